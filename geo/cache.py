@@ -1,0 +1,177 @@
+"""Where compiled and downloaded things live: the user's cache folder.
+
+A cached file is built once, whole or not at all: it is written under a temporary name, then renamed. A lock lets two
+runs that start together build it once. Its name carries a fingerprint of what it was made from, so that new data gives
+a new file; a small note beside it tells a file that was cut short or overwritten, which is then built again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import platformdirs
+from filelock import FileLock
+
+from geo.errors import CacheError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+__all__ = ["built", "fingerprint", "folder", "forget", "is_built"]
+
+ENVIRONMENT_VARIABLE = "CORRIDORS_CACHE"
+KEPT_VERSIONS = 2  # the present one and the one before, so that two installed versions do not undo each other's work
+EDGE_BYTES = 65_536  # how much of a file's head and tail is checked when it is opened
+
+
+def folder() -> Path:
+    """Return the cache folder, made if need be.
+
+    Returns
+    -------
+    The folder named by the environment variable ``CORRIDORS_CACHE``, else the user's own (``platformdirs``).
+
+    Raises
+    ------
+    CacheError
+        If it cannot be made.
+    """
+    path = Path(os.environ.get(ENVIRONMENT_VARIABLE) or platformdirs.user_cache_dir("corridors", appauthor=False))
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CacheError(
+            f"cache folder {path} cannot be made ({error.strerror}); name another in {ENVIRONMENT_VARIABLE}"
+        ) from error
+    return path
+
+
+def fingerprint(parts: Iterable[str | bytes | Path]) -> str:
+    """Return a short hash of what a cached file is made from.
+
+    Parameters
+    ----------
+    parts
+        Strings and bytes are hashed as they are; a path by its content.
+
+    Returns
+    -------
+    16 hexadecimal digits.
+    """
+    digest = hashlib.sha256()
+    for part in parts:
+        if isinstance(part, Path):
+            with part.open("rb") as stream:
+                digest.update(hashlib.file_digest(stream, "sha256").digest())
+        else:
+            digest.update(part.encode() if isinstance(part, str) else part)
+        digest.update(b"\0")
+    return digest.hexdigest()[:16]
+
+
+def built(name: str, *, key: str, build: Callable[[Path], None]) -> Path:
+    """Return a cached file, built first if it is missing or damaged.
+
+    Parameters
+    ----------
+    name
+        Such as ``"gazetteer.sqlite"``.
+    key
+        :func:`fingerprint` of what it is made from.
+    build
+        Called with the path to write; what it leaves there is renamed into place when it returns.
+
+    Returns
+    -------
+    Path of the whole file.
+
+    Raises
+    ------
+    CacheError
+        If the cache folder cannot be written.
+    """
+    target = _target(name, key)
+    if _is_whole(target):
+        return target
+    try:
+        with FileLock(target.with_name(f"{name}.lock")):
+            if not _is_whole(target):  # another run may have built it while this one waited
+                _build(target, build)
+                _forget_old(target, name)
+    except OSError as error:
+        if isinstance(error, CacheError):
+            raise
+        raise CacheError(
+            f"{target} cannot be written ({error.strerror or error}); free some space or name another folder in "
+            f"{ENVIRONMENT_VARIABLE}"
+        ) from error
+    return target
+
+
+def is_built(name: str, *, key: str) -> bool:
+    """Tell whether :func:`built` would return without building."""
+    return _is_whole(_target(name, key))
+
+
+def forget(path: Path) -> None:
+    """Remove a cached file that turned out to be damaged, so that the next :func:`built` makes it anew."""
+    with suppress(OSError):
+        _note(path).unlink()
+    with suppress(OSError):
+        path.unlink()
+
+
+def _target(name: str, key: str) -> Path:
+    stem, dot, suffix = name.partition(".")
+    return folder() / f"{stem}-{key}{dot}{suffix}"
+
+
+def _build(target: Path, build: Callable[[Path], None]) -> None:
+    handle, temporary = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+    os.close(handle)
+    path = Path(temporary)
+    try:
+        build(path)
+        note = json.dumps(_edges(path))
+        path.replace(target)
+        partial = _note(target).with_suffix(".part")
+        partial.write_text(note, encoding="utf-8")
+        partial.replace(_note(target))
+    finally:
+        path.unlink(missing_ok=True)
+
+
+def _note(target: Path) -> Path:
+    return target.with_name(f"{target.name}.note")
+
+
+def _is_whole(target: Path) -> bool:
+    try:
+        return bool(json.loads(_note(target).read_text(encoding="utf-8")) == _edges(target))
+    except (OSError, ValueError):
+        return False
+
+
+def _edges(path: Path) -> dict[str, int | str]:
+    size = path.stat().st_size
+    with path.open("rb") as stream:
+        digest = hashlib.sha256(stream.read(EDGE_BYTES))
+        stream.seek(max(0, size - EDGE_BYTES))
+        digest.update(stream.read())
+    return {"bytes": size, "edges": digest.hexdigest()}
+
+
+def _forget_old(target: Path, name: str) -> None:
+    stem, dot, suffix = name.partition(".")
+    versions = sorted(
+        target.parent.glob(f"{stem}-{'?' * 16}{dot}{suffix}"), key=lambda path: path.stat().st_mtime, reverse=True
+    )
+    for path in versions[KEPT_VERSIONS:]:
+        if path != target:
+            forget(path)
