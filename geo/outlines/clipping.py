@@ -1,0 +1,222 @@
+"""The part of the outlines that a map needs: land, borders and lettering within an extent, coarse beyond it."""
+
+from __future__ import annotations
+
+import csv
+import math
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from geo.errors import DataError
+from geo.outlines.packed import DATA, UNITS, load
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from numpy.typing import NDArray
+    from shapely.geometry.base import BaseGeometry
+
+    from geo.outlines.packed import Resolution, Shapes
+
+__all__ = ["Clip", "Extent", "Label", "clipped"]
+
+Extent = tuple[float, float, float, float]
+"""West, south, east, north in degrees; east may run past 180 where the map crosses the antimeridian."""
+FINE_WIDTH = 40.0  # degrees: up to this width a map takes the 10m outlines
+FULL_TURN = 360 * UNITS
+SOUTH, NORTH = -85 * UNITS, 85 * UNITS  # what Web Mercator shows
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """Lettering of the base map.
+
+    Attributes
+    ----------
+    rank
+        1 (an ocean, a country that fills the map) to 5 (a strait, a speck).
+    """
+
+    kind: Literal["country", "sea"]
+    name: str
+    lon: float
+    lat: float
+    rank: int
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """Outlines for one map; lines are arrays of (lon, lat) in thousandths of a degree.
+
+    Attributes
+    ----------
+    extent, world
+        What the fine and the coarse lines were cut to; thousandths of a degree.
+    land
+        Closed rings, to be filled by the even-odd rule. Segments along ``extent`` or ``world`` are cuts, not coasts.
+    international, disputed
+        Borders; draw the disputed ones dashed.
+    far_land, far_international, far_disputed
+        The same for the rest of the world, coarse.
+    """
+
+    resolution: Resolution
+    extent: tuple[int, int, int, int]
+    world: tuple[int, int, int, int]
+    land: tuple[NDArray[np.int32], ...]
+    international: tuple[NDArray[np.int32], ...]
+    disputed: tuple[NDArray[np.int32], ...]
+    far_land: tuple[NDArray[np.int32], ...]
+    far_international: tuple[NDArray[np.int32], ...]
+    far_disputed: tuple[NDArray[np.int32], ...]
+    labels: tuple[Label, ...]
+
+
+def clipped(extent: Extent, resolution: Resolution | None = None) -> Clip:
+    """Cut the outlines for a map.
+
+    Parameters
+    ----------
+    extent
+        West, south, east, north in degrees, WGS 84; east may run past 180, west below -180.
+    resolution
+        ``None`` takes the finer one for a map up to 40° wide.
+
+    Returns
+    -------
+    Land, borders and lettering.
+
+    Raises
+    ------
+    DataError
+        If the extent is empty or upside down.
+
+    Examples
+    --------
+    >>> clip = clipped((40.0, 38.0, 52.0, 44.0))
+    >>> clip.resolution
+    '10m'
+    >>> sorted(label.name for label in clip.labels if label.kind == "sea")
+    ['Caspian Sea']
+    """
+    west, south, east, north = extent
+    if not (all(map(math.isfinite, extent)) and west < east and south < north):
+        raise DataError(f"outlines: extent {extent} is empty; expected west < east and south < north")
+    finest = resolution or ("10m" if east - west <= FINE_WIDTH else "50m")
+    middle = round((west + east) / 2 * UNITS)
+    world = (middle - FULL_TURN // 2, SOUTH, middle + FULL_TURN // 2, NORTH)
+    near = (
+        max(round(west * UNITS), world[0]),
+        max(round(south * UNITS), SOUTH),
+        min(round(east * UNITS), world[2]),
+        min(round(north * UNITS), NORTH),
+    )
+    outlines = load(finest)
+    return Clip(
+        resolution=finest,
+        extent=near,
+        world=world,
+        land=_rings(_cut(outlines.land, near)),
+        international=_lines(_cut(outlines.borders, near), "international"),
+        disputed=_lines(_cut(outlines.borders, near), "disputed"),
+        far_land=_rings(_cut(outlines.world, world, hole=near)),
+        far_international=_lines(_cut(outlines.world_borders, world, hole=near), "international"),
+        far_disputed=_lines(_cut(outlines.world_borders, world, hole=near), "disputed"),
+        labels=(*_country_labels(finest, near), *_sea_labels(near)),
+    )
+
+
+def _cut(
+    shapes: Shapes, frame: tuple[int, int, int, int], hole: tuple[int, int, int, int] | None = None
+) -> list[tuple[str, BaseGeometry]]:
+    """Return what lies in a frame (and outside a hole), moved to the frame's turn of the Earth."""
+    import shapely  # noqa: PLC0415 - only where geometry is needed
+
+    found: list[tuple[str, BaseGeometry]] = []
+    for turn in (-FULL_TURN, 0, FULL_TURN):
+        west, south, east, north = frame[0] - turn, frame[1], frame[2] - turn, frame[3]
+        if west >= 180 * UNITS or east <= -180 * UNITS:
+            continue
+        labels, cut = [], []
+        for label, shape in shapes.within((west, south, east, north)):
+            labels.append(label)
+            cut.append(shape)
+        pieces = shapely.clip_by_rect(cut, west, south, east, north) if cut else []
+        if hole is not None and len(pieces):
+            gap = shapely.box(hole[0] - turn, hole[1], hole[2] - turn, hole[3])
+            touched = shapely.intersects(pieces, gap)
+            pieces = np.where(touched, shapely.difference(pieces, gap), pieces)
+        for label, piece in zip(labels, pieces, strict=True):
+            if not piece.is_empty:
+                moved = piece if turn == 0 else shapely.transform(piece, lambda xy, by=turn: xy + [by, 0])
+                found.append((label, moved))
+    return found
+
+
+def _rings(pieces: Iterable[tuple[str, BaseGeometry]]) -> tuple[NDArray[np.int32], ...]:
+    import shapely  # noqa: PLC0415 - only where geometry is needed
+
+    polygons = [part for _, piece in pieces for part in shapely.get_parts(piece) if part.geom_type == "Polygon"]
+    return _whole_numbers(shapely.get_rings(polygons)) if polygons else ()
+
+
+def _lines(pieces: Iterable[tuple[str, BaseGeometry]], kind: str) -> tuple[NDArray[np.int32], ...]:
+    import shapely  # noqa: PLC0415 - only where geometry is needed
+
+    lines = [piece for label, piece in pieces if label == kind]
+    if not lines:
+        return ()
+    joined = shapely.get_parts(shapely.line_merge(shapely.multilinestrings(shapely.get_parts(lines))))
+    return _whole_numbers(joined)
+
+
+def _whole_numbers(lines: Sequence[BaseGeometry]) -> tuple[NDArray[np.int32], ...]:
+    import shapely  # noqa: PLC0415 - only where geometry is needed
+
+    points, owner = shapely.get_coordinates(lines, return_index=True)
+    rounded = np.rint(points).astype(np.int32)
+    ends = np.flatnonzero(np.diff(owner)) + 1
+    return tuple(line for line in np.split(rounded, ends) if len(line) > 1)
+
+
+def _country_labels(resolution: Resolution, near: tuple[int, int, int, int]) -> list[Label]:
+    """Letter a country at its middle, or at the middle of the part that shows."""
+    import shapely  # noqa: PLC0415 - only where geometry is needed
+
+    outlines = load(resolution)
+    showing: dict[str, BaseGeometry] = {}
+    for code, piece in _cut(outlines.countries, near):
+        if code and (code not in showing or piece.area > showing[code].area):
+            showing[code] = piece
+    area = (near[2] - near[0]) * (near[3] - near[1])
+    labels = []
+    for code, piece in sorted(showing.items()):
+        x, y = outlines.labels[code]
+        if not shapely.intersects_xy(piece, x, y):
+            rough = shapely.simplify(piece, math.sqrt(area) / 100)
+            whole = rough if rough.area > 0 else piece
+            x, y = shapely.get_coordinates(shapely.maximum_inscribed_circle(whole, math.sqrt(area) / 100))[0]
+        rank = 1 + sum(piece.area < area * share for share in (0.08, 0.02, 0.004, 0.0008))
+        labels.append(Label("country", outlines.names[code], round(x / UNITS, 3), round(y / UNITS, 3), rank))
+    return labels
+
+
+@cache
+def _seas() -> tuple[Label, ...]:
+    path = DATA / "outlines-seas.csv"
+    with path.open(encoding="utf-8", newline="") as stream:
+        rows = csv.DictReader(line for line in stream if not line.startswith("#"))
+        return tuple(Label("sea", r["name"], float(r["lon"]), float(r["lat"]), int(r["rank"])) for r in rows)
+
+
+def _sea_labels(near: tuple[int, int, int, int]) -> list[Label]:
+    west, south, east, north = (value / UNITS for value in near)
+    found = []
+    for sea in _seas():
+        for turn in (-360, 0, 360):
+            if west < sea.lon + turn < east and south < sea.lat < north:
+                found.append(Label("sea", sea.name, sea.lon + turn, sea.lat, sea.rank))
+    return found
