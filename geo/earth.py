@@ -73,7 +73,8 @@ def geodesic(a: LonLat, b: LonLat, *, step_km: float = 50.0) -> tuple[LonLat, ..
     continuous; whoever writes it cuts it there.
     """
     inner = max(0, int(np.ceil(distance_km(a, b) / step_km)) - 1)
-    points = [a, *((float(lon), float(lat)) for lon, lat in _ellipsoid().npts(*a, *b, inner)), b]
+    between = _ellipsoid().npts(*a, *b, inner) if inner else ()  # PROJ refuses to give none
+    points = [a, *((float(lon), float(lat)) for lon, lat in between), b]
     lons = np.unwrap([lon for lon, _ in points], period=360)
     return tuple((float(lon), lat) for lon, (_, lat) in zip(lons, points, strict=True))
 

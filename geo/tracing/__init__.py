@@ -1,0 +1,19 @@
+"""Trace a corridor on the ground: waypoints and a mode in, legs with a line, a length and a precision out.
+
+Railways and roads follow the world's junction network, ships stay on water, aircraft fly the shortest way, pipelines are
+drawn through their named places. What the data do not show is drawn as schematic and says why. No network is used.
+
+>>> from geo.model import Waypoint
+>>> from geo.tracing import trace
+>>> (leg,) = trace(
+...     [Waypoint("Baku", 49.87, 40.38, "geonames:587084"), Waypoint("Tbilisi", 44.83, 41.69, "geonames:611717")], "air"
+... )
+>>> leg.precision, round(leg.length_km)
+('great-circle', 449)
+"""
+
+from geo.tracing.closures import CLOSURES, Closure, load_closures
+from geo.tracing.sources import sources
+from geo.tracing.tracer import trace
+
+__all__ = ["CLOSURES", "Closure", "load_closures", "sources", "trace"]

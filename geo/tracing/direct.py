@@ -1,0 +1,50 @@
+"""Lines that follow nothing on the ground: flights, pipelines, and corridors whose legs are not known."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from geo.earth import geodesic, length_km
+from geo.model import Leg
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geo.model import LinePrecision, Mode, Waypoint
+
+__all__ = ["GEODESIC", "trace_direct"]
+
+GEODESIC = "geodesic on WGS 84"
+
+
+def trace_direct(waypoints: Sequence[Waypoint], mode: Mode) -> list[Leg]:
+    """Draw the shortest line through waypoints.
+
+    Parameters
+    ----------
+    waypoints
+        At least two, in the order of travel.
+    mode
+        Tells the precision: a flight does follow the great circle, a pipeline does not.
+
+    Returns
+    -------
+    One leg for each pair of waypoints.
+    """
+    precision, reason = _judge(waypoints, mode)
+    legs = []
+    for a, b in pairwise(waypoints):
+        line = geodesic((a.lon, a.lat), (b.lon, b.lat))
+        legs.append(Leg(a.name, b.name, mode, line, length_km(line), precision, GEODESIC, reason=reason))
+    return legs
+
+
+def _judge(waypoints: Sequence[Waypoint], mode: Mode) -> tuple[LinePrecision, str]:
+    if mode == "air":
+        return "great-circle", ""
+    if mode == "pipeline":
+        named = len(waypoints) > 2  # noqa: PLR2004 - more than its two ends
+        through = "drawn through its named waypoints" if named else "drawn straight between its ends"
+        return "schematic" if named else "straight", f"no route data for pipelines; {through}"
+    return "straight", f"no single network carries a {mode} corridor; drawn straight through its waypoints"

@@ -1,0 +1,212 @@
+"""A network of points and ways between them, and the shortest way through a part of it.
+
+Points are sorted by latitude, so that the part of a network that can matter for two waypoints is one slice of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from geo.earth import MEAN_RADIUS_KM, haversine_km
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from numpy.typing import NDArray
+
+    from geo.model import LonLat
+
+    Floats = NDArray[np.float64]
+    Ints = NDArray[np.int64]
+    Bools = NDArray[np.bool_]
+
+__all__ = ["Network", "Patch", "arrange", "bearing_box", "wrapped"]
+
+KM_PER_DEGREE = MEAN_RADIUS_KM * np.pi / 180
+LEAST_COSINE = 0.01  # beyond 89.4° of latitude every longitude is near
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Network:
+    """Points and the ways between them, read-only; both directions of a way are stored.
+
+    Attributes
+    ----------
+    lons, lats
+        Degrees, WGS 84; ``lats`` ascends.
+    starts
+        The ways from point ``i`` are those from ``starts[i]`` to ``starts[i + 1]``.
+    ends
+        Point at which a way ends.
+    km
+        True length of a way.
+    bridged
+        Whether a way is our own: it bridges a gap in the data.
+    """
+
+    lons: Floats
+    lats: Floats
+    starts: Ints
+    ends: NDArray[np.int32]
+    km: NDArray[np.float32]
+    bridged: Bools
+
+    def band(self, south: float, north: float) -> slice:
+        """Return the points between two latitudes."""
+        low, high = np.searchsorted(self.lats, (south, north))
+        return slice(int(low), int(high))
+
+    def ways(self, points: slice) -> tuple[Ints, NDArray[np.int32], slice]:
+        """Return where the ways from a slice of points start and end, and which they are."""
+        first, last = int(self.starts[points.start]), int(self.starts[points.stop])
+        counts = np.diff(self.starts[points.start : points.stop + 1])
+        return np.repeat(np.arange(points.start, points.stop), counts), self.ends[first:last], slice(first, last)
+
+    def step(self, start: int, end: int) -> tuple[float, bool]:
+        """Return the length of the way between two neighbours, and whether it bridges a gap."""
+        first, last = int(self.starts[start]), int(self.starts[start + 1])
+        way = first + int(np.flatnonzero(self.ends[first:last] == end)[0])
+        return float(self.km[way]), bool(self.bridged[way])
+
+    def point(self, index: int) -> LonLat:
+        """Return the coordinates of one point."""
+        return float(self.lons[index]), float(self.lats[index])
+
+    def coordinates(self, points: Ints) -> Floats:
+        """Return longitude and latitude of several points, shape ``(n, 2)``."""
+        return np.column_stack((self.lons[points], self.lats[points]))
+
+    def near(self, place: LonLat, radius_km: float) -> tuple[Ints, Floats]:
+        """Return the points around a place and how far they are, in kilometres."""
+        lon, lat = place
+        margin = radius_km / KM_PER_DEGREE
+        band = self.band(lat - margin, lat + margin)
+        inside = np.arange(band.start, band.stop)
+        inside = inside[np.abs(wrapped(self.lons[band] - lon)) <= degrees_wide(margin, abs(lat) + margin)]
+        km = haversine_km(lon, lat, self.lons[inside], self.lats[inside])
+        keep = km <= radius_km
+        return inside[keep], km[keep]
+
+    def cut(self, a: LonLat, b: LonLat, margin_km: float) -> Patch:
+        """Cut out the part of the network around two places.
+
+        Parameters
+        ----------
+        a, b
+            Longitude and latitude, degrees.
+        margin_km
+            How far beyond the two it reaches on each side.
+        """
+        south, north, middle, half = bearing_box(a, b, margin_km)
+        band = self.band(south, north)
+        inside = np.abs(wrapped(self.lons[band] - middle)) <= half
+        rows, cols, ways = self.ways(band)
+        cols = cols.astype(np.int64)
+        rows -= band.start
+        cols -= band.start
+        keep = inside[rows]
+        rows, cols, kept = rows[keep], cols[keep], np.flatnonzero(keep)
+        keep = (cols >= 0) & (cols < len(inside))
+        keep[keep] = inside[cols[keep]]
+        number = np.cumsum(inside) - 1
+        return Patch(
+            points=np.flatnonzero(inside) + band.start,
+            rows=number[rows[keep]],
+            cols=number[cols[keep]],
+            ways=kept[keep] + ways.start,
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Patch:
+    """A part of a network: which points it has, and its ways, numbered within the part.
+
+    Attributes
+    ----------
+    points
+        Number in the network of each point of the part, ascending.
+    rows, cols
+        Where each way starts and ends, as positions in ``points``.
+    ways
+        Number in the network of each way.
+    """
+
+    points: Ints
+    rows: Ints
+    cols: Ints
+    ways: Ints
+
+    def without(self, blocked: Bools) -> Patch:
+        """Return the part without some of its ways."""
+        open_ = ~blocked
+        return Patch(self.points, self.rows[open_], self.cols[open_], self.ways[open_])
+
+    def find(self, points: Ints) -> Ints:
+        """Return the positions of points of the network in this part, -1 for those outside."""
+        if not len(self.points):
+            return np.full(len(points), -1)
+        at = np.minimum(np.searchsorted(self.points, points), len(self.points) - 1)
+        return np.where(self.points[at] == points, at, -1)
+
+
+def arrange(lons: Floats, lats: Floats, ways: tuple[Ints, Ints, Floats, Bools]) -> dict[str, NDArray[Any]]:
+    """Sort a network by latitude, ready to be written.
+
+    Parameters
+    ----------
+    lons, lats
+        Degrees, in any order.
+    ways
+        Start, end, length in km and whether it is bridged, each way once in each direction.
+
+    Returns
+    -------
+    The fields of :class:`Network` by name.
+    """
+    order = np.argsort(lats, kind="stable")
+    number = np.empty(len(order), dtype=np.int64)
+    number[order] = np.arange(len(order))
+    rows, cols = number[ways[0]], number[ways[1]]
+    by_start = np.lexsort((cols, rows))
+    counts = np.bincount(rows, minlength=len(order))
+    return {
+        "lons": lons[order],
+        "lats": lats[order],
+        "starts": np.concatenate(([0], np.cumsum(counts))),
+        "ends": cols[by_start].astype(np.int32),
+        "km": ways[2][by_start].astype(np.float32),
+        "bridged": ways[3][by_start],
+    }
+
+
+def network_of(arrays: Mapping[str, NDArray[Any]]) -> Network:
+    """Return the network that :func:`arrange` prepared."""
+    return Network(**{name: arrays[name] for name in ("lons", "lats", "starts", "ends", "km", "bridged")})
+
+
+def wrapped(degrees: Floats) -> Floats:
+    """Bring differences of longitude between -180 and 180.
+
+    Examples
+    --------
+    >>> wrapped(np.array([350.0, -200.0])).tolist()
+    [-10.0, 160.0]
+    """
+    return (degrees + 180) % 360 - 180
+
+
+def degrees_wide(degrees_high: float, latitude: float) -> float:
+    """Return how many degrees of longitude are as long as some degrees of latitude."""
+    return float(degrees_high / max(LEAST_COSINE, float(np.cos(np.radians(min(90.0, latitude))))))
+
+
+def bearing_box(a: LonLat, b: LonLat, margin_km: float) -> tuple[float, float, float, float]:
+    """Return the box around two places: south, north, middle longitude, half its width; all in degrees."""
+    margin = margin_km / KM_PER_DEGREE
+    apart = float(wrapped(np.asarray(b[0] - a[0])))
+    south, north = min(a[1], b[1]) - margin, max(a[1], b[1]) + margin
+    return south, north, a[0] + apart / 2, abs(apart) / 2 + degrees_wide(margin, max(abs(south), abs(north)))

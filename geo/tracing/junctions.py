@@ -1,0 +1,195 @@
+"""The world's rail and road junctions, from the data of scgraph-data 2.0.0 (OpenStreetMap, ODbL).
+
+Its modules hold two literals: ``graph``, a list of ``{neighbour: km}``, and ``nodes``, a list of ``[lat, lon]``. They
+are read as text, never run. Where two parts of the network end within three kilometres of each other without being
+joined, a bridge is added and marked; wider gaps stay.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from geo.cache import built, fingerprint, forget
+from geo.errors import DataError
+from geo.tracing.arrays import read_arrays, write_arrays
+from geo.tracing.graph import Network, arrange, network_of
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+    Ints = NDArray[np.int64]
+    Bools = NDArray[np.bool_]
+
+__all__ = ["data_file", "junction_fingerprint", "open_junctions", "read_junctions"]
+
+FORMAT = "1"  # of the compiled file; a change makes every user's be built anew
+EDGE_BYTES = 65_536
+BRIDGE_KM = 3.0
+LEAST_KM = 0.001  # a way of no length is still a way
+MODULES = {"rail": "world_railways", "road": "world_highways"}
+PUNCTUATION = str.maketrans(dict.fromkeys("[]{},:", " "))
+
+
+def data_file(mode: Literal["rail", "road"]) -> Path:
+    """Find the data file of a network without importing it.
+
+    Raises
+    ------
+    DataError
+        If the package or its file is not installed.
+    """
+    package = importlib.util.find_spec("scgraph_data")
+    for folder in (package.submodule_search_locations or []) if package else []:
+        path = Path(folder) / f"{MODULES[mode]}.py"
+        if path.is_file():
+            return path
+    raise DataError(f"scgraph_data has no {MODULES[mode]}.py here; the {mode} network needs scgraph-data==2.0.0")
+
+
+@cache
+def junction_fingerprint(mode: Literal["rail", "road"]) -> str:
+    """Return a hash that changes when the network's data change: by name, size, head and tail."""
+    path = data_file(mode)
+    size = path.stat().st_size
+    with path.open("rb") as stream:
+        head = stream.read(EDGE_BYTES)
+        stream.seek(max(0, size - EDGE_BYTES))
+        return fingerprint([FORMAT, path.name, str(size), head, stream.read()])
+
+
+@cache
+def open_junctions(mode: Literal["rail", "road"]) -> Network:
+    """Open the rail or road network, compiled first if this is the first time.
+
+    Parameters
+    ----------
+    mode
+        ``"rail"`` or ``"road"``.
+
+    Returns
+    -------
+    The network, mapped into memory.
+
+    Raises
+    ------
+    DataError
+        If the package's data cannot be read.
+    CacheError
+        If the cache folder cannot be written.
+    """
+
+    def build(path: Path) -> None:
+        write_arrays(path, read_junctions(data_file(mode)))
+
+    key = junction_fingerprint(mode)
+    path = built(f"{mode}.network", key=key, build=build)
+    try:
+        return network_of(read_arrays(path))
+    except (DataError, KeyError):  # damaged in its middle: build it again, once
+        forget(path)
+        return network_of(read_arrays(built(f"{mode}.network", key=key, build=build)))
+
+
+def read_junctions(path: Path) -> dict[str, NDArray[np.generic]]:
+    """Read a module of scgraph-data as text.
+
+    Parameters
+    ----------
+    path
+        Such as ``…/scgraph_data/world_railways.py``.
+
+    Returns
+    -------
+    The fields of :class:`~geo.tracing.graph.Network` by name.
+
+    Raises
+    ------
+    DataError
+        If the file does not hold a graph and its nodes, or they do not fit together.
+    """
+    found: dict[str, str] = {}
+    with path.open(encoding="utf-8") as stream:
+        for line in stream:
+            name, sign, literal = line.partition("=")
+            if sign and name.strip() in {"graph", "nodes"}:
+                found[name.strip()] = literal
+    if set(found) != {"graph", "nodes"}:
+        raise DataError(f"{path.name} holds {sorted(found) or 'nothing'}; expected 'graph' and 'nodes'")
+    try:
+        places = np.fromstring(found.pop("nodes").translate(PUNCTUATION), sep=" ").reshape(-1, 2)
+        graph = found.pop("graph")
+        counts = np.array([row.count(":") for row in graph.split("}")[:-1]])
+        pairs = np.fromstring(graph.translate(PUNCTUATION), sep=" ").reshape(-1, 2)
+        del graph
+    except (ValueError, DeprecationWarning) as error:
+        raise DataError(f"{path.name} does not hold pairs of numbers: {error}") from error
+    rows = np.repeat(np.arange(len(counts)), counts)
+    cols, km = pairs[:, 0].astype(np.int64), pairs[:, 1]
+    _check(path.name, places, counts, cols, km)
+    other = rows != cols  # a way from a point to itself leads nowhere
+    rows, cols, km = rows[other], cols[other], np.maximum(km[other], LEAST_KM)
+    rows, cols, km = _both_ways(rows, cols, km, len(places))
+    lats, lons = places[:, 0].copy(), places[:, 1].copy()
+    gaps = _bridges(lons, lats, rows, cols)
+    bridged = np.arange(len(rows) + len(gaps[0])) >= len(rows)
+    ways = [np.concatenate(parts) for parts in zip((rows, cols, km), gaps, strict=True)]
+    return arrange(lons, lats, (ways[0], ways[1], ways[2], bridged))
+
+
+def _check(name: str, places: Floats, counts: Ints, cols: Ints, km: Floats) -> None:
+    if len(places) != len(counts):
+        raise DataError(f"{name}: {len(places)} nodes, but ways from {len(counts)}; expected as many")
+    if len(cols) != counts.sum() or (len(cols) and not 0 <= cols.min() <= cols.max() < len(places)):
+        raise DataError(f"{name}: a way leads to a node that is not there; nodes run from 0 to {len(places) - 1}")
+    if len(km) and not (np.isfinite(km).all() and km.min() >= 0):
+        raise DataError(f"{name}: a way is {km.min()} km long; expected 0 or more")
+    off = np.flatnonzero((np.abs(places[:, 0]) > 90) | (np.abs(places[:, 1]) > 180))  # noqa: PLR2004
+    if len(off):
+        raise DataError(f"{name}: node {off[0]} at lat {places[off[0], 0]}, lon {places[off[0], 1]} is off the globe")
+
+
+def _both_ways(rows: Ints, cols: Ints, km: Floats, count: int) -> tuple[Ints, Ints, Floats]:
+    """Return each way once in each direction, the shorter where the data give two lengths."""
+    low, high = np.minimum(rows, cols), np.maximum(rows, cols)
+    order = np.lexsort((km, high, low))
+    keys = low[order] * count + high[order]
+    first = order[np.concatenate(([True], keys[1:] != keys[:-1]))[: len(order)]]
+    low, high, km = low[first], high[first], km[first]
+    return np.concatenate((low, high)), np.concatenate((high, low)), np.concatenate((km, km))
+
+
+def _bridges(lons: Floats, lats: Floats, rows: Ints, cols: Ints) -> tuple[Ints, Ints, Floats]:
+    """Join what ends within three kilometres of another part: each point of a smaller part to its nearest."""
+    from scipy.sparse import csr_matrix  # noqa: PLC0415 - heavy, and needed only when the network is compiled
+    from scipy.sparse.csgraph import connected_components  # noqa: PLC0415
+    from scipy.spatial import cKDTree  # noqa: PLC0415
+
+    from geo.earth import MEAN_RADIUS_KM  # noqa: PLC0415
+
+    links = csr_matrix((np.ones(len(rows), np.int8), (rows, cols)), shape=(len(lons), len(lons)))
+    parts = connected_components(links, directed=False)[1]
+    phi, lam = np.radians(lats), np.radians(lons)
+    globe = np.column_stack((np.cos(phi) * np.cos(lam), np.cos(phi) * np.sin(lam), np.sin(phi))) * MEAN_RADIUS_KM
+    small = np.flatnonzero(parts != np.bincount(parts).argmax())
+    pairs = cKDTree(globe[small]).sparse_distance_matrix(cKDTree(globe), BRIDGE_KM, output_type="coo_matrix")
+    here, there, km = small[pairs.row], pairs.col.astype(np.int64), np.asarray(pairs.data)
+    apart = parts[here] != parts[there]
+    here, there, km = here[apart], there[apart], km[apart]
+    best = _nearest(here, parts[there], km) & _nearest(there, parts[here], km)
+    here, there, km = here[best], there[best], np.maximum(km[best], LEAST_KM)
+    return _both_ways(here, there, km, len(lons))
+
+
+def _nearest(points: Ints, parts: Ints, km: Floats) -> Bools:
+    """Tell which pairs are the nearest that a point has with a part."""
+    order = np.lexsort((km, parts, points))
+    changed = (np.diff(points[order]) != 0) | (np.diff(parts[order]) != 0)
+    nearest = np.zeros(len(points), dtype=np.bool_)
+    nearest[order[np.concatenate(([True], changed))[: len(order)]]] = True
+    return nearest

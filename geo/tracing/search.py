@@ -1,0 +1,302 @@
+"""The shortest way through all waypoints at once.
+
+Each waypoint has many joints (:mod:`geo.tracing.snapping`). Passing one costs four kilometres for each that it lies off,
+so the way and the joints are chosen together: one search for each pair of waypoints carries the costs of all joints of
+the first on to all joints of the second (Viterbi's algorithm on a network). In and out of a waypoint it is one joint.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from geo.earth import distance_km
+from geo.tracing.closures import blocked
+from geo.tracing.snapping import Joints, joints
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from geo.model import LonLat
+    from geo.tracing.closures import Closure
+    from geo.tracing.graph import Network
+
+    Floats = NDArray[np.float64]
+    Ints = NDArray[np.int64]
+
+__all__ = ["FAR_KM", "Path", "Step", "find_paths"]
+
+OFF_COST = 4.0  # km of way that are as bad as lying 1 km off
+BRIDGE_COST = 3.0  # ditto, for 1 km of a bridged gap
+FAR_KM = 15.0  # a joint farther off than this does not stand for its waypoint
+INNER_KM = 25.0  # how far a waypoint on the way may lie off
+OUTER_KM = 60.0  # ditto, where the way begins or ends
+NEIGHBOUR_SHARE = 0.4  # a waypoint joins no farther off than this share of the distance to the next, or 15 km
+MOST_DETOUR = 2.0
+ELLIPSE = 0.87  # half the width of the ellipse of all ways shorter than MOST_DETOUR, in distances between its foci
+LEAST_COST = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The way between two neighbouring spots of a path.
+
+    Attributes
+    ----------
+    km
+        True length.
+    chord
+        The two junctions between which the network has no point.
+    bridged
+        Whether this way is ours, over a gap in the data.
+    """
+
+    km: float
+    chord: tuple[LonLat, LonLat]
+    bridged: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """A way between two waypoints: spots with their names in the network, and the steps between them."""
+
+    keys: tuple[tuple[int, ...], ...]
+    spots: tuple[LonLat, ...]
+    steps: tuple[Step, ...]
+
+    @property
+    def km(self) -> float:
+        """True length."""
+        return sum(step.km for step in self.steps)
+
+    def part(self, first: int, last: int) -> Path:
+        """Return the path from one of its spots to another, both included."""
+        return Path(self.keys[first : last + 1], self.spots[first : last + 1], self.steps[first:last])
+
+
+@dataclass(frozen=True, slots=True)
+class _Failure:
+    pair: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Field:
+    """What one search found: the tree of shortest ways from all joints of a waypoint."""
+
+    points: Ints
+    here: Joints
+    there: Joints
+    before: NDArray[np.int32]
+    ends: Ints  # where the joints of the second waypoint are in the tree
+    costs: Floats  # of the joints of the second waypoint
+
+
+def find_paths(
+    network: Network, places: Sequence[LonLat], names: Sequence[str], closures: Sequence[Closure], noun: str
+) -> list[list[Path] | str]:
+    """Find the shortest way through places, broken where there is none.
+
+    Parameters
+    ----------
+    network
+        Junctions and the ways between them.
+    places, names
+        At least two.
+    closures
+        Borders that are not crossed.
+    noun
+        What to call the network in a reason, e.g. ``"rail"``.
+
+    Returns
+    -------
+    One item for each unbroken stretch: its paths, one for each pair of places, or the reason why there is none.
+    """
+    found = _chain(network, places, names, closures, noun)
+    if not isinstance(found, _Failure):
+        return [found]
+    if len(places) == 2:  # noqa: PLR2004 - nothing left to split
+        return [found.reason]
+    parts: list[list[Path] | str] = []
+    for first, last in ((0, found.pair), (found.pair, found.pair + 1), (found.pair + 1, len(places) - 1)):
+        if first < last:
+            span = slice(first, last + 1)
+            parts.extend(find_paths(network, places[span], names[span], closures, noun))
+    return parts
+
+
+def _chain(
+    network: Network, places: Sequence[LonLat], names: Sequence[str], closures: Sequence[Closure], noun: str
+) -> list[Path] | _Failure:
+    gaps = [distance_km(a, b) for a, b in zip(places[:-1], places[1:], strict=True)]
+    found = [
+        joints(network, place, radius, closures) for place, radius in zip(places, _radii(gaps), strict=True)
+    ]
+    fields: list[_Field] = []
+    costs = found[0].off_km * OFF_COST
+    for pair, gap in enumerate(gaps):
+        for side in (pair, pair + 1):
+            if not len(found[side]):
+                return _Failure(pair, f"the {noun} network has no point near {names[side]}")
+        field = _search(network, (places[pair], places[pair + 1]), gap, (found[pair], found[pair + 1], costs), closures)
+        if field is None or not np.isfinite(field.costs).any():
+            return _Failure(
+                pair,
+                f"the {noun} network has no open way from {names[pair]} to {names[pair + 1]}, or none shorter than "
+                f"twice the direct {gap:.0f} km",
+            )
+        fields.append(field)
+        costs = field.costs + found[pair + 1].off_km * OFF_COST
+    paths = _without_spurs(_walk_back(network, fields, int(np.argmin(costs))), places)
+    for pair, (path, gap) in enumerate(zip(paths, gaps, strict=True)):
+        direct = max(gap, distance_km(path.spots[0], path.spots[-1]))
+        if path.km > MOST_DETOUR * direct:
+            return _Failure(
+                pair,
+                f"the way by {noun} from {names[pair]} to {names[pair + 1]} is {path.km:.0f} km, more than twice the "
+                f"direct {gap:.0f} km",
+            )
+    return paths
+
+
+def _radii(gaps: Sequence[float]) -> list[float]:
+    sides = [gaps[:1], *(gaps[i : i + 2] for i in range(len(gaps) - 1)), gaps[-1:]]
+    caps = [OUTER_KM, *[INNER_KM] * (len(gaps) - 1), OUTER_KM]
+    return [max(FAR_KM, min(cap, NEIGHBOUR_SHARE * min(side))) for cap, side in zip(caps, sides, strict=True)]
+
+
+def _search(
+    network: Network,
+    places: tuple[LonLat, LonLat],
+    gap_km: float,
+    joined: tuple[Joints, Joints, Floats],
+    closures: Sequence[Closure],
+) -> _Field | None:
+    from scipy.sparse import csr_matrix  # noqa: PLC0415 - half a second; not needed where the line is cached
+    from scipy.sparse.csgraph import dijkstra  # noqa: PLC0415
+
+    here, there, costs = joined
+    patch = network.cut(*places, margin_km=ELLIPSE * gap_km + OUTER_KM)
+    points = patch.points
+    spots = network.coordinates(points)
+    patch = patch.without(blocked(closures, spots[patch.rows], spots[patch.cols]))
+    if not len(patch.ways):
+        return None
+    length = network.km[patch.ways] * np.where(network.bridged[patch.ways], BRIDGE_COST, 1.0)
+    count = len(points)
+    at_here = np.concatenate((patch.find(here.points), count + np.arange(len(here.ends))))
+    count += len(here.ends)
+    at_there = np.concatenate((patch.find(there.points), count + np.arange(len(there.ends))))
+    source = count + len(there.ends)
+    rows, cols, km = _spliced(patch.find(here.ends.ravel()), patch.find(there.ends.ravel()), here, there, len(points))
+    usable = np.flatnonzero((at_here >= 0) & np.isfinite(costs))
+    weights = np.concatenate((length, km, km, costs[usable]))
+    graph = csr_matrix(
+        (
+            np.maximum(weights, LEAST_COST),
+            (
+                np.concatenate((patch.rows, rows, cols, np.full(len(usable), source))),
+                np.concatenate((patch.cols, cols, rows, at_here[usable])),
+            ),
+        ),
+        shape=(source + 1, source + 1),
+    )
+    distances, before = dijkstra(graph, indices=source, return_predecessors=True)
+    return _Field(points, here, there, before, at_there, np.where(at_there >= 0, distances[at_there], np.inf))
+
+
+def _spliced(ends_here: Ints, ends_there: Ints, here: Joints, there: Joints, count: int) -> tuple[Ints, Ints, Floats]:
+    """Return the ways between joints on long ways and the ends of these, and between two joints on one way."""
+    rows: list[int] = []
+    cols: list[int] = []
+    km: list[float] = []
+    on: dict[tuple[int, int], int] = {}
+    for joined, ends, offset in ((here, ends_here, count), (there, ends_there, count + len(here.ends))):
+        for number, (pair, share, whole) in enumerate(zip(joined.ends.tolist(), joined.shares, joined.km, strict=True)):
+            for side, part in ((0, share), (1, 1 - share)):
+                if ends[2 * number + side] >= 0:
+                    rows.append(offset + number)
+                    cols.append(int(ends[2 * number + side]))
+                    km.append(part * whole)
+            other = on.setdefault((pair[0], pair[1]), offset + number)
+            if joined is there and other < offset:
+                rows.append(other)
+                cols.append(offset + number)
+                km.append(abs(here.shares[other - count] - share) * whole)
+    return np.array(rows, dtype=np.int64), np.array(cols, dtype=np.int64), np.array(km, dtype=np.float64)
+
+
+def _walk_back(network: Network, fields: Sequence[_Field], joint: int) -> list[Path]:
+    """Follow the trees back from the best joint of the last waypoint."""
+    paths = []
+    for field in reversed(fields):
+        count = len(field.points)
+        at = int(field.ends[joint])
+        trail = []
+        source = count + len(field.here.ends) + len(field.there.ends)
+        while at != source:
+            trail.append(at)
+            at = int(field.before[at])
+        trail.reverse()
+        paths.append(_path(network, field, trail))
+        first = trail[0]
+        if first < count:
+            joint = int(np.flatnonzero(field.here.points == field.points[first])[0])
+        else:
+            joint = len(field.here.points) + first - count
+    return paths[::-1]
+
+
+def _path(network: Network, field: _Field, trail: Sequence[int]) -> Path:
+    count = len(field.points)
+    keys: list[tuple[int, ...]] = []
+    spots: list[LonLat] = []
+    places: list[tuple[float, float]] = []  # share and length of the long way a joint lies on
+    for at in trail:
+        if at < count:
+            key: tuple[int, ...] = (int(field.points[at]),)
+            spot, place = network.point(key[0]), (0.0, 0.0)
+        else:
+            number = at - count
+            joined = field.here
+            if number >= len(joined.ends):
+                number, joined = number - len(joined.ends), field.there
+            key = (int(joined.ends[number, 0]), int(joined.ends[number, 1]), int(joined.shares[number] * 1e6))
+            spot = (float(joined.places[number, 0]), float(joined.places[number, 1]))
+            place = (float(joined.shares[number]), float(joined.km[number]))
+        keys.append(key)
+        spots.append(spot)
+        places.append(place)
+    steps = [_step(network, keys[i : i + 2], places[i : i + 2]) for i in range(len(keys) - 1)]
+    return Path(tuple(keys), tuple(spots), tuple(steps))
+
+
+def _step(network: Network, keys: Sequence[tuple[int, ...]], places: Sequence[tuple[float, float]]) -> Step:
+    on = next((key for key in keys if len(key) > 1), None)
+    if on is None:
+        km, bridged = network.step(keys[0][0], keys[1][0])
+        return Step(km, (network.point(keys[0][0]), network.point(keys[1][0])), bridged)
+    shares = [
+        place[0] if len(key) > 1 else float(key[0] == on[1]) for key, place in zip(keys, places, strict=True)
+    ]
+    km = abs(shares[0] - shares[1]) * max(place[1] for place in places)
+    return Step(km, (network.point(on[0]), network.point(on[1])), bridged=False)
+
+
+def _without_spurs(paths: list[Path], places: Sequence[LonLat]) -> list[Path]:
+    """Cut off what is travelled in and out again near a waypoint that lies beside the line."""
+    paths = list(paths)
+    for number, place in enumerate(places[1:-1]):
+        into, out = paths[number], paths[number + 1]
+        later = {key: i for i, key in enumerate(out.keys)}
+        reach = max(FAR_KM, distance_km(place, into.spots[-1]))
+        for i, key in enumerate(into.keys):
+            if key in later and distance_km(place, into.spots[i]) <= reach:
+                paths[number] = into.part(0, i)
+                paths[number + 1] = out.part(later[key], len(out.keys) - 1)
+                break
+    return paths

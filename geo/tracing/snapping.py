@@ -1,0 +1,117 @@
+"""Where a waypoint can join a network: at a junction near it, or on the long way between two junctions.
+
+A junction network has no points between junctions. A town on a railway can lie 20 km from the next junction and yet on
+the line, so the nearest point of every long way counts as well as the junctions.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from geo.tracing.closures import blocked
+from geo.tracing.graph import KM_PER_DEGREE, wrapped
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from geo.model import LonLat
+    from geo.tracing.closures import Closure
+    from geo.tracing.graph import Network
+
+    Floats = NDArray[np.float64]
+    Ints = NDArray[np.int64]
+
+__all__ = ["Joints", "joints"]
+
+LONG_KM = 4.0  # shorter ways have a junction near enough
+REACH_KM = 120.0  # ways with both ends farther away than this are not looked at
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Joints:
+    """Where one waypoint can join: junctions first, then places on long ways.
+
+    Attributes
+    ----------
+    points
+        Junctions, by their number in the network.
+    ends
+        The two junctions of each long way, shape ``(n, 2)``.
+    shares
+        How far along its way each place lies, 0 to 1.
+    places
+        Longitude and latitude of each place on a long way.
+    km
+        True length of each long way.
+    off_km
+        Distance from the waypoint, junctions first.
+    """
+
+    points: Ints
+    ends: Ints
+    shares: Floats
+    places: Floats
+    km: Floats
+    off_km: Floats
+
+    def __len__(self) -> int:
+        return len(self.off_km)
+
+
+def joints(network: Network, place: LonLat, radius_km: float, closures: Sequence[Closure]) -> Joints:
+    """Find where a place can join a network.
+
+    Parameters
+    ----------
+    network
+        Junctions and the ways between them.
+    place
+        Longitude and latitude, degrees.
+    radius_km
+        How far the place may lie off.
+    closures
+        Nothing is joined across one of these.
+
+    Returns
+    -------
+    All joints within the radius, in no order.
+    """
+    points, point_km = network.near(place, radius_km)
+    here = np.asarray(place)
+    open_ = ~blocked(closures, np.broadcast_to(here, (len(points), 2)), network.coordinates(points))
+    points, point_km = points[open_], point_km[open_]
+    margin = (radius_km + REACH_KM) / KM_PER_DEGREE
+    rows, cols, ways = network.ways(network.band(place[1] - margin, place[1] + margin))
+    km = network.km[ways]
+    keep = np.flatnonzero((km > LONG_KM) & (rows < cols))
+    rows, cols, km = rows[keep], cols[keep].astype(np.int64), km[keep].astype(np.float64)
+    share, off_km = _nearest(network, place, rows, cols)
+    keep = np.flatnonzero((off_km <= radius_km) & (share > 0) & (share < 1))
+    rows, cols, km, share, off_km = rows[keep], cols[keep], km[keep], share[keep], off_km[keep]
+    starts, ends = network.coordinates(rows), network.coordinates(cols)
+    apart = np.column_stack((wrapped(ends[:, 0] - starts[:, 0]), ends[:, 1] - starts[:, 1]))
+    places = starts + share[:, None] * apart
+    open_ = ~(blocked(closures, starts, ends) | blocked(closures, np.broadcast_to(here, places.shape), places))
+    return Joints(
+        points=points,
+        ends=np.column_stack((rows, cols))[open_],
+        shares=share[open_],
+        places=np.round(places, 5)[open_],
+        km=km[open_],
+        off_km=np.concatenate((point_km, off_km[open_])),
+    )
+
+
+def _nearest(network: Network, place: LonLat, rows: Ints, cols: Ints) -> tuple[Floats, Floats]:
+    """Return how far along each way the point nearest to a place lies, and how far off; on a local plane."""
+    lon, lat = place
+    squeeze = max(0.01, float(np.cos(np.radians(lat))))
+    x, y = wrapped(network.lons[rows] - lon) * squeeze, network.lats[rows] - lat
+    dx, dy = wrapped(network.lons[cols] - network.lons[rows]) * squeeze, network.lats[cols] - network.lats[rows]
+    share = np.clip(-(x * dx + y * dy) / np.maximum(dx * dx + dy * dy, 1e-12), 0, 1)
+    return share, np.hypot(x + share * dx, y + share * dy) * KM_PER_DEGREE

@@ -1,0 +1,63 @@
+"""What the lines are drawn from: packages and files, with version and licence."""
+
+from __future__ import annotations
+
+from importlib.metadata import PackageNotFoundError, version
+
+from geo.model import DataSource
+
+__all__ = ["sources"]
+
+
+def sources() -> tuple[DataSource, ...]:
+    """Describe the data behind traced lines.
+
+    Returns
+    -------
+    One record for each source. ``Leg.source`` begins with the name of the one it was drawn from.
+
+    Examples
+    --------
+    >>> [source.licence for source in sources()]
+    ['ODbL-1.0', 'Apache-2.0', 'public domain', 'MIT']
+    """
+    return (
+        DataSource(
+            id="scgraph-data",
+            name="scgraph-data rail and road networks",
+            version=_version("scgraph_data"),
+            licence="ODbL-1.0",
+            attribution="© OpenStreetMap contributors, by way of scgraph-data",
+            url="https://github.com/connor-makowski/scgraph_data",
+        ),
+        DataSource(
+            id="searoute",
+            name="searoute sea lanes",
+            version=_version("searoute"),
+            licence="Apache-2.0",
+            attribution="searoute-py by Gent Halili; lanes after Eurostat's SeaRoute and Oak Ridge National Laboratory",
+            url="https://github.com/genthalili/searoute-py",
+        ),
+        DataSource(
+            id="natural-earth-water",
+            name="Natural Earth land outlines, 1:10 million",
+            version="4.1.0",
+            licence="public domain",
+            attribution="Made with Natural Earth",
+            url="https://www.naturalearthdata.com/",
+        ),
+        DataSource(
+            id="closures",
+            name="closed border crossings",
+            version="2026-11-23",
+            licence="MIT",
+            attribution="the Corridors team",
+        ),
+    )
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "not installed"

@@ -1,0 +1,142 @@
+"""The front door: check the request, look whether its answer is kept, else trace it."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from functools import cache
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, get_args
+
+from geo.errors import TracingError
+from geo.model import Mode, Waypoint
+from geo.tracing.store import keep, kept, request_key
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geo.model import Basis, Leg
+    from geo.tracing.closures import Closure
+
+__all__ = ["trace"]
+
+
+def trace(
+    waypoints: Sequence[Waypoint], mode: Mode, *, closures: Sequence[Closure] | None = None, remember: bool = True
+) -> tuple[Leg, ...]:
+    """Trace a corridor through its waypoints.
+
+    Parameters
+    ----------
+    waypoints
+        Two or more, in the order of travel. One that repeats the one before it is left out.
+    mode
+        ``rail`` and ``road`` follow the junction network, ``sea`` and ``waterway`` stay on water, ``air`` takes the
+        shortest way; ``pipeline`` and ``multimodal`` are drawn straight through the waypoints.
+    closures
+        Border crossings not to be used, by default those in ``geo/data/closures.yaml``.
+    remember
+        Whether to read the answer from the cache folder and to keep it there.
+
+    Returns
+    -------
+    Legs in the order of travel, each of one precision. Each begins where the one before ends. A line along a railway or
+    road begins and ends on it, up to 15 km from the waypoint; farther off, a schematic leg joins the two.
+
+    Raises
+    ------
+    TracingError
+        For fewer than two different waypoints, or a mode that there is not.
+    DataError
+        If the data of a network are missing or cannot be true.
+    CacheError
+        If a network has to be compiled and the cache folder cannot be written.
+
+    Examples
+    --------
+    >>> ends = [Waypoint("Quito", -78.5, -0.2, "example:1"), Waypoint("Singapore", 103.8, 1.3, "example:2")]
+    >>> [leg.precision for leg in trace(ends, "air")]
+    ['great-circle']
+    """
+    if mode not in get_args(Mode):
+        raise TracingError(f"mode {mode!r} unknown; expected one of {', '.join(get_args(Mode))}")
+    stops = [next(same) for _, same in groupby(waypoints, key=lambda point: (point.lon, point.lat))]
+    if len(stops) < 2:  # noqa: PLR2004 - a line has two ends
+        names = ", ".join(point.name for point in waypoints) or "nothing"
+        raise TracingError(f"a {mode} line through {names}: it needs two or more places that differ")
+    if not remember or mode in {"air", "pipeline", "multimodal"}:  # the latter are drawn faster than read
+        return _traced(stops, mode, closures)
+    key = request_key(stops, mode, _made_from(mode, closures))
+    legs = kept(key)
+    if legs is None:
+        legs = _traced(stops, mode, closures)
+        keep(key, legs)
+    return legs
+
+
+def _traced(stops: Sequence[Waypoint], mode: Mode, closures: Sequence[Closure] | None) -> tuple[Leg, ...]:
+    if mode in {"rail", "road"}:
+        from geo.tracing.closures import load_closures  # noqa: PLC0415 - what a mode needs is loaded for it alone
+        from geo.tracing.networks import trace_network  # noqa: PLC0415
+
+        shut = load_closures() if closures is None else closures
+        legs = trace_network(stops, _network(mode), shut)
+    elif mode in {"sea", "waterway"}:
+        from geo.tracing.sea import trace_water  # noqa: PLC0415
+
+        legs = trace_water(stops, mode)
+    else:
+        from geo.tracing.direct import trace_direct  # noqa: PLC0415
+
+        legs = trace_direct(stops, mode)
+    return _continuous(_with_basis(legs, stops))
+
+
+def _network(mode: Mode) -> Literal["rail", "road"]:
+    return "rail" if mode == "rail" else "road"
+
+
+def _with_basis(legs: Sequence[Leg], stops: Sequence[Waypoint]) -> list[Leg]:
+    """Say on what ground each leg stands: the weaker of its two waypoints."""
+    bases: dict[tuple[str, str], Basis] = {}
+    rank: list[Basis] = ["stated", "catalogued", "inferred"]
+    for a, b in zip(stops[:-1], stops[1:], strict=True):
+        bases[a.name, b.name] = max(a.basis, b.basis, key=rank.index)
+    weakest = max((stop.basis for stop in stops), key=rank.index)
+    return [replace(leg, basis=bases.get((leg.start, leg.end), weakest)) for leg in legs]
+
+
+def _continuous(legs: Sequence[Leg]) -> tuple[Leg, ...]:
+    """Let longitudes run on past ±180 along the whole corridor instead of jumping."""
+    done: list[Leg] = []
+    before = legs[0].line[0][0]
+    for leg in legs:
+        line = []
+        for lon, lat in leg.line:
+            turned = lon - 360 * math.floor((lon - before + 180) / 360)
+            before = lon if abs(lon - before) <= 180 else turned  # noqa: PLR2004 - half a turn
+            line.append((before, lat))
+        done.append(replace(leg, line=tuple(line)))
+    return tuple(done)
+
+
+def _made_from(mode: Mode, closures: Sequence[Closure] | None) -> list[str | bytes | Path]:
+    """Return what the answer depends on besides the request: the code, the network, the closures."""
+    if mode in {"rail", "road"}:
+        from geo.tracing.closures import CLOSURES  # noqa: PLC0415
+        from geo.tracing.junctions import junction_fingerprint  # noqa: PLC0415
+
+        return [_code(), junction_fingerprint(_network(mode)), CLOSURES if closures is None else repr(list(closures))]
+    from geo.tracing.water import water_fingerprint  # noqa: PLC0415
+
+    return [_code(), water_fingerprint()]
+
+
+@cache
+def _code() -> bytes:
+    """Return the source of this package, so that lines traced by an older version are not taken for its own."""
+    from geo import earth  # noqa: PLC0415
+
+    files = [*sorted(Path(__file__).parent.glob("*.py")), Path(earth.__file__)]
+    return b"\0".join(path.read_bytes() for path in files)
