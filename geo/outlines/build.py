@@ -16,7 +16,7 @@ import shapely
 import yaml
 from shapely import LineString, Polygon
 
-from geo.outlines.mending import Mended, is_disputed, mend
+from geo.outlines.mending import Mended, is_disputed, kind_changes, mend
 from geo.outlines.packed import DATA, KINDS, UNITS, pack
 from geo.outlines.topology import Topology, cut_into_arcs, simplified
 
@@ -65,7 +65,9 @@ def build(package: Path, resolution: str) -> Path:
     raw = json.loads((package / f"countries-{resolution}.json").read_text(encoding="utf-8"))
     named, codes = _read(raw, view["codes"], SMALLEST[resolution])
     mended = mend(named, codes, view)
-    topology = cut_into_arcs({code: [_rings(p) for p in polygons] for code, polygons in mended.polygons.items()})
+    shapes = {code: [_rings(p) for p in polygons] for code, polygons in mended.polygons.items()}
+    rings = {code: [ring for shape in of_code for ring in shape] for code, of_code in shapes.items()}
+    topology = cut_into_arcs(shapes, also_at=kind_changes(rings, view))
     if TOLERANCE[resolution]:
         topology = simplified(topology, TOLERANCE[resolution])
     kinds = [_kind(owners, arc, view) for owners, arc in zip(topology.owners, topology.arcs, strict=True)]
@@ -81,7 +83,9 @@ def build(package: Path, resolution: str) -> Path:
     return pack(resolution, content)
 
 
-def _read(raw: dict[str, Any], extra: dict[str, str], smallest: float) -> tuple[dict[str, list[Polygon]], dict[str, str]]:
+def _read(
+    raw: dict[str, Any], extra: dict[str, str], smallest: float
+) -> tuple[dict[str, list[Polygon]], dict[str, str]]:
     scale, shift = np.array(raw["transform"]["scale"]), np.array(raw["transform"]["translate"])
     arcs = [np.rint((np.cumsum(arc, axis=0) * scale + shift) * UNITS) for arc in raw["arcs"]]
     by_number = {int(c["isonumeric"]): code for code, c in _geonames().items() if int(c["isonumeric"])}
@@ -107,7 +111,7 @@ def _assembled(numbers: list[int], arcs: list[np.ndarray]) -> np.ndarray:
 
 def _polygons(rings: list[np.ndarray]) -> list[Polygon]:
     """Make polygons of a shell and its holes, cut at the seam and closed at the pole."""
-    shell, *holes = (ring for ring in rings if len(ring) >= 4)  if len(rings[0]) >= 4 else ([],)  # noqa: PLR2004
+    shell, *holes = (ring for ring in rings if len(ring) >= 4) if len(rings[0]) >= 4 else ([],)  # noqa: PLR2004
     if not len(shell):
         return []
     turn = shell[-1, 0] - shell[0, 0]
@@ -128,10 +132,7 @@ def _polygons(rings: list[np.ndarray]) -> list[Polygon]:
 
 
 def _rings(polygon: Polygon) -> list[tuple[tuple[int, int], ...]]:
-    return [
-        tuple((round(x), round(y)) for x, y in ring.coords)
-        for ring in (polygon.exterior, *polygon.interiors)
-    ]
+    return [tuple((round(x), round(y)) for x, y in ring.coords) for ring in (polygon.exterior, *polygon.interiors)]
 
 
 def _kind(owners: tuple[str, ...], arc: tuple[tuple[int, int], ...], view: dict[str, Any]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import math
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -25,7 +25,7 @@ __all__ = ["Clip", "Extent", "Label", "clipped"]
 
 Extent = tuple[float, float, float, float]
 """West, south, east, north in degrees; east may run past 180 where the map crosses the antimeridian."""
-FINE_WIDTH = 40.0  # degrees: up to this width a map takes the 10m outlines
+FINE_WIDTH = 75.0  # degrees: up to this width a map takes the 10m outlines
 FULL_TURN = 360 * UNITS
 SOUTH, NORTH = -85 * UNITS, 85 * UNITS  # what Web Mercator shows
 
@@ -83,7 +83,7 @@ def clipped(extent: Extent, resolution: Resolution | None = None) -> Clip:
     extent
         West, south, east, north in degrees, WGS 84; east may run past 180, west below -180.
     resolution
-        ``None`` takes the finer one for a map up to 40° wide.
+        ``None`` takes the finer one for a map up to 75° wide.
 
     Returns
     -------
@@ -114,53 +114,58 @@ def clipped(extent: Extent, resolution: Resolution | None = None) -> Clip:
         min(round(east * UNITS), world[2]),
         min(round(north * UNITS), NORTH),
     )
-    outlines = load(finest)
+    outlines, far = load(finest), _around(near, world)
+    borders, far_borders = _cut(outlines.borders, near), _cut(outlines.world_borders, *far)
     return Clip(
         resolution=finest,
         extent=near,
         world=world,
         land=_rings(_cut(outlines.land, near)),
-        international=_lines(_cut(outlines.borders, near), "international"),
-        disputed=_lines(_cut(outlines.borders, near), "disputed"),
-        far_land=_rings(_cut(outlines.world, world, hole=near)),
-        far_international=_lines(_cut(outlines.world_borders, world, hole=near), "international"),
-        far_disputed=_lines(_cut(outlines.world_borders, world, hole=near), "disputed"),
+        international=_lines(borders, "international"),
+        disputed=_lines(borders, "disputed"),
+        far_land=_rings(_cut(outlines.world, *far)),
+        far_international=_lines(far_borders, "international"),
+        far_disputed=_lines(far_borders, "disputed"),
         labels=(*_country_labels(finest, near), *_sea_labels(near)),
     )
 
 
-def _cut(
-    shapes: Shapes, frame: tuple[int, int, int, int], hole: tuple[int, int, int, int] | None = None
-) -> list[tuple[str, BaseGeometry]]:
-    """Return what lies in a frame (and outside a hole), moved to the frame's turn of the Earth."""
+def _around(hole: tuple[int, int, int, int], frame: tuple[int, int, int, int]) -> list[tuple[int, int, int, int]]:
+    """Return the four strips of a frame that surround a hole."""
+    west, south, east, north = hole
+    return [
+        (frame[0], frame[1], west, frame[3]),
+        (east, frame[1], frame[2], frame[3]),
+        (west, frame[1], east, south),
+        (west, north, east, frame[3]),
+    ]
+
+
+def _cut(shapes: Shapes, *frames: tuple[int, int, int, int]) -> list[tuple[str, BaseGeometry]]:
+    """Return what lies in the frames, moved to the frames' turn of the Earth."""
     import shapely  # noqa: PLC0415 - only where geometry is needed
 
     found: list[tuple[str, BaseGeometry]] = []
-    for turn in (-FULL_TURN, 0, FULL_TURN):
-        west, south, east, north = frame[0] - turn, frame[1], frame[2] - turn, frame[3]
-        if west >= 180 * UNITS or east <= -180 * UNITS:
-            continue
-        labels, cut = [], []
-        for label, shape in shapes.within((west, south, east, north)):
-            labels.append(label)
-            cut.append(shape)
-        pieces = shapely.clip_by_rect(cut, west, south, east, north) if cut else []
-        if hole is not None and len(pieces):
-            gap = shapely.box(hole[0] - turn, hole[1], hole[2] - turn, hole[3])
-            touched = shapely.intersects(pieces, gap)
-            pieces = np.where(touched, shapely.difference(pieces, gap), pieces)
-        for label, piece in zip(labels, pieces, strict=True):
-            if not piece.is_empty:
-                moved = piece if turn == 0 else shapely.transform(piece, lambda xy, by=turn: xy + [by, 0])
-                found.append((label, moved))
+    for frame in frames:
+        for turn in (-FULL_TURN, 0, FULL_TURN):
+            west, south, east, north = frame[0] - turn, frame[1], frame[2] - turn, frame[3]
+            if west >= min(east, 180 * UNITS) or east <= -180 * UNITS or south >= north:
+                continue
+            labels, chosen = shapes.within((west, south, east, north))
+            pieces = shapely.clip_by_rect(chosen, west, south, east, north)
+            if turn:
+                pieces = shapely.transform(pieces, partial(np.add, (turn, 0)))
+            parts, owner = shapely.get_parts(pieces, return_index=True)
+            found += [(labels[i], part) for i, part in zip(owner, parts, strict=True)]
     return found
 
 
 def _rings(pieces: Iterable[tuple[str, BaseGeometry]]) -> tuple[NDArray[np.int32], ...]:
     import shapely  # noqa: PLC0415 - only where geometry is needed
 
-    polygons = [part for _, piece in pieces for part in shapely.get_parts(piece) if part.geom_type == "Polygon"]
-    return _whole_numbers(shapely.get_rings(polygons)) if polygons else ()
+    parts = np.array([piece for _, piece in pieces], dtype=object)
+    polygons = parts[shapely.get_type_id(parts) == shapely.GeometryType.POLYGON] if len(parts) else parts
+    return _whole_numbers(shapely.get_rings(polygons)) if len(polygons) else ()
 
 
 def _lines(pieces: Iterable[tuple[str, BaseGeometry]], kind: str) -> tuple[NDArray[np.int32], ...]:
@@ -169,7 +174,7 @@ def _lines(pieces: Iterable[tuple[str, BaseGeometry]], kind: str) -> tuple[NDArr
     lines = [piece for label, piece in pieces if label == kind]
     if not lines:
         return ()
-    joined = shapely.get_parts(shapely.line_merge(shapely.multilinestrings(shapely.get_parts(lines))))
+    joined = shapely.get_parts(shapely.line_merge(shapely.multilinestrings(lines)))
     return _whole_numbers(joined)
 
 
@@ -214,9 +219,9 @@ def _seas() -> tuple[Label, ...]:
 
 def _sea_labels(near: tuple[int, int, int, int]) -> list[Label]:
     west, south, east, north = (value / UNITS for value in near)
-    found = []
-    for sea in _seas():
-        for turn in (-360, 0, 360):
-            if west < sea.lon + turn < east and south < sea.lat < north:
-                found.append(Label("sea", sea.name, sea.lon + turn, sea.lat, sea.rank))
-    return found
+    return [
+        Label("sea", sea.name, sea.lon + turn, sea.lat, sea.rank)
+        for sea in _seas()
+        for turn in (-360, 0, 360)
+        if west < sea.lon + turn < east and south < sea.lat < north
+    ]

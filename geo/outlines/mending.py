@@ -17,7 +17,7 @@ from geo.outlines.packed import UNITS
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["Mended", "is_disputed", "mend"]
+__all__ = ["Mended", "is_disputed", "kind_changes", "mend"]
 
 Parts = dict[str, list[tuple[str, Polygon]]]
 
@@ -58,7 +58,9 @@ def mend(named: Mapping[str, Sequence[Polygon]], codes: Mapping[str, str], view:
         _move(parts, rule)
     for rule in view["cut"]:
         _cut(parts, rule)
-    inner = [line for rule in view["disputed"] if "inner" in rule for line in _between_parts(parts[rule["inner"]], rule)]
+    inner = [
+        line for rule in view["disputed"] if "inner" in rule for line in _between_parts(parts[rule["inner"]], rule)
+    ]
     merged = {code: _merged(parts[code]) for code in sorted(parts)}
     return Mended({code: polygons for code, polygons in merged.items() if polygons}, inner)
 
@@ -74,6 +76,21 @@ def is_disputed(owners: Sequence[str], line: LineString, view: Mapping[str, Any]
             if west <= middle.x <= east and south <= middle.y <= north:
                 return True
     return False
+
+
+def kind_changes(
+    rings: Mapping[str, Sequence[Sequence[tuple[int, int]]]], view: Mapping[str, Any]
+) -> set[tuple[int, int]]:
+    """Return the points at which a border enters or leaves a box outside which it is not disputed."""
+    points: set[tuple[int, int]] = set()
+    for rule in view["disputed"]:
+        if "box" in rule:
+            west, south, east, north = (value * UNITS for value in rule["box"])
+            for ring in rings[rule["between"][0]]:
+                inside = [west <= x <= east and south <= y <= north for x, y in ring]
+                points |= {ring[i] for i in range(len(ring)) if inside[i] and not inside[i - 1]}
+                points |= {ring[i - 1] for i in range(len(ring)) if inside[i - 1] and not inside[i]}
+    return points
 
 
 def _move(parts: Parts, rule: Mapping[str, Any]) -> None:
@@ -104,9 +121,7 @@ def _cut(parts: Parts, rule: Mapping[str, Any]) -> None:
 
 
 def _between_parts(parts: Sequence[tuple[str, Polygon]], rule: Mapping[str, Any]) -> list[LineString]:
-    first, second = (
-        [p for name, p in parts if name == wanted] for wanted in rule["parts"]
-    )
+    first, second = ([p for name, p in parts if name == wanted] for wanted in rule["parts"])
     if not first or not second:
         return []  # the coarser resolution leaves it out
     shared = shapely.intersection(

@@ -27,8 +27,8 @@ Resolution = Literal["50m", "10m"]
 UNITS = 1000
 """Whole numbers in a degree: the outlines are kept to a thousandth, about 110 m."""
 KINDS = ("coast", "international", "disputed", "seam")
-LAYOUT = "4"  # of the compiled form; a new number makes every cache anew
-COARSE = {"tolerance": 90, "area": 40_000}  # the world around a map: lines within 0.09°, islands above 0.04 square degrees
+LAYOUT = "5"  # of the compiled form; a new number makes every cache anew
+COARSE = {"tolerance": 140, "area": 120_000}  # around a map: lines within 0.14°, islands above 0.12 square degrees
 MIN_RING_POINTS = 4
 
 
@@ -41,20 +41,21 @@ class Shapes:
     bounds: NDArray[np.float64]
     labels: NDArray[np.str_]
 
-    def within(self, extent: tuple[float, float, float, float]) -> list[tuple[str, BaseGeometry]]:
-        """Return label and geometry of those whose bounding box meets an extent (thousandths of a degree)."""
+    def within(self, extent: tuple[float, float, float, float]) -> tuple[list[str], NDArray[np.object_]]:
+        """Return labels and geometries of those whose bounding box meets an extent (thousandths of a degree)."""
         import shapely  # noqa: PLC0415 - only where geometry is needed
 
         west, south, east, north = extent
         b = self.bounds
         chosen = np.flatnonzero((b[:, 0] <= east) & (b[:, 2] >= west) & (b[:, 1] <= north) & (b[:, 3] >= south))
-        starts = np.concatenate([[0], self.ends])
-        found = shapely.from_wkb([self.blob[starts[i] : self.ends[i]].tobytes() for i in chosen])
-        return [(str(self.labels[i]), shape) for i, shape in zip(chosen, found, strict=True)]
+        starts, ends, blob = np.concatenate([[0], self.ends])[chosen], self.ends[chosen], memoryview(self.blob)
+        found = shapely.from_wkb([bytes(blob[a:b]) for a, b in zip(starts.tolist(), ends.tolist(), strict=True)])
+        return [str(label) for label in self.labels[chosen]], found
 
     def all(self) -> list[tuple[str, BaseGeometry]]:
         """Return label and geometry of all."""
-        return self.within((-np.inf, -np.inf, np.inf, np.inf))
+        labels, found = self.within((-np.inf, -np.inf, np.inf, np.inf))
+        return list(zip(labels, found, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,9 @@ class Outlines:
 def path_of(resolution: Resolution) -> Path:
     """Return where the packed file of a resolution lies."""
     if resolution not in get_args(Resolution):
-        raise DataError(f"outlines: resolution {resolution!r} unknown; expected one of {', '.join(get_args(Resolution))}")
+        raise DataError(
+            f"outlines: resolution {resolution!r} unknown; expected one of {', '.join(get_args(Resolution))}"
+        )
     return DATA / f"outlines-{resolution}.json.gz"
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import shapely
@@ -40,19 +41,21 @@ class Topology:
     owners: tuple[tuple[str, ...], ...]
 
 
-def cut_into_arcs(polygons: Mapping[str, Sequence[Sequence[Ring]]]) -> Topology:
+def cut_into_arcs(polygons: Mapping[str, Sequence[Sequence[Ring]]], *, also_at: Iterable[Point] = ()) -> Topology:
     """Cut rings where neighbours begin and end.
 
     Parameters
     ----------
     polygons
         Owner → polygons → rings, shell first; each ring closed (its last point is its first).
+    also_at
+        More points to cut at, where the kind of a border changes on its way.
 
     Returns
     -------
     The arcs and how they make up the rings.
     """
-    junctions = _junctions(ring for shapes in polygons.values() for shape in shapes for ring in shape)
+    junctions = _junctions(ring for shapes in polygons.values() for shape in shapes for ring in shape) | set(also_at)
     arcs: list[Ring] = []
     numbers: dict[Ring, int] = {}
     owners: dict[int, list[str]] = defaultdict(list)
@@ -107,12 +110,10 @@ def _pieces(ring: Ring, junctions: set[Point]) -> list[Ring]:
     turned = (*points[at[0] :], *points[: at[0]])
     cuts = [i - at[0] for i in at] + [len(turned)]
     looped = (*turned, turned[0])
-    return [looped[a : b + 1] for a, b in zip(cuts, cuts[1:], strict=False)]
+    return [looped[a : b + 1] for a, b in pairwise(cuts)]
 
 
-def _number(
-    piece: Ring, arcs: list[Ring], numbers: dict[Ring, int], owners: dict[int, list[str]], owner: str
-) -> int:
+def _number(piece: Ring, arcs: list[Ring], numbers: dict[Ring, int], owners: dict[int, list[str]], owner: str) -> int:
     backwards = piece[::-1]
     if piece in numbers:
         number = numbers[piece]
