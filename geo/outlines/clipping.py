@@ -178,7 +178,7 @@ def _lines(pieces: Iterable[tuple[str, BaseGeometry]], kind: str) -> tuple[NDArr
     return _whole_numbers(joined)
 
 
-def _whole_numbers(lines: Sequence[BaseGeometry]) -> tuple[NDArray[np.int32], ...]:
+def _whole_numbers(lines: Sequence[BaseGeometry] | NDArray[np.object_]) -> tuple[NDArray[np.int32], ...]:
     import shapely  # noqa: PLC0415 - only where geometry is needed
 
     points, owner = shapely.get_coordinates(lines, return_index=True)
@@ -203,7 +203,8 @@ def _country_labels(resolution: Resolution, near: tuple[int, int, int, int]) -> 
         if not shapely.intersects_xy(piece, x, y):
             rough = shapely.simplify(piece, math.sqrt(area) / 100)
             whole = rough if rough.area > 0 else piece
-            x, y = shapely.get_coordinates(shapely.maximum_inscribed_circle(whole, math.sqrt(area) / 100))[0]
+            middle = shapely.maximum_inscribed_circle([whole], math.sqrt(area) / 100)
+            x, y = shapely.get_coordinates(middle)[0]
         rank = 1 + sum(piece.area < area * share for share in (0.08, 0.02, 0.004, 0.0008))
         labels.append(Label("country", outlines.names[code], round(x / UNITS, 3), round(y / UNITS, 3), rank))
     return labels

@@ -106,7 +106,7 @@ def _cut(parts: Parts, rule: Mapping[str, Any]) -> None:
     for i, (name, polygon) in enumerate(parts[rule["of"]]):
         if not polygon.contains(side):
             continue
-        outline = shapely.points(polygon.exterior.coords)
+        outline = [Point(xy) for xy in polygon.exterior.coords]
         inside = [tuple(round(v * UNITS) for v in point) for point in rule["line"]]
         ends = [outline[shapely.distance(outline, Point(inside[k])).argmin()] for k in (0, -1)]
         line = LineString([ends[0].coords[0], *inside[1:-1], ends[1].coords[0]])

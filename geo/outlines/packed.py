@@ -48,8 +48,8 @@ class Shapes:
         west, south, east, north = extent
         b = self.bounds
         chosen = np.flatnonzero((b[:, 0] <= east) & (b[:, 2] >= west) & (b[:, 1] <= north) & (b[:, 3] >= south))
-        starts, ends, blob = np.concatenate([[0], self.ends])[chosen], self.ends[chosen], memoryview(self.blob)
-        found = shapely.from_wkb([bytes(blob[a:b]) for a, b in zip(starts.tolist(), ends.tolist(), strict=True)])
+        starts, ends, blob = np.concatenate([[0], self.ends])[chosen], self.ends[chosen], self.blob.tobytes()
+        found = shapely.from_wkb([blob[a:b] for a, b in zip(starts.tolist(), ends.tolist(), strict=True)])
         return [str(label) for label in self.labels[chosen]], found
 
     def all(self) -> list[tuple[str, BaseGeometry]]:

@@ -99,6 +99,6 @@ def _joined(shapes: Iterable[BaseGeometry]) -> BaseGeometry:
 
     parts = shapely.transform(list(shapes), lambda xy: xy / UNITS)
     if len(parts) and parts[0].geom_type == "LineString":
-        return shapely.multilinestrings(parts)
-    joined = shapely.multipolygons(shapely.get_parts(parts))
+        return shapely.MultiLineString(list(parts))
+    joined = shapely.MultiPolygon(list(shapely.get_parts(parts)))
     return joined if joined.is_valid else shapely.make_valid(joined, method="structure", keep_collapsed=False)
