@@ -1,0 +1,246 @@
+"""Lines at sea: over the water network where both ends are near, along the ocean lanes where they are far apart.
+
+A line begins and ends at its port. From there a straight stub leads to the nearest cell of water; where that is more than
+five kilometres, the stub is a schematic leg of its own and says so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from geo.earth import distance_km, geodesic, length_km
+from geo.model import Leg
+from geo.tracing.voyage import great_circle, sees, taut
+from geo.tracing.water import Water, open_water
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from geo.model import LonLat, Mode, Waypoint
+    from geo.tracing.graph import Network
+
+    Floats = NDArray[np.float64]
+    Ints = NDArray[np.int64]
+
+__all__ = ["trace_water"]
+
+PORT_KM = (12.0, 40.0, 150.0)  # how far a port may lie from water; each is tried before the next
+OFF_COST = 3.0  # km of voyage that are as bad as lying 1 km off
+STUB_KM = 5.0
+OCEAN_KM = 1500.0
+MARGINS = ((0.5, 150.0), (1.5, 600.0), (4.0, 2000.0))  # share of the distance, and kilometres, around the two ends
+LANE_KM = 600.0  # lanes are looked for within this distance of a port
+RIVER_DETOUR = 2.0
+DRAWN_KM = 60.0  # greatest distance between two points of a line
+WATER = "Natural Earth land outlines, 1:10 million"
+LANES = "searoute sea lanes"
+
+
+@dataclass(frozen=True, slots=True)
+class _Voyage:
+    way: list[LonLat]
+    source: str
+
+
+def trace_water(waypoints: Sequence[Waypoint], mode: Mode, *, water: Water | None = None) -> list[Leg]:
+    """Trace a line on water.
+
+    Parameters
+    ----------
+    waypoints
+        At least two, in the order of travel.
+    mode
+        ``"sea"``, or ``"waterway"``, which gives up rather than go round by sea.
+    water
+        By default the world's.
+
+    Returns
+    -------
+    Legs in the order of travel; each begins where the one before ends.
+    """
+    water = water or open_water()
+    legs: list[Leg] = []
+    for a, b in zip(waypoints[:-1], waypoints[1:], strict=True):
+        legs.extend(_between(water, a, b, mode))
+    return legs
+
+
+def _between(water: Water, a: Waypoint, b: Waypoint, mode: Mode) -> list[Leg]:
+    start, end = (a.lon, a.lat), (b.lon, b.lat)
+    voyage = _sail(water, start, end)
+    if voyage is None:
+        return [_leg(a, b, mode, geodesic(start, end), f"no way by water from {a.name} to {b.name} on this map")]
+    line = _drawn(voyage.way)
+    if mode == "waterway" and length_km(line) > RIVER_DETOUR * distance_km(start, end):
+        return [_leg(a, b, mode, geodesic(start, end), "no data on rivers and canals, and no short way by sea")]
+    first, last = (start, line[0]), (line[-1], end)
+    ashore = [distance_km(*stub) for stub in (first, last)]
+    body = tuple(
+        ([start] if ashore[0] <= STUB_KM and start != line[0] else [])
+        + list(line)
+        + ([end] if ashore[1] <= STUB_KM and end != line[-1] else [])
+    )
+    legs = [] if ashore[0] <= STUB_KM else [_leg(a, b, mode, first, _ashore(a, ashore[0]), "schematic")]
+    if len(body) > 1:
+        legs.append(Leg(a.name, b.name, mode, body, length_km(body), "traced", voyage.source))
+    return legs if ashore[1] <= STUB_KM else [*legs, _leg(a, b, mode, last, _ashore(b, ashore[1]), "schematic")]
+
+
+def _leg(
+    a: Waypoint, b: Waypoint, mode: Mode, line: tuple[LonLat, ...], reason: str, precision: str = "straight"
+) -> Leg:
+    drawn = "schematic" if precision == "schematic" else "straight"
+    return Leg(a.name, b.name, mode, line, length_km(line), drawn, "geodesic on WGS 84", reason=reason)
+
+
+def _ashore(port: Waypoint, km: float) -> str:
+    return f"{port.name} lies {km:.0f} km from open water on this map"
+
+
+def _sail(water: Water, start: LonLat, end: LonLat) -> _Voyage | None:
+    apart = distance_km(start, end)
+    if apart > OCEAN_KM:
+        way = _by_lanes(water, start, end)
+        if way is not None:
+            return _Voyage(way, LANES)
+    for share, km in MARGINS:
+        way = _by_squares(water, start, end, share * apart + km)
+        if way is not None:
+            return _Voyage(taut(water, way), WATER)
+    return None
+
+
+def _by_squares(water: Water, start: LonLat, end: LonLat, margin_km: float) -> list[LonLat] | None:
+    """Find the shortest way over squares of water within a margin, ``None`` where there is none."""
+    squares = water.squares
+    tree = _Tree.grown(squares, start, end, margin_km)
+    if tree is None:
+        return None
+    for radius in PORT_KM:
+        near, off = squares.near(end, radius)
+        at = tree.points.searchsorted(near).clip(max=len(tree.points) - 1)
+        costs = np.where(tree.points[at] == near, tree.km[at], np.inf) + off * OFF_COST
+        if len(costs) and np.isfinite(costs).any():
+            return [squares.point(i) for i in tree.way_to(int(at[np.argmin(costs)]))]
+    return None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Tree:
+    """All shortest ways from one place, within a part of a network."""
+
+    points: Ints
+    km: Floats
+    before: NDArray[np.int32]
+
+    @classmethod
+    def grown(cls, network: Network, start: LonLat, end: LonLat, margin_km: float) -> _Tree | None:
+        for radius in PORT_KM:
+            near, off = network.near(start, radius)
+            if len(near):
+                return cls.rooted(network, (start, end, margin_km), near, off * OFF_COST)
+        return None
+
+    @classmethod
+    def rooted(
+        cls, network: Network, part: tuple[LonLat, LonLat, float], roots: Ints, costs: Floats
+    ) -> _Tree:
+        from scipy.sparse import csr_matrix  # noqa: PLC0415 - half a second; not needed where the line is cached
+        from scipy.sparse.csgraph import dijkstra  # noqa: PLC0415
+
+        patch = network.cut(*part)
+        count = len(patch.points)
+        at = patch.find(roots)
+        inside = at >= 0
+        rows = np.concatenate((patch.rows, np.full(int(inside.sum()), count)))
+        cols = np.concatenate((patch.cols, at[inside]))
+        km = np.concatenate((network.km[patch.ways], np.maximum(costs[inside], 1e-6)))
+        graph = csr_matrix((km, (rows, cols)), shape=(count + 1, count + 1))
+        found, before = dijkstra(graph, indices=count, return_predecessors=True)
+        return cls(patch.points, found[:-1], before)
+
+    def way_to(self, position: int) -> list[int]:
+        """Return the points of the network from the root to a position in ``points``."""
+        way = []
+        while position != len(self.points):
+            way.append(int(self.points[position]))
+            position = int(self.before[position])
+        return way[::-1]
+
+
+def _by_lanes(water: Water, start: LonLat, end: LonLat) -> list[LonLat] | None:
+    """Sail from port to a lane, along the lanes, and from a lane to port."""
+    leaving, arriving = _reach(water, start), _reach(water, end)
+    if leaving is None or arriving is None:
+        return None
+    lanes = water.lanes
+    whole = ((0.0, 0.0), (0.0, 0.0), 30_000.0)
+    tree = _Tree.rooted(lanes, whole, leaving.lanes, leaving.km)
+    costs = tree.km[arriving.lanes] + arriving.km
+    if not np.isfinite(costs).any():
+        return None
+    best = int(np.argmin(costs))
+    along = tree.way_to(int(arriving.lanes[best]))
+    first = int(np.flatnonzero(leaving.lanes == along[0])[0])
+    out = [water.squares.point(i) for i in leaving.tree.way_to(int(leaving.squares[first]))]
+    home = [water.squares.point(i) for i in arriving.tree.way_to(int(arriving.squares[best]))]
+    middle = _round_land(water, [lanes.point(i) for i in along])
+    return [*taut(water, [*out, middle[0]]), *middle[1:-1], *taut(water, [middle[-1], *home[::-1]])]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Reach:
+    """The lanes that can be reached from a port: their points, how far, and by which square of water."""
+
+    tree: _Tree
+    lanes: Ints
+    squares: Ints
+    km: Floats
+
+
+def _reach(water: Water, port: LonLat) -> _Reach | None:
+    tree = _Tree.grown(water.squares, port, port, LANE_KM)
+    if tree is None:
+        return None
+    lanes, _ = water.lanes.near(port, LANE_KM)
+    squares, kept, costs = [], [], []
+    for lane in lanes:
+        near, off = water.squares.near(water.lanes.point(int(lane)), PORT_KM[1])
+        at = tree.points.searchsorted(near).clip(max=len(tree.points) - 1)
+        km = np.where(tree.points[at] == near, tree.km[at], np.inf) + off
+        if len(km) and np.isfinite(km).any():
+            best = int(np.argmin(km))
+            squares.append(int(at[best]))
+            kept.append(int(lane))
+            costs.append(float(km[best]))
+    if not kept:
+        return None
+    return _Reach(tree, np.array(kept), np.array(squares), np.array(costs))
+
+
+def _round_land(water: Water, way: list[LonLat]) -> list[LonLat]:
+    """Lead a lane round the land it crosses, where there is a way round."""
+    done = [way[0]]
+    for point in way[1:]:
+        if not sees(water, done[-1], point):
+            around = _by_squares(water, done[-1], point, 0.5 * distance_km(done[-1], point) + 50)
+            done.extend(taut(water, around) if around else [])
+        done.append(point)
+    return done
+
+
+def _drawn(way: Sequence[LonLat]) -> tuple[LonLat, ...]:
+    """Return a line dense enough for a map; longitudes run on past ±180."""
+    line = [way[0]]
+    for a, b in zip(way[:-1], way[1:], strict=True):
+        if a != b:
+            lons, lats, _ = great_circle(a, b, DRAWN_KM)
+            line.extend(zip(lons[1:-1].tolist(), lats[1:-1].tolist(), strict=True))
+            line.append(b)
+    lons = np.unwrap([lon for lon, _ in line], period=360)
+    return tuple((round(float(lon), 5), round(lat, 5)) for lon, (_, lat) in zip(lons, line, strict=True))
