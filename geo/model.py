@@ -147,6 +147,8 @@ class Mention:
         Index into ``Document.sentences``.
     cue
         Why the role was given, in a few words, for people who check.
+    is_demonym
+        True for "Georgian" and "Afghans": they point to a country, but name no place.
     """
 
     start: int
@@ -157,6 +159,7 @@ class Mention:
     role: Role = "literal"
     confidence: float = 1.0
     cue: str = ""
+    is_demonym: bool = False
 
     def __post_init__(self) -> None:
         _check_span(f"mention {self.phrase!r}", self.start, self.end)

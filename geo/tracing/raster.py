@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
     Floats = NDArray[np.float64]
 
-__all__ = ["CELLS", "EAST", "SOUTH", "cells_along", "draw_land", "spread"]
+__all__ = ["CELLS", "COLS", "EAST", "SOUTH", "cells_along", "draw_land", "spread"]
 
 CELLS = 30  # to a degree
 SOUTH, NORTH = -78, 82  # beyond, the sea is ice

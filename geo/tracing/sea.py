@@ -30,11 +30,12 @@ if TYPE_CHECKING:
 __all__ = ["trace_water"]
 
 PORT_KM = (12.0, 40.0, 150.0)  # how far a port may lie from water; each is tried before the next
-OFF_COST = 3.0  # km of voyage that are as bad as lying 1 km off
+OFF_COST = 6.0  # km of voyage that are as bad as lying 1 km off
 STUB_KM = 5.0
 OCEAN_KM = 1500.0
 MARGINS = ((0.5, 150.0), (1.5, 600.0), (4.0, 2000.0))  # share of the distance, and kilometres, around the two ends
-LANE_KM = 600.0  # lanes are looked for within this distance of a port
+LANE_KM = 400.0  # lanes are looked for within this distance of a port
+LANE_OFF_KM = 40.0
 RIVER_DETOUR = 2.0
 DRAWN_KM = 60.0  # greatest distance between two points of a line
 WATER = "Natural Earth land outlines, 1:10 million"
@@ -103,31 +104,55 @@ def _ashore(port: Waypoint, km: float) -> str:
 
 
 def _sail(water: Water, start: LonLat, end: LonLat) -> _Voyage | None:
+    joined = _joined(water, start, end)
+    if joined is None:
+        return None
     apart = distance_km(start, end)
     if apart > OCEAN_KM:
-        way = _by_lanes(water, start, end)
+        way = _by_lanes(water, (start, end), joined)
         if way is not None:
             return _Voyage(way, LANES)
     for share, km in MARGINS:
-        way = _by_squares(water, start, end, share * apart + km)
+        way = _by_squares(water, (start, end), joined, share * apart + km)
         if way is not None:
             return _Voyage(taut(water, way), WATER)
     return None
 
 
-def _by_squares(water: Water, start: LonLat, end: LonLat, margin_km: float) -> list[LonLat] | None:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Berths:
+    """Squares of water at which a port may lie, and what it costs to begin there."""
+
+    squares: Ints
+    costs: Floats
+
+
+def _joined(water: Water, start: LonLat, end: LonLat) -> tuple[_Berths, _Berths] | None:
+    """Find the berths of two ports on a sea they share, ``None`` where they share none."""
+    for radius in PORT_KM:
+        found = [water.squares.near(port, radius) for port in (start, end)]
+        seas = [water.basins[squares] for squares, _ in found]
+        shared = np.intersect1d(*seas)
+        if len(shared):
+            berths = []
+            for (squares, off), sea in zip(found, seas, strict=True):
+                on = np.isin(sea, shared)
+                berths.append(_Berths(squares[on], off[on] * OFF_COST))
+            return berths[0], berths[1]
+    return None
+
+
+def _by_squares(
+    water: Water, ends: tuple[LonLat, LonLat], berths: tuple[_Berths, _Berths], margin_km: float
+) -> list[LonLat] | None:
     """Find the shortest way over squares of water within a margin, ``None`` where there is none."""
     squares = water.squares
-    tree = _Tree.grown(squares, start, end, margin_km)
-    if tree is None:
+    tree = _Tree.grown(squares, (*ends, margin_km), berths[0].squares, berths[0].costs)
+    at, km = tree.reached(berths[1].squares)
+    costs = km + berths[1].costs
+    if not np.isfinite(costs).any():
         return None
-    for radius in PORT_KM:
-        near, off = squares.near(end, radius)
-        at = tree.points.searchsorted(near).clip(max=len(tree.points) - 1)
-        costs = np.where(tree.points[at] == near, tree.km[at], np.inf) + off * OFF_COST
-        if len(costs) and np.isfinite(costs).any():
-            return [squares.point(i) for i in tree.way_to(int(at[np.argmin(costs)]))]
-    return None
+    return [squares.point(i) for i in tree.way_to(int(at[np.argmin(costs)]))]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -139,15 +164,7 @@ class _Tree:
     before: NDArray[np.int32]
 
     @classmethod
-    def grown(cls, network: Network, start: LonLat, end: LonLat, margin_km: float) -> _Tree | None:
-        for radius in PORT_KM:
-            near, off = network.near(start, radius)
-            if len(near):
-                return cls.rooted(network, (start, end, margin_km), near, off * OFF_COST)
-        return None
-
-    @classmethod
-    def rooted(
+    def grown(
         cls, network: Network, part: tuple[LonLat, LonLat, float], roots: Ints, costs: Floats
     ) -> _Tree:
         from scipy.sparse import csr_matrix  # noqa: PLC0415 - half a second; not needed where the line is cached
@@ -164,6 +181,11 @@ class _Tree:
         found, before = dijkstra(graph, indices=count, return_predecessors=True)
         return cls(patch.points, found[:-1], before)
 
+    def reached(self, points: Ints) -> tuple[Ints, Floats]:
+        """Return the positions of points of the network, and how far they are; infinitely, where not reached."""
+        at = self.points.searchsorted(points).clip(max=max(0, len(self.points) - 1))
+        return at, np.where(self.points[at] == points, self.km[at], np.inf)
+
     def way_to(self, position: int) -> list[int]:
         """Return the points of the network from the root to a position in ``points``."""
         way = []
@@ -173,14 +195,16 @@ class _Tree:
         return way[::-1]
 
 
-def _by_lanes(water: Water, start: LonLat, end: LonLat) -> list[LonLat] | None:
+def _by_lanes(
+    water: Water, ends: tuple[LonLat, LonLat], berths: tuple[_Berths, _Berths]
+) -> list[LonLat] | None:
     """Sail from port to a lane, along the lanes, and from a lane to port."""
-    leaving, arriving = _reach(water, start), _reach(water, end)
+    leaving, arriving = (_reach(water, port, berth) for port, berth in zip(ends, berths, strict=True))
     if leaving is None or arriving is None:
         return None
     lanes = water.lanes
     whole = ((0.0, 0.0), (0.0, 0.0), 30_000.0)
-    tree = _Tree.rooted(lanes, whole, leaving.lanes, leaving.km)
+    tree = _Tree.grown(lanes, whole, leaving.lanes, leaving.km)
     costs = tree.km[arriving.lanes] + arriving.km
     if not np.isfinite(costs).any():
         return None
@@ -203,21 +227,18 @@ class _Reach:
     km: Floats
 
 
-def _reach(water: Water, port: LonLat) -> _Reach | None:
-    tree = _Tree.grown(water.squares, port, port, LANE_KM)
-    if tree is None:
-        return None
+def _reach(water: Water, port: LonLat, berths: _Berths) -> _Reach | None:
+    tree = _Tree.grown(water.squares, (port, port, LANE_KM), berths.squares, berths.costs)
     lanes, _ = water.lanes.near(port, LANE_KM)
     squares, kept, costs = [], [], []
     for lane in lanes:
-        near, off = water.squares.near(water.lanes.point(int(lane)), PORT_KM[1])
-        at = tree.points.searchsorted(near).clip(max=len(tree.points) - 1)
-        km = np.where(tree.points[at] == near, tree.km[at], np.inf) + off
-        if len(km) and np.isfinite(km).any():
-            best = int(np.argmin(km))
+        near, off = water.squares.near(water.lanes.point(int(lane)), LANE_OFF_KM)
+        at, km = tree.reached(near)
+        if np.isfinite(km).any():
+            best = int(np.argmin(km + off))
             squares.append(int(at[best]))
             kept.append(int(lane))
-            costs.append(float(km[best]))
+            costs.append(float(km[best] + off[best]))
     if not kept:
         return None
     return _Reach(tree, np.array(kept), np.array(squares), np.array(costs))
@@ -228,7 +249,9 @@ def _round_land(water: Water, way: list[LonLat]) -> list[LonLat]:
     done = [way[0]]
     for point in way[1:]:
         if not sees(water, done[-1], point):
-            around = _by_squares(water, done[-1], point, 0.5 * distance_km(done[-1], point) + 50)
+            ends = (done[-1], point)
+            joined = _joined(water, *ends)
+            around = joined and _by_squares(water, ends, joined, 0.5 * distance_km(*ends) + 50)
             done.extend(taut(water, around) if around else [])
         done.append(point)
     return done

@@ -42,15 +42,16 @@ def taut(water: Water, way: Sequence[LonLat]) -> list[LonLat]:
     """
     kept = [way[0]]
     at = 0
+    canals = [water.is_canal(point) for point in way]
     while at < len(way) - 1:
-        at = _farthest(water, way, at)
+        at = at + 1 if canals[at] else _farthest(water, way, at, canals)
         kept.append(way[at])
     return kept
 
 
-def _farthest(water: Water, way: Sequence[LonLat], at: int) -> int:
-    """Return the farthest point seen from one, found by doubling and halving the stride."""
-    last = len(way) - 1
+def _farthest(water: Water, way: Sequence[LonLat], at: int, canals: Sequence[bool]) -> int:
+    """Return the farthest point seen from one, no farther than the next canal; found by doubling the stride."""
+    last = next((i for i in range(at + 1, len(way)) if canals[i]), len(way) - 1)
     best, stride = at + 1, 2
     while at + stride <= last and sees(water, way[at], way[at + stride]):
         best = at + stride

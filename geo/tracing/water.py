@@ -21,10 +21,12 @@ from geo.errors import DataError
 from geo.tracing.arrays import read_arrays, write_arrays
 from geo.tracing.graph import Network, arrange, network_of, wrapped
 from geo.tracing.lanes import lane_file, read_lanes
-from geo.tracing.raster import CELLS, EAST, SOUTH, cells_along, draw_land, spread
+from geo.tracing.raster import CELLS, COLS, EAST, SOUTH, cells_along, draw_land, spread
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from geo.model import LonLat
 
     Bools = NDArray[np.bool_]
     Ints = NDArray[np.int64]
@@ -50,12 +52,18 @@ class Water:
         The network of squares; lengths of ways along coasts are raised by ``COAST_COST``.
     lanes
         The network of sea lanes.
+    basins
+        For each square the number of its sea; two squares with the same number are joined by water.
+    canals
+        For each square whether it was opened along a lane, so that a course there must keep to it.
     land, shore
         One bit a cell, rows from south to north: whether it is land; whether it is land or touches land.
     """
 
     squares: Network
     lanes: Network
+    basins: NDArray[np.int32]
+    canals: Bools
     land: NDArray[np.uint8]
     shore: NDArray[np.uint8]
 
@@ -65,6 +73,14 @@ class Water:
         mask = self.shore if of_shore else self.land
         bits = mask[rows, cols >> 3] >> (7 - (cols & 7)).astype(np.uint8) & 1
         return not bool(bits.any())
+
+
+    def is_canal(self, place: LonLat) -> bool:
+        """Tell whether a place is the point of a square that was opened along a lane."""
+        first = int(np.searchsorted(self.squares.lats, place[1]))
+        last = int(np.searchsorted(self.squares.lats, place[1], side="right"))
+        found = np.flatnonzero(self.squares.lons[first:last] == place[0])
+        return bool(len(found)) and bool(self.canals[first + int(found[0])])
 
 
 @cache
@@ -102,7 +118,8 @@ def _water_of(arrays: dict[str, NDArray[Any]]) -> Water:
         part, dot, field = name.partition(".")
         if dot:
             parts[part][field] = array
-    return Water(network_of(parts["squares"]), network_of(parts["lanes"]), arrays["land"], arrays["shore"])
+    squares, lanes = network_of(parts["squares"]), network_of(parts["lanes"])
+    return Water(squares, lanes, arrays["basins"], arrays["canals"], arrays["land"], arrays["shore"])
 
 
 def _build(path: Path) -> None:
@@ -110,15 +127,17 @@ def _build(path: Path) -> None:
 
     lanes, canals = read_lanes(lane_file())
     grid = draw_land(land("10m"))
-    _open_straits(grid, _parts(canals), len(grid))
-    _open_straits(grid, _parts(lanes), STRAIT)
+    opened = _open_straits(grid, _parts(canals), len(grid))
+    opened = np.concatenate((opened, _open_straits(grid, _parts(lanes), STRAIT)))
     shore = spread(grid)
-    squares = _squares(grid, shore)
+    squares, basins, canals_ = _squares(grid, shore, opened)
     write_arrays(
         path,
         {
             **{f"squares.{name}": array for name, array in squares.items()},
             **{f"lanes.{name}": array for name, array in _lane_network(_parts(lanes), grid).items()},
+            "basins": basins,
+            "canals": canals_,
             "land": np.packbits(grid, axis=1),
             "shore": np.packbits(shore, axis=1),
         },
@@ -130,29 +149,34 @@ def _parts(lines: list[Floats]) -> Floats:
     return np.concatenate([np.hstack((line[:-1], line[1:])) for line in lines])
 
 
-def _open_straits(land: Bools, parts: Floats, widest: int) -> None:
-    """Make water of the land under each straight part of a lane, if it is no more than some cells."""
-    part, rows, cols = _cells_under(parts)
-    over = land[rows, cols]
-    part, rows, cols = part[over], rows[over], cols[over]
-    few = np.bincount(part, minlength=len(parts))[part] <= widest
-    land[rows[few], cols[few]] = False
+def _open_straits(land: Bools, parts: Floats, widest: int) -> Floats:
+    """Make water of the land under each straight part of a lane, if it is no more than some cells.
+
+    Returns the points of the lanes in these cells, several to a cell.
+    """
+    part, lons, lats = _points_along(parts)
+    rows, cols = cells_along(lons, lats)
+    over = np.flatnonzero(land[rows, cols])
+    cells = np.unique(np.column_stack((part[over], rows[over], cols[over])), axis=0)
+    few = np.bincount(cells[:, 0], minlength=len(parts))[part[over]] <= widest
+    over = over[few]
+    land[rows[over], cols[over]] = False
+    return np.column_stack((lons[over], lats[over]))
 
 
-def _cells_under(parts: Floats) -> tuple[Ints, Ints, Ints]:
-    """Return all cells under straight parts of lines: which part, row, column; each once."""
-    east = wrapped(parts[:, 2] - parts[:, 0])
-    north = parts[:, 3] - parts[:, 1]
+def _points_along(parts: Floats) -> tuple[Ints, Floats, Floats]:
+    """Return points along straight parts of lines, four to a cell: which part, longitude, latitude."""
+    east, north = wrapped(parts[:, 2] - parts[:, 0]), parts[:, 3] - parts[:, 1]
     counts = (np.hypot(east, north) * CELLS * 4).astype(np.int64) + 2
     part = np.repeat(np.arange(len(parts)), counts)
     share = (np.arange(len(part)) - np.repeat(np.cumsum(counts) - counts, counts)) / (counts[part] - 1)
-    rows, cols = cells_along(parts[part, 0] + share * east[part], parts[part, 1] + share * north[part])
-    new = np.concatenate(([True], (np.diff(part) != 0) | (np.diff(rows) != 0) | (np.diff(cols) != 0)))
-    return part[new], rows[new], cols[new]
+    return part, parts[part, 0] + share * east[part], parts[part, 1] + share * north[part]
 
 
-def _squares(land: Bools, shore: Bools) -> dict[str, NDArray[Any]]:
-    """Merge cells to squares and join those that touch."""
+def _squares(
+    land: Bools, shore: Bools, opened: Floats
+) -> tuple[dict[str, NDArray[Any]], NDArray[np.int32], Bools]:
+    """Merge cells to squares and join those that touch; return the network, its basins and its canals."""
     count = 0
     lons, lats, sizes = [], [], []
     starts, ends = [], []
@@ -180,12 +204,36 @@ def _squares(land: Bools, shore: Bools) -> dict[str, NDArray[Any]]:
     pairs = np.sort(np.minimum(a, b) * count + np.maximum(a, b))
     pairs = pairs[np.concatenate(([True], np.diff(pairs) != 0))]
     a, b = pairs // count, pairs % count
-    km = haversine_km(lon[a], lat[a], lon[b], lat[b])
     rows, cols = cells_along(lon, lat)
+    canal = _follow_lanes(lon, lat, rows * land.shape[1] + cols, opened)
     coastal = shore[rows, cols] & (size == 1)
-    km = km * np.where(coastal[a] & coastal[b], COAST_COST, 1.0)
+    km = haversine_km(lon[a], lat[a], lon[b], lat[b]) * np.where(coastal[a] & coastal[b], COAST_COST, 1.0)
     both = (np.concatenate((a, b)), np.concatenate((b, a)), np.concatenate((km, km)))
-    return arrange(lon, lat, (*both, np.zeros(2 * len(km), dtype=np.bool_)))
+    order = np.argsort(lat, kind="stable")
+    basin = _basins(a, b, count)
+    return arrange(lon, lat, (*both, np.zeros(2 * len(km), dtype=np.bool_))), basin[order], canal[order]
+
+
+def _follow_lanes(lon: Floats, lat: Floats, cells: Ints, opened: Floats) -> Bools:
+    """Move the points of opened squares to the middle of the lane in them; tell which squares these are."""
+    rows, cols = cells_along(opened[:, 0], opened[:, 1])
+    names, which, counts = np.unique(rows * COLS + cols, return_inverse=True, return_counts=True)
+    order = np.argsort(cells)
+    at = order[np.searchsorted(cells, names, sorter=order).clip(max=len(cells) - 1)]
+    there = cells[at] == names
+    lon[at[there]] = (np.bincount(which, weights=wrapped(opened[:, 0])) / counts)[there]
+    lat[at[there]] = (np.bincount(which, weights=opened[:, 1]) / counts)[there]
+    canal = np.zeros(len(cells), dtype=np.bool_)
+    canal[at[there]] = True
+    return canal
+
+
+def _basins(a: Ints, b: Ints, count: int) -> NDArray[np.int32]:
+    from scipy.sparse import csr_matrix  # noqa: PLC0415 - heavy, and needed only when the water is compiled
+    from scipy.sparse.csgraph import connected_components  # noqa: PLC0415
+
+    links = csr_matrix((np.ones(len(a), np.int8), (a, b)), shape=(count, count))
+    return np.asarray(connected_components(links, directed=False)[1], dtype=np.int32)
 
 
 def _levels(land: Bools, shore: Bools) -> NDArray[np.int8]:
@@ -217,8 +265,8 @@ def _lane_network(parts: Floats, land: Bools) -> dict[str, NDArray[Any]]:
     ends[:, 0] = wrapped(ends[:, 0])
     places, names = np.unique(ends, axis=0, return_inverse=True)
     a, b = names.reshape(-1, 2).T
-    part, rows, cols = _cells_under(parts)
-    over = np.bincount(part[land[rows, cols]], minlength=len(parts)) > 0
+    part, lons, lats = _points_along(parts)
+    over = np.bincount(part[land[cells_along(lons, lats)]], minlength=len(parts)) > 0
     km = haversine_km(*parts.T) * np.where(over, LAND_COST, 1.0)
     pairs, first = np.unique(np.minimum(a, b) * len(places) + np.maximum(a, b), return_index=True)
     a, b, km = pairs // len(places), pairs % len(places), km[first]

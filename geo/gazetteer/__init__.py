@@ -1,0 +1,196 @@
+"""Names to records: countries, regions, 235,000 populated places, airports, ports, sites, seas.
+
+The names come from installed packages and our own files under ``geo/data``; :mod:`geo.gazetteer.compiling` makes one
+index of them in the user's cache, once. Knows nothing of articles.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from geo import cache
+from geo.errors import CacheError
+from geo.gazetteer import facts, packages
+from geo.gazetteer.compiling import LONGEST_NAME_WORDS, SPELLING_DIVIDER, compile_index, source_key
+from geo.gazetteer.entry import Form
+from geo.gazetteer.names import fold, fold_word
+from geo.model import Record
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+
+    from geo.gazetteer.entry import Entry
+    from geo.model import DataSource
+
+__all__ = ["Form", "Gazetteer", "Match", "fold", "fold_word"]
+
+INDEX_NAME = "gazetteer.sqlite"
+REMEMBERED_NAMES = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A record that goes by a name.
+
+    Attributes
+    ----------
+    form
+        How the name stands to the record: its own name, an alias, a code, a demonym …
+    exact
+        True where the name is spelled just as the record's source spells it.
+    """
+
+    record: Record
+    form: Form
+    exact: bool
+
+
+class Gazetteer:
+    """A read-only index of names.
+
+    Examples
+    --------
+    >>> gazetteer = Gazetteer.open()
+    >>> [match.record.name for match in gazetteer.lookup("Tbilisi") if match.record.population > 1_000_000]
+    ['Tbilisi']
+    """
+
+    def __init__(self, connection: sqlite3.Connection, *, own: Iterable[Entry] = ()) -> None:
+        self._connection = connection
+        self._own: dict[str, list[Match]] = {}
+        self._own_starts: dict[str, int] = {}
+        for entry in own:
+            self._add(entry)
+        self.lookup = lru_cache(maxsize=REMEMBERED_NAMES)(self._lookup)
+        self.longest_from = lru_cache(maxsize=REMEMBERED_NAMES)(self._longest_from)
+
+    @classmethod
+    def open(
+        cls, *, own_files: Iterable[Path] = (), progress: Callable[[str], None] = lambda _step: None
+    ) -> Gazetteer:
+        """Open the compiled index, compiling it first if need be.
+
+        Parameters
+        ----------
+        own_files
+            Tables of further places, with the columns of ``geo/data/sites.csv``; they come before all others.
+        progress
+            Told each step of a compilation.
+
+        Returns
+        -------
+        The gazetteer.
+
+        Raises
+        ------
+        DataError
+            If a table holds a row that cannot be true.
+        CacheError
+            If the cache folder cannot be used, or the index is damaged even after it was made anew.
+        """
+        own = [
+            entry
+            for path in own_files
+            for entry in facts.read_sites(_text(path), name=str(path), source=path.stem)
+        ]
+        key = source_key()
+        for _ in range(2):
+            path = cache.built(INDEX_NAME, key=key, build=lambda target: compile_index(target, progress=progress))
+            try:
+                connection = sqlite3.connect(
+                    f"{path.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
+                )
+                connection.execute("PRAGMA mmap_size = 268435456")
+                connection.execute("SELECT folded FROM name LIMIT 1").fetchone()
+                return cls(connection, own=own)
+            except sqlite3.DatabaseError:
+                cache.forget(path)
+        raise CacheError(f"{path} is damaged and could not be made anew; delete it and run again")
+
+    @staticmethod
+    def is_compiled() -> bool:
+        """Tell whether :meth:`open` will find its index ready."""
+        return cache.is_built(INDEX_NAME, key=source_key())
+
+    @staticmethod
+    def sources() -> tuple[DataSource, ...]:
+        """Describe every source of names."""
+        return (*packages.sources(), *facts.sources())
+
+    def _lookup(self, name: str) -> tuple[Match, ...]:
+        """Return all records that go by a name, best claims first, then the more populous.
+
+        Parameters
+        ----------
+        name
+            As written; spelling variants fold together (:func:`geo.gazetteer.names.fold`).
+
+        Returns
+        -------
+        Matches; empty where nothing has this name.
+        """
+        folded = fold(name)
+        if not folded:
+            return ()
+        rows = self._connection.execute(
+            "SELECT name.form, name.spelling, record.* FROM name JOIN record ON record.id = name.record"
+            " WHERE name.folded = ?",
+            (folded,),
+        ).fetchall()
+        matches = [Match(_record(row[2:]), Form(row[0]), name in row[1].split(SPELLING_DIVIDER)) for row in rows]
+        matches.sort(key=lambda m: (not m.exact, m.form, -m.record.population, m.record.id))
+        return (*self._own.get(folded, ()), *matches)
+
+    def _longest_from(self, word: str) -> int:
+        """Return how many words the longest name has that begins with a word (folded, without spaces); at least 1."""
+        row = self._connection.execute("SELECT words FROM start WHERE word = ?", (word,)).fetchone()
+        return max(row[0] if row else 1, self._own_starts.get(word, 1))
+
+    def get(self, record_id: str) -> Record | None:
+        """Return the record with an id such as ``geonames:611717``, or ``None``."""
+        source, _, key = record_id.partition(":")
+        for matches in self._own.values():
+            for match in matches:
+                if match.record.id == record_id:
+                    return match.record
+        row = self._connection.execute(
+            "SELECT * FROM record WHERE key = ? AND source = ?", (key, source)
+        ).fetchone()
+        return _record(row) if row else None
+
+    def _add(self, entry: Entry) -> None:
+        for name, form in entry.names:
+            folded = fold(name)
+            if not folded:
+                continue
+            self._own.setdefault(folded, []).append(Match(entry.record, form, exact=True))
+            first, *rest = folded.split(" ")
+            if rest and len(rest) < LONGEST_NAME_WORDS:
+                self._own_starts[first] = max(self._own_starts.get(first, 1), len(rest) + 1)
+
+
+def _record(row: tuple[object, ...]) -> Record:
+    _, source, key, name, kind, lon, lat, country, region, population, precision, *extent = row
+    return Record(
+        source=source,  # type: ignore[arg-type]  # the columns have these types
+        key=key,  # type: ignore[arg-type]
+        name=name,  # type: ignore[arg-type]
+        kind=kind,  # type: ignore[arg-type]
+        lon=lon,  # type: ignore[arg-type]
+        lat=lat,  # type: ignore[arg-type]
+        country=country,  # type: ignore[arg-type]
+        region=region,  # type: ignore[arg-type]
+        population=population,  # type: ignore[arg-type]
+        precision=precision,  # type: ignore[arg-type]
+        extent=None if extent[0] is None else tuple(extent),  # type: ignore[arg-type]
+    )
+
+
+def _text(path: Path) -> str:
+    from geo.reading.files import load  # noqa: PLC0415 - only where a user brings a table
+
+    return load(path)

@@ -1,0 +1,158 @@
+"""From every source of names to one SQLite file that is read without being loaded.
+
+Two tables: ``record`` holds what has a point; ``name`` leads from a folded name to records, kept in the order of the
+key so that a look-up reads one page. A third, ``start``, tells for a first word how many words the longest name that
+begins with it has, so that a reader of running text knows how far to look.
+"""
+
+from __future__ import annotations
+
+import gc
+import sqlite3
+from contextlib import closing, contextmanager
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from geo.cache import fingerprint
+from geo.gazetteer import facts, packages
+from geo.gazetteer.entry import Form
+from geo.gazetteer.names import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from geo.gazetteer.entry import Entry
+
+__all__ = ["LONGEST_NAME_WORDS", "SCHEMA_VERSION", "SPELLING_DIVIDER", "compile_index", "source_key"]
+
+SCHEMA_VERSION = 1
+LONGEST_NAME_WORDS = 8
+SPELLING_DIVIDER = "|"
+SCHEMA = """
+PRAGMA journal_mode = OFF;
+PRAGMA synchronous = OFF;
+PRAGMA page_size = 8192;
+CREATE TABLE record (
+    id INTEGER PRIMARY KEY, source TEXT, key TEXT, name TEXT, kind TEXT, lon REAL, lat REAL, country TEXT, region TEXT,
+    population INTEGER, precision TEXT, west REAL, south REAL, east REAL, north REAL
+);
+CREATE TABLE name (
+    folded TEXT, record INTEGER, form INTEGER, spelling TEXT, PRIMARY KEY (folded, record)
+) WITHOUT ROWID;
+CREATE TABLE start (word TEXT PRIMARY KEY, words INTEGER) WITHOUT ROWID;
+"""
+
+
+def source_key() -> str:
+    """Return the fingerprint of all that the index is made from: packages by version, our files by content."""
+    described = [f"{source.id} {source.version} {source.size_bytes}" for source in packages.sources()]
+    own = [facts.data_file(name).read_bytes() for name in facts.FACT_FILES]
+    code = [Path(__file__).with_name(name) for name in ("names.py", "packages.py", "facts.py", "compiling.py")]
+    return fingerprint([f"schema {SCHEMA_VERSION}", *described, *own, *code])
+
+
+def compile_index(path: Path, *, progress: Callable[[str], None] = lambda _step: None) -> None:
+    """Write the index.
+
+    Parameters
+    ----------
+    path
+        The file to write; the caller puts it into place.
+    progress
+        Told the name of each step as it begins.
+    """
+    path.unlink(missing_ok=True)
+    with _no_garbage_collection(), closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.executescript(SCHEMA)
+        connection.execute("BEGIN")
+        progress("reading names")
+        names = _write_records(connection, _entries())
+        progress("sorting names")
+        rows = _best_claims(names)
+        progress("writing the index")
+        connection.executemany("INSERT INTO name VALUES (?, ?, ?, ?)", rows)
+        connection.executemany("INSERT INTO start VALUES (?, ?)", _starts(rows))
+        connection.execute("COMMIT")
+        connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+
+@contextmanager
+def _no_garbage_collection() -> Iterator[None]:
+    """Millions of small objects are made and none is circular: looking for cycles would double the time."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _entries() -> Iterator[Entry]:
+    return chain(
+        facts.countries(),
+        facts.sites(),
+        facts.areas(),
+        packages.places_and_regions(),
+        packages.airports(),
+        packages.ports(),
+    )
+
+
+NameRow = tuple[str, int, int, str]
+
+
+def _write_records(connection: sqlite3.Connection, entries: Iterable[Entry]) -> list[NameRow]:
+    names: list[NameRow] = []
+
+    def rows() -> Iterator[tuple[object, ...]]:
+        for number, (record, forms) in enumerate(entries, start=1):
+            for name, form in forms:
+                folded = fold(name)
+                if folded:
+                    names.append((folded, number, int(form), name))
+            yield (
+                number,
+                record.source,
+                record.key,
+                record.name,
+                record.kind,
+                record.lon,
+                record.lat,
+                record.country,
+                record.region,
+                record.population,
+                record.precision,
+                *(record.extent or (None, None, None, None)),
+            )
+
+    connection.executemany(f"INSERT INTO record VALUES ({', '.join('?' * 15)})", rows())
+    return names
+
+
+def _best_claims(names: list[NameRow]) -> list[NameRow]:
+    """Sort by key; of several forms that fold to one name of one record keep the best, with all spellings."""
+    names.sort()
+    rows: list[NameRow] = []
+    for row in names:
+        if rows and rows[-1][:2] == row[:2]:
+            folded, record, form, spellings = rows[-1]
+            if row[3] not in spellings.split(SPELLING_DIVIDER):
+                rows[-1] = (folded, record, form, f"{spellings}{SPELLING_DIVIDER}{row[3]}")
+        else:
+            rows.append(row)
+    return rows
+
+
+def _starts(rows: list[NameRow]) -> list[tuple[str, int]]:
+    longest: dict[str, int] = {}
+    for folded, _, form, _ in rows:
+        if form == Form.CODE:
+            continue
+        words = folded.count(" ") + 1
+        if 1 < words <= LONGEST_NAME_WORDS:
+            first = folded[: folded.index(" ")]
+            if words > longest.get(first, 1):
+                longest[first] = words
+    return sorted(longest.items())

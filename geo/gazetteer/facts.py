@@ -1,0 +1,231 @@
+"""Our own files of names under ``geo/data``: read, checked row by row, turned into entries.
+
+A row that cannot be true stops the run with the file, the line and what is allowed; nothing is skipped silently.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import defaultdict
+from functools import cache
+from importlib.resources import files as package_files
+from typing import TYPE_CHECKING
+
+from geo.errors import DataError, RecordError
+from geo.gazetteer.entry import Entry, Form
+from geo.gazetteer.names import port_forms
+from geo.model import DataSource, PointPrecision, Record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from importlib.resources.abc import Traversable
+
+__all__ = ["FACT_FILES", "areas", "capital_names", "countries", "data_file", "read_sites", "region_aliases", "sites", "sources"]
+
+FACT_FILES = ("countries.csv", "regions.csv", "sites.csv", "waypoints.csv", "areas.csv")
+LICENCE = "CC0-1.0"
+PRECISIONS: tuple[PointPrecision, ...] = ("exact", "approximate", "area")
+SITE_COLUMNS = ("id", "name", "aliases", "kind", "lon", "lat", "country", "precision", "source", "note")
+AREA_COLUMNS = (
+    "id", "name", "aliases", "kind", "lon", "lat", "countries", "west", "south", "east", "north", "precision", "source",
+    "note",
+)  # fmt: skip
+COUNTRY_COLUMNS = (
+    "iso2", "iso3", "name", "official", "aliases", "demonyms", "capital", "capital_aliases", "lon", "lat",
+)  # fmt: skip
+SITE_KINDS = frozenset(
+    "port terminal crossing base training-centre airport station junction tunnel pass canal strait chokepoint dam bridge"
+    " pipeline-terminal compressor-station refinery space-centre government-seat shipyard nuclear-plant free-zone town"
+    " city site".split()
+)
+AREA_KINDS = frozenset(
+    "ocean sea gulf bay lake river mountains desert plain peninsula islands continent region strait".split()
+)
+
+
+def data_file(name: str) -> Traversable:
+    """Return one of our own data files."""
+    return package_files("geo") / "data" / name
+
+
+def sources() -> tuple[DataSource, ...]:
+    """Describe our own files of names."""
+    return tuple(
+        DataSource(
+            id=name.removesuffix(".csv"),
+            name=f"Corridors' own {name.removesuffix('.csv')}",
+            version="2026-11",
+            licence=LICENCE,
+            attribution="Corridors",
+            rows=sum(1 for _ in _rows(name)),
+            size_bytes=len(data_file(name).read_bytes()),
+        )
+        for name in FACT_FILES
+    )
+
+
+def countries() -> Iterator[Entry]:
+    """Give countries by every name, and by their demonyms."""
+    for where, row in _checked("countries.csv", COUNTRY_COLUMNS):
+        names = [(row["name"], Form.PRIMARY)]
+        names += [(name, Form.ALIAS) for name in [row["official"], *_split(row["aliases"])] if name]
+        names += [(code, Form.CODE) for code in (row["iso2"], row["iso3"]) if code]
+        names += [(name, Form.DEMONYM) for name in _split(row["demonyms"])]
+        record = _record(
+            where, row, source="countries", key=row["iso2"], kind="country", country=row["iso2"], precision="area"
+        )
+        yield Entry(record, tuple(names))
+
+
+def sites() -> Iterator[Entry]:
+    """Give strategic sites and the waypoints of the corridor catalogue."""
+    for name in ("sites.csv", "waypoints.csv"):
+        yield from read_sites(data_file(name).read_text(encoding="utf-8"), name=name, source=name.removesuffix(".csv"))
+
+
+def areas() -> Iterator[Entry]:
+    """Give seas, rivers, mountains and named regions, each with its extent."""
+    for where, row in _checked("areas.csv", AREA_COLUMNS):
+        if row["kind"] not in AREA_KINDS:
+            raise DataError(f"{where}: kind {row['kind']!r} unknown; expected one of {', '.join(sorted(AREA_KINDS))}")
+        extent = tuple(_number(where, row, side) for side in ("west", "south", "east", "north"))
+        covered = _split(row["countries"])
+        record = _record(
+            where,
+            row,
+            source="areas",
+            key=row["id"],
+            kind=row["kind"],
+            country=covered[0] if len(covered) == 1 else "",
+            precision="area",
+            extent=(extent[0], extent[1], extent[2], extent[3]),
+        )
+        yield Entry(record, ((row["name"], Form.PRIMARY), *((alias, Form.ALIAS) for alias in _split(row["aliases"]))))
+
+
+def read_sites(text: str, *, name: str, source: str) -> Iterator[Entry]:
+    """Read a table of sites: one of ours, or a user's own ``--gazetteer FILE``.
+
+    Parameters
+    ----------
+    text
+        CSV with a header: ``id,name,aliases,kind,lon,lat,country,precision,source,note``; aliases divided by ``;``.
+        Only name, lon and lat must be there.
+    name
+        What to call the file in errors.
+    source
+        Becomes ``Record.source``.
+
+    Raises
+    ------
+    DataError
+        If a column is missing or a value cannot be true.
+    """
+    for where, row in _checked_rows(text, name, required=("name", "lon", "lat"), known=SITE_COLUMNS):
+        kind = row.get("kind") or "site"
+        if kind not in SITE_KINDS | AREA_KINDS | {"country", "region"}:
+            raise DataError(f"{where}: kind {kind!r} unknown; expected one of {', '.join(sorted(SITE_KINDS))}")
+        key = row.get("id") or row["name"]
+        record = _record(
+            where,
+            row,
+            source=source,
+            key=key,
+            kind=kind,
+            country=row.get("country", ""),
+            precision=row.get("precision") or "exact",
+        )
+        names = [(row["name"], Form.PRIMARY)]
+        names += [(alias, Form.ALIAS) for alias in _split(row.get("aliases", ""))]
+        if kind == "port":
+            stems = {row["name"].removeprefix("Port of ").removesuffix(" Port")}
+            names += [(form, Form.VARIANT) for stem in sorted(stems) for form in port_forms(stem)]
+        yield Entry(record, tuple(names))
+
+
+@cache
+def capital_names() -> frozenset[tuple[str, str]]:
+    """Return country and name of every capital, such as ``("GE", "Tbilisi")``."""
+    return frozenset((row["iso2"], row["capital"]) for _, row in _checked("countries.csv", COUNTRY_COLUMNS))
+
+
+@cache
+def region_aliases() -> dict[tuple[str, str], tuple[str, ...]]:
+    """Return further names of first-order regions, by country and name."""
+    found: dict[tuple[str, str], tuple[str, ...]] = defaultdict(tuple)
+    for _, row in _checked("regions.csv", ("country", "name", "aliases")):
+        found[row["country"], row["name"]] = tuple(_split(row["aliases"]))
+    return dict(found)
+
+
+def _rows(name: str) -> csv.DictReader[str]:
+    return csv.DictReader(io.StringIO(data_file(name).read_text(encoding="utf-8")))
+
+
+def _checked(name: str, columns: Iterable[str]) -> Iterator[tuple[str, dict[str, str]]]:
+    text = data_file(name).read_text(encoding="utf-8")
+    return _checked_rows(text, name, required=tuple(columns), known=tuple(columns))
+
+
+def _checked_rows(
+    text: str, name: str, *, required: tuple[str, ...], known: tuple[str, ...]
+) -> Iterator[tuple[str, dict[str, str]]]:
+    reader = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
+    missing = [column for column in required if column not in (reader.fieldnames or ())]
+    if missing:
+        raise DataError(f"{name}: column {missing[0]!r} is missing; expected {','.join(known)}")
+    seen: set[str] = set()
+    for row in reader:
+        where = f"{name} line {reader.line_num}"
+        if None in row or None in row.values():
+            raise DataError(f"{where}: has another number of values than the header; quote values that hold a comma")
+        key = row.get("id", "")
+        if key and key in seen:
+            raise DataError(f"{where}: id {key!r} stands in an earlier line; ids must be unique")
+        seen.add(key)
+        if not row["name"].strip():
+            raise DataError(f"{where}: the name is empty")
+        yield where, {column: value.strip() for column, value in row.items()}
+
+
+def _record(  # noqa: PLR0913 - a record has that many parts
+    where: str,
+    row: dict[str, str],
+    *,
+    source: str,
+    key: str,
+    kind: str,
+    country: str,
+    precision: str,
+    extent: tuple[float, float, float, float] | None = None,
+) -> Record:
+    if precision not in PRECISIONS:
+        raise DataError(f"{where}: precision {precision!r} unknown; expected one of {', '.join(PRECISIONS)}")
+    if country and not (len(country) == 2 and country.isascii() and country.isupper()):  # noqa: PLR2004 - ISO alpha-2
+        raise DataError(f"{where}: country {country!r} is no ISO 3166-1 alpha-2 code, such as AZ")
+    try:
+        return Record(
+            source=source,
+            key=key,
+            name=row["name"],
+            kind=kind,
+            lon=_number(where, row, "lon"),
+            lat=_number(where, row, "lat"),
+            country=country,
+            precision=precision,  # type: ignore[arg-type]  # checked above
+            extent=extent,
+        )
+    except RecordError as error:
+        raise DataError(f"{where}: {error}") from error
+
+
+def _number(where: str, row: dict[str, str], column: str) -> float:
+    try:
+        return float(row[column])
+    except ValueError:
+        raise DataError(f"{where}: {column} {row[column]!r} is no number; expected decimal degrees") from None
+
+
+def _split(aliases: str) -> list[str]:
+    return [alias.strip() for alias in aliases.split(";") if alias.strip()]

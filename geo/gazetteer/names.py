@@ -1,0 +1,89 @@
+"""Names as people write them: folding spellings together, and the forms one name takes.
+
+Two spellings are the same name when :func:`fold` gives the same key: case, diacritics, apostrophes, hyphens, full stops
+and a few spellings ("centre", "Saint") are set aside. Nothing else is guessed here.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+__all__ = ["airport_forms", "fold", "fold_word", "port_forms"]
+
+LETTERS = str.maketrans(
+    {
+        "ə": "a", "Ə": "a", "ǝ": "a", "Ǝ": "a", "ı": "i", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l", "đ": "d", "Đ": "d", "ð": "d", "Ð": "d",
+        "þ": "th", "Þ": "th", "æ": "ae", "Æ": "ae", "œ": "oe", "Œ": "oe", "ħ": "h", "Ħ": "h", "ŋ": "n", "ĸ": "k",
+        "ъ": "", "ь": "", "'": "", "’": "", "‘": "", "ʻ": "", "ʼ": "", "ʹ": "", "`": "", "´": "", "′": "", "ʾ": "",
+        "ʿ": "", ".": "", "-": " ", "‐": " ", "‑": " ", "‒": " ", "–": " ", "—": " ", "−": " ", "/": " ", ",": " ",
+        "(": " ", ")": " ", "_": " ", "\u00a0": " ", "\u00ad": "", "\u200b": "", "\u200c": "", "\u200d": "", "\ufeff": "",
+    }
+)  # fmt: skip
+WORDS = {"centre": "center", "harbour": "harbor", "saint": "st", "sainte": "ste", "mount": "mt", "fort": "ft", "&": "and"}
+COMBINING = re.compile("[\u0300-\u036f]+")
+
+
+@lru_cache(maxsize=65_536)
+def fold_word(word: str) -> str:
+    """Fold one word, as :func:`fold` does; may hold spaces afterwards, where the word held a hyphen."""
+    return fold(word)
+
+
+def fold(name: str) -> str:
+    """Return the key under which a name is looked up.
+
+    Parameters
+    ----------
+    name
+        As written.
+
+    Returns
+    -------
+    Lower case, without diacritics and marks, single spaces; ``""`` for a name of marks alone.
+
+    Examples
+    --------
+    >>> fold("Ələt"), fold("St. Petersburg"), fold("Saint-Petersburg"), fold("U.S."), fold("Böyük Kəsik")
+    ('alat', 'st petersburg', 'st petersburg', 'us', 'boyuk kasik')
+    """
+    name = name.translate(LETTERS)
+    if not name.isascii():
+        name = COMBINING.sub("", unicodedata.normalize("NFD", name))
+        name = unicodedata.normalize("NFKC", name).casefold()
+    else:
+        name = name.lower()
+    return " ".join([WORDS.get(word, word) for word in name.split()])
+
+
+def airport_forms(name: str, city: str) -> tuple[str, ...]:
+    """Return the forms by which an airport is called beside its name.
+
+    Examples
+    --------
+    >>> airport_forms("Kabul International Airport", "Kabul")
+    ('Kabul International Airport', 'Kabul Airport')
+    >>> airport_forms("Heydar Aliyev International", "Baku")
+    ('Heydar Aliyev International Airport', 'Heydar Aliyev Airport', 'Baku International Airport', 'Baku Airport')
+    """
+    stem = re.sub(r"\s+(?:International|Intl\.?)?\s*(?:Airport|Airfield)?$", "", name, flags=re.IGNORECASE).strip()
+    international = "international" in name.lower()
+    stems = dict.fromkeys(s for s in (stem, city.split("/")[0].strip()) if s)
+    forms = []
+    for each in stems:
+        if international:
+            forms.append(f"{each} International Airport")
+        forms.append(f"{each} Airport")
+    return tuple(dict.fromkeys(forms))
+
+
+def port_forms(name: str) -> tuple[str, ...]:
+    """Return the forms by which a port is called, given the name of its town or site.
+
+    Examples
+    --------
+    >>> port_forms("Poti")
+    ('Port of Poti', 'Poti Port', 'Poti Seaport', 'Poti Sea Port')
+    """
+    return (f"Port of {name}", f"{name} Port", f"{name} Seaport", f"{name} Sea Port")

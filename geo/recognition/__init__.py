@@ -1,0 +1,101 @@
+"""From a document to the mentions of places in it, each with its role.
+
+A gazetteer proposes every span it knows by name (:mod:`~geo.recognition.candidates`); a linear model weighs the clues
+around each (:mod:`~geo.recognition.features`) and keeps the longest that do not overlap; a second one tells the place
+from the government or people that go by its name (:mod:`~geo.recognition.roles`). Both models are lists of clues and
+weights under ``geo/data``, made by ``python -m geo.recognition.train`` from the news corpora named at their head.
+
+Knows nothing of coordinates.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geo.model import Mention
+from geo.reading.sentences import sentence_at
+from geo.recognition.candidates import Candidate, find_candidates, is_facility
+from geo.recognition.classifier import load
+from geo.recognition.features import DocumentEvidence, toponym_clues
+from geo.recognition.roles import role_clues
+from geo.recognition.tokens import tokenise
+
+if TYPE_CHECKING:
+
+    from geo.gazetteer import Gazetteer
+    from geo.model import Document
+    from geo.recognition.classifier import Classifier
+    from geo.recognition.tokens import Tokens
+
+__all__ = ["recognise"]
+
+TOPONYM_THRESHOLD = 0.5
+ROLE_THRESHOLD = 0.5
+
+
+def recognise(document: Document, gazetteer: Gazetteer) -> tuple[Mention, ...]:
+    """Find the toponyms of a document.
+
+    Parameters
+    ----------
+    document
+        As it was read.
+    gazetteer
+        Which names exist.
+
+    Returns
+    -------
+    Mentions in reading order, none overlapping. Demonyms ("Georgian officials") are marked as such; names inside an
+    organisation's name are left out.
+
+    Examples
+    --------
+    >>> from geo.gazetteer import Gazetteer
+    >>> from geo.reading import document
+    >>> text = document("Ministers met in Tbilisi. Moscow rejected the plan.")
+    >>> [(m.phrase, m.role) for m in recognise(text, Gazetteer.open())]
+    [('Tbilisi', 'literal'), ('Moscow', 'associative')]
+    """
+    tokens = tokenise(document)
+    candidates = [c for c in find_candidates(document.text, tokens, gazetteer) if not _in_citation(c, document)]
+    evidence = DocumentEvidence(tokens, candidates)
+    toponyms, roles = load("toponym-weights"), load("role-weights")
+    scored = [
+        (1.0 if c.is_demonym or is_facility(c) else toponyms.probability(toponym_clues(c, tokens, evidence)), c)
+        for c in candidates
+    ]
+    accepted = _longest([(probability, c) for probability, c in scored if probability >= TOPONYM_THRESHOLD])
+    return tuple(_mention(c, probability, tokens, roles, document) for probability, c in accepted)
+
+
+def _mention(
+    candidate: Candidate, probability: float, tokens: Tokens, roles: Classifier, document: Document
+) -> Mention:
+    clues = role_clues(candidate, tokens)
+    acts = candidate.is_demonym or roles.probability(clues) >= ROLE_THRESHOLD
+    return Mention(
+        start=candidate.start,
+        end=candidate.end,
+        phrase=candidate.name,
+        sentence=sentence_at(document.sentences, candidate.start),
+        role="associative" if acts else "literal",
+        confidence=round(probability, 3),
+        cue=roles.strongest(clues),
+        is_demonym=candidate.is_demonym,
+    )
+
+
+def _in_citation(candidate: Candidate, document: Document) -> bool:
+    return any(c.start <= candidate.start < c.end for c in document.citations)
+
+
+def _longest(scored: list[tuple[float, Candidate]]) -> list[tuple[float, Candidate]]:
+    """Of overlapping candidates keep the longest, then the likeliest."""
+    taken: set[int] = set()
+    kept = []
+    for probability, candidate in sorted(scored, key=lambda item: (item[1].first - item[1].last, -item[0])):
+        span = range(candidate.first, candidate.last)
+        if taken.isdisjoint(span):
+            taken.update(span)
+            kept.append((probability, candidate))
+    return sorted(kept, key=lambda item: item[1].start)

@@ -1,0 +1,147 @@
+"""From mentions to places: which of the records that share a name is meant, or why none can be said.
+
+All mentions of one name mean one thing (one sense per discourse). Candidates are weighed twice: first each by itself
+(kind, people, claim to the name), then in the company of the others (is its country or region named in the text, are
+the places it would stand among near). The weights are few and readable: ``geo/data/resolution-weights.tsv``, made by
+``python -m geo.resolution.train``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from geo.model import Actor, Alternative, Mention, Place, Record, Unresolved
+from geo.recognition.classifier import load
+from geo.resolution.ranking import Name, Ranked, rank
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from geo.gazetteer import Gazetteer
+    from geo.model import Document
+
+__all__ = ["Resolved", "resolve", "slug"]
+
+KEPT_ALTERNATIVES = 5
+LEAST_CONFIDENCE = 0.2
+"""Below this no record stands out from the others; the name is listed as unresolved."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """What became of the mentions."""
+
+    places: tuple[Place, ...] = ()
+    actors: tuple[Actor, ...] = ()
+    unresolved: tuple[Unresolved, ...] = ()
+
+
+def resolve(
+    document: Document, mentions: Sequence[Mention], gazetteer: Gazetteer, *, focus: Iterable[str] = ()
+) -> Resolved:
+    """Tie mentions to gazetteer records.
+
+    Parameters
+    ----------
+    document
+        Where the mentions stand.
+    mentions
+        As recognised.
+    gazetteer
+        Where candidates come from.
+    focus
+        Countries (ISO 3166-1 alpha-2) that the document is known to be about.
+
+    Returns
+    -------
+    Places with at least one literal mention, actors for names that act, and what could not be resolved with its
+    reason. A name that is both ("in Baku", "Baku provides") gives a place and an actor.
+    """
+    ranked = rank(document, mentions, gazetteer, load("resolution-weights"), focus=frozenset(focus))
+    places: dict[str, list[tuple[Mention, Ranked]]] = {}
+    actors: dict[str, list[tuple[Mention, Record]]] = {}
+    unresolved = []
+    for name in ranked:
+        reason = _why_not(name)
+        if reason:
+            unresolved.append(Unresolved("place", name.name.text, reason, name.name.mentions, _alternatives(name)))
+            continue
+        record = name.best.record
+        for mention in name.name.mentions:
+            if mention.role == "literal":
+                places.setdefault(record.id, []).append((mention, name))
+            else:
+                government = _government(record, gazetteer)
+                actors.setdefault(government.id, []).append((mention, government))
+    return Resolved(
+        places=tuple(_places(places)),
+        actors=tuple(_actors(actors)),
+        unresolved=tuple(sorted(unresolved, key=lambda u: u.mentions[0].start)),
+    )
+
+
+def _why_not(name: Ranked) -> str:
+    if not name.candidates:
+        return "no gazetteer record has this name"
+    if name.best.score < LEAST_CONFIDENCE:
+        return f"{len(name.candidates)} records share this name and none stands out"
+    return ""
+
+
+def _government(record: Record, gazetteer: Gazetteer) -> Record:
+    """A capital acts for its country; anything else for itself."""
+    if record.kind == "capital":
+        return gazetteer.get(f"countries:{record.country}") or record
+    return record
+
+
+def _alternatives(name: Ranked, *, skip: int = 0) -> tuple[Alternative, ...]:
+    return tuple(
+        Alternative(candidate.record, round(candidate.score, 3))
+        for candidate in name.candidates[skip : skip + KEPT_ALTERNATIVES]
+    )
+
+
+def _places(found: dict[str, list[tuple[Mention, Ranked]]]) -> Iterable[Place]:
+    taken: set[str] = set()
+    ordered = sorted(found.values(), key=lambda pairs: min(mention.start for mention, _ in pairs))
+    for pairs in ordered:
+        mentions = tuple(sorted((mention for mention, _ in pairs), key=lambda m: m.start))
+        ranked = pairs[0][1]
+        yield Place(
+            id=_unique(ranked.best.record, taken),
+            record=ranked.best.record,
+            confidence=round(min(1.0, ranked.best.score), 3),
+            mentions=mentions,
+            alternatives=_alternatives(ranked, skip=1),
+        )
+
+
+def _actors(found: dict[str, list[tuple[Mention, Record]]]) -> Iterable[Actor]:
+    taken: set[str] = set()
+    for pairs in sorted(found.values(), key=lambda pairs: min(mention.start for mention, _ in pairs)):
+        record = pairs[0][1]
+        mentions = tuple(sorted((mention for mention, _ in pairs), key=lambda m: m.start))
+        yield Actor(_unique(record, taken), record.name, record.country, record, mentions)
+
+
+def slug(name: str) -> str:
+    """Return a name as part of an address: lower-case ASCII letters, digits and hyphens; never empty.
+
+    Examples
+    --------
+    >>> slug("Böyük Kəsik"), slug("Baku–Tbilisi–Kars railway"), slug("…")
+    ('boyuk-kasik', 'baku-tbilisi-kars-railway', 'x')
+    """
+    from geo.gazetteer import fold  # noqa: PLC0415 - keeps this module importable on its own
+
+    return re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-") or "x"
+
+
+def _unique(record: Record, taken: set[str]) -> str:
+    choices = [slug(record.name), slug(f"{record.name} {record.country}"), slug(f"{record.name} {record.id}")]
+    chosen = next((c for c in choices if c not in taken), f"{choices[-1]}-{len(taken)}")
+    taken.add(chosen)
+    return chosen
