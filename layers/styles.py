@@ -1,0 +1,299 @@
+"""The looks of modes, statuses, certainties and kinds: records read and checked from ``styles.yaml``.
+
+Nothing here draws. The map, the figure and the legend ask :func:`strokes` how a line looks and :func:`kind` how a place
+does, so that all three agree.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args
+
+import yaml
+
+from geo.errors import DataError
+from geo.model import Basis, LinePrecision, Mode, PointPrecision, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+__all__ = ["PAPER", "Group", "Icon", "Kind", "Modifier", "Stroke", "Style", "Styles", "kind", "load", "strokes"]
+
+PATH = Path(__file__).with_name("styles.yaml")
+PAPER = "paper"
+"""In place of a colour: the colour of the page behind the line."""
+Cap = Literal["butt", "round"]
+StrokeRole = Literal["line", "mark", "core"]
+HEX = re.compile(r"#[0-9a-f]{6}")
+MIN_WIDTH = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """One pass of the pen along a line; several on top of each other make a symbol.
+
+    Attributes
+    ----------
+    role
+        ``line``: the line itself or its casing; ``mark``: ties or beads on it; ``core``: the pale inside of a casing.
+    width, dash
+        CSS pixels; an empty dash is a solid line.
+    color, dark
+        On a light and on a dark page; :data:`PAPER` for the page itself.
+    """
+
+    role: StrokeRole
+    width: float
+    dash: tuple[float, ...] = ()
+    cap: Cap = "butt"
+    color: str = PAPER
+    dark: str = PAPER
+    opacity: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How one mode is drawn."""
+
+    key: str
+    label: str
+    color: str
+    dark: str
+    strokes: tuple[Stroke, ...]
+    order: int
+
+
+@dataclass(frozen=True, slots=True)
+class Modifier:
+    """What a status, a basis or a precision changes in a line.
+
+    Attributes
+    ----------
+    dash
+        Takes the place of the line's own dash, ``None`` to leave it.
+    core
+        Dash of a pale inside that makes the line hollow, ``None`` for none, empty for a continuous one.
+    mark
+        Dash of the ticks across the line, ``None`` to leave the mode's own.
+    opacity, wider
+        Factor on the opacity; pixels added to the width.
+    """
+
+    key: str
+    label: str
+    order: int
+    color: str | None = None
+    dark: str | None = None
+    dash: tuple[float, ...] | None = None
+    core: tuple[float, ...] | None = None
+    mark: tuple[float, ...] | None = None
+    opacity: float = 1.0
+    wider: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Kinds that share a heading and a colour."""
+
+    key: str
+    label: str
+    color: str
+    dark: str
+    order: int
+
+
+@dataclass(frozen=True, slots=True)
+class Icon:
+    """A drawing in a 16 × 16 box, filled by the even-odd rule; on a disc where ``badge`` is true."""
+
+    path: str
+    badge: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How one kind of place is drawn; the lower its rank, the sooner it is lettered."""
+
+    key: str
+    label: str
+    group: Group
+    icon: Icon
+    icon_key: str
+    rank: int
+    order: int
+
+
+@dataclass(frozen=True, slots=True)
+class Styles:
+    """All that ``styles.yaml`` says."""
+
+    modes: Mapping[str, Style]
+    statuses: Mapping[str, Modifier]
+    bases: Mapping[str, Modifier]
+    precisions: Mapping[str, Modifier]
+    point_precisions: Mapping[str, str]
+    groups: Mapping[str, Group]
+    kinds: Mapping[str, Kind]
+    icons: Mapping[str, Icon] = field(default_factory=dict)
+
+
+Drawn = TypeVar("Drawn", Group, Icon)
+
+
+@cache
+def load() -> Styles:
+    """Read and check the styles that come with the package.
+
+    Raises
+    ------
+    DataError
+        If an entry is missing, unknown or no colour; the message names it.
+    """
+    return parse(yaml.safe_load(PATH.read_text(encoding="utf-8")))
+
+
+def parse(raw: Mapping[str, Any]) -> Styles:
+    """Check raw styles and make records of them."""
+    groups = {
+        key: Group(key, item["label"], _colour(key, item["color"]), _colour(key, item["dark"]), order)
+        for order, (key, item) in enumerate(raw["groups"].items())
+    }
+    icons = {key: Icon(**item) for key, item in raw["icons"].items()}
+    return Styles(
+        modes={key: _style(key, item, order) for order, (key, item) in enumerate(_all(raw, "modes", get_args(Mode)))},
+        statuses=_modifiers(raw, "statuses", get_args(Status)),
+        bases=_modifiers(raw, "bases", get_args(Basis)),
+        precisions=_modifiers(raw, "precisions", get_args(LinePrecision)),
+        point_precisions={k: v["label"] for k, v in _all(raw, "point_precisions", get_args(PointPrecision))},
+        groups=groups,
+        kinds={
+            key: Kind(
+                key, item["label"], _of(key, groups, item["group"]), _of(key, icons, item["icon"]), item["icon"],
+                item["rank"], order,
+            )
+            for order, (key, item) in enumerate(raw["kinds"].items())
+        },
+        icons=icons,
+    )  # fmt: skip
+
+
+def kind(key: str) -> Kind:
+    """Return the look of a kind of place; kinds that have none of their own look like ``other``.
+
+    Examples
+    --------
+    >>> kind("port").label, kind("lighthouse").key
+    ('Port', 'other')
+    """
+    kinds = load().kinds
+    return kinds.get(key, kinds["other"])
+
+
+def strokes(
+    mode: str, status: str = "operating", basis: str = "stated", precision: str = "traced"
+) -> tuple[Stroke, ...]:
+    """Return the passes of the pen that draw a line, lowest first.
+
+    Parameters
+    ----------
+    mode, status, basis, precision
+        As in :mod:`geo.model`.
+
+    Returns
+    -------
+    Strokes with colours and opacity filled in.
+
+    Examples
+    --------
+    A railway is a line with ties; where its geometry is sparse, the line is dashed:
+
+    >>> [(s.role, s.dash) for s in strokes("rail", precision="schematic")]
+    [('line', (6.5, 4.0)), ('mark', (1.3, 7.2))]
+    """
+    styles = load()
+    style, state = styles.modes[mode], styles.statuses[status]
+    changes = (state, styles.bases[basis], styles.precisions[precision])
+    drawn = [_changed(stroke, style, changes) for stroke in style.strokes]
+    line = drawn[0]
+    if state.core is not None:
+        drawn.append(
+            replace(line, role="core", width=line.width * 0.5, color=PAPER, dark=PAPER, dash=state.core, cap="butt")
+        )
+    if state.mark is not None:
+        drawn = [stroke for stroke in drawn if stroke.role != "mark"]
+        drawn.append(replace(line, role="mark", width=9.0, dash=state.mark, cap="butt"))
+    return tuple(drawn)
+
+
+def _changed(stroke: Stroke, style: Style, changes: Iterable[Modifier]) -> Stroke:
+    """Apply status, basis and precision to one stroke of a mode."""
+    is_core = stroke.role == "core"
+    color, dark = (PAPER, PAPER) if is_core else (style.color, style.dark)
+    width, dash, cap, opacity = stroke.width, stroke.dash, stroke.cap, stroke.opacity
+    for change in changes:
+        if not is_core:
+            color, dark = change.color or color, change.dark or dark
+        if stroke.role == "line":
+            width += change.wider
+            if change.dash is not None and cap == "butt":  # dotted lines stay dotted: a dash would say another mode
+                dash = change.dash
+        opacity *= change.opacity
+    if stroke.role == "line" and cap == "round" and opacity < 1:
+        dash = (dash[0], dash[1] * 1.5)
+    return Stroke(stroke.role, round(max(width, MIN_WIDTH), 2), dash, cap, color, dark, round(opacity, 2))
+
+
+def _all(raw: Mapping[str, Any], part: str, wanted: tuple[str, ...]) -> list[tuple[str, Any]]:
+    if set(raw[part]) != set(wanted):
+        odd = ", ".join(sorted(set(raw[part]) ^ set(wanted)))
+        raise DataError(f"styles.yaml: {part} {odd} missing or unknown; expected exactly {', '.join(wanted)}")
+    return list(raw[part].items())
+
+
+def _style(key: str, item: Mapping[str, Any], order: int) -> Style:
+    passes = tuple(
+        Stroke(s["role"], float(s["width"]), _dash(s.get("dash")) or (), s.get("cap", "butt")) for s in item["strokes"]
+    )
+    if not passes or passes[0].role != "line":
+        raise DataError(f"styles.yaml: mode {key!r} begins with no stroke of role 'line'")
+    return Style(key, item["label"], _colour(key, item["color"]), _colour(key, item["dark"]), passes, order)
+
+
+def _modifiers(raw: Mapping[str, Any], part: str, wanted: tuple[str, ...]) -> dict[str, Modifier]:
+    known = {"label", "color", "dark", "dash", "core", "mark", "opacity", "wider", "narrower"}
+    found = {}
+    for order, (key, item) in enumerate(_all(raw, part, wanted)):
+        if not set(item) <= known:
+            raise DataError(f"styles.yaml: {part} {key}: {', '.join(sorted(set(item) - known))} unknown")
+        found[key] = Modifier(
+            key=key,
+            label=item["label"],
+            order=order,
+            color=_colour(key, item["color"]) if "color" in item else None,
+            dark=_colour(key, item["dark"]) if "dark" in item else None,
+            dash=_dash(item.get("dash")),
+            core=_dash(item.get("core")),
+            mark=_dash(item.get("mark")),
+            opacity=float(item.get("opacity", 1.0)),
+            wider=float(item.get("wider", 0.0)) - float(item.get("narrower", 0.0)),
+        )
+    return found
+
+
+def _dash(value: list[float] | None) -> tuple[float, ...] | None:
+    return None if value is None else tuple(float(number) for number in value)
+
+
+def _colour(key: str, value: str) -> str:
+    if not HEX.fullmatch(value):
+        raise DataError(f"styles.yaml: {key}: colour {value!r} is not of the form #rrggbb in lower case")
+    return value
+
+
+def _of(key: str, table: Mapping[str, Drawn], name: str) -> Drawn:
+    if name not in table:
+        raise DataError(f"styles.yaml: {key}: {name!r} unknown; expected one of {', '.join(table)}")
+    return table[name]
