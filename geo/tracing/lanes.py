@@ -1,4 +1,7 @@
-"""The lanes that ocean-going ships keep to, from the data of searoute (Apache-2.0), read without importing it."""
+"""The lanes that ocean-going ships keep to, and the straits that a coarse map shows closed.
+
+The lanes are the data of searoute (Apache-2.0), read without importing it; the straits are ours.
+"""
 
 from __future__ import annotations
 
@@ -17,9 +20,9 @@ if TYPE_CHECKING:
 
     Lines = list[NDArray[np.float64]]
 
-__all__ = ["CANALS", "lane_file", "read_lanes"]
+__all__ = ["STRAITS", "lane_file", "read_lanes", "read_straits"]
 
-CANALS = {"bosporus", "dardanelles", "panama", "suez"}  # narrower than a cell of the water grid
+STRAITS = Path(__file__).parent.parent / "data" / "straits.yaml"
 AVOIDED = {"northwest"}  # ice-bound for most of the year
 
 
@@ -40,7 +43,7 @@ def lane_file() -> Path:
     raise DataError("searoute has no data/marnet_searoute.geojson here; sea lanes need searoute>=1.4")
 
 
-def read_lanes(path: Path) -> tuple[Lines, Lines]:
+def read_lanes(path: Path) -> Lines:
     """Read the lanes.
 
     Parameters
@@ -50,7 +53,7 @@ def read_lanes(path: Path) -> tuple[Lines, Lines]:
 
     Returns
     -------
-    All lanes but those avoided, and those that are canals or as narrow; longitude and latitude in degrees.
+    All lanes but those avoided; longitude and latitude in degrees.
 
     Raises
     ------
@@ -59,16 +62,37 @@ def read_lanes(path: Path) -> tuple[Lines, Lines]:
     """
     try:
         features = json.loads(path.read_text(encoding="utf-8"))["features"]
-        lanes: Lines = []
-        canals: Lines = []
-        for feature in features:
-            passage = (feature["properties"] or {}).get("passage")
-            lines = _lines(feature["geometry"])
-            lanes.extend([] if passage in AVOIDED else lines)
-            canals.extend(lines if passage in CANALS else [])
+        return [
+            line
+            for feature in features
+            if (feature["properties"] or {}).get("passage") not in AVOIDED
+            for line in _lines(feature["geometry"])
+        ]
     except (ValueError, KeyError, TypeError) as error:
         raise DataError(f"{path.name} is no GeoJSON of lines: {error!r}") from error
-    return lanes, canals
+
+
+def read_straits(path: Path = STRAITS) -> Lines:
+    """Read the straits, canals and port approaches that ships use though the map shows land.
+
+    Raises
+    ------
+    DataError
+        If the file does not name each strait with a line of two or more points on the globe.
+    """
+    import yaml  # noqa: PLC0415 - needed only when the water is compiled
+
+    try:
+        rows = yaml.safe_load(path.read_text(encoding="utf-8"))["straits"]
+        lines = {str(row["name"]): np.array(row["line"], dtype=np.float64) for row in rows}
+    except (yaml.YAMLError, ValueError, KeyError, TypeError) as error:
+        raise DataError(f"{path.name} is no list of straits with name and line: {error!r}") from error
+    for name, line in lines.items():
+        if line.ndim != 2 or line.shape[0] < 2 or line.shape[1] != 2:  # noqa: PLR2004 - pairs of numbers
+            raise DataError(f"{path.name}: the line of {name} is no list of two or more [lon, lat]")
+        if (np.abs(line) > (180, 90)).any():
+            raise DataError(f"{path.name}: the line of {name} leaves the globe; swapped?")
+    return list(lines.values())
 
 
 def _lines(geometry: dict[str, Any]) -> Lines:

@@ -1,7 +1,7 @@
 """The world's water as a network: large cells in the open, cells of two minutes of arc along the coasts.
 
 Land is drawn into a grid of two minutes (3.7 km from north to south); canals and straits narrower than that are opened
-along their sea lane. Squares of water that hold no land and touch none are merged to squares of up to 16 cells. Each square
+along their middle. Squares of water that hold no land and touch none are merged to squares of up to 16 cells. Each square
 is a point of the network, joined to all it touches. The grid itself is kept, one bit a cell, to tell whether a straight
 line stays on water.
 """
@@ -20,7 +20,7 @@ from geo.earth import haversine_km
 from geo.errors import DataError
 from geo.tracing.arrays import read_arrays, write_arrays
 from geo.tracing.graph import Network, arrange, network_of, wrapped
-from geo.tracing.lanes import lane_file, read_lanes
+from geo.tracing.lanes import STRAITS, lane_file, read_lanes, read_straits
 from geo.tracing.raster import CELLS, COLS, EAST, SOUTH, cells_along, draw_land, spread
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def water_fingerprint() -> str:
     from geo.outlines.packed import path_of  # noqa: PLC0415 - light, but needed for ships alone
 
     code = [Path(__file__).with_name(name) for name in ("water.py", "raster.py", "lanes.py", "graph.py")]
-    return fingerprint([FORMAT, *code, path_of("10m"), lane_file()])
+    return fingerprint([FORMAT, *code, path_of("10m"), lane_file(), STRAITS])
 
 
 @cache
@@ -125,9 +125,9 @@ def _water_of(arrays: dict[str, NDArray[Any]]) -> Water:
 def _build(path: Path) -> None:
     from geo.outlines import land  # noqa: PLC0415 - brings shapely; needed only when the water is compiled
 
-    lanes, canals = read_lanes(lane_file())
+    lanes = read_lanes(lane_file())
     grid = draw_land(land("10m"))
-    opened = _open_straits(grid, _parts(canals), len(grid))
+    opened = _open_straits(grid, _parts(read_straits()), len(grid))
     opened = np.concatenate((opened, _open_straits(grid, _parts(lanes), STRAIT)))
     shore = spread(grid)
     squares, basins, canals_ = _squares(grid, shore, opened)
