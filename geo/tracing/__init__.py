@@ -1,7 +1,7 @@
 """Trace a corridor on the ground: waypoints and a mode in, legs with a line, a length and a precision out.
 
-Railways and roads follow the world's junction network, ships stay on water, aircraft fly the shortest way, pipelines are
-drawn through their named places. What the data do not show is drawn as schematic and says why. No network is used.
+Railways and roads follow the world's junction network, ships stay on water, aircraft fly the shortest way, pipelines
+are drawn through their named places. What the data do not show is drawn as schematic and says why. It works offline.
 
 >>> from geo.model import Waypoint
 >>> from geo.tracing import trace

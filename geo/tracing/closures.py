@@ -1,4 +1,4 @@
-"""Closed border crossings: the data file, its checks, and which ways it blocks."""
+"""Closed border crossings: the data file and its checks."""
 
 from __future__ import annotations
 
@@ -7,19 +7,12 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-import numpy as np
-
 from geo.errors import DataError
-from geo.tracing.graph import wrapped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from numpy.typing import NDArray
-
     from geo.model import LonLat
 
-__all__ = ["CLOSURES", "Closure", "blocked", "closed_between", "load_closures"]
+__all__ = ["CLOSURES", "Closure", "load_closures"]
 
 CLOSURES = Path(__file__).parent.parent / "data" / "closures.yaml"
 Network = Literal["rail", "road"]
@@ -125,47 +118,3 @@ def _closure(where: str, row: Any) -> Closure:  # noqa: ANN401 - whatever YAML h
     except (TypeError, ValueError) as error:
         raise DataError(f"{where}: line {row['line']!r}; expected a list of [lon, lat]") from error
     return Closure(**{**row, "modes": tuple(row["modes"]), "line": line})
-
-
-def blocked(closures: Iterable[Closure], starts: NDArray[np.float64], ends: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Tell which straight ways cross a closed border.
-
-    Parameters
-    ----------
-    closures
-        Those of one network.
-    starts, ends
-        Longitude and latitude of both ends of each way, degrees, shape ``(n, 2)``.
-
-    Returns
-    -------
-    One truth value for each way.
-    """
-    shut = np.zeros(len(starts), dtype=np.bool_)
-    low, high = np.minimum(starts[:, 1], ends[:, 1]), np.maximum(starts[:, 1], ends[:, 1])
-    for closure in closures:
-        line = np.array(closure.line)
-        around = np.flatnonzero((high >= line[:, 1].min()) & (low <= line[:, 1].max()))
-        origin = line[0, 0]
-        x = np.column_stack((wrapped(starts[around, 0] - origin), wrapped(ends[around, 0] - origin)))
-        line = np.column_stack((wrapped(line[:, 0] - origin), line[:, 1]))
-        close = (x.max(axis=1) >= line[:, 0].min()) & (x.min(axis=1) <= line[:, 0].max())
-        around, x = around[close], x[close]
-        a, b = np.column_stack((x[:, 0], starts[around, 1])), np.column_stack((x[:, 1], ends[around, 1]))
-        odd = np.zeros(len(around), dtype=np.bool_)
-        for p, q in zip(line[:-1], line[1:], strict=True):
-            odd ^= ((_side(p, q, a) < 0) != (_side(p, q, b) < 0)) & ((_side(a, b, p) < 0) != (_side(a, b, q) < 0))
-        shut[around] |= odd
-    return shut
-
-
-def closed_between(closures: Iterable[Closure], a: LonLat, b: LonLat) -> tuple[Closure, ...]:
-    """Return the closures that the straight way between two places would cross."""
-    ends = np.array([a]), np.array([b])
-    return tuple(closure for closure in closures if blocked([closure], *ends)[0])
-
-
-def _side(p: NDArray[np.float64], q: NDArray[np.float64], x: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Tell on which side of the line from p to q each x lies: the sign of the cross product."""
-    way, off = q - p, x - p
-    return np.asarray(way[..., 0] * off[..., 1] - way[..., 1] * off[..., 0])

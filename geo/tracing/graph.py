@@ -24,9 +24,10 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
     Bools = NDArray[np.bool_]
 
-__all__ = ["Network", "Patch", "arrange", "bearing_box", "wrapped"]
+__all__ = ["Network", "Patch", "arrange", "network_of", "shortest_ways", "wrapped"]
 
 KM_PER_DEGREE = MEAN_RADIUS_KM * np.pi / 180
+LEAST_KM = 1e-6  # a way of no length would be taken for none
 LEAST_COSINE = 0.01  # beyond 89.4° of latitude every longitude is near
 
 
@@ -76,7 +77,7 @@ class Network:
         """Return the coordinates of one point."""
         return float(self.lons[index]), float(self.lats[index])
 
-    def coordinates(self, points: Ints) -> Floats:
+    def coordinates(self, points: NDArray[np.int32] | Ints) -> Floats:
         """Return longitude and latitude of several points, shape ``(n, 2)``."""
         return np.column_stack((self.lons[points], self.lats[points]))
 
@@ -86,7 +87,7 @@ class Network:
         margin = radius_km / KM_PER_DEGREE
         band = self.band(lat - margin, lat + margin)
         inside = np.arange(band.start, band.stop)
-        inside = inside[np.abs(wrapped(self.lons[band] - lon)) <= degrees_wide(margin, abs(lat) + margin)]
+        inside = inside[np.abs(wrapped(self.lons[band] - lon)) <= _degrees_wide(margin, abs(lat) + margin)]
         km = haversine_km(lon, lat, self.lons[inside], self.lats[inside])
         keep = km <= radius_km
         return inside[keep], km[keep]
@@ -101,7 +102,7 @@ class Network:
         margin_km
             How far beyond the two it reaches on each side.
         """
-        south, north, middle, half = bearing_box(a, b, margin_km)
+        south, north, middle, half = _box(a, b, margin_km)
         band = self.band(south, north)
         inside = np.abs(wrapped(self.lons[band] - middle)) <= half
         rows, cols, ways = self.ways(band)
@@ -188,6 +189,39 @@ def network_of(arrays: Mapping[str, NDArray[Any]]) -> Network:
     return Network(**{name: arrays[name] for name in ("lons", "lats", "starts", "ends", "km", "bridged")})
 
 
+def shortest_ways(
+    ways: tuple[NDArray[Any], NDArray[Any], NDArray[Any]], count: int, root: int
+) -> tuple[Floats, NDArray[np.int32]]:
+    """Find the shortest ways from one point to all others.
+
+    Parameters
+    ----------
+    ways
+        Start, end and length in km of each way, used in this direction only.
+    count
+        How many points there are.
+    root
+        Where to begin.
+
+    Returns
+    -------
+    How far each point is, infinite where no way leads there, and the point before it.
+
+    Examples
+    --------
+    >>> ways = np.array([0, 1]), np.array([1, 2]), np.array([5.0, 2.5])
+    >>> shortest_ways(ways, 4, 0)[0].tolist()
+    [0.0, 5.0, 7.5, inf]
+    """
+    from scipy.sparse import csr_array  # noqa: PLC0415 - a third of a second; not needed where the line is cached
+    from scipy.sparse.csgraph import dijkstra  # noqa: PLC0415
+
+    starts, ends, km = ways
+    network = csr_array((np.maximum(km, LEAST_KM), (starts, ends)), shape=(count, count))
+    km_to, before = dijkstra(network, indices=np.array([root]), return_predecessors=True)
+    return km_to[0], before[0]
+
+
 def wrapped(degrees: Floats) -> Floats:
     """Bring differences of longitude between -180 and 180.
 
@@ -199,14 +233,14 @@ def wrapped(degrees: Floats) -> Floats:
     return (degrees + 180) % 360 - 180
 
 
-def degrees_wide(degrees_high: float, latitude: float) -> float:
+def _degrees_wide(degrees_high: float, latitude: float) -> float:
     """Return how many degrees of longitude are as long as some degrees of latitude."""
     return float(degrees_high / max(LEAST_COSINE, float(np.cos(np.radians(min(90.0, latitude))))))
 
 
-def bearing_box(a: LonLat, b: LonLat, margin_km: float) -> tuple[float, float, float, float]:
+def _box(a: LonLat, b: LonLat, margin_km: float) -> tuple[float, float, float, float]:
     """Return the box around two places: south, north, middle longitude, half its width; all in degrees."""
     margin = margin_km / KM_PER_DEGREE
     apart = float(wrapped(np.asarray(b[0] - a[0])))
     south, north = min(a[1], b[1]) - margin, max(a[1], b[1]) + margin
-    return south, north, a[0] + apart / 2, abs(apart) / 2 + degrees_wide(margin, max(abs(south), abs(north)))
+    return south, north, a[0] + apart / 2, abs(apart) / 2 + _degrees_wide(margin, max(abs(south), abs(north)))

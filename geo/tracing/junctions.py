@@ -7,60 +7,31 @@ joined, a bridge is added and marked; wider gaps stay.
 
 from __future__ import annotations
 
-import importlib.util
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from geo.cache import built, fingerprint, forget
+from geo.cache import built, forget
 from geo.errors import DataError
 from geo.tracing.arrays import read_arrays, write_arrays
+from geo.tracing.files import junction_file, junction_fingerprint
 from geo.tracing.graph import Network, arrange, network_of
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
     Bools = NDArray[np.bool_]
 
-__all__ = ["data_file", "junction_fingerprint", "open_junctions", "read_junctions"]
+__all__ = ["open_junctions", "read_junctions"]
 
-FORMAT = "1"  # of the compiled file; a change makes every user's be built anew
-EDGE_BYTES = 65_536
 BRIDGE_KM = 3.0
 LEAST_KM = 0.001  # a way of no length is still a way
-MODULES = {"rail": "world_railways", "road": "world_highways"}
 PUNCTUATION = str.maketrans(dict.fromkeys("[]{},:", " "))
-
-
-def data_file(mode: Literal["rail", "road"]) -> Path:
-    """Find the data file of a network without importing it.
-
-    Raises
-    ------
-    DataError
-        If the package or its file is not installed.
-    """
-    package = importlib.util.find_spec("scgraph_data")
-    for folder in (package.submodule_search_locations or []) if package else []:
-        path = Path(folder) / f"{MODULES[mode]}.py"
-        if path.is_file():
-            return path
-    raise DataError(f"scgraph_data has no {MODULES[mode]}.py here; the {mode} network needs scgraph-data==2.0.0")
-
-
-@cache
-def junction_fingerprint(mode: Literal["rail", "road"]) -> str:
-    """Return a hash that changes when the network's data change: by name, size, head and tail."""
-    path = data_file(mode)
-    size = path.stat().st_size
-    with path.open("rb") as stream:
-        head = stream.read(EDGE_BYTES)
-        stream.seek(max(0, size - EDGE_BYTES))
-        return fingerprint([FORMAT, path.name, str(size), head, stream.read()])
 
 
 @cache
@@ -85,7 +56,7 @@ def open_junctions(mode: Literal["rail", "road"]) -> Network:
     """
 
     def build(path: Path) -> None:
-        write_arrays(path, read_junctions(data_file(mode)))
+        write_arrays(path, read_junctions(junction_file(mode)))
 
     key = junction_fingerprint(mode)
     path = built(f"{mode}.network", key=key, build=build)

@@ -5,42 +5,24 @@ The lanes are the data of searoute (Apache-2.0), read without importing it; the 
 
 from __future__ import annotations
 
-import importlib.util
 import json
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from geo.errors import DataError
+from geo.tracing.files import STRAITS
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from numpy.typing import NDArray
 
     Lines = list[NDArray[np.float64]]
 
-__all__ = ["STRAITS", "lane_file", "read_lanes", "read_straits"]
+__all__ = ["read_lanes", "read_straits"]
 
-STRAITS = Path(__file__).parent.parent / "data" / "straits.yaml"
 AVOIDED = {"northwest"}  # ice-bound for most of the year
-
-
-@cache
-def lane_file() -> Path:
-    """Find the data file without importing the package.
-
-    Raises
-    ------
-    DataError
-        If the package or its file is not installed.
-    """
-    package = importlib.util.find_spec("searoute")
-    for folder in (package.submodule_search_locations or []) if package else []:
-        path = Path(folder) / "data" / "marnet_searoute.geojson"
-        if path.is_file():
-            return path
-    raise DataError("searoute has no data/marnet_searoute.geojson here; sea lanes need searoute>=1.4")
 
 
 def read_lanes(path: Path) -> Lines:

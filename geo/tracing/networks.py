@@ -1,7 +1,7 @@
 """Lines along railways and roads: what was found on the network, cut into legs of one precision each.
 
-A line begins and ends on the network, at most 15 km from its waypoint: a town's coordinates are those of its centre, not
-of its station. Where the network comes no nearer, a straight schematic leg joins the two and says why.
+A line begins and ends on the network, at most 15 km from its waypoint: a town's coordinates are those of its centre,
+not of its station. Where the network comes no nearer, a straight schematic leg joins the two and says why.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from geo.earth import distance_km, geodesic, length_km
 from geo.model import Leg
-from geo.tracing.closures import closed_between
+from geo.tracing.crossings import closed_between
 from geo.tracing.junctions import open_junctions
 from geo.tracing.search import FAR_KM, Path, Step, find_paths
 
@@ -108,13 +108,17 @@ class _Drawing:
             far = distance_km((start.lon, start.lat), begin) > FAR_KM
             self.here = (start.lon, start.lat) if far else begin
         if self.here != begin:
-            self.straight(pair, begin, f"the {self.mode} network has no point near enough to {start.name}, or is broken there")
+            self.straight(
+                pair, begin, f"the {self.mode} network has no point near enough to {start.name}, or is broken there"
+            )
         for number, path in enumerate(paths):
             self._along(pair + number, path)
         target = (end.lon, end.lat)
         if self.here is not None and distance_km(self.here, target) > FAR_KM:
             last = pair + len(paths) - 1
-            reason = f"the {self.mode} network that leads there ends {distance_km(self.here, target):.0f} km from {end.name}"
+            reason = (
+                f"the {self.mode} network that leads there ends {distance_km(self.here, target):.0f} km from {end.name}"
+            )
             self.straight(last, target, reason)
 
     def straight(self, pair: int, target: LonLat, reason: str) -> None:

@@ -1,18 +1,20 @@
 """Lines at sea: over the water network where both ends are near, along the ocean lanes where they are far apart.
 
-A line begins and ends at its port. From there a straight stub leads to the nearest cell of water; where that is more than
-five kilometres, the stub is a schematic leg of its own and says so.
+A line begins and ends at its port. From there a straight stub leads to the nearest cell of water; where that is more
+than five kilometres, the stub is a schematic leg of its own and says so.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from geo.earth import distance_km, geodesic, length_km
 from geo.model import Leg
+from geo.tracing.graph import shortest_ways
 from geo.tracing.voyage import great_circle, sees, taut
 from geo.tracing.water import Water, open_water
 
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from geo.model import LonLat, Mode, Waypoint
+    from geo.model import LinePrecision, LonLat, Mode, Waypoint
     from geo.tracing.graph import Network
 
     Floats = NDArray[np.float64]
@@ -66,7 +68,7 @@ def trace_water(waypoints: Sequence[Waypoint], mode: Mode, *, water: Water | Non
     """
     water = water or open_water()
     legs: list[Leg] = []
-    for a, b in zip(waypoints[:-1], waypoints[1:], strict=True):
+    for a, b in pairwise(waypoints):
         legs.extend(_between(water, a, b, mode))
     return legs
 
@@ -93,10 +95,14 @@ def _between(water: Water, a: Waypoint, b: Waypoint, mode: Mode) -> list[Leg]:
 
 
 def _leg(
-    a: Waypoint, b: Waypoint, mode: Mode, line: tuple[LonLat, ...], reason: str, precision: str = "straight"
+    a: Waypoint,
+    b: Waypoint,
+    mode: Mode,
+    line: tuple[LonLat, ...],
+    reason: str,
+    precision: LinePrecision = "straight",
 ) -> Leg:
-    drawn = "schematic" if precision == "schematic" else "straight"
-    return Leg(a.name, b.name, mode, line, length_km(line), drawn, "geodesic on WGS 84", reason=reason)
+    return Leg(a.name, b.name, mode, line, length_km(line), precision, "geodesic on WGS 84", reason=reason)
 
 
 def _ashore(port: Waypoint, km: float) -> str:
@@ -132,7 +138,7 @@ def _joined(water: Water, start: LonLat, end: LonLat) -> tuple[_Berths, _Berths]
     for radius in PORT_KM:
         found = [water.squares.near(port, radius) for port in (start, end)]
         seas = [water.basins[squares] for squares, _ in found]
-        shared = np.intersect1d(*seas)
+        shared = np.intersect1d(seas[0], seas[1])
         if len(shared):
             berths = []
             for (squares, off), sea in zip(found, seas, strict=True):
@@ -164,21 +170,15 @@ class _Tree:
     before: NDArray[np.int32]
 
     @classmethod
-    def grown(
-        cls, network: Network, part: tuple[LonLat, LonLat, float], roots: Ints, costs: Floats
-    ) -> _Tree:
-        from scipy.sparse import csr_matrix  # noqa: PLC0415 - half a second; not needed where the line is cached
-        from scipy.sparse.csgraph import dijkstra  # noqa: PLC0415
-
+    def grown(cls, network: Network, part: tuple[LonLat, LonLat, float], roots: Ints, costs: Floats) -> _Tree:
         patch = network.cut(*part)
         count = len(patch.points)
         at = patch.find(roots)
         inside = at >= 0
         rows = np.concatenate((patch.rows, np.full(int(inside.sum()), count)))
         cols = np.concatenate((patch.cols, at[inside]))
-        km = np.concatenate((network.km[patch.ways], np.maximum(costs[inside], 1e-6)))
-        graph = csr_matrix((km, (rows, cols)), shape=(count + 1, count + 1))
-        found, before = dijkstra(graph, indices=count, return_predecessors=True)
+        km = np.concatenate((network.km[patch.ways], costs[inside]))
+        found, before = shortest_ways((rows, cols, km), count + 1, count)
         return cls(patch.points, found[:-1], before)
 
     def reached(self, points: Ints) -> tuple[Ints, Floats]:
@@ -195,9 +195,7 @@ class _Tree:
         return way[::-1]
 
 
-def _by_lanes(
-    water: Water, ends: tuple[LonLat, LonLat], berths: tuple[_Berths, _Berths]
-) -> list[LonLat] | None:
+def _by_lanes(water: Water, ends: tuple[LonLat, LonLat], berths: tuple[_Berths, _Berths]) -> list[LonLat] | None:
     """Sail from port to a lane, along the lanes, and from a lane to port."""
     leaving, arriving = (_reach(water, port, berth) for port, berth in zip(ends, berths, strict=True))
     if leaving is None or arriving is None:
@@ -260,7 +258,7 @@ def _round_land(water: Water, way: list[LonLat]) -> list[LonLat]:
 def _drawn(way: Sequence[LonLat]) -> tuple[LonLat, ...]:
     """Return a line dense enough for a map; longitudes run on past ±180."""
     line = [way[0]]
-    for a, b in zip(way[:-1], way[1:], strict=True):
+    for a, b in pairwise(way):
         if a != b:
             lons, lats, _ = great_circle(a, b, DRAWN_KM)
             line.extend(zip(lons[1:-1].tolist(), lats[1:-1].tolist(), strict=True))

@@ -1,19 +1,22 @@
 """The shortest way through all waypoints at once.
 
-Each waypoint has many joints (:mod:`geo.tracing.snapping`). Passing one costs four kilometres for each that it lies off,
-so the way and the joints are chosen together: one search for each pair of waypoints carries the costs of all joints of
-the first on to all joints of the second (Viterbi's algorithm on a network). In and out of a waypoint it is one joint.
+Each waypoint has many joints (:mod:`geo.tracing.snapping`). Passing one costs four kilometres for each that it lies
+off, so the way and the joints are chosen together: one search for each pair of waypoints carries the costs of all
+joints of the first on to all joints of the second (Viterbi's algorithm on a network). Into a waypoint and out of it the
+joint is the same.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from geo.earth import distance_km
-from geo.tracing.closures import blocked
+from geo.tracing.crossings import blocked
+from geo.tracing.graph import shortest_ways
 from geo.tracing.snapping import Joints, joints
 
 if TYPE_CHECKING:
@@ -38,7 +41,6 @@ OUTER_KM = 60.0  # ditto, where the way begins or ends
 NEIGHBOUR_SHARE = 0.4  # a waypoint joins no farther off than this share of the distance to the next, or 15 km
 MOST_DETOUR = 2.0
 ELLIPSE = 0.87  # half the width of the ellipse of all ways shorter than MOST_DETOUR, in distances between its foci
-LEAST_COST = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,10 +134,8 @@ def find_paths(
 def _chain(
     network: Network, places: Sequence[LonLat], names: Sequence[str], closures: Sequence[Closure], noun: str
 ) -> list[Path] | _Failure:
-    gaps = [distance_km(a, b) for a, b in zip(places[:-1], places[1:], strict=True)]
-    found = [
-        joints(network, place, radius, closures) for place, radius in zip(places, _radii(gaps), strict=True)
-    ]
+    gaps = [distance_km(a, b) for a, b in pairwise(places)]
+    found = [joints(network, place, radius, closures) for place, radius in zip(places, _radii(gaps), strict=True)]
     fields: list[_Field] = []
     costs = found[0].off_km * OFF_COST
     for pair, gap in enumerate(gaps):
@@ -176,9 +176,6 @@ def _search(
     joined: tuple[Joints, Joints, Floats],
     closures: Sequence[Closure],
 ) -> _Field | None:
-    from scipy.sparse import csr_matrix  # noqa: PLC0415 - half a second; not needed where the line is cached
-    from scipy.sparse.csgraph import dijkstra  # noqa: PLC0415
-
     here, there, costs = joined
     patch = network.cut(*places, margin_km=ELLIPSE * gap_km + OUTER_KM)
     points = patch.points
@@ -195,17 +192,9 @@ def _search(
     rows, cols, km = _spliced(patch.find(here.ends.ravel()), patch.find(there.ends.ravel()), here, there, len(points))
     usable = np.flatnonzero((at_here >= 0) & np.isfinite(costs))
     weights = np.concatenate((length, km, km, costs[usable]))
-    graph = csr_matrix(
-        (
-            np.maximum(weights, LEAST_COST),
-            (
-                np.concatenate((patch.rows, rows, cols, np.full(len(usable), source))),
-                np.concatenate((patch.cols, cols, rows, at_here[usable])),
-            ),
-        ),
-        shape=(source + 1, source + 1),
-    )
-    distances, before = dijkstra(graph, indices=source, return_predecessors=True)
+    starts = np.concatenate((patch.rows, rows, cols, np.full(len(usable), source)))
+    ends = np.concatenate((patch.cols, cols, rows, at_here[usable]))
+    distances, before = shortest_ways((starts, ends, weights), source + 1, source)
     return _Field(points, here, there, before, at_there, np.where(at_there >= 0, distances[at_there], np.inf))
 
 
@@ -280,9 +269,7 @@ def _step(network: Network, keys: Sequence[tuple[int, ...]], places: Sequence[tu
     if on is None:
         km, bridged = network.step(keys[0][0], keys[1][0])
         return Step(km, (network.point(keys[0][0]), network.point(keys[1][0])), bridged)
-    shares = [
-        place[0] if len(key) > 1 else float(key[0] == on[1]) for key, place in zip(keys, places, strict=True)
-    ]
+    shares = [place[0] if len(key) > 1 else float(key[0] == on[1]) for key, place in zip(keys, places, strict=True)]
     km = abs(shares[0] - shares[1]) * max(place[1] for place in places)
     return Step(km, (network.point(on[0]), network.point(on[1])), bridged=False)
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from geo.tracing.closures import blocked
+from geo.tracing.crossings import blocked
 from geo.tracing.graph import KM_PER_DEGREE, wrapped
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
+    AnyInts = NDArray[np.int32] | NDArray[np.int64]
 
 __all__ = ["Joints", "joints"]
 
@@ -89,7 +90,7 @@ def joints(network: Network, place: LonLat, radius_km: float, closures: Sequence
     rows, cols, ways = network.ways(network.band(place[1] - margin, place[1] + margin))
     km = network.km[ways]
     keep = np.flatnonzero((km > LONG_KM) & (rows < cols))
-    rows, cols, km = rows[keep], cols[keep].astype(np.int64), km[keep].astype(np.float64)
+    rows, cols, km = rows[keep], cols[keep], km[keep]
     share, off_km = _nearest(network, place, rows, cols)
     keep = np.flatnonzero((off_km <= radius_km) & (share > 0) & (share < 1))
     rows, cols, km, share, off_km = rows[keep], cols[keep], km[keep], share[keep], off_km[keep]
@@ -99,15 +100,15 @@ def joints(network: Network, place: LonLat, radius_km: float, closures: Sequence
     open_ = ~(blocked(closures, starts, ends) | blocked(closures, np.broadcast_to(here, places.shape), places))
     return Joints(
         points=points,
-        ends=np.column_stack((rows, cols))[open_],
+        ends=np.column_stack((rows, cols))[open_].astype(np.int64),
         shares=share[open_],
         places=np.round(places, 5)[open_],
-        km=km[open_],
+        km=km[open_].astype(np.float64),
         off_km=np.concatenate((point_km, off_km[open_])),
     )
 
 
-def _nearest(network: Network, place: LonLat, rows: Ints, cols: Ints) -> tuple[Floats, Floats]:
+def _nearest(network: Network, place: LonLat, rows: Ints, cols: AnyInts) -> tuple[Floats, Floats]:
     """Return how far along each way the point nearest to a place lies, and how far off; on a local plane."""
     lon, lat = place
     squeeze = max(0.01, float(np.cos(np.radians(lat))))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.metadata import PackageNotFoundError, version
-
 from geo.model import DataSource
 
 __all__ = ["sources"]
@@ -57,6 +55,8 @@ def sources() -> tuple[DataSource, ...]:
 
 
 def _version(package: str) -> str:
+    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415 - slow to import
+
     try:
         return version(package)
     except PackageNotFoundError:

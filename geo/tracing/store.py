@@ -12,7 +12,7 @@ import tempfile
 from contextlib import suppress
 from dataclasses import asdict, fields
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from geo.cache import fingerprint, folder
 from geo.errors import CorridorsError
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from geo.model import Mode, Waypoint
 
-__all__ = ["kept", "keep", "request_key"]
+__all__ = ["keep", "kept", "request_key"]
 
 FIELDS = {field.name for field in fields(Leg)}
 
@@ -69,8 +69,7 @@ def _path(key: str) -> Path:
     return folder() / "traces" / f"{key}.json"
 
 
-def _leg(row: dict[str, object]) -> Leg:
+def _leg(row: dict[str, Any]) -> Leg:
     if set(row) != FIELDS:
         raise ValueError(f"fields {sorted(row)}")
-    values: dict[str, object] = {**row, "line": tuple((lon, lat) for lon, lat in row["line"])}  # type: ignore[attr-defined]
-    return Leg(**values)  # type: ignore[arg-type] - Leg checks what it is given
+    return Leg(**{**row, "line": tuple((lon, lat) for lon, lat in row["line"])})  # Leg checks what it is given

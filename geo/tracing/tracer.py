@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
-from functools import cache
-from itertools import groupby
-from pathlib import Path
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Literal, get_args
 
 from geo.errors import TracingError
 from geo.model import Mode, Waypoint
+from geo.tracing.closures import CLOSURES, load_closures
+from geo.tracing.files import code, junction_fingerprint, water_fingerprint
 from geo.tracing.store import keep, kept, request_key
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from geo.model import Basis, Leg
     from geo.tracing.closures import Closure
@@ -77,8 +78,7 @@ def trace(
 
 def _traced(stops: Sequence[Waypoint], mode: Mode, closures: Sequence[Closure] | None) -> tuple[Leg, ...]:
     if mode in {"rail", "road"}:
-        from geo.tracing.closures import load_closures  # noqa: PLC0415 - what a mode needs is loaded for it alone
-        from geo.tracing.networks import trace_network  # noqa: PLC0415
+        from geo.tracing.networks import trace_network  # noqa: PLC0415 - what a mode needs is loaded for it alone
 
         shut = load_closures() if closures is None else closures
         legs = trace_network(stops, _network(mode), shut)
@@ -101,7 +101,7 @@ def _with_basis(legs: Sequence[Leg], stops: Sequence[Waypoint]) -> list[Leg]:
     """Say on what ground each leg stands: the weaker of its two waypoints."""
     bases: dict[tuple[str, str], Basis] = {}
     rank: list[Basis] = ["stated", "catalogued", "inferred"]
-    for a, b in zip(stops[:-1], stops[1:], strict=True):
+    for a, b in pairwise(stops):
         bases[a.name, b.name] = max(a.basis, b.basis, key=rank.index)
     weakest = max((stop.basis for stop in stops), key=rank.index)
     return [replace(leg, basis=bases.get((leg.start, leg.end), weakest)) for leg in legs]
@@ -124,19 +124,6 @@ def _continuous(legs: Sequence[Leg]) -> tuple[Leg, ...]:
 def _made_from(mode: Mode, closures: Sequence[Closure] | None) -> list[str | bytes | Path]:
     """Return what the answer depends on besides the request: the code, the network, the closures."""
     if mode in {"rail", "road"}:
-        from geo.tracing.closures import CLOSURES  # noqa: PLC0415
-        from geo.tracing.junctions import junction_fingerprint  # noqa: PLC0415
-
-        return [_code(), junction_fingerprint(_network(mode)), CLOSURES if closures is None else repr(list(closures))]
-    from geo.tracing.water import water_fingerprint  # noqa: PLC0415
-
-    return [_code(), water_fingerprint()]
-
-
-@cache
-def _code() -> bytes:
-    """Return the source of this package, so that lines traced by an older version are not taken for its own."""
-    from geo import earth  # noqa: PLC0415
-
-    files = [*sorted(Path(__file__).parent.glob("*.py")), Path(earth.__file__)]
-    return b"\0".join(path.read_bytes() for path in files)
+        shut = CLOSURES if closures is None else repr(list(closures))
+        return [code(), junction_fingerprint(_network(mode)), shut]
+    return [code(), water_fingerprint()]

@@ -1,29 +1,31 @@
 """The world's water as a network: large cells in the open, cells of two minutes of arc along the coasts.
 
 Land is drawn into a grid of two minutes (3.7 km from north to south); canals and straits narrower than that are opened
-along their middle. Squares of water that hold no land and touch none are merged to squares of up to 16 cells. Each square
-is a point of the network, joined to all it touches. The grid itself is kept, one bit a cell, to tell whether a straight
-line stays on water.
+along their middle. Squares of water that hold no land and touch none are merged to squares of up to 16 cells. Each
+square is a point of the network, joined to all it touches. The grid itself is kept, one bit a cell, to tell whether a
+straight line stays on water.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from geo.cache import built, fingerprint, forget
+from geo.cache import built, forget
 from geo.earth import haversine_km
 from geo.errors import DataError
 from geo.tracing.arrays import read_arrays, write_arrays
+from geo.tracing.files import lane_file, water_fingerprint
 from geo.tracing.graph import Network, arrange, network_of, wrapped
-from geo.tracing.lanes import STRAITS, lane_file, read_lanes, read_straits
+from geo.tracing.lanes import read_lanes, read_straits
 from geo.tracing.raster import CELLS, COLS, EAST, SOUTH, cells_along, draw_land, spread
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from numpy.typing import NDArray
 
     from geo.model import LonLat
@@ -32,9 +34,8 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
     Floats = NDArray[np.float64]
 
-__all__ = ["Water", "open_water", "water_fingerprint"]
+__all__ = ["Water", "open_water"]
 
-FORMAT = "1"  # of the compiled file; a change makes every user's be built anew
 LEVELS = 4  # squares of 1, 2, 4, 8 and 16 cells
 STRIP = 1 << LEVELS
 LAND_COST = 3.0  # of a lane that crosses land on this grid
@@ -74,22 +75,12 @@ class Water:
         bits = mask[rows, cols >> 3] >> (7 - (cols & 7)).astype(np.uint8) & 1
         return not bool(bits.any())
 
-
     def is_canal(self, place: LonLat) -> bool:
         """Tell whether a place is the point of a square that was opened along a lane."""
         first = int(np.searchsorted(self.squares.lats, place[1]))
         last = int(np.searchsorted(self.squares.lats, place[1], side="right"))
         found = np.flatnonzero(self.squares.lons[first:last] == place[0])
         return bool(len(found)) and bool(self.canals[first + int(found[0])])
-
-
-@cache
-def water_fingerprint() -> str:
-    """Return a hash that changes when the outlines or the lanes change."""
-    from geo.outlines.packed import path_of  # noqa: PLC0415 - light, but needed for ships alone
-
-    code = [Path(__file__).with_name(name) for name in ("water.py", "raster.py", "lanes.py", "graph.py")]
-    return fingerprint([FORMAT, *code, path_of("10m"), lane_file(), STRAITS])
 
 
 @cache
@@ -173,9 +164,7 @@ def _points_along(parts: Floats) -> tuple[Ints, Floats, Floats]:
     return part, parts[part, 0] + share * east[part], parts[part, 1] + share * north[part]
 
 
-def _squares(
-    land: Bools, shore: Bools, opened: Floats
-) -> tuple[dict[str, NDArray[Any]], NDArray[np.int32], Bools]:
+def _squares(land: Bools, shore: Bools, opened: Floats) -> tuple[dict[str, NDArray[Any]], NDArray[np.int32], Bools]:
     """Merge cells to squares and join those that touch; return the network, its basins and its canals."""
     count = 0
     lons, lats, sizes = [], [], []
@@ -242,7 +231,7 @@ def _levels(land: Bools, shore: Bools) -> NDArray[np.int8]:
     whole = ~shore
     for power in range(1, LEVELS + 1):
         rows, cols = whole.shape
-        whole = whole.reshape(rows // 2, 2, cols // 2, 2).all(axis=(1, 3))
+        whole = np.asarray(whole.reshape(rows // 2, 2, cols // 2, 2).all(axis=(1, 3)))
         level[np.repeat(np.repeat(whole, 1 << power, axis=0), 1 << power, axis=1)] = power
     return level
 
