@@ -1,0 +1,243 @@
+"""Chains: places joined by dashes and a noun of a way, "the Khaf–Herat and Rasht–Astara railways".
+
+Without a noun of a way a chain is a rivalry, a border, a fixture or a company, and is left alone. Which dashes divide
+places and which belong to a name ("Mazar-i-Sharif") the gazetteer tells.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from geo.corridors.modes import is_adjective, noun_mode
+from geo.gazetteer import Form
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from geo.gazetteer import Gazetteer
+    from geo.model import Mode
+    from geo.recognition.tokens import Tokens
+
+__all__ = ["Chain", "find_chains"]
+
+DASHES = frozenset("-‐‑‒–—−/")
+LONG_DASHES = frozenset("‒–—−/")
+PARTICLES = frozenset("de del da do dos du des la le les las los el al ez es en i of sur am an der den upon ye à a zu au aux".split())
+CAPITALS = "CU"
+MOST_ADJECTIVES = 4
+NO_WAY_AFTER = frozenset({"authority", "company", "corporation", "group", "club", "rally", "consortium", "museum"})
+COSTS = {"known": 1.0, "unknown": 3.0, "join": 2.5}
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """Places in order, the span of the phrase that names them, and the mode.
+
+    Attributes
+    ----------
+    first, last
+        Token indices of the phrase, end exclusive.
+    abbreviation
+        Introduced in brackets: "(BTC)"; else ``""``.
+    """
+
+    first: int
+    last: int
+    waypoints: tuple[str, ...]
+    mode: Mode
+    abbreviation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A run of capitalised words between two dashes."""
+
+    first: int
+    last: int
+    dash: str  # what divides it from the piece before, "" at the beginning
+
+
+def find_chains(text: str, tokens: Tokens, gazetteer: Gazetteer) -> list[Chain]:
+    """Find chains of places that a noun of a way follows, and those that share the noun of the next.
+
+    Parameters
+    ----------
+    text
+        The article.
+    tokens
+        Its words.
+    gazetteer
+        Tells a dash inside a name from one between names.
+
+    Returns
+    -------
+    Chains in reading order.
+    """
+    chains: list[Chain] = []
+    waiting: list[tuple[int, int, tuple[str, ...]]] = []  # chains whose noun is yet to come
+    index = 0
+    while index < len(tokens):
+        pieces = _pieces(index, text, tokens)
+        if len(pieces) < 2:  # noqa: PLR2004 - a chain joins at least two
+            index += 1
+            continue
+        names, first = _names(pieces, text, tokens, gazetteer)
+        last = pieces[-1].last
+        if len(names) >= 2:  # noqa: PLR2004
+            way = _way(last, tokens)
+            if waiting and not _continues(waiting[-1][1], first, tokens):
+                waiting = []
+            if way is None:
+                waiting.append((first, last, names))
+            else:
+                mode, end, abbreviation = way
+                chains += [Chain(a, b, w, mode) for a, b, w in waiting]
+                chains.append(Chain(first, end, names, mode, abbreviation))
+                waiting = []
+        index = last
+    return chains
+
+
+def _continues(end: int, start: int, tokens: Tokens) -> bool:
+    """Tell whether nothing but a comma, "and" or "or" stands between two chains."""
+    return all(tokens.word(i) in {",", "and", "or", "the", "&"} for i in range(end, start))
+
+
+def _pieces(index: int, text: str, tokens: Tokens) -> list[_Piece]:
+    """Read a dash sequence that begins at a token."""
+    if tokens.shape(index) not in CAPITALS or (index and _joined(index - 1, index, text, tokens) and tokens.shape(index - 1) in CAPITALS):
+        return []
+    pieces: list[_Piece] = []
+    first, dash = index, ""
+    while True:
+        last = _run_end(first, text, tokens)
+        pieces.append(_Piece(first, last, dash))
+        following = _after_dash(last, text, tokens)
+        if following is None:
+            return pieces
+        dash, first = following
+
+
+def _run_end(first: int, text: str, tokens: Tokens) -> int:
+    """Go over capitalised words, with particles between them, and return the index after the last."""
+    last = first + 1
+    while last < len(tokens):
+        ahead = last
+        while tokens.word(ahead) in PARTICLES and tokens.shape(ahead) == "l" and _joined(ahead - 1, ahead, text, tokens):
+            ahead += 1
+        if tokens.shape(ahead) not in CAPITALS or not _joined(ahead - 1, ahead, text, tokens):
+            return last
+        if noun_mode(tokens.word(ahead)) is not None or is_adjective(tokens.word(ahead)):
+            return last
+        last = ahead + 1
+    return last
+
+
+def _joined(left: int, right: int, text: str, tokens: Tokens) -> bool:
+    return right < len(tokens) and text[tokens.items[left].end : tokens.items[right].start] == " "
+
+
+def _after_dash(last: int, text: str, tokens: Tokens) -> tuple[str, int] | None:
+    """If a dash and another name follow, return the dash (with the spaces around it) and where the name begins."""
+    if last >= len(tokens) or tokens.items[last].text not in DASHES or last + 1 >= len(tokens):
+        return None
+    before = text[tokens.items[last - 1].end : tokens.items[last].start]
+    after = text[tokens.items[last].end : tokens.items[last + 1].start]
+    if before != after or before not in {"", " ", "\u00a0"}:
+        return None
+    dash, start = before + tokens.items[last].text + after, last + 1
+    if tokens.word(start) == "to" and tokens.shape(start) == "l" and tokens.shape(start + 1) in DASHES:  # Lagos-to-Ibadan
+        return "–", start + 2
+    while tokens.word(start) in PARTICLES and tokens.shape(start) == "l" and tokens.shape(start + 1) in DASHES and not before:
+        start += 2  # Mazar-i-Sharif: the particle stays inside the name
+        dash = "-i-"
+    if tokens.shape(start) not in CAPITALS:
+        return None
+    return dash, start
+
+
+def _names(
+    pieces: list[_Piece], text: str, tokens: Tokens, gazetteer: Gazetteer
+) -> tuple[tuple[str, ...], int]:
+    """Divide a dash sequence into names; return them and the token where the first begins."""
+    first = _trim(pieces[0], text, tokens, gazetteer)
+    pieces = [_Piece(first, pieces[0].last, ""), *pieces[1:]]
+    strong = [p.dash for p in pieces[1:] if _is_strong(p.dash)]
+    groups: list[list[_Piece]] = [[pieces[0]]]
+    for piece in pieces[1:]:
+        if strong and _is_strong(piece.dash):
+            groups.append([piece])
+        else:
+            groups[-1].append(piece)
+    names: list[str] = []
+    for group in groups:
+        names += _divide(group, text, tokens, gazetteer)
+    return tuple(names), first
+
+
+def _is_strong(dash: str) -> bool:
+    return dash.strip() in LONG_DASHES or dash[:1].isspace()
+
+
+def _trim(piece: _Piece, text: str, tokens: Tokens, gazetteer: Gazetteer) -> int:
+    """Drop leading words that belong to the sentence: "Monday Baku" begins at Baku."""
+    end = tokens.items[piece.last - 1].end
+    for first in range(piece.first, piece.last):
+        if tokens.shape(first) in CAPITALS and _known(text[tokens.items[first].start : end], gazetteer):
+            return first
+    return piece.first
+
+
+def _divide(group: list[_Piece], text: str, tokens: Tokens, gazetteer: Gazetteer) -> list[str]:
+    """Find the cheapest division of hyphened pieces into names, known names being cheapest."""
+
+    @lru_cache(maxsize=None)
+    def best(start: int) -> tuple[float, tuple[str, ...]]:
+        if start == len(group):
+            return 0.0, ()
+        options = []
+        for stop in range(start + 1, len(group) + 1):
+            name = text[tokens.items[group[start].first].start : tokens.items[group[stop - 1].last - 1].end]
+            if _known(name, gazetteer):
+                cost = COSTS["known"]
+            else:
+                cost = COSTS["unknown"] + COSTS["join"] * (stop - start - 1)
+            if any(p.dash == "-i-" for p in group[start + 1 : stop]):
+                cost -= COSTS["join"]
+            if start and group[start].dash == "-i-":
+                cost += 2 * COSTS["join"]
+            rest_cost, rest = best(stop)
+            options.append((cost + rest_cost, (name, *rest)))
+        return min(options, key=lambda option: (option[0], len(option[1])))
+
+    return list(best(0)[1])
+
+
+def _known(name: str, gazetteer: Gazetteer) -> bool:
+    return any(match.form not in (Form.CODE, Form.DEMONYM) for match in gazetteer.lookup(name))
+
+
+def _way(last: int, tokens: Tokens) -> tuple[Mode, int, str] | None:
+    """Read "(BTC) oil pipeline" after a chain: the mode, the end of the phrase, the abbreviation."""
+    index, abbreviation = last, ""
+    if tokens.word(index) == "(" and tokens.shape(index + 1) == "U" and tokens.word(index + 2) == ")":
+        abbreviation = tokens.items[index + 1].text
+        index += 3
+    adjectives: list[str] = []
+    at = index
+    while at < len(tokens) and len(adjectives) <= MOST_ADJECTIVES:
+        hyphened = tokens.word(at + 1) in {"-", "‑"} and tokens.shape(at + 2) in "lC"
+        word, after = tokens.word(at), at + 1
+        if hyphened:  # high-speed, single-track
+            word, after = f"{word}-{tokens.word(at + 2)}", at + 3
+        follower = tokens.word(after)
+        mode = noun_mode(word, adjectives)
+        if mode is not None and not (is_adjective(word) and noun_mode(follower, [*adjectives, word])):
+            return None if follower in NO_WAY_AFTER else (mode, after, abbreviation)
+        if not (is_adjective(word) or tokens.shape(at) == "d"):
+            return None
+        adjectives.append(word)
+        at = after
+    return None

@@ -1,0 +1,55 @@
+"""Words that tell how one travels: the nouns of ways, and the cues of prose."""
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, cast
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from geo.model import Mode
+
+__all__ = ["cue_mode", "is_adjective", "noun_mode"]
+
+
+@cache
+def _words() -> dict[tuple[str, str], str]:
+    """From a use and a word to its mode; where a word has several modes the first line of the file counts."""
+    found: dict[tuple[str, str], str] = {}
+    with (files("geo") / "data" / "modes.csv").open(encoding="utf-8") as stream:
+        for row in csv.DictReader(stream):
+            for word in row["words"].split():
+                found.setdefault((row["use"], word), row["mode"])
+    return found
+
+
+def cue_mode(word: str) -> Mode | None:
+    """Return the mode that a lower-case word of prose suggests ("trucks", "flown"), or ``None``."""
+    return cast("Mode | None", _words().get(("cue", word)))
+
+
+def is_adjective(word: str) -> bool:
+    """Tell whether a word may stand between a chain of places and its noun ("oil", "high-speed")."""
+    return ("adjective", word) in _words()
+
+
+def noun_mode(noun: str, adjectives: Iterable[str] = ()) -> Mode | None:
+    """Return the mode of a way by its noun and the adjectives before it, or ``None`` if the noun names no way.
+
+    Examples
+    --------
+    >>> noun_mode("railway"), noun_mode("route", ["air"]), noun_mode("corridor"), noun_mode("border")
+    ('rail', 'air', 'multimodal', None)
+    """
+    mode = _words().get(("noun", noun))
+    if mode is None:
+        return None
+    special = [
+        m for word in adjectives if (m := _words().get(("adjective", word))) is not None and m != "any"
+    ]
+    if special and (mode == "multimodal" or noun in {"line", "lines", "crossing"}):
+        mode = special[-1]
+    return cast("Mode", mode)

@@ -1,0 +1,289 @@
+"""The half of the pipeline that needs no table and no drawing: text → atlas."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from geo import tracing
+from geo.corridors import Catalogue, find_corridors
+from geo.corridors.stops import Course, Stretch, course_of, entry_course, locate
+from geo.errors import TracingError
+from geo.gazetteer import Gazetteer, fold
+from geo.model import Atlas, Corridor, Document, Mention, Unresolved, Waypoint
+from geo.reading import document as read_text
+from geo.recognition import recognise
+from geo.resolution import resolve, slug
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from geo.model import DataSource, Leg, Mode, Record, Route
+    from geo.resolution import Resolved
+
+__all__ = ["geoparse", "sources", "trace"]
+
+MODE_NAMES = {"rail": "rail route", "road": "road route", "sea": "sea route", "air": "air route", "pipeline": "pipeline",
+              "waterway": "waterway", "multimodal": "corridor"}  # fmt: skip
+
+
+def geoparse(
+    text: str | Document,
+    *,
+    gazetteer: Gazetteer | None = None,
+    catalogue: Catalogue | None = None,
+    focus: Iterable[str] = (),
+) -> Atlas:
+    """Find the places and corridors of a text, and put them on the Earth.
+
+    Parameters
+    ----------
+    text
+        A text, or a document as :func:`geo.read` gives it.
+    gazetteer
+        Where names are looked up; the compiled one where none is given.
+    catalogue
+        Corridors known by name; our own where none is given.
+    focus
+        Countries (ISO 3166-1 alpha-2) the text is known to be about.
+
+    Returns
+    -------
+    Places, corridors with their lines, actors, and what could not be placed with its reason.
+
+    Raises
+    ------
+    SourceError
+        If the text is empty.
+
+    Examples
+    --------
+    >>> atlas = geoparse("Trains on the Baku–Tbilisi–Kars railway leave from Tbilisi.")
+    >>> [place.id for place in atlas.places], [corridor.mode for corridor in atlas.corridors]
+    (['baku', 'tbilisi', 'kars'], ['rail'])
+    """
+    document = read_text(text) if isinstance(text, str) else text
+    gazetteer = gazetteer or Gazetteer.open()
+    catalogue = catalogue or Catalogue.load()
+    mentions = recognise(document, gazetteer)
+    routes = find_corridors(document, mentions, gazetteer, catalogue)
+    mentions = _with_waypoints(document, mentions, routes)
+    resolved = resolve(document, mentions, gazetteer, focus=focus)
+    corridors, untraced = _trace_routes(routes, resolved, gazetteer, catalogue)
+    return Atlas(
+        document=document,
+        places=resolved.places,
+        corridors=corridors,
+        actors=resolved.actors,
+        unresolved=resolved.unresolved + untraced,
+        sources=sources(),
+        routes=routes,
+    )
+
+
+def trace(
+    corridor: str | Sequence[str],
+    *,
+    mode: Mode | None = None,
+    gazetteer: Gazetteer | None = None,
+    catalogue: Catalogue | None = None,
+) -> Corridor:
+    """Trace a corridor known by name, or one through places given by name.
+
+    Parameters
+    ----------
+    corridor
+        A name of the catalogue ("Baku–Tbilisi–Kars railway"), or the names of two or more places, each perhaps with
+        its country: ``"Tripoli, LB"``.
+    mode
+        How one travels between places; must be given with places.
+    gazetteer, catalogue
+        Our own where none is given.
+
+    Returns
+    -------
+    The corridor, without mentions.
+
+    Raises
+    ------
+    TracingError
+        If the name is not in the catalogue, a place is not in the gazetteer, or there are fewer than two.
+
+    Examples
+    --------
+    >>> railway = trace("Baku–Tbilisi–Kars railway")
+    >>> 0.93 < railway.length_km / 826 < 1.07
+    True
+    """
+    gazetteer = gazetteer or Gazetteer.open()
+    if isinstance(corridor, str):
+        entry = (catalogue or Catalogue.load()).named(corridor)
+        if entry is None:
+            raise TracingError(
+                f"no corridor of the catalogue is called {corridor!r}; give its places instead: --mode rail A B C"
+            )
+        course = entry_course(entry, gazetteer)
+        return Corridor(
+            id=slug(entry.name),
+            name=entry.name,
+            mode=entry.mode,
+            status=entry.status,
+            basis="catalogued",
+            waypoints=course.waypoints,
+            legs=_legs(course.stretches),
+            mentions=(),
+            catalogue=entry.id,
+            published_km=entry.published_km,
+            note=course.note,
+            source=entry.source,
+        )
+    if mode is None:
+        raise TracingError("a line through places needs a mode; give one of rail, road, sea, air, pipeline, waterway")
+    waypoints = tuple(_located(name, gazetteer, mode) for name in corridor)
+    name = f"{'–'.join(w.name for w in waypoints)} {MODE_NAMES[mode]}"
+    return Corridor(
+        id=slug(name),
+        name=name,
+        mode=mode,
+        status="unknown",
+        basis="stated",
+        waypoints=waypoints,
+        legs=_legs((Stretch(mode, waypoints),)),
+        mentions=(),
+    )
+
+
+def sources() -> tuple[DataSource, ...]:
+    """Describe every source of data in use: names, networks, outlines."""
+    found = {source.id: source for source in (*Gazetteer.sources(), *tracing.sources())}
+    return tuple(found[id_] for id_ in sorted(found))
+
+
+def _located(name: str, gazetteer: Gazetteer, mode: Mode) -> Waypoint:
+    bare, comma, country = name.rpartition(", ")
+    if not comma or not (len(country) == 2 and country.isupper()):  # noqa: PLR2004 - ISO alpha-2
+        bare, country = name, ""
+    record = locate(bare, gazetteer, mode, country=country)
+    if record is None:
+        raise TracingError(f"no place is called {name!r}; see what is known with: corridors geocode {bare!r}")
+    return Waypoint(bare, record.lon, record.lat, record.id)
+
+
+def _with_waypoints(document: Document, mentions: Sequence[Mention], routes: Iterable[Route]) -> tuple[Mention, ...]:
+    """Add the places that only a chain of waypoints names: the Kars of "Baku–Tbilisi–Kars railway"."""
+    taken = [(m.start, m.end) for m in mentions]
+    added = []
+    for route in routes:
+        position = route.mention.start
+        for name in route.waypoints:
+            start = document.text.find(name, position, route.mention.end)
+            if start < 0:
+                continue
+            position = start + len(name)
+            if not any(a < position and start < b for a, b in taken):
+                taken.append((start, position))
+                added.append(Mention(start, position, name, route.mention.sentence, confidence=0.9, cue="waypoint"))
+    return tuple(sorted((*mentions, *added), key=lambda m: m.start))
+
+
+def _trace_routes(
+    routes: Sequence[Route], resolved: Resolved, gazetteer: Gazetteer, catalogue: Catalogue
+) -> tuple[tuple[Corridor, ...], tuple[Unresolved, ...]]:
+    """Draw every corridor once, with all its mentions; return those without a line with the reason."""
+    records = _records_by_name(resolved)
+    countries = [country for country, _ in _country_counts(resolved).most_common()]
+    groups: dict[tuple[object, ...], list[Route]] = {}
+    for route in routes:
+        groups.setdefault(_identity(route), []).append(route)
+    corridors: list[Corridor] = []
+    unresolved: list[Unresolved] = []
+    taken: set[str] = set()
+    for uses in groups.values():
+        first, mentions = uses[0], tuple(use.mention for use in uses)
+        course = course_of(first, gazetteer, catalogue, resolved=records, countries=countries)
+        name = _name(first, catalogue)
+        try:
+            legs = _legs(course.stretches)
+        except TracingError as error:
+            unresolved.append(Unresolved("corridor", name, str(error), mentions))
+            continue
+        if not legs:
+            unresolved.append(Unresolved("corridor", name, course.reason, mentions))
+            continue
+        corridors.append(_corridor(first, name, course, legs, mentions, catalogue, taken))
+    return tuple(corridors), tuple(unresolved)
+
+
+def _identity(route: Route) -> tuple[object, ...]:
+    if route.catalogue:
+        return (route.catalogue,)
+    if route.name:
+        return (route.mode, fold(route.name))
+    ends = tuple(fold(name) for name in route.waypoints)
+    return (route.mode, min(ends, ends[::-1]))
+
+
+def _records_by_name(resolved: Resolved) -> dict[str, Record]:
+    found: dict[str, Record] = {}
+    for place in resolved.places:
+        for mention in place.mentions:
+            found.setdefault(fold(mention.name), place.record)
+            found.setdefault(fold(mention.name.removeprefix("Port of ").removesuffix(" Port")), place.record)
+    return found
+
+
+def _country_counts(resolved: Resolved) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    for place in resolved.places:
+        counts[place.country] += len(place.mentions)
+    for actor in resolved.actors:
+        counts[actor.country] += len(actor.mentions)
+    del counts[""]
+    return counts
+
+
+def _name(route: Route, catalogue: Catalogue) -> str:
+    entry = catalogue.get(route.catalogue) if route.catalogue else None
+    if entry is not None:
+        return entry.name
+    if route.name:
+        return route.name
+    if len(route.waypoints) > 1:
+        return f"{'–'.join(route.waypoints)} {MODE_NAMES[route.mode]}"
+    end = route.waypoints[0] if route.waypoints else route.mention.phrase
+    return f"{MODE_NAMES[route.mode].capitalize()} to and from {end}"
+
+
+def _legs(stretches: Iterable[Stretch]) -> tuple[Leg, ...]:
+    return tuple(leg for stretch in stretches for leg in tracing.trace(stretch.waypoints, stretch.mode))
+
+
+def _corridor(  # noqa: PLR0913, PLR0917 - what a corridor is made of
+    route: Route,
+    name: str,
+    course: Course,
+    legs: tuple[Leg, ...],
+    mentions: tuple[Mention, ...],
+    catalogue: Catalogue,
+    taken: set[str],
+) -> Corridor:
+    entry = catalogue.get(route.catalogue) if route.catalogue else None
+    id_ = slug(name)
+    while id_ in taken:
+        id_ += "-2"
+    taken.add(id_)
+    return Corridor(
+        id=id_,
+        name=name,
+        mode=route.mode,
+        status=route.status,
+        basis=course.basis,
+        waypoints=course.waypoints,
+        legs=legs,
+        mentions=mentions,
+        directed=route.directed,
+        catalogue=route.catalogue,
+        published_km=entry.published_km if entry else None,
+        note=course.note,
+        source=entry.source if entry else "",
+    )
