@@ -1,0 +1,53 @@
+/* The base map: land, borders and their lettering, all of it inside this file. */
+const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+const VALUE = new Map([...LETTERS].map((letter, value) => [letter, value]));
+
+/** Read a line: differences in base 64, five bits a letter; gives [latitude, longitude] pairs. */
+function line(text, units) {
+  const points = [];
+  const sum = [0, 0];
+  let axis = 0, value = 0, factor = 1;
+  for (const letter of text) {
+    const digit = VALUE.get(letter);
+    value += (digit & 31) * factor;
+    if (digit & 32) { factor *= 32; continue; }
+    sum[axis] += value % 2 ? -(value + 1) / 2 : value / 2;
+    if (axis === 1) points.push([sum[1] / units, sum[0] / units]);
+    axis = 1 - axis; value = 0; factor = 1;
+  }
+  return points;
+}
+
+/** Leave out the stretches of a ring where the map was cut: they are no coast. */
+function coasts(ring, near, world) {
+  const cut = (axis, value) => near[axis] === value || near[axis + 2] === value || world[axis] === value ||
+    world[axis + 2] === value || (axis === 0 && Math.abs(value) === 180000);
+  const parts = [];
+  let part = [];
+  for (let i = 1; i < ring.length; i += 1) {
+    const [a, b] = [ring[i - 1], ring[i]];
+    const seam = (a[1] === b[1] && cut(0, Math.round(a[1] * 1000))) || (a[0] === b[0] && cut(1, Math.round(a[0] * 1000)));
+    if (seam) {
+      if (part.length) parts.push(part);
+      part = [];
+    } else {
+      if (!part.length) part.push(a);
+      part.push(b);
+    }
+  }
+  if (part.length) parts.push(part);
+  return parts;
+}
+
+function drawBase(map) {
+  map.createPane("base").style.zIndex = 200;
+  const renderer = L.svg({ pane: "base", padding: 0.6 });
+  const options = (name) => ({ renderer, pane: "base", interactive: false, className: name, smoothFactor: 0.8 });
+  const { near, world } = atlas.base;
+  const land = atlas.base.land.map((text) => line(text, 1000));
+  L.polygon(land, { ...options("land"), stroke: false }).addTo(map);
+  L.polyline(land.flatMap((ring) => coasts(ring, near, world)), options("coast")).addTo(map);
+  for (const kind of ["international", "disputed"]) {
+    L.polyline(atlas.base[kind].map((text) => line(text, 1000)), options("border " + kind)).addTo(map);
+  }
+}

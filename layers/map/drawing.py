@@ -1,0 +1,106 @@
+"""From tables to one HTML file: folium elements, our style sheet and scripts, and a policy that lets nothing else in."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from layers.map.content import content
+from layers.map.encoding import safe_json
+from layers.map.leaflet import Leaflet, leaflet
+from layers.map.page import Page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any
+
+    from layers.frames import Frames
+
+__all__ = ["draw"]
+
+HERE = Path(__file__).parent
+SCRIPTS = ("text.js", "base.js", "features.js", "lettering.js", "card.js", "panel.js", "legend.js", "page.js")
+SHEETS = ("page.css", "map.css", "print.css")
+
+
+def draw(frames: Frames, *, title: str | None = None) -> Page:
+    """Draw tables as one page that needs nothing else.
+
+    Parameters
+    ----------
+    frames
+        Tables as :func:`layers.frames.to_frames` gives them.
+    title
+        In place of the document's own.
+
+    Returns
+    -------
+    The page. Where Leaflet could not be had, it carries a note that says so.
+    """
+    told = content(frames, title=title)
+    library = leaflet()
+    script = f'(function(){{"use strict";\n{_joined(SCRIPTS)}\n{_calls(told)}\n}})();\n'
+    style = _joined(SHEETS)
+    inline = [script, *([library.script] if library.script else [])]
+    html = _sheet().render(
+        title=told["document"]["title"],
+        policy=_policy(inline, [style, *([library.style] if library.style else [])], library),
+        library=library,
+        style=style,
+        script=script,
+        data=safe_json(told),
+    )
+    notes = () if library.is_inline else (f"the map needs the network for Leaflet ({Leaflet.address('')})",)
+    return Page(html=html, needs_network=not library.is_inline, notes=notes)
+
+
+def _sheet() -> Any:  # noqa: ANN401 - folium is imported late
+    from layers.map.elements import Sheet  # noqa: PLC0415 - folium takes long to import
+
+    return Sheet(HERE / "page.html")
+
+
+def _calls(told: dict[str, Any]) -> str:
+    """Compose the map of folium elements and return the calls they make."""
+    from layers.map.elements import BaseMap, Controls, Corridors, Places, Stage  # noqa: PLC0415 - folium is slow
+
+    sheet = _sheet()
+    west, south, east, north = told["extent"]
+    stage = Stage([[south, west], [north, east]])
+    stage.add_to(sheet)
+    BaseMap("base").add_to(stage)
+    for mode in told["styles"]["samples"]:
+        Corridors(mode).add_to(stage)
+    for kind in told["styles"]["kinds"]:
+        Places(kind).add_to(stage)
+    Controls("controls").add_to(stage)
+    return str(sheet.scripts)
+
+
+def _joined(names: Iterable[str]) -> str:
+    return "\n".join((HERE / name).read_text(encoding="utf-8").strip() for name in names)
+
+
+def _policy(scripts: Iterable[str], sheets: Iterable[str], library: Leaflet) -> str:
+    """Return a content security policy under which only these scripts and style sheets run."""
+    allowed_scripts = [_hash(text) for text in scripts]
+    allowed_sheets = [_hash(text) for text in sheets]
+    if not library.is_inline:
+        allowed_scripts += [f"'{library.integrity('leaflet.js')}'", library.address("leaflet.js")]
+        allowed_sheets += [f"'{library.integrity('leaflet.css')}'", library.address("leaflet.css")]
+    return "; ".join(
+        (
+            "default-src 'none'",
+            f"script-src {' '.join(allowed_scripts)}",
+            f"style-src {' '.join(allowed_sheets)}",
+            "img-src data:",
+            "base-uri 'none'",
+            "form-action 'none'",
+        )
+    )
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"

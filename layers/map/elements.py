@@ -1,0 +1,98 @@
+"""folium's map and elements with our own lean templates: no jQuery, no Bootstrap, no icon font, no random names."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from branca.element import Figure, MacroElement
+from folium import Map
+from folium.template import Template
+from jinja2 import Environment, FileSystemLoader
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+__all__ = ["BaseMap", "Controls", "Corridors", "Places", "Sheet", "Stage"]
+
+
+class Sheet(Figure):  # type: ignore[misc]  # branca has no types
+    """The whole page, by our own template."""
+
+    def __init__(self, template: Path) -> None:
+        super().__init__()
+        self.header._children.clear()  # noqa: SLF001 - branca's own head, which ours replaces
+        self._sheet = Environment(loader=FileSystemLoader(template.parent), autoescape=True).get_template(template.name)
+
+    def render(self, **parts: Any) -> str:  # noqa: ANN401 - the template's words
+        """Render the children, then the page around them."""
+        for child in self._children.values():
+            child.render()
+        return str(self._sheet.render(**parts))
+
+    @property
+    def scripts(self) -> str:
+        """The calls of all children, in the order they were added."""
+        for child in self._children.values():
+            child.render()
+        return "\n".join(line for line in str(self.script.render()).splitlines() if line.strip())
+
+
+class Stage(Map):  # type: ignore[misc]  # folium has no types
+    """A folium map that loads nothing but Leaflet and starts on an extent."""
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+        var {{ this.get_name() }} = Page.map({{ this.bounds|tojson }}, {{ this.options|tojavascript }});
+        {% endmacro %}
+        """
+    )
+    default_js = ()
+    default_css = ()
+
+    def __init__(self, bounds: Sequence[Sequence[float]]) -> None:
+        super().__init__(tiles=None, zoom_control=False, location=[0, 0], zoom_start=1)
+        self._id = "atlas"
+        self.bounds = bounds  # south-west and north-east corner, latitude first, as Leaflet wants it
+
+
+class _Part(MacroElement):  # type: ignore[misc]  # branca has no types
+    """Something on the stage, with a name that is the same from run to run."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self._name, self._id = type(self).__name__, name.replace(" ", "_").replace("-", "_")
+        self.key = name
+
+
+class BaseMap(_Part):
+    """Land, borders and lettering."""
+
+    _template = Template("{% macro script(this, kwargs) %}Page.base({{ this._parent.get_name() }});{% endmacro %}")
+
+
+class Corridors(_Part):
+    """The corridors of one mode."""
+
+    _template = Template(
+        "{% macro script(this, kwargs) %}"
+        "Page.corridors({{ this._parent.get_name() }}, {{ this.key|tojson }});"
+        "{% endmacro %}"
+    )
+
+
+class Places(_Part):
+    """The places of one kind."""
+
+    _template = Template(
+        "{% macro script(this, kwargs) %}"
+        "Page.places({{ this._parent.get_name() }}, {{ this.key|tojson }});"
+        "{% endmacro %}"
+    )
+
+
+class Controls(_Part):
+    """Legend, list, evidence, scale and keys."""
+
+    _template = Template("{% macro script(this, kwargs) %}Page.controls({{ this._parent.get_name() }});{% endmacro %}")

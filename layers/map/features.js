@@ -1,0 +1,119 @@
+/* Corridors and places on the map, and what is common to both: choose, focus, hide. */
+const features = new Map(); // "corridor:id" or "place:id" → { type, data, group, latlng, bounds, focus }
+const keyOf = (type, id) => type + ":" + id;
+
+function prepare(map) {
+  for (const [name, level] of [["ways", 410], ["lettering", 420], ["dots", 600], ["names", 610]]) {
+    map.createPane(name).style.zIndex = level;
+  }
+  map.getPane("lettering").classList.add("still");
+  map.getPane("names").classList.add("still");
+  map.ways = L.svg({ pane: "ways", padding: 0.4 });
+}
+
+function strokeLayer(map, lines, stroke) {
+  const [role, width, dash, cap, light, dark, opacity] = stroke;
+  const layer = L.polyline(lines, {
+    renderer: map.ways, pane: "ways", interactive: false, noClip: true, smoothFactor: 0.6, className: "way " + role,
+    weight: width, dashArray: dash || null, lineCap: cap, lineJoin: "round", opacity, fill: false,
+  });
+  layer.on("add", () => paint(layer.getElement(), light, dark));
+  return layer;
+}
+
+function addCorridor(map, data) {
+  const group = L.layerGroup();
+  const all = [];
+  for (const leg of data.legs) {
+    leg.points = leg.lines.map((text) => line(text, 10000));
+    all.push(...leg.points);
+  }
+  const halo = L.polyline(all, { renderer: map.ways, pane: "ways", interactive: false, noClip: true, className: "halo", weight: 9 });
+  group.addLayer(halo);
+  for (const leg of data.legs) {
+    for (const stroke of looks.lines[leg.look]) group.addLayer(strokeLayer(map, leg.points, stroke));
+  }
+  if (data.directed) for (const leg of data.legs) group.addLayer(arrow(map, leg.points[leg.points.length - 1], data));
+  const touch = L.polyline(all, { renderer: map.ways, pane: "ways", noClip: true, className: "touch", weight: 20, bubblingMouseEvents: false });
+  group.addLayer(touch);
+  const feature = { type: "corridor", data, group, bounds: L.latLngBounds(all.flat()), latlng: middle(all), points: all, map };
+  touch.on("click", (event) => choose(feature, { at: event.latlng }));
+  touch.on("add", () => {
+    const element = touch.getElement();
+    element.setAttribute("tabindex", "0");
+    element.setAttribute("role", "button");
+    element.setAttribute("aria-label", describe(feature));
+    element.setAttribute("data-id", data.id);
+    feature.element = element;
+  });
+  touch.on("mouseover focus", () => halo.getElement().classList.add("lit"));
+  touch.on("mouseout blur", () => halo.getElement().classList.remove("lit"));
+  feature.halo = halo;
+  features.set(keyOf("corridor", data.id), feature);
+  return group;
+}
+
+/** The point halfway along the longest part. */
+function middle(parts, share = 0.5) {
+  const part = parts.reduce((a, b) => (span(b) > span(a) ? b : a));
+  let left = span(part) * share;
+  for (let i = 1; i < part.length; i += 1) {
+    const step = Math.hypot(part[i][0] - part[i - 1][0], part[i][1] - part[i - 1][1]);
+    if (step >= left && step > 0) {
+      const t = left / step;
+      return L.latLng(part[i - 1][0] + (part[i][0] - part[i - 1][0]) * t, part[i - 1][1] + (part[i][1] - part[i - 1][1]) * t);
+    }
+    left -= step;
+  }
+  return L.latLng(part[part.length - 1]);
+}
+
+function span(part) {
+  let sum = 0;
+  for (let i = 1; i < part.length; i += 1) sum += Math.hypot(part[i][0] - part[i - 1][0], part[i][1] - part[i - 1][1]);
+  return sum;
+}
+
+/** An arrowhead two thirds along, where the article states a direction. */
+function arrow(map, points, data) {
+  const at = middle([points], 0.66);
+  const [a, b] = [middle([points], 0.64), middle([points], 0.68)].map((p) => L.CRS.EPSG3857.latLngToPoint(p, 6));
+  const angle = (Math.atan2(b.y - a.y, b.x - a.x) * 180) / Math.PI;
+  const svg = draw("svg", { viewBox: "-8 -8 16 16", class: "arrow", "aria-hidden": "true" });
+  svg.append(draw("path", { d: "M-5-5.5 6 0-5 5.5-2 0Z", transform: "rotate(" + angle.toFixed(1) + ")" }));
+  paint(svg, ...looks.modeColors[data.mode]);
+  return L.marker(at, { pane: "dots", interactive: false, keyboard: false, icon: L.divIcon({ className: "arrow-box", html: svg, iconSize: [16, 16] }) });
+}
+
+function addPlace(map, data) {
+  const kind = looks.kinds[data.look];
+  const classes = "place" + (kind.badge ? " with-badge" : "") + (kind.area ? " is-area" : "") +
+    (data.role === "associative" ? " associative" : "") + (data.precision === "approximate" ? " approximate" : "");
+  const size = kind.badge ? 20 : 14;
+  const marker = L.marker([data.lat, data.lon], {
+    pane: "dots", keyboard: true, riseOnHover: true, bubblingMouseEvents: false,
+    icon: L.divIcon({ className: classes, html: icon(data.look), iconSize: [size, size] }),
+  });
+  const feature = { type: "place", data, group: marker, latlng: marker.getLatLng(), map };
+  feature.bounds = L.latLngBounds([feature.latlng, feature.latlng]);
+  marker.on("add", () => {
+    const element = marker.getElement();
+    element.setAttribute("aria-label", describe(feature));
+    element.setAttribute("role", "button");
+    element.setAttribute("data-id", data.id);
+    element.setAttribute("title", data.name);
+    feature.element = element;
+  });
+  marker.on("click", () => choose(feature));
+  features.set(keyOf("place", data.id), feature);
+  return marker;
+}
+
+/** One line of words for a feature: what screen readers hear. */
+function describe({ type, data }) {
+  if (type === "place") {
+    return [data.name, looks.kinds[data.look].label.toLowerCase(), countryName(data.country)].filter(Boolean).join(", ");
+  }
+  return [data.name, looks.labels.mode[data.mode].toLowerCase(), looks.labels.status[data.status].toLowerCase(),
+    data.basis === "inferred" ? "inferred by us" : ""].filter(Boolean).join(", ");
+}

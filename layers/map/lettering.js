@@ -1,0 +1,133 @@
+/* Lettering: names that do not collide. The most important are placed first; who finds no room waits for more zoom. */
+const SIDES = ["right", "left", "above", "below"];
+
+function letteringFor(map) {
+  const names = [];
+  for (const feature of features.values()) {
+    names.push(feature.type === "place" ? placeName(map, feature) : corridorName(map, feature));
+  }
+  for (const [kind, name, lon, lat, rank] of atlas.base.labels) {
+    if (kind === "country" && [...features.values()].some((f) => f.type === "place" && f.data.name === name)) continue;
+    if (kind === "sea" && [...features.values()].some((f) => f.type === "place" && f.data.name === name)) continue;
+    names.push(baseName(map, kind, name, L.latLng(lat, lon), rank));
+  }
+  names.sort((a, b) => a.order - b.order);
+  let waiting = 0;
+  const place = () => {
+    cancelAnimationFrame(waiting);
+    waiting = requestAnimationFrame(() => arrange(map, names));
+  };
+  map.on("zoomend moveend resize layeradd layerremove", place);
+  arrange(map, names);
+  return () => arrange(map, names);
+}
+
+function written(map, pane, words, className) {
+  const element = make("span", { class: "name " + className, "aria-hidden": "true", dir: "auto" }, words);
+  map.getPane(pane).append(element);
+  return element;
+}
+
+function placeName(map, feature) {
+  const kind = looks.kinds[feature.data.look];
+  const className = (kind.area ? "area-name" : kind.water ? "water-name" : "place-name") + (kind.rank === 1 ? " major" : "");
+  const element = paint(written(map, "names", feature.data.name, className), ...kind.colors);
+  element.addEventListener("click", () => choose(feature));
+  const gap = kind.badge ? 13 : 10;
+  return { element, feature, latlng: feature.latlng, gap, sides: SIDES, order: kind.rank * 10 - Math.min(feature.data.mentions, 9) };
+}
+
+function corridorName(map, feature) {
+  const words = feature.data.name + (feature.data.basis === "inferred" ? " (inferred)" : "");
+  const element = paint(written(map, "names", words, "corridor-name"), ...looks.modeColors[feature.data.mode]);
+  element.addEventListener("click", () => choose(feature));
+  return { element, feature, along: [0.5, 0.38, 0.62, 0.26, 0.74], order: 15 };
+}
+
+function baseName(map, kind, words, latlng, rank) {
+  const element = written(map, "lettering", words, kind + "-name rank-" + rank);
+  return { element, latlng, gap: 0, sides: ["on"], rank, order: 100 + rank * 10 + (kind === "sea" ? 5 : 0) };
+}
+
+/** Put every name where it fits, most important first. */
+function arrange(map, names) {
+  const size = map.getSize();
+  const taken = furniture(map);
+  const zoomedIn = map.getZoom() - map.startZoom;
+  for (const feature of features.values()) {
+    if (feature.type === "place" && map.hasLayer(feature.group)) {
+      const p = map.latLngToContainerPoint(feature.latlng);
+      const half = looks.kinds[feature.data.look].badge ? 9 : 6;
+      taken.push([p.x - half, p.y - half, p.x + half, p.y + half]);
+    }
+  }
+  for (const name of names) {
+    const hidden = (name.feature && !map.hasLayer(name.feature.group)) || (name.rank && name.rank > 3 + zoomedIn);
+    const spot = hidden ? null : name.along ? spotAlong(map, name, taken, size) : spotBeside(map, name, taken, size);
+    name.element.classList.toggle("placed", Boolean(spot));
+    if (!spot) continue;
+    taken.push(spot.box);
+    const corner = map.containerPointToLayerPoint([spot.x, spot.y]);
+    name.element.style.transform = "translate(" + corner.x.toFixed(1) + "px," + corner.y.toFixed(1) + "px)" +
+      (spot.angle ? " rotate(" + spot.angle.toFixed(1) + "deg)" : "");
+  }
+}
+
+/** What stands on the map in a fixed place: buttons, scale, legend. */
+function furniture(map) {
+  const ground = map.getContainer().getBoundingClientRect();
+  const pieces = [...map.getContainer().querySelectorAll(".leaflet-control"), byId("legend")];
+  return pieces.map((piece) => piece.getBoundingClientRect())
+    .map((box) => [box.left - ground.left, box.top - ground.top, box.right - ground.left, box.bottom - ground.top]);
+}
+
+function measured(name) {
+  if (!name.width) [name.width, name.height] = [name.element.offsetWidth, name.element.offsetHeight];
+  return [name.width, name.height];
+}
+
+function isFree(box, taken, size) {
+  if (box[0] < 2 || box[1] < 2 || box[2] > size.x - 2 || box[3] > size.y - 2) return false;
+  return !taken.some((t) => box[0] < t[2] + 2 && box[2] > t[0] - 2 && box[1] < t[3] && box[3] > t[1]);
+}
+
+function spotBeside(map, name, taken, size) {
+  const [w, h] = measured(name);
+  const p = map.latLngToContainerPoint(name.latlng);
+  for (const side of name.sides) {
+    const x = side === "right" ? p.x + name.gap : side === "left" ? p.x - name.gap - w : p.x - w / 2;
+    const y = side === "above" ? p.y - name.gap - h + 2 : side === "below" ? p.y + name.gap - 2 : p.y - h / 2;
+    const box = [x, y, x + w, y + h];
+    if (isFree(box, taken, size)) return { x, y, box };
+  }
+  return null;
+}
+
+/** Beside the line, turned along it, where the line is straight enough for the words. */
+function spotAlong(map, name, taken, size) {
+  const [w, h] = measured(name);
+  for (const share of name.along) {
+    const p = map.latLngToContainerPoint(middle(name.feature.points, share));
+    const window = direction(map, name.feature.points, share, w / 2);
+    if (!window) continue;
+    for (const side of [-1, 1]) {
+      const offset = side * (h / 2 + 7);
+      const [cx, cy] = [p.x - Math.sin(window) * offset, p.y + Math.cos(window) * offset];
+      const [ex, ey] = [(Math.abs(Math.cos(window)) * w + Math.abs(Math.sin(window)) * h) / 2, (Math.abs(Math.sin(window)) * w + Math.abs(Math.cos(window)) * h) / 2];
+      const box = [cx - ex, cy - ey, cx + ex, cy + ey];
+      if (isFree(box, taken, size)) return { x: cx - w / 2, y: cy - h / 2, box, angle: (window * 180) / Math.PI };
+    }
+  }
+  return null;
+}
+
+/** The angle of a line around a point, upright; null where the line is shorter than the words. */
+function direction(map, parts, share, half) {
+  const points = [-0.08, 0.08].map((step) => map.latLngToContainerPoint(middle(parts, Math.min(1, Math.max(0, share + step)))));
+  const ends = [0.02, 0.98].map((s) => map.latLngToContainerPoint(middle(parts, s)));
+  if (ends[0].distanceTo(ends[1]) < half * 1.3) return null;
+  let angle = Math.atan2(points[1].y - points[0].y, points[1].x - points[0].x);
+  if (angle > Math.PI / 2) angle -= Math.PI;
+  if (angle < -Math.PI / 2) angle += Math.PI;
+  return angle === 0 ? 1e-9 : angle;
+}

@@ -1,0 +1,84 @@
+/* Puts the page together. The calls at the end of this script are written by folium's elements. */
+function fillMasthead() {
+  const { title, publisher, date, date_basis: basis, url, source } = atlas.document;
+  document.title = title;
+  byId("title").textContent = title;
+  byId("kicker").textContent = publisher || "";
+  const words = [];
+  if (date) words.push(day(date) + (basis === "inferred" ? " (date inferred from the citations)" : ""));
+  const line = byId("dateline");
+  line.textContent = words.join(" · ");
+  if (url && /^https?:\/\//i.test(url)) {
+    line.append(words.length ? " · " : "", make("a", { href: url, rel: "noopener noreferrer", target: "_blank" }, "Source article"));
+  } else if (source && source !== "<text>") {
+    line.append(words.length ? " · " : "", source);
+  }
+}
+
+const Page = {
+  map(bounds, options) {
+    const map = L.map("map", { ...options, zoomControl: false, attributionControl: false, zoomSnap: 0.25, zoomDelta: 0.75,
+      minZoom: 1.5, maxZoom: 12, worldCopyJump: false, maxBoundsViscosity: 0.9, zoomAnimation: !calm(), fadeAnimation: !calm() });
+    const fit = () => {
+      // beside the legend or above it, whichever shows more
+      const legend = byId("legend").getBoundingClientRect();
+      const taken = byId("legend").open && !document.documentElement.classList.contains("printing");
+      const beside = [taken ? legend.width + 24 : 36, 30], above = [36, taken ? legend.height + 24 : 30];
+      const [zoomBeside, zoomAbove] = [beside, above].map((corner) => map.getBoundsZoom(bounds, false, L.point(60 + corner[0], 36 + corner[1])));
+      map.fitBounds(bounds, { paddingTopLeft: [60, 36], paddingBottomRight: zoomAbove >= zoomBeside ? above : beside, maxZoom: 8, animate: false });
+      map.startZoom = map.getZoom();
+    };
+    map.setView(L.latLngBounds(bounds).getCenter(), 3, { animate: false });
+    const [west, south, east, north] = atlas.base.world;
+    map.setMaxBounds([[south / 1000, west / 1000], [north / 1000, east / 1000]]);
+    map.fitAll = fit;
+    prepare(map);
+    return map;
+  },
+
+  base(map) {
+    drawBase(map);
+  },
+
+  corridors(map, mode) {
+    for (const data of atlas.corridors) if (data.mode === mode) addCorridor(map, data).addTo(map);
+  },
+
+  places(map, look) {
+    for (const data of atlas.places) if (data.look === look) addPlace(map, data).addTo(map);
+  },
+
+  controls(map) {
+    fillMasthead();
+    L.control.scale({ position: "bottomleft", imperial: false, maxWidth: 120 }).addTo(map);
+    const zoom = L.control.zoom({ position: "topleft" }).addTo(map);
+    const home = make("a", { href: "#", role: "button", title: "Show all", "aria-label": "Show all", class: "home" }, "⤢");
+    L.DomEvent.disableClickPropagation(home);
+    home.addEventListener("click", (event) => { event.preventDefault(); map.closePopup(); map.fitAll(); });
+    zoom.getContainer().append(home);
+    fillPanel();
+    fillLegend(map);
+    map.fitAll();
+    const arrangeNames = letteringFor(map);
+    document.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") { map.closePopup(); clear(); }
+      const path = event.target;
+      if ((event.key === "Enter" || event.key === " ") && path.classList && path.classList.contains("touch")) {
+        event.preventDefault();
+        choose(features.get(keyOf("corridor", path.getAttribute("data-id"))));
+      }
+    });
+    window.addEventListener("hashchange", followAddress);
+    const forPrint = (on) => {
+      document.documentElement.classList.toggle("printing", on);
+      map.invalidateSize({ animate: false });
+      if (on) { map.closePopup(); map.fitAll(); }
+      arrangeNames();
+    };
+    window.addEventListener("beforeprint", () => forPrint(true));
+    window.addEventListener("afterprint", () => forPrint(false));
+    window.matchMedia("print").addEventListener("change", (event) => forPrint(event.matches));
+    document.documentElement.classList.add("ready");
+    followAddress();
+  },
+};

@@ -1,0 +1,160 @@
+/* The panel: the same content as text, in step with the map. */
+let chosen = null;
+
+function entry(feature) {
+  const { type, data } = feature;
+  const symbol = type === "place" ? icon(data.look) : lineSample(looks.lines[data.legs[0].look]);
+  const about = type === "place"
+    ? [looks.kinds[data.look].label, countryName(data.country)].filter(Boolean).join(" · ")
+    : [looks.labels.mode[data.mode], km(data.length_km), data.basis === "inferred" ? "inferred" : ""].filter(Boolean).join(" · ");
+  feature.button = make("button", { type: "button", class: "entry", "aria-pressed": "false", onclick: () => choose(feature, { fly: true }) },
+    make("span", { class: "symbol " + type }, symbol),
+    make("span", { class: "words" }, make("span", { class: "title", dir: "auto" }, data.name), make("span", { class: "about" }, about)));
+  return make("li", { "data-words": [data.name, about].join(" ").toLowerCase() }, feature.button);
+}
+
+function evidenceEntry(sentence) {
+  const here = [...features.values()].filter((feature) => feature.data.evidence.some(([at]) => at === sentence.at));
+  const spans = here.flatMap((feature) => feature.data.evidence.filter(([at]) => at === sentence.at).map(([, from, to]) => [from, to]));
+  const words = make("span", { class: "sentence", dir: "auto" });
+  let end = 0;
+  for (const [from, to] of spans.sort((a, b) => a[0] - b[0] || b[1] - a[1])) {
+    if (from < end) continue;
+    words.append(sentence.text.slice(end, from), make("mark", null, sentence.text.slice(from, to)));
+    end = to;
+  }
+  words.append(sentence.text.slice(end));
+  const item = make("li", { id: "s" + sentence.at, "data-words": sentence.text.toLowerCase() });
+  if (here.length) {
+    item.append(make("button", { type: "button", class: "quoted", onclick: () => light(here, item) }, words));
+  } else {
+    item.append(make("p", { class: "quoted" }, words));
+  }
+  if (sentence.citations.length) item.append(make("p", { class: "cited" }, sentence.citations.map(cited).join("; ")));
+  return item;
+}
+
+/** Show all features of one sentence. */
+function light(here, item) {
+  const { map } = here[0];
+  map.closePopup();
+  clear();
+  item.classList.add("lit");
+  for (const feature of here) mark(feature, true);
+  const bounds = here.reduce((box, feature) => box.extend(feature.bounds), L.latLngBounds([]));
+  fly(map, bounds);
+  say(here.length + (here.length === 1 ? " feature: " : " features: ") + here.map((feature) => feature.data.name).join(", "));
+}
+
+function mark(feature, on) {
+  if (feature.button) feature.button.setAttribute("aria-pressed", String(on));
+  if (feature.halo && feature.halo.getElement()) feature.halo.getElement().classList.toggle("lit", on);
+  if (feature.type === "place" && feature.element) feature.element.classList.toggle("lit", on);
+}
+
+function clear() {
+  for (const feature of features.values()) mark(feature, false);
+  for (const item of document.querySelectorAll(".evidence .lit")) item.classList.remove("lit");
+  chosen = null;
+}
+
+/** Choose a feature: card on the map, sentence in the panel, address in the bar. */
+function choose(feature, { at, fly: travel } = {}) {
+  const { map } = feature;
+  const opener = document.activeElement;
+  if (!map.hasLayer(feature.group)) map.addLayer(feature.group);
+  clear();
+  const popup = L.popup({ maxWidth: Math.min(340, map.getSize().x - 40), minWidth: 220, maxHeight: Math.min(430, Math.max(180, map.getSize().y - 110)),
+    autoPanPaddingTopLeft: [52, 16], autoPanPaddingBottomRight: [room(map), 16], className: "card-box", offset: feature.type === "place" ? [0, -6] : [0, 0] });
+  popup.setContent(card(feature)).setLatLng(at || feature.latlng);
+  popup.on("remove", () => {
+    if (chosen === feature) { clear(); address(null); }
+    if (opener && opener !== document.body && document.contains(opener)) opener.focus({ preventScroll: true });
+  });
+  const open = () => {
+    if (chosen !== feature) return;
+    popup.openOn(map);
+    const box = popup.getElement();
+    box.setAttribute("role", "dialog");
+    box.setAttribute("aria-label", feature.data.name);
+    box.querySelector("h3").focus({ preventScroll: true });
+  };
+  map.closePopup();
+  chosen = feature;
+  mark(feature, true);
+  if (travel && fly(map, feature.bounds)) map.once("moveend", open);
+  else open();
+  const first = feature.data.evidence[0] && byId("s" + feature.data.evidence[0][0]);
+  for (const [sentence] of feature.data.evidence) byId("s" + sentence)?.classList.add("lit");
+  if (first && window.matchMedia("(min-width: 800px)").matches) first.scrollIntoView({ block: "nearest", behavior: "instant" });
+  address(feature);
+  say(describe(feature));
+}
+
+const calm = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+/** Width that the legend takes of the map. */
+function room(map) {
+  const legend = byId("legend");
+  const width = legend.getBoundingClientRect().width;
+  return legend.open && width < map.getSize().x / 2 ? width + 26 : 16;
+}
+
+/** Go there; tells whether the map moves on after this returns. */
+function fly(map, bounds) {
+  const options = { paddingTopLeft: [60, 60], paddingBottomRight: [Math.max(60, room(map)), 60], maxZoom: Math.max(map.startZoom + 2, 7) };
+  if (!calm()) {
+    map.flyToBounds(bounds, { ...options, duration: 0.6 });
+    return true;
+  }
+  map.fitBounds(bounds, { ...options, animate: false });
+  return false;
+}
+
+function address(feature) {
+  try {
+    const hash = feature ? "#" + feature.type + "=" + encodeURIComponent(feature.data.id) : " ";
+    history.replaceState(null, "", feature ? hash : location.pathname + location.search);
+  } catch { /* a page without an address of its own, such as a frame in a notebook */ }
+}
+
+function followAddress() {
+  try {
+    const [type, id] = decodeURIComponent(location.hash.slice(1)).split("=");
+    const feature = features.get(keyOf(type, id));
+    if (feature) choose(feature, { fly: true });
+  } catch { /* no such feature */ }
+}
+
+function fillPanel() {
+  const of = (type) => [...features.values()].filter((feature) => feature.type === type);
+  for (const [type, list] of [["corridor", "corridors"], ["place", "places"]]) {
+    const order = new Map(atlas[list].map((item, index) => [item.id, index]));
+    const sorted = of(type).sort((a, b) => order.get(a.data.id) - order.get(b.data.id));
+    byId(list).append(...sorted.map(entry));
+    byId("n-" + list).textContent = sorted.length;
+    byId(list).closest("section").hidden = sorted.length === 0;
+  }
+  byId("evidence").append(...atlas.sentences.map(evidenceEntry));
+  byId("evidence").closest("section").hidden = atlas.sentences.length === 0;
+  byId("actors").append(...atlas.actors.map((actor) => make("li", { dir: "auto" }, make("strong", null, actor.name), said(actor))));
+  byId("s-actors").hidden = atlas.actors.length === 0;
+  byId("unresolved").append(...atlas.unresolved.map((item) => make("li", { dir: "auto" }, make("strong", null, item.name), " – " + item.reason)));
+  byId("s-unresolved").hidden = atlas.unresolved.length === 0;
+  byId("view").textContent = atlas.view;
+  byId("sources").append(...atlas.sources.map((source) =>
+    make("li", null, [source.name + (source.attribution && source.attribution !== source.name ? ": " + source.attribution : ""), source.licence].filter(Boolean).join(", "))));
+  byId("search").addEventListener("input", (event) => search(event.target.value));
+}
+
+function said(actor) {
+  const [at, from, to] = actor.evidence[0] || [];
+  return at === undefined ? "" : ", as “" + sentenceAt.get(at).text.slice(from, to) + "”";
+}
+
+function search(words) {
+  const wanted = words.trim().toLowerCase();
+  for (const item of document.querySelectorAll("#panel li[data-words]")) {
+    item.hidden = Boolean(wanted) && !item.getAttribute("data-words").includes(wanted);
+  }
+}

@@ -1,0 +1,80 @@
+/* Words and elements. Text from the article is only ever put into text nodes. */
+const atlas = JSON.parse(document.getElementById("atlas").textContent);
+const looks = atlas.styles;
+const SVG = "http://www.w3.org/2000/svg";
+
+/** Make an element; attributes in an object, children as strings (text nodes) or elements. */
+function make(name, attributes, ...children) {
+  const element = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes || {})) {
+    if (value === null || value === undefined || value === false) continue;
+    if (key === "onclick") element.addEventListener("click", value);
+    else element.setAttribute(key, value === true ? "" : value);
+  }
+  element.append(...children.filter((child) => child !== null && child !== undefined && child !== ""));
+  return element;
+}
+
+function draw(name, attributes, ...children) {
+  const element = document.createElementNS(SVG, name);
+  for (const [key, value] of Object.entries(attributes || {})) element.setAttribute(key, value);
+  element.append(...children);
+  return element;
+}
+
+/** Give an element its colours on a light and on a dark page. */
+function paint(element, light, dark) {
+  element.style.setProperty("--ink", light === "paper" ? "var(--land)" : light);
+  element.style.setProperty("--ink-dark", dark === "paper" ? "var(--land)" : dark);
+  return element;
+}
+
+const byId = (id) => document.getElementById(id);
+const km = (value) => Math.round(value).toLocaleString("en") + " km";
+const percent = (value) => Math.round(value * 100) + " %";
+const regionNames = (() => {
+  try { return new Intl.DisplayNames(["en"], { type: "region" }); } catch { return null; }
+})();
+
+function countryName(code) {
+  if (!code) return "";
+  try { return (regionNames && regionNames.of(code)) || code; } catch { return code; }
+}
+
+function day(iso) {
+  const date = new Date(iso + "T00:00:00Z");
+  if (Number.isNaN(date.getTime())) return iso;
+  return date.toLocaleDateString("en", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+}
+
+function cited(citation) {
+  if (!citation.date) return citation.outlet;
+  return citation.outlet + ", " + (citation.accessed ? "accessed " : "") + day(citation.date);
+}
+
+function say(words) {
+  byId("live").textContent = words;
+}
+
+/** A small sample of a line for the legend and the lists. */
+function lineSample(strokes) {
+  const svg = draw("svg", { viewBox: "0 0 40 14", width: 40, height: 14, class: "sample", "aria-hidden": "true" });
+  for (const [role, width, dash, cap, light, dark, opacity] of strokes) {
+    const line = draw("path", { d: "M1 7H39", "stroke-width": width, "stroke-linecap": cap, class: "way " + role });
+    if (dash) line.setAttribute("stroke-dasharray", dash);
+    line.setAttribute("stroke-opacity", opacity);
+    svg.append(paint(line, light, dark));
+  }
+  return svg;
+}
+
+/** The drawing of a kind of place. */
+function icon(key) {
+  const kind = looks.kinds[key];
+  const svg = draw("svg", { viewBox: "0 0 16 16", class: "icon " + (kind.badge ? "badge" : "bare"), "aria-hidden": "true" });
+  if (kind.badge) svg.append(draw("circle", { cx: 8, cy: 8, r: 8, class: "disc" }));
+  const glyph = draw("path", { d: kind.icon, "fill-rule": "evenodd", class: "glyph" });
+  if (kind.badge) glyph.setAttribute("transform", "translate(1.9 1.9) scale(.762)");
+  svg.append(glyph);
+  return paint(svg, ...kind.colors);
+}
