@@ -9,7 +9,7 @@ are drawn through their named places. What the data do not show is drawn as sche
 ...     [Waypoint("Baku", 49.87, 40.38, "geonames:587084"), Waypoint("Tbilisi", 44.83, 41.69, "geonames:611717")], "air"
 ... )
 >>> leg.precision, round(leg.length_km)
-('great-circle', 449)
+('great-circle', 448)
 """
 
 from geo.tracing.closures import CLOSURES, Closure, load_closures

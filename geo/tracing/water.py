@@ -40,7 +40,7 @@ LEVELS = 4  # squares of 1, 2, 4, 8 and 16 cells
 STRIP = 1 << LEVELS
 LAND_COST = 3.0  # of a lane that crosses land on this grid
 STRAIT = 2  # a lane over no more cells of land than these goes through a strait that the grid is too coarse for
-COAST_COST = 1.6  # ships keep off the coast where they can
+COAST_COST = 2.5  # ships keep off the coast where they can
 
 
 @dataclass(frozen=True, slots=True, eq=False)

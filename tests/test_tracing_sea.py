@@ -1,0 +1,231 @@
+"""Lines at sea."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+import shapely
+
+from geo.earth import distance_km, length_km
+from geo.errors import DataError
+from geo.model import Waypoint
+from geo.outlines import land
+from geo.tracing import trace
+from geo.tracing.lanes import read_lanes, read_straits
+from geo.tracing.raster import cells_along, draw_land, spread
+from geo.tracing.voyage import great_circle
+from geo.tracing.water import open_water
+
+PORTS = {
+    "Alat": (49.41, 39.96),
+    "Turkmenbashi": (52.97, 40.01),
+    "Aktau": (51.20, 43.60),
+    "Poti": (41.65, 42.15),
+    "Constanta": (28.65, 44.10),
+    "Odesa": (30.75, 46.49),
+    "Istanbul": (28.98, 41.01),
+    "Izmir": (27.13, 38.43),
+    "Rotterdam": (4.14, 51.95),
+    "Singapore": (103.84, 1.26),
+    "Shanghai": (121.80, 31.30),
+    "Los Angeles": (-118.25, 33.74),
+    "Auckland": (174.78, -36.84),
+    "Valparaiso": (-71.62, -33.03),
+    "Suva": (178.42, -18.13),
+    "Apia": (-171.76, -13.82),
+    "Port Said": (32.31, 31.27),
+    "Suez": (32.57, 29.94),
+    "Vienna": (16.37, 48.20),
+    "Rostov": (39.71, 47.21),
+    "Astrakhan": (48.03, 46.35),
+    "Tehran": (51.42, 35.69),
+    "Cape Town": (18.43, -33.90),
+    "Santos": (-46.30, -24.00),
+    "Mumbai": (72.84, 18.94),
+    "Bandar Abbas": (56.20, 27.15),
+    "Colon": (-79.90, 9.36),
+    "Balboa": (-79.57, 8.95),
+}
+NARROW_KM = 8.0  # what lies this near to a strait or canal of ours is on water that the map does not show
+STUB_KM = 6.0
+
+
+def sail(*names, mode="sea"):
+    """Trace a voyage between ports by name."""
+    return trace([Waypoint(name, *PORTS[name], f"test:{name}") for name in names], mode)
+
+
+def km(legs):
+    """Add up the lengths drawn."""
+    return sum(leg.length_km for leg in legs)
+
+
+@pytest.mark.parametrize(
+    ("names", "published"),
+    [
+        (("Alat", "Turkmenbashi"), 306),  # the ferry
+        (("Aktau", "Alat"), 470),  # about 253 nautical miles
+        (("Poti", "Constanta"), 1100),  # about 595 nautical miles
+        (("Odesa", "Istanbul"), 635),  # 343 nautical miles
+        (("Rotterdam", "Singapore"), 15350),  # 8,288 nautical miles by Suez
+        (("Shanghai", "Los Angeles"), 10560),  # about 5,700 nautical miles
+        (("Port Said", "Suez"), 162),  # the canal is 193 km with its approaches, 162 from town to town
+        (("Colon", "Balboa"), 77),  # the canal is 82 km from deep water to deep water
+    ],
+)
+def test_voyages_have_about_their_published_length(names, published):
+    """Within 15 % on canals and 8 % at sea of what distance tables say."""
+    assert km(sail(*names)) == pytest.approx(published, rel=0.15 if published < 200 else 0.08)
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("Alat", "Turkmenbashi"),
+        ("Aktau", "Alat"),
+        ("Poti", "Constanta"),
+        ("Odesa", "Istanbul", "Izmir"),
+        ("Rotterdam", "Singapore"),
+        ("Santos", "Cape Town"),
+        ("Bandar Abbas", "Mumbai"),
+        ("Auckland", "Valparaiso"),
+    ],
+)
+def test_a_ship_stays_on_water(names):
+    """Beyond the stubs at its ports, and away from straits the map is too coarse for, 1 % at most is over land."""
+    legs = [leg for leg in sail(*names) if leg.precision == "traced"]
+    assert legs
+    straits = shapely.buffer(shapely.MultiLineString([line.tolist() for line in read_straits()]), NARROW_KM / 90)
+    ports = shapely.buffer(shapely.multipoints([PORTS[name] for name in names]), STUB_KM / 90)
+    away = shapely.difference(land("10m"), shapely.union(straits, ports))
+    shapely.prepare(away)
+    over = 0.0
+    for leg in legs:
+        for p, q in pairwise(leg.line):
+            piece = shapely.LineString([((p[0] + 180) % 360 - 180, p[1]), ((q[0] + 180) % 360 - 180, q[1])])
+            if piece.length < 180 and away.intersects(piece):
+                over += shapely.intersection(piece, away).length / piece.length * distance_km(p, q)
+    assert over <= 0.01 * km(legs)
+
+
+def test_from_odesa_to_izmir_a_ship_passes_bosporus_and_dardanelles():
+    """The line comes within 3 km of the Bosporus bridges and of the narrows at Çanakkale."""
+    line = shapely.LineString([point for leg in sail("Odesa", "Izmir") for point in leg.line])
+    for narrow in ((29.06, 41.09), (26.39, 40.15)):
+        assert line.distance(shapely.Point(narrow)) * 90 < 3
+
+
+def test_from_rotterdam_to_singapore_a_ship_goes_by_suez():
+    """It passes the canal, Bab al-Mandab and the Strait of Malacca, on the sea lanes."""
+    legs = sail("Rotterdam", "Singapore")
+    line = shapely.LineString([point for leg in legs for point in leg.line])
+    for narrow in ((32.31, 30.85), (43.3, 12.6), (100.5, 3.2)):
+        assert line.distance(shapely.Point(narrow)) * 90 < 60
+    assert "searoute sea lanes" in {leg.source for leg in legs}
+
+
+@pytest.mark.parametrize("names", [("Suva", "Apia"), ("Shanghai", "Los Angeles"), ("Auckland", "Valparaiso")])
+def test_voyages_over_the_antimeridian_run_on(names):
+    """No line jumps; it goes the short way over 180°."""
+    legs = sail(*names)
+    points = [point for leg in legs for point in leg.line]
+    assert all(abs(q[0] - p[0]) < 20 for p, q in pairwise(points))
+    assert max(lon for lon, _ in points) > 180
+    assert km(legs) < 1.25 * distance_km(PORTS[names[0]], PORTS[names[1]])
+
+
+@pytest.mark.parametrize(
+    "names", [("Aktau", "Alat"), ("Poti", "Constanta"), ("Odesa", "Izmir"), ("Santos", "Cape Town")]
+)
+def test_the_voyage_back_is_as_long(names):
+    """There and back differ by less than 2 %."""
+    assert km(sail(*names)) == pytest.approx(km(sail(*names[::-1])), rel=0.02)
+
+
+@pytest.mark.parametrize(
+    "names", [("Odesa", "Istanbul", "Izmir"), ("Alat", "Turkmenbashi"), ("Rotterdam", "Singapore")]
+)
+def test_legs_begin_at_the_port_and_join(names):
+    """The line starts and ends at its ports' own coordinates, and each leg where the one before ended."""
+    legs = sail(*names)
+    assert legs[0].line[0] == PORTS[names[0]]
+    assert legs[-1].line[-1] == PORTS[names[-1]]
+    for before, after in pairwise(legs):
+        assert before.line[-1] == after.line[0]
+    assert all(leg.length_km == pytest.approx(length_km(leg.line)) for leg in legs)
+
+
+@pytest.mark.parametrize(("names", "mode"), [(("Rostov", "Astrakhan"), "sea"), (("Vienna", "Constanta"), "waterway")])
+def test_without_water_the_line_is_straight_and_says_why(names, mode):
+    """The Caspian is no part of the ocean, and rivers are not known."""
+    (leg,) = sail(*names, mode=mode)
+    assert leg.precision == "straight"
+    assert leg.reason == f"no way by water from {names[0]} to {names[1]} on this map"
+
+
+def test_a_waterway_does_not_go_round_by_sea():
+    """Port Said to Suez is the canal; Colón to Balboa the other; Rostov to Poti would be no river."""
+    assert {leg.precision for leg in sail("Port Said", "Suez", mode="waterway")} == {"traced"}
+    (leg,) = sail("Izmir", "Istanbul", mode="waterway")[-1:]
+    assert leg.precision in {"traced", "straight"}
+
+
+def test_a_port_far_from_water_has_a_schematic_stub():
+    """Tehran lies some 100 km from the Caspian: that stretch is schematic, and says so."""
+    legs = sail("Alat", "Tehran")
+    assert [leg.precision for leg in legs] == ["traced", "schematic"]
+    assert "Tehran lies" in legs[-1].reason
+    assert "km from open water on this map" in legs[-1].reason
+
+
+def test_the_grid_knows_land_from_water():
+    """Mountains, deserts and steppe are land; the Caspian, the Bosporus as opened and the high seas are water."""
+    water = open_water()
+    assert not water.is_clear(np.array([44.0]), np.array([42.5]))
+    assert not water.is_clear(np.array([20.0]), np.array([20.0]))
+    assert water.is_clear(np.array([51.0, 29.05, -30.0, 179.99]), np.array([41.0, 41.07, -40.0, 0.0]))
+
+
+def test_land_is_drawn_where_it_is():
+    """A square with a hole is drawn as one, and widening it closes at ±180°."""
+    square = shapely.Polygon(shapely.box(-180, 0, -179, 1).exterior, [shapely.box(-179.7, 0.3, -179.3, 0.7).exterior])
+    grid = draw_land(shapely.MultiPolygon([square]))
+    assert grid.sum() == 30 * 30 - 12 * 12
+    rows, cols = cells_along(np.array([-179.99, -179.5, 179.99]), np.array([0.5, 0.5, 0.5]))
+    assert grid[rows, cols].tolist() == [True, False, False]
+    assert spread(grid)[rows, cols].tolist() == [True, False, True]
+
+
+def test_great_circles_are_divided_evenly():
+    """No two points are farther apart than the step, over the pole too."""
+    lons, lats, length = great_circle((0.0, 80.0), (180.0, 80.0), 100.0)
+    assert length == pytest.approx(2224, rel=0.001)
+    assert lats.max() > 89
+    assert len(lons) == 24
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("[]", "no list of straits"),
+        ("straits: [{name: A}]", "no list of straits"),
+        ("straits: [{name: A, line: [[1, 2]]}]", "the line of A is no list of two or more"),
+        ("straits: [{name: A, line: [[1, 2], [1, 92]]}]", "the line of A leaves the globe"),
+    ],
+)
+def test_broken_straits_are_refused(tmp_path, text, message):
+    """The message names the file, the strait and what is wrong."""
+    path = tmp_path / "straits.yaml"
+    path.write_text(text)
+    with pytest.raises(DataError, match=rf"straits\.yaml.* {message}"):
+        read_straits(path)
+
+
+def test_broken_lanes_are_refused(tmp_path):
+    """A file without features is no lanes."""
+    path = tmp_path / "lanes.geojson"
+    path.write_text('{"type": "FeatureCollection"}')
+    with pytest.raises(DataError, match=r"lanes\.geojson is no GeoJSON of lines"):
+        read_lanes(path)
