@@ -6,6 +6,7 @@ Everything that came from an article stays a string here; the page puts it into 
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -13,26 +14,21 @@ import numpy as np
 
 from geo import outlines
 from layers import styles
-from layers.map.encoding import encode_line, utf16_length
+from layers.map.encoding import encode_lines, utf16_length
+from layers.map.extent import extent_of, near, padded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    import geopandas as gpd
-    from numpy.typing import NDArray
+    import pandas as pd
     from shapely.geometry.base import BaseGeometry
 
     from geo.outlines import Clip, Extent
     from layers.frames import Frames
 
-__all__ = ["content", "extent_of", "padded"]
+__all__ = ["content"]
 
 LINE_UNITS = 10_000  # lines of corridors to 0.0001°, about 11 m
-ROOM = 0.7  # how much of the extent's size is drawn in detail on each side
-LEAST_SPAN = 6.0  # degrees: a map of one town still shows the country around it
-WHOLE_WORLD: Extent = (-180.0, -58.0, 180.0, 78.0)
-BACKDROP = ("continent", "ocean")  # too large to be framed
-MERCATOR_LIMIT = 84.0
 
 
 def content(frames: Frames, *, title: str | None = None) -> dict[str, Any]:
@@ -51,15 +47,15 @@ def content(frames: Frames, *, title: str | None = None) -> dict[str, Any]:
     """
     extent = extent_of(frames)
     sentences = _Sentences()
-    places = [_place(row, extent, sentences) for row in frames.places.itertuples()]
+    places = [_place(row, extent, sentences) for row in _rows(frames.places)]
     corridors = _corridors(frames, extent, sentences)
     actors = [
         {"id": row.id, "name": row.name, "country": row.country, "evidence": sentences.refer(row.evidence)}
-        for row in frames.actors.itertuples(index=False)
+        for row in _rows(frames.actors)
     ]
     unresolved = [
         {"what": row.what, "name": row.name, "reason": row.reason, "evidence": sentences.refer(row.evidence)}
-        for row in frames.unresolved.itertuples(index=False)
+        for row in _rows(frames.unresolved)
     ]
     document = {**frames.document, "title": title or frames.document["title"], "url": _safe_url(frames.document["url"])}
     return {
@@ -75,39 +71,6 @@ def content(frames: Frames, *, title: str | None = None) -> dict[str, Any]:
         "sentences": sentences.listed(),
         "sources": _sources(frames),
     }
-
-
-def extent_of(frames: Frames) -> Extent:
-    """Return west, south, east, north of all that is drawn; east runs past 180 where that makes the map smaller.
-
-    Continents and oceans are left out where there is anything else: they would zoom the map out to the world.
-    """
-    small = frames.places[~frames.places["kind"].isin(BACKDROP)]
-    drawn = small if len(small) or len(frames.corridors) else frames.places
-    points = np.vstack([_coordinates(drawn), _coordinates(frames.corridors)])
-    if not len(points):
-        return WHOLE_WORLD
-    lons = np.sort(points[:, 0])
-    gaps = np.diff(np.append(lons, lons[0] + 360))
-    widest = int(np.argmax(gaps))
-    west, east = (lons[0], lons[-1]) if widest == len(lons) - 1 else (lons[widest + 1], lons[widest] + 360)
-    return float(west), float(points[:, 1].min()), float(east), float(points[:, 1].max())
-
-
-def padded(extent: Extent, room: float = ROOM) -> Extent:
-    """Widen an extent so that the reader can pan, and so that a single point has surroundings."""
-    west, south, east, north = extent
-    width, height = max(east - west, LEAST_SPAN), max(north - south, LEAST_SPAN * 0.6)
-    middle_lon, middle_lat = (west + east) / 2, (south + north) / 2
-    half_width, half_height = width * (0.5 + room), height * (0.5 + room)
-    half_width = min(max(half_width, half_height * 1.6), 180.0)  # screens are wider than high
-    half_height = max(half_height, half_width * 0.35)
-    return (
-        middle_lon - half_width,
-        max(middle_lat - half_height, -MERCATOR_LIMIT),
-        middle_lon + half_width,
-        min(middle_lat + half_height, MERCATOR_LIMIT),
-    )
 
 
 class _Sentences:
@@ -144,7 +107,7 @@ def _place(row: Any, extent: Extent, sentences: _Sentences) -> dict[str, Any]:  
         "precision": row.precision,
         "confidence": row.confidence,
         "record": row.record,
-        "lon": round(_near(row.geometry.x, extent), 5),
+        "lon": round(near(row.geometry.x, extent), 5),
         "lat": round(row.geometry.y, 5),
         "mentions": row.mentions,
         "evidence": sentences.refer(row.evidence),
@@ -154,7 +117,7 @@ def _place(row: Any, extent: Extent, sentences: _Sentences) -> dict[str, Any]:  
 
 def _corridors(frames: Frames, extent: Extent, sentences: _Sentences) -> list[dict[str, Any]]:
     legs: dict[str, list[dict[str, Any]]] = {}
-    for leg in frames.legs.itertuples(index=False):
+    for leg in _rows(frames.legs):
         legs.setdefault(leg.corridor_id, []).append(
             {
                 "look": _look_key(leg.mode, leg.status, leg.basis, leg.precision),
@@ -188,7 +151,7 @@ def _corridors(frames: Frames, extent: Extent, sentences: _Sentences) -> list[di
             "source": row.source,
             "legs": legs.get(row.id, []),
         }
-        for row in frames.corridors.itertuples(index=False)
+        for row in _rows(frames.corridors)
     ]
 
 
@@ -203,13 +166,11 @@ def _looks(frames: Frames) -> dict[str, Any]:
     return {
         "lines": lines,
         "samples": {mode: samples[mode] for mode in book.modes if mode in set(frames.corridors["mode"])},
-        "schematic": [_stroke(s) for s in styles.strokes("multimodal", precision="schematic")],
-        "straight": [_stroke(s) for s in styles.strokes("multimodal", precision="straight")],
-        "inferred": [_stroke(s) for s in styles.strokes("multimodal", basis="inferred")],
+        "schematic": _sample(precision="schematic"),
+        "straight": _sample(precision="straight"),
+        "inferred": _sample(basis="inferred"),
         "statuses": {
-            status: [_stroke(s) for s in styles.strokes("multimodal", status=status)]
-            for status in book.statuses
-            if status in set(frames.corridors["status"])
+            status: _sample(status=status) for status in book.statuses if status in set(frames.corridors["status"])
         },
         "labels": {
             "mode": {key: style.label for key, style in book.modes.items()},
@@ -241,28 +202,39 @@ def _stroke(stroke: styles.Stroke) -> list[Any]:
     return [stroke.role, stroke.width, dash, stroke.cap, stroke.color, stroke.dark, stroke.opacity]
 
 
+def _sample(**changes: str) -> list[list[Any]]:
+    """Return a line of no particular mode for the legend."""
+    area = styles.load().groups["area"]
+    return [
+        _stroke(stroke if stroke.color == styles.PAPER else replace(stroke, color=area.color, dark=area.dark))
+        for stroke in styles.strokes("multimodal", **changes)
+    ]
+
+
 def _look_key(mode: str, status: str, basis: str, precision: str) -> str:
     return f"{mode}/{status}/{basis}/{precision}"
 
 
 def _base(clip: Clip) -> dict[str, Any]:
-    def packed(lines: Iterable[NDArray[np.int32]]) -> list[str]:
-        return [encode_line(line) for line in lines]
-
     return {
         "near": list(clip.extent),
         "world": list(clip.world),
-        "land": packed(clip.land) + packed(clip.far_land),
-        "international": packed(clip.international) + packed(clip.far_international),
-        "disputed": packed(clip.disputed) + packed(clip.far_disputed),
+        "land": encode_lines([*clip.land, *clip.far_land]),
+        "international": encode_lines([*clip.international, *clip.far_international]),
+        "disputed": encode_lines([*clip.disputed, *clip.far_disputed]),
         "labels": [[label.kind, label.name, label.lon, label.lat, label.rank] for label in clip.labels],
     }
 
 
 def _sources(frames: Frames) -> list[dict[str, str]]:
-    rows = [{k: row[k] for k in ("name", "version", "licence", "attribution")} for row in frames.sources.to_dict("records")]
+    rows = [
+        {k: row[k] for k in ("name", "version", "licence", "attribution")} for row in frames.sources.to_dict("records")
+    ]
     own = [s for s in outlines.sources() if s.name not in {row["name"] for row in rows}][:1]
-    rows += [{"name": "Land and borders", "version": s.version, "licence": s.licence, "attribution": s.attribution} for s in own]
+    rows += [
+        {"name": "Land and borders", "version": s.version, "licence": s.licence, "attribution": s.attribution}
+        for s in own
+    ]
     rows.append({"name": "Map script", "version": "1.9.4", "licence": "BSD 2-Clause", "attribution": "Leaflet"})
     return rows
 
@@ -270,24 +242,16 @@ def _sources(frames: Frames) -> list[dict[str, str]]:
 def _lines(geometry: BaseGeometry, extent: Extent) -> list[str]:
     import shapely  # noqa: PLC0415 - imported with geopandas anyway
 
-    encoded = []
+    lines = []
     for part in shapely.get_parts(geometry):
         points = shapely.get_coordinates(part)
-        turn = _near(float(points[:, 0].mean()), extent) - float(points[:, 0].mean())
-        encoded.append(encode_line(np.rint((points + [turn, 0]) * LINE_UNITS)))
-    return encoded
+        middle = float(points[:, 0].mean())
+        lines.append(np.rint(np.add(points, (near(middle, extent) - middle, 0)) * LINE_UNITS))
+    return encode_lines(lines)
 
 
-def _near(lon: float, extent: Extent) -> float:
-    """Move a longitude by whole turns to where the map's extent is."""
-    middle = (extent[0] + extent[2]) / 2
-    return lon + 360 * round((middle - lon) / 360)
-
-
-def _coordinates(layer: gpd.GeoDataFrame) -> NDArray[np.float64]:
-    import shapely  # noqa: PLC0415 - imported with geopandas anyway
-
-    return shapely.get_coordinates(layer.geometry.to_numpy()) if len(layer) else np.empty((0, 2))
+def _rows(frame: pd.DataFrame) -> list[Any]:
+    return list(frame.itertuples(index=False))
 
 
 def _number(value: float | None) -> float | None:

@@ -1,4 +1,4 @@
-"""From tables to one HTML file: folium elements, our style sheet and scripts, and a policy that lets nothing else in."""
+"""From tables to one HTML file: folium elements, our style sheet and scripts, a policy that lets nothing else in."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from layers.frames import Frames
+    from layers.map.elements import Sheet
 
 __all__ = ["draw"]
 
@@ -41,10 +42,11 @@ def draw(frames: Frames, *, title: str | None = None) -> Page:
     """
     told = content(frames, title=title)
     library = leaflet()
-    script = f'(function(){{"use strict";\n{_joined(SCRIPTS)}\n{_calls(told)}\n}})();\n'
+    sheet = _composed(told)
+    script = f'(function(){{"use strict";\n{_joined(SCRIPTS)}\n{sheet.scripts}\n}})();\n'
     style = _joined(SHEETS)
     inline = [script, *([library.script] if library.script else [])]
-    html = _sheet().render(
+    html = sheet.render(
         title=told["document"]["title"],
         policy=_policy(inline, [style, *([library.style] if library.style else [])], library),
         library=library,
@@ -56,17 +58,11 @@ def draw(frames: Frames, *, title: str | None = None) -> Page:
     return Page(html=html, needs_network=not library.is_inline, notes=notes)
 
 
-def _sheet() -> Any:  # noqa: ANN401 - folium is imported late
-    from layers.map.elements import Sheet  # noqa: PLC0415 - folium takes long to import
+def _composed(told: dict[str, Any]) -> Sheet:
+    """Compose the page of folium elements."""
+    from layers.map.elements import BaseMap, Controls, Corridors, Places, Sheet, Stage  # noqa: PLC0415 - folium is slow
 
-    return Sheet(HERE / "page.html")
-
-
-def _calls(told: dict[str, Any]) -> str:
-    """Compose the map of folium elements and return the calls they make."""
-    from layers.map.elements import BaseMap, Controls, Corridors, Places, Stage  # noqa: PLC0415 - folium is slow
-
-    sheet = _sheet()
+    sheet = Sheet(HERE / "page.html")
     west, south, east, north = told["extent"]
     stage = Stage([[south, west], [north, east]])
     stage.add_to(sheet)
@@ -76,7 +72,7 @@ def _calls(told: dict[str, Any]) -> str:
     for kind in told["styles"]["kinds"]:
         Places(kind).add_to(stage)
     Controls("controls").add_to(stage)
-    return str(sheet.scripts)
+    return sheet
 
 
 def _joined(names: Iterable[str]) -> str:

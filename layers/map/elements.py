@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["BaseMap", "Controls", "Corridors", "Places", "Sheet", "Stage"]
 
 
-class Sheet(Figure):  # type: ignore[misc]  # branca has no types
+class Sheet(Figure):
     """The whole page, by our own template."""
 
     def __init__(self, template: Path) -> None:
@@ -25,9 +25,7 @@ class Sheet(Figure):  # type: ignore[misc]  # branca has no types
         self._sheet = Environment(loader=FileSystemLoader(template.parent), autoescape=True).get_template(template.name)
 
     def render(self, **parts: Any) -> str:  # noqa: ANN401 - the template's words
-        """Render the children, then the page around them."""
-        for child in self._children.values():
-            child.render()
+        """Return the page; the children have been rendered for :attr:`scripts`."""
         return str(self._sheet.render(**parts))
 
     @property
@@ -38,7 +36,7 @@ class Sheet(Figure):  # type: ignore[misc]  # branca has no types
         return "\n".join(line for line in str(self.script.render()).splitlines() if line.strip())
 
 
-class Stage(Map):  # type: ignore[misc]  # folium has no types
+class Stage(Map):
     """A folium map that loads nothing but Leaflet and starts on an extent."""
 
     _template = Template(
@@ -48,8 +46,8 @@ class Stage(Map):  # type: ignore[misc]  # folium has no types
         {% endmacro %}
         """
     )
-    default_js = ()
-    default_css = ()
+    default_js: list[tuple[str, str]] = []  # noqa: RUF012 - as folium declares it
+    default_css: list[tuple[str, str]] = []  # noqa: RUF012 - ditto
 
     def __init__(self, bounds: Sequence[Sequence[float]]) -> None:
         super().__init__(tiles=None, zoom_control=False, location=[0, 0], zoom_start=1)
@@ -57,11 +55,11 @@ class Stage(Map):  # type: ignore[misc]  # folium has no types
         self.bounds = bounds  # south-west and north-east corner, latitude first, as Leaflet wants it
 
 
-class _Part(MacroElement):  # type: ignore[misc]  # branca has no types
+class _Part(MacroElement):
     """Something on the stage, with a name that is the same from run to run."""
 
     def __init__(self, name: str) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]  # branca's is untyped
         self._name, self._id = type(self).__name__, name.replace(" ", "_").replace("-", "_")
         self.key = name
 

@@ -3,56 +3,75 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import ArrayLike, NDArray
 
-__all__ = ["encode_line", "safe_json", "utf16_length"]
+__all__ = ["encode_lines", "safe_json", "utf16_length"]
 
 ALPHABET = np.frombuffer(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_", dtype=np.uint8)
 DIGIT_BITS = 5
 UNSAFE = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 
 
-def encode_line(points: ArrayLike) -> str:
+def encode_lines(lines: Sequence[ArrayLike]) -> list[str]:
     """Write whole-number points as differences in base 64, five bits a letter, low bits first.
 
     Parameters
     ----------
-    points
-        Pairs of whole numbers.
+    lines
+        Each a sequence of pairs of whole numbers.
 
     Returns
     -------
-    Letters, digits, ``-`` and ``_`` only.
+    A string for each, of letters, digits, ``-`` and ``_`` only.
 
     Examples
     --------
-    >>> encode_line([(0, 0), (1, -1), (40, 0)])
-    'AACBuCC'
+    >>> encode_lines([[(0, 0), (1, -1), (40, 0)]])
+    ['AACBuCC']
     """
-    steps = np.diff(np.asarray(points, dtype=np.int64).reshape(-1, 2), axis=0, prepend=0).ravel()
+    arrays = [np.asarray(line, dtype=np.int64).reshape(-1, 2) for line in lines]
+    sizes = np.array([len(array) for array in arrays], dtype=np.int64)
+    if not sizes.sum():
+        return ["" for _ in arrays]
+    points = np.concatenate(arrays)
+    steps = np.diff(points, axis=0, prepend=0)
+    firsts = (np.cumsum(sizes) - sizes)[sizes > 0]
+    steps[firsts] = points[firsts]  # each line begins anew
+    letters, ends = _letters(steps.ravel())
+    text = letters.tobytes().decode("ascii")
+    stops = np.concatenate([[0], ends])[2 * np.cumsum(sizes)].tolist()
+    return [text[start:stop] for start, stop in pairwise([0, *stops])]
+
+
+def _letters(steps: NDArray[np.int64]) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+    """Return the letters of all numbers, and where those of each end."""
     values = np.where(steps < 0, ~steps * 2 + 1, steps * 2)
-    digits = np.maximum(1, (_bits(values) + DIGIT_BITS - 1) // DIGIT_BITS)
+    bits = np.ceil(np.log2(values + 1)).astype(np.int64)
+    digits = np.maximum(1, (bits + DIGIT_BITS - 1) // DIGIT_BITS)
     ends = np.cumsum(digits)
-    letters = np.empty(int(ends[-1]) if len(ends) else 0, dtype=np.uint8)
-    for k in range(int(digits.max(initial=0))):
+    letters = np.empty(int(ends[-1]), dtype=np.uint8)
+    for k in range(int(digits.max())):
         has = digits > k
-        more = (digits > k + 1)[has]
-        letters[(ends - digits)[has] + k] = ((values[has] >> (DIGIT_BITS * k)) & 31) | (more << DIGIT_BITS)
-    return bytes(ALPHABET[letters]).decode("ascii")
+        more = (digits > k + 1)[has].astype(np.int64)
+        letters[(ends - digits)[has] + k] = ALPHABET[((values[has] >> (DIGIT_BITS * k)) & 31) | (more << DIGIT_BITS)]
+    return letters, ends
 
 
 def safe_json(value: Any) -> str:  # noqa: ANN401 - whatever JSON can hold
-    """Write JSON that may stand inside a script element: no ``<``, ``>``, ``&`` or line separators in it.
+    r"""Write JSON that may stand inside a script element: no ``<``, ``>``, ``&`` or line separators in it.
 
     Examples
     --------
     >>> safe_json({"quote": "</script>"})
-    '{"quote":"\\\\u003c/script\\\\u003e"}'
+    '{"quote":"\\u003c/script\\u003e"}'
     """
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     for character, escape in UNSAFE.items():
@@ -69,7 +88,3 @@ def utf16_length(text: str) -> int:
     3
     """
     return len(text) + sum(character > "\uffff" for character in text)
-
-
-def _bits(values: NDArray[np.int64]) -> NDArray[np.int64]:
-    return np.ceil(np.log2(values + 1)).astype(np.int64)

@@ -115,7 +115,7 @@ def _is_right(name: str, content: bytes) -> bool:
 
 
 def _from_address(name: str) -> bytes | None:
-    import pooch  # noqa: PLC0415 - needed once in the life of a cache
+    import pooch  # type: ignore[import-untyped]  # noqa: PLC0415 - no types; needed once in the life of a cache
 
     pooch.get_logger().setLevel("ERROR")
     with tempfile.TemporaryDirectory() as folder:

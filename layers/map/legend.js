@@ -9,7 +9,7 @@ function row(sample, words, count, layers, map) {
     label.append(box);
   }
   label.append(make("span", { class: "symbol" }, sample), make("span", { class: "words" }, words));
-  if (count) label.append(make("span", { class: "count" }, String(count)));
+  if (count) label.append(" ", make("span", { class: "count" }, String(count)));
   return label;
 }
 

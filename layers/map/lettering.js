@@ -1,5 +1,6 @@
 /* Lettering: names that do not collide. The most important are placed first; who finds no room waits for more zoom. */
-const SIDES = ["right", "left", "above", "below"];
+const SIDES = [["right", 0], ["left", 0], ["above", 0], ["below", 0], ["above", 1], ["below", 1], ["above", -1], ["below", -1]];
+const SEA_ZOOM = [0, 1.5, 2.5, 3.4, 4.6, 6.5]; // from which zoom a sea of each rank is lettered
 
 function letteringFor(map) {
   const names = [];
@@ -46,7 +47,7 @@ function corridorName(map, feature) {
 
 function baseName(map, kind, words, latlng, rank) {
   const element = written(map, "lettering", words, kind + "-name rank-" + rank);
-  return { element, latlng, gap: 0, sides: ["on"], rank, order: 100 + rank * 10 + (kind === "sea" ? 5 : 0) };
+  return { element, latlng, gap: 0, sides: [["on", 0]], kind, rank, order: 100 + rank * 10 + (kind === "sea" ? 5 : 0) };
 }
 
 /** Put every name where it fits, most important first. */
@@ -61,9 +62,11 @@ function arrange(map, names) {
       taken.push([p.x - half, p.y - half, p.x + half, p.y + half]);
     }
   }
+  const ways = wayPoints(map);
   for (const name of names) {
-    const hidden = (name.feature && !map.hasLayer(name.feature.group)) || (name.rank && name.rank > 3 + zoomedIn);
-    const spot = hidden ? null : name.along ? spotAlong(map, name, taken, size) : spotBeside(map, name, taken, size);
+    const tooSmall = name.kind === "sea" ? map.getZoom() < SEA_ZOOM[name.rank] : name.rank > 3 + zoomedIn;
+    const hidden = tooSmall || (name.feature && !map.hasLayer(name.feature.group));
+    const spot = hidden ? null : name.along ? spotAlong(map, name, taken, size) : spotBeside(map, name, taken, size, ways);
     name.element.classList.toggle("placed", Boolean(spot));
     if (!spot) continue;
     taken.push(spot.box);
@@ -91,16 +94,39 @@ function isFree(box, taken, size) {
   return !taken.some((t) => box[0] < t[2] + 2 && box[2] > t[0] - 2 && box[1] < t[3] && box[3] > t[1]);
 }
 
-function spotBeside(map, name, taken, size) {
+/** Points along the corridors that show, a few pixels apart. */
+function wayPoints(map) {
+  const points = [];
+  for (const feature of features.values()) {
+    if (feature.type !== "corridor" || !map.hasLayer(feature.group)) continue;
+    for (const part of feature.points) {
+      let last = null;
+      for (const latlng of part) {
+        const point = map.latLngToContainerPoint(latlng);
+        const steps = last ? Math.min(200, Math.ceil(last.distanceTo(point) / 6)) : 1;
+        for (let i = 1; i <= steps; i += 1) points.push(last ? last.add(point.subtract(last).multiplyBy(i / steps)) : point);
+        last = point;
+      }
+    }
+  }
+  return points;
+}
+
+/** Beside the point, on the side where the name covers least of the corridors. */
+function spotBeside(map, name, taken, size, ways) {
   const [w, h] = measured(name);
   const p = map.latLngToContainerPoint(name.latlng);
-  for (const side of name.sides) {
-    const x = side === "right" ? p.x + name.gap : side === "left" ? p.x - name.gap - w : p.x - w / 2;
+  let best = null;
+  for (const [side, shift] of name.sides) {
+    const x = side === "right" ? p.x + name.gap : side === "left" ? p.x - name.gap - w : p.x - w / 2 + shift * (w / 2 - 4);
     const y = side === "above" ? p.y - name.gap - h + 2 : side === "below" ? p.y + name.gap - 2 : p.y - h / 2;
     const box = [x, y, x + w, y + h];
-    if (isFree(box, taken, size)) return { x, y, box };
+    if (!isFree(box, taken, size)) continue;
+    const covered = name.feature ? ways.filter((q) => q.x > box[0] && q.x < box[2] && q.y > box[1] && q.y < box[3]).length : 0;
+    if (!best || covered < best.covered) best = { x, y, box, covered };
+    if (covered === 0) break;
   }
-  return null;
+  return best;
 }
 
 /** Beside the line, turned along it, where the line is straight enough for the words. */

@@ -19,6 +19,7 @@ const Page = {
   map(bounds, options) {
     const map = L.map("map", { ...options, zoomControl: false, attributionControl: false, zoomSnap: 0.25, zoomDelta: 0.75,
       minZoom: 1.5, maxZoom: 12, worldCopyJump: false, maxBoundsViscosity: 0.9, zoomAnimation: !calm(), fadeAnimation: !calm() });
+    if (calm()) map.panBy = (offset) => L.Map.prototype.panBy.call(map, offset, { animate: false });
     const fit = () => {
       // beside the legend or above it, whichever shows more
       const legend = byId("legend").getBoundingClientRect();

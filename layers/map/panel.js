@@ -64,7 +64,7 @@ function choose(feature, { at, fly: travel } = {}) {
   const opener = document.activeElement;
   if (!map.hasLayer(feature.group)) map.addLayer(feature.group);
   clear();
-  const popup = L.popup({ maxWidth: Math.min(340, map.getSize().x - 40), minWidth: 220, maxHeight: Math.min(430, Math.max(180, map.getSize().y - 110)),
+  const popup = L.popup({ maxWidth: Math.min(340, map.getSize().x - 84), minWidth: 200, maxHeight: Math.min(430, Math.max(180, map.getSize().y - 110)),
     autoPanPaddingTopLeft: [52, 16], autoPanPaddingBottomRight: [room(map), 16], className: "card-box", offset: feature.type === "place" ? [0, -6] : [0, 0] });
   popup.setContent(card(feature)).setLatLng(at || feature.latlng);
   popup.on("remove", () => {
