@@ -170,8 +170,6 @@ def _squares(land: Bools, shore: Bools, opened: Floats) -> tuple[dict[str, NDArr
     lons, lats, sizes = [], [], []
     starts, ends = [], []
     above = np.empty((0, land.shape[1]), dtype=np.int64)
-    narrow = np.zeros_like(land)
-    narrow[cells_along(opened[:, 0], opened[:, 1])] = True
     for first in range(0, len(land), STRIP):
         level = _levels(land[first : first + STRIP], shore[first : first + STRIP])
         number = np.full(level.shape, -1, dtype=np.int64)
@@ -186,7 +184,7 @@ def _squares(land: Bools, shore: Bools, opened: Floats) -> tuple[dict[str, NDArr
             lats.append(SOUTH + (first + (rows + 0.5) * width) / CELLS)
             lons.append(-EAST + (cols + 0.5) * width / CELLS)
             sizes.append(np.full(len(rows), width))
-        a, b = _touching(np.vstack((above, number)), narrow[first - len(above) : first + STRIP])
+        a, b = _touching(np.vstack((above, number)))
         starts.append(a)
         ends.append(b)
         above = number[-1:]
@@ -238,20 +236,13 @@ def _levels(land: Bools, shore: Bools) -> NDArray[np.int8]:
     return level
 
 
-def _touching(number: Ints, narrow: Bools) -> tuple[Ints, Ints]:
-    """Return all pairs of squares that touch; the grid closes at ±180°.
-
-    Two that touch by a corner alone, with land on both sides of it, count only in straits that we opened: elsewhere a
-    spit lies between them.
-    """
-    east, narrow_east = np.roll(number, -1, axis=1), np.roll(narrow, -1, axis=1)
-    low, high, low_east, high_east = number[:-1], number[1:], east[:-1], east[1:]
-    rising = (high >= 0) | (low_east >= 0) | narrow[:-1] | narrow_east[1:]
-    falling = (low >= 0) | (high_east >= 0) | narrow_east[:-1] | narrow[1:]
-    found = [(number, east, True), (low, high, True), (low, high_east, rising), (low_east, high, falling)]
+def _touching(number: Ints) -> tuple[Ints, Ints]:
+    """Return all pairs of squares that touch by a side or a corner; the grid closes at ±180°."""
+    east = np.roll(number, -1, axis=1)
+    found = [(number, east), (number[:-1], number[1:]), (number[:-1], east[1:]), (east[:-1], number[1:])]
     starts, ends = [], []
-    for a, b, open_ in found:
-        keep = (a != b) & (a >= 0) & (b >= 0) & open_
+    for a, b in found:
+        keep = (a != b) & (a >= 0) & (b >= 0)
         starts.append(a[keep])
         ends.append(b[keep])
     return np.concatenate(starts), np.concatenate(ends)
