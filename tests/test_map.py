@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from conftest import TEXT, make_atlas
 
+from geo.errors import DataError
 from geo.model import Atlas, Corridor, Document, Leg, Waypoint
 from layers.frames import to_frames
 from layers.map import draw, leaflet
@@ -130,6 +131,21 @@ def test_json_cannot_end_its_script():
     text = safe_json({"a": HOSTILE, "b": "\ud800"})
     assert not set(text) & set("<>&\u2028\u2029")
     assert json.loads(text)["a"] == HOSTILE
+
+
+def test_tiles_are_allowed_by_their_own_address_only(atlas):
+    """A page with tiles names their provider, lets pictures in from there alone, and the run is told."""
+    page = draw(to_frames(atlas), tiles="OpenTopoMap")
+    policy = re.search(r'Content-Security-Policy" content="([^"]*)"', page.html)[1]
+    assert "img-src data: https://*.tile.opentopomap.org; " in policy
+    assert page.notes == ("the map needs the network for its background (OpenTopoMap)",)
+
+
+@pytest.mark.parametrize(("name", "message"), [("Nowhere", "tiles 'Nowhere' unknown"), ("MapBox", "MapBox want a key")])
+def test_tiles_that_cannot_be_had_are_refused(atlas, name, message):
+    """An unknown provider, or one that wants a key, gives an error that names some that work."""
+    with pytest.raises(DataError, match=message):
+        draw(to_frames(atlas), tiles=name)
 
 
 def test_a_notebook_shows_the_page_in_a_shut_frame(page):

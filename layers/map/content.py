@@ -207,7 +207,8 @@ def _sample(**changes: str) -> list[list[Any]]:
     area = styles.load().groups["area"]
     return [
         _stroke(stroke if stroke.color == styles.PAPER else replace(stroke, color=area.color, dark=area.dark))
-        for stroke in styles.strokes("multimodal", **changes)
+        for stroke in styles.strokes("rail", **changes)
+        if stroke.role != "mark" or changes.get("status") == "closed"  # without the railway's ties
     ]
 
 

@@ -11,6 +11,7 @@ from layers.map.content import content
 from layers.map.encoding import safe_json
 from layers.map.leaflet import Leaflet, leaflet
 from layers.map.page import Page
+from layers.map.tiles import Tiles, tiles_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,7 +27,7 @@ SCRIPTS = ("text.js", "base.js", "features.js", "lettering.js", "card.js", "pane
 SHEETS = ("page.css", "map.css", "print.css")
 
 
-def draw(frames: Frames, *, title: str | None = None) -> Page:
+def draw(frames: Frames, *, title: str | None = None, tiles: str | None = None) -> Page:
     """Draw tables as one page that needs nothing else.
 
     Parameters
@@ -35,38 +36,49 @@ def draw(frames: Frames, *, title: str | None = None) -> Page:
         Tables as :func:`layers.frames.to_frames` gives them.
     title
         In place of the document's own.
+    tiles
+        Name of a tile provider for the background, e.g. ``"OpenTopoMap"``. The page then needs the network for it.
 
     Returns
     -------
-    The page. Where Leaflet could not be had, it carries a note that says so.
+    The page. Where it will need the network when it is opened, it carries a note that says for what.
+
+    Raises
+    ------
+    DataError
+        If no tile provider has this name, or it wants a key.
     """
+    background = tiles_named(tiles) if tiles else None
     told = content(frames, title=title)
     library = leaflet()
-    sheet = _composed(told)
+    sheet = _composed(told, background)
     script = f'(function(){{"use strict";\n{_joined(SCRIPTS)}\n{sheet.scripts}\n}})();\n'
     style = _joined(SHEETS)
     inline = [script, *([library.script] if library.script else [])]
     html = sheet.render(
         title=told["document"]["title"],
-        policy=_policy(inline, [style, *([library.style] if library.style else [])], library),
+        policy=_policy(inline, [style, *([library.style] if library.style else [])], library, background),
         library=library,
         style=style,
         script=script,
         data=safe_json(told),
     )
-    notes = () if library.is_inline else (f"the map needs the network for Leaflet ({Leaflet.address('')})",)
-    return Page(html=html, needs_network=not library.is_inline, notes=notes)
+    notes = [] if library.is_inline else [f"the map needs the network for Leaflet ({Leaflet.address('')})"]
+    notes += [f"the map needs the network for its background ({background.name})"] if background else []
+    return Page(html=html, needs_network=bool(notes), notes=tuple(notes))
 
 
-def _composed(told: dict[str, Any]) -> Sheet:
+def _composed(told: dict[str, Any], background: Tiles | None) -> Sheet:
     """Compose the page of folium elements."""
-    from layers.map.elements import BaseMap, Controls, Corridors, Places, Sheet, Stage  # noqa: PLC0415 - folium is slow
+    from layers.map.elements import Background, BaseMap, Controls, Corridors, Places, Sheet, Stage  # noqa: PLC0415 - folium is slow
 
     sheet = Sheet(HERE / "page.html")
     west, south, east, north = told["extent"]
     stage = Stage([[south, west], [north, east]])
     stage.add_to(sheet)
     BaseMap("base").add_to(stage)
+    if background:
+        Background(background).add_to(stage)
     for mode in told["styles"]["samples"]:
         Corridors(mode).add_to(stage)
     for kind in told["styles"]["kinds"]:
@@ -79,7 +91,7 @@ def _joined(names: Iterable[str]) -> str:
     return "\n".join((HERE / name).read_text(encoding="utf-8").strip() for name in names)
 
 
-def _policy(scripts: Iterable[str], sheets: Iterable[str], library: Leaflet) -> str:
+def _policy(scripts: Iterable[str], sheets: Iterable[str], library: Leaflet, background: Tiles | None) -> str:
     """Return a content security policy under which only these scripts and style sheets run."""
     allowed_scripts = [_hash(text) for text in scripts]
     allowed_sheets = [_hash(text) for text in sheets]
@@ -91,7 +103,7 @@ def _policy(scripts: Iterable[str], sheets: Iterable[str], library: Leaflet) -> 
             "default-src 'none'",
             f"script-src {' '.join(allowed_scripts)}",
             f"style-src {' '.join(allowed_sheets)}",
-            "img-src data:",
+            "img-src data:" + (f" {background.origin}" if background else ""),
             "base-uri 'none'",
             "form-action 'none'",
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from branca.element import Figure, MacroElement
@@ -13,7 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-__all__ = ["BaseMap", "Controls", "Corridors", "Places", "Sheet", "Stage"]
+    from layers.map.tiles import Tiles
+
+__all__ = ["Background", "BaseMap", "Controls", "Corridors", "Places", "Sheet", "Stage"]
 
 
 class Sheet(Figure):
@@ -68,6 +71,20 @@ class BaseMap(_Part):
     """Land, borders and lettering."""
 
     _template = Template("{% macro script(this, kwargs) %}Page.base({{ this._parent.get_name() }});{% endmacro %}")
+
+
+class Background(_Part):
+    """Tiles from the web, under everything."""
+
+    _template = Template(
+        "{% macro script(this, kwargs) %}"
+        "Page.background({{ this._parent.get_name() }}, {{ this.tiles|tojson }});"
+        "{% endmacro %}"
+    )
+
+    def __init__(self, tiles: Tiles) -> None:
+        super().__init__("background")
+        self.tiles = asdict(tiles)
 
 
 class Corridors(_Part):

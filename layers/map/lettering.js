@@ -66,7 +66,7 @@ function arrange(map, names) {
   for (const name of names) {
     const tooSmall = name.kind === "sea" ? map.getZoom() < SEA_ZOOM[name.rank] : name.rank > 3 + zoomedIn;
     const hidden = tooSmall || (name.feature && !map.hasLayer(name.feature.group));
-    const spot = hidden ? null : name.along ? spotAlong(map, name, taken, size) : spotBeside(map, name, taken, size, ways);
+    const spot = hidden ? null : name.along ? spotAlong(map, name, taken, size, ways) : spotBeside(map, name, taken, size, ways);
     name.element.classList.toggle("placed", Boolean(spot));
     if (!spot) continue;
     taken.push(spot.box);
@@ -112,6 +112,11 @@ function wayPoints(map) {
   return points;
 }
 
+/** How much of the corridors a name would cover. */
+function over(box, ways) {
+  return ways.filter((q) => q.x > box[0] && q.x < box[2] && q.y > box[1] && q.y < box[3]).length;
+}
+
 /** Beside the point, on the side where the name covers least of the corridors. */
 function spotBeside(map, name, taken, size, ways) {
   const [w, h] = measured(name);
@@ -122,7 +127,7 @@ function spotBeside(map, name, taken, size, ways) {
     const y = side === "above" ? p.y - name.gap - h + 2 : side === "below" ? p.y + name.gap - 2 : p.y - h / 2;
     const box = [x, y, x + w, y + h];
     if (!isFree(box, taken, size)) continue;
-    const covered = name.feature ? ways.filter((q) => q.x > box[0] && q.x < box[2] && q.y > box[1] && q.y < box[3]).length : 0;
+    const covered = name.feature ? over(box, ways) : 0;
     if (!best || covered < best.covered) best = { x, y, box, covered };
     if (covered === 0) break;
   }
@@ -130,7 +135,7 @@ function spotBeside(map, name, taken, size, ways) {
 }
 
 /** Beside the line, turned along it, where the line is straight enough for the words. */
-function spotAlong(map, name, taken, size) {
+function spotAlong(map, name, taken, size, ways) {
   const [w, h] = measured(name);
   for (const share of name.along) {
     const p = map.latLngToContainerPoint(middle(name.feature.points, share));
@@ -141,7 +146,7 @@ function spotAlong(map, name, taken, size) {
       const [cx, cy] = [p.x - Math.sin(window) * offset, p.y + Math.cos(window) * offset];
       const [ex, ey] = [(Math.abs(Math.cos(window)) * w + Math.abs(Math.sin(window)) * h) / 2, (Math.abs(Math.sin(window)) * w + Math.abs(Math.cos(window)) * h) / 2];
       const box = [cx - ex, cy - ey, cx + ex, cy + ey];
-      if (isFree(box, taken, size)) return { x: cx - w / 2, y: cy - h / 2, box, angle: (window * 180) / Math.PI };
+      if (isFree(box, taken, size) && over(box, ways) < 8) return { x: cx - w / 2, y: cy - h / 2, box, angle: (window * 180) / Math.PI };
     }
   }
   return null;

@@ -21,12 +21,18 @@ const Page = {
       minZoom: 1.5, maxZoom: 12, worldCopyJump: false, maxBoundsViscosity: 0.9, zoomAnimation: !calm(), fadeAnimation: !calm() });
     if (calm()) map.panBy = (offset) => L.Map.prototype.panBy.call(map, offset, { animate: false });
     const fit = () => {
-      // beside the legend or above it, whichever shows more
+      // beside the legend or above it, whichever shows more; across it where it leaves too little of the map
       const legend = byId("legend").getBoundingClientRect();
-      const taken = byId("legend").open && !document.documentElement.classList.contains("printing");
-      const beside = [taken ? legend.width + 24 : 36, 30], above = [36, taken ? legend.height + 24 : 30];
-      const [zoomBeside, zoomAbove] = [beside, above].map((corner) => map.getBoundsZoom(bounds, false, L.point(60 + corner[0], 36 + corner[1])));
-      map.fitBounds(bounds, { paddingTopLeft: [60, 36], paddingBottomRight: zoomAbove >= zoomBeside ? above : beside, maxZoom: 8, animate: false });
+      const size = map.getSize();
+      const corners = [[36, 30]];
+      if (byId("legend").open && !document.documentElement.classList.contains("printing")) {
+        if (legend.width < size.x * 0.5) corners.push([legend.width + 24, 30]);
+        if (legend.height < size.y * 0.65) corners.push([36, legend.height + 24]);
+        if (corners.length > 1) corners.shift();
+      }
+      const zooms = corners.map((corner) => map.getBoundsZoom(bounds, false, L.point(60 + corner[0], 36 + corner[1])));
+      const best = corners[zooms.indexOf(Math.max(...zooms))];
+      map.fitBounds(bounds, { paddingTopLeft: [60, 36], paddingBottomRight: best, maxZoom: 8, animate: false });
       map.startZoom = map.getZoom();
     };
     map.setView(L.latLngBounds(bounds).getCenter(), 3, { animate: false });
@@ -39,6 +45,14 @@ const Page = {
 
   base(map) {
     drawBase(map);
+  },
+
+  /** Tiles from the web, which the reader asked for; our own ground gives way to them where they arrive. */
+  background(map, { url, attribution, subdomains, max_zoom: maxNativeZoom }) {
+    const layer = L.tileLayer(url, { pane: "tilePane", subdomains, maxNativeZoom, maxZoom: 12, referrerPolicy: "origin" });
+    layer.once("tileload", () => document.documentElement.classList.add("tiled"));
+    layer.addTo(map);
+    map.getContainer().append(make("p", { class: "credit" }, attribution));
   },
 
   corridors(map, mode) {
