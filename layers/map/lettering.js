@@ -117,6 +117,12 @@ function over(box, ways) {
   return ways.filter((q) => q.x > box[0] && q.x < box[2] && q.y > box[1] && q.y < box[3]).length;
 }
 
+/** The same for a name turned by an angle around its middle. */
+function crossed(cx, cy, w, h, angle, ways) {
+  const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+  return ways.filter((q) => Math.abs((q.x - cx) * cos + (q.y - cy) * sin) < w / 2 && Math.abs((q.y - cy) * cos - (q.x - cx) * sin) < h / 2).length;
+}
+
 /** Beside the point, on the side where the name covers least of the corridors. */
 function spotBeside(map, name, taken, size, ways) {
   const [w, h] = measured(name);
@@ -146,7 +152,7 @@ function spotAlong(map, name, taken, size, ways) {
       const [cx, cy] = [p.x - Math.sin(window) * offset, p.y + Math.cos(window) * offset];
       const [ex, ey] = [(Math.abs(Math.cos(window)) * w + Math.abs(Math.sin(window)) * h) / 2, (Math.abs(Math.sin(window)) * w + Math.abs(Math.cos(window)) * h) / 2];
       const box = [cx - ex, cy - ey, cx + ex, cy + ey];
-      if (isFree(box, taken, size) && over(box, ways) < 8) return { x: cx - w / 2, y: cy - h / 2, box, angle: (window * 180) / Math.PI };
+      if (isFree(box, taken, size) && crossed(cx, cy, w, h, window, ways) < 3) return { x: cx - w / 2, y: cy - h / 2, box, angle: (window * 180) / Math.PI };
     }
   }
   return null;
