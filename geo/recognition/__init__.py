@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from geo.model import Mention
 from geo.reading.sentences import sentence_at
-from geo.recognition.candidates import Candidate, find_candidates, is_facility
+from geo.recognition.candidates import NAMES, Candidate, find_candidates, is_facility, is_inside_organisation
 from geo.recognition.classifier import load
 from geo.recognition.features import DocumentEvidence, toponym_clues
 from geo.recognition.roles import role_clues
@@ -24,13 +24,14 @@ if TYPE_CHECKING:
 
     from geo.gazetteer import Gazetteer
     from geo.model import Document
-    from geo.recognition.classifier import Classifier
     from geo.recognition.tokens import Tokens
 
 __all__ = ["recognise"]
 
 TOPONYM_THRESHOLD = 0.5
 ROLE_THRESHOLD = 0.5
+LIST_GAP = 3
+LIST_WORDS = frozenset({",", "and", "or", "the", "&"})
 
 
 def recognise(document: Document, gazetteer: Gazetteer) -> tuple[Mention, ...]:
@@ -57,7 +58,11 @@ def recognise(document: Document, gazetteer: Gazetteer) -> tuple[Mention, ...]:
     [('Tbilisi', 'literal'), ('Moscow', 'associative')]
     """
     tokens = tokenise(document)
-    candidates = [c for c in find_candidates(document.text, tokens, gazetteer) if not _in_citation(c, document)]
+    candidates = [
+        candidate
+        for candidate in find_candidates(document.text, tokens, gazetteer)
+        if not _in_citation(candidate, document) and not is_inside_organisation(candidate, document.text, tokens)
+    ]
     evidence = DocumentEvidence(tokens, candidates)
     toponyms, roles = load("toponym-weights"), load("role-weights")
     scored = [
@@ -65,24 +70,45 @@ def recognise(document: Document, gazetteer: Gazetteer) -> tuple[Mention, ...]:
         for c in candidates
     ]
     accepted = _longest([(probability, c) for probability, c in scored if probability >= TOPONYM_THRESHOLD])
-    return tuple(_mention(c, probability, tokens, roles, document) for probability, c in accepted)
-
-
-def _mention(
-    candidate: Candidate, probability: float, tokens: Tokens, roles: Classifier, document: Document
-) -> Mention:
-    clues = role_clues(candidate, tokens)
-    acts = candidate.is_demonym or roles.probability(clues) >= ROLE_THRESHOLD
-    return Mention(
-        start=candidate.start,
-        end=candidate.end,
-        phrase=candidate.name,
-        sentence=sentence_at(document.sentences, candidate.start),
-        role="associative" if acts else "literal",
-        confidence=round(probability, 3),
-        cue=roles.strongest(clues),
-        is_demonym=candidate.is_demonym,
+    readings = [role_clues(candidate, tokens) for _, candidate in accepted]
+    chances = _shared_in_lists([roles.probability(clues) for clues in readings], [c for _, c in accepted], tokens)
+    return tuple(
+        Mention(
+            start=candidate.start,
+            end=candidate.end,
+            phrase=candidate.name,
+            sentence=sentence_at(document.sentences, candidate.start),
+            role="associative" if candidate.is_demonym or chance >= ROLE_THRESHOLD else "literal",
+            confidence=round(probability, 3),
+            cue=roles.strongest(clues),
+            is_demonym=candidate.is_demonym,
+        )
+        for (probability, candidate), clues, chance in zip(accepted, readings, chances, strict=True)
     )
+
+
+def _shared_in_lists(chances: list[float], candidates: list[Candidate], tokens: Tokens) -> list[float]:
+    """Give the members of a list one reading, the mean: "from Turkey, the US, France and Norway"."""
+    shared = list(chances)
+    start = 0
+    for i in range(1, len(candidates) + 1):
+        if i < len(candidates) and _listed(candidates[i - 1], candidates[i], tokens):
+            continue
+        mean = sum(chances[start:i]) / (i - start)
+        shared[start:i] = [mean] * (i - start)
+        start = i
+    return shared
+
+
+def _listed(before: Candidate, after: Candidate, tokens: Tokens) -> bool:
+    between = [tokens.word(i) for i in range(before.last, after.first)]
+    if not 0 < len(between) <= LIST_GAP or not set(between) <= LIST_WORDS:
+        return False
+    return between != [","] or _is_country(before) == _is_country(after)  # "Tbilisi, Georgia" is no list
+
+
+def _is_country(candidate: Candidate) -> bool:
+    return any(match.record.kind == "country" and match.form in NAMES for match in candidate.matches)
 
 
 def _in_citation(candidate: Candidate, document: Document) -> bool:

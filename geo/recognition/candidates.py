@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geo.gazetteer import Form, fold_word
+from geo.recognition.lexicon import classes_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from geo.gazetteer import Gazetteer, Match
     from geo.recognition.tokens import Tokens
 
-__all__ = ["Candidate", "find_candidates", "is_demonym", "is_facility"]
+__all__ = ["NAMES", "Candidate", "find_candidates", "is_demonym", "is_facility", "is_inside_organisation"]
 
 JOINED_BY = frozenset({" ", "\n", "-", "–", "‑", "\u00a0", "’", "'", ". ", ""})
 """What may stand between two words of one name; a full stop only after an abbreviation ("St. Petersburg")."""
@@ -72,6 +73,23 @@ def is_facility(candidate: Candidate) -> bool:
     return candidate.last - candidate.first > 1 and any(
         match.form in FULL_NAMES and match.record.kind in FACILITY_KINDS for match in candidate.matches
     )
+
+
+def is_inside_organisation(candidate: Candidate, text: str, tokens: Tokens) -> bool:
+    """Tell whether a sea, a continent or a wide region is part of a longer name, such as the North Atlantic's Treaty.
+
+    Towns and countries in such names ("Kansas State Police") are left to the model: corpora are of two minds there.
+    """
+    if not any(match.record.source == "areas" for match in candidate.matches):
+        return False
+    if any(match.record.kind in {"country", "capital"} for match in candidate.matches):
+        return False
+    for index in range(candidate.last, min(candidate.last + LONGEST_RUN, len(tokens))):
+        if tokens.shape(index) not in CAPITALS or not _is_space(text, tokens, index):
+            return False
+        if "organisation" in classes_of(tokens.word(index)):
+            return True
+    return False
 
 
 def find_candidates(text: str, tokens: Tokens, gazetteer: Gazetteer) -> list[Candidate]:

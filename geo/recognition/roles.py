@@ -25,6 +25,8 @@ PREPOSITIONS = frozenset(
     " onto between of with against by for on over under among about after before during since like as than and or but"
     " versus vs".split()
 )
+CLAUSE_OPENERS = frozenset({"that", "but", "while", "as", "if", "when", "because", "which", "and", "whether", ",", "“", '"'})
+AUXILIARIES = frozenset("has have had is was will would can could may might must should does did".split())
 LOOK_BACK = 4
 LOOK_AHEAD = 4
 
@@ -40,7 +42,18 @@ def role_clues(candidate: Candidate, tokens: Tokens) -> list[str]:
     clues = ["bias", f"kind:{kind}", f"words:{min(2, candidate.last - candidate.first)}"]
     clues += _before(candidate.first, tokens, kind)
     clues += _after(candidate.last, tokens, kind)
-    if tokens.items[candidate.first].start in tokens.sentence_starts:
+    begins = tokens.items[candidate.first].start in tokens.sentence_starts
+    if begins or tokens.word(candidate.first - 1) in CLAUSE_OPENERS:
+        following = tokens.word(candidate.last)
+        if "speech" in classes_of(following):
+            clues += ["subject of a verb of speech", f"subject of a verb of speech, {kind}"]
+        elif following in AUXILIARIES:
+            clues += ["subject of an auxiliary", f"subject of an auxiliary, {kind}"]
+        elif tokens.shape(candidate.last) == "l" and following.endswith("s") and not following.endswith("ss"):
+            clues += ["subject of a verb in -s", f"subject of a verb in -s, {kind}"]
+        elif tokens.shape(candidate.last) == "l" and following.endswith("ed"):
+            clues += ["subject of a verb in -ed", f"subject of a verb in -ed, {kind}"]
+    if begins:
         clues.append("first word")
         clues += [f"first word, {clue}" for clue in _after(candidate.last, tokens, kind)]
     return clues
@@ -93,7 +106,7 @@ def _after(last: int, tokens: Tokens, kind: str) -> Iterator[str]:
     yield f"after:{_plain(at, tokens)}"
     yield f"after:{_plain(at, tokens)} {kind}"
     yield f"after 2:{_plain(at, tokens)} {_plain(at + 1, tokens)}"
-    yield from (f"after is:{c}" for c in classes_of(word))
+    yield from (f"after is:{c}" for c in classes_of(word) if c != "speech")  # speakers are looked at with their clause
     if shape == "l" and word.endswith(ADVERBS_END):
         at += 1
         word, shape = tokens.word(at), tokens.shape(at)

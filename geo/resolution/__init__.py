@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["Resolved", "resolve", "slug"]
 
 KEPT_ALTERNATIVES = 5
+LEAST_CAPITAL = 0.1
 LEAST_CONFIDENCE = 0.2
 """Below this no record stands out from the others; the name is listed as unresolved."""
 
@@ -73,7 +74,7 @@ def resolve(
             if mention.role == "literal":
                 places.setdefault(record.id, []).append((mention, name))
             else:
-                government = _government(record, gazetteer)
+                government = _government(name, gazetteer)
                 actors.setdefault(government.id, []).append((mention, government))
     return Resolved(
         places=tuple(_places(places)),
@@ -90,11 +91,15 @@ def _why_not(name: Ranked) -> str:
     return ""
 
 
-def _government(record: Record, gazetteer: Gazetteer) -> Record:
-    """A capital acts for its country; anything else for itself."""
-    if record.kind == "capital":
-        return gazetteer.get(f"countries:{record.country}") or record
-    return record
+def _government(name: Ranked, gazetteer: Gazetteer) -> Record:
+    """A capital acts for its country, and of namesakes the capital is the one that acts; others act for themselves."""
+    best = name.best.record
+    if best.kind == "country":
+        return best
+    for candidate in name.candidates:
+        if candidate.record.kind == "capital" and candidate.score >= LEAST_CAPITAL:
+            return gazetteer.get(f"countries:{candidate.record.country}") or best
+    return best
 
 
 def _alternatives(name: Ranked, *, skip: int = 0) -> tuple[Alternative, ...]:

@@ -24,9 +24,12 @@ if TYPE_CHECKING:
 __all__ = ["ALONE", "TOGETHER", "Company", "Name", "Ranked", "Scored", "clues_alone", "clues_in_company", "demonym_countries", "names_of", "rank", "softmax"]
 
 ALONE, TOGETHER = "alone", "together"
+NOTABLE_PEOPLE = 50_000
 MOST_CANDIDATES = 60
+TWIN_KM = 8.0
 NEAR_KM = 150.0
 NEARBY_KM = 500.0
+REACH_KM = 1500.0
 DEGREE_KM = 111.2
 SHORT_NAME = 4
 CONTAINER_REACH = 40  # characters between "Tbilisi," and "Georgia"
@@ -105,8 +108,21 @@ def rank(
             record, sum_ = merged.get(match.record.id, (match.record, 0.0))
             merged[match.record.id] = (record, sum_ + share)
         candidates = sorted((Scored(*pair) for pair in merged.values()), key=lambda c: (-c.score, c.record.id))
-        ranked.append(Ranked(name, tuple(candidates)))
+        ranked.append(Ranked(name, _without_twins(candidates)))
     return ranked
+
+
+def _without_twins(candidates: Sequence[Scored]) -> tuple[Scored, ...]:
+    """Join records of two sources that are one place: the same kind, a few kilometres apart."""
+    kept: list[Scored] = []
+    for candidate in candidates:
+        for i, other in enumerate(kept):
+            if other.record.kind == candidate.record.kind and _km(other.record, candidate.record) <= TWIN_KM:
+                kept[i] = Scored(other.record, other.score + candidate.score)
+                break
+        else:
+            kept.append(candidate)
+    return tuple(sorted(kept, key=lambda c: (-c.score, c.record.id)))
 
 
 def names_of(document: Document, mentions: Sequence[Mention], gazetteer: Gazetteer) -> list[Name]:
@@ -204,10 +220,23 @@ def clues_alone(name: Name, match: Match) -> dict[str, float]:
         "people (log10)": math.log10(record.population + 1) if kind in {"city", "capital"} else 0.0,
         "exact spelling": float(match.exact),
     }
+    if kind == "region" and _has_namesake(record, name.matches):
+        clues["region called like a town in its country"] = 1.0
     if name.cues:
         clues["cue agrees"] = float(kind in name.cues or (kind == "capital" and "city" in name.cues))
         clues["cue disagrees"] = 1.0 - clues["cue agrees"]
     return clues
+
+
+def _has_namesake(region: Record, matches: Sequence[Match]) -> bool:
+    """Tell whether a town of note shares a region's name: Washington, Kars, New York."""
+    return any(
+        m.record.kind in {"capital", "city"}
+        and m.record.country == region.country
+        and m.form is Form.PRIMARY
+        and m.record.population >= NOTABLE_PEOPLE
+        for m in matches
+    )
 
 
 def _kind(record: Record) -> str:
@@ -230,8 +259,8 @@ class Company:
     ) -> None:
         self.focus = focus
         self.demonyms = demonyms
-        self.named_countries: dict[str, set[int]] = defaultdict(set)
-        self.named_regions: dict[tuple[str, str], set[int]] = defaultdict(set)
+        self.named_countries: dict[str, list[tuple[int, float]]] = defaultdict(list)
+        self.named_regions: dict[tuple[str, str], list[tuple[int, float]]] = defaultdict(list)
         self.country_mass: dict[str, list[tuple[int, float]]] = defaultdict(list)
         self.region_mass: dict[tuple[str, str], list[tuple[int, float]]] = defaultdict(list)
         self.likely: list[tuple[int, Record]] = []
@@ -241,9 +270,9 @@ class Company:
             for match, part in zip(name.matches, share, strict=True):
                 record = match.record
                 if record.kind == "country":
-                    self.named_countries[record.country].add(index)
+                    self.named_countries[record.country].append((index, part))
                 elif record.source == "geonames-regions":
-                    self.named_regions[record.country, record.region].add(index)
+                    self.named_regions[record.country, record.region].append((index, part))
                 by_country[record.country] += part
                 if record.region:
                     by_region[record.country, record.region] += part
@@ -251,14 +280,18 @@ class Company:
                 self.country_mass[country].append((index, part))
             for region, part in by_region.items():
                 self.region_mass[region].append((index, part))
-            if share and name.matches[0].record.kind not in {"country", "continent"}:
+            if share:
                 best = max(range(len(share)), key=share.__getitem__)
-                self.likely.append((index, name.matches[best].record))
-        self.names = max(1, len(names))
+                if name.matches[best].record.kind != "continent":
+                    self.likely.append((index, name.matches[best].record))
 
     def mass(self, found: Sequence[tuple[int, float]], index: int) -> float:
         """Return how many other names lean to a country or region, on a scale that grows slowly."""
         return math.log1p(sum(part for other, part in found if other != index))
+
+    def belief(self, found: Sequence[tuple[int, float]], index: int) -> float:
+        """Return how sure it is that another name of the text means a country or region itself, 0 to 1."""
+        return max((part for other, part in found if other != index), default=0.0)
 
 
 def clues_in_company(name: Name, match: Match, company: Company, index: int) -> dict[str, float]:
@@ -267,19 +300,23 @@ def clues_in_company(name: Name, match: Match, company: Company, index: int) -> 
     country, region = record.country, (record.country, record.region)
     clues = {
         "others in country": company.mass(company.country_mass.get(country, ()), index),
-        "country named": float(bool(company.named_countries.get(country, set()) - {index})) if country else 0.0,
+        "country named": company.belief(company.named_countries.get(country, ()), index) if country else 0.0,
         "people of country named": math.log1p(company.demonyms.get(country, 0.0)),
         "in focus": float(country in company.focus),
     }
     if record.region and record.source != "geonames-regions":
         clues["others in region"] = company.mass(company.region_mass.get(region, ()), index)
-        clues["region named"] = float(bool(company.named_regions.get(region, set()) - {index}))
+        clues["region named"] = company.belief(company.named_regions.get(region, ()), index)
     if name.containers:
         clues["container agrees"] = float(region in name.containers or (country, "") in name.containers)
-    nearest = min((_km(record, other) for i, other in company.likely if i != index and other.id != record.id), default=None)
-    if nearest is not None and record.kind not in {"country", "continent"}:
-        clues["near another"] = float(nearest <= NEAR_KM)
-        clues["nearby another"] = float(nearest <= NEARBY_KM)
+    distances = [_km(record, other) for i, other in company.likely if i != index and other.id != record.id]
+    if distances and record.kind != "continent":
+        clues["share within reach"] = sum(km <= REACH_KM for km in distances) / len(distances)
+        if record.kind != "country":
+            points = [_km(record, other) for i, other in company.likely if i != index and other.kind != "country"]
+            nearest = min(points, default=math.inf)
+            clues["near another"] = float(nearest <= NEAR_KM)
+            clues["nearby another"] = float(nearest <= NEARBY_KM)
     return clues
 
 
