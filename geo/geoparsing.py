@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geo import tracing
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from geo.model import DataSource, Leg, Mode, Record, Route
     from geo.resolution import Resolved
 
-__all__ = ["geoparse", "sources", "trace"]
+__all__ = ["Found", "find", "geoparse", "sources", "trace"]
 
 MODE_NAMES = {"rail": "rail route", "road": "road route", "sea": "sea route", "air": "air route", "pipeline": "pipeline",
               "waterway": "waterway", "multimodal": "corridor"}  # fmt: skip
@@ -65,20 +66,36 @@ def geoparse(
     document = read_text(text) if isinstance(text, str) else text
     gazetteer = gazetteer or Gazetteer.open()
     catalogue = catalogue or Catalogue.load()
+    found = find(document, gazetteer=gazetteer, catalogue=catalogue, focus=focus)
+    corridors, untraced = _trace_routes(found.routes, found.resolved, gazetteer, catalogue)
+    return Atlas(
+        document=document,
+        places=found.resolved.places,
+        corridors=corridors,
+        actors=found.resolved.actors,
+        unresolved=found.resolved.unresolved + untraced,
+        sources=sources(),
+        routes=found.routes,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a document says, before anything is traced."""
+
+    mentions: tuple[Mention, ...]
+    routes: tuple[Route, ...]
+    resolved: Resolved
+
+
+def find(
+    document: Document, *, gazetteer: Gazetteer, catalogue: Catalogue, focus: Iterable[str] = ()
+) -> Found:
+    """Find the toponyms and corridors of a document and what the names mean; parameters as in :func:`geoparse`."""
     mentions = recognise(document, gazetteer)
     routes = find_corridors(document, mentions, gazetteer, catalogue)
     mentions = _with_waypoints(document, mentions, routes)
-    resolved = resolve(document, mentions, gazetteer, focus=focus)
-    corridors, untraced = _trace_routes(routes, resolved, gazetteer, catalogue)
-    return Atlas(
-        document=document,
-        places=resolved.places,
-        corridors=corridors,
-        actors=resolved.actors,
-        unresolved=resolved.unresolved + untraced,
-        sources=sources(),
-        routes=routes,
-    )
+    return Found(mentions, routes, resolve(document, mentions, gazetteer, focus=focus))
 
 
 def trace(

@@ -32,11 +32,21 @@ LEAST_CONFIDENCE = 0.2
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """What became of the mentions."""
+    """What became of the mentions; ``readings`` are the names with all their candidates."""
 
     places: tuple[Place, ...] = ()
     actors: tuple[Actor, ...] = ()
     unresolved: tuple[Unresolved, ...] = ()
+    readings: tuple[Ranked, ...] = ()
+
+    def record_of(self) -> dict[int, tuple[Record, float]]:
+        """Return what each mention means and how sure that is, by the mention's start; the unresolved are left out."""
+        return {
+            mention.start: (reading.best.record, min(1.0, reading.best.score))
+            for reading in self.readings
+            if not _why_not(reading)
+            for mention in reading.name.mentions
+        }
 
 
 def resolve(
@@ -80,6 +90,7 @@ def resolve(
         places=tuple(_places(places)),
         actors=tuple(_actors(actors)),
         unresolved=tuple(sorted(unresolved, key=lambda u: u.mentions[0].start)),
+        readings=tuple(ranked),
     )
 
 

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from layers.frames.bounds import bounds
+
 if TYPE_CHECKING:
     import geopandas as gpd
     from numpy.typing import NDArray
@@ -32,11 +34,7 @@ def extent_of(frames: Frames) -> Extent:
     points = np.vstack([_coordinates(drawn), _coordinates(frames.corridors)])
     if not len(points):
         return WHOLE_WORLD
-    lons = np.sort(points[:, 0])
-    gaps = np.diff(np.append(lons, lons[0] + 360))
-    widest = int(np.argmax(gaps))
-    west, east = (lons[0], lons[-1]) if widest == len(lons) - 1 else (lons[widest + 1], lons[widest] + 360)
-    return float(west), float(points[:, 1].min()), float(east), float(points[:, 1].max())
+    return bounds(points)
 
 
 def padded(extent: Extent, room: float = ROOM) -> Extent:

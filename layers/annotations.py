@@ -1,0 +1,125 @@
+"""An atlas as plain annotations with offsets, for pipes and corpora."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from geo.errors import SourceError
+from geo.gazetteer import Form
+from geo.corridors import Catalogue
+from geo.geoparsing import find
+from geo.reading import document as read_text
+from geo.recognition.classifier import load
+from geo.resolution.ranking import ALONE, Name, clues_alone, softmax
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geo.gazetteer import Gazetteer
+    from geo.model import Document, Route
+
+__all__ = ["annotate", "annotate_line", "candidates"]
+
+
+def annotate_line(line: str, gazetteer: Gazetteer) -> dict[str, Any]:
+    """Annotate one JSON line ``{"id", "text"}``.
+
+    Raises
+    ------
+    SourceError
+        If the line is no such object.
+    """
+    try:
+        fields = json.loads(line)
+    except json.JSONDecodeError as error:
+        raise SourceError(f"no JSON ({error.msg} at column {error.colno})") from None
+    if not isinstance(fields, dict) or not isinstance(fields.get("text"), str):
+        raise SourceError('no "text" in it; expected {"id": …, "text": "…"}')
+    if not fields["text"].strip():
+        return {"id": fields.get("id"), "toponyms": [], "corridors": []}
+    return {"id": fields.get("id")} | annotate(read_text(fields["text"]), gazetteer)
+
+
+def annotate(document: Document, gazetteer: Gazetteer) -> dict[str, Any]:
+    """Return the toponyms and corridors of a document, with offsets in code points of its text.
+
+    A toponym that could not be resolved has no ``lat``, ``lon`` and ``record``. A corridor is given where it is first
+    named; later abbreviations of it are not.
+    """
+    found = find(document, gazetteer=gazetteer, catalogue=Catalogue.load())
+    meant = found.resolved.record_of()
+    toponyms = []
+    for mention in found.mentions:
+        if mention.is_demonym:
+            continue
+        record, confidence = meant.get(mention.start, (None, 1.0))
+        toponyms.append(
+            {
+                "start": mention.start,
+                "end": mention.end,
+                "phrase": mention.phrase,
+                "role": mention.role,
+                "kind": record.kind if record else None,
+                "name": record.name if record else None,
+                "lat": record.lat if record else None,
+                "lon": record.lon if record else None,
+                "record": record.id if record else None,
+                "confidence": round(mention.confidence * confidence, 3),
+            }
+        )
+    return {"toponyms": toponyms, "corridors": _corridors(found.routes)}
+
+
+def candidates(name: str, gazetteer: Gazetteer, *, country: str = "") -> list[dict[str, Any]]:
+    """Return the records that go by a name as plain mappings, likeliest first.
+
+    Without a text there is no company to judge by: the kind, the number of people and the claim to the name decide.
+    """
+    matches = [m for m in gazetteer.lookup(name) if m.form is not Form.DEMONYM and country in {"", m.record.country}]
+    alone = Name(name, (), tuple(matches), frozenset(), frozenset())
+    weights = load("resolution-weights")
+    scored = sorted(
+        zip(softmax([weights.score(clues_alone(alone, m), ALONE) for m in matches]), matches, strict=True),
+        key=lambda pair: (-pair[0], pair[1].record.id),
+    )
+    return [
+        {
+            "name": m.record.name,
+            "kind": m.record.kind,
+            "region": m.record.region,
+            "country": m.record.country,
+            "lon": m.record.lon,
+            "lat": m.record.lat,
+            "record": m.record.id,
+            "people": m.record.population or None,
+            "known as": m.form.name.lower(),
+            "share": round(share, 3),
+        }
+        for share, m in scored
+    ]
+
+
+def _corridors(routes: Sequence[Route]) -> list[dict[str, Any]]:
+    catalogue = Catalogue.load()
+    seen: set[str] = set()
+    rows = []
+    for route in routes:
+        if route.catalogue is not None and route.catalogue in seen:
+            continue
+        if route.catalogue is not None:
+            seen.add(route.catalogue)
+        entry = catalogue.get(route.catalogue) if route.catalogue else None
+        rows.append(
+            {
+                "start": route.mention.start,
+                "end": route.mention.end,
+                "phrase": route.mention.phrase,
+                "name": entry.name if entry else route.name,
+                "mode": route.mode,
+                "status": route.status,
+                "directed": route.directed,
+                "waypoints": list(route.waypoints),
+            }
+        )
+    return rows
