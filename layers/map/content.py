@@ -15,7 +15,7 @@ import numpy as np
 from geo import outlines
 from layers import styles
 from layers.map.encoding import encode_lines, utf16_length
-from layers.map.extent import extent_of, near, padded
+from layers.map.extent import extent_of, frame_of, near, padded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -60,7 +60,7 @@ def content(frames: Frames, *, title: str | None = None) -> dict[str, Any]:
     document = {**frames.document, "title": title or frames.document["title"], "url": _safe_url(frames.document["url"])}
     return {
         "document": document,
-        "extent": [round(value, 4) for value in extent],
+        "frame": [round(value, 4) for value in _beside(frame_of(frames), extent)],
         "base": _base(outlines.clipped(padded(extent))),
         "view": outlines.VIEW_NOTE,
         "styles": _looks(frames),
@@ -71,6 +71,13 @@ def content(frames: Frames, *, title: str | None = None) -> dict[str, Any]:
         "sentences": sentences.listed(),
         "sources": _sources(frames),
     }
+
+
+def _beside(frame: Extent, extent: Extent) -> Extent:
+    """Move a frame by whole turns to where the map is drawn."""
+    west, south, east, north = frame
+    turn = near(west, extent) - west
+    return west + turn, south, east + turn, north
 
 
 class _Sentences:

@@ -73,7 +73,7 @@ def _composed(told: dict[str, Any], background: Tiles | None) -> Sheet:
     from layers.map.elements import Background, BaseMap, Controls, Corridors, Places, Sheet, Stage  # noqa: PLC0415 - folium is slow
 
     sheet = Sheet(HERE / "page.html")
-    west, south, east, north = told["extent"]
+    west, south, east, north = told["frame"]
     stage = Stage([[south, west], [north, east]])
     stage.add_to(sheet)
     BaseMap("base").add_to(stage)

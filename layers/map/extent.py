@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from geo.outlines import Extent
     from layers.frames import Frames
 
-__all__ = ["extent_of", "near", "padded"]
+__all__ = ["extent_of", "frame_of", "near", "padded"]
 
 ROOM = 0.7  # how much of the extent's size is drawn in detail on each side
 LEAST_SPAN = 6.0  # degrees: a map of one town still shows the country around it
@@ -35,6 +35,16 @@ def extent_of(frames: Frames) -> Extent:
     if not len(points):
         return WHOLE_WORLD
     return bounds(points)
+
+
+def frame_of(frames: Frames) -> Extent:
+    """Return the extent of what has a place of its own: corridors, towns, ports; where the reader begins to look.
+
+    Countries and regions have only a point that stands for them; they frame the map where there is nothing else.
+    """
+    exact = frames.places[frames.places["precision"] != "area"]
+    points = np.vstack([_coordinates(exact), _coordinates(frames.corridors)])
+    return bounds(points) if len(points) else extent_of(frames)
 
 
 def padded(extent: Extent, room: float = ROOM) -> Extent:
