@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
-from functools import cache
+from functools import cache as remember
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, get_args
 
 import yaml
 
-from geo.errors import DataError
+from geo import cache
+from geo.errors import CacheError, DataError
 from geo.gazetteer import fold
 from geo.model import LonLat, Mode, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 __all__ = ["Catalogue", "Entry", "EntryLeg", "Stop"]
 
@@ -100,17 +103,25 @@ class Catalogue:
                 self._starts[first] = max(self._starts.get(first, 0), folded.count(" ") + 1)
 
     @classmethod
-    @cache
+    @remember
     def load(cls) -> Catalogue:
         """Load our own catalogue.
+
+        YAML is slow to read, so what it says is kept as JSON in the cache folder.
 
         Raises
         ------
         DataError
             If an entry cannot be true.
         """
-        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-        data = yaml.load((files("geo") / "data" / FILE).read_text(encoding="utf-8"), Loader=loader)  # noqa: S506
+        text = (files("geo") / "data" / FILE).read_text(encoding="utf-8")
+        try:
+            kept = cache.built(
+                "catalogue.json", key=cache.fingerprint([text]), build=lambda path: _write_json(_parsed(text), path)
+            )
+            data = json.loads(kept.read_text(encoding="utf-8"))
+        except (CacheError, OSError, ValueError):
+            data = _parsed(text)
         return cls(tuple(_entries(data, FILE)))
 
     def __len__(self) -> int:
@@ -127,6 +138,15 @@ class Catalogue:
     def longest_from(self, word: str) -> int:
         """Return how many words the longest name has that begins with a folded word; 0 where none does."""
         return self._starts.get(word, 0)
+
+
+def _parsed(text: str) -> Any:  # noqa: ANN401 - whatever the file holds; checked entry by entry
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return yaml.load(text, Loader=loader)  # noqa: S506 - both are safe loaders
+
+
+def _write_json(data: Any, path: Path) -> None:  # noqa: ANN401 - as above
+    path.write_text(json.dumps(data, ensure_ascii=False, default=str), encoding="utf-8")
 
 
 def _entries(data: Any, name: str) -> Iterator[Entry]:
