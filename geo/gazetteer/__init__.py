@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from geo import cache
 from geo.errors import CacheError
@@ -69,9 +69,7 @@ class Gazetteer:
         self.longest_from = lru_cache(maxsize=REMEMBERED_NAMES)(self._longest_from)
 
     @classmethod
-    def open(
-        cls, *, own_files: Iterable[Path] = (), progress: Callable[[str], None] = lambda _step: None
-    ) -> Gazetteer:
+    def open(cls, *, own_files: Iterable[Path] = (), progress: Callable[[str], None] = lambda _step: None) -> Gazetteer:
         """Open the compiled index, compiling it first if need be.
 
         Parameters
@@ -92,18 +90,12 @@ class Gazetteer:
         CacheError
             If the cache folder cannot be used, or the index is damaged even after it was made anew.
         """
-        own = [
-            entry
-            for path in own_files
-            for entry in facts.read_sites(_text(path), name=str(path), source=path.stem)
-        ]
+        own = [entry for path in own_files for entry in facts.read_sites(_text(path), name=str(path), source=path.stem)]
         key = source_key()
         for _ in range(2):
             path = cache.built(INDEX_NAME, key=key, build=lambda target: compile_index(target, progress=progress))
             try:
-                connection = sqlite3.connect(
-                    f"{path.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
-                )
+                connection = sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
                 connection.execute("PRAGMA mmap_size = 268435456")
                 connection.execute("SELECT folded FROM name LIMIT 1").fetchone()
                 return cls(connection, own=own)
@@ -157,9 +149,7 @@ class Gazetteer:
             for match in matches:
                 if match.record.id == record_id:
                     return match.record
-        row = self._connection.execute(
-            "SELECT * FROM record WHERE key = ? AND source = ?", (key, source)
-        ).fetchone()
+        row = self._connection.execute("SELECT * FROM record WHERE key = ? AND source = ?", (key, source)).fetchone()
         return _record(row) if row else None
 
     def _add(self, entry: Entry) -> None:
@@ -173,20 +163,20 @@ class Gazetteer:
                 self._own_starts[first] = max(self._own_starts.get(first, 1), len(rest) + 1)
 
 
-def _record(row: tuple[object, ...]) -> Record:
+def _record(row: tuple[Any, ...]) -> Record:
     _, source, key, name, kind, lon, lat, country, region, population, precision, *extent = row
     return Record(
-        source=source,  # type: ignore[arg-type]  # the columns have these types
-        key=key,  # type: ignore[arg-type]
-        name=name,  # type: ignore[arg-type]
-        kind=kind,  # type: ignore[arg-type]
-        lon=lon,  # type: ignore[arg-type]
-        lat=lat,  # type: ignore[arg-type]
-        country=country,  # type: ignore[arg-type]
-        region=region,  # type: ignore[arg-type]
-        population=population,  # type: ignore[arg-type]
-        precision=precision,  # type: ignore[arg-type]
-        extent=None if extent[0] is None else tuple(extent),  # type: ignore[arg-type]
+        source=source,
+        key=key,
+        name=name,
+        kind=kind,
+        lon=lon,
+        lat=lat,
+        country=country,
+        region=region,
+        population=population,
+        precision=precision,
+        extent=None if extent[0] is None else tuple(extent),
     )
 
 

@@ -127,7 +127,7 @@ def _write_records(connection: sqlite3.Connection, entries: Iterable[Entry]) -> 
                 *(record.extent or (None, None, None, None)),
             )
 
-    connection.executemany(f"INSERT INTO record VALUES ({', '.join('?' * 15)})", rows())
+    connection.executemany("INSERT INTO record VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows())
     return names
 
 

@@ -10,7 +10,7 @@ import io
 from collections import defaultdict
 from functools import cache
 from importlib.resources import files as package_files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast, get_args
 
 from geo.errors import DataError, RecordError
 from geo.gazetteer.entry import Entry, Form
@@ -21,11 +21,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from importlib.resources.abc import Traversable
 
-__all__ = ["FACT_FILES", "areas", "capital_names", "countries", "data_file", "read_sites", "region_aliases", "sites", "sources"]
+__all__ = [
+    "FACT_FILES",
+    "areas",
+    "capital_names",
+    "countries",
+    "data_file",
+    "read_sites",
+    "region_aliases",
+    "sites",
+    "sources",
+]
 
 FACT_FILES = ("countries.csv", "regions.csv", "sites.csv", "waypoints.csv", "areas.csv")
 LICENCE = "CC0-1.0"
-PRECISIONS: tuple[PointPrecision, ...] = ("exact", "approximate", "area")
+PRECISIONS: tuple[str, ...] = get_args(PointPrecision)
 SITE_COLUMNS = ("id", "name", "aliases", "kind", "lon", "lat", "country", "precision", "source", "note")
 AREA_COLUMNS = (
     "id", "name", "aliases", "kind", "lon", "lat", "countries", "west", "south", "east", "north", "precision", "source",
@@ -34,14 +44,15 @@ AREA_COLUMNS = (
 COUNTRY_COLUMNS = (
     "iso2", "iso3", "name", "official", "aliases", "demonyms", "capital", "capital_aliases", "lon", "lat",
 )  # fmt: skip
-SITE_KINDS = frozenset(
-    "port terminal crossing base training-centre airport station junction tunnel pass canal strait chokepoint dam bridge"
-    " pipeline-terminal compressor-station refinery space-centre government-seat shipyard nuclear-plant free-zone town"
-    " city site".split()
-)
-AREA_KINDS = frozenset(
-    "ocean sea gulf bay lake river mountains desert plain peninsula islands continent region strait".split()
-)
+SITE_KINDS = frozenset({
+    "port", "terminal", "crossing", "base", "training-centre", "airport", "station", "junction", "tunnel", "pass",
+    "canal", "strait", "chokepoint", "dam", "bridge", "pipeline-terminal", "compressor-station", "refinery",
+    "space-centre", "government-seat", "shipyard", "nuclear-plant", "free-zone", "town", "city", "site",
+})  # fmt: skip
+AREA_KINDS = frozenset({
+    "ocean", "sea", "gulf", "bay", "lake", "river", "mountains", "desert", "plain", "peninsula", "islands",
+    "continent", "region", "strait",
+})  # fmt: skip
 
 
 def data_file(name: str) -> Traversable:
@@ -189,7 +200,7 @@ def _checked_rows(
         yield where, {column: value.strip() for column, value in row.items()}
 
 
-def _record(  # noqa: PLR0913 - a record has that many parts
+def _record(
     where: str,
     row: dict[str, str],
     *,
@@ -213,7 +224,7 @@ def _record(  # noqa: PLR0913 - a record has that many parts
             lon=_number(where, row, "lon"),
             lat=_number(where, row, "lat"),
             country=country,
-            precision=precision,  # type: ignore[arg-type]  # checked above
+            precision=cast("PointPrecision", precision),  # checked above
             extent=extent,
         )
     except RecordError as error:

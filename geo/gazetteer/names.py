@@ -14,14 +14,24 @@ __all__ = ["airport_forms", "fold", "fold_word", "port_forms"]
 
 LETTERS = str.maketrans(
     {
-        "ə": "a", "Ə": "a", "ǝ": "a", "Ǝ": "a", "ı": "i", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l", "đ": "d", "Đ": "d", "ð": "d", "Ð": "d",
+        "ə": "a", "Ə": "a", "ǝ": "a", "Ǝ": "a", "ı": "i", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l",
+        "đ": "d", "Đ": "d", "ð": "d", "Ð": "d",
         "þ": "th", "Þ": "th", "æ": "ae", "Æ": "ae", "œ": "oe", "Œ": "oe", "ħ": "h", "Ħ": "h", "ŋ": "n", "ĸ": "k",
         "ъ": "", "ь": "", "'": "", "’": "", "‘": "", "ʻ": "", "ʼ": "", "ʹ": "", "`": "", "´": "", "′": "", "ʾ": "",
         "ʿ": "", ".": "", "-": " ", "‐": " ", "‑": " ", "‒": " ", "–": " ", "—": " ", "−": " ", "/": " ", ",": " ",
-        "(": " ", ")": " ", "_": " ", "\u00a0": " ", "\u00ad": "", "\u200b": "", "\u200c": "", "\u200d": "", "\ufeff": "",
+        "(": " ", ")": " ", "_": " ", "\u00a0": " ", "\u00ad": "", "\u200b": "", "\u200c": "", "\u200d": "",
+        "\ufeff": "",
     }
 )  # fmt: skip
-WORDS = {"centre": "center", "harbour": "harbor", "saint": "st", "sainte": "ste", "mount": "mt", "fort": "ft", "&": "and"}
+WORDS = {
+    "centre": "center",
+    "harbour": "harbor",
+    "saint": "st",
+    "sainte": "ste",
+    "mount": "mt",
+    "fort": "ft",
+    "&": "and",
+}
 COMBINING = re.compile("[\u0300-\u036f]+")
 
 
@@ -69,7 +79,7 @@ def airport_forms(name: str, city: str) -> tuple[str, ...]:
     """
     stem = re.sub(r"\s+(?:International|Intl\.?)?\s*(?:Airport|Airfield)?$", "", name, flags=re.IGNORECASE).strip()
     international = "international" in name.lower()
-    stems = dict.fromkeys(s for s in (stem, city.split("/")[0].strip()) if s)
+    stems = dict.fromkeys(s for s in (stem, city.partition("/")[0].strip()) if s)
     forms = []
     for each in stems:
         if international:

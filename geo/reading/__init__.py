@@ -23,7 +23,7 @@ PLAIN_SUFFIXES = (".txt", ".text", "")
 
 
 def read(path: str | Path) -> Document:
-    """Read an article from a file.
+    r"""Read an article from a file.
 
     Parameters
     ----------
@@ -45,7 +45,7 @@ def read(path: str | Path) -> Document:
     >>> import pathlib, tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     path = pathlib.Path(folder) / "note.txt"
-    ...     _ = path.write_text("A short note\\n\\nTrains run to Kars (Agenda.ge, May 3, 2019).", encoding="utf-8")
+    ...     _ = path.write_text("A short note\n\nTrains run to Kars (Agenda.ge, May 3, 2019).", encoding="utf-8")
     ...     read(path).title
     'A short note'
     """

@@ -107,12 +107,14 @@ def _pairs(match: re.Match[str]) -> list[_Pair]:
         if not dates or not _is_outlet(outlet):
             return []
         accessed = continued or bool(parts["accessed"])
-        pairs += [_Pair(outlet, *date, accessed=accessed, see=see, start=match.start(), end=match.end()) for date in dates]
+        pairs += [
+            _Pair(outlet, *date, accessed=accessed, see=see, start=match.start(), end=match.end()) for date in dates
+        ]
     return pairs
 
 
 def _is_outlet(name: str) -> bool:
-    """A newspaper, a site or a body: begins with a capital, a digit, or looks like a domain; not "in December"."""
+    """Tell whether a name can be a newspaper, a site or a body: a capital, a digit, a domain; not "in December"."""
     return bool(name) and (name[0].isupper() or name[0].isdigit() or "." in name or not name[0].isascii())
 
 

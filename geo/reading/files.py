@@ -53,7 +53,8 @@ def _decode(data: bytes, path: Path) -> str:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
         raise SourceError(
-            f"{path} is not {error.encoding.upper()}: byte 0x{data[error.start]:02X} at {error.start:,}; save it as UTF-8"
+            f"{path} is not {error.encoding.upper()}: byte 0x{data[error.start]:02X} at {error.start:,}; "
+            "save it as UTF-8"
         ) from None
     controls = sum(text.count(c) for c in CONTROLS)
     if controls > max(1, MAX_CONTROL_SHARE * len(text)):

@@ -19,19 +19,25 @@ __all__ = ["find_sentences", "sentence_at"]
 
 PARAGRAPH = re.compile(r"\S(?:.*?\S)?(?=\s*(?:\n[ \t]*\n|\Z))", re.DOTALL)
 END = re.compile(
-    r"(?:[.!?…]+(?P<close>['\"’”»)\]]*)(?=\s)|[。！？؟۔।]+['\"’”»」』）]*)",  # noqa: RUF001 - other scripts' stops
+    r"(?:[.!?…]+(?P<close>['\"’”»)\]]*)(?=\s)|[。！？؟۔।]+['\"’”»」』）]*)",
 )
-ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof gen lt col sgt capt cmdr adm maj brig sen rep gov st mt ft no nos vol art fig eq pp p ed eds vs v"
-    " cf ca approx est dept univ assn bros inc ltd co corp jr sr rev hon pres amb messrs jan feb mar apr jun jul aug sep"
-    " sept oct nov dec e.g i.e al a.m p.m u.s u.k u.n e.u d.c ave blvd rd km sq".split()
+ABBREVIATIONS = frozenset({
+    "mr", "mrs", "ms", "dr", "prof", "gen", "lt", "col", "sgt", "capt", "cmdr", "adm", "maj", "brig", "sen", "rep",
+    "gov", "st", "mt", "ft", "no", "nos", "vol", "art", "fig", "eq", "pp", "p", "ed", "eds", "vs", "v", "cf", "ca",
+    "approx", "est", "dept", "univ", "assn", "bros", "inc", "ltd", "co", "corp", "jr", "sr", "rev", "hon", "pres",
+    "amb", "messrs", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "e.g",
+    "i.e", "al", "a.m", "p.m", "u.s", "u.k", "u.n", "e.u", "d.c", "ave", "blvd", "rd", "km", "sq",
+})  # fmt: skip
+MAY_END = frozenset(
+    {"inc", "ltd", "co", "corp", "jr", "sr", "al", "a.m", "p.m", "u.s", "u.k", "u.n", "e.u", "d.c", "km"}
 )
-MAY_END = frozenset({"inc", "ltd", "co", "corp", "jr", "sr", "al", "a.m", "p.m", "u.s", "u.k", "u.n", "e.u", "d.c", "km"})
 """Abbreviations that also close sentences: the next word decides."""
-STARTERS = frozenset(
-    "the a an this that these those it its he his she her they their we our i in on at by for from with as but and or if"
-    " when while after before since although however moreover meanwhile there here no not what who why how".split()
-)
+STARTERS = frozenset({
+    "the", "a", "an", "this", "that", "these", "those", "it", "its", "he", "his", "she", "her", "they", "their",
+    "we", "our", "i", "in", "on", "at", "by", "for", "from", "with", "as", "but", "and", "or", "if", "when",
+    "while", "after", "before", "since", "although", "however", "moreover", "meanwhile", "there", "here", "no",
+    "not", "what", "who", "why", "how",
+})  # fmt: skip
 WORD_BEFORE = re.compile(r"[^\s(\[\"“‘']+\Z")
 NEXT_WORD = re.compile(r"[\s\"“‘'(\[]*([^\s.,;:!?\"”’)]+)")
 
@@ -88,7 +94,7 @@ def _ends_here(text: str, start: int, match: re.Match[str]) -> bool:
         return False
     before = WORD_BEFORE.search(text, start, match.start())
     word = before[0].casefold() if before else ""
-    if match[0] == "." and (word in ABBREVIATIONS or len(word) == 1 and word.isalpha()):
+    if match[0] == "." and (word in ABBREVIATIONS or (len(word) == 1 and word.isalpha())):
         return word in MAY_END and next_word.casefold() in STARTERS
     return True
 

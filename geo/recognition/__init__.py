@@ -21,7 +21,6 @@ from geo.recognition.roles import role_clues
 from geo.recognition.tokens import tokenise
 
 if TYPE_CHECKING:
-
     from geo.gazetteer import Gazetteer
     from geo.model import Document
     from geo.recognition.tokens import Tokens

@@ -21,10 +21,11 @@ JOINED_BY = frozenset({" ", "\n", "-", "–", "‑", "\u00a0", "’", "'", ". ",
 ABBREVIATED = frozenset({"st", "mt", "ft", "ste", "pt", "n", "s", "e", "w"})
 NAMES = (Form.PRIMARY, Form.ALIAS)
 FULL_NAMES = (Form.PRIMARY, Form.ALIAS, Form.VARIANT)
-FACILITY_KINDS = frozenset(
-    "airport port terminal base training-centre crossing tunnel pass canal strait chokepoint bridge dam junction station"
-    " pipeline-terminal refinery nuclear-plant space-centre shipyard free-zone".split()
-)
+FACILITY_KINDS = frozenset({
+    "airport", "port", "terminal", "base", "training-centre", "crossing", "tunnel", "pass", "canal", "strait",
+    "chokepoint", "bridge", "dam", "junction", "station", "pipeline-terminal", "refinery", "nuclear-plant",
+    "space-centre", "shipyard", "free-zone",
+})  # fmt: skip
 LARGE_TOWN = 500_000
 SHORTEST_NAME = 2
 LONGEST_RUN = 5

@@ -38,13 +38,7 @@ class DocumentEvidence:
             before = tokens.word(candidate.first - 1)
             if "locative" in classes_of(before) and tokens.shape(candidate.last) not in CAPITALS:
                 self._placed[name] = self._placed.get(name, 0) + 1
-            if "title" in classes_of(before) or "given" in classes_of(before):
-                self._named[name] = self._named.get(name, 0) + 1
-            elif (
-                tokens.shape(candidate.first - 1) == "C"
-                and not classes_of(before)
-                and tokens.items[candidate.first - 1].start not in tokens.sentence_starts
-            ):
+            if _names_people(before) or _is_unknown_name(candidate.first - 1, tokens):
                 self._named[name] = self._named.get(name, 0) + 1
 
     def clues(self, name: str) -> Iterator[str]:
@@ -75,6 +69,19 @@ def toponym_clues(candidate: Candidate, tokens: Tokens, evidence: DocumentEviden
     return clues
 
 
+def _names_people(word: str) -> bool:
+    return "title" in classes_of(word) or "given" in classes_of(word)
+
+
+def _is_unknown_name(index: int, tokens: Tokens) -> bool:
+    """Tell whether a capitalised word of no class stands here, not first in its sentence: a given name, perhaps."""
+    return (
+        tokens.shape(index) == "C"
+        and not classes_of(tokens.word(index))
+        and tokens.items[index].start not in tokens.sentence_starts
+    )
+
+
 def _kind(candidate: Candidate) -> str:
     """Sum up the best record: its kind, and for a town the order of magnitude of its people and of its claim."""
     if not candidate.matches:
@@ -98,7 +105,7 @@ def _standing(kind: str) -> int:
 def _shape_clues(candidate: Candidate, tokens: Tokens, kind: str) -> Iterator[str]:
     words = candidate.last - candidate.first
     first = tokens.items[candidate.first]
-    coarse = kind.split(" ")[0]
+    coarse = kind.partition(" ")[0]
     if words > 1:
         yield from (f"ends in:{c} {coarse}" for c in classes_of(tokens.word(candidate.last - 1)))
         yield from (f"begins with:{c} {coarse}" for c in classes_of(first.lower))
@@ -124,16 +131,17 @@ def _shape_clues(candidate: Candidate, tokens: Tokens, kind: str) -> Iterator[st
 
 
 def _in_title_case(candidate: Candidate, tokens: Tokens) -> bool:
-    window = tokens.items[max(0, candidate.first - REACH) : candidate.first] + tokens.items[
-        candidate.last : candidate.last + REACH
-    ]
+    window = (
+        tokens.items[max(0, candidate.first - REACH) : candidate.first]
+        + tokens.items[candidate.last : candidate.last + REACH]
+    )
     words = [t for t in window if t.shape in "CUl"]
     return len(words) >= TITLE_CASE_WORDS and sum(t.shape in CAPITALS for t in words) > TITLE_CASE_SHARE * len(words)
 
 
 def _neighbour_clues(candidate: Candidate, tokens: Tokens, kind: str) -> Iterator[str]:
     first, last = candidate.first, candidate.last
-    coarse = kind.split(" ")[0]
+    coarse = kind.partition(" ")[0]
     for side, near, far in (("before", first - 1, first - 2), ("after", last, last + 1)):
         word, shape = tokens.word(near), tokens.shape(near)
         yield f"{side}:{word}" if shape in "l'" or not word.isalnum() else f"{side}:<{shape}>"

@@ -1,4 +1,4 @@
-"""Words that tell something of the name beside them, by class: titles, organisations, prepositions of place …"""
+"""Words that tell something of the name beside them, by class: titles, organisations, prepositions of place."""
 
 from __future__ import annotations
 

@@ -18,15 +18,23 @@ if TYPE_CHECKING:
 
 __all__ = ["role_clues"]
 
-DETERMINERS = frozenset("the a an both all its their his her this that".split())
+DETERMINERS = frozenset({
+    "the", "a", "an", "both", "all", "its", "their", "his", "her", "this", "that",
+})  # fmt: skip
 ADVERBS_END = "ly"
-PREPOSITIONS = frozenset(
-    "in at near from to into across through via around outside inside toward towards off within throughout beyond along"
-    " onto between of with against by for on over under among about after before during since like as than and or but"
-    " versus vs".split()
+PREPOSITIONS = frozenset({
+    "in", "at", "near", "from", "to", "into", "across", "through", "via", "around", "outside", "inside", "toward",
+    "towards", "off", "within", "throughout", "beyond", "along", "onto", "between", "of", "with", "against", "by",
+    "for", "on", "over", "under", "among", "about", "after", "before", "during", "since", "like", "as", "than",
+    "and", "or", "but", "versus", "vs",
+})  # fmt: skip
+CLAUSE_OPENERS = frozenset(
+    {"that", "but", "while", "as", "if", "when", "because", "which", "and", "whether", ",", "“", '"'}
 )
-CLAUSE_OPENERS = frozenset({"that", "but", "while", "as", "if", "when", "because", "which", "and", "whether", ",", "“", '"'})
-AUXILIARIES = frozenset("has have had is was will would can could may might must should does did".split())
+AUXILIARIES = frozenset({
+    "has", "have", "had", "is", "was", "will", "would", "can", "could", "may", "might", "must", "should", "does",
+    "did",
+})  # fmt: skip
 LOOK_BACK = 4
 LOOK_AHEAD = 4
 
@@ -127,6 +135,6 @@ def _next_words(at: int, tokens: Tokens, most: int) -> Iterator[str]:
 
 
 def _plain(index: int, tokens: Tokens) -> str:
-    """A word as a clue: itself in lower case, its shape where it is a name or a number."""
+    """Give a word as a clue: itself in lower case, its shape where it is a name or a number."""
     shape = tokens.shape(index)
     return tokens.word(index) if shape not in "CUd" else f"<{shape}>"

@@ -62,7 +62,11 @@ def role_examples(lines: Iterable[dict[str, Any]], gazetteer: Gazetteer) -> Iter
     for line in lines:
         if not line["text"].strip():
             continue
-        roles = {(t["start"], t["end"]): t.get("group") or t.get("type") for t in line["toponyms"] if not is_neutral(t, gazetteer)}
+        roles = {
+            (t["start"], t["end"]): t.get("group") or t.get("type")
+            for t in line["toponyms"]
+            if not is_neutral(t, gazetteer)
+        }
         tokens = tokenise(as_document(line["text"]))
         for candidate in find_candidates(line["text"], tokens, gazetteer):
             role = roles.get((candidate.start, candidate.end))
@@ -137,7 +141,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     corpora = {path.stem: read_corpus(path) for path in options.corpora}
     whole = {name: lines for name, lines in corpora.items() if "relocar" not in name}
     with_roles = {
-        name: lines for name, lines in corpora.items() if "relocar" in name or any("group" in t for line in lines for t in line["toponyms"])
+        name: lines
+        for name, lines in corpora.items()
+        if "relocar" in name or any("group" in t for line in lines for t in line["toponyms"])
     }
     toponyms = [example for lines in whole.values() for example in toponym_examples(lines, gazetteer)]
     roles = [example for lines in with_roles.values() for example in role_examples(lines, gazetteer)]
@@ -149,7 +155,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     write(
         fit(roles),
         options.output / "role-weights.tsv",
-        about=f"Weights learned from {len(roles)} toponyms of {', '.join(with_roles)} by geo.recognition.train; CC0-1.0",
+        about=f"Weights learned from {len(roles)} names of {', '.join(with_roles)} by geo.recognition.train; CC0-1.0",
     )
 
 

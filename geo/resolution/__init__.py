@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from geo.model import Actor, Alternative, Mention, Place, Record, Unresolved
 from geo.recognition.classifier import load
-from geo.resolution.ranking import Name, Ranked, rank
+from geo.resolution.ranking import Ranked, rank
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -103,7 +103,7 @@ def _why_not(name: Ranked) -> str:
 
 
 def _government(name: Ranked, gazetteer: Gazetteer) -> Record:
-    """A capital acts for its country, and of namesakes the capital is the one that acts; others act for themselves."""
+    """Return who acts: a capital, and any namesake of one, stands for its country; others act for themselves."""
     best = name.best.record
     if best.kind == "country":
         return best

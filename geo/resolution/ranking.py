@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geo.gazetteer import Form, fold
+from geo.gazetteer.packages import neighbours
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -21,20 +22,36 @@ if TYPE_CHECKING:
     from geo.model import Document, Mention, Record
     from geo.recognition.classifier import Classifier
 
-__all__ = ["ALONE", "TOGETHER", "Company", "Name", "Ranked", "Scored", "clues_alone", "clues_in_company", "demonym_countries", "names_of", "rank", "softmax"]
+__all__ = [
+    "ALONE",
+    "TOGETHER",
+    "Company",
+    "Name",
+    "Ranked",
+    "Scored",
+    "clues_alone",
+    "clues_in_company",
+    "demonym_countries",
+    "names_of",
+    "rank",
+    "softmax",
+]
 
 ALONE, TOGETHER = "alone", "together"
-NOTABLE_PEOPLE = 50_000
+AREA_STANDING = 6.5
 MOST_CANDIDATES = 60
 TWIN_KM = 8.0
+SEAT_KM = 150.0
 NEAR_KM = 150.0
 NEARBY_KM = 500.0
 REACH_KM = 1500.0
 DEGREE_KM = 111.2
 SHORT_NAME = 4
 CONTAINER_REACH = 40  # characters between "Tbilisi," and "Georgia"
-AREAS = frozenset({"continent", "region", "ocean", "sea", "gulf", "bay", "lake", "river", "mountains", "desert", "islands",
-                   "peninsula", "plain", "strait"})  # fmt: skip
+AREAS = frozenset({
+    "continent", "region", "ocean", "sea", "gulf", "bay", "lake", "river", "mountains", "desert", "islands",
+    "peninsula", "plain", "strait",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,9 +167,26 @@ def _meant(name: str, gazetteer: Gazetteer) -> tuple[Match, ...]:
     """Look a name up and set aside what it cannot mean as it is spelled: "US" is not the village of Us."""
     matches = tuple(m for m in gazetteer.lookup(name) if m.form is not Form.DEMONYM)
     named = tuple(m for m in matches if m.form is not Form.CODE or m.record.kind == "region")
+    named = _without_provinces(named)
     if name.isupper() and len(name) <= SHORT_NAME and any(m.exact for m in named):
         return tuple(m for m in named if m.exact)
     return named or matches
+
+
+def _without_provinces(matches: tuple[Match, ...]) -> tuple[Match, ...]:
+    """Set aside the province that is called after its chief town: who writes Kirkuk means the town.
+
+    A province is meant where the text says so ("Kirkuk province" is a name of its own in the index), and a state whose
+    town of the same name lies elsewhere (New York, Washington) stays.
+    """
+    towns = [m.record for m in matches if m.record.kind in {"capital", "city"} and m.form in {Form.PRIMARY, Form.ALIAS}]
+    return tuple(
+        m
+        for m in matches
+        if m.record.source != "geonames-regions"
+        or m.form is Form.CODE
+        or not any(t.country == m.record.country and _km(t, m.record) <= SEAT_KM for t in towns)
+    )
 
 
 def _containers(text: str, mention: Mention, gazetteer: Gazetteer) -> Iterator[tuple[str, str]]:
@@ -217,25 +251,34 @@ def clues_alone(name: Name, match: Match) -> dict[str, float]:
     clues = {
         f"kind:{kind}": 1.0,
         f"form:{match.form.name.lower()}": 1.0,
-        "people (log10)": math.log10(record.population + 1) if kind in {"city", "capital"} else 0.0,
+        "people (log10)": _standing(record, kind),
         "exact spelling": float(match.exact),
     }
-    if kind == "region" and _has_namesake(record, name.matches):
-        clues["region called like a town in its country"] = 1.0
+    if kind == "region":
+        clues["region: people (log10)"] = math.log10(record.population + 1)
+        clues["region: people of its namesake (log10)"] = _namesake(record, name.matches)
     if name.cues:
         clues["cue agrees"] = float(kind in name.cues or (kind == "capital" and "city" in name.cues))
         clues["cue disagrees"] = 1.0 - clues["cue agrees"]
     return clues
 
 
-def _has_namesake(region: Record, matches: Sequence[Match]) -> bool:
-    """Tell whether a town of note shares a region's name: Washington, Kars, New York."""
-    return any(
-        m.record.kind in {"capital", "city"}
-        and m.record.country == region.country
-        and m.form is Form.PRIMARY
-        and m.record.population >= NOTABLE_PEOPLE
-        for m in matches
+def _standing(record: Record, kind: str) -> float:
+    """Give the logarithm of a town's people; a sea or a wide region stands like a city of some millions."""
+    if kind in {"city", "capital"}:
+        return math.log10(record.population + 1)
+    return AREA_STANDING if kind in {"area", "continent"} else 0.0
+
+
+def _namesake(region: Record, matches: Sequence[Match]) -> float:
+    """Give the logarithm of the people of the town that shares a region's name: Kars, Huambo, New York; 0 if none does."""
+    return max(
+        (
+            math.log10(m.record.population + 1)
+            for m in matches
+            if m.record.kind in {"capital", "city"} and m.record.country == region.country and m.form is Form.PRIMARY
+        ),
+        default=0.0,
     )
 
 
@@ -289,6 +332,10 @@ class Company:
         """Return how many other names lean to a country or region, on a scale that grows slowly."""
         return math.log1p(sum(part for other, part in found if other != index))
 
+    def neighbourhood(self, country: str, index: int) -> float:
+        """Return how many other names lean to the countries that border on one, on a scale that grows slowly."""
+        return self.mass([pair for other in neighbours().get(country, ()) for pair in self.country_mass.get(other, ())], index)
+
     def belief(self, found: Sequence[tuple[int, float]], index: int) -> float:
         """Return how sure it is that another name of the text means a country or region itself, 0 to 1."""
         return max((part for other, part in found if other != index), default=0.0)
@@ -301,6 +348,7 @@ def clues_in_company(name: Name, match: Match, company: Company, index: int) -> 
     clues = {
         "others in country": company.mass(company.country_mass.get(country, ()), index),
         "country named": company.belief(company.named_countries.get(country, ()), index) if country else 0.0,
+        "others in neighbouring countries": company.neighbourhood(country, index),
         "people of country named": math.log1p(company.demonyms.get(country, 0.0)),
         "in focus": float(country in company.focus),
     }

@@ -22,7 +22,16 @@ from geo.reading import document as as_document
 from geo.reading.sentences import sentence_at
 from geo.recognition.classifier import Classifier
 from geo.recognition.train import is_neutral, read_corpus, write
-from geo.resolution.ranking import ALONE, TOGETHER, Company, clues_alone, clues_in_company, demonym_countries, names_of, softmax
+from geo.resolution.ranking import (
+    ALONE,
+    TOGETHER,
+    Company,
+    clues_alone,
+    clues_in_company,
+    demonym_countries,
+    names_of,
+    softmax,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -39,7 +48,9 @@ PENALTY = 1.0
 Contest = tuple[list[dict[str, float]], list[bool]]
 
 
-def gold_mentions(line: dict[str, Any], document: Document, gazetteer: Gazetteer) -> tuple[list[Mention], dict[int, tuple[float, float]]]:
+def gold_mentions(
+    line: dict[str, Any], document: Document, gazetteer: Gazetteer
+) -> tuple[list[Mention], dict[int, tuple[float, float]]]:
     """Return a line's gold toponyms as mentions, and where each truly is, by its start."""
     mentions, truth = [], {}
     for toponym in sorted(line["toponyms"], key=lambda t: t["start"]):
@@ -57,7 +68,9 @@ def gold_mentions(line: dict[str, Any], document: Document, gazetteer: Gazetteer
     return mentions, truth
 
 
-def contests(lines: Sequence[dict[str, Any]], gazetteer: Gazetteer, first_round: Classifier | None) -> Iterator[Contest]:
+def contests(
+    lines: Sequence[dict[str, Any]], gazetteer: Gazetteer, first_round: Classifier | None
+) -> Iterator[Contest]:
     """Give a contest for every name: its candidates' clues, and which are right.
 
     Parameters

@@ -1,0 +1,39 @@
+"""The records that cross module borders: frozen, slotted, checked when built.
+
+All coordinates are WGS 84 decimal degrees (EPSG:4326), longitude before latitude. Units stand in names
+(``length_km``). Offsets count Unicode code points of ``Document.text``, end exclusive, so that
+``document.text[start:end]`` is always the words meant.
+
+One module a noun, in the order of the pipeline: the :mod:`~geo.model.article`, the :mod:`~geo.model.place`, the
+:mod:`~geo.model.corridor`, and the :mod:`~geo.model.atlas` that holds them all. Users import from here.
+"""
+
+from geo.model.article import Citation, Document, Mention, Role, Sentence
+from geo.model.atlas import Atlas, DataSource
+from geo.model.corridor import Basis, Corridor, Leg, LinePrecision, Mode, Route, Status, Waypoint
+from geo.model.place import Actor, Alternative, LonLat, Place, PointPrecision, Record, Unresolved
+
+__all__ = [
+    "Actor",
+    "Alternative",
+    "Atlas",
+    "Basis",
+    "Citation",
+    "Corridor",
+    "DataSource",
+    "Document",
+    "Leg",
+    "LinePrecision",
+    "LonLat",
+    "Mention",
+    "Mode",
+    "Place",
+    "PointPrecision",
+    "Record",
+    "Role",
+    "Route",
+    "Sentence",
+    "Status",
+    "Unresolved",
+    "Waypoint",
+]

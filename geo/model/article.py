@@ -1,0 +1,137 @@
+"""What was read and recognised: a document, its sentences and citations, the mentions in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, get_args
+
+from geo.errors import RecordError
+from geo.model.checks import check_choice, check_share, check_span
+
+if TYPE_CHECKING:
+    from datetime import date as Date  # noqa: N812 - a type here; `date` is a field name
+
+__all__ = ["Citation", "Document", "Mention", "Role", "Sentence"]
+
+Role = Literal["literal", "associative"]
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of a document; a citation that trails it belongs to it."""
+
+    index: int
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        check_span("sentence", self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One outlet–date pair of a citation: ``(Mod.gov.az, May 3; Nato.int, April 4, 23)`` holds three.
+
+    Attributes
+    ----------
+    outlet
+        As the article writes it, e.g. ``"Mod.gov.az"``.
+    date
+        ``None`` where the citation states none.
+    year_stated
+        False where the article leaves the year out and the document's year was taken.
+    accessed
+        True where the date is the day somebody looked, not the day of publication.
+    see
+        True for a cross-reference ("see EDM, January 21, 2019").
+    start, end
+        Span of the whole parenthesis, or of the footnote mark.
+    """
+
+    outlet: str
+    date: Date | None
+    start: int
+    end: int
+    year_stated: bool = True
+    accessed: bool = False
+    see: bool = False
+
+    def __post_init__(self) -> None:
+        check_span(f"citation of {self.outlet!r}", self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An article as it was read.
+
+    Attributes
+    ----------
+    date_basis
+        ``"stated"`` in front matter or head, ``"inferred"`` from the citations, ``None`` where there is no date.
+    source
+        File name or ``"<text>"``; never a full path, so that outputs do not depend on the machine.
+    """
+
+    text: str
+    title: str
+    sha256: str
+    sentences: tuple[Sentence, ...]
+    citations: tuple[Citation, ...] = ()
+    date: Date | None = None
+    date_basis: Literal["stated", "inferred"] | None = None
+    publisher: str | None = None
+    url: str | None = None
+    source: str = "<text>"
+
+    def quote(self, sentence: int) -> str:
+        """Return the words of one sentence."""
+        span = self.sentences[sentence]
+        return self.text[span.start : span.end]
+
+    def citations_in(self, sentence: int) -> tuple[Citation, ...]:
+        """Return the citations that stand in one sentence, in reading order."""
+        span = self.sentences[sentence]
+        return tuple(c for c in self.citations if span.start <= c.start < span.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Words of the article that name a place, or that name a corridor.
+
+    Attributes
+    ----------
+    name
+        What to look up: the phrase without a leading article, a trailing ``'s`` and the like.
+    role
+        ``literal``: the place itself; ``associative``: people or a government that act under its name.
+    confidence
+        0 to 1, how sure recognition is that this names a place in this role.
+    sentence
+        Index into ``Document.sentences``.
+    cue
+        Why the role was given, in a few words, for people who check.
+    is_demonym
+        True for "Georgian" and "Afghans": they point to a country, but name no place.
+    """
+
+    start: int
+    end: int
+    phrase: str
+    sentence: int
+    name: str = ""
+    role: Role = "literal"
+    confidence: float = 1.0
+    cue: str = ""
+    is_demonym: bool = False
+
+    def __post_init__(self) -> None:
+        check_span(f"mention {self.phrase!r}", self.start, self.end)
+        check_choice("role", self.role, get_args(Role))
+        check_share("confidence", self.confidence)
+        if len(self.phrase) != self.end - self.start:
+            raise RecordError(
+                f"mention {self.phrase!r} is {len(self.phrase)} characters long, but its span {self.start}-{self.end} "
+                f"is {self.end - self.start}; a phrase must be text[start:end]"
+            )
+        if not self.name:
+            object.__setattr__(self, "name", self.phrase)

@@ -1,0 +1,157 @@
+"""What a gazetteer knows, and what the names of an article were found to mean."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, get_args
+
+from geo.errors import RecordError
+from geo.model.checks import check_choice, check_extent, check_point, check_share
+
+if TYPE_CHECKING:
+    from geo.model.article import Mention, Role
+
+__all__ = ["Actor", "Alternative", "LonLat", "Place", "PointPrecision", "Record", "Unresolved"]
+
+LonLat = tuple[float, float]
+"""A point on Earth: longitude, latitude (WGS 84, decimal degrees)."""
+
+PointPrecision = Literal["exact", "approximate", "area"]
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One entry of a gazetteer: something with a name and a point.
+
+    Attributes
+    ----------
+    source, key
+        Which source and its own identifier, e.g. ``"geonames"`` and ``"611717"``; together :attr:`id`.
+    kind
+        ``country``, ``region``, ``city``, ``port``, ``airport``, ``sea`` …; see ``geo/data/README.md``.
+    country
+        ISO 3166-1 alpha-2, ``""`` on the high seas or where a place spans several countries.
+    region
+        Name of the first-order region, ``""`` where unknown.
+    extent
+        west, south, east, north; west > east where it crosses the antimeridian.
+    """
+
+    source: str
+    key: str
+    name: str
+    kind: str
+    lon: float
+    lat: float
+    country: str = ""
+    region: str = ""
+    population: int = 0
+    precision: PointPrecision = "exact"
+    extent: tuple[float, float, float, float] | None = None
+
+    def __post_init__(self) -> None:
+        check_point(f"{self.source}:{self.key} {self.name!r}", self.lon, self.lat)
+        check_choice("precision", self.precision, get_args(PointPrecision))
+        if self.extent is not None:
+            check_extent(f"{self.source}:{self.key} {self.name!r}", self.extent)
+
+    @property
+    def id(self) -> str:
+        """Source and key, e.g. ``geonames:611717``: every dot can be traced back."""
+        return f"{self.source}:{self.key}"
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """A record that was considered for a name, with its score (0 to 1)."""
+
+    record: Record
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place the article speaks of, tied to one gazetteer record.
+
+    Attributes
+    ----------
+    id
+        Stable slug, unique in the atlas, e.g. ``"tbilisi"``.
+    confidence
+        0 to 1, how sure resolution is of this record against the alternatives.
+    alternatives
+        The other candidates, best first.
+    mentions
+        Where it was read, in reading order; at least one.
+    """
+
+    id: str
+    record: Record
+    confidence: float
+    mentions: tuple[Mention, ...]
+    alternatives: tuple[Alternative, ...] = ()
+
+    def __post_init__(self) -> None:
+        check_share(f"{self.id}: confidence", self.confidence)
+        if not self.mentions:
+            raise RecordError(f"place {self.id!r} has no mention; a place is mapped only where the article names it")
+
+    @property
+    def name(self) -> str:
+        """The gazetteer's name."""
+        return self.record.name
+
+    @property
+    def kind(self) -> str:
+        """The gazetteer's kind."""
+        return self.record.kind
+
+    @property
+    def lon(self) -> float:
+        """Longitude, degrees."""
+        return self.record.lon
+
+    @property
+    def lat(self) -> float:
+        """Latitude, degrees."""
+        return self.record.lat
+
+    @property
+    def country(self) -> str:
+        """ISO 3166-1 alpha-2."""
+        return self.record.country
+
+    @property
+    def role(self) -> Role:
+        """Literal if any mention is."""
+        return "literal" if any(m.role == "literal" for m in self.mentions) else "associative"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A state or body that acts under a place's name: "Baku merely provides" is Azerbaijan's government."""
+
+    id: str
+    name: str
+    country: str
+    record: Record
+    mentions: tuple[Mention, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unresolved:
+    """Something read that could not be put on the map, and why.
+
+    Attributes
+    ----------
+    what
+        ``"place"`` or ``"corridor"``.
+    reason
+        One clause for the reader, e.g. ``"no gazetteer record has this name"``.
+    """
+
+    what: Literal["place", "corridor"]
+    name: str
+    reason: str
+    mentions: tuple[Mention, ...]
+    alternatives: tuple[Alternative, ...] = ()
