@@ -256,7 +256,6 @@ def clues_alone(name: Name, match: Match) -> dict[str, float]:
     }
     if kind == "region":
         clues["region: people (log10)"] = math.log10(record.population + 1)
-        clues["region: people of its namesake (log10)"] = _namesake(record, name.matches)
     if name.cues:
         clues["cue agrees"] = float(kind in name.cues or (kind == "capital" and "city" in name.cues))
         clues["cue disagrees"] = 1.0 - clues["cue agrees"]
@@ -268,18 +267,6 @@ def _standing(record: Record, kind: str) -> float:
     if kind in {"city", "capital"}:
         return math.log10(record.population + 1)
     return AREA_STANDING if kind in {"area", "continent"} else 0.0
-
-
-def _namesake(region: Record, matches: Sequence[Match]) -> float:
-    """Give the logarithm of the people of the town that shares a region's name: Kars, Huambo, New York; 0 if none does."""
-    return max(
-        (
-            math.log10(m.record.population + 1)
-            for m in matches
-            if m.record.kind in {"capital", "city"} and m.record.country == region.country and m.form is Form.PRIMARY
-        ),
-        default=0.0,
-    )
 
 
 def _kind(record: Record) -> str:
@@ -348,10 +335,11 @@ def clues_in_company(name: Name, match: Match, company: Company, index: int) -> 
     clues = {
         "others in country": company.mass(company.country_mass.get(country, ()), index),
         "country named": company.belief(company.named_countries.get(country, ()), index) if country else 0.0,
-        "others in neighbouring countries": company.neighbourhood(country, index),
         "people of country named": math.log1p(company.demonyms.get(country, 0.0)),
         "in focus": float(country in company.focus),
     }
+    if record.kind == "country":
+        clues["country: others in neighbouring countries"] = company.neighbourhood(country, index)
     if record.region and record.source != "geonames-regions":
         clues["others in region"] = company.mass(company.region_mass.get(region, ()), index)
         clues["region named"] = company.belief(company.named_regions.get(region, ()), index)
