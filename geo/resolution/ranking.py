@@ -38,7 +38,8 @@ __all__ = [
 ]
 
 ALONE, TOGETHER = "alone", "together"
-AREA_STANDING = 6.5
+AREA_STANDING, SITE_STANDING = 6.5, 4.0
+OWN_SITES = frozenset({"sites", "waypoints"})
 MOST_CANDIDATES = 60
 TWIN_KM = 8.0
 SEAT_KM = 150.0
@@ -263,7 +264,9 @@ def clues_alone(name: Name, match: Match) -> dict[str, float]:
 
 
 def _standing(record: Record, kind: str) -> float:
-    """Give the logarithm of a town's people; a sea or a wide region stands like a city of some millions."""
+    """Give the logarithm of a town's people; a sea stands like a city of some millions, a site of ours like a town."""
+    if record.source in OWN_SITES:
+        return SITE_STANDING
     if kind in {"city", "capital"}:
         return math.log10(record.population + 1)
     return AREA_STANDING if kind in {"area", "continent"} else 0.0
