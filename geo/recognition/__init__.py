@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from geo.model import Mention
 from geo.reading.sentences import sentence_at
-from geo.recognition.candidates import NAMES, Candidate, find_candidates, is_facility, is_inside_organisation
+from geo.recognition.candidates import NAMES, Candidate, find_candidates, is_facility
 from geo.recognition.classifier import load
 from geo.recognition.features import DocumentEvidence, toponym_clues
 from geo.recognition.roles import role_clues
@@ -57,11 +57,7 @@ def recognise(document: Document, gazetteer: Gazetteer) -> tuple[Mention, ...]:
     [('Tbilisi', 'literal'), ('Moscow', 'associative')]
     """
     tokens = tokenise(document)
-    candidates = [
-        candidate
-        for candidate in find_candidates(document.text, tokens, gazetteer)
-        if not _in_citation(candidate, document) and not is_inside_organisation(candidate, document.text, tokens)
-    ]
+    candidates = [c for c in find_candidates(document.text, tokens, gazetteer) if not _in_citation(c, document)]
     evidence = DocumentEvidence(tokens, candidates)
     toponyms, roles = load("toponym-weights"), load("role-weights")
     scored = [

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from geo.gazetteer import Gazetteer, Match
     from geo.recognition.tokens import Tokens
 
-__all__ = ["NAMES", "Candidate", "find_candidates", "is_demonym", "is_facility", "is_inside_organisation"]
+__all__ = ["NAMES", "Candidate", "find_candidates", "is_common_noun", "is_demonym", "is_facility", "is_inside_organisation"]
 
 JOINED_BY = frozenset({" ", "\n", "-", "–", "‑", "\u00a0", "’", "'", ". ", ""})
 """What may stand between two words of one name; a full stop only after an abbreviation ("St. Petersburg")."""
@@ -76,6 +76,13 @@ def is_facility(candidate: Candidate) -> bool:
     )
 
 
+def is_common_noun(candidate: Candidate) -> bool:
+    """Tell whether a single word is but a kind of place or a direction: the Port of "Port Bell", "West"."""
+    return candidate.last - candidate.first == 1 and not {"facility", "compass"}.isdisjoint(
+        classes_of(candidate.name.lower())
+    )
+
+
 def is_inside_organisation(candidate: Candidate, text: str, tokens: Tokens) -> bool:
     """Tell whether a sea, a continent or a wide region is part of a longer name, such as the North Atlantic's Treaty.
 
@@ -114,6 +121,7 @@ def find_candidates(text: str, tokens: Tokens, gazetteer: Gazetteer) -> list[Can
         for first, token in enumerate(tokens.items)
         if token.shape in "CU"
         for candidate in _from(first, text, tokens, gazetteer)
+        if not is_common_noun(candidate) and not is_inside_organisation(candidate, text, tokens)
     ]
     spans = {(candidate.first, candidate.last) for candidate in known}
     unknown = [candidate for candidate in _runs(text, tokens) if (candidate.first, candidate.last) not in spans]
