@@ -1,9 +1,9 @@
 """Text → places and corridors on the Earth: reading, gazetteer, recognition, resolution, corridors, tracing.
 
 >>> import geo
->>> atlas = geo.geoparse("Ferries link Poti with Constanta.")
+>>> atlas = geo.geoparse("Ferries link Suakin with Jeddah.")
 >>> [corridor.name for corridor in atlas.corridors]
-['Poti–Constanta sea route']
+['Suakin–Jeddah sea route']
 """
 
 from geo.gazetteer import Gazetteer

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from itertools import chain, count, pairwise
 from typing import TYPE_CHECKING
 
 from geo import tracing
 from geo.corridors import Catalogue, find_corridors
-from geo.corridors.stops import Course, Stretch, course_of, entry_course, locate
+from geo.corridors.choosing import choose, is_area
+from geo.corridors.stops import Course, Stretch, course_of, entry_course
 from geo.errors import TracingError
 from geo.gazetteer import Gazetteer, fold
 from geo.model import Atlas, Corridor, Document, Mention, Unresolved, Waypoint
@@ -24,8 +26,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Found", "find", "geoparse", "sources", "trace"]
 
-MODE_NAMES = {"rail": "rail route", "road": "road route", "sea": "sea route", "air": "air route", "pipeline": "pipeline",
-              "waterway": "waterway", "multimodal": "corridor"}  # fmt: skip
+MODE_NAMES = {
+    "rail": "rail route", "road": "road route", "sea": "sea route", "air": "air route", "pipeline": "pipeline",
+    "waterway": "waterway", "multimodal": "corridor",
+}  # fmt: skip
 
 
 def geoparse(
@@ -88,13 +92,32 @@ class Found:
     resolved: Resolved
 
 
-def find(
-    document: Document, *, gazetteer: Gazetteer, catalogue: Catalogue, focus: Iterable[str] = ()
-) -> Found:
-    """Find the toponyms and corridors of a document and what the names mean; parameters as in :func:`geoparse`."""
+def find(document: Document, *, gazetteer: Gazetteer, catalogue: Catalogue, focus: Iterable[str] = ()) -> Found:
+    """Find the toponyms and corridors of a document and what the names mean, without tracing anything.
+
+    Parameters
+    ----------
+    document
+        As :func:`geo.read` gives it.
+    gazetteer, catalogue
+        Where names of places and of corridors are looked up.
+    focus
+        Countries (ISO 3166-1 alpha-2) the text is known to be about.
+
+    Returns
+    -------
+    Mentions and routes in reading order, and what the names resolve to.
+
+    Examples
+    --------
+    >>> found = find(read_text("Ferries link Poti with Constanta."), gazetteer=Gazetteer.open(),
+    ...              catalogue=Catalogue.load())
+    >>> [mention.phrase for mention in found.mentions], [route.mode for route in found.routes]
+    (['Poti', 'Constanta'], ['sea'])
+    """
     mentions = recognise(document, gazetteer)
     routes = find_corridors(document, mentions, gazetteer, catalogue)
-    mentions = _with_waypoints(document, mentions, routes)
+    mentions = _with_waypoints(document, _without_names(mentions, routes, gazetteer), routes)
     return Found(mentions, routes, resolve(document, mentions, gazetteer, focus=focus))
 
 
@@ -156,7 +179,7 @@ def trace(
         )
     if mode is None:
         raise TracingError("a line through places needs a mode; give one of rail, road, sea, air, pipeline, waterway")
-    waypoints = tuple(_located(name, gazetteer, mode) for name in corridor)
+    waypoints = _located(corridor, gazetteer, mode)
     name = f"{'–'.join(w.name for w in waypoints)} {MODE_NAMES[mode]}"
     return Corridor(
         id=slug(name),
@@ -176,14 +199,35 @@ def sources() -> tuple[DataSource, ...]:
     return tuple(found[id_] for id_ in sorted(found))
 
 
-def _located(name: str, gazetteer: Gazetteer, mode: Mode) -> Waypoint:
+def _located(names: Sequence[str], gazetteer: Gazetteer, mode: Mode) -> tuple[Waypoint, ...]:
+    if len(names) < 2:  # noqa: PLR2004 - a line has two ends
+        raise TracingError(f"{names[0] if names else 'nothing'!r} is one place alone; a line needs two or more")
+    waypoints = []
+    for name, record in zip(names, choose(names, mode, gazetteer), strict=True):
+        if record is None:
+            raise TracingError(f"no place is called {name!r}; see what is known with: corridors geocode {name!r}")
+        if is_area(record):
+            raise TracingError(f"{name!r} is a {record.kind}, and a line needs points; name a place in it")
+        waypoints.append(Waypoint(_without_country(name), record.lon, record.lat, record.id))
+    for here, there in pairwise(waypoints):
+        if here.record == there.record:
+            raise TracingError(f"{here.name!r} and {there.name!r} are one place; a line needs two")
+    return tuple(waypoints)
+
+
+def _without_country(name: str) -> str:
     bare, comma, country = name.rpartition(", ")
-    if not comma or not (len(country) == 2 and country.isupper()):  # noqa: PLR2004 - ISO alpha-2
-        bare, country = name, ""
-    record = locate(bare, gazetteer, mode, country=country)
-    if record is None:
-        raise TracingError(f"no place is called {name!r}; see what is known with: corridors geocode {bare!r}")
-    return Waypoint(bare, record.lon, record.lat, record.id)
+    return bare if comma and len(country) == 2 and country.isupper() else name  # noqa: PLR2004 - ISO alpha-2
+
+
+def _without_names(mentions: Iterable[Mention], routes: Iterable[Route], gazetteer: Gazetteer) -> list[Mention]:
+    """Drop what is no place but a part of a corridor's own name: the East of "the East–West Crude Oil Pipeline"."""
+    named = [route.mention for route in routes if route.name]
+    return [
+        mention
+        for mention in mentions
+        if gazetteer.lookup(mention.name) or not any(n.start < mention.end and mention.start < n.end for n in named)
+    ]
 
 
 def _with_waypoints(document: Document, mentions: Sequence[Mention], routes: Iterable[Route]) -> tuple[Mention, ...]:
@@ -227,7 +271,7 @@ def _trace_routes(
         if not legs:
             unresolved.append(Unresolved("corridor", name, course.reason, mentions))
             continue
-        corridors.append(_corridor(first, name, course, legs, mentions, catalogue, taken))
+        corridors.append(_corridor(first, course, legs, mentions, catalogue, taken=taken))
     return tuple(corridors), tuple(unresolved)
 
 
@@ -275,22 +319,19 @@ def _legs(stretches: Iterable[Stretch]) -> tuple[Leg, ...]:
     return tuple(leg for stretch in stretches for leg in tracing.trace(stretch.waypoints, stretch.mode))
 
 
-def _corridor(  # noqa: PLR0913, PLR0917 - what a corridor is made of
+def _corridor(
     route: Route,
-    name: str,
     course: Course,
     legs: tuple[Leg, ...],
     mentions: tuple[Mention, ...],
     catalogue: Catalogue,
+    *,
     taken: set[str],
 ) -> Corridor:
     entry = catalogue.get(route.catalogue) if route.catalogue else None
-    id_ = slug(name)
-    while id_ in taken:
-        id_ += "-2"
-    taken.add(id_)
+    name = _name(route, catalogue)
     return Corridor(
-        id=id_,
+        id=_unique(slug(name), taken),
         name=name,
         mode=route.mode,
         status=route.status,
@@ -304,3 +345,11 @@ def _corridor(  # noqa: PLR0913, PLR0917 - what a corridor is made of
         note=course.note,
         source=entry.source if entry else "",
     )
+
+
+def _unique(id_: str, taken: set[str]) -> str:
+    """Return an id that no corridor of the atlas has yet, and take it."""
+    choices = chain([id_], (f"{id_}-{number}" for number in count(2)))
+    free = next(choice for choice in choices if choice not in taken)
+    taken.add(free)
+    return free

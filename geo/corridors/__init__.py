@@ -1,9 +1,10 @@
 """Corridors found in the text or known by name.
 
-A corridor is a way along which people, goods, energy or forces move. Four grammars look for it: chains of places with
-a noun of a way (:mod:`~geo.corridors.chains`), names of their own (:mod:`~geo.corridors.named`), routes told in prose and
-lists of modes (:mod:`~geo.corridors.prose`). The catalogue (:mod:`~geo.corridors.catalogue`) adds what is known of them;
-:mod:`~geo.corridors.completion` says how a route with one stated end may go on, and that this is our inference.
+A corridor is a way along which people, goods, energy or forces move. Several grammars look for it: chains of places
+with a noun of a way (:mod:`~geo.corridors.chains`), names of their own (:mod:`~geo.corridors.named`), routes told in
+prose and lists of modes (:mod:`~geo.corridors.prose`). The catalogue (:mod:`~geo.corridors.catalogue`) adds what is
+known of them; :mod:`~geo.corridors.stops` says through which points they go, and on what ground we say so;
+:mod:`~geo.corridors.completion` how a route with one stated end may go on, and that this is our inference.
 
 Knows nothing of lines on the ground; those are :mod:`geo.tracing`'s.
 """
@@ -11,14 +12,17 @@ Knows nothing of lines on the ground; those are :mod:`geo.tracing`'s.
 from __future__ import annotations
 
 from bisect import bisect_left
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geo.corridors.catalogue import Catalogue, Entry
 from geo.corridors.chains import Chain, find_chains
+from geo.corridors.modes import cue_mode
 from geo.corridors.named import NamedCorridor, find_named
-from geo.corridors.prose import ProseRoute, Span, find_routes
+from geo.corridors.prose import ProseRoute, find_routes
+from geo.corridors.spans import FACILITIES, find_spans
 from geo.corridors.status import status_of
-from geo.gazetteer import Form, fold
+from geo.gazetteer import fold
 from geo.model import Mention, Route
 from geo.reading.sentences import sentence_at
 from geo.recognition.tokens import tokenise
@@ -27,14 +31,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from geo.gazetteer import Gazetteer
-    from geo.model import Document, Mode
+    from geo.model import Document, Mode, Status
     from geo.recognition.tokens import Tokens
 
 __all__ = ["Catalogue", "Entry", "find_corridors"]
 
-CAPITALS = "CU"
-MOTION = frozenset("from to via through between and at with into reach reaches leave leaves link links".split())
-FACILITIES = frozenset({"Port", "Airport", "Harbour", "Harbor", "Station", "Terminal"})
+APPOSITION = frozenset({",", "a", "an", "the", "which", "that", "is", "was"})
+ONE_WAY_THERE = frozenset({"rail", "pipeline", "waterway"})
+"""Modes by which two ends tell the way; ships and lorries between the same two have a choice."""
+BEFORE_BRACKET = 3  # "air service (A–B route)"
 
 
 def find_corridors(
@@ -67,21 +72,57 @@ def find_corridors(
     """
     catalogue = catalogue or Catalogue.load()
     tokens = tokenise(document)
-    chains = find_chains(document.text, tokens, gazetteer)
-    names = find_named(document.text, tokens, catalogue)
-    routes = [_from_chain(chain, document, tokens, catalogue) for chain in chains]
-    routes += [
-        _from_name(name, document, tokens)
-        for name in names
+    chains = [_in_list(chain, tokens) for chain in find_chains(document.text, tokens, gazetteer)]
+    names = [
+        name
+        for name in find_named(document.text, tokens, catalogue)
         if not _covered(name.first, name.last, chains) and not _in_citation(name, document, tokens)
     ]
     told = _prose(document, tokens, mentions, gazetteer, chains)
+    named, told = _joined(names, told, tokens)
+    routes = [_from_chain(chain, document, tokens, catalogue) for chain in chains]
+    routes += [_from_name(name, waypoints, document, tokens) for name, waypoints in named]
     known = [(r.mention.start, r.mention.end) for r in routes]
     for route in told:
         mention = _mention(route.first, route.last, document, tokens)
         if not any(a <= mention.start and mention.end <= b for a, b in known):
-            routes.append(_from_prose(route, mention, document))
+            routes.append(_from_prose(route, mention, document, catalogue))
     return tuple(sorted(routes, key=lambda r: (r.mention.start, -r.mention.end)))
+
+
+def _in_list(chain: Chain, tokens: Tokens) -> Chain:
+    """Give a chain in brackets the mode of what it explains: "air service (A–B route)"."""
+    if chain.mode != "multimodal" or tokens.word(chain.first - 1) != "(":
+        return chain
+    before = (cue_mode(tokens.word(i)) for i in range(chain.first - 2, chain.first - 2 - BEFORE_BRACKET, -1))
+    mode = next((mode for mode in before if mode is not None), None)
+    return replace(chain, mode=mode) if mode else chain
+
+
+def _joined(
+    names: Iterable[NamedCorridor], told: Sequence[ProseRoute], tokens: Tokens
+) -> tuple[list[tuple[NamedCorridor, tuple[str, ...]]], list[ProseRoute]]:
+    """Give a name the ends that its own sentence part states: "the Sumed pipeline from Ain Sukhna to Sidi Kerir"."""
+    left = list(told)
+    named: list[tuple[NamedCorridor, tuple[str, ...]]] = []
+    for name in names:
+        own = next((route for route in left if _tells(route, name, tokens)), None)
+        if own is None:
+            named.append((name, ()))
+        else:
+            left.remove(own)
+            named.append((name, tuple(_bare(place) for place in own.waypoints)))
+    return named, left
+
+
+def _tells(route: ProseRoute, name: NamedCorridor, tokens: Tokens) -> bool:
+    """Tell whether a route says where a named corridor goes: "the X Corridor, a highway from A to B"."""
+    if route.mode != name.mode or len(route.waypoints) < 2:  # noqa: PLR2004 - two ends
+        return False
+    if name.first <= route.first < name.last < route.last:
+        return True
+    between = [tokens.word(i) for i in range(name.last, route.first)]
+    return between[:1] == [","] and set(between) <= APPOSITION
 
 
 def _mention(first: int, last: int, document: Document, tokens: Tokens) -> Mention:
@@ -91,25 +132,29 @@ def _mention(first: int, last: int, document: Document, tokens: Tokens) -> Menti
 
 def _from_chain(chain: Chain, document: Document, tokens: Tokens, catalogue: Catalogue) -> Route:
     mention = _mention(chain.first, chain.last, document, tokens)
-    entry = _entry_for(chain, mention, catalogue)
+    entry = catalogue.named(chain.abbreviation) if chain.abbreviation else None
+    if entry is None or entry.mode != chain.mode:
+        entry = _entry_for(chain.waypoints, chain.mode, mention, catalogue)
     return Route(
         mention=mention,
         mode=chain.mode,
         name=entry.name if entry else None,
-        status=status_of(document.quote(mention.sentence), catalogued=entry.status if entry else None),
+        status=_status(mention, entry, document),
         waypoints=chain.waypoints,
         catalogue=entry.id if entry else None,
     )
 
 
-def _entry_for(chain: Chain, mention: Mention, catalogue: Catalogue) -> Entry | None:
-    """Find a chain in the catalogue: by its words, else by its waypoints in order, either way round."""
+def _entry_for(waypoints: Sequence[str], mode: Mode, mention: Mention, catalogue: Catalogue) -> Entry | None:
+    """Find a route in the catalogue: by its words, else by its waypoints in order, either way round."""
     entry = catalogue.named(mention.phrase)
-    if entry is not None and entry.mode in {chain.mode, "multimodal"}:
+    if entry is not None and entry.mode in {mode, "multimodal"}:
         return entry
-    wanted = [fold(name) for name in chain.waypoints]
+    if len(waypoints) < 2:  # noqa: PLR2004 - one end tells nothing
+        return None
+    wanted = [fold(name) for name in waypoints]
     for entry in catalogue.entries:
-        if entry.mode == chain.mode:
+        if entry.mode == mode and (mode in ONE_WAY_THERE or _is_named_after(entry, waypoints)):
             stops = [fold(stop.name) for stop in entry.waypoints]
             for order in (wanted, wanted[::-1]):
                 if (order[0], order[-1]) == (stops[0], stops[-1]) and _is_subsequence(order, stops):
@@ -117,37 +162,52 @@ def _entry_for(chain: Chain, mention: Mention, catalogue: Catalogue) -> Entry | 
     return None
 
 
+def _status(mention: Mention, entry: Entry | None, document: Document) -> Status:
+    at = mention.start - document.sentences[mention.sentence].start
+    return status_of(document.quote(mention.sentence), at=at, catalogued=entry.status if entry else None)
+
+
+def _is_named_after(entry: Entry, waypoints: Sequence[str]) -> bool:
+    words = f" {fold(entry.name)} "
+    return all(f" {fold(name)} " in words for name in (waypoints[0], waypoints[-1]))
+
+
 def _is_subsequence(few: Sequence[str], many: Sequence[str]) -> bool:
     rest = iter(many)
     return all(name in rest for name in few)
 
 
-def _from_name(name: NamedCorridor, document: Document, tokens: Tokens) -> Route:
+def _from_name(name: NamedCorridor, waypoints: tuple[str, ...], document: Document, tokens: Tokens) -> Route:
     mention = _mention(name.first, name.last, document, tokens)
     entry = name.entry
     return Route(
         mention=mention,
         mode=name.mode,
         name=entry.name if entry else mention.phrase,
-        status=status_of(document.quote(mention.sentence), catalogued=entry.status if entry else None),
+        status=_status(mention, entry, document),
+        waypoints=waypoints,
         catalogue=entry.id if entry else None,
     )
 
 
-def _from_prose(route: ProseRoute, mention: Mention, document: Document) -> Route:
+def _from_prose(route: ProseRoute, mention: Mention, document: Document, catalogue: Catalogue) -> Route:
+    waypoints = tuple(_bare(name) for name in route.waypoints)
+    entry = _entry_for(waypoints, route.mode, mention, catalogue)
     return Route(
         mention=mention,
         mode=route.mode,
-        status=status_of(document.quote(mention.sentence)),
+        name=entry.name if entry else None,
+        status=_status(mention, entry, document),
         directed=route.directed,
-        waypoints=tuple(_bare(name) for name in route.waypoints),
+        waypoints=waypoints,
+        catalogue=entry.id if entry else None,
     )
 
 
 def _bare(name: str) -> str:
     """Name a port or airport by its place: "Alat Port" → "Alat"."""
     words = name.removeprefix("Port of ").split(" ")
-    while len(words) > 1 and words[-1] in FACILITIES | {"International"}:
+    while len(words) > 1 and words[-1] in FACILITIES:
         words.pop()
     return " ".join(words)
 
@@ -164,45 +224,12 @@ def _in_citation(name: NamedCorridor, document: Document, tokens: Tokens) -> boo
 def _prose(
     document: Document, tokens: Tokens, mentions: Sequence[Mention], gazetteer: Gazetteer, chains: Sequence[Chain]
 ) -> list[ProseRoute]:
-    spans = [s for s in _spans(document, tokens, mentions, gazetteer) if not _covered(s.first, s.last, chains)]
+    spans = [s for s in find_spans(document, tokens, mentions, gazetteer) if not _covered(s.first, s.last, chains)]
     starts = [token.start for token in tokens.items]
-    routes = []
+    routes: list[ProseRoute] = []
     for sentence in document.sentences:
         first, last = bisect_left(starts, sentence.start), bisect_left(starts, sentence.end)
         inside = [span for span in spans if first <= span.first < last]
         if inside:
             routes += find_routes(tokens, first, last, inside)
     return routes
-
-
-def _spans(document: Document, tokens: Tokens, mentions: Sequence[Mention], gazetteer: Gazetteer) -> list[Span]:
-    """Collect the places of the text: the recognised ones, and capitalised runs after a word of motion."""
-    index = {token.start: i for i, token in enumerate(tokens.items)}
-    spans = []
-    taken: set[int] = set()
-    for mention in mentions:
-        if mention.is_demonym or mention.start not in index:
-            continue
-        first = index[mention.start]
-        last = first + 1
-        while last < len(tokens) and tokens.items[last].start < mention.end:
-            last += 1
-        spans.append(Span(first, last, mention.name))
-        taken.update(range(first, last))
-    for first in range(len(tokens)):
-        if first in taken or tokens.shape(first) not in CAPITALS or tokens.word(first - 1) not in MOTION:
-            continue
-        last = first + 1
-        while last < len(tokens) and last not in taken and (
-            tokens.shape(last) in CAPITALS
-            and document.text[tokens.items[last - 1].end : tokens.items[last].start] == " "
-            or (tokens.items[last].text in "-‑" and tokens.shape(last + 1) in "CUl" and
-                tokens.items[last].start == tokens.items[last - 1].end)
-            or (tokens.items[last - 1].text in "-‑" and tokens.items[last].start == tokens.items[last - 1].end)
-        ):
-            last += 1
-        name = document.text[tokens.items[first].start : tokens.items[last - 1].end]
-        if any(m.form in (Form.PRIMARY, Form.ALIAS, Form.VARIANT) for m in gazetteer.lookup(name)):
-            spans.append(Span(first, last, name))
-            taken.update(range(first, last))
-    return sorted(spans, key=lambda span: span.first)

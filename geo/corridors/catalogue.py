@@ -145,16 +145,20 @@ def _parsed(text: str) -> Any:  # noqa: ANN401 - whatever the file holds; checke
     return yaml.load(text, Loader=loader)  # noqa: S506 - both are safe loaders
 
 
-def _write_json(data: Any, path: Path) -> None:  # noqa: ANN401 - as above
+def _write_json(data: object, path: Path) -> None:
     path.write_text(json.dumps(data, ensure_ascii=False, default=str), encoding="utf-8")
 
 
-def _entries(data: Any, name: str) -> Iterator[Entry]:
+def _entries(data: object, name: str) -> Iterator[Entry]:
     if not isinstance(data, dict) or not isinstance(data.get("corridors"), list):
-        raise DataError(f"{name}: there is no list 'corridors'; expected entries with id, name, mode, status, waypoints")
+        raise DataError(
+            f"{name}: there is no list 'corridors'; expected entries with id, name, mode, status, waypoints"
+        )
     publishers = data.get("sources") or {}
     seen: set[str] = set()
     for number, fields in enumerate(data["corridors"], start=1):
+        if not isinstance(fields, dict):
+            raise DataError(f"{name} entry {number}: {fields!r} is no mapping; expected id, name, mode and so on")
         where = f"{name} entry {number} ({fields.get('id', 'without id')})"
         missing = [key for key in ("id", "name", "mode", "status", "waypoints") if not fields.get(key)]
         if missing:
@@ -171,9 +175,10 @@ def _entry(fields: dict[str, Any], publishers: dict[str, Any], where: str) -> En
     waypoints = tuple(_stop(text, where) for text in fields["waypoints"])
     if len(waypoints) < 2:  # noqa: PLR2004 - two ends
         raise DataError(f"{where}: has {len(waypoints)} waypoint; a corridor needs at least two")
+    for leg in fields.get("legs") or ():
+        _check(where, "leg mode", leg["mode"], get_args(Mode))
     legs = tuple(
-        EntryLeg(_check(where, "leg mode", leg["mode"], get_args(Mode)), _stop(leg["from"], where), _stop(leg["to"], where))
-        for leg in fields.get("legs") or ()
+        EntryLeg(leg["mode"], _stop(leg["from"], where), _stop(leg["to"], where)) for leg in fields.get("legs") or ()
     )
     shape = {
         (_stop(each["from"], where), _stop(each["to"], where)): tuple((float(x), float(y)) for x, y in each["points"])
@@ -215,7 +220,6 @@ def _stop(text: str, where: str) -> Stop:
     return Stop(name, country)
 
 
-def _check(where: str, what: str, value: Any, allowed: tuple[str, ...]) -> Any:
+def _check(where: str, what: str, value: object, allowed: tuple[str, ...]) -> None:
     if value not in allowed:
         raise DataError(f"{where}: {what} {value!r} unknown; expected one of {', '.join(allowed)}")
-    return value

@@ -7,15 +7,14 @@ places and which belong to a name ("Mazar-i-Sharif") the gazetteer tells.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from typing import TYPE_CHECKING
 
 from geo.corridors.modes import is_adjective, noun_mode
-from geo.gazetteer import Form
+from geo.corridors.spans import is_known
+from geo.gazetteer import Form, fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from geo.gazetteer import Gazetteer
     from geo.model import Mode
     from geo.recognition.tokens import Tokens
@@ -24,10 +23,18 @@ __all__ = ["Chain", "find_chains"]
 
 DASHES = frozenset("-‐‑‒–—−/")
 LONG_DASHES = frozenset("‒–—−/")
-PARTICLES = frozenset("de del da do dos du des la le les las los el al ez es en i of sur am an der den upon ye à a zu au aux".split())
+PARTICLES = frozenset(
+    {
+        *("de", "del", "da", "do", "dos", "du", "des", "la", "le", "les", "las", "los", "el", "al", "ez", "es", "en"),
+        *("i", "of", "sur", "am", "an", "der", "den", "upon", "ye", "à", "a", "zu", "au", "aux"),
+    }
+)
 CAPITALS = "CU"
 MOST_ADJECTIVES = 4
 NO_WAY_AFTER = frozenset({"authority", "company", "corporation", "group", "club", "rally", "consortium", "museum"})
+POINTS_OF_COMPASS = frozenset(
+    {"east", "west", "north", "south", "eastern", "western", "northern", "southern", "trans", "pan"}
+)
 COSTS = {"known": 1.0, "unknown": 3.0, "join": 2.5}
 
 
@@ -85,7 +92,7 @@ def find_chains(text: str, tokens: Tokens, gazetteer: Gazetteer) -> list[Chain]:
             continue
         names, first = _names(pieces, text, tokens, gazetteer)
         last = pieces[-1].last
-        if len(names) >= 2:  # noqa: PLR2004
+        if len(names) >= 2 and not any(_is_no_place(name, gazetteer) for name in names):  # noqa: PLR2004 - as above
             way = _way(last, tokens)
             if waiting and not _continues(waiting[-1][1], first, tokens):
                 waiting = []
@@ -107,7 +114,9 @@ def _continues(end: int, start: int, tokens: Tokens) -> bool:
 
 def _pieces(index: int, text: str, tokens: Tokens) -> list[_Piece]:
     """Read a dash sequence that begins at a token."""
-    if tokens.shape(index) not in CAPITALS or (index and _joined(index - 1, index, text, tokens) and tokens.shape(index - 1) in CAPITALS):
+    if tokens.shape(index) not in CAPITALS:
+        return []
+    if index and _joined(index - 1, index, text, tokens) and tokens.shape(index - 1) in CAPITALS:
         return []
     pieces: list[_Piece] = []
     first, dash = index, ""
@@ -125,7 +134,7 @@ def _run_end(first: int, text: str, tokens: Tokens) -> int:
     last = first + 1
     while last < len(tokens):
         ahead = last
-        while tokens.word(ahead) in PARTICLES and tokens.shape(ahead) == "l" and _joined(ahead - 1, ahead, text, tokens):
+        while _is_particle(ahead, tokens) and _joined(ahead - 1, ahead, text, tokens):
             ahead += 1
         if tokens.shape(ahead) not in CAPITALS or not _joined(ahead - 1, ahead, text, tokens):
             return last
@@ -133,6 +142,10 @@ def _run_end(first: int, text: str, tokens: Tokens) -> int:
             return last
         last = ahead + 1
     return last
+
+
+def _is_particle(index: int, tokens: Tokens) -> bool:
+    return tokens.word(index) in PARTICLES and tokens.shape(index) == "l"
 
 
 def _joined(left: int, right: int, text: str, tokens: Tokens) -> bool:
@@ -148,9 +161,9 @@ def _after_dash(last: int, text: str, tokens: Tokens) -> tuple[str, int] | None:
     if before != after or before not in {"", " ", "\u00a0"}:
         return None
     dash, start = before + tokens.items[last].text + after, last + 1
-    if tokens.word(start) == "to" and tokens.shape(start) == "l" and tokens.shape(start + 1) in DASHES:  # Lagos-to-Ibadan
-        return "–", start + 2
-    while tokens.word(start) in PARTICLES and tokens.shape(start) == "l" and tokens.shape(start + 1) in DASHES and not before:
+    if tokens.items[start].text == "to" and tokens.shape(start + 1) in DASHES and tokens.shape(start + 2) in CAPITALS:
+        return "–", start + 2  # Lagos-to-Ibadan
+    while _is_particle(start, tokens) and tokens.shape(start + 1) in DASHES and not before:
         start += 2  # Mazar-i-Sharif: the particle stays inside the name
         dash = "-i-"
     if tokens.shape(start) not in CAPITALS:
@@ -158,9 +171,7 @@ def _after_dash(last: int, text: str, tokens: Tokens) -> tuple[str, int] | None:
     return dash, start
 
 
-def _names(
-    pieces: list[_Piece], text: str, tokens: Tokens, gazetteer: Gazetteer
-) -> tuple[tuple[str, ...], int]:
+def _names(pieces: list[_Piece], text: str, tokens: Tokens, gazetteer: Gazetteer) -> tuple[tuple[str, ...], int]:
     """Divide a dash sequence into names; return them and the token where the first begins."""
     first = _trim(pieces[0], text, tokens, gazetteer)
     pieces = [_Piece(first, pieces[0].last, ""), *pieces[1:]]
@@ -185,7 +196,7 @@ def _trim(piece: _Piece, text: str, tokens: Tokens, gazetteer: Gazetteer) -> int
     """Drop leading words that belong to the sentence: "Monday Baku" begins at Baku."""
     end = tokens.items[piece.last - 1].end
     for first in range(piece.first, piece.last):
-        if tokens.shape(first) in CAPITALS and _known(text[tokens.items[first].start : end], gazetteer):
+        if tokens.shape(first) in CAPITALS and is_known(text[tokens.items[first].start : end], gazetteer):
             return first
     return piece.first
 
@@ -193,17 +204,15 @@ def _trim(piece: _Piece, text: str, tokens: Tokens, gazetteer: Gazetteer) -> int
 def _divide(group: list[_Piece], text: str, tokens: Tokens, gazetteer: Gazetteer) -> list[str]:
     """Find the cheapest division of hyphened pieces into names, known names being cheapest."""
 
-    @lru_cache(maxsize=None)
+    @cache
     def best(start: int) -> tuple[float, tuple[str, ...]]:
         if start == len(group):
             return 0.0, ()
         options = []
         for stop in range(start + 1, len(group) + 1):
             name = text[tokens.items[group[start].first].start : tokens.items[group[stop - 1].last - 1].end]
-            if _known(name, gazetteer):
-                cost = COSTS["known"]
-            else:
-                cost = COSTS["unknown"] + COSTS["join"] * (stop - start - 1)
+            unknown = COSTS["unknown"] + COSTS["join"] * (stop - start - 1)
+            cost = COSTS["known"] if is_known(name, gazetteer) else unknown
             if any(p.dash == "-i-" for p in group[start + 1 : stop]):
                 cost -= COSTS["join"]
             if start and group[start].dash == "-i-":
@@ -215,8 +224,12 @@ def _divide(group: list[_Piece], text: str, tokens: Tokens, gazetteer: Gazetteer
     return list(best(0)[1])
 
 
-def _known(name: str, gazetteer: Gazetteer) -> bool:
-    return any(match.form not in (Form.CODE, Form.DEMONYM) for match in gazetteer.lookup(name))
+def _is_no_place(name: str, gazetteer: Gazetteer) -> bool:
+    """Tell a part of a proper name, "Trans–Arabian", "Pan–American", "East–West", from a place."""
+    if fold(name) in POINTS_OF_COMPASS:
+        return True
+    forms = {match.form for match in gazetteer.lookup(name)}
+    return Form.DEMONYM in forms and not forms & {Form.PRIMARY, Form.ALIAS}
 
 
 def _way(last: int, tokens: Tokens) -> tuple[Mode, int, str] | None:

@@ -47,9 +47,7 @@ def noun_mode(noun: str, adjectives: Iterable[str] = ()) -> Mode | None:
     mode = _words().get(("noun", noun))
     if mode is None:
         return None
-    special = [
-        m for word in adjectives if (m := _words().get(("adjective", word))) is not None and m != "any"
-    ]
+    special = [m for word in adjectives if (m := _words().get(("adjective", word))) not in {None, "any"}]
     if special and (mode == "multimodal" or noun in {"line", "lines", "crossing"}):
         mode = special[-1]
     return cast("Mode", mode)

@@ -13,8 +13,6 @@ from geo.corridors.modes import noun_mode
 from geo.gazetteer import fold, fold_word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from geo.corridors.catalogue import Catalogue, Entry
     from geo.model import Mode
     from geo.recognition.tokens import Tokens
@@ -29,12 +27,34 @@ FAMILIES: dict[str, Mode] = {
     "pipeline": "pipeline",
 }  # fmt: skip
 """Nouns that make a proper name a corridor's; "route" and "line" name too many other things."""
-ROUTES: dict[str, Mode] = {"sea": "sea", "shipping": "sea", "air": "air", "river": "waterway", "transport": "multimodal"}
+ROUTES: dict[str, Mode] = {
+    "sea": "sea", "shipping": "sea", "air": "air", "river": "waterway", "transport": "multimodal",
+}  # fmt: skip
 NOT_AFTER = frozenset(
-    "authority company corporation corp inc ltd group street zone administration ministry police patrol museum club"
-    " station department agency office code museum".split()
+    {
+        *("authority", "company", "corporation", "corp", "inc", "ltd", "group", "street", "zone", "administration"),
+        *(
+            "ministry",
+            "police",
+            "consortium",
+            "patrol",
+            "museum",
+            "club",
+            "station",
+            "department",
+            "agency",
+            "office",
+            "code",
+        ),
+    }
 )
-NO_NAME = frozenset("the a an this that these those each every their its our his her new another".split())
+NO_NAME = frozenset(
+    {
+        *("the", "a", "an", "this", "that", "these", "those", "each", "every", "their"),
+        *("its", "our", "his", "her", "new", "another"),
+    }
+)
+NATIONALITY = ("an", "ian", "ish", "ese", "ch")
 COMPANIES = frozenset({"railway", "railways", "railroad"})
 """Before a noun like these a single country or demonym names a company: "Georgian Railway"."""
 
@@ -58,7 +78,7 @@ def find_named(text: str, tokens: Tokens, catalogue: Catalogue) -> list[NamedCor
     found = []
     index = 0
     while index < len(tokens):
-        named = _from_catalogue(index, text, tokens, catalogue) or _by_family(index, text, tokens)
+        named = _from_catalogue(index, text, tokens, catalogue) or _by_family(index, text, tokens, catalogue)
         if named is None:
             index += 1
         else:
@@ -80,6 +100,8 @@ def _from_catalogue(index: int, text: str, tokens: Tokens, catalogue: Catalogue)
     words = fold_word(token.text).split(" ")
     reach = catalogue.longest_from(words[0]) if words[0] else 0
     for last in range(min(index + 2 * reach, len(tokens), index + 2 * MOST_WORDS), index, -1):
+        if not tokens.items[last - 1].text[-1].isalnum():
+            continue  # a comma folds away, but is no part of the name
         name = text[token.start : tokens.items[last - 1].end]
         entry = catalogue.named(name)
         if entry is None or fold(name) == "":
@@ -90,7 +112,7 @@ def _from_catalogue(index: int, text: str, tokens: Tokens, catalogue: Catalogue)
                 return NamedCorridor(index, last + 1, entry.mode, entry)
             if name not in (entry.name, *entry.aliases):
                 continue
-        elif not any(tokens.shape(i) in CAPITALS for i in range(index + 1, last)) and noun_mode(tokens.word(last - 1)) is None:
+        elif not _is_capitalised(index + 1, last, tokens) and noun_mode(tokens.word(last - 1)) is None:
             continue
         if noun_mode(tokens.word(last)) == entry.mode and tokens.shape(last) == "l":
             last += 1  # noqa: PLW2901 - "Lapis Lazuli route", "Southern Gas Corridor pipelines"
@@ -99,7 +121,11 @@ def _from_catalogue(index: int, text: str, tokens: Tokens, catalogue: Catalogue)
     return None
 
 
-def _by_family(index: int, text: str, tokens: Tokens) -> NamedCorridor | None:
+def _is_capitalised(first: int, last: int, tokens: Tokens) -> bool:
+    return any(tokens.shape(i) in CAPITALS for i in range(first, last))
+
+
+def _by_family(index: int, text: str, tokens: Tokens, catalogue: Catalogue) -> NamedCorridor | None:
     """Read capitalised words that end in a capitalised noun of a way: "Pan-American Highway", "Northern Sea Route"."""
     if tokens.shape(index) not in CAPITALS or (index and tokens.shape(index - 1) in CAPITALS):
         return None
@@ -118,12 +144,18 @@ def _by_family(index: int, text: str, tokens: Tokens) -> NamedCorridor | None:
         last -= 1
     else:
         following = tokens.word(index + 1)
-        if FAMILIES.get(following) == "pipeline" and tokens.shape(index + 1) == "l" and tokens.word(index) not in NO_NAME:
+        if (
+            FAMILIES.get(following) == "pipeline"
+            and tokens.shape(index + 1) == "l"
+            and tokens.word(index) not in NO_NAME
+        ):
             return NamedCorridor(index, index + 2, "pipeline", None)  # "the Druzhba pipeline"
         return None
     first = index + 1 if tokens.word(index) in NO_NAME else index
     if last - first < 2 or tokens.word(last) in NOT_AFTER or tokens.shape(last) in CAPITALS:  # noqa: PLR2004
         return None
-    if last - first == 2 and tokens.word(last - 1) in COMPANIES and tokens.word(first).endswith(("an", "ian", "ish", "ese", "ch")):  # noqa: PLR2004
+    company = tokens.word(last - 1) in COMPANIES and tokens.word(first).endswith(NATIONALITY)
+    if last - first == 2 and company:  # noqa: PLR2004 - "Georgian Railway"
         return None
-    return NamedCorridor(first, last, mode, None)
+    entry = catalogue.named(text[tokens.items[first].start : tokens.items[last - 1].end])
+    return NamedCorridor(first, last, entry.mode if entry else mode, entry)

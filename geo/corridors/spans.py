@@ -1,0 +1,231 @@
+"""Places as the grammar of prose sees them: the recognised ones, and names that stand where only a place can stand.
+
+"Between Tawi-Tawi and Sandakan by boat" names two places even where a recogniser knows one of them. Such names are
+taken with less trust: a route needs one known place at least.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from geo.corridors.modes import cue_mode, noun_mode
+from geo.gazetteer import Form
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from geo.gazetteer import Gazetteer
+    from geo.model import Document, Mention
+    from geo.recognition.tokens import Tokens
+
+__all__ = ["FACILITIES", "Span", "find_spans", "is_known"]
+
+CAPITALS = "CU"
+HYPHENS = "-‐‑"
+MOTION = frozenset(
+    {
+        *(
+            "from",
+            "to",
+            "via",
+            "through",
+            "between",
+            "at",
+            "with",
+            "into",
+            "in",
+            "onto",
+            "towards",
+            "toward",
+            "past",
+            "round",
+            "around",
+        ),
+        *("reach", "reaches", "reached", "leave", "leaves", "left", "link", "links", "linking", "connect", "connects"),
+        *("connecting", "join", "joins", "joining", "("),
+    }
+)
+LISTS = frozenset({",", "and", "or", "&"})
+ROUND = frozenset({"round", "around"})
+NO_PLACES = frozenset(
+    {
+        *("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november"),
+        *("december", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "christmas"),
+        *(
+            "easter",
+            "ramadan",
+            "i",
+            "he",
+            "she",
+            "it",
+            "we",
+            "they",
+            "this",
+            "that",
+            "these",
+            "those",
+            "the",
+            "a",
+            "an",
+        ),
+    }
+)
+ACROSS = frozenset(
+    {
+        "across",
+        "over",
+        "cross",
+        "crosses",
+        "crossed",
+        "crossing",
+        "along",
+        "down",
+        "up",
+        "on",
+        "work",
+        "works",
+        "ply",
+        "plies",
+    }
+)
+FACILITIES = frozenset({"Port", "Airport", "Harbour", "Harbor", "Station", "Terminal", "International"})
+NATURE = frozenset(
+    {"river", "lake", "sea", "ocean", "gulf", "bay", "mountains", "desert", "plain", "peninsula", "strait"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A place name by its token indices, end exclusive.
+
+    Attributes
+    ----------
+    known
+        False where no gazetteer has the name, and only the words around it speak for a place.
+    passed
+        ``"land"`` or ``"river"`` for what is crossed or followed, which is no waypoint: "across the Caspian".
+    """
+
+    first: int
+    last: int
+    name: str
+    known: bool = True
+    passed: str = ""
+
+
+def find_spans(document: Document, tokens: Tokens, mentions: Iterable[Mention], gazetteer: Gazetteer) -> list[Span]:
+    """Find the places of a document, in reading order and not overlapping.
+
+    Parameters
+    ----------
+    document
+        As it was read.
+    tokens
+        Its words.
+    mentions
+        Its toponyms, as recognised.
+    gazetteer
+        Tells names of places from other names.
+    """
+    spans = _recognised(tokens, mentions, gazetteer)
+    taken = {i for span in spans for i in range(span.first, span.last)}
+    ends = {span.last for span in spans}
+    first = 0
+    while first < len(tokens):
+        before = first - 2 if tokens.word(first - 1) == "the" else first - 1
+        after_place = tokens.word(before) in LISTS and (before in ends or before - 1 in ends)
+        if first in taken or not (after_place or tokens.word(before) in MOTION):
+            first += 1
+            continue
+        span = _run(first, document.text, tokens, taken, gazetteer)
+        if span is None:
+            first += 1
+            continue
+        spans.append(span)
+        taken.update(range(span.first, span.last))
+        ends.add(span.last)
+        first = span.last
+    return sorted(spans, key=lambda span: span.first)
+
+
+def is_known(name: str, gazetteer: Gazetteer) -> bool:
+    """Tell whether a gazetteer has a place by this name, codes and demonyms aside."""
+    return any(match.form not in (Form.CODE, Form.DEMONYM) for match in gazetteer.lookup(name))
+
+
+def _recognised(tokens: Tokens, mentions: Iterable[Mention], gazetteer: Gazetteer) -> list[Span]:
+    index = {token.start: i for i, token in enumerate(tokens.items)}
+    spans = []
+    for mention in mentions:
+        if mention.is_demonym or mention.start not in index:
+            continue
+        first = index[mention.start]
+        last = first + 1
+        while last < len(tokens) and tokens.items[last].start < mention.end:
+            last += 1
+        spans.append(Span(first, last, mention.name, passed=_passed(first, mention.name, tokens, gazetteer)))
+    return spans
+
+
+def _passed(first: int, name: str, tokens: Tokens, gazetteer: Gazetteer) -> str:
+    """Tell what a name that follows "across the" or "down the" is, where it is a sea, a river, a range."""
+    at = first - 1
+    while tokens.word(at) in {"the", "river"}:
+        at -= 1
+    if tokens.word(at) not in ACROSS:
+        return ""
+    kinds = {m.record.kind for m in gazetteer.lookup(name) if m.form not in (Form.CODE, Form.DEMONYM)} & NATURE
+    if not kinds:
+        return ""
+    return "river" if "river" in kinds else "land"
+
+
+def _run(first: int, text: str, tokens: Tokens, taken: set[int], gazetteer: Gazetteer) -> Span | None:
+    """Read capitalised words, hyphened ones too, as one name; a month or a day ends it."""
+    if tokens.shape(first) not in CAPITALS or tokens.word(first) in NO_PLACES:
+        return None
+    last, bare = first + 1, first + 1
+    while (step := _next_word(last, text, tokens)) is not None and not taken & set(range(last, step)):
+        if tokens.word(step - 1) in NO_PLACES:
+            break
+        last = step
+        if tokens.items[step - 1].text not in FACILITIES:
+            bare = step
+    start = tokens.items[first].start
+    longer = _with_of(first, last, text, tokens)
+    if longer is not None and is_known(text[start : tokens.items[longer - 1].end], gazetteer):
+        last = bare = longer
+    name = text[start : tokens.items[last - 1].end]
+    if is_known(name, gazetteer) or is_known(text[start : tokens.items[bare - 1].end], gazetteer):
+        return Span(first, last, name)
+    if longer is not None and tokens.word(first - 1) == "the" and tokens.word(first - 2) in ROUND:
+        return Span(first, longer, text[start : tokens.items[longer - 1].end], known=False)
+    word = tokens.word(first)
+    if tokens.word(first - 1) == "the" or word in tokens.lower_words or noun_mode(word) or cue_mode(word):
+        return None
+    return Span(first, last, name, known=False)
+
+
+def _with_of(first: int, last: int, text: str, tokens: Tokens) -> int | None:
+    """Return the end of a name that goes on with "of": "Cape of Good Hope"."""
+    at = last
+    if tokens.word(at) != "of" or tokens.shape(at + 1) not in CAPITALS or last != first + 1:
+        return None
+    at += 2
+    while at < len(tokens) and tokens.shape(at) in CAPITALS and text[tokens.items[at - 1].end] == " ":
+        at += 1
+    return at
+
+
+def _next_word(last: int, text: str, tokens: Tokens) -> int | None:
+    """Return the end of the name's next word, or ``None`` where the name ends."""
+    if last >= len(tokens):
+        return None
+    gap = text[tokens.items[last - 1].end : tokens.items[last].start]
+    if gap == " " and tokens.shape(last) in CAPITALS:
+        return last + 1
+    if gap or tokens.items[last].text not in HYPHENS or last + 1 >= len(tokens):
+        return None
+    close = tokens.items[last].end == tokens.items[last + 1].start
+    return last + 2 if close and tokens.shape(last + 1) in CAPITALS + "l" else None
