@@ -6,6 +6,7 @@ index of them in the user's cache, once. Knows nothing of articles.
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from dataclasses import dataclass
 from functools import lru_cache
@@ -30,6 +31,9 @@ __all__ = ["Form", "Gazetteer", "Match", "fold", "fold_word"]
 
 INDEX_NAME = "gazetteer.sqlite"
 REMEMBERED_NAMES = 20_000
+HAND_KEPT = frozenset({"sites", "waypoints"})
+HAND_KEPT_STANDING = 50_000  # a site listed by hand is as well known as a town of so many people
+SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +118,7 @@ class Gazetteer:
         return (*packages.sources(), *facts.sources())
 
     def _lookup(self, name: str) -> tuple[Match, ...]:
-        """Return all records that go by a name, best claims first, then the more populous.
+        """Return all records that go by a name, best claims first, then the better known.
 
         Parameters
         ----------
@@ -126,7 +130,7 @@ class Gazetteer:
         Matches; empty where nothing has this name.
         """
         folded = fold(name)
-        if not folded:
+        if not folded or SURROGATES.search(folded):  # half a character, from a broken file name or a shell
             return ()
         rows = self._connection.execute(
             "SELECT name.form, name.spelling, record.* FROM name JOIN record ON record.id = name.record"
@@ -134,7 +138,7 @@ class Gazetteer:
             (folded,),
         ).fetchall()
         matches = [Match(_record(row[2:]), Form(row[0]), name in row[1].split(SPELLING_DIVIDER)) for row in rows]
-        matches.sort(key=lambda m: (not m.exact, m.form, -m.record.population, m.record.id))
+        matches.sort(key=lambda m: (not m.exact, m.form, -_standing(m.record), m.record.id))
         return (*self._own.get(folded, ()), *matches)
 
     def _longest_from(self, word: str) -> int:
@@ -161,6 +165,10 @@ class Gazetteer:
             first, *rest = folded.split(" ")
             if rest and len(rest) < LONGEST_NAME_WORDS:
                 self._own_starts[first] = max(self._own_starts.get(first, 1), len(rest) + 1)
+
+
+def _standing(record: Record) -> int:
+    return HAND_KEPT_STANDING if record.source in HAND_KEPT else record.population
 
 
 def _record(row: tuple[Any, ...]) -> Record:

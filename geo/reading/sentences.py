@@ -19,7 +19,7 @@ __all__ = ["find_sentences", "sentence_at"]
 
 PARAGRAPH = re.compile(r"\S(?:.*?\S)?(?=\s*(?:\n[ \t]*\n|\Z))", re.DOTALL)
 END = re.compile(
-    r"(?:[.!?…]+(?P<close>['\"’”»)\]]*)(?=\s)|[。！？؟۔।]+['\"’”»」』）]*)",
+    r"(?:(?<![.!?…])[.!?…]++['\"’”»)\]]*+(?=\s)|[。！？؟۔।]+['\"’”»」』）]*)",
 )
 ABBREVIATIONS = frozenset({
     "mr", "mrs", "ms", "dr", "prof", "gen", "lt", "col", "sgt", "capt", "cmdr", "adm", "maj", "brig", "sen", "rep",
@@ -38,7 +38,9 @@ STARTERS = frozenset({
     "while", "after", "before", "since", "although", "however", "moreover", "meanwhile", "there", "here", "no",
     "not", "what", "who", "why", "how",
 })  # fmt: skip
-WORD_BEFORE = re.compile(r"[^\s(\[\"“‘']+\Z")
+OPENING = frozenset("([\"“‘'")
+LONGEST_ABBREVIATION = max(map(len, ABBREVIATIONS))
+LONGEST_BRACKET = 600
 NEXT_WORD = re.compile(r"[\s\"“‘'(\[]*([^\s.,;:!?\"”’)]+)")
 
 
@@ -73,10 +75,15 @@ def sentence_at(sentences: Sequence[Sentence], offset: int) -> int:
 
 
 def _spans(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    seen, balance, opened = start, 0, -1  # brackets of this sentence, counted once up to `seen`
     for match in END.finditer(text, start, end):
-        if match.end() < end and _ends_here(text, start, match):
+        balance += text.count("(", seen, match.end()) - text.count(")", seen, match.end())
+        opened = max(opened, text.rfind("(", seen, match.end()))
+        seen = match.end()
+        is_open = balance > 0 and _is_closed_soon(text, opened, match.end())
+        if match.end() < end and not is_open and _ends_here(text, start, match):
             yield start, match.end()
-            start = match.end()
+            start, balance, opened = match.end(), 0, -1
             while start < end and text[start].isspace():
                 start += 1
     if start < end:
@@ -86,25 +93,29 @@ def _spans(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def _ends_here(text: str, start: int, match: re.Match[str]) -> bool:
     following = NEXT_WORD.match(text, match.end())
     next_word = following[1] if following else ""
-    if _is_open(text, start, match.end()):
-        return False
     if match[0][0] not in ".…":
         return match[0][0] not in "!?" or not next_word[:1].islower()
     if next_word[:1].islower():
         return False
-    before = WORD_BEFORE.search(text, start, match.start())
-    word = before[0].casefold() if before else ""
+    word = _word_before(text, start, match.start())
     if match[0] == "." and (word in ABBREVIATIONS or (len(word) == 1 and word.isalpha())):
         return word in MAY_END and next_word.casefold() in STARTERS
     return True
 
 
-def _is_open(text: str, start: int, end: int) -> bool:
-    """Tell whether a bracket opened in this sentence is still open (within reason: a lone bracket opens nothing)."""
-    opened = text.rfind("(", start, end)
-    if opened < 0 or text.count("(", start, end) <= text.count(")", start, end):
-        return False
-    closing = text.find(")", end, opened + 600)
+def _word_before(text: str, start: int, end: int) -> str:
+    """Return the word that ends at an offset, folded; no more of it than an abbreviation may have."""
+    first = end
+    while first > max(start, end - LONGEST_ABBREVIATION - 1) and not text[first - 1].isspace():
+        if text[first - 1] in OPENING:
+            break
+        first -= 1
+    return text[first:end].casefold()
+
+
+def _is_closed_soon(text: str, opened: int, end: int) -> bool:
+    """Tell whether an open bracket is closed within reason: a lone bracket opens nothing."""
+    closing = text.find(")", end, opened + LONGEST_BRACKET)
     return closing >= 0 and "\n\n" not in text[end:closing]
 
 

@@ -10,17 +10,20 @@ Knows nothing of coordinates.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from geo.model import Mention
 from geo.reading.sentences import sentence_at
-from geo.recognition.candidates import NAMES, Candidate, find_candidates, is_facility
+from geo.recognition.candidates import NAMES, Candidate, find_candidates, is_facility, is_natural
 from geo.recognition.classifier import load
 from geo.recognition.features import DocumentEvidence, toponym_clues
 from geo.recognition.roles import role_clues
 from geo.recognition.tokens import tokenise
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from geo.gazetteer import Gazetteer
     from geo.model import Document
     from geo.recognition.tokens import Tokens
@@ -57,7 +60,8 @@ def recognise(document: Document, gazetteer: Gazetteer) -> tuple[Mention, ...]:
     [('Tbilisi', 'literal'), ('Moscow', 'associative')]
     """
     tokens = tokenise(document)
-    candidates = [c for c in find_candidates(document.text, tokens, gazetteer) if not _in_citation(c, document)]
+    cited = sorted((citation.start, citation.end) for citation in document.citations)
+    candidates = [c for c in find_candidates(document.text, tokens, gazetteer) if not _is_within(cited, c.start)]
     evidence = DocumentEvidence(tokens, candidates)
     toponyms, roles = load("toponym-weights"), load("role-weights")
     scored = [
@@ -66,7 +70,9 @@ def recognise(document: Document, gazetteer: Gazetteer) -> tuple[Mention, ...]:
     ]
     accepted = _longest([(probability, c) for probability, c in scored if probability >= TOPONYM_THRESHOLD])
     readings = [role_clues(candidate, tokens) for _, candidate in accepted]
-    chances = _shared_in_lists([roles.probability(clues) for clues in readings], [c for _, c in accepted], tokens)
+    named = [candidate for _, candidate in accepted]
+    chances = [0.0 if is_natural(c) else roles.probability(clues) for c, clues in zip(named, readings, strict=True)]
+    chances = _shared_in_lists(chances, named, tokens)
     return tuple(
         Mention(
             start=candidate.start,
@@ -106,8 +112,10 @@ def _is_country(candidate: Candidate) -> bool:
     return any(match.record.kind == "country" and match.form in NAMES for match in candidate.matches)
 
 
-def _in_citation(candidate: Candidate, document: Document) -> bool:
-    return any(c.start <= candidate.start < c.end for c in document.citations)
+def _is_within(spans: Sequence[tuple[int, int]], offset: int) -> bool:
+    """Tell whether an offset lies in one of the spans, which are sorted and do not overlap."""
+    before = bisect_right(spans, offset, key=lambda span: span[0]) - 1
+    return before >= 0 and offset < spans[before][1]
 
 
 def _longest(scored: list[tuple[float, Candidate]]) -> list[tuple[float, Candidate]]:

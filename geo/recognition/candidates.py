@@ -14,7 +14,16 @@ if TYPE_CHECKING:
     from geo.gazetteer import Gazetteer, Match
     from geo.recognition.tokens import Tokens
 
-__all__ = ["NAMES", "Candidate", "find_candidates", "is_common_noun", "is_demonym", "is_facility", "is_inside_organisation"]
+__all__ = [
+    "NAMES",
+    "Candidate",
+    "find_candidates",
+    "is_common_noun",
+    "is_demonym",
+    "is_facility",
+    "is_inside_organisation",
+    "is_natural",
+]
 
 JOINED_BY = frozenset({" ", "\n", "-", "–", "‑", "\u00a0", "’", "'", ". ", ""})
 """What may stand between two words of one name; a full stop only after an abbreviation ("St. Petersburg")."""
@@ -25,6 +34,9 @@ FACILITY_KINDS = frozenset({
     "airport", "port", "terminal", "base", "training-centre", "crossing", "tunnel", "pass", "canal", "strait",
     "chokepoint", "bridge", "dam", "junction", "station", "pipeline-terminal", "refinery", "nuclear-plant",
     "space-centre", "shipyard", "free-zone",
+})  # fmt: skip
+NATURAL_KINDS = frozenset({
+    "ocean", "sea", "gulf", "bay", "lake", "river", "mountains", "desert", "plain", "peninsula", "strait",
 })  # fmt: skip
 LARGE_TOWN = 500_000
 SHORTEST_NAME = 2
@@ -81,6 +93,12 @@ def is_common_noun(candidate: Candidate) -> bool:
     return candidate.last - candidate.first == 1 and not {"facility", "compass"}.isdisjoint(
         classes_of(candidate.name.lower())
     )
+
+
+def is_natural(candidate: Candidate) -> bool:
+    """Tell whether a name can only be a sea, a river, a range: such things have no government to act for them."""
+    kinds = {match.record.kind for match in candidate.matches if match.form in NAMES}
+    return bool(kinds) and kinds <= NATURAL_KINDS
 
 
 def is_inside_organisation(candidate: Candidate, text: str, tokens: Tokens) -> bool:
@@ -170,6 +188,8 @@ def _from(first: int, text: str, tokens: Tokens, gazetteer: Gazetteer) -> Iterat
             matches = _single_word_matches(first, matches, tokens)
         else:
             matches = tuple(m for m in matches if m.form is not Form.CODE)
+            if words == ["the"] and any(m.record.kind == "country" for m in matches):
+                continue  # in "The US", as in "the US", the name is without its article
         if matches:
             yield Candidate(first, last, start, end, name, matches)
 
