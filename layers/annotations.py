@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+import re
+from typing import TYPE_CHECKING, Any, NoReturn
 
+from geo.corridors import Catalogue
 from geo.errors import SourceError
 from geo.gazetteer import Form
-from geo.corridors import Catalogue
 from geo.geoparsing import find
 from geo.reading import document as read_text
 from geo.recognition.classifier import load
@@ -21,31 +22,75 @@ if TYPE_CHECKING:
 
 __all__ = ["annotate", "annotate_line", "candidates"]
 
+HALF_CHARACTER = re.compile("[\ud800-\udfff]")
+
 
 def annotate_line(line: str, gazetteer: Gazetteer) -> dict[str, Any]:
     """Annotate one JSON line ``{"id", "text"}``.
+
+    Parameters
+    ----------
+    line
+        A JSON object; ``text`` must be a string, ``id`` may be anything and is handed through.
+    gazetteer
+        Where names are looked up.
+
+    Returns
+    -------
+    The id with what :func:`annotate` finds; nothing is found in an empty text.
 
     Raises
     ------
     SourceError
         If the line is no such object.
+
+    Examples
+    --------
+    >>> from geo.gazetteer import Gazetteer
+    >>> found = annotate_line('{"id": 7, "text": "🚢 Ferries link Suakin with Jeddah."}', Gazetteer.open())
+    >>> found["id"], [(t["phrase"], t["start"]) for t in found["toponyms"]]
+    (7, [('Suakin', 15), ('Jeddah', 27)])
     """
+    fields = _fields(line)
+    text = fields["text"]
+    if not text.strip():
+        return {"id": fields.get("id"), "toponyms": [], "corridors": []}
+    return {"id": fields.get("id")} | annotate(read_text(text), gazetteer)
+
+
+def _fields(line: str) -> dict[str, Any]:
     try:
-        fields = json.loads(line)
+        fields = json.loads(line, parse_constant=_no_number)
     except json.JSONDecodeError as error:
         raise SourceError(f"no JSON ({error.msg} at column {error.colno})") from None
+    except (ValueError, RecursionError) as error:
+        raise SourceError(f"no JSON ({error})") from None
     if not isinstance(fields, dict) or not isinstance(fields.get("text"), str):
         raise SourceError('no "text" in it; expected {"id": …, "text": "…"}')
-    if not fields["text"].strip():
-        return {"id": fields.get("id"), "toponyms": [], "corridors": []}
-    return {"id": fields.get("id")} | annotate(read_text(fields["text"]), gazetteer)
+    half = HALF_CHARACTER.search(json.dumps(fields, ensure_ascii=False))
+    if half is not None:
+        raise SourceError(f"half a character (\\u{ord(half[0]):04x}) is in it; write the whole surrogate pair")
+    return fields
+
+
+def _no_number(name: str) -> NoReturn:
+    raise ValueError(f"{name} is no number in JSON")
 
 
 def annotate(document: Document, gazetteer: Gazetteer) -> dict[str, Any]:
     """Return the toponyms and corridors of a document, with offsets in code points of its text.
 
-    A toponym that could not be resolved has no ``lat``, ``lon`` and ``record``. A corridor is given where it is first
-    named; later abbreviations of it are not.
+    Parameters
+    ----------
+    document
+        As :func:`geo.read` gives it.
+    gazetteer
+        Where names are looked up.
+
+    Returns
+    -------
+    ``toponyms`` and ``corridors``, both in reading order. A toponym that could not be resolved has no ``lat``,
+    ``lon`` and ``record``. A corridor is given where it is first named; later abbreviations of it are not.
     """
     found = find(document, gazetteer=gazetteer, catalogue=Catalogue.load())
     meant = found.resolved.record_of()
@@ -75,6 +120,21 @@ def candidates(name: str, gazetteer: Gazetteer, *, country: str = "") -> list[di
     """Return the records that go by a name as plain mappings, likeliest first.
 
     Without a text there is no company to judge by: the kind, the number of people and the claim to the name decide.
+
+    Parameters
+    ----------
+    name
+        In any spelling the gazetteer folds to one it knows.
+    gazetteer
+        Where to look.
+    country
+        ISO 3166-1 alpha-2; only places there, where one is given.
+
+    Examples
+    --------
+    >>> from geo.gazetteer import Gazetteer
+    >>> candidates("Tbilisi", Gazetteer.open(), country="GE")[0]["record"]
+    'geonames:611717'
     """
     matches = [m for m in gazetteer.lookup(name) if m.form is not Form.DEMONYM and country in {"", m.record.country}]
     alone = Name(name, (), tuple(matches), frozenset(), frozenset())

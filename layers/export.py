@@ -11,16 +11,19 @@ import json
 import math
 import os
 import tempfile
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
+
+from filelock import FileLock
 
 from geo.errors import OutputError
 from layers import styles
 from layers.frames.bounds import bounds
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     import geopandas as gpd
     from shapely.geometry.base import BaseGeometry
@@ -41,6 +44,10 @@ CORRIDOR_COLUMNS = (
     "drawn_km", "traced_share", "mentions", "evidence", "note", "source",
 )  # fmt: skip
 LEG_COLUMNS = ("start", "end", "mode", "basis", "precision", "length_km", "network_km", "source", "reason")
+DESCRIBED = ("status", "basis", "precision")
+ASIDE = ".writing-"
+LOCK = f"{ASIDE}lock"
+LONGEST_WAIT_S = 60.0
 FAINT = 0.6  # opacity of what is not both stated or catalogued and traced, for viewers that cannot dash
 
 
@@ -74,8 +81,8 @@ def to_geojson(frames: Frames, layer: Layer = "atlas") -> dict[str, Any]:
     if layer != "places":
         features += _corridors(frames.corridors, frames.legs)
     collection: dict[str, Any] = {"type": "FeatureCollection"}
-    shown = [g for g, wanted in ((frames.places, layer != "corridors"), (frames.corridors, layer != "places")) if wanted]
-    if box := _bbox(geometry for table in shown for geometry in table.geometry):
+    shown = {"places": [frames.places], "corridors": [frames.corridors], "atlas": [frames.places, frames.corridors]}
+    if box := _bbox(geometry for table in shown[layer] for geometry in table.geometry):
         collection["bbox"] = box
     collection["document"] = dict(frames.document)
     if layer == "atlas":
@@ -107,7 +114,7 @@ def write_files(folder: Path, files: Mapping[str, str | bytes]) -> list[Path]:
     Parameters
     ----------
     folder
-        Made if need be.
+        Made if need be. What a killed run left half-written there is removed; two runs at once take turns.
     files
         Content by name.
 
@@ -119,42 +126,71 @@ def write_files(folder: Path, files: Mapping[str, str | bytes]) -> list[Path]:
     ------
     OutputError
         If the folder cannot be made or written; what stood there before is left as it was.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     [path.name for path in write_files(Path(folder) / "article", {"map.html": "<!doctype html>"})]
+    ['map.html']
     """
-    waiting: list[tuple[str, Path]] = []
+    made = not folder.exists()
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for name, content in files.items():
-            waiting.append((_write_aside(folder, content), folder / name))
-        for temporary, target in waiting:
-            Path(temporary).replace(target)
+        with _alone_in(folder):
+            _replace_all(folder, files)
     except OSError as error:
+        if made:
+            with suppress(OSError):
+                folder.rmdir()
         raise OutputError(
             f"{folder} cannot be written ({error.strerror or error}); name another folder with -o, or free some space"
         ) from error
-    finally:
-        for temporary, _ in waiting:
-            with suppress(OSError):
-                Path(temporary).unlink(missing_ok=True)
-    return [target for _, target in waiting]
+    return [folder / name for name in files]
 
 
-def _write_aside(folder: Path, content: str | bytes) -> str:
-    handle, temporary = tempfile.mkstemp(prefix=".writing-", dir=folder)
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """Hold a folder against other runs; what a run that is no more was writing there is swept away."""
+    lock = folder / LOCK
     try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content.encode("utf-8") if isinstance(content, str) else content)
-        Path(temporary).chmod(0o644)
-    except OSError:
-        Path(temporary).unlink(missing_ok=True)
-        raise
-    return temporary
+        with FileLock(lock, timeout=LONGEST_WAIT_S):
+            for leftover in folder.glob(f"{ASIDE}*"):
+                if leftover != lock:
+                    leftover.unlink(missing_ok=True)
+            yield
+    finally:
+        with suppress(OSError):
+            lock.unlink(missing_ok=True)
+
+
+def _replace_all(folder: Path, files: Mapping[str, str | bytes]) -> None:
+    waiting: list[tuple[Path, Path]] = []
+    try:
+        for name, content in files.items():
+            handle, temporary = tempfile.mkstemp(prefix=ASIDE, dir=folder)
+            waiting.append((Path(temporary), folder / name))
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(content.encode("utf-8") if isinstance(content, str) else content)
+            Path(temporary).chmod(0o644)
+        for aside, target in waiting:
+            aside.replace(target)
+    finally:
+        for aside, _ in waiting:
+            with suppress(OSError):
+                aside.unlink(missing_ok=True)
 
 
 def _places(table: gpd.GeoDataFrame) -> Iterable[dict[str, Any]]:
     for row in table.to_dict("records"):
         kind = styles.kind(row["kind"])
         properties = {name: _plain(row[name]) for name in PLACE_COLUMNS}
-        style = {"title": row["name"], "description": kind.label, "marker-color": kind.group.color, "marker-size": "medium"}
+        style = {
+            "title": row["name"],
+            "description": kind.label,
+            "marker-color": kind.group.color,
+            "marker-size": "medium",
+        }
         yield _feature(row["id"], row["geometry"], properties | style)
 
 
@@ -170,7 +206,7 @@ def _corridors(table: gpd.GeoDataFrame, legs: gpd.GeoDataFrame) -> Iterable[dict
         certain = row["basis"] != "inferred" and row["precision"] in {"traced", "great-circle"}
         style = {
             "title": row["name"],
-            "description": f"{styles.load().modes[row['mode']].label}, {row['status']}, {row['basis']}, {row['precision']}",
+            "description": ", ".join((styles.load().modes[row["mode"]].label, *(row[name] for name in DESCRIBED))),
             "stroke": line.color,
             "stroke-width": line.width,
             "stroke-opacity": 1.0 if certain else FAINT,
@@ -200,7 +236,7 @@ def _parts(geometry: BaseGeometry) -> list[BaseGeometry]:
 
 def _line(part: BaseGeometry) -> list[list[float]]:
     points = [_rounded(point) for point in part.coords]
-    kept = [points[0], *(b for a, b in zip(points, points[1:], strict=False) if a != b)]
+    kept = [points[0], *(b for a, b in pairwise(points) if a != b)]
     return kept if len(kept) > 1 else [points[0], points[-1]]  # RFC 7946: two positions or more
 
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from geo.errors import OutputError
+from geo.gazetteer import fold
 from geo.geoparsing import geoparse
 from geo.reading import read
 from geo.resolution import slug
@@ -20,7 +24,10 @@ if TYPE_CHECKING:
     from geo.gazetteer import Gazetteer
     from geo.model import Atlas
 
-__all__ = ["Outputs", "build"]
+__all__ = ["Outputs", "build", "folder_of"]
+
+LONGEST_NAME = 80
+RESERVED = frozenset({"con", "prn", "aux", "nul"})  # no folder may be called so on Windows
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +47,7 @@ class Outputs:
     notes: tuple[str, ...] = ()
 
 
-def build(  # noqa: PLR0913 - what a run can be told
+def build(
     source: Path,
     output: Path,
     *,
@@ -76,12 +83,24 @@ def build(  # noqa: PLR0913 - what a run can be told
     SourceError
         If the article cannot be read.
     OutputError
-        If the folder cannot be written.
+        If the folder cannot be written, or holds what was made from another article.
     CacheError
         If a compiled index or network has to be made and the cache folder cannot be written.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     article = Path(folder) / "ferries.txt"
+    ...     _ = article.write_text("Ferries link Suakin with Jeddah.", encoding="utf-8")
+    ...     [path.name for path in build(article, Path(folder) / "output").files]
+    ['map.html', 'atlas.geojson', 'places.geojson', 'corridors.geojson']
     """
     progress("reading")
     document = read(source)
+    folder = folder_of(source, output)
+    _check_is_own(folder, document.source)
     progress("finding places and corridors")
     atlas = geoparse(document, gazetteer=gazetteer, catalogue=catalogue, focus=focus)
     if atlas.is_empty:
@@ -91,7 +110,7 @@ def build(  # noqa: PLR0913 - what a run can be told
     page = draw(frames, tiles=tiles)
     progress("saving")
     files = write_files(
-        output / slug(source.stem),
+        folder,
         {
             "map.html": page.html,
             "atlas.geojson": to_geojson_text(frames, "atlas"),
@@ -100,3 +119,43 @@ def build(  # noqa: PLR0913 - what a run can be told
         },
     )
     return Outputs(atlas, tuple(files), page.notes)
+
+
+def folder_of(source: Path, output: Path) -> Path:
+    """Return the folder that an article's files are written to.
+
+    Parameters
+    ----------
+    source
+        The article's file; the folder is called after it.
+    output
+        Folder of all articles.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> folder_of(Path("seeds/Ways to the sea.md"), Path("output")).as_posix()
+    'output/ways-to-the-sea'
+
+    Names that letters a–z cannot tell apart are told apart by a few digits of their hash:
+
+    >>> folder_of(Path("статья.md"), Path("output")).as_posix()
+    'output/x-1347fb28'
+    """
+    name = slug(source.stem)
+    if not fold(source.stem).isascii() or len(name) > LONGEST_NAME or name == "x" != source.stem or name in RESERVED:
+        name = f"{name[:LONGEST_NAME].rstrip('-')}-{hashlib.sha256(source.stem.encode()).hexdigest()[:8]}"
+    return output / name
+
+
+def _check_is_own(folder: Path, source: str) -> None:
+    """Refuse to overwrite what was made from an article of another name."""
+    try:
+        earlier = json.loads((folder / "atlas.geojson").read_text(encoding="utf-8"))["document"]["source"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return  # nothing there, or nothing of ours that could be told
+    if earlier != source:
+        raise OutputError(
+            f"{folder} holds the map of {earlier}, and {source} would overwrite it;"
+            " name another folder with -o, rename the article, or remove the folder"
+        )
