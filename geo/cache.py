@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import os
 import tempfile
 from contextlib import suppress
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["built", "fingerprint", "folder", "forget", "is_built"]
 
+LOG = logging.getLogger(__name__)
 ENVIRONMENT_VARIABLE = "CORRIDORS_CACHE"
 KEPT_VERSIONS = 2  # the present one and the one before, so that two installed versions do not undo each other's work
 EDGE_BYTES = 65_536  # how much of a file's head and tail is checked when it is opened
@@ -102,6 +104,7 @@ def built(name: str, *, key: str, build: Callable[[Path], None]) -> Path:
     try:
         with FileLock(target.with_name(f"{name}.lock")):
             if not _is_whole(target):  # another run may have built it while this one waited
+                LOG.info("compiling %s", name)
                 _build(target, build)
                 _forget_old(target, name)
     except OSError as error:

@@ -1,0 +1,44 @@
+"""How long ``corridors map`` takes on the sample article, against the bare imports it cannot do without.
+
+Run it with the project's Python: ``python tests/benchmarks/main_job.py [ROUNDS]``. Prints ratios; never fails on time.
+Each round runs both commands, one after the other, so that what else the machine does weighs on both alike.
+"""
+
+from __future__ import annotations
+
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+IMPORTS = [sys.executable, "-c", "import geopandas, folium, geopy, shapely, yaml"]
+
+
+def seconds(command: list[str]) -> float:
+    """Time one run of a command in a process of its own."""
+    start = time.perf_counter()
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=ROOT)
+    return time.perf_counter() - start
+
+
+def main() -> None:
+    """Print the times, the ratio and its spread."""
+    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 7
+    with tempfile.TemporaryDirectory() as folder:
+        job = [sys.executable, "-m", "layers", "map", "seeds/azerbaijan-nato-25.md", "-o", folder]
+        seconds(job)  # fills the caches
+        seconds(IMPORTS)
+        pairs = [(seconds(IMPORTS), seconds(job)) for _ in range(rounds)]
+        size = (Path(folder) / "azerbaijan-nato-25" / "map.html").stat().st_size
+    ratios = sorted(job / imports for imports, job in pairs)
+    print(f"bare imports       {statistics.median(i for i, _ in pairs):6.2f} s (median of {rounds})")  # noqa: T201
+    print(f"corridors map      {statistics.median(j for _, j in pairs):6.2f} s")  # noqa: T201
+    print(f"ratio              {statistics.median(ratios):6.2f}   ({ratios[0]:.2f} to {ratios[-1]:.2f}; wanted: 1.6)")  # noqa: T201
+    print(f"map.html           {size / 1000:6.0f} KB (wanted: 600)")  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()
