@@ -13,16 +13,34 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
-
-from layers.frames import Frames, to_frames
-from layers.pipeline import Outputs, build
 
 if TYPE_CHECKING:
     from geo.model import Atlas
+    from layers.frames import Frames, to_frames
     from layers.map import Page
+    from layers.pipeline import Outputs, build
 
 __all__ = ["Frames", "Outputs", "build", "draw", "to_frames", "to_geojson"]
+
+_HOMES = {
+    "Frames": "layers.frames",
+    "Outputs": "layers.pipeline",
+    "build": "layers.pipeline",
+    "to_frames": "layers.frames",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Import a name when it is first asked for, so that the command line answers at once."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'layers' has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
 
 
 def draw(atlas: Atlas, *, title: str | None = None, tiles: str | None = None) -> Page:
@@ -52,9 +70,10 @@ def draw(atlas: Atlas, *, title: str | None = None, tiles: str | None = None) ->
     >>> layers.draw(geo.geoparse("Ferries link Suakin with Jeddah.")).html[:15].lower()
     '<!doctype html>'
     """
-    from layers import map as map_  # noqa: PLC0415 - folium is slow to import
+    from layers.frames import to_frames  # noqa: PLC0415 - geopandas is slow to import
+    from layers.map import draw as draw_page  # noqa: PLC0415 - folium is slow to import
 
-    return map_.draw(to_frames(atlas), title=title, tiles=tiles)
+    return draw_page(to_frames(atlas), title=title, tiles=tiles)
 
 
 def to_geojson(atlas: Atlas) -> dict[str, Any]:
@@ -73,9 +92,10 @@ def to_geojson(atlas: Atlas) -> dict[str, Any]:
     --------
     >>> import geo, layers
     >>> collection = layers.to_geojson(geo.geoparse("Ferries link Suakin with Jeddah."))
-    >>> [feature["properties"]["layer"] for feature in collection["features"]]
-    ['place', 'place', 'corridor']
+    >>> collection["features"][-1]["properties"]["name"]
+    'Suakin–Jeddah sea route'
     """
     from layers.export import to_geojson as export  # noqa: PLC0415 - geopandas is slow to import
+    from layers.frames import to_frames  # noqa: PLC0415 - ditto
 
     return export(to_frames(atlas))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
 from io import TextIOWrapper
 from pathlib import Path
@@ -44,8 +45,9 @@ def _examples(*commands: str) -> str:
 
 def main() -> NoReturn:
     """Run the command and leave with its exit code; a user's mistake ends in one line, never in a traceback."""
-    _speak_utf8()
     try:
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # a polite kill tidies up as Ctrl-C does
+        _speak_utf8()
         code = corridors.main(prog_name="corridors", standalone_mode=False)
         sys.stdout.flush()
     except click.ClickException as error:
@@ -57,9 +59,12 @@ def main() -> NoReturn:
     except BrokenPipeError:
         _leave_pipe()  # the reader of our output has gone: nobody is left to tell
         code = 1
-    except (CorridorsError, OSError) as error:
+    except CorridorsError as error:
         _clear()
         code = _fail(error)
+    except OSError as error:
+        _clear()
+        code = _fail(f"{error.filename or 'standard output'}: {error.strerror or error}")
     sys.exit(code or 0)
 
 

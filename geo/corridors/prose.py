@@ -192,21 +192,30 @@ def _code(tokens: Tokens, start: int, end: int, spans: Sequence[Span]) -> _Coded
 def _told(coded: _Coded) -> Iterator[ProseRoute]:
     taken: set[int] = set()
     arrivals: dict[int, str] = {}  # where the route that a place stands in arrives
+    modes: dict[int, Mode] = {}  # by where a route ends
     for kind, pattern in PATTERNS:
         for match in pattern.finditer(coded.codes):
             span = set(range(match.start(), match.end()))
             if (kind != "on" and span & taken) or not coded.is_trusted(*match.span()):
                 continue
-            mode = _mode_of(match, coded)
+            mode = _mode_of(match, coded) or modes.get(_before_list(match.start(), coded.codes))
             ends = _ends(kind, match, coded)
             if kind == "on":
                 ends = (arrivals.get(match.start(), ends[0]), *ends[1:])
             if mode is None or len(set(ends)) < len(ends):
                 continue
             taken |= span
+            modes[match.end()] = mode
             arrivals |= dict.fromkeys(span, ends[-1])
             first, last = _phrase(kind, match, coded)
             yield ProseRoute(coded.tokens[first][0], coded.tokens[last - 1][1], mode, ends, kind not in UNDIRECTED)
+
+
+def _before_list(start: int, codes: str) -> int:
+    """Go back over a comma and an "and": "fly from A to B and from C to D"."""
+    while start and codes[start - 1] in "cn":
+        start -= 1
+    return start
 
 
 def _ends(kind: str, match: re.Match[str], coded: _Coded) -> tuple[str, ...]:
