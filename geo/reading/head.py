@@ -81,6 +81,8 @@ def read_head(text: str, *, name: str) -> tuple[Head, str]:
         mark = getattr(error, "problem_mark", None)
         line = f" line {mark.line + 2}" if mark else ""
         raise SourceError(f"{name}{line}: the front matter is no YAML ({getattr(error, 'problem', error)})") from None
+    except (ValueError, AttributeError, RecursionError) as error:  # a day that does not exist, a tag on the wrong value
+        raise SourceError(f"{name}: the front matter holds a value that cannot be true ({error})") from None
     if fields is None:
         return Head(), text[match.end() :]
     if not isinstance(fields, dict):
