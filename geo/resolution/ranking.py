@@ -324,7 +324,9 @@ class Company:
 
     def neighbourhood(self, country: str, index: int) -> float:
         """Return how many other names lean to the countries that border on one, on a scale that grows slowly."""
-        return self.mass([pair for other in neighbours().get(country, ()) for pair in self.country_mass.get(other, ())], index)
+        return self.mass(
+            [pair for other in neighbours().get(country, ()) for pair in self.country_mass.get(other, ())], index
+        )
 
     def belief(self, found: Sequence[tuple[int, float]], index: int) -> float:
         """Return how sure it is that another name of the text means a country or region itself, 0 to 1."""
