@@ -60,8 +60,9 @@ def fold(name: str) -> str:
     """
     name = name.translate(LETTERS)
     if not name.isascii():
-        name = COMBINING.sub("", unicodedata.normalize("NFD", name))
         name = unicodedata.normalize("NFKC", name).casefold()
+        name = COMBINING.sub("", unicodedata.normalize("NFD", name)).translate(LETTERS)
+        name = unicodedata.normalize("NFC", name)
     else:
         name = name.lower()
     return " ".join([WORDS.get(word, word) for word in name.split()])

@@ -1,0 +1,336 @@
+"""Names to records: what the index knows, in which order it answers, and how it is kept."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import subprocess
+import sys
+from functools import cache as remembered
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo import cache
+from geo import gazetteer as gazetteer_module
+from geo.earth import distance_km
+from geo.errors import CacheError, DataError
+from geo.gazetteer import Form, Gazetteer, compiling, facts, fold
+from geo.gazetteer.entry import Entry
+from geo.model import Record
+
+KABUL_AIRPORT = (69.2123, 34.5659)  # aeronautical information publication: 34°33'57"N 069°12'44"E
+ALAT = (49.42, 39.94)
+KRTSANISI = (44.88, 41.62)
+BAKU = (49.867, 40.409)
+
+
+@remembered
+def gazetteer():
+    """Open the compiled index once."""
+    return Gazetteer.open()
+
+
+def ids(name):
+    """Return the ids of a name's records, best first."""
+    return [match.record.id for match in gazetteer().lookup(name)]
+
+
+@pytest.mark.parametrize(
+    "spellings",
+    [
+        ("Ələt", "ƏLƏT", "Alat"),
+        ("St. Petersburg", "St Petersburg", "Saint Petersburg", "Saint-Petersburg", "SAINT PETERSBURG"),
+        ("U.S.", "US", "U.S"),
+        ("Bakı", "BAKI", "Baki", "baki"),
+        ("Nagorno-Karabakh", "Nagorno–Karabakh", "Nagorno Karabakh"),
+        ("Ts'alk'a", "Ts’alk’a", "Tsalka"),
+        ("NATO-Georgia Training Center", "NATO–Georgia Training Centre"),
+        ("Łódź", "Lodz"),
+        ("КАЗАНЬ", "Казань", "казан"),
+        ("索姆－勒兹", "索姆-勒兹"),  # a full-width hyphen
+        ("Ǿ", "ø", "o"),
+        ("Ærø", "Aero"),
+        ("Mount Ararat", "Mt. Ararat"),
+        ("Böyük Kəsik", "Boyuk Kasik"),
+        ("Köln", "Ko\u0308ln", "Koln"),
+        ("Port\u00a0Said", "Port  Said", " Port Said "),
+    ],
+)
+def test_spellings_of_one_name_fold_together(spellings):
+    """Case, accents, apostrophes, hyphens, stops and spaces do not part a name from itself."""
+    assert len(set(map(fold, spellings))) == 1
+
+
+@pytest.mark.parametrize(
+    "pair", [("Niger", "Nigeria"), ("Bari", "Bar"), ("Киев", "Київ"), ("Iran", "Iraq"), ("東京", "京都")]
+)
+def test_different_names_stay_apart(pair):
+    """Folding guesses nothing: names that differ in a letter are different names."""
+    assert fold(pair[0]) != fold(pair[1])
+
+
+@given(st.text(alphabet=st.characters(codec=None)))
+def test_folding_twice_is_folding_once(name):
+    """What is folded stays as it is, whatever the script."""
+    assert fold(fold(name)) == fold(name)
+
+
+@given(st.text(alphabet=st.characters(codec=None), max_size=20))
+def test_any_name_can_be_looked_up(name):
+    """Half characters, control characters and emoji have no records, and do no harm."""
+    assert isinstance(gazetteer().lookup(name), tuple)
+
+
+@pytest.mark.parametrize("name", ["Alat", "Ələt", "Alyat", "Alyaty", "Alat Port", "Port of Alat"])
+def test_alat_is_the_port_by_every_name(name):
+    """The port south of Baku comes before the town of Olot in Uzbekistan that is called Alat as well."""
+    record = gazetteer().lookup(name)[0].record
+    assert (record.kind, record.country) == ("port", "AZ")
+    assert distance_km((record.lon, record.lat), ALAT) < 10
+
+
+@pytest.mark.parametrize("name", ["Kyiv", "Kiev", "Київ", "Киев"])
+def test_kyiv_is_known_by_its_old_name(name):
+    """Both spellings lead to Ukraine's capital."""
+    assert any(m.record.kind == "capital" and m.record.country == "UA" for m in gazetteer().lookup(name)[:2])
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "country", "point", "km"),
+    [
+        ("Kabul International Airport", "airport", "AF", KABUL_AIRPORT, 2),
+        ("NATO-Georgia Training Center", "training-centre", "GE", KRTSANISI, 10),
+        ("Baku", "capital", "AZ", BAKU, 5),
+        ("Suez Canal", "canal", "EG", (32.35, 30.6), 60),
+        ("Strait of Hormuz", "strait", "", (56.4, 26.5), 60),
+    ],
+)
+def test_places_of_the_first_article_come_from_records(name, kind, country, point, km):
+    """Places people ask for first have a record with its source, a kind and a point that a map agrees with."""
+    record = gazetteer().lookup(name)[0].record
+    assert record.kind == kind
+    assert not country or record.country == country
+    assert distance_km((record.lon, record.lat), point) < km
+    assert record.source in {source.id for source in Gazetteer.sources()}
+
+
+@pytest.mark.parametrize(
+    ("name", "id_"),
+    [
+        ("US", "countries:US"),
+        ("U.S.", "countries:US"),
+        ("UK", "countries:GB"),
+        ("UAE", "countries:AE"),
+        ("Türkiye", "countries:TR"),
+    ],
+)
+def test_abbreviations_are_countries_first(name, id_):
+    """The village of Us in France comes after the United States."""
+    assert ids(name)[0] == id_
+
+
+def test_georgia_is_a_country_and_a_state():
+    """Both records are offered; which is meant is for the text to tell."""
+    assert set(ids("Georgia")[:2]) == {"countries:GE", "geonames-regions:US.GA"}
+
+
+@pytest.mark.parametrize(
+    ("name", "country"), [("Georgian", "GE"), ("Afghans", "AF"), ("Turkish", "TR"), ("Dutch", "NL")]
+)
+def test_demonyms_lead_to_their_country(name, country):
+    """The adjective or noun of a people is marked as such."""
+    assert any(m.form is Form.DEMONYM and m.record.country == country for m in gazetteer().lookup(name))
+
+
+def test_codes_are_marked_as_codes():
+    """An airport's code is no name of it."""
+    assert [m.form for m in gazetteer().lookup("OAKB")] == [Form.CODE]
+
+
+def test_what_nothing_is_called_has_no_records():
+    """A made-up name, and marks alone, are empty answers."""
+    assert gazetteer().lookup("Qwertzuville") == ()
+    assert gazetteer().lookup(" . ") == ()
+    assert gazetteer().lookup("") == ()
+
+
+def test_a_record_is_found_by_its_id():
+    """The id on a map leads back to the record; an id of nothing to nothing."""
+    record = gazetteer().lookup("Tbilisi")[0].record
+    assert gazetteer().get(record.id) == record
+    assert gazetteer().get("geonames:0") is None
+    assert gazetteer().get("nonsense") is None
+
+
+def test_the_longest_name_tells_how_far_to_read():
+    """A reader who meets a word knows how many words the longest name that begins so has."""
+    assert gazetteer().longest_from("kabul") >= 3
+    assert gazetteer().longest_from("qwertzuville") == 1
+
+
+def test_every_source_is_described():
+    """Each source of names says its version, licence and whom to name."""
+    for source in Gazetteer.sources():
+        assert source.version, source.id
+        assert source.licence in {"CC BY 4.0", "MIT", "Apache-2.0", "CC0-1.0"}
+        assert source.attribution
+        assert source.size_bytes
+
+
+OWN = "id,name,aliases,kind,lon,lat,country,precision\nmy-baku,Baku,Depot Nine;X Base,base,49.5,40.1,AZ,approximate\n"
+
+
+def own(folder, text, name="mine.csv"):
+    """Write a user's own table."""
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_a_users_own_places_come_first(tmp_path):
+    """A table of one's own is asked before all other sources, by name and by alias, and keeps its name as source."""
+    with_own = Gazetteer.open(own_files=[own(tmp_path, OWN)])
+    assert [m.record.id for m in with_own.lookup("Baku")][:2] == ["mine:my-baku", "geonames:587084"]
+    assert with_own.lookup("depot nine")[0].record.precision == "approximate"
+    assert with_own.get("mine:my-baku").kind == "base"
+    assert with_own.longest_from("depot") >= 2
+    assert with_own.longest_from("kabul") >= 3
+
+
+def test_name_and_point_are_enough(tmp_path):
+    """Of a table of one's own only name, lon and lat must be there; a spreadsheet's byte-order mark does no harm."""
+    path = own(tmp_path, "\ufeffname,lon,lat\nQwertzuville,44.5,41.5\n")
+    record = Gazetteer.open(own_files=[path]).lookup("Qwertzuville")[0].record
+    assert (record.id, record.kind, record.precision) == ("mine:Qwertzuville", "site", "exact")
+
+
+@pytest.mark.parametrize(
+    ("table", "message"),
+    [
+        ("name,lon\nX,1\n", "mine.csv: column 'lat' is missing; expected id,name,aliases,kind,lon,lat"),
+        ("name,lon,lat\nX,1,2\n ,1,2\n", "mine.csv line 3: the name is empty"),
+        ("name,lon,lat\nX,east,2\n", "mine.csv line 2: lon 'east' is no number; expected decimal degrees"),
+        ("name,lon,lat\nX,41.5,144.5\n", "mine.csv line 2: mine:X 'X': lon 41.5, lat 144.5 is off the globe; swapped?"),
+        ("name,lon,lat\nX,nan,2\n", "mine.csv line 2: mine:X 'X': lon nan, lat 2.0 is off the globe"),
+        ("name,lon,lat,kind\nX,1,2,prot\n", "mine.csv line 2: kind 'prot' unknown; expected one of airport, base"),
+        (
+            "name,lon,lat,country\nX,1,2,Azerbaijan\n",
+            "mine.csv line 2: country 'Azerbaijan' is no ISO 3166-1 alpha-2 code",
+        ),
+        (
+            "name,lon,lat,precision\nX,1,2,good\n",
+            "mine.csv line 2: precision 'good' unknown; expected one of exact, approx",
+        ),
+        (
+            "id,name,lon,lat\na,X,1,2\na,Y,1,2\n",
+            "mine.csv line 3: id 'a' stands in an earlier line; ids must be unique",
+        ),
+        ("name,lon,lat\nX,1,2,3\n", "mine.csv line 2: has another number of values than the header"),
+        ("name,lon,lat\nX,1\n", "mine.csv line 2: has another number of values than the header"),
+    ],
+)
+def test_a_row_that_cannot_be_true_is_told(tmp_path, table, message):
+    """A wrong row of a user's table is named by file and line, with what is allowed; nothing is skipped."""
+    with pytest.raises(DataError) as error:
+        Gazetteer.open(own_files=[own(tmp_path, table)])
+    assert message in str(error.value)
+
+
+def test_a_site_kept_as_a_port_goes_by_the_forms_of_its_name():
+    """A port is found as "Port of X" and "X Seaport" too."""
+    table = "name,lon,lat,kind\nQuux Port,1,2,port\n"
+    (entry,) = facts.read_sites(table, name="t.csv", source="t")
+    assert {name for name, _ in entry.names} >= {"Quux Port", "Port of Quux", "Quux Seaport"}
+
+
+@pytest.fixture
+def small(monkeypatch, tmp_path):
+    """Compile two made-up places into an empty cache, and count how often."""
+    entries = [
+        Entry(
+            Record("t", "1", "Foo", "city", 1, 2, population=5), (("Foo", Form.PRIMARY), ("Old Foo Town", Form.ALIAS))
+        ),
+        Entry(Record("t", "2", "Foo", "city", 3, 4, population=9), (("Foo", Form.PRIMARY), ("FOO", Form.CODE))),
+    ]
+    built = []
+
+    def entries_again():
+        built.append(1)
+        return iter(entries)
+
+    monkeypatch.setenv(cache.ENVIRONMENT_VARIABLE, str(tmp_path))
+    monkeypatch.setattr(compiling, "_entries", entries_again)
+    return built
+
+
+def test_the_index_is_compiled_once(small):
+    """A second opening finds the index ready; steps are told while it is made."""
+    steps = []
+    assert not Gazetteer.is_compiled()
+    first = Gazetteer.open(progress=steps.append)
+    assert steps == ["reading names", "sorting names", "writing the index"]
+    assert Gazetteer.is_compiled()
+    assert [m.record.id for m in Gazetteer.open().lookup("foo")] == ["t:2", "t:1"]
+    assert first.lookup("old foo town")[0].form is Form.ALIAS
+    assert first.longest_from("old") == 3
+    assert len(small) == 1
+
+
+@pytest.mark.parametrize("damage", [b"", b"garbage" * 1000])
+def test_a_damaged_index_is_made_anew(small, tmp_path, damage):
+    """An index that was cut short or overwritten is compiled again, without a word to the user."""
+    Gazetteer.open()
+    (path,) = tmp_path.glob("gazetteer-*.sqlite")
+    path.write_bytes(damage)
+    assert not Gazetteer.is_compiled()
+    assert Gazetteer.open().lookup("Foo")
+    assert len(small) == 2
+
+
+def test_an_index_that_cannot_be_made_well_is_told(monkeypatch, tmp_path):
+    """Where even a new index is damaged, the file is named and what to do with it."""
+    monkeypatch.setenv(cache.ENVIRONMENT_VARIABLE, str(tmp_path))
+    monkeypatch.setattr(
+        gazetteer_module, "compile_index", lambda path, **_: path.write_bytes(b"SQLite format 3\0" + b"x" * 9000)
+    )
+    with pytest.raises(CacheError, match=r"is damaged and could not be made anew; delete it and run again$"):
+        Gazetteer.open()
+
+
+OPEN_AT_ONCE = """
+import sys, time
+from pathlib import Path
+from geo.gazetteer import Form, Gazetteer, compiling
+from geo.gazetteer.entry import Entry
+from geo.model import Record
+
+def entries():
+    Path(sys.argv[1]).open("a").write("built\\n")
+    time.sleep(1)
+    yield Entry(Record("t", "1", "Foo", "city", 1, 2), (("Foo", Form.PRIMARY),))
+
+compiling._entries = entries
+print(Gazetteer.open().lookup("Foo")[0].record.id)
+"""
+
+
+def test_two_runs_at_once_compile_once(tmp_path):
+    """Two runs that start together in an empty cache build the index once, and both can use it."""
+    log = tmp_path / "log"
+    environment = os.environ | {cache.ENVIRONMENT_VARIABLE: str(tmp_path / "cache")}
+    runs = [
+        subprocess.Popen([sys.executable, "-c", OPEN_AT_ONCE, log], env=environment, stdout=subprocess.PIPE, text=True)
+        for _ in range(2)
+    ]
+    assert [run.communicate(timeout=60)[0] for run in runs] == ["t:1\n", "t:1\n"]
+    assert log.read_text() == "built\n"
+
+
+def test_the_index_is_read_only(small):
+    """Nobody can write into the shared index through the gazetteer."""
+    opened = Gazetteer.open()
+    with pytest.raises(sqlite3.OperationalError):
+        opened._connection.execute("DELETE FROM name")
+    assert small
