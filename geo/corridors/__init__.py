@@ -134,7 +134,7 @@ def _from_chain(chain: Chain, document: Document, tokens: Tokens, catalogue: Cat
     mention = _mention(chain.first, chain.last, document, tokens)
     entry = catalogue.named(chain.abbreviation) if chain.abbreviation else None
     if entry is None or entry.mode != chain.mode:
-        entry = _entry_for(chain.waypoints, chain.mode, mention, catalogue)
+        entry = _entry_for(chain.waypoints, chain.mode, mention, document, catalogue)
     return Route(
         mention=mention,
         mode=chain.mode,
@@ -145,8 +145,14 @@ def _from_chain(chain: Chain, document: Document, tokens: Tokens, catalogue: Cat
     )
 
 
-def _entry_for(waypoints: Sequence[str], mode: Mode, mention: Mention, catalogue: Catalogue) -> Entry | None:
-    """Find a route in the catalogue: by its words, else by its waypoints in order, either way round."""
+def _entry_for(
+    waypoints: Sequence[str], mode: Mode, mention: Mention, document: Document, catalogue: Catalogue
+) -> Entry | None:
+    """Find a route in the catalogue: by its words, else by its waypoints in order, either way round.
+
+    A closed corridor is not taken for a route by its ends alone, unless the text says closed too: trains from Tbilisi
+    to Kars do not run by way of a border that is shut.
+    """
     entry = catalogue.named(mention.phrase)
     if entry is not None and entry.mode in {mode, "multimodal"}:
         return entry
@@ -154,11 +160,15 @@ def _entry_for(waypoints: Sequence[str], mode: Mode, mention: Mention, catalogue
         return None
     wanted = [fold(name) for name in waypoints]
     for entry in catalogue.entries:
-        if entry.mode == mode and (mode in ONE_WAY_THERE or _is_named_after(entry, waypoints)):
-            stops = [fold(stop.name) for stop in entry.waypoints]
-            for order in (wanted, wanted[::-1]):
-                if (order[0], order[-1]) == (stops[0], stops[-1]) and _is_subsequence(order, stops):
-                    return entry
+        if entry.mode != mode or not (mode in ONE_WAY_THERE or _is_named_after(entry, waypoints)):
+            continue
+        stops = [fold(stop.name) for stop in entry.waypoints]
+        fits = any(
+            (order[0], order[-1]) == (stops[0], stops[-1]) and _is_subsequence(order, stops)
+            for order in (wanted, wanted[::-1])
+        )
+        if fits and (entry.status != "closed" or len(wanted) > 2 or _status(mention, None, document) == "closed"):  # noqa: PLR2004
+            return entry
     return None
 
 
@@ -192,7 +202,7 @@ def _from_name(name: NamedCorridor, waypoints: tuple[str, ...], document: Docume
 
 def _from_prose(route: ProseRoute, mention: Mention, document: Document, catalogue: Catalogue) -> Route:
     waypoints = tuple(_bare(name) for name in route.waypoints)
-    entry = _entry_for(waypoints, route.mode, mention, catalogue)
+    entry = _entry_for(waypoints, route.mode, mention, document, catalogue)
     return Route(
         mention=mention,
         mode=route.mode,

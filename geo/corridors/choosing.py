@@ -38,6 +38,7 @@ PREFERRED_KINDS: Mapping[Mode, tuple[str, ...]] = {
 }
 FACILITY_KM = 60.0
 MOST_CANDIDATES = 24
+CITY_PEOPLE = 100_000
 HALF_DISTANCE_KM = 100.0
 RESOLVED, SPOKEN_OF, CAPITAL, ALIAS = -3.0, -2.0, -1.0, 0.5
 """Worth of what speaks for a record, in doublings of the distance to its neighbours; less is better."""
@@ -139,10 +140,10 @@ def _candidates(
         bare, country = name, ""
     matches = [m for m in _named(bare, gazetteer) if country in {"", m.record.country}]
     points = [] if wide else [m for m in matches if not is_area(m.record)]
-    if resolved is not None and is_area(resolved):
-        points = [m for m in points if _stands_for(m, resolved, bare)]
+    area = resolved or next((m.record for m in sorted(matches, key=_width) if is_area(m.record)), None)
+    if area is not None and (area.kind == "country" or (resolved is not None and is_area(area))):
+        points = [m for m in points if _stands_for(m, area, bare)]
     if not points:
-        area = resolved or next((m.record for m in sorted(matches, key=_width) if is_area(m.record)), None)
         return [_Candidate(area, 0.0)] if area is not None else []
     preferred = PREFERRED_KINDS[mode]
     found = [_Candidate(m.record, _cost(m, preferred, resolved, countries)) for m in points]
@@ -152,9 +153,15 @@ def _candidates(
 
 
 def _stands_for(match: Match, area: Record, name: str) -> bool:
-    """Tell whether a point may be meant where an area was read: for a region always, for a country its namesake."""
+    """Tell whether a point may be meant where an area was read.
+
+    For a region its town always, for a country only a city that has its very name (Djibouti, Singapore), for a sea
+    none.
+    """
+    record = match.record
     if area.kind == "country":
-        return match.record.country == area.country and fold(match.record.name) == fold(name)
+        big = record.kind == "capital" or record.population >= CITY_PEOPLE
+        return record.country == area.country and big and fold(record.name) == fold(name)
     return area.kind == "region"
 
 

@@ -248,7 +248,7 @@ def _phrase(kind: str, match: re.Match[str], coded: _Coded) -> tuple[int, int]:
 
 def _mode_lists(coded: _Coded) -> Iterator[ProseRoute]:
     """Read "air, rail (A–B line) and sea access (X Port) … to/from Z": one route for each mode, all with the end Z."""
-    item = rf"{M}[.RO]{{0,2}}(?:\([^)|]*\))?"
+    item = rf"{M}[.kRO]{{0,2}}(?:\([^)|]*\))?"
     for match in re.finditer(rf"{item}(?:c|cn|n){item}(?:(?:c|cn|n)\.?{item})*", coded.codes):
         end = LIST_END.search(coded.codes, match.end(), match.end() + LIST_REACH)
         if end is None or "|" in coded.codes[match.end() : end.start()]:

@@ -1,0 +1,97 @@
+"""The house stands as it was drawn: who may import whom."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import geo
+import layers
+
+GEO = Path(geo.__file__).parent
+LAYERS = Path(layers.__file__).parent
+DRAWING = {"geopandas", "pandas", "folium", "matplotlib", "branca"}
+LONGEST_MODULE = 500
+
+
+def modules(folder: Path) -> list[Path]:
+    """Return every module below a folder."""
+    return sorted(path for path in folder.rglob("*.py") if "__pycache__" not in path.parts)
+
+
+def imported(path: Path) -> set[str]:
+    """Return every module that a file imports, wherever the import stands."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        match node:
+            case ast.Import(names=aliases):
+                names |= {alias.name for alias in aliases}
+            case ast.ImportFrom(module=str(module)):
+                names.add(module)
+            case _:
+                continue
+    return names
+
+
+def roots(path: Path) -> set[str]:
+    """Return the top-level packages that a file imports."""
+    return {name.split(".")[0] for name in imported(path)}
+
+
+@pytest.mark.parametrize("path", modules(GEO), ids=lambda p: p.relative_to(GEO).as_posix())
+def test_geo_stands_alone(path):
+    """Geo imports neither layers nor any table or drawing library."""
+    assert not roots(path) & {"layers", *DRAWING}
+
+
+@pytest.mark.parametrize("path", modules(LAYERS), ids=lambda p: p.relative_to(LAYERS).as_posix())
+def test_only_the_map_knows_folium(path):
+    """Folium and branca are imported in layers/map and nowhere else."""
+    if LAYERS / "map" not in path.parents:
+        assert not roots(path) & {"folium", "branca"}
+
+
+def test_the_records_know_nothing_else():
+    """geo/model imports nothing of ours but itself and the errors; the errors import nothing of ours."""
+    model = GEO / "model.py"
+    files = [model] if model.exists() else modules(GEO / "model")
+    for path in files:
+        ours = {name for name in imported(path) if name.split(".")[0] in {"geo", "layers"}}
+        assert all(name == "geo.errors" or name.startswith("geo.model") for name in ours), path
+    assert not roots(GEO / "errors.py") & {"geo", "layers"}
+
+
+def test_nobody_imports_the_command_line():
+    """The command line stands at the end: only ``python -m layers`` imports it."""
+    users = [p for p in (*modules(GEO), *modules(LAYERS)) if "layers.cli" in imported(p)]
+    assert users == [LAYERS / "__main__.py"]
+
+
+def test_corridors_do_not_know_lines():
+    """geo/corridors decides through which points a corridor goes and leaves lines to geo/tracing."""
+    for path in modules(GEO / "corridors"):
+        assert not any(name.startswith("geo.tracing") for name in imported(path)), path
+
+
+@pytest.mark.parametrize(
+    "path", [*modules(GEO / "corridors"), *LAYERS.glob("*.py")], ids=lambda p: f"{p.parent.name}/{p.name}"
+)
+def test_modules_stay_readable(path):
+    """A module that outgrows one sitting is divided."""
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= LONGEST_MODULE
+
+
+def test_importing_geo_draws_nothing_in():
+    """``import geo`` and a lookup work where geopandas and folium are not even installed."""
+    script = (
+        "import sys\n"
+        f"for name in {sorted(DRAWING)!r}: sys.modules[name] = None\n"
+        "import geo\n"
+        "print(geo.Gazetteer.__name__, geo.geoparse.__name__, geo.trace.__name__, geo.read.__name__)"
+    )
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert (run.returncode, run.stdout.split()) == (0, ["Gazetteer", "geoparse", "trace", "read"]), run.stderr

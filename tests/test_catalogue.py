@@ -1,0 +1,108 @@
+"""The catalogue of corridors known by name."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+import pytest
+import yaml
+
+from geo import Gazetteer
+from geo.corridors import Catalogue
+from geo.corridors import catalogue as module
+from geo.corridors.choosing import is_area, locate
+from geo.corridors.stops import entry_course
+from geo.errors import DataError
+from geo.model import Mode, Status
+
+ENTRIES = Catalogue.load().entries
+
+
+@pytest.fixture(scope="module")
+def gazetteer():
+    """Return the compiled gazetteer."""
+    return Gazetteer.open()
+
+
+def test_it_starts_with_a_dozen_of_the_region():
+    """At least twelve corridors touch the South Caucasus or Central Asia."""
+    region = {"AZ", "GE", "AM", "TM", "KZ", "UZ"}
+    assert sum(bool(region & {stop.country for stop in entry.waypoints}) for entry in ENTRIES) >= 12
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=lambda e: e.id)
+def test_every_entry_can_be_drawn(entry, gazetteer):
+    """Every entry has a mode and a status of the house, a source in words, and waypoints that are points."""
+    assert entry.mode in get_args(Mode)
+    assert entry.status in get_args(Status)
+    assert entry.source
+    for mode, stops in entry.leg_modes():
+        for stop in stops:
+            record = locate(stop.name, gazetteer, mode, country=stop.country)
+            assert record is not None, stop
+            assert record.country in {stop.country, ""}, stop
+    course = entry_course(entry, gazetteer)
+    assert course.stretches, course.reason
+    assert len(course.waypoints) >= 2
+
+
+def test_no_country_is_a_waypoint(gazetteer):
+    """No waypoint of the catalogue is a country or a first-order region where a town has its name."""
+    for entry in ENTRIES:
+        for mode, stops in entry.leg_modes():
+            for stop in stops:
+                record = locate(stop.name, gazetteer, mode, country=stop.country)
+                assert not (is_area(record) and record.kind in {"country", "region"}), (entry.id, str(stop))
+
+
+def test_names_are_found_in_any_spelling():
+    """Dashes, case and diacritics do not matter when a corridor is looked up."""
+    catalogue = Catalogue.load()
+    known = catalogue.named("Baku–Tbilisi–Kars railway")
+    assert known is not None
+    assert catalogue.named("BAKU-TBILISI-KARS RAILWAY") is known
+    assert catalogue.named("no such corridor") is None
+
+
+def test_the_railway_goes_round_by_marabda_and_akhalkalaki():
+    """The Baku–Tbilisi–Kars railway is told by way of Marabda and Akhalkalaki, never by the closed border at Gyumri."""
+    names = [stop.name for stop in Catalogue.load().named("Baku–Tbilisi–Kars railway").waypoints]
+    assert names.index("Marabda") < names.index("Akhalkalaki") < names.index("Kars")
+    assert "Gyumri" not in names
+
+
+WHOLE = {"id": "a", "name": "A–B railway", "mode": "rail", "status": "operating", "waypoints": ["A, GE", "B, GE"]}
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"mode": "tram"}, "mode 'tram' unknown; expected one of rail, road"),
+        ({"status": "fine"}, "status 'fine' unknown; expected one of"),
+        ({"waypoints": ["A, GE"]}, "has 1 waypoint; a corridor needs at least two"),
+        ({"waypoints": ["A", "B, GE"]}, "waypoint 'A' is not of the form 'Name, CC'"),
+        ({"name": ""}, "'name' is missing"),
+        ({"sources": {"status": "nobody"}}, "source 'nobody' is not among the file's sources"),
+        ({"legs": [{"mode": "fly", "from": "A, GE", "to": "B, GE"}]}, "leg mode 'fly' unknown"),
+    ],
+)
+def test_a_wrong_entry_is_named(change, message):
+    """A wrong entry is refused with its number, its id and what is allowed."""
+    data = yaml.safe_load(yaml.safe_dump({"corridors": [WHOLE | change]}))
+    with pytest.raises(DataError) as caught:
+        list(module._entries(data, "corridors.yaml"))
+    assert "corridors.yaml entry 1 (a)" in str(caught.value)
+    assert message in str(caught.value)
+
+
+@pytest.mark.parametrize("data", [None, [], {"corridors": 3}, {"corridors": ["x"]}])
+def test_a_file_of_another_shape_is_refused(data):
+    """A file that is no catalogue is refused with what is expected."""
+    with pytest.raises(DataError, match="expected"):
+        list(module._entries(data, "corridors.yaml"))
+
+
+def test_an_id_stands_once():
+    """Two entries of one id are refused."""
+    with pytest.raises(DataError, match="stands twice"):
+        list(module._entries({"corridors": [WHOLE, WHOLE]}, "corridors.yaml"))
