@@ -146,9 +146,11 @@ def test_a_proper_name_is_no_chain():
 
 
 def test_ships_between_two_ports_have_a_choice():
-    """Ships between the ends of the Cape Route are not said to take it: they may go by Suez."""
+    """Ships between the ends of the Cape Route are not said to take it: they may go by Suez, unless the text says."""
     (route,) = found("Ships sail from Singapore to Rotterdam.")
     assert route.catalogue is None
+    (route,) = found("Ships sail from Singapore round the Cape of Good Hope to Rotterdam.")
+    assert route.catalogue == "cape-route"
 
 
 def test_a_closed_line_is_not_taken_for_one_in_use():

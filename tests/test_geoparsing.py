@@ -93,6 +93,19 @@ def test_an_unknown_waypoint_is_left_out_and_named():
     assert "Qwxzytown" in corridor.note
 
 
+def test_ships_are_not_drawn_past_an_unknown_cape():
+    """Where a ship's way depends on a name nobody knows, no line is drawn rather than a wrong one."""
+    atlas = geoparse("Ships sailed from Basra round the Cape of Qwxzy to Antwerp.")
+    assert not atlas.corridors
+    assert any("Cape of Qwxzy" in item.reason for item in atlas.unresolved)
+
+
+def test_a_town_may_have_a_river_s_name():
+    """The Awash that lorries pass is the town by the river, not left out as a river."""
+    corridor = only("Lorries go by road from Adama via Awash, Mille and Galafi to Djibouti.")
+    assert [w.name for w in corridor.waypoints] == ["Adama", "Awash", "Mille", "Galafi", "Djibouti"]
+
+
 def test_a_corridor_told_twice_is_one():
     """Two mentions of one corridor are one corridor with two mentions."""
     corridor = only("Ferries link Suakin with Jeddah. Later more ferries link Jeddah with Suakin.")

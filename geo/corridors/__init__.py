@@ -158,16 +158,16 @@ def _entry_for(
         return entry
     if len(waypoints) < 2:  # noqa: PLR2004 - one end tells nothing
         return None
-    wanted = [fold(name) for name in waypoints]
     for entry in catalogue.entries:
         if entry.mode != mode or not (mode in ONE_WAY_THERE or _is_named_after(entry, waypoints)):
             continue
-        stops = [fold(stop.name) for stop in entry.waypoints]
+        wanted, stops = _unnamed(waypoints, entry), [fold(stop.name) for stop in entry.waypoints]
         fits = any(
             (order[0], order[-1]) == (stops[0], stops[-1]) and _is_subsequence(order, stops)
             for order in (wanted, wanted[::-1])
         )
-        if fits and (entry.status != "closed" or len(wanted) > 2 or _status(mention, None, document) == "closed"):  # noqa: PLR2004
+        told = len(waypoints) > 2  # noqa: PLR2004 - more than its ends
+        if fits and (entry.status != "closed" or told or _status(mention, None, document) == "closed"):
             return entry
     return None
 
@@ -178,8 +178,17 @@ def _status(mention: Mention, entry: Entry | None, document: Document) -> Status
 
 
 def _is_named_after(entry: Entry, waypoints: Sequence[str]) -> bool:
+    """Tell whether a corridor is called after both ends of a route, or after what the route goes round."""
     words = f" {fold(entry.name)} "
-    return all(f" {fold(name)} " in words for name in (waypoints[0], waypoints[-1]))
+    ends = (waypoints[0], waypoints[-1])
+    return all(f" {fold(name)} " in words for name in ends) or len(_unnamed(waypoints, entry)) < len(waypoints)
+
+
+def _unnamed(waypoints: Sequence[str], entry: Entry) -> list[str]:
+    """Return a route's stops without those that a corridor's name holds: the cape of the Cape of Good Hope route."""
+    names = [f" {fold(name)} " for name in (entry.name, *entry.aliases)]
+    vias = [name for name in map(fold, waypoints[1:-1]) if not any(f" {name} " in known for known in names)]
+    return [fold(waypoints[0]), *vias, fold(waypoints[-1])]
 
 
 def _is_subsequence(few: Sequence[str], many: Sequence[str]) -> bool:

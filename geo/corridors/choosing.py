@@ -39,6 +39,7 @@ PREFERRED_KINDS: Mapping[Mode, tuple[str, ...]] = {
 FACILITY_KM = 60.0
 MOST_CANDIDATES = 24
 CITY_PEOPLE = 100_000
+ALONG_KM = 500.0
 HALF_DISTANCE_KM = 100.0
 RESOLVED, SPOKEN_OF, CAPITAL, ALIAS = -3.0, -2.0, -1.0, 0.5
 """Worth of what speaks for a record, in doublings of the distance to its neighbours; less is better."""
@@ -155,14 +156,15 @@ def _candidates(
 def _stands_for(match: Match, area: Record, name: str) -> bool:
     """Tell whether a point may be meant where an area was read.
 
-    For a region its town always, for a country only a city that has its very name (Djibouti, Singapore), for a sea
-    none.
+    For a region its town always, for a country only a city that has its very name (Djibouti, Singapore), for a river
+    or a range a town that lies by it (Awash).
     """
     record = match.record
     if area.kind == "country":
         big = record.kind == "capital" or record.population >= CITY_PEOPLE
         return record.country == area.country and big and fold(record.name) == fold(name)
-    return area.kind == "region"
+    near = distance_km((record.lon, record.lat), (area.lon, area.lat)) <= ALONG_KM
+    return area.kind == "region" or (near and area.kind not in {"continent", "ocean"})
 
 
 def _width(match: Match) -> tuple[int, int, str]:

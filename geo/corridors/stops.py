@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 __all__ = ["Course", "Stretch", "course_of", "entry_course"]
 
 
+FREE_MODES = frozenset({"sea"})
+"""Modes in which one stop more may turn the whole way: a ship that rounds a cape does not pass the canal."""
+
+
 @dataclass(frozen=True, slots=True)
 class Stretch:
     """Waypoints to be joined by one mode."""
@@ -99,14 +103,25 @@ def course_of(
     unknown = [name for name, record in named if record is None]
     points = [(name, record) for name, record in named if record is not None and not is_area(record)]
     areas = [(name, record) for name, record in named if record is not None and is_area(record)]
-    if len(points) >= 2:  # noqa: PLR2004 - a line has two ends
+    if unknown and (len(points) < 2 or route.mode in FREE_MODES):  # noqa: PLR2004 - a line has two ends
+        return Course((), "stated", reason=f"no gazetteer record is called {unknown[0]!r}, on which its way depends")
+    if len(points) >= 2:  # noqa: PLR2004 - as above
         waypoints = tuple(_waypoint(name, record, "stated") for name, record in points)
         return Course((Stretch(route.mode, waypoints),), "stated", note=_gaps(areas, unknown))
-    if unknown:
-        return Course((), "stated", reason=f"no gazetteer record is called {unknown[0]!r}")
-    completion = complete(
-        route.mode, points, [record for _, record in areas], gazetteer, catalogue, countries=countries
-    )
+    return _completed(route, points, areas, gazetteer, catalogue, countries=countries)
+
+
+def _completed(
+    route: Route,
+    points: Sequence[tuple[str, Record]],
+    areas: Sequence[tuple[str, Record]],
+    gazetteer: Gazetteer,
+    catalogue: Catalogue,
+    *,
+    countries: Sequence[str],
+) -> Course:
+    wide = [record for _, record in areas]
+    completion = complete(route.mode, points, wide, gazetteer, catalogue, countries=countries)
     if completion is None:
         return Course((), "stated", reason=_open_end(points, areas))
     stops = completion.entry.waypoints
