@@ -1,0 +1,291 @@
+"""Which words name places, and whether they mean the place or those who act in its name."""
+
+from __future__ import annotations
+
+import math
+import time
+from functools import cache
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from geo import recognition
+from geo.errors import DataError
+from geo.gazetteer import Gazetteer
+from geo.reading import document
+from geo.recognition import classifier, recognise, train
+from geo.recognition.classifier import Classifier
+
+CORPORA = Path(__file__).parents[2] / "shared" / "corpora"
+LEAST_F = 0.80
+
+
+@cache
+def gazetteer():
+    """Open the compiled index once."""
+    return Gazetteer.open()
+
+
+def mentions(text):
+    """Return the mentions of a text that name places."""
+    return [m for m in recognise(document(text), gazetteer()) if not m.is_demonym]
+
+
+def names(text):
+    """Return the phrases of a text that name places."""
+    return [m.phrase for m in mentions(text)]
+
+
+def roles(text):
+    """Return phrase and role of each mention."""
+    return [(m.phrase, m.role) for m in mentions(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The minister, Ilham Aliyev, met Jens Stoltenberg in Brussels.", ["Brussels"]),
+        ("Laura Cooper and Petr Pavel spoke to reporters in Baku.", ["Baku"]),
+        ("Dr. Jordan flew from Amman to Cairo.", ["Amman", "Cairo"]),
+        ("Mr. Washington, a farmer, moved to Ohio.", ["Ohio"]),
+        ("Prime Minister Viktor Orban and Angela Merkel met in Vienna.", ["Vienna"]),
+    ],
+)
+def test_people_are_no_places(text, expected):
+    """A name after a title or a given name is a person, even where a place is called so."""
+    assert names(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The North Atlantic Treaty Organization sent a team to Kosovo.", ["Kosovo"]),
+        ("The World Health Organization praised nurses in Geneva.", ["Geneva"]),
+        ("The European Bank for Reconstruction and Development lent money to Tajikistan.", ["Tajikistan"]),
+        ("Interfax reported from Minsk.", ["Minsk"]),
+        ("Editors of Trend and Interfax met in Baku.", ["Baku"]),
+    ],
+)
+def test_organisations_are_no_places(text, expected):
+    """A body or an agency names no place, though an ocean or a continent be in its name."""
+    assert names(text) == expected
+
+
+def test_demonyms_are_marked():
+    """The people of a country point to it, but are no place."""
+    found = recognise(document("Georgian officers and Afghan pilots trained near Tbilisi."), gazetteer())
+    assert [(m.phrase, m.is_demonym) for m in found] == [("Georgian", True), ("Afghan", True), ("Tbilisi", False)]
+
+
+@pytest.mark.parametrize(
+    ("text", "facility"),
+    [
+        ("Soldiers guard Kabul International Airport by night.", "Kabul International Airport"),
+        ("Wagons wait at Alat Port for the ferry.", "Alat Port"),
+        ("Cadets train at the NATO-Georgia Training Center all year.", "NATO-Georgia Training Center"),
+        ("Troops met at Vaziani Military Base on Friday.", "Vaziani Military Base"),
+        ("Tankers pass the Strait of Hormuz in convoy.", "Strait of Hormuz"),
+        ("The jet took off from Heydar Aliyev International Airport.", "Heydar Aliyev International Airport"),
+    ],
+)
+def test_facilities_are_found_whole(text, facility):
+    """An airport, a port, a base or a strait is one place with its full name, not the town within it."""
+    assert roles(text) == [(facility, "literal")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The delegation arrived in Baku on Tuesday.",
+        "A new ferry terminal opened in Baku.",
+        "Snow fell on the roofs of Baku.",
+        "Lorries are queueing outside Baku.",
+    ],
+)
+def test_a_capital_can_be_a_place(text):
+    """In a town things happen: the capital is the place."""
+    assert roles(text) == [("Baku", "literal")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Baku merely rents out the berths it owns.",
+        "The new treaty enables Baku to ship more oil.",
+        "Baku has long favoured a second bridge.",
+        "Baku rejected the offer on Monday.",
+        "Baku hopes for a second round of talks.",
+    ],
+)
+def test_a_capital_can_act(text):
+    """A capital that rents out, hopes or rejects is a government."""
+    assert roles(text) == [("Baku", "associative")]
+
+
+def test_one_name_may_have_both_roles():
+    """The same name is a place in one clause and a government in the next."""
+    text = "People in Moscow stayed at home, but Moscow rejected the offer."
+    assert roles(text) == [("Moscow", "literal"), ("Moscow", "associative")]
+
+
+def test_the_members_of_a_list_share_a_role():
+    """What holds for one name of a list holds for all."""
+    for text in (
+        "Equipment came from Turkey, the US, France and Norway.",
+        "Schools in London, Paris and Madrid closed early.",
+        "Turkey, Bulgaria and Romania signed the paper on Friday.",
+        "Prices rose in Batumi, Kutaisi and Zugdidi.",
+    ):
+        found = mentions(text)
+        assert len(found) >= 3, text
+        assert len({m.role for m in found}) == 1, text
+
+
+def test_names_joined_by_and_are_both_found():
+    """Coordination parts two names; it does not join them into one."""
+    assert names("Talks in Yerevan and Tbilisi went on.") == ["Yerevan", "Tbilisi"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The US, the UK and the UAE sent food.", ["US", "UK", "UAE"]),
+        ("The U.S. and the U.K. sent food.", ["U.S.", "U.K."]),
+        ("Aid from the US reached Yemen.", ["US", "Yemen"]),
+    ],
+)
+def test_abbreviations_are_names_without_their_article(text, expected):
+    """The article before an abbreviation is no part of the name, at the beginning of a sentence neither."""
+    assert names(text) == expected
+
+
+def test_seas_do_not_act():
+    """A sea has no government: its name is the place, whatever verb follows."""
+    assert roles("The Baltic Sea froze near Tallinn.")[0] == ("Baltic Sea", "literal")
+
+
+def test_citations_name_no_places():
+    """An outlet's name in a citation is no toponym of the text."""
+    assert names("Trains run to Kars (Baku Times, May 3, 2019; Georgia Today, May 4, 2019).") == ["Kars"]
+
+
+def test_every_mention_says_how_sure_and_why():
+    """A reader finds a confidence, a clue and the sentence with each mention."""
+    found = mentions("Rain fell. Ministers met in Tbilisi.")
+    assert [(m.sentence, 0.5 <= m.confidence <= 1, bool(m.cue)) for m in found] == [(1, True, True)]
+
+
+SNIPPETS = st.sampled_from([
+    "Baku", "New York", "St.", "the", "The", "US", "Georgia", ",", " and ", " in ", "\n", "’s", "-", "–", "(", ")",
+    ".", "🚢", "ایران", "שלום", "東京", "\ud800", "\u200f", "e\u0301", "İ", "ǅ", "NATO-Georgia Training Center",
+    "Alat Port", "_", "4",
+])  # fmt: skip
+
+
+@settings(deadline=None)
+@given(st.lists(SNIPPETS, min_size=1, max_size=40).map(" ".join) | st.text(st.characters(codec=None), min_size=1))
+def test_every_phrase_is_what_the_text_says(text):
+    """Whatever the text, mentions stand in order, do not overlap, and each phrase is text[start:end]."""
+    if not text.strip():
+        return
+    position = 0
+    for mention in recognise(document(text), gazetteer()):
+        assert mention.start >= position
+        assert text[mention.start : mention.end] == mention.phrase
+        position = mention.end
+
+
+@pytest.mark.parametrize("unit", ["A", "a", "Baku ", "New York ", "St. ", "Baku-", "A.", "The ", "(Trend, May 3) "])
+def test_monotonous_text_takes_no_time(unit):
+    """100,000 characters of one word are read in seconds."""
+    text = unit * (100_000 // len(unit))
+    gazetteer()
+    begun = time.process_time()
+    recognise(document(text), gazetteer())
+    assert time.process_time() - begun < 10
+
+
+# The models
+
+
+def test_fit_separates_what_can_be_separated():
+    """Clues that hold only for one answer get weights that tell the answers apart."""
+    examples = [(["bias", "before:in"], True), (["bias", "before:mr"], False)] * 50
+    model = Classifier(train.fit(examples))
+    assert model.probability(["bias", "before:in"]) > 0.9
+    assert model.probability(["bias", "before:mr"]) < 0.1
+    assert 0.4 < model.probability(["bias", "before:unheard"]) < 0.6
+
+
+def test_fit_leaves_out_what_is_rare():
+    """A clue seen less than four times is no ground for a weight."""
+    examples = [(["bias"], True), (["bias"], False)] * 10 + [(["bias", "once"], True)] * 3
+    assert "once" not in train.fit(examples)
+
+
+def test_a_probability_is_the_logistic_of_the_sum():
+    """The model is a plain sum of weights: 2 − 1 gives 1/(1+e⁻¹)."""
+    model = Classifier({"a": 2.0, "b": -1.0})
+    assert model.probability(["a", "b", "unknown"]) == pytest.approx(1 / (1 + math.exp(-1)))
+    assert model.strongest(["b", "a"]) == "a"
+    assert model.strongest([]) == ""
+
+
+def test_weights_are_written_sorted_and_read_back(tmp_path, monkeypatch):
+    """A file of weights is readable, sorted, and gives the same model when it is loaded."""
+    (tmp_path / "data").mkdir()
+    train.write({"b:in": 0.5, "a:mr": -1.25}, tmp_path / "data" / "toy.tsv", about="A toy")
+    assert (tmp_path / "data" / "toy.tsv").read_text(encoding="utf-8") == "# A toy\na:mr\t-1.25\nb:in\t0.5\n"
+    monkeypatch.setattr(classifier, "files", lambda _package: tmp_path)
+    assert classifier.load("toy").probability(["b:in"]) == pytest.approx(1 / (1 + math.exp(-0.5)))
+
+
+@pytest.mark.parametrize(("line", "found"), [("before:in\tmuch", "'much'"), ("no tab at all", "'no tab at all'")])
+def test_a_line_that_is_no_weight_is_told(tmp_path, monkeypatch, line, found):
+    """A broken file of weights is named with its line and what to do."""
+    (tmp_path / "data").mkdir()
+    name = f"broken-{len(line)}"
+    (tmp_path / "data" / f"{name}.tsv").write_text(f"# A toy\nbias\t1\n{line}\n", encoding="utf-8")
+    monkeypatch.setattr(classifier, "files", lambda _package: tmp_path)
+    with pytest.raises(DataError, match=rf"^{name}\.tsv line 3: {found} is no weight; train the model again$"):
+        classifier.load(name)
+
+
+def test_gold_that_teaches_neither_way_is_left_out():
+    """Demonyms and languages are neither asked for nor punished, marked as such or not."""
+    assert train.is_neutral({"phrase": "Baku", "type": "Demonym"}, gazetteer())
+    assert train.is_neutral({"phrase": "Baku", "modifier": "Adjective"}, gazetteer())
+    assert train.is_neutral({"phrase": "Georgian"}, gazetteer())
+    assert not train.is_neutral({"phrase": "Baku", "type": "Literal"}, gazetteer())
+
+
+def test_examples_come_from_marked_spans():
+    """A span the annotators marked teaches yes, another candidate no."""
+    text = "Mr. Paris lives in Lyon."
+    line = {"text": text, "toponyms": [{"start": 19, "end": 23, "phrase": "Lyon", "group": "literal"}]}
+    answers = [answer for _, answer in train.toponym_examples([line], gazetteer())]
+    assert answers.count(True) == 1
+    assert answers.count(False) >= 1
+    assert [answer for _, answer in train.role_examples([line], gazetteer())] == [False]
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not (CORPORA / "trnews.jsonl").exists(), reason="the corpora lie beside the checkout")
+def test_what_is_learned_from_two_corpora_holds_for_a_third(monkeypatch):
+    """Trained on local and web news alone, recognition finds the toponyms of world news with F ≥ 0.80."""
+    learned = [line for name in ("lgl", "geowebnews-dev") for line in train.read_corpus(CORPORA / f"{name}.jsonl")]
+    model = Classifier(train.fit(list(train.toponym_examples(learned, gazetteer()))))
+    monkeypatch.setattr(recognition, "load", lambda name: model if name == "toponym-weights" else classifier.load(name))
+    right = found_in_all = asked = 0
+    for line in train.read_corpus(CORPORA / "trnews.jsonl"):
+        gold = {(t["start"], t["end"]): train.is_neutral(t, gazetteer()) for t in line["toponyms"]}
+        neutral = [span for span, is_out in gold.items() if is_out]
+        wanted = gold.keys() - neutral
+        found = {(m.start, m.end) for m in mentions(line["text"])}
+        found = {span for span in found if not any(a < span[1] and span[0] < b for a, b in neutral)}
+        right += len(found & wanted)
+        found_in_all += len(found)
+        asked += len(wanted)
+    assert 2 * right / (found_in_all + asked) >= LEAST_F

@@ -1,0 +1,273 @@
+"""Which record a name means in its text, and what is said where none can be told."""
+
+from __future__ import annotations
+
+import math
+from functools import cache
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from geo.earth import distance_km
+from geo.gazetteer import Gazetteer
+from geo.model import Mention, Record
+from geo.reading import document
+from geo.recognition import recognise
+from geo.recognition.classifier import Classifier
+from geo.resolution import resolve, slug, train
+from geo.resolution.ranking import ALONE, softmax
+
+
+@cache
+def gazetteer():
+    """Open the compiled index once."""
+    return Gazetteer.open()
+
+
+def resolved(text, **options):
+    """Read, recognise and resolve a text."""
+    article = document(text)
+    return resolve(article, recognise(article, gazetteer()), gazetteer(), **options)
+
+
+def marked(text, *phrases, **options):
+    """Resolve phrases of a text, each marked at its every occurrence, whatever recognition would say."""
+    article = document(text)
+    found = sorted(
+        (start, phrase) for phrase in phrases for start in range(len(text)) if text.startswith(phrase, start)
+    )
+    mentions = [Mention(start, start + len(phrase), phrase, 0) for start, phrase in found]
+    return resolve(article, mentions, gazetteer(), **options)
+
+
+def record_ids(found):
+    """Return the records of the places found."""
+    return [place.record.id for place in found.places]
+
+
+def test_georgia_after_tbilisi_is_the_country():
+    """A town and the country that holds it speak for each other."""
+    assert [p.country for p in resolved("She lives in Tbilisi, Georgia.").places] == ["GE", "GE"]
+
+
+def test_georgia_after_atlanta_is_the_state():
+    """A town and the state that holds it speak for each other."""
+    places = {p.name: p.record.id for p in resolved("She lives in Atlanta, Georgia.").places}
+    assert places["Georgia"] == "geonames-regions:US.GA"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Pipes run from Baku through Georgia.",
+        "Ships anchor off Batumi in Georgia.",
+        "Georgia and Azerbaijan signed the contract in Baku.",
+    ],
+)
+def test_georgia_in_the_company_of_its_neighbours_is_the_country(text):
+    """Beside Baku or Batumi nobody means the American state."""
+    found = resolved(text)
+    assert "countries:GE" in [*record_ids(found), *(actor.record.id for actor in found.actors)]
+
+
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        ("The city of London, Ontario, has a university.", "CA"),
+        ("Paris, Texas, is a small town.", "US"),
+        ("Cranes stand idle in Tripoli, Lebanon.", "LB"),
+        ("Cranes stand idle in Tripoli, Libya.", "LY"),
+        ("It rained in Birmingham, Alabama.", "US"),
+        ("It rained in Birmingham, England.", "GB"),
+    ],
+)
+def test_what_stands_after_the_comma_decides(text, country):
+    """A town followed by its state or country is the one there, not the best known of its name."""
+    assert resolved(text).places[0].country == country
+
+
+@pytest.mark.parametrize(
+    ("phrase", "id_"),
+    [
+        ("US", "countries:US"),
+        ("U.S.", "countries:US"),
+        ("UK", "countries:GB"),
+        ("UAE", "countries:AE"),
+        ("U.A.E.", "countries:AE"),
+    ],
+)
+def test_abbreviations_are_countries(phrase, id_):
+    """Common abbreviations mean the country, never a village spelled so."""
+    assert record_ids(marked(f"Aid came from the {phrase} by air.", phrase)) == [id_]
+
+
+def test_a_focus_leads_to_its_country():
+    """Whoever knows what a text is about can say so."""
+    text = "A new road reaches Batumi from Georgia."
+    assert "countries:GE" in record_ids(marked(text, "Georgia", focus=["GE"]))
+
+
+def test_spellings_of_one_place_are_one_place():
+    """A place under its old and its new name is one place with both mentions."""
+    found = resolved("Repairs in Kiev go on. Repairs in Kyiv go on.")
+    assert [(p.name, len(p.mentions)) for p in found.places] == [("Kyiv", 2)]
+
+
+def test_one_name_has_one_sense_in_a_text():
+    """Said once with its state, Springfield is that Springfield throughout."""
+    text = "A bus left for Springfield, Illinois. It rained. Later the bus was seen in Springfield."
+    found = marked(text, "Springfield", "Illinois")
+    places = {p.name: p for p in found.places}
+    assert len(places["Springfield"].mentions) == 2
+    assert distance_km((places["Springfield"].lon, places["Springfield"].lat), (-89.65, 39.80)) < 15
+
+
+@pytest.mark.parametrize(
+    ("text", "actor"),
+    [
+        ("Moscow rejected the plan.", "russia"),
+        ("Ankara said on Monday that it would pay.", "turkey"),
+        ("Washington hopes for a second round of talks.", "united-states"),
+        ("Baku merely rents out the berths it owns.", "azerbaijan"),
+    ],
+)
+def test_a_capital_that_acts_is_its_country(text, actor):
+    """A capital that acts counts as its country's government, and puts no dot on the map."""
+    found = resolved(text)
+    assert [a.id for a in found.actors] == [actor]
+    assert found.places == ()
+
+
+def test_a_name_with_both_roles_gives_a_place_and_an_actor():
+    """The town is drawn where it is a town; the government counts where it acts."""
+    found = resolved("People in Moscow stayed at home, but Moscow rejected the offer.")
+    assert [(p.name, len(p.mentions)) for p in found.places] == [("Moscow", 1)]
+    assert [(a.country, len(a.mentions)) for a in found.actors] == [("RU", 1)]
+
+
+def test_an_unknown_name_is_listed_with_its_reason():
+    """What no gazetteer knows is neither dropped nor put anywhere."""
+    found = marked("Lorries wait in Qwertzuville near Baku.", "Qwertzuville", "Baku")
+    assert [(u.what, u.name, u.reason) for u in found.unresolved] == [
+        ("place", "Qwertzuville", "no gazetteer record has this name")
+    ]
+    assert [m.start for m in found.unresolved[0].mentions] == [16]
+    assert [p.name for p in found.places] == ["Baku"]
+
+
+def test_a_name_of_many_places_of_which_none_stands_out_is_listed():
+    """Where dozens share a name and nothing speaks for one, that is said, with the candidates."""
+    found = marked("The mail goes to San Isidro.", "San Isidro")
+    (unresolved,) = found.unresolved
+    assert unresolved.reason.endswith("records share this name and none stands out")
+    assert len(unresolved.alternatives) > 1
+
+
+def test_demonyms_give_neither_place_nor_actor():
+    """French engineers put no dot on France."""
+    found = resolved("French engineers and Kazakh welders repaired the bridge.")
+    assert (found.places, found.actors, found.unresolved) == ((), (), ())
+
+
+def test_nothing_comes_of_nothing():
+    """A text without a name gives no place, no actor, and nothing unresolved."""
+    found = resolved("it rained all day.")
+    assert (found.places, found.actors, found.unresolved, found.record_of()) == ((), (), (), {})
+
+
+def test_places_keep_their_alternatives():
+    """The other Tripoli is kept with its score, best first, for those who disagree."""
+    place = resolved("Cranes stand idle in Tripoli, Lebanon.").places[0]
+    assert "LY" in {a.record.country for a in place.alternatives}
+    scores = [a.score for a in place.alternatives]
+    assert scores == sorted(scores, reverse=True)
+    assert place.confidence >= scores[0]
+
+
+def test_ids_are_unique_slugs():
+    """Two places of one name have different ids, each fit for an address."""
+    found = marked("From Tripoli, Libya, to Trablous.", "Tripoli", "Trablous")
+    ids = [p.id for p in found.places]
+    assert len(set(ids)) == len(ids)
+    assert all(id_ == slug(id_) for id_ in ids)
+
+
+def test_the_same_text_gives_the_same_answer():
+    """Nothing depends on chance or on what was read before."""
+    text = "Trains run from Baku through Georgia to Kars; Springfield is far."
+    assert resolved(text) == resolved(text)
+
+
+@settings(deadline=None)
+@given(st.text(st.characters(codec=None)))
+def test_a_slug_is_fit_for_an_address(name):
+    """Whatever the name, its slug is made of lower-case letters, digits and single hyphens, and is not empty."""
+    made = slug(name)
+    assert made
+    assert set(made) <= set("abcdefghijklmnopqrstuvwxyz0123456789-")
+    assert "--" not in made
+    assert made.strip("-") == made
+
+
+@settings(deadline=None, max_examples=50)
+@given(
+    st.lists(st.sampled_from(["Baku", "Georgia", "US", "Tripoli", ", ", "in", "🚢", "東京", "\ud800", "."]), min_size=1)
+)
+def test_whatever_the_text_each_mention_has_one_fate(words):
+    """Each literal mention ends in a place or among the unresolved, each other one in an actor or there."""
+    text = " ".join(words)
+    if not text.strip():
+        return
+    article = document(text)
+    mentions = [m for m in recognise(article, gazetteer()) if not m.is_demonym]
+    found = resolve(article, mentions, gazetteer())
+    fates = [m for group in (found.places, found.actors, found.unresolved) for each in group for m in each.mentions]
+    assert sorted(m.start for m in fates) == [m.start for m in mentions]
+
+
+# The model
+
+
+def test_shares_sum_to_one():
+    """A softmax of 0 and ln 3 gives a quarter and three quarters; large scores do no harm."""
+    assert softmax([0.0, math.log(3)]) == pytest.approx([0.25, 0.75])
+    assert softmax([1000.0, 1000.0]) == pytest.approx([0.5, 0.5])
+    assert softmax([]) == []
+
+
+def test_contests_teach_what_wins():
+    """Where the larger town is always right, people get a positive weight and the rest none."""
+    contests = [([{"people": 6.0, "noise": 1.0}, {"people": 3.0, "noise": 1.0}], [True, False])] * 20
+    weights = train.fit_contests(contests)
+    assert weights["people"] > 0.5
+    assert weights["noise"] == 0
+
+
+def test_a_record_is_right_where_the_gold_says():
+    """Right is within 161 km for a town, and within 400 km for a country, whose points differ between gazetteers."""
+    town = Record("t", "1", "X", "city", 0, 0)
+    country = Record("t", "2", "X", "country", 0, 0)
+    assert train.is_right(town, (1.44, 0))  # 160 km on the equator
+    assert not train.is_right(town, (1.46, 0))
+    assert train.is_right(country, (3.5, 0))
+    assert not train.is_right(country, (3.7, 0))
+
+
+def test_contests_are_held_for_ambiguous_names_alone():
+    """A name with one record, or whose records are all right, teaches nothing."""
+    line = {
+        "text": "She lives in Atlanta, Georgia.",
+        "toponyms": [
+            {"start": 13, "end": 20, "phrase": "Atlanta", "lat": 33.75, "lon": -84.39},
+            {"start": 22, "end": 29, "phrase": "Georgia", "lat": 32.75, "lon": -83.5},
+        ],
+    }
+    held = list(train.contests([line], gazetteer(), None))
+    assert len(held) == 2
+    for clues, right in held:
+        assert len(clues) == len(right)
+        assert any(right)
+        assert not all(right)
+    second = list(train.contests([line], gazetteer(), Classifier({f"{ALONE} kind:city": 1.0})))
+    assert any("country named" in each for clues, _ in second for each in clues)
