@@ -35,7 +35,12 @@ function corridorFacts(data) {
   const lengths = [km(data.length_km)];
   if (Math.round(data.drawn_km) !== Math.round(data.length_km)) lengths.push(km(data.drawn_km) + " as drawn");
   if (data.published_km) lengths.push(km(data.published_km) + " published");
-  const doubts = data.legs.filter((leg) => leg.reason).map((leg) => leg.start + "–" + leg.end + ": " + leg.reason);
+  const reasons = new Map(); // by stretch, each reason once
+  for (const { start, end, reason } of data.legs) {
+    const stretch = start + "–" + end;
+    if (reason) reasons.set(stretch, (reasons.get(stretch) || new Set()).add(reason));
+  }
+  const doubts = [...reasons].map(([stretch, why]) => stretch + ": " + [...why].join(", "));
   const from = [...new Set(data.legs.map((leg) => leg.source))].filter(Boolean).join(", ");
   return facts([
     ["By way of", data.waypoints.join(data.directed ? " → " : " – ")],

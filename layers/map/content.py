@@ -15,7 +15,7 @@ import numpy as np
 from geo import outlines
 from layers import styles
 from layers.map.encoding import encode_lines, utf16_length
-from layers.map.extent import extent_of, frame_of, near, padded
+from layers.map.extent import frame_of, near, padded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 __all__ = ["content"]
 
 LINE_UNITS = 10_000  # lines of corridors to 0.0001°, about 11 m
+AT_FIRST = 0.08  # how much beyond its frame the first view shows, as a share of the frame
+LONG_NAME = 24  # characters that stand beside a dot in one line
 
 
 def content(frames: Frames, *, title: str | None = None) -> dict[str, Any]:
@@ -45,10 +47,10 @@ def content(frames: Frames, *, title: str | None = None) -> dict[str, Any]:
     -------
     Values that JSON can hold, in a fixed order.
     """
-    extent = extent_of(frames)
-    sentences = _Sentences()
-    places = [_place(row, extent, sentences) for row in _rows(frames.places)]
-    corridors = _corridors(frames, extent, sentences)
+    frame = frame_of(frames)
+    sentences, words = _Sentences(), _Words()
+    places = [_place(row, frame, sentences) for row in _rows(frames.places)]
+    corridors = _corridors(frames, frame, sentences, words)
     actors = [
         {"id": row.id, "name": row.name, "country": row.country, "evidence": sentences.refer(row.evidence)}
         for row in _rows(frames.actors)
@@ -60,24 +62,18 @@ def content(frames: Frames, *, title: str | None = None) -> dict[str, Any]:
     document = {**frames.document, "title": title or frames.document["title"], "url": _safe_url(frames.document["url"])}
     return {
         "document": document,
-        "frame": [round(value, 4) for value in _beside(frame_of(frames), extent)],
-        "base": _base(outlines.clipped(padded(extent))),
+        "frame": [round(value, 4) for value in frame],
+        "base": _base(outlines.clipped(padded(frame)), outlines.clipped(padded(frame, AT_FIRST))),
         "view": outlines.VIEW_NOTE,
         "styles": _looks(frames),
         "places": places,
         "corridors": corridors,
         "actors": actors,
         "unresolved": unresolved,
+        "words": words.listed,
         "sentences": sentences.listed(),
         "sources": _sources(frames),
     }
-
-
-def _beside(frame: Extent, extent: Extent) -> Extent:
-    """Move a frame by whole turns to where the map is drawn."""
-    west, south, east, north = frame
-    turn = near(west, extent) - west
-    return west + turn, south, east + turn, north
 
 
 class _Sentences:
@@ -102,10 +98,27 @@ class _Sentences:
         return [self._known[start] for start in sorted(self._known)]
 
 
+class _Words:
+    """Names and reasons that many legs repeat, each kept once and referred to by number."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+
+    def number(self, text: str) -> int:
+        """Return the number of a text, a new one where it is new."""
+        return self._numbers.setdefault(text, len(self._numbers))
+
+    @property
+    def listed(self) -> list[str]:
+        """Return the texts by their numbers."""
+        return list(self._numbers)
+
+
 def _place(row: Any, extent: Extent, sentences: _Sentences) -> dict[str, Any]:  # noqa: ANN401 - a pandas row
     return {
         "id": row.id,
         "name": row.name,
+        "short": _lettered(row.name, row.evidence),
         "kind": row.kind,
         "look": styles.kind(row.kind).key,
         "country": row.country,
@@ -122,22 +135,28 @@ def _place(row: Any, extent: Extent, sentences: _Sentences) -> dict[str, Any]:  
     }
 
 
-def _corridors(frames: Frames, extent: Extent, sentences: _Sentences) -> list[dict[str, Any]]:
-    legs: dict[str, list[dict[str, Any]]] = {}
+def _lettered(name: str, evidence: Iterable[Mapping[str, Any]]) -> str:
+    """Return what the map letters: the words the reader has read where a long name has a shorter form there.
+
+    Examples
+    --------
+    >>> said = [{"phrase": "NATO-Georgia Training Center", "role": "literal"}, {"phrase": "there", "role": "literal"}]
+    >>> _lettered("NATO-Georgia Joint Training and Evaluation Centre", said)
+    'NATO-Georgia Training Center'
+    """
+    phrases = [item["phrase"] for item in evidence if item["role"] == "literal" and item["phrase"][:1].isupper()]
+    if len(name) <= LONG_NAME or not phrases:
+        return name
+    return min((name, phrases[0]), key=len)
+
+
+def _corridors(frames: Frames, extent: Extent, sentences: _Sentences, words: _Words) -> list[dict[str, Any]]:
+    legs: dict[str, list[list[Any]]] = {}
     for leg in _rows(frames.legs):
-        legs.setdefault(leg.corridor_id, []).append(
-            {
-                "look": _look_key(leg.mode, leg.status, leg.basis, leg.precision),
-                "start": leg.start,
-                "end": leg.end,
-                "precision": leg.precision,
-                "basis": leg.basis,
-                "km": leg.length_km,
-                "source": leg.source,
-                "reason": leg.reason,
-                "lines": _lines(leg.geometry, extent),
-            }
-        )
+        look = _look_key(leg.mode, leg.status, leg.basis, leg.precision)
+        texts = (look, leg.start, leg.end, leg.source, leg.reason)  # as text.js unpacks them
+        numbers = [words.number(text) for text in texts]
+        legs.setdefault(leg.corridor_id, []).append([*numbers, _lines(leg.geometry, extent)])
     return [
         {
             "id": row.id,
@@ -223,14 +242,17 @@ def _look_key(mode: str, status: str, basis: str, precision: str) -> str:
     return f"{mode}/{status}/{basis}/{precision}"
 
 
-def _base(clip: Clip) -> dict[str, Any]:
+def _base(clip: Clip, first: Clip) -> dict[str, Any]:
+    """Return the ground; a country is lettered where the first view shows most of it."""
+    showing = {(label.kind, label.name): label for label in first.labels if label.kind == "country"}
+    labels = [showing.get((label.kind, label.name), label) for label in clip.labels]
     return {
         "near": list(clip.extent),
         "world": list(clip.world),
         "land": encode_lines([*clip.land, *clip.far_land]),
         "international": encode_lines([*clip.international, *clip.far_international]),
         "disputed": encode_lines([*clip.disputed, *clip.far_disputed]),
-        "labels": [[label.kind, label.name, label.lon, label.lat, label.rank] for label in clip.labels],
+        "labels": [[label.kind, label.name, label.lon, label.lat, label.rank] for label in labels],
     }
 
 

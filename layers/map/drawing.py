@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["draw"]
 
 HERE = Path(__file__).parent
-SCRIPTS = ("text.js", "base.js", "features.js", "lettering.js", "card.js", "panel.js", "legend.js", "page.js")
+SCRIPTS = ("text.js", "base.js", "features.js", "framing.js", "lettering.js", "card.js", "panel.js", "legend.js", "page.js")
 SHEETS = ("page.css", "map.css", "print.css")
 
 

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 __all__ = ["extent_of", "frame_of", "near", "padded"]
 
-ROOM = 0.7  # how much of the extent's size is drawn in detail on each side
+ROOM = 0.7  # how much of the frame's size is drawn in detail on each side
+MOST_ROOM = 30.0  # degrees: beyond it, more detail than a reader pans to
 LEAST_SPAN = 6.0  # degrees: a map of one town still shows the country around it
 WHOLE_WORLD: Extent = (-180.0, -58.0, 180.0, 78.0)
 BACKDROP = ("continent", "ocean")  # too large to be framed
@@ -52,7 +53,7 @@ def padded(extent: Extent, room: float = ROOM) -> Extent:
     west, south, east, north = extent
     width, height = max(east - west, LEAST_SPAN), max(north - south, LEAST_SPAN * 0.6)
     middle_lon, middle_lat = (west + east) / 2, (south + north) / 2
-    half_width, half_height = width * (0.5 + room), height * (0.5 + room)
+    half_width, half_height = (size / 2 + min(size * room, MOST_ROOM) for size in (width, height))
     half_width = min(max(half_width, half_height * 1.6), 180.0)  # screens are wider than high
     half_height = max(half_height, half_width * 0.35)
     return (
@@ -64,7 +65,7 @@ def padded(extent: Extent, room: float = ROOM) -> Extent:
 
 
 def near(lon: float, extent: Extent) -> float:
-    """Move a longitude by whole turns to where the map's extent is."""
+    """Move a longitude by whole turns to the side of the Earth on which an extent is drawn."""
     middle = (extent[0] + extent[2]) / 2
     return lon + 360 * round((middle - lon) / 360)
 

@@ -33,7 +33,7 @@ function addCorridor(map, data) {
   for (const leg of data.legs) {
     for (const stroke of looks.lines[leg.look]) group.addLayer(strokeLayer(map, leg.points, stroke));
   }
-  if (data.directed) for (const leg of data.legs) group.addLayer(arrow(map, leg.points[leg.points.length - 1], data));
+  if (data.directed) group.addLayer(arrow(map, longest(all), data));
   const touch = L.polyline(all, { renderer: map.ways, pane: "ways", noClip: true, className: "touch", weight: 20, bubblingMouseEvents: false });
   group.addLayer(touch);
   const feature = { type: "corridor", data, group, bounds: L.latLngBounds(all.flat()), latlng: middle(all), points: all, map };
@@ -55,7 +55,7 @@ function addCorridor(map, data) {
 
 /** The point halfway along the longest part. */
 function middle(parts, share = 0.5) {
-  const part = parts.reduce((a, b) => (span(b) > span(a) ? b : a));
+  const part = longest(parts);
   let left = span(part) * share;
   for (let i = 1; i < part.length; i += 1) {
     const step = Math.hypot(part[i][0] - part[i - 1][0], part[i][1] - part[i - 1][1]);
@@ -67,6 +67,8 @@ function middle(parts, share = 0.5) {
   }
   return L.latLng(part[part.length - 1]);
 }
+
+const longest = (parts) => parts.reduce((a, b) => (span(b) > span(a) ? b : a));
 
 function span(part) {
   let sum = 0;

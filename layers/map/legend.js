@@ -14,7 +14,7 @@ function row(sample, words, count, layers, map) {
 }
 
 function block(title, rows) {
-  return rows.length ? make("fieldset", null, make("legend", null, title), ...rows) : "";
+  return rows.length ? make("fieldset", { class: rows.length > 7 ? "long" : null }, make("legend", null, title), ...rows) : "";
 }
 
 function fillLegend(map) {
@@ -40,5 +40,5 @@ function fillLegend(map) {
   border.append(draw("path", { d: "M1 7H39", class: "border disputed" }));
   byId("legend-body").append(block("Corridors", modes), block("Status", statuses), block("How sure the line is", certainty),
     block("Places", kinds), block("Borders", [row(border, "Disputed or undetermined (UN view)")]));
-  if (window.matchMedia("(max-width: 799px)").matches) byId("legend").open = false;
+  byId("legend-body").classList.toggle("two", byId("legend-body").querySelectorAll(".row").length > 9);
 }

@@ -1,5 +1,6 @@
 /* Lettering: names that do not collide. The most important are placed first; who finds no room waits for more zoom. */
 const SIDES = [["right", 0], ["left", 0], ["above", 0], ["below", 0], ["above", 1], ["below", 1], ["above", -1], ["below", -1]];
+const ON = [["on", 0], ["above", 0], ["below", 0]];
 const SEA_ZOOM = [0, 1.5, 2.5, 3.4, 4.6, 6.5]; // from which zoom a sea of each rank is lettered
 
 function letteringFor(map) {
@@ -8,9 +9,10 @@ function letteringFor(map) {
     names.push(feature.type === "place" ? placeName(map, feature) : corridorName(map, feature));
   }
   for (const [kind, name, lon, lat, rank] of atlas.base.labels) {
-    if (kind === "country" && [...features.values()].some((f) => f.type === "place" && f.data.name === name)) continue;
-    if (kind === "sea" && [...features.values()].some((f) => f.type === "place" && f.data.name === name)) continue;
-    names.push(baseName(map, kind, name, L.latLng(lat, lon), rank));
+    const marked = [...features.values()].find((f) => f.type === "place" && (f.data.name === name ||
+      (kind === "country" && f.data.kind === "country" && countryName(f.data.country) === name)));
+    if (marked && kind === "sea") continue;
+    names.push(baseName(map, kind, name, L.latLng(lat, lon), rank, marked));
   }
   names.sort((a, b) => a.order - b.order);
   let waiting = 0;
@@ -24,15 +26,31 @@ function letteringFor(map) {
 }
 
 function written(map, pane, words, className) {
-  const element = make("span", { class: "name " + className, "aria-hidden": "true", dir: "auto" }, words);
+  const lines = brokenUp(words).flatMap((words, i) => (i ? [make("br"), words] : [words]));
+  const element = make("span", { class: "name " + className, "aria-hidden": "true", dir: "auto" }, ...lines);
   map.getPane(pane).append(element);
   return element;
+}
+
+/** Long names in lines of about the same length, broken between words. */
+function brokenUp(words, most = 22) {
+  const lines = Math.min(3, Math.ceil(words.length / most));
+  const parts = words.split(/\s+/);
+  if (lines < 2 || parts.length < 2) return [words];
+  const found = [""];
+  for (const part of parts) {
+    const line = found[found.length - 1];
+    const left = words.length / lines - line.length;
+    if (line && found.length < lines && left < (part.length + 1) / 2) found.push(part);
+    else found[found.length - 1] = line ? line + " " + part : part;
+  }
+  return found;
 }
 
 function placeName(map, feature) {
   const kind = looks.kinds[feature.data.look];
   const className = (kind.area ? "area-name" : kind.water ? "water-name" : "place-name") + (kind.rank === 1 ? " major" : "");
-  const element = paint(written(map, "names", feature.data.name, className), ...kind.colors);
+  const element = paint(written(map, "names", feature.data.short, className), ...kind.colors);
   element.addEventListener("click", () => choose(feature));
   const gap = kind.badge ? 13 : 10;
   return { element, feature, latlng: feature.latlng, gap, sides: SIDES, order: kind.rank * 10 - Math.min(feature.data.mentions, 9) };
@@ -40,14 +58,16 @@ function placeName(map, feature) {
 
 function corridorName(map, feature) {
   const words = feature.data.name + (feature.data.basis === "inferred" ? " (inferred)" : "");
-  const element = paint(written(map, "names", words, "corridor-name"), ...looks.modeColors[feature.data.mode]);
+  const element = paint(written(map, "names", words.replaceAll(" ", "\u00a0"), "corridor-name"), ...looks.modeColors[feature.data.mode]);
   element.addEventListener("click", () => choose(feature));
   return { element, feature, along: [0.5, 0.38, 0.62, 0.26, 0.74], order: 15 };
 }
 
-function baseName(map, kind, words, latlng, rank) {
-  const element = written(map, "lettering", words, kind + "-name rank-" + rank);
-  return { element, latlng, gap: 0, sides: [["on", 0]], kind, rank, order: 100 + rank * 10 + (kind === "sea" ? 5 : 0) };
+/** A country that the article names has its mark; where that is out of sight, its name stands on the part that shows. */
+function baseName(map, kind, words, latlng, rank, marked) {
+  const element = written(map, "lettering", words, kind + "-name rank-" + rank + (marked ? " mentioned" : ""));
+  const order = marked ? 45 : 100 + rank * 10 + (kind === "sea" ? 5 : 0);
+  return { element, latlng, gap: 0, sides: ON, kind, rank: marked ? 1 : rank, order, unless: marked };
 }
 
 /** Put every name where it fits, most important first. */
@@ -65,7 +85,8 @@ function arrange(map, names) {
   const ways = wayPoints(map);
   for (const name of names) {
     const tooSmall = name.kind === "sea" ? map.getZoom() < SEA_ZOOM[name.rank] : name.rank > 3 + zoomedIn;
-    const hidden = tooSmall || (name.feature && !map.hasLayer(name.feature.group));
+    const shown = name.unless && map.hasLayer(name.unless.group) && within(map.latLngToContainerPoint(name.unless.latlng), size);
+    const hidden = tooSmall || shown || (name.feature && !map.hasLayer(name.feature.group));
     const spot = hidden ? null : name.along ? spotAlong(map, name, taken, size, ways) : spotBeside(map, name, taken, size, ways);
     name.element.classList.toggle("placed", Boolean(spot));
     if (!spot) continue;
@@ -75,6 +96,8 @@ function arrange(map, names) {
       (spot.angle ? " rotate(" + spot.angle.toFixed(1) + "deg)" : "");
   }
 }
+
+const within = ({ x, y }, size) => x > 0 && y > 0 && x < size.x && y < size.y;
 
 /** What stands on the map in a fixed place: buttons, scale, legend. */
 function furniture(map) {

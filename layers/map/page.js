@@ -18,27 +18,12 @@ function fillMasthead() {
 const Page = {
   map(bounds, options) {
     const map = L.map("map", { ...options, zoomControl: false, attributionControl: false, zoomSnap: 0.25, zoomDelta: 0.75,
-      minZoom: 1.5, maxZoom: 12, worldCopyJump: false, maxBoundsViscosity: 0.9, zoomAnimation: !calm(), fadeAnimation: !calm() });
+      minZoom: 1.5, maxZoom: 12, worldCopyJump: false, trackResize: false, maxBoundsViscosity: 0.9, zoomAnimation: !calm(), fadeAnimation: !calm() });
     if (calm()) map.panBy = (offset) => L.Map.prototype.panBy.call(map, offset, { animate: false });
-    const fit = () => {
-      // beside the legend or above it, whichever shows more; across it where it leaves too little of the map
-      const legend = byId("legend").getBoundingClientRect();
-      const size = map.getSize();
-      const corners = [[36, 30]];
-      if (byId("legend").open && !document.documentElement.classList.contains("printing")) {
-        if (legend.width < size.x * 0.5) corners.push([legend.width + 24, 30]);
-        if (legend.height < size.y * 0.65) corners.push([36, legend.height + 24]);
-        if (corners.length > 1) corners.shift();
-      }
-      const zooms = corners.map((corner) => map.getBoundsZoom(bounds, false, L.point(60 + corner[0], 36 + corner[1])));
-      const best = corners[zooms.indexOf(Math.max(...zooms))];
-      map.fitBounds(bounds, { paddingTopLeft: [60, 36], paddingBottomRight: best, maxZoom: 8, animate: false });
-      map.startZoom = map.getZoom();
-    };
     map.setView(L.latLngBounds(bounds).getCenter(), 3, { animate: false });
     const [west, south, east, north] = atlas.base.world;
     map.setMaxBounds([[south / 1000, west / 1000], [north / 1000, east / 1000]]);
-    map.fitAll = fit;
+    map.frame = L.latLngBounds(bounds);
     prepare(map);
     return map;
   },
@@ -65,7 +50,7 @@ const Page = {
 
   controls(map) {
     fillMasthead();
-    L.control.scale({ position: "bottomleft", imperial: false, maxWidth: 120 }).addTo(map);
+    map.scaleBar = L.control.scale({ position: "bottomleft", imperial: false, maxWidth: 120 }).addTo(map);
     const zoom = L.control.zoom({ position: "topleft" }).addTo(map);
     const home = make("a", { href: "#", role: "button", title: "Show all", "aria-label": "Show all", class: "home" }, "⤢");
     L.DomEvent.disableClickPropagation(home);
@@ -73,6 +58,7 @@ const Page = {
     zoom.getContainer().append(home);
     fillPanel();
     fillLegend(map);
+    map.fitAll = framingFor(map, map.frame);
     map.fitAll();
     const arrangeNames = letteringFor(map);
     document.addEventListener("keydown", (event) => {
@@ -85,9 +71,10 @@ const Page = {
     });
     window.addEventListener("hashchange", followAddress);
     const forPrint = (on) => {
+      if (on === document.documentElement.classList.contains("printing")) return;
+      if (on) map.closePopup();
       document.documentElement.classList.toggle("printing", on);
-      map.invalidateSize({ animate: false });
-      if (on) { map.closePopup(); map.fitAll(); }
+      map.fitAll();
       arrangeNames();
     };
     window.addEventListener("beforeprint", () => forPrint(true));

@@ -65,7 +65,7 @@ function choose(feature, { at, fly: travel } = {}) {
   if (!map.hasLayer(feature.group)) map.addLayer(feature.group);
   clear();
   const popup = L.popup({ maxWidth: Math.min(340, map.getSize().x - 84), minWidth: 200, maxHeight: Math.min(430, Math.max(180, map.getSize().y - 110)),
-    autoPanPaddingTopLeft: [52, 16], autoPanPaddingBottomRight: [room(map), 16], className: "card-box", offset: feature.type === "place" ? [0, -6] : [0, 0] });
+    autoPanPaddingTopLeft: [Math.max(52, legend.room[0]), 16], autoPanPaddingBottomRight: [Math.max(16, legend.room[1]), 16], className: "card-box", offset: feature.type === "place" ? [0, -6] : [0, 0] });
   popup.setContent(card(feature)).setLatLng(at || feature.latlng);
   popup.on("remove", () => {
     if (chosen === feature) { clear(); address(null); }
@@ -82,7 +82,7 @@ function choose(feature, { at, fly: travel } = {}) {
   map.closePopup();
   chosen = feature;
   mark(feature, true);
-  if (travel && fly(map, feature.bounds)) map.once("moveend", open);
+  if (travel && fly(map, feature.bounds, feature.data.precision === "area")) map.once("moveend", open);
   else open();
   const first = feature.data.evidence[0] && byId("s" + feature.data.evidence[0][0]);
   for (const [sentence] of feature.data.evidence) byId("s" + sentence)?.classList.add("lit");
@@ -93,16 +93,9 @@ function choose(feature, { at, fly: travel } = {}) {
 
 const calm = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 
-/** Width that the legend takes of the map. */
-function room(map) {
-  const legend = byId("legend");
-  const width = legend.getBoundingClientRect().width;
-  return legend.open && width < map.getSize().x / 2 ? width + 26 : 16;
-}
-
 /** Go there; tells whether the map moves on after this returns. */
-function fly(map, bounds) {
-  const options = { paddingTopLeft: [60, 60], paddingBottomRight: [Math.max(60, room(map)), 60], maxZoom: Math.max(map.startZoom + 2, 7) };
+function fly(map, bounds, wide = false) {
+  const options = { paddingTopLeft: [Math.max(60, legend.room[0]), 60], paddingBottomRight: [Math.max(60, legend.room[1]), 60], maxZoom: wide ? Math.max(map.startZoom, 5) : Math.max(map.startZoom + 2, 7) };
   if (!calm()) {
     map.flyToBounds(bounds, { ...options, duration: 0.6 });
     return true;

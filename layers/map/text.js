@@ -1,6 +1,14 @@
 /* Words and elements. Text from the article is only ever put into text nodes. */
 const atlas = JSON.parse(document.getElementById("atlas").textContent);
 const looks = atlas.styles;
+/* Legs share their words: five numbers of words, then their lines. */
+for (const corridor of atlas.corridors) {
+  corridor.legs = corridor.legs.map(([look, start, end, source, reason, lines]) => {
+    const [, , basis, precision] = atlas.words[look].split("/");
+    const [from, to, drawnFrom, why] = [start, end, source, reason].map((number) => atlas.words[number]);
+    return { look: atlas.words[look], basis, precision, start: from, end: to, source: drawnFrom, reason: why, lines };
+  });
+}
 const SVG = "http://www.w3.org/2000/svg";
 
 /** Make an element; attributes in an object, children as strings (text nodes) or elements. */

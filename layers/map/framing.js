@@ -1,0 +1,142 @@
+/* Framing: the first view shows all of the frame, clear of the legend, the buttons and the edges. */
+const EDGE = { top: 30, right: 34, bottom: 34, left: 34 }; // pixels that a mark on the rim needs
+const CORNERS = ["bottom-right", "bottom-left", "top-right"];
+const PLACES_TRIED = [0.5, 0.35, 0.65, 0.2, 0.8, 0, 1]; // where in the spare room the frame stands
+const CLOSEST = 8;
+const TOO_LARGE = 0.25; // share of the map at which the legend begins folded
+const TOO_FAR = 0.6; // levels of zoom that an open legend may cost
+
+const legend = {
+  get box() { return byId("legend"); },
+  /** Size in pixels, as it would be open or folded. */
+  size(open) {
+    const was = this.box.open;
+    this.box.open = open;
+    const size = [this.box.offsetWidth + 24, this.box.offsetHeight + 28];
+    this.box.open = was;
+    return size;
+  },
+  moveTo(map, corner) {
+    this.box.setAttribute("data-corner", corner);
+    map.scaleBar.setPosition(corner === "bottom-left" ? "bottomright" : "bottomleft");
+  },
+  /** Pixels that the open legend takes of the map on its side: left, right. */
+  get room() {
+    const width = this.box.offsetWidth;
+    if (!this.box.open || width > byId("map").offsetWidth / 2) return [0, 0];
+    return this.box.getAttribute("data-corner") === "bottom-left" ? [width + 26, 0] : [0, width + 26];
+  },
+};
+
+function framingFor(map, bounds) {
+  let moving = false;
+  let atHome = true;
+  let byReader = false;
+  const printing = () => document.documentElement.classList.contains("printing");
+  const fit = () => {
+    moving = true;
+    map.invalidateSize({ animate: false, pan: false });
+    const view = printing() ? bestView(map, bounds, null) : withLegend(map, bounds, byReader);
+    map.setView(view.center, view.zoom, { animate: false });
+    map.startZoom = map.getZoom();
+    [moving, atHome] = [false, true];
+  };
+  map.on("movestart", () => { if (!moving) atHome = false; });
+  map.on("resize", () => { if (!moving && atHome) fit(); });
+  legend.box.querySelector("summary").addEventListener("click", () => { byReader = true; });
+  new ResizeObserver(() => { if (!moving) map.invalidateSize({ animate: false, debounceMoveend: true }); }).observe(map.getContainer());
+  return fit;
+}
+
+/** The best view with the legend open, or folded where it is too large or costs too much; puts the legend in its corner. */
+function withLegend(map, bounds, byReader) {
+  const size = map.getSize();
+  const [width, height] = legend.size(true);
+  const folded = bestView(map, bounds, legend.size(false));
+  let view = folded;
+  let open = false;
+  if (byReader ? legend.box.open : width * height < size.x * size.y * TOO_LARGE) {
+    const opened = bestView(map, bounds, [width, height]);
+    open = byReader || (opened.clear && opened.zoom >= folded.zoom - TOO_FAR);
+    if (open) view = opened;
+  }
+  legend.box.open = open;
+  legend.moveTo(map, view.corner);
+  return view;
+}
+
+/** The closest zoom at which the marks of the frame stand free, and the position and corner that cover least. */
+function bestView(map, bounds, panel) {
+  const size = map.getSize();
+  const padding = L.point(EDGE.left + EDGE.right, EDGE.top + EDGE.bottom);
+  const closest = Math.min(CLOSEST, map.getBoundsZoom(bounds, false, padding));
+  const plain = { center: bounds.getCenter(), zoom: Math.max(closest, map.getMinZoom()), corner: CORNERS[0], clear: false };
+  if (!panel) return plain;
+  const { marks, areas } = toBeSeen(bounds);
+  const buttons = map.getContainer().querySelector(".leaflet-control-zoom");
+  const fixed = [[0, 0, 12 + buttons.offsetWidth, 12 + buttons.offsetHeight]];
+  for (let zoom = closest; zoom >= Math.max(closest - 2, map.getMinZoom()); zoom -= 0.25) {
+    const at = (latlng) => map.project(latlng, zoom);
+    const frame = L.bounds([at(bounds.getNorthWest()), at(bounds.getSouthEast())]);
+    const spare = size.subtract(padding).subtract(frame.getSize());
+    if (spare.x < 0 || spare.y < 0) continue;
+    const [points, wide] = [marks.map(at), areas.map(at)];
+    let best = null;
+    for (const fx of PLACES_TRIED) {
+      for (const fy of PLACES_TRIED) {
+        const corner = frame.min.subtract([EDGE.left + spare.x * fx, EDGE.top + spare.y * fy]);
+        if (covered(points, corner, fixed[0], 16)) continue;
+        CORNERS.forEach((name, rank) => {
+          const box = cornerBox(name, panel, size);
+          const cost = 2 * Math.hypot(fx - 0.5, fy - 0.5) + 0.1 * rank + 0.2 * covered(wide, corner, box, 10);
+          if ((!best || cost < best.cost) && !covered(points, corner, box, 18)) best = { cost, corner, name };
+        });
+      }
+    }
+    if (best) return { center: map.unproject(best.corner.add(size.divideBy(2)), zoom), zoom, corner: best.name, clear: true };
+  }
+  return plain;
+}
+
+function cornerBox(name, [width, height], size) {
+  const [x, y] = [name.endsWith("left") ? 0 : size.x - width, name.startsWith("top") ? 0 : size.y - height];
+  return [x, y, x + width, y + height];
+}
+
+/** How many points lie in a box or nearer to it than a margin. */
+function covered(points, corner, [west, north, east, south], margin) {
+  let count = 0;
+  for (const point of points) {
+    const [x, y] = [point.x - corner.x, point.y - corner.y];
+    if (x > west - margin && x < east + margin && y > north - margin && y < south + margin) count += 1;
+  }
+  return count;
+}
+
+/** What must stand free (marks and lines of the frame), and what had better (countries and regions). */
+function toBeSeen(bounds) {
+  const [marks, areas] = [[], []];
+  const room = bounds.pad(0.001);
+  for (const { type, data, latlng, points } of features.values()) {
+    if (type === "corridor") marks.push(...alongLines(points));
+    else (data.precision === "area" && !room.contains(latlng) ? areas : marks).push(latlng);
+  }
+  return { marks: marks.filter((mark) => room.contains(mark)), areas };
+}
+
+/** Points along lines, dense enough that no box passes between them. */
+function alongLines(parts) {
+  const step = Math.max(0.02, parts.reduce((sum, part) => sum + span(part), 0) / 60);
+  const points = [];
+  for (const part of parts) {
+    points.push(L.latLng(part[0]));
+    for (let i = 1; i < part.length; i += 1) {
+      const [a, b] = [part[i - 1], part[i]];
+      const steps = Math.ceil(Math.hypot(b[0] - a[0], b[1] - a[1]) / step);
+      const last = points[points.length - 1];
+      if (steps <= 1 && i < part.length - 1 && Math.hypot(b[0] - last.lat, b[1] - last.lng) < step) continue;
+      for (let k = 1; k <= steps; k += 1) points.push(L.latLng(a[0] + ((b[0] - a[0]) * k) / steps, a[1] + ((b[1] - a[1]) * k) / steps));
+    }
+  }
+  return points;
+}
