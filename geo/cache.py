@@ -104,7 +104,7 @@ def built(name: str, *, key: str, build: Callable[[Path], None]) -> Path:
     try:
         with FileLock(target.with_name(f"{name}.lock")):
             if not _is_whole(target):  # another run may have built it while this one waited
-                LOG.info("compiling %s", name)
+                LOG.info("preparing %s", name)
                 _build(target, build)
                 _forget_old(target, name)
     except OSError as error:

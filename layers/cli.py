@@ -6,6 +6,7 @@ Exit codes: 0 done; 1 bad input or nothing to draw, with one line on stderr; 2 w
 from __future__ import annotations
 
 import json
+import logging
 import os
 import signal
 import sys
@@ -296,6 +297,7 @@ def data(*, as_json: bool) -> None:
 def _open_gazetteer(own_places: Sequence[Path]) -> Gazetteer:
     from geo.gazetteer import Gazetteer  # noqa: PLC0415
 
+    _announce_compilation()
     if Gazetteer.is_compiled():
         return Gazetteer.open(own_files=own_places)
     from rich.console import Console  # noqa: PLC0415 - only the first run shows a bar
@@ -305,6 +307,17 @@ def _open_gazetteer(own_places: Sequence[Path]) -> Gazetteer:
         return Gazetteer.open(
             own_files=own_places, progress=lambda step: status.update(f"first run: compiling the gazetteer: {step}")
         )
+
+
+def _announce_compilation() -> None:
+    """Tell a person at a terminal of each file that a first run compiles: some take seconds."""
+    log = logging.getLogger("geo.cache")
+    if log.handlers or not sys.stderr.isatty():
+        return
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(logging.Formatter("first run: %(message)s"))
+    log.addHandler(handler)
+    log.setLevel(logging.INFO)
 
 
 def _countries(focus: str, gazetteer: Gazetteer) -> tuple[str, ...]:

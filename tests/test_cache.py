@@ -128,3 +128,12 @@ def test_runs_that_start_together_build_once(tmp_path):
         worker.join(60)
     assert [worker.exitcode for worker in workers] == [0] * 4
     assert (tmp_path / "log").read_text() == "built\n"
+
+
+def test_a_first_run_says_what_it_prepares(tmp_path, monkeypatch, caplog):
+    """Whoever listens hears of each file that is built, and of none that is there already."""
+    monkeypatch.setenv("CORRIDORS_CACHE", str(tmp_path))
+    with caplog.at_level("INFO", logger="geo.cache"):
+        built("map.bin", key="0" * 16, build=lambda path: path.write_bytes(b"x"))
+        built("map.bin", key="0" * 16, build=lambda path: path.write_bytes(b"x"))
+    assert [record.getMessage() for record in caplog.records] == ["preparing map.bin"]
