@@ -45,13 +45,13 @@ BTK = (
 
 
 @pytest.fixture(autouse=True, scope="session")
-def _cache(tmp_path_factory):
-    """Keep the tests' cache out of the user's, unless one is named."""
+def _cache(pytestconfig):
+    """Keep one cache for the tests of this checkout, out of the user's, unless one is named."""
     with pytest.MonkeyPatch.context() as patch:
         import os  # noqa: PLC0415 - here alone
 
         if "CORRIDORS_CACHE" not in os.environ:
-            patch.setenv("CORRIDORS_CACHE", str(tmp_path_factory.mktemp("cache")))
+            patch.setenv("CORRIDORS_CACHE", str(pytestconfig.rootpath / ".pytest_cache" / "corridors"))
         yield
 
 
