@@ -1,0 +1,34 @@
+"""Names the gazetteer does not know, asked of a public geocoder: only when the user says so.
+
+Nothing here runs by itself. :func:`open_provider` makes one of the five :data:`PROVIDERS` ready (geopy does the work),
+and :func:`ask` puts names to it within firm limits: the provider's own rate, a bound on each request, on each retry and
+on the whole run, and no exception. Each name ends with records or with the reason why it has none. Good answers are
+kept in a :class:`Cache` with their day and attribution, so that a second run asks for nothing again.
+
+Only the names leave the machine, never the article, and with them the User-Agent, which holds the user's contact.
+
+>>> from geo.geocoding import PROVIDERS
+>>> PROVIDERS
+('nominatim', 'photon', 'geonames', 'opencage', 'arcgis')
+"""
+
+from geo.geocoding.asking import Answers, Limits, ask
+from geo.geocoding.faults import Fault, ProviderError
+from geo.geocoding.opening import PROVIDERS, open_provider
+from geo.geocoding.pacing import Clock
+from geo.geocoding.service import Provider
+from geo.geocoding.store import Answer, Cache
+
+__all__ = [
+    "PROVIDERS",
+    "Answer",
+    "Answers",
+    "Cache",
+    "Clock",
+    "Fault",
+    "Limits",
+    "Provider",
+    "ProviderError",
+    "ask",
+    "open_provider",
+]
