@@ -148,7 +148,7 @@ def test_names_do_not_collide(visit):
 
 def test_a_sentence_lights_up_its_features(visit):
     """Choosing a sentence marks everything it names, in the list and on the map."""
-    visit.page.locator("#evidence button").first.click()
+    visit.page.locator("#evidence button.all").first.click()
     pressed = visit.page.locator(".entry[aria-pressed='true'] .title").all_text_contents()
     assert pressed == ["Baku–Tbilisi–Kars railway", "Baku", "Kars"]
 

@@ -14,7 +14,7 @@ function row(sample, words, count, layers, map) {
 }
 
 function block(title, rows) {
-  return rows.length ? make("fieldset", { class: rows.length > 7 ? "long" : null }, make("legend", null, title), ...rows) : "";
+  return rows.length ? make("fieldset", { class: rows.length > 5 ? "long" : null }, make("legend", null, title), ...rows) : "";
 }
 
 function fillLegend(map) {
@@ -39,6 +39,6 @@ function fillLegend(map) {
   const border = draw("svg", { viewBox: "0 0 40 14", width: 40, height: 14, class: "sample", "aria-hidden": "true" });
   border.append(draw("path", { d: "M1 7H39", class: "border disputed" }));
   byId("legend-body").append(block("Corridors", modes), block("Status", statuses), block("How sure the line is", certainty),
-    block("Places", kinds), block("Borders", [row(border, "Disputed or undetermined (UN view)")]));
+    block("Borders", [row(border, "Disputed (UN view)")]), block("Places", kinds));
   byId("legend-body").classList.toggle("two", byId("legend-body").querySelectorAll(".row").length > 9);
 }

@@ -1,6 +1,11 @@
 /* Lettering: names that do not collide. The most important are placed first; who finds no room waits for more zoom. */
-const SIDES = [["right", 0], ["left", 0], ["above", 0], ["below", 0], ["above", 1], ["below", 1], ["above", -1], ["below", -1]];
+const SIDES = [["right", 0], ["left", 0], ["above", 0], ["below", 0], ["above", 1], ["below", 1], ["above", -1], ["below", -1],
+  ["right", 1], ["right", -1], ["left", 1], ["left", -1]];
 const ON = [["on", 0], ["above", 0], ["below", 0]];
+const LED = 30; // names that come after these wait for more zoom rather than stand apart
+const CROWD = 24; // features in sight beyond which lines that lead to names would tangle
+const MUCH = 4; // points of corridors that a name may cover before it had better stand apart
+const ALONG = [0.5, 0.44, 0.56, 0.38, 0.62, 0.32, 0.68, 0.26, 0.74, 0.2, 0.8];
 const SEA_ZOOM = [0, 1.5, 2.5, 3.4, 4.6, 6.5]; // from which zoom a sea of each rank is lettered
 
 function letteringFor(map) {
@@ -26,7 +31,7 @@ function letteringFor(map) {
 }
 
 function written(map, pane, words, className) {
-  const lines = brokenUp(words).flatMap((words, i) => (i ? [make("br"), words] : [words]));
+  const lines = (className === "corridor-name" ? [words] : brokenUp(words)).flatMap((words, i) => (i ? [make("br"), words] : [words]));
   const element = make("span", { class: "name " + className, "aria-hidden": "true", dir: "auto" }, ...lines);
   map.getPane(pane).append(element);
   return element;
@@ -58,9 +63,9 @@ function placeName(map, feature) {
 
 function corridorName(map, feature) {
   const words = feature.data.name + (feature.data.basis === "inferred" ? " (inferred)" : "");
-  const element = paint(written(map, "names", words.replaceAll(" ", "\u00a0"), "corridor-name"), ...looks.modeColors[feature.data.mode]);
+  const element = paint(written(map, "names", words, "corridor-name"), ...looks.modeColors[feature.data.mode]);
   element.addEventListener("click", () => choose(feature));
-  return { element, feature, along: [0.5, 0.38, 0.62, 0.26, 0.74], order: 15 };
+  return { element, feature, along: ALONG, order: feature.data.basis === "inferred" ? 18 : 8 };
 }
 
 /** A country that the article names has its mark; where that is out of sight, its name stands on the part that shows. */
@@ -83,15 +88,22 @@ function arrange(map, names) {
     }
   }
   const ways = wayPoints(map);
+  const crowded = [...features.values()].filter((feature) => within(map.latLngToContainerPoint(feature.latlng), size)).length > CROWD;
   for (const name of names) {
     const tooSmall = name.kind === "sea" ? map.getZoom() < SEA_ZOOM[name.rank] : name.rank > 3 + zoomedIn;
     const shown = name.unless && map.hasLayer(name.unless.group) && within(map.latLngToContainerPoint(name.unless.latlng), size);
     const hidden = tooSmall || shown || (name.feature && !map.hasLayer(name.feature.group));
-    const spot = hidden ? null : name.along ? spotAlong(map, name, taken, size, ways) : spotBeside(map, name, taken, size, ways);
+    let spot = hidden ? null : name.along ? spotAlong(map, name, taken, size, ways) : spotBeside(map, name, taken, size, ways);
+    if (!hidden && !crowded && name.order < LED && !(spot?.cost <= MUCH)) {
+      const apart = spotApart(map, name, taken, size, ways);
+      if (apart && !(spot?.cost <= apart.cost)) spot = apart;
+    }
     name.element.classList.toggle("placed", Boolean(spot));
+    lead(map, name, spot && spot.leader);
     if (!spot) continue;
-    taken.push(spot.box);
+    taken.push(...spot.boxes);
     const corner = map.containerPointToLayerPoint([spot.x, spot.y]);
+    name.element.style.textAlign = spot.align || "start";
     name.element.style.transform = "translate(" + corner.x.toFixed(1) + "px," + corner.y.toFixed(1) + "px)" +
       (spot.angle ? " rotate(" + spot.angle.toFixed(1) + "deg)" : "");
   }
@@ -153,12 +165,13 @@ function spotBeside(map, name, taken, size, ways) {
   let best = null;
   for (const [side, shift] of name.sides) {
     const x = side === "right" ? p.x + name.gap : side === "left" ? p.x - name.gap - w : p.x - w / 2 + shift * (w / 2 - 4);
-    const y = side === "above" ? p.y - name.gap - h + 2 : side === "below" ? p.y + name.gap - 2 : p.y - h / 2;
+    const y = side === "above" ? p.y - name.gap - h + 2 : side === "below" ? p.y + name.gap - 2 : side === "on" ? p.y - h / 2 : p.y - h / 2 + shift * (h / 2 - 2);
     const box = [x, y, x + w, y + h];
     if (!isFree(box, taken, size)) continue;
-    const covered = name.feature ? over(box, ways) : 0;
-    if (!best || covered < best.covered) best = { x, y, box, covered };
-    if (covered === 0) break;
+    const cost = name.feature ? over(box, ways) : 0;
+    const align = side === "right" ? "start" : side === "left" ? "end" : "center";
+    if (!best || cost < best.cost) best = { x, y, boxes: [box], cost, align };
+    if (cost === 0) break;
   }
   return best;
 }
@@ -166,19 +179,72 @@ function spotBeside(map, name, taken, size, ways) {
 /** Beside the line, turned along it, where the line is straight enough for the words. */
 function spotAlong(map, name, taken, size, ways) {
   const [w, h] = measured(name);
-  for (const share of name.along) {
+  for (const [share, away] of name.along.flatMap((share) => [[share, 7], [share, 12]])) {
     const p = map.latLngToContainerPoint(middle(name.feature.points, share));
     const window = direction(map, name.feature.points, share, w / 2);
     if (!window) continue;
     for (const side of [-1, 1]) {
-      const offset = side * (h / 2 + 7);
+      const offset = side * (h / 2 + away);
       const [cx, cy] = [p.x - Math.sin(window) * offset, p.y + Math.cos(window) * offset];
-      const [ex, ey] = [(Math.abs(Math.cos(window)) * w + Math.abs(Math.sin(window)) * h) / 2, (Math.abs(Math.sin(window)) * w + Math.abs(Math.cos(window)) * h) / 2];
-      const box = [cx - ex, cy - ey, cx + ex, cy + ey];
-      if (isFree(box, taken, size) && crossed(cx, cy, w, h, window, ways) < 3) return { x: cx - w / 2, y: cy - h / 2, box, angle: (window * 180) / Math.PI };
+      const boxes = turned(cx, cy, w, h, window);
+      if (boxes.every((box) => isFree(box, taken, size)) && crossed(cx, cy, w, h, window, ways) < 3) {
+        return { x: cx - w / 2, y: cy - h / 2, boxes, cost: 0, angle: (window * 180) / Math.PI };
+      }
     }
   }
   return null;
+}
+
+/** A little way off, with a thin line that leads to it, where there is no room beside. */
+function spotApart(map, name, taken, size, ways) {
+  const [w, h] = measured(name);
+  const feet = name.along ? [0.5, 0.4, 0.6, 0.3, 0.7].map((share) => middle(name.feature.points, share)) : [name.latlng];
+  let best = null;
+  for (const foot of feet.map((latlng) => map.latLngToContainerPoint(latlng))) {
+    if (!within(foot, size)) continue;
+    const own = (t) => foot.x > t[0] - 1 && foot.x < t[2] + 1 && foot.y > t[1] - 1 && foot.y < t[3] + 1;
+    for (const away of [22, 34, 48, 64]) {
+      for (let turn = 0; turn < 16; turn += 1) {
+        const [dx, dy] = [Math.cos((turn * Math.PI) / 8), Math.sin((turn * Math.PI) / 8)];
+        const [ex, ey] = [foot.x + dx * away, foot.y + dy * away];
+        const x = Math.abs(dx) < 0.3 ? ex - w / 2 : dx > 0 ? ex + 2 : ex - w - 2;
+        const y = Math.abs(dy) < 0.3 ? ey - h / 2 : dy > 0 ? ey : ey - h;
+        const box = [x, y, x + w, y + h];
+        const begin = name.along ? 3 : name.gap;
+        const leader = [foot.x + dx * begin, foot.y + dy * begin, ex, ey];
+        if (!isFree(box, taken, size) || blocked(leader, taken, own)) continue;
+        const cost = over(box, ways) + away / 8;
+        const align = Math.abs(dx) < 0.3 ? "center" : dx > 0 ? "start" : "end";
+        if (!best || cost < best.cost) best = { x, y, boxes: [box, ...beads(leader)], leader, cost, align };
+      }
+    }
+  }
+  return best && best.cost < 14 ? best : null;
+}
+
+const beads = ([x1, y1, x2, y2]) => [0.25, 0.5, 0.75, 1].map((t) => [x1 + (x2 - x1) * t, y1 + (y2 - y1) * t]).map(([x, y]) => [x - 2, y - 2, x + 2, y + 2]);
+const blocked = (leader, taken, own) => beads(leader).some(([x, y]) => taken.some((t) => !own(t) && x + 2 > t[0] && x + 2 < t[2] && y + 2 > t[1] && y + 2 < t[3]));
+
+function lead(map, name, leader) {
+  if (!leader) { name.leader?.remove(); return; }
+  name.leader ||= make("i", { class: "leader", "aria-hidden": "true" });
+  if (!name.leader.isConnected) map.getPane("names").prepend(name.leader);
+  const [x1, y1, x2, y2] = leader;
+  const corner = map.containerPointToLayerPoint([x1, y1]);
+  name.leader.style.width = Math.hypot(x2 - x1, y2 - y1).toFixed(1) + "px";
+  name.leader.style.transform = "translate(" + corner.x.toFixed(1) + "px," + corner.y.toFixed(1) + "px) rotate(" + Math.atan2(y2 - y1, x2 - x1).toFixed(3) + "rad)";
+}
+
+/** Small boxes that together cover a turned name. */
+function turned(cx, cy, w, h, angle) {
+  const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+  const count = Math.max(1, Math.round(w / h));
+  const [half, ex, ey] = [w / count / 2, (Math.abs(cos) * w) / count / 2 + (Math.abs(sin) * h) / 2, (Math.abs(sin) * w) / count / 2 + (Math.abs(cos) * h) / 2];
+  return Array.from({ length: count }, (_, i) => {
+    const along = (2 * i + 1) * half - w / 2;
+    const [x, y] = [cx + cos * along, cy + sin * along];
+    return [x - ex, y - ey, x + ex, y + ey];
+  });
 }
 
 /** The angle of a line around a point, upright; null where the line is shorter than the words. */

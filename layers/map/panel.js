@@ -1,6 +1,14 @@
 /* The panel: the same content as text, in step with the map. */
 let chosen = null;
 
+const numberOf = new Map(atlas.sentences.map((sentence, index) => [sentence.at, index + 1]));
+
+/** On paper: the numbers of the sentences that name it. */
+function noted(data) {
+  const numbers = [...new Set(data.evidence.map(([at]) => numberOf.get(at)))];
+  return numbers.length ? make("span", { class: "noted" }, " · sentence" + (numbers.length > 1 ? "s " : " ") + numbers.join(", ")) : null;
+}
+
 function entry(feature) {
   const { type, data } = feature;
   const symbol = type === "place" ? icon(data.look) : lineSample(looks.lines[data.legs[0].look]);
@@ -9,29 +17,46 @@ function entry(feature) {
     : [looks.labels.mode[data.mode], km(data.length_km), data.basis === "inferred" ? "inferred" : ""].filter(Boolean).join(" · ");
   feature.button = make("button", { type: "button", class: "entry", "aria-pressed": "false", onclick: () => choose(feature, { fly: true }) },
     make("span", { class: "symbol " + type }, symbol),
-    make("span", { class: "words" }, make("span", { class: "title", dir: "auto" }, data.name), make("span", { class: "about" }, about)));
+    make("span", { class: "words" }, make("span", { class: "title", dir: "auto" }, data.name), make("span", { class: "about" }, about, noted(data))));
   return make("li", { "data-words": [data.name, about].join(" ").toLowerCase() }, feature.button);
 }
 
+/** A sentence; each phrase in it leads to its feature, phrases within phrases too. */
 function evidenceEntry(sentence) {
-  const here = [...features.values()].filter((feature) => feature.data.evidence.some(([at]) => at === sentence.at));
-  const spans = here.flatMap((feature) => feature.data.evidence.filter(([at]) => at === sentence.at).map(([, from, to]) => [from, to]));
-  const words = make("span", { class: "sentence", dir: "auto" });
-  let end = 0;
-  for (const [from, to] of spans.sort((a, b) => a[0] - b[0] || b[1] - a[1])) {
-    if (from < end) continue;
-    words.append(sentence.text.slice(end, from), make("mark", null, sentence.text.slice(from, to)));
-    end = to;
-  }
-  words.append(sentence.text.slice(end));
-  const item = make("li", { id: "s" + sentence.at, "data-words": sentence.text.toLowerCase() });
-  if (here.length) {
-    item.append(make("button", { type: "button", class: "quoted", onclick: () => light(here, item) }, words));
-  } else {
-    item.append(make("p", { class: "quoted" }, words));
-  }
-  if (sentence.citations.length) item.append(make("p", { class: "cited" }, sentence.citations.map(cited).join("; ")));
+  const spans = [...features.values()].flatMap((feature) => feature.data.evidence
+    .filter(([at]) => at === sentence.at).map(([, from, to]) => ({ feature, from, to })));
+  const here = [...new Set(spans.map((span) => span.feature))];
+  const words = make("p", { class: "quoted", dir: "auto" }, ...phrases(sentence.text, spans));
+  const item = make("li", { id: "s" + sentence.at, "data-words": sentence.text.toLowerCase() }, words);
+  const sources = sentence.citations.map(cited).join("; ");
+  const all = here.length > 1 ? make("button", { type: "button", class: "all", onclick: () => light(here, item) }, "Show all " + here.length) : null;
+  if (sources || all) item.append(make("p", { class: "cited" }, sources, sources && all ? make("span", { class: "all-before" }, " · ") : null, all));
   return item;
+}
+
+/** The text cut where phrases begin and end; a piece belongs to the shortest phrase around it. */
+function phrases(text, spans) {
+  const cuts = [...new Set([0, text.length, ...spans.flatMap(({ from, to }) => [from, to])])].sort((a, b) => a - b);
+  const pieces = cuts.slice(1).map((to, i) => {
+    const around = spans.filter((span) => span.from <= cuts[i] && span.to >= to)
+      .sort((a, b) => a.to - a.from - (b.to - b.from) || (a.feature.type === "place" ? -1 : 1));
+    return { words: text.slice(cuts[i], to), own: around[0], way: around.find((span) => span.feature.type === "corridor") };
+  });
+  const links = new Map(); // for each phrase its longest piece: there keys reach it
+  for (const piece of pieces) {
+    if (piece.own && !(links.get(piece.own)?.words.length >= piece.words.length)) links.set(piece.own, piece);
+  }
+  return pieces.map((piece) => (piece.own ? phrase(piece, links.get(piece.own) === piece) : piece.words));
+}
+
+function phrase({ words, own, way }, isLink) {
+  const { type, data } = own.feature;
+  const classes = "phrase" + (type === "place" ? " of-place" : "") + (way ? " of-corridor" : "");
+  const select = (event) => { event.preventDefault(); choose(own.feature, { fly: true }); };
+  const element = isLink
+    ? make("a", { class: classes, href: "#" + type + "=" + encodeURIComponent(data.id), title: data.name, "aria-label": data.name, onclick: select }, words)
+    : make("span", { class: classes, title: data.name, onclick: select }, words);
+  return way ? paint(element, ...looks.modeColors[way.feature.data.mode]) : element;
 }
 
 /** Show all features of one sentence. */
