@@ -22,7 +22,9 @@ from geo.geocoding import PROVIDERS, Answers, Cache, Clock, Limits, ProviderErro
 from geo.geocoding import __all__ as public_names
 
 CONTACT = "desk@example.org"
-QUICK = Limits(request_s=0.4, attempts=2, faults=3)
+PATIENT = Limits(attempts=2)
+QUICK = Limits(attempts=2, request_s=0.4)
+WAITED_FOR = {"silent", "drip", "drip-head"}
 TODAY = date(2026, 11, 23)
 VILLAGE = {
     "osm_type": "node", "osm_id": 26, "class": "place", "type": "village", "addresstype": "village",
@@ -222,7 +224,7 @@ def address(server, path=""):
     return f"http://127.0.0.1:{server.server_address[1]}/{path}"
 
 
-def put(server, path, cache, names=("Böyük Kəsik",), *, provider="nominatim", limits=QUICK, time_=None):
+def put(server, path, cache, names=("Böyük Kəsik",), *, provider="nominatim", limits=PATIENT, time_=None):
     """Ask a misbehaving server for names; return the answers."""
     opened = open_provider(provider, contact=CONTACT, key="s3cret-key", url=address(server, path))
     return ask(names, opened, cache=cache, limits=limits, clock=(time_ or FakeClock()).clock())
@@ -296,8 +298,8 @@ def test_a_fault_becomes_a_reason(server, cache, fault):
     """Whatever the provider does, the name is listed with its reason in bounded time, and nothing is kept."""
     reason, requests = FAULTS[fault]
     started = time.monotonic()
-    answers = put(server, fault, cache)
-    assert time.monotonic() - started < 3
+    answers = put(server, fault, cache, limits=QUICK if fault in WAITED_FOR else PATIENT)
+    assert time.monotonic() - started < 8
     assert answers == Answers({}, {"Böyük Kəsik": reason}, None)
     assert len(server.requests) == requests
     assert not list(cache.folder.glob("*.json"))
@@ -389,15 +391,18 @@ def test_nobody_listens(cache):
         free.bind(("127.0.0.1", 0))
         url = f"http://127.0.0.1:{free.getsockname()[1]}"
     provider = open_provider("nominatim", contact=CONTACT, url=url)
-    answers = ask(["Kars"], provider, cache=cache, limits=QUICK, clock=FakeClock().clock())
+    answers = ask(["Kars"], provider, cache=cache, limits=PATIENT, clock=FakeClock().clock())
     assert answers.unanswered == {"Kars": "Nominatim cannot be reached: connection refused"}
 
 
 @pytest.mark.parametrize(
-    ("seconds", "reason"),
-    [(0, "Nominatim cannot be reached: its address is not known here"), (1.5, "Nominatim did not answer within 0.4 s")],
+    ("seconds", "limits", "reason"),
+    [
+        (0, PATIENT, "Nominatim cannot be reached: its address is not known here"),
+        (1.5, QUICK, "Nominatim did not answer within 0.4 s"),
+    ],
 )
-def test_no_such_host(cache, monkeypatch, seconds, reason):
+def test_no_such_host(cache, monkeypatch, seconds, limits, reason):
     """A host that is not known, or a name service that never answers, becomes a reason in bounded time."""
 
     def unknown(*_args, **_options):
@@ -408,7 +413,6 @@ def test_no_such_host(cache, monkeypatch, seconds, reason):
         monkeypatch.delenv(variable, raising=False)
     monkeypatch.setattr(socket, "getaddrinfo", unknown)
     provider = open_provider("nominatim", contact=CONTACT, url="https://geocoder.invalid")
-    limits = Limits(request_s=0.4, attempts=1)
     assert ask(["Kars"], provider, cache=cache, limits=limits, clock=FakeClock().clock()).unanswered == {"Kars": reason}
 
 
@@ -418,8 +422,8 @@ def test_an_interrupt_passes(server, cache):
     timer.start()
     started = time.monotonic()
     with pytest.raises(KeyboardInterrupt):
-        put(server, "silent", cache, limits=Limits(request_s=2.5))
-    assert time.monotonic() - started < 1.5
+        put(server, "silent", cache, limits=Limits(request_s=20))
+    assert time.monotonic() - started < 2.5
     timer.join()
 
 

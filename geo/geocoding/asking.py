@@ -73,13 +73,14 @@ class Answers:
     source: DataSource | None = None
 
     def entries(self) -> tuple[Entry, ...]:
-        """Return every record with the name it was asked by, ready to be looked up beside the gazetteer's own."""
+        """Return every record under the name it was asked by, ready to be looked up beside the gazetteer's own.
+
+        Its own name is left out: the gazetteer may know it, and an answer must not stand before what is known.
+        """
         from geo.gazetteer.entry import Entry, Form  # noqa: PLC0415 - the gazetteer is not light
 
         return tuple(
-            Entry(record, tuple(dict.fromkeys(((name, Form.PRIMARY), (record.name, Form.PRIMARY)))))
-            for name, answer in self.found.items()
-            for record in answer.records
+            Entry(record, ((name, Form.PRIMARY),)) for name, answer in self.found.items() for record in answer.records
         )
 
     def summary(self, today: date) -> str:
