@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, count, pairwise
 from typing import TYPE_CHECKING
 
@@ -19,8 +19,9 @@ from geo.recognition import recognise
 from geo.resolution import resolve, slug
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
+    from geo.geocoding import Answers
     from geo.model import DataSource, Leg, Mode, Record, Route
     from geo.resolution import Resolved
 
@@ -38,6 +39,7 @@ def geoparse(
     gazetteer: Gazetteer | None = None,
     catalogue: Catalogue | None = None,
     focus: Iterable[str] = (),
+    online: Callable[[Sequence[str]], Answers] | None = None,
 ) -> Atlas:
     """Find the places and corridors of a text, and put them on the Earth.
 
@@ -51,6 +53,9 @@ def geoparse(
         Corridors known by name; our own where none is given.
     focus
         Countries (ISO 3166-1 alpha-2) the text is known to be about.
+    online
+        Asked for the names that the gazetteer does not know (:func:`geo.geocoding.ask` with its provider); nothing
+        leaves the machine where none is given.
 
     Returns
     -------
@@ -71,15 +76,31 @@ def geoparse(
     gazetteer = gazetteer or Gazetteer.open()
     catalogue = catalogue or Catalogue.load()
     found = find(document, gazetteer=gazetteer, catalogue=catalogue, focus=focus)
+    answers = online(found.unknown) if online is not None and found.unknown else None
+    if answers is not None:
+        gazetteer = gazetteer.with_entries(answers.entries())
+        found = _meaning(document, found.mentions, gazetteer, catalogue, focus)
     corridors, untraced = _trace_routes(found.routes, found.resolved, gazetteer, catalogue)
     return Atlas(
         document=document,
         places=found.resolved.places,
         corridors=corridors,
         actors=found.resolved.actors,
-        unresolved=found.resolved.unresolved + untraced,
-        sources=sources(),
+        unresolved=_with_answers(found.resolved.unresolved, answers) + untraced,
+        sources=(*sources(), *((answers.source,) if answers is not None and answers.source else ())),
         routes=found.routes,
+    )
+
+
+def _with_answers(unresolved: tuple[Unresolved, ...], answers: Answers | None) -> tuple[Unresolved, ...]:
+    """Add to each name that stays unresolved what the online provider said of it."""
+    if answers is None:
+        return unresolved
+    return tuple(
+        replace(item, reason=f"{item.reason}; online: {answers.unanswered[item.name]}")
+        if item.name in answers.unanswered
+        else item
+        for item in unresolved
     )
 
 
@@ -90,6 +111,11 @@ class Found:
     mentions: tuple[Mention, ...]
     routes: tuple[Route, ...]
     resolved: Resolved
+
+    @property
+    def unknown(self) -> tuple[str, ...]:
+        """Names that no record of the gazetteer goes by."""
+        return tuple(reading.name.text for reading in self.resolved.readings if not reading.candidates)
 
 
 def find(document: Document, *, gazetteer: Gazetteer, catalogue: Catalogue, focus: Iterable[str] = ()) -> Found:
@@ -115,7 +141,17 @@ def find(document: Document, *, gazetteer: Gazetteer, catalogue: Catalogue, focu
     >>> [mention.phrase for mention in found.mentions], [route.mode for route in found.routes]
     (['Poti', 'Constanta'], ['sea'])
     """
-    mentions = recognise(document, gazetteer)
+    return _meaning(document, recognise(document, gazetteer), gazetteer, catalogue, focus)
+
+
+def _meaning(
+    document: Document,
+    mentions: tuple[Mention, ...],
+    gazetteer: Gazetteer,
+    catalogue: Catalogue,
+    focus: Iterable[str],
+) -> Found:
+    """Find what recognised names mean, and the corridors among them."""
     routes = find_corridors(document, mentions, gazetteer, catalogue)
     mentions = _with_waypoints(document, _without_names(mentions, routes, gazetteer), routes)
     return Found(mentions, routes, resolve(document, mentions, gazetteer, focus=focus))

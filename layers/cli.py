@@ -10,6 +10,7 @@ import logging
 import os
 import signal
 import sys
+from functools import partial
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -19,9 +20,10 @@ import click
 from geo.errors import CorridorsError, SourceError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from geo.gazetteer import Gazetteer
+    from geo.geocoding import Answers
     from geo.model import Atlas, Corridor, Document, Mode
     from layers.pipeline import Outputs
 
@@ -105,7 +107,24 @@ def corridors() -> None:
     help="A background map from the web, such as OpenTopoMap; the page then needs the network.",
 )
 @OWN_PLACES
-def map_(sources: Sequence[Path], output: Path, focus: str, tiles: str | None, own_places: Sequence[Path]) -> None:
+@click.option(
+    "--online",
+    metavar="PROVIDER",
+    help="Ask a web geocoder for names that nobody here knows: nominatim, photon, geonames, opencage or arcgis."
+    " Only those names leave this machine.",
+)
+@click.option("--contact", metavar="E-MAIL", help="Sent to the geocoder with each question; nominatim wants one.")
+@click.option("--online-url", metavar="URL", help="Address of a geocoder of your own, in place of the public one.")
+def map_(
+    sources: Sequence[Path],
+    output: Path,
+    focus: str,
+    tiles: str | None,
+    own_places: Sequence[Path],
+    online: str | None,
+    contact: str | None,
+    online_url: str | None,
+) -> None:
     """Turn articles into maps.
 
     ARTICLE is a text (.txt) or Markdown (.md) file. Each gets a folder of its own in the output folder, named after
@@ -115,11 +134,12 @@ def map_(sources: Sequence[Path], output: Path, focus: str, tiles: str | None, o
     """
     gazetteer = _open_gazetteer(own_places)
     countries = _countries(focus, gazetteer)
+    asking = None if online is None else _asking(online, contact=contact, url=online_url)
     failures = 0
     taken: dict[Path, Path] = {}
     for source in sources:
         try:
-            _map_one(source, output, taken=taken, gazetteer=gazetteer, focus=countries, tiles=tiles)
+            _map_one(source, output, taken=taken, gazetteer=gazetteer, focus=countries, tiles=tiles, online=asking)
         except CorridorsError as error:
             _clear()
             failures += _fail(error)
@@ -127,22 +147,14 @@ def map_(sources: Sequence[Path], output: Path, focus: str, tiles: str | None, o
         click.get_current_context().exit(1)
 
 
-def _map_one(
-    source: Path,
-    output: Path,
-    *,
-    taken: dict[Path, Path],
-    gazetteer: Gazetteer,
-    focus: Sequence[str],
-    tiles: str | None,
-) -> None:
+def _map_one(source: Path, output: Path, *, taken: dict[Path, Path], **options: Any) -> None:  # noqa: ANN401 - build's own
     from layers.pipeline import build, folder_of  # noqa: PLC0415 - --help need not wait for geopandas
 
     folder = folder_of(source, output)
     other = taken.setdefault(folder, source)
     if other is not source:
         raise SourceError(f"{source}: its folder {folder} was just written from {other}; rename one or use -o")
-    outputs = build(source, output, gazetteer=gazetteer, focus=focus, tiles=tiles, progress=_say)
+    outputs = build(source, output, progress=_say, **options)
     _clear()
     if not outputs.files:
         raise SourceError(f"{source}: nothing to draw: no place or corridor was found{_lost(outputs.atlas)}")
@@ -307,6 +319,12 @@ def _open_gazetteer(own_places: Sequence[Path]) -> Gazetteer:
         return Gazetteer.open(
             own_files=own_places, progress=lambda step: status.update(f"first run: compiling the gazetteer: {step}")
         )
+
+
+def _asking(provider: str, *, contact: str | None, url: str | None) -> Callable[[Sequence[str]], Answers]:
+    from geo.geocoding import Cache, ask, open_provider  # noqa: PLC0415 - only for those who go online
+
+    return partial(ask, provider=open_provider(provider, contact=contact, url=url), cache=Cache.open(), progress=_say)
 
 
 def _announce_compilation() -> None:

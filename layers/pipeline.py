@@ -17,11 +17,12 @@ from layers.frames import to_frames
 from layers.map import draw
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
     from geo.corridors import Catalogue
     from geo.gazetteer import Gazetteer
+    from geo.geocoding import Answers
     from geo.model import Atlas
 
 __all__ = ["Outputs", "build", "folder_of"]
@@ -55,6 +56,7 @@ def build(
     catalogue: Catalogue | None = None,
     focus: Iterable[str] = (),
     tiles: str | None = None,
+    online: Callable[[Sequence[str]], Answers] | None = None,
     progress: Callable[[str], None] = lambda _step: None,
 ) -> Outputs:
     """Turn one article into a map and its layers.
@@ -71,6 +73,8 @@ def build(
         Countries (ISO 3166-1 alpha-2) the article is known to be about.
     tiles
         A tile provider for the background of the map, which then needs the network.
+    online
+        Asked for names that the gazetteer does not know; see :func:`geo.geoparsing.geoparse`.
     progress
         Told the name of each step as it begins.
 
@@ -102,7 +106,7 @@ def build(
     folder = folder_of(source, output)
     _check_is_own(folder, document.source)
     progress("finding places and corridors")
-    atlas = geoparse(document, gazetteer=gazetteer, catalogue=catalogue, focus=focus)
+    atlas = geoparse(document, gazetteer=gazetteer, catalogue=catalogue, focus=focus, online=online)
     if atlas.is_empty:
         return Outputs(atlas, ())
     progress("drawing")

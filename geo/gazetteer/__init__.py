@@ -107,6 +107,15 @@ class Gazetteer:
                 cache.forget(path)
         raise CacheError(f"{path} is damaged and could not be made anew; delete it and run again")
 
+    def with_entries(self, entries: Iterable[Entry]) -> Gazetteer:
+        """Return this gazetteer with further places, which come before those of the index; this one stays as it is."""
+        wider = Gazetteer(self._connection, own=entries)
+        for folded, matches in self._own.items():
+            wider._own.setdefault(folded, [])[:0] = matches
+        for word, words in self._own_starts.items():
+            wider._own_starts[word] = max(words, wider._own_starts.get(word, 1))
+        return wider
+
     @staticmethod
     def is_compiled() -> bool:
         """Tell whether :meth:`open` will find its index ready."""
