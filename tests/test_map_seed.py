@@ -23,7 +23,7 @@ COVERED = """() => {
   const ground = document.getElementById("map").getBoundingClientRect();
   const covers = [document.getElementById("legend"), ...document.querySelectorAll(".leaflet-control")]
     .map((piece) => piece.getBoundingClientRect());
-  return [...document.querySelectorAll(".place:not(.is-area)")].filter((mark) => {
+  return [...document.querySelectorAll(".leaflet-marker-icon.place:not([data-precision=area])")].filter((mark) => {
     const box = mark.getBoundingClientRect();
     const inside = box.left >= ground.left && box.right <= ground.right && box.top >= ground.top && box.bottom <= ground.bottom;
     return !inside || covers.some((c) => box.left < c.right && box.right > c.left && box.top < c.bottom && box.bottom > c.top);

@@ -144,7 +144,9 @@ def _lettered(name: str, evidence: Iterable[Mapping[str, Any]]) -> str:
     >>> _lettered("NATO-Georgia Joint Training and Evaluation Centre", said)
     'NATO-Georgia Training Center'
     """
-    phrases = [item["phrase"] for item in evidence if item["role"] == "literal" and item["phrase"][:1].isupper()]
+    phrases: list[str] = [
+        item["phrase"] for item in evidence if item["role"] == "literal" and item["phrase"][:1].isupper()
+    ]
     if len(name) <= LONG_NAME or not phrases:
         return name
     return min((name, phrases[0]), key=len)
@@ -244,8 +246,8 @@ def _look_key(mode: str, status: str, basis: str, precision: str) -> str:
 
 def _base(clip: Clip, first: Clip) -> dict[str, Any]:
     """Return the ground; a country is lettered where the first view shows most of it."""
-    showing = {(label.kind, label.name): label for label in first.labels if label.kind == "country"}
-    labels = [showing.get((label.kind, label.name), label) for label in clip.labels]
+    showing = {label.name: label for label in first.labels if label.kind == "country"}
+    labels = [showing.get(label.name, label) if label.kind == "country" else label for label in clip.labels]
     return {
         "near": list(clip.extent),
         "world": list(clip.world),

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 __all__ = ["draw"]
 
 HERE = Path(__file__).parent
-SCRIPTS = ("text.js", "base.js", "features.js", "framing.js", "lettering.js", "card.js", "panel.js", "legend.js", "page.js")
+SCRIPTS = tuple(
+    f"{name}.js" for name in ("text", "base", "features", "framing", "lettering", "card", "panel", "legend", "page")
+)
 SHEETS = ("page.css", "map.css", "print.css")
 
 

@@ -104,6 +104,7 @@ function addPlace(map, data) {
     element.setAttribute("role", "button");
     element.setAttribute("data-id", data.id);
     element.setAttribute("title", data.name);
+    element.setAttribute("data-precision", data.precision);
     feature.element = element;
   });
   marker.on("click", () => choose(feature));

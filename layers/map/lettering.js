@@ -2,7 +2,8 @@
 const SIDES = [["right", 0], ["left", 0], ["above", 0], ["below", 0], ["above", 1], ["below", 1], ["above", -1], ["below", -1],
   ["right", 1], ["right", -1], ["left", 1], ["left", -1]];
 const ON = [["on", 0], ["above", 0], ["below", 0]];
-const LED = 30; // names that come after these wait for more zoom rather than stand apart
+const LED = 3; // the last rank of places whose names may stand apart; the others wait for more zoom
+const GROUND = 100; // from here on the names of the base map
 const CROWD = 24; // features in sight beyond which lines that lead to names would tangle
 const MUCH = 4; // points of corridors that a name may cover before it had better stand apart
 const ALONG = [0.5, 0.44, 0.56, 0.38, 0.62, 0.32, 0.68, 0.26, 0.74, 0.2, 0.8];
@@ -58,20 +59,20 @@ function placeName(map, feature) {
   const element = paint(written(map, "names", feature.data.short, className), ...kind.colors);
   element.addEventListener("click", () => choose(feature));
   const gap = kind.badge ? 13 : 10;
-  return { element, feature, latlng: feature.latlng, gap, sides: SIDES, order: kind.rank * 10 - Math.min(feature.data.mentions, 9) };
+  return { element, feature, latlng: feature.latlng, gap, sides: SIDES, led: !kind.area && !kind.water && kind.rank <= LED, order: kind.rank * 10 - Math.min(feature.data.mentions, 9) };
 }
 
 function corridorName(map, feature) {
   const words = feature.data.name + (feature.data.basis === "inferred" ? " (inferred)" : "");
   const element = paint(written(map, "names", words, "corridor-name"), ...looks.modeColors[feature.data.mode]);
   element.addEventListener("click", () => choose(feature));
-  return { element, feature, along: ALONG, order: feature.data.basis === "inferred" ? 18 : 8 };
+  return { element, feature, along: ALONG, led: true, order: feature.data.basis === "inferred" ? 48 : 8 };
 }
 
 /** A country that the article names has its mark; where that is out of sight, its name stands on the part that shows. */
 function baseName(map, kind, words, latlng, rank, marked) {
   const element = written(map, "lettering", words, kind + "-name rank-" + rank + (marked ? " mentioned" : ""));
-  const order = marked ? 45 : 100 + rank * 10 + (kind === "sea" ? 5 : 0);
+  const order = marked ? 45 : GROUND + rank * 10 + (kind === "sea" ? 5 : 0);
   return { element, latlng, gap: 0, sides: ON, kind, rank: marked ? 1 : rank, order, unless: marked };
 }
 
@@ -89,24 +90,34 @@ function arrange(map, names) {
   }
   const ways = wayPoints(map);
   const crowded = [...features.values()].filter((feature) => within(map.latLngToContainerPoint(feature.latlng), size)).length > CROWD;
-  for (const name of names) {
-    const tooSmall = name.kind === "sea" ? map.getZoom() < SEA_ZOOM[name.rank] : name.rank > 3 + zoomedIn;
-    const shown = name.unless && map.hasLayer(name.unless.group) && within(map.latLngToContainerPoint(name.unless.latlng), size);
-    const hidden = tooSmall || shown || (name.feature && !map.hasLayer(name.feature.group));
-    let spot = hidden ? null : name.along ? spotAlong(map, name, taken, size, ways) : spotBeside(map, name, taken, size, ways);
-    if (!hidden && !crowded && name.order < LED && !(spot?.cost <= MUCH)) {
-      const apart = spotApart(map, name, taken, size, ways);
-      if (apart && !(spot?.cost <= apart.cost)) spot = apart;
-    }
+  const write = (name, spot) => {
     name.element.classList.toggle("placed", Boolean(spot));
     lead(map, name, spot && spot.leader);
-    if (!spot) continue;
+    if (!spot) return;
     taken.push(...spot.boxes);
     const corner = map.containerPointToLayerPoint([spot.x, spot.y]);
     name.element.style.textAlign = spot.align || "start";
     name.element.style.transform = "translate(" + corner.x.toFixed(1) + "px," + corner.y.toFixed(1) + "px)" +
       (spot.angle ? " rotate(" + spot.angle.toFixed(1) + "deg)" : "");
+  };
+  const close = (name) => (name.along ? spotAlong : spotBeside)(map, name, taken, size, ways);
+  const later = []; // names without room beside: when all others of the article have theirs
+  const writeLater = () => {
+    for (const name of later.splice(0).sort((a, b) => Boolean(a.along) - Boolean(b.along))) { // dots first: lines can be named at many points
+      const [near, apart] = [close(name), spotApart(map, name, taken, size, ways)];
+      write(name, apart && !(near?.cost <= apart.cost) ? apart : near);
+    }
+  };
+  for (const name of names) {
+    if (name.order >= GROUND) writeLater();
+    const tooSmall = name.kind === "sea" ? map.getZoom() < SEA_ZOOM[name.rank] : name.rank > 3 + zoomedIn;
+    const marked = name.unless && map.hasLayer(name.unless.group) && within(map.latLngToContainerPoint(name.unless.latlng), size);
+    const hidden = tooSmall || marked || (name.feature && !map.hasLayer(name.feature.group));
+    const spot = hidden ? null : close(name);
+    if (!hidden && !crowded && name.led && !(spot?.cost <= MUCH)) later.push(name);
+    else write(name, spot);
   }
+  writeLater();
 }
 
 const within = ({ x, y }, size) => x > 0 && y > 0 && x < size.x && y < size.y;
@@ -203,7 +214,7 @@ function spotApart(map, name, taken, size, ways) {
   for (const foot of feet.map((latlng) => map.latLngToContainerPoint(latlng))) {
     if (!within(foot, size)) continue;
     const own = (t) => foot.x > t[0] - 1 && foot.x < t[2] + 1 && foot.y > t[1] - 1 && foot.y < t[3] + 1;
-    for (const away of [22, 34, 48, 64]) {
+    for (const away of [22, 34, 48, 64, 82]) {
       for (let turn = 0; turn < 16; turn += 1) {
         const [dx, dy] = [Math.cos((turn * Math.PI) / 8), Math.sin((turn * Math.PI) / 8)];
         const [ex, ey] = [foot.x + dx * away, foot.y + dy * away];
@@ -213,7 +224,8 @@ function spotApart(map, name, taken, size, ways) {
         const begin = name.along ? 3 : name.gap;
         const leader = [foot.x + dx * begin, foot.y + dy * begin, ex, ey];
         if (!isFree(box, taken, size) || blocked(leader, taken, own)) continue;
-        const cost = over(box, ways) + away / 8;
+        const tangled = beads(leader).slice(1).reduce((sum, bead) => sum + over(bead, ways), 0);
+        const cost = over(box, ways) + away / 8 + tangled;
         const align = Math.abs(dx) < 0.3 ? "center" : dx > 0 ? "start" : "end";
         if (!best || cost < best.cost) best = { x, y, boxes: [box, ...beads(leader)], leader, cost, align };
       }
