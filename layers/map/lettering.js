@@ -224,7 +224,7 @@ function spotApart(map, name, taken, size, ways) {
         const begin = name.along ? 3 : name.gap;
         const leader = [foot.x + dx * begin, foot.y + dy * begin, ex, ey];
         if (!isFree(box, taken, size) || blocked(leader, taken, own)) continue;
-        const tangled = beads(leader).slice(1).reduce((sum, bead) => sum + over(bead, ways), 0);
+        const tangled = beads(leader).slice(2).reduce((sum, bead) => sum + over(bead, ways), 0);
         const cost = over(box, ways) + away / 8 + tangled;
         const align = Math.abs(dx) < 0.3 ? "center" : dx > 0 ? "start" : "end";
         if (!best || cost < best.cost) best = { x, y, boxes: [box, ...beads(leader)], leader, cost, align };
@@ -234,7 +234,13 @@ function spotApart(map, name, taken, size, ways) {
   return best && best.cost < 14 ? best : null;
 }
 
-const beads = ([x1, y1, x2, y2]) => [0.25, 0.5, 0.75, 1].map((t) => [x1 + (x2 - x1) * t, y1 + (y2 - y1) * t]).map(([x, y]) => [x - 2, y - 2, x + 2, y + 2]);
+/** Small boxes along a leader, close enough that no other leader slips between them. */
+function beads([x1, y1, x2, y2]) {
+  const count = Math.max(2, Math.ceil(Math.hypot(x2 - x1, y2 - y1) / 4));
+  return Array.from({ length: count }, (_, i) => (i + 1) / count)
+    .map((t) => [x1 + (x2 - x1) * t, y1 + (y2 - y1) * t]).map(([x, y]) => [x - 2, y - 2, x + 2, y + 2]);
+}
+
 const blocked = (leader, taken, own) => beads(leader).some(([x, y]) => taken.some((t) => !own(t) && x + 2 > t[0] && x + 2 < t[2] && y + 2 > t[1] && y + 2 < t[3]));
 
 function lead(map, name, leader) {
