@@ -71,6 +71,7 @@ def test_different_names_stay_apart(pair):
     assert fold(pair[0]) != fold(pair[1])
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=st.characters(codec=None)))
 def test_folding_twice_is_folding_once(name):
     """What is folded stays as it is, whatever the script."""

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.errors import SourceError
@@ -286,6 +286,7 @@ def test_an_empty_text_is_told(text):
         document(text)
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=st.characters(codec=None), min_size=1).filter(str.strip))
 def test_any_text_can_be_read(text):
     """Whatever the text, half characters and control characters included, a document comes of it."""
@@ -295,6 +296,7 @@ def test_any_text_can_be_read(text):
     assert found.citations_in(0) is not None
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200))
 def test_any_bytes_give_a_document_or_one_line(tmp_path_factory, content):
     """Whatever a file holds, it is read or refused in one line that begins with its name."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.reading.citations import Period, find_citations
@@ -132,6 +132,7 @@ WORDS = st.sampled_from([
 ])  # fmt: skip
 
 
+@settings(deadline=None)
 @given(st.lists(WORDS, max_size=40).map("".join) | st.text(alphabet=st.characters(codec=None)))
 def test_spans_lie_in_the_text_and_are_parentheses(text):
     """Whatever the text, a citation's span is a parenthesis of it, and its outlet stands inside."""
@@ -142,6 +143,7 @@ def test_spans_lie_in_the_text_and_are_parentheses(text):
         assert citation.outlet in span
 
 
+@settings(deadline=None)
 @given(st.dates(date(1900, 1, 1), date(2099, 12, 31)))
 def test_every_date_is_read_back(day):
     """A date written out in any of three ways is the date that comes back."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.reading.citations import Period, find_citations
@@ -92,6 +92,7 @@ WORDS = st.sampled_from([
 ])  # fmt: skip
 
 
+@settings(deadline=None)
 @given(st.lists(WORDS, max_size=60).map("".join) | st.text(alphabet=st.characters(codec=None)))
 def test_sentences_cover_the_text_and_never_overlap(text):
     """Whatever the text, sentences stand in order, and hold every character but white space."""
