@@ -79,9 +79,7 @@ def geodesic(a: LonLat, b: LonLat, *, step_km: float = 50.0) -> tuple[LonLat, ..
     return tuple((float(lon), lat) for lon, (_, lat) in zip(lons, points, strict=True))
 
 
-def haversine_km(
-    lon_a: ArrayLike, lat_a: ArrayLike, lon_b: ArrayLike, lat_b: ArrayLike
-) -> NDArray[np.float64]:
+def haversine_km(lon_a: ArrayLike, lat_a: ArrayLike, lon_b: ArrayLike, lat_b: ArrayLike) -> NDArray[np.float64]:
     """Measure many great circles at once on a sphere of the mean radius; within 0.6 % of the ellipsoid.
 
     Parameters
