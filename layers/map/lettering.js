@@ -103,10 +103,12 @@ function arrange(map, names) {
   const close = (name) => (name.along ? spotAlong : spotBeside)(map, name, taken, size, ways);
   const later = []; // names without room beside: when all others of the article have theirs
   const writeLater = () => {
-    for (const name of later.splice(0).sort((a, b) => Boolean(a.along) - Boolean(b.along))) { // dots first: lines can be named at many points
-      const [near, apart] = [close(name), spotApart(map, name, taken, size, ways)];
-      write(name, apart && !(near?.cost <= apart.cost) ? apart : near);
-    }
+    const waiting = later.splice(0);
+    if (!waiting.length) return;
+    // dots first or lines first: whichever leaves fewer without a name, and covers less
+    const tries = [1, -1].map((sign) => tried(map, [...waiting].sort((a, b) => sign * (Boolean(a.along) - Boolean(b.along))), close, taken, size, ways));
+    const best = tries[1].cost < tries[0].cost ? tries[1] : tries[0];
+    for (const [name, spot] of best.spots) write(name, spot);
   };
   for (const name of names) {
     if (name.order >= GROUND) writeLater();
@@ -118,6 +120,21 @@ function arrange(map, names) {
     else write(name, spot);
   }
   writeLater();
+}
+
+/** Where names would stand if they were written in this order, and what that costs; writes nothing. */
+function tried(map, order, close, taken, size, ways) {
+  const before = taken.length;
+  let cost = 0;
+  const spots = order.map((name) => {
+    const [near, apart] = [close(name), spotApart(map, name, taken, size, ways)];
+    const spot = apart && !(near?.cost <= apart.cost) ? apart : near;
+    if (spot) taken.push(...spot.boxes);
+    cost += spot ? spot.cost : 100;
+    return [name, spot];
+  });
+  taken.length = before;
+  return { spots, cost };
 }
 
 const within = ({ x, y }, size) => x > 0 && y > 0 && x < size.x && y < size.y;
@@ -209,14 +226,14 @@ function spotAlong(map, name, taken, size, ways) {
 /** A little way off, with a thin line that leads to it, where there is no room beside. */
 function spotApart(map, name, taken, size, ways) {
   const [w, h] = measured(name);
-  const feet = name.along ? [0.5, 0.4, 0.6, 0.3, 0.7].map((share) => middle(name.feature.points, share)) : [name.latlng];
+  const feet = name.along ? [0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8].map((share) => middle(name.feature.points, share)) : [name.latlng];
   let best = null;
   for (const foot of feet.map((latlng) => map.latLngToContainerPoint(latlng))) {
     if (!within(foot, size)) continue;
     const own = (t) => foot.x > t[0] - 1 && foot.x < t[2] + 1 && foot.y > t[1] - 1 && foot.y < t[3] + 1;
-    for (const away of [22, 34, 48, 64, 82]) {
-      for (let turn = 0; turn < 16; turn += 1) {
-        const [dx, dy] = [Math.cos((turn * Math.PI) / 8), Math.sin((turn * Math.PI) / 8)];
+    for (const away of [16, 22, 28, 34, 42, 52, 66, 82]) {
+      for (let turn = 0; turn < 24; turn += 1) {
+        const [dx, dy] = [Math.cos((turn * Math.PI) / 12), Math.sin((turn * Math.PI) / 12)];
         const [ex, ey] = [foot.x + dx * away, foot.y + dy * away];
         const x = Math.abs(dx) < 0.3 ? ex - w / 2 : dx > 0 ? ex + 2 : ex - w - 2;
         const y = Math.abs(dy) < 0.3 ? ey - h / 2 : dy > 0 ? ey : ey - h;
@@ -238,10 +255,10 @@ function spotApart(map, name, taken, size, ways) {
 function beads([x1, y1, x2, y2]) {
   const count = Math.max(2, Math.ceil(Math.hypot(x2 - x1, y2 - y1) / 4));
   return Array.from({ length: count }, (_, i) => (i + 1) / count)
-    .map((t) => [x1 + (x2 - x1) * t, y1 + (y2 - y1) * t]).map(([x, y]) => [x - 2, y - 2, x + 2, y + 2]);
+    .map((t) => [x1 + (x2 - x1) * t, y1 + (y2 - y1) * t]).map(([x, y]) => [x - 1, y - 1, x + 1, y + 1]);
 }
 
-const blocked = (leader, taken, own) => beads(leader).some(([x, y]) => taken.some((t) => !own(t) && x + 2 > t[0] && x + 2 < t[2] && y + 2 > t[1] && y + 2 < t[3]));
+const blocked = (leader, taken, own) => beads(leader).some(([x, y]) => taken.some((t) => !own(t) && x + 1 > t[0] && x + 1 < t[2] && y + 1 > t[1] && y + 1 < t[3]));
 
 function lead(map, name, leader) {
   if (!leader) { name.leader?.remove(); return; }
