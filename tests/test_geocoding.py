@@ -301,7 +301,8 @@ def test_a_fault_becomes_a_reason(server, cache, fault):
     answers = put(server, fault, cache, limits=QUICK if fault in WAITED_FOR else PATIENT)
     assert time.monotonic() - started < 8
     assert answers == Answers({}, {"Böyük Kəsik": reason}, None)
-    assert len(server.requests) == requests
+    least = 1 if fault in WAITED_FOR else requests  # on a busy machine the time may be up before a second try
+    assert least <= len(server.requests) <= requests
     assert not list(cache.folder.glob("*.json"))
 
 
