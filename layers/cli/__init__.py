@@ -1,0 +1,60 @@
+"""The command ``corridors``: arguments, progress, exit codes. No work is done here; each command has a file of its own.
+
+Exit codes: 0 done; 1 bad input or nothing to draw, with one line on stderr; 2 wrong usage.
+"""
+
+from __future__ import annotations
+
+import signal
+import sys
+from typing import NoReturn
+
+import click
+
+from geo.errors import CorridorsError
+from layers.cli.data import data
+from layers.cli.geocode import geocode
+from layers.cli.geoparse import geoparse
+from layers.cli.map import map_
+from layers.cli.terminal import clear, fail, leave_pipe, speak_utf8
+from layers.cli.trace import trace
+
+__all__ = ["main"]
+
+
+def main() -> NoReturn:
+    """Run the command and leave with its exit code; a user's mistake ends in one line, never in a traceback."""
+    try:
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # a polite kill tidies up as Ctrl-C does
+        speak_utf8()
+        code = corridors.main(prog_name="corridors", standalone_mode=False)
+        sys.stdout.flush()
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        clear()
+        code = fail("interrupted; nothing half-written was left behind")
+    except BrokenPipeError:
+        leave_pipe()  # the reader of our output has gone: nobody is left to tell
+        code = 1
+    except CorridorsError as error:
+        clear()
+        code = fail(error)
+    except OSError as error:
+        clear()
+        code = fail(f"{error.filename or 'standard output'}: {error.strerror or error}")
+    sys.exit(code or 0)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="corridors", message="%(prog)s %(version)s")
+def corridors() -> None:
+    """Turn articles into maps of the places and transit corridors they speak of.
+
+    Start with:  corridors map ARTICLE.md   and open the map.html it names. Everything works without the network.
+    """
+
+
+for _command in (map_, geoparse, geocode, trace, data):
+    corridors.add_command(_command)

@@ -1,0 +1,26 @@
+"""``corridors data``: what data is in use."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from layers.cli.terminal import table
+
+__all__ = ["data"]
+
+
+@click.command(short_help="List the data in use and its licences.")
+@click.option("--json", "as_json", is_flag=True, help="As JSON instead of a table.")
+def data(*, as_json: bool) -> None:
+    """List the data in use: source, version, licence, size."""
+    from dataclasses import asdict  # noqa: PLC0415
+
+    from geo.geoparsing import sources  # noqa: PLC0415
+
+    rows = [asdict(source) for source in sources()]
+    if as_json:
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+    else:
+        table(("id", "name", "version", "licence", "size_bytes"), rows)

@@ -1,0 +1,131 @@
+"""``corridors map``: articles into maps, the main job."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from geo.errors import CorridorsError, SourceError
+from layers.cli.options import OWN_PLACES, countries, examples, open_gazetteer
+from layers.cli.terminal import clear, count, fail, say
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from geo.geocoding import Answers
+    from geo.model import Atlas
+    from layers.pipeline import Outputs
+
+__all__ = ["map_"]
+
+
+@click.command(
+    "map",
+    short_help="Turn articles into maps: the main job.",
+    epilog=examples("corridors map report.md", "corridors map report.md brief.txt -o maps --focus AZ,GE"),
+)
+@click.argument("sources", type=click.Path(path_type=Path), nargs=-1, required=True, metavar="ARTICLE...")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    default=Path("output"),
+    show_default=True,
+    metavar="FOLDER",
+    help="Where the results go: one folder in it for each article.",
+)
+@click.option(
+    "--focus",
+    default="",
+    metavar="AZ,GE",
+    help="Countries the article is about, by their two-letter codes; helps where several places have one name.",
+)
+@click.option(
+    "--tiles",
+    metavar="NAME",
+    help="A background map from the web, such as OpenTopoMap; the page then needs the network.",
+)
+@OWN_PLACES
+@click.option(
+    "--online",
+    metavar="PROVIDER",
+    help="Ask a web geocoder for names that nobody here knows: nominatim, photon, geonames, opencage or arcgis."
+    " Only those names leave this machine.",
+)
+@click.option("--contact", metavar="E-MAIL", help="Sent to the geocoder with each question; nominatim wants one.")
+@click.option("--online-url", metavar="URL", help="Address of a geocoder of your own, in place of the public one.")
+def map_(
+    sources: Sequence[Path],
+    output: Path,
+    focus: str,
+    tiles: str | None,
+    own_places: Sequence[Path],
+    online: str | None,
+    contact: str | None,
+    online_url: str | None,
+) -> None:
+    """Turn articles into maps.
+
+    ARTICLE is a text (.txt) or Markdown (.md) file. Each gets a folder of its own in the output folder, named after
+    the file, with map.html, which opens in any browser and needs no network, and for other programs such as QGIS
+    atlas.geojson (everything found), places.geojson and corridors.geojson. What could not be placed is listed with
+    the reason.
+    """
+    gazetteer = open_gazetteer(own_places)
+    focused = countries(focus, gazetteer)
+    asking = None if online is None else _asking(online, contact=contact, url=online_url)
+    failures = 0
+    taken: dict[Path, Path] = {}
+    for source in sources:
+        try:
+            _map_one(source, output, taken=taken, gazetteer=gazetteer, focus=focused, tiles=tiles, online=asking)
+        except CorridorsError as error:
+            clear()
+            failures += fail(error)
+    if failures:
+        click.get_current_context().exit(1)
+
+
+def _map_one(source: Path, output: Path, *, taken: dict[Path, Path], **options: Any) -> None:  # noqa: ANN401 - build's own
+    from layers.pipeline import build, folder_of  # noqa: PLC0415 - --help need not wait for geopandas
+
+    folder = folder_of(source, output)
+    other = taken.setdefault(folder, source)
+    if other is not source:
+        raise SourceError(f"{source}: its folder {folder} was just written from {other}; rename one or use -o")
+    outputs = build(source, output, progress=say, **options)
+    clear()
+    if not outputs.files:
+        raise SourceError(f"{source}: nothing to draw: no place or corridor was found{_lost(outputs.atlas)}")
+    _tell(source, outputs)
+
+
+def _tell(source: Path, outputs: Outputs) -> None:
+    atlas = outputs.atlas
+    literal = len(atlas.places)
+    click.echo(
+        f"{source.name}: {count(literal, 'place')}, {count(len(atlas.corridors), 'corridor')},"
+        f" {count(len(atlas.actors), 'actor')}, {len(atlas.unresolved)} not placed"
+    )
+    for item in atlas.unresolved:
+        click.echo(f"  not placed: {item.name} ({item.reason})")
+    for note in outputs.notes:
+        click.echo(f"  note: {note}")
+    click.echo(f"  map: {outputs.files[0]}")
+    click.echo(f"  also: {', '.join(path.name for path in outputs.files[1:])}")
+
+
+def _asking(provider: str, *, contact: str | None, url: str | None) -> Callable[[Sequence[str]], Answers]:
+    from geo.geocoding import Cache, ask, open_provider  # noqa: PLC0415 - only for those who go online
+
+    return partial(ask, provider=open_provider(provider, contact=contact, url=url), cache=Cache.open(), progress=say)
+
+
+def _lost(atlas: Atlas) -> str:
+    if not atlas.unresolved:
+        return ""
+    first = atlas.unresolved[0].name
+    return f" ({count(len(atlas.unresolved), 'name')} could not be placed, the first being {first!r})"

@@ -1,0 +1,69 @@
+"""What several commands take: own places, countries, and the gazetteer they open."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geo.gazetteer import Gazetteer
+
+__all__ = ["OWN_PLACES", "countries", "examples", "open_gazetteer"]
+
+OWN_PLACES = click.option(
+    "--gazetteer",
+    "own_places",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    metavar="FILE",
+    help="A table (CSV) of your own places with columns name,lon,lat and, if you like, kind,country,aliases;"
+    " they come before all others.",
+)
+
+
+def examples(*commands: str) -> str:
+    """Return examples as click shows them unwrapped, below the options."""
+    return "\n".join(("\b", "Examples:", *(f"  {command}" for command in commands)))
+
+
+def open_gazetteer(own_places: Sequence[Path]) -> Gazetteer:
+    """Open the gazetteer with the user's own tables; show a bar where it has to be compiled first."""
+    from geo.gazetteer import Gazetteer  # noqa: PLC0415
+
+    _announce_compilation()
+    if Gazetteer.is_compiled():
+        return Gazetteer.open(own_files=own_places)
+    from rich.console import Console  # noqa: PLC0415 - only the first run shows a bar
+
+    console = Console(stderr=True)
+    with console.status("first run: compiling the gazetteer, about 20 seconds") as status:
+        return Gazetteer.open(
+            own_files=own_places, progress=lambda step: status.update(f"first run: compiling the gazetteer: {step}")
+        )
+
+
+def _announce_compilation() -> None:
+    """Tell a person at a terminal of each file that a first run compiles: some take seconds."""
+    log = logging.getLogger("geo.cache")
+    if log.handlers or not sys.stderr.isatty():
+        return
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(logging.Formatter("first run: %(message)s"))
+    log.addHandler(handler)
+    log.setLevel(logging.INFO)
+
+
+def countries(focus: str, gazetteer: Gazetteer) -> tuple[str, ...]:
+    """Return the countries of a list such as ``AZ,GE``; refuse what is no country's code."""
+    codes = tuple(code.strip().upper() for code in focus.split(",") if code.strip())
+    for code in codes:
+        known = any(m.record.kind == "country" and m.record.country == code for m in gazetteer.lookup(code))
+        if not known:
+            raise click.UsageError(f"{code!r} is no country's two-letter code (ISO 3166-1); write such as AZ or AZ,GE")
+    return codes

@@ -1,0 +1,62 @@
+"""What a command says: tables, progress, one line for an error."""
+
+from __future__ import annotations
+
+import os
+import sys
+from io import TextIOWrapper
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["clear", "count", "fail", "leave_pipe", "say", "speak_utf8", "table"]
+
+
+def table(columns: Sequence[str], rows: Sequence[dict[str, Any]]) -> None:
+    """Write a table as wide as it is: nothing is cut, so that an id can be copied."""
+    from rich.cells import cell_len  # noqa: PLC0415
+
+    cells = [columns, *(["" if row.get(c) is None else str(row[c]) for c in columns] for row in rows)]
+    widths = [max(map(cell_len, column)) for column in zip(*cells, strict=True)]
+    for line in cells:
+        padded = (cell + " " * (width - cell_len(cell)) for cell, width in zip(line, widths, strict=True))
+        click.echo("  ".join(padded).rstrip())
+
+
+def fail(reason: object) -> int:
+    """Write one line of what went wrong, and return 1."""
+    click.echo(f"error: {' '.join(str(reason).split())}", err=True)
+    return 1
+
+
+def speak_utf8() -> None:
+    """Write UTF-8 into files and pipes on every system; a terminal shows what it can."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
+
+
+def leave_pipe() -> None:
+    """Let Python close its standard output without a complaint when nobody reads it any more."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+
+
+def say(step: str) -> None:
+    """Show a step on the one line of progress, at a terminal only."""
+    if sys.stderr.isatty():
+        click.echo(f"\r\033[K{step} …", nl=False, err=True)
+
+
+def clear() -> None:
+    """Take the line of progress away."""
+    if sys.stderr.isatty():
+        click.echo("\r\033[K", nl=False, err=True)
+
+
+def count(number: int, noun: str) -> str:
+    """Write a number with its noun: 1 place, 2 places."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
