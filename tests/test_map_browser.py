@@ -219,6 +219,7 @@ def test_the_page_works_in_a_shut_frame(browser, path, tmp_path):
     target = save(f"<!DOCTYPE html><html class=ready><title>host</title>{shown}</html>", tmp_path)
     visit = Visit(browser, target, reduced_motion="reduce", viewport={"width": 1200, "height": 700})
     frame = visit.page.frame_locator("iframe")
+    frame.locator("html.ready").wait_for(state="attached")
     frame.locator("#corridors button").first.click()
     frame.locator(".card mark").first.wait_for()
     assert visit.errors == []

@@ -30,5 +30,5 @@ class Page:
         """Show the page in a notebook, shut in a frame from which it can reach nothing."""
         return (
             f'<iframe srcdoc="{markup.escape(self.html)}" sandbox="allow-scripts allow-popups" title="Map" '
-            'style="width:100%;height:640px;border:1px solid #bbb" loading="lazy"></iframe>'
+            'style="width:100%;height:640px;border:1px solid #bbb"></iframe>'
         )
