@@ -12,15 +12,17 @@ from geo.gazetteer import Form
 from geo.geoparsing import find
 from geo.reading import document as read_text
 from geo.recognition.classifier import load
+from geo.resolution import resolve
 from geo.resolution.ranking import ALONE, Name, clues_alone, softmax
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geo.gazetteer import Gazetteer
-    from geo.model import Document, Route
+    from geo.model import Document, Mention, Route
+    from geo.resolution import Resolved
 
-__all__ = ["annotate", "annotate_line", "candidates"]
+__all__ = ["annotate", "annotate_line", "annotate_names", "candidates"]
 
 HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 
@@ -93,9 +95,32 @@ def annotate(document: Document, gazetteer: Gazetteer) -> dict[str, Any]:
     ``lon`` and ``record``. A corridor is given where it is first named; later abbreviations of it are not.
     """
     found = find(document, gazetteer=gazetteer, catalogue=Catalogue.load())
-    meant = found.resolved.record_of()
+    return {"toponyms": _toponyms(found.mentions, found.resolved), "corridors": _corridors(found.routes)}
+
+
+def annotate_names(document: Document, mentions: Sequence[Mention], gazetteer: Gazetteer) -> dict[str, Any]:
+    """Return what names mean that somebody else has found: resolution by itself.
+
+    Parameters
+    ----------
+    document
+        Where the names stand.
+    mentions
+        The names, in reading order.
+    gazetteer
+        Where they are looked up.
+
+    Returns
+    -------
+    ``toponyms`` as :func:`annotate` gives them; no ``corridors`` are looked for.
+    """
+    return {"toponyms": _toponyms(mentions, resolve(document, mentions, gazetteer)), "corridors": []}
+
+
+def _toponyms(mentions: Sequence[Mention], resolved: Resolved) -> list[dict[str, Any]]:
+    meant = resolved.record_of()
     toponyms = []
-    for mention in found.mentions:
+    for mention in mentions:
         if mention.is_demonym:
             continue
         record, confidence = meant.get(mention.start, (None, 1.0))
@@ -113,7 +138,7 @@ def annotate(document: Document, gazetteer: Gazetteer) -> dict[str, Any]:
                 "confidence": round(mention.confidence * confidence, 3),
             }
         )
-    return {"toponyms": toponyms, "corridors": _corridors(found.routes)}
+    return toponyms
 
 
 def candidates(name: str, gazetteer: Gazetteer, *, country: str = "") -> list[dict[str, Any]]:

@@ -13,6 +13,7 @@ import click
 
 from geo.errors import CorridorsError
 from layers.cli.data import data
+from layers.cli.evaluate import evaluate
 from layers.cli.geocode import geocode
 from layers.cli.geoparse import geoparse
 from layers.cli.map import map_
@@ -56,5 +57,5 @@ def corridors() -> None:
     """
 
 
-for _command in (map_, geoparse, geocode, trace, data):
+for _command in (map_, geoparse, geocode, trace, evaluate, data):
     corridors.add_command(_command)

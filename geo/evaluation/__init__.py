@@ -1,0 +1,23 @@
+"""Gold against what was found: how well names are found, placed and told apart.
+
+Knows nothing of how predictions are made: they are records of ``corridors geoparse``. The gold is read by
+:mod:`~geo.evaluation.gold`, which knows the conventions of the published corpora; names are scored by
+:mod:`~geo.evaluation.toponyms`.
+"""
+
+from __future__ import annotations
+
+from geo.evaluation.gold import GoldDocument, GoldToponym, read_gold
+from geo.evaluation.toponyms import Fault, Rate, Shares, ToponymScores, faults_of, score_toponyms
+
+__all__ = [
+    "Fault",
+    "GoldDocument",
+    "GoldToponym",
+    "Rate",
+    "Shares",
+    "ToponymScores",
+    "faults_of",
+    "read_gold",
+    "score_toponyms",
+]

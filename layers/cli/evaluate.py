@@ -1,0 +1,158 @@
+"""``corridors evaluate``: how well gold is met."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from layers.cli.options import OWN_PLACES, examples, open_gazetteer
+from layers.cli.terminal import clear, count, say, table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geo.evaluation import Fault, GoldDocument, ToponymScores
+    from geo.gazetteer import Gazetteer
+
+__all__ = ["evaluate"]
+
+Pair = tuple["GoldDocument", dict[str, Any]]
+ALL = "all together"
+OF_RECOGNITION = frozenset({"P", "R", "F", "F overlap", "roles", "F associative"})
+"""What says nothing where the names are given."""
+
+
+@click.command(
+    short_help="Compare with gold: how well names and corridors are found and placed.",
+    epilog=examples("corridors evaluate gold.jsonl", "corridors evaluate lgl.jsonl trnews.jsonl --errors --worst 5"),
+)
+@click.argument("gold", type=click.Path(path_type=Path), nargs=-1, required=True)
+@click.option("--json", "as_json", is_flag=True, help="Write every measure as JSON.")
+@click.option("--errors", is_flag=True, help="List the worst documents with what went wrong in each.")
+@click.option("--worst", type=click.IntRange(1), default=10, show_default=True, help="How many of them to list.")
+@click.option("--given-names", is_flag=True, help="Take the names as the gold marks them: resolution by itself.")
+@OWN_PLACES
+def evaluate(
+    gold: Sequence[Path], *, as_json: bool, errors: bool, worst: int, given_names: bool, own_places: Sequence[Path]
+) -> None:
+    """Read the texts of GOLD for places and corridors, and compare with what its annotators marked.
+
+    GOLD holds one JSON object a line: text, toponyms with start, end, lat and lon (and role, type, modifier where
+    known), and perhaps corridors. Names are right where start and end are the same, and where they are put within
+    161 km. Demonyms, languages and names inside an organisation's name are neither asked for nor punished.
+    """
+    gazetteer = open_gazetteer(own_places)
+    corpora = {_label(path, gold): _predicted(path, gazetteer, given_names=given_names) for path in gold}
+    if as_json:
+        click.echo(json.dumps(_everything(corpora), ensure_ascii=False, indent=2))
+    else:
+        _show_toponyms(corpora, without=OF_RECOGNITION if given_names else frozenset())
+    if errors:
+        _show_errors(corpora, worst, as_json=as_json)
+
+
+def _label(path: Path, paths: Sequence[Path]) -> str:
+    return path.stem if [p.stem for p in paths].count(path.stem) == 1 else str(path)
+
+
+def _predicted(path: Path, gazetteer: Gazetteer, *, given_names: bool) -> list[Pair]:
+    from geo.evaluation import read_gold  # noqa: PLC0415
+
+    pairs = []
+    for number, document in enumerate(read_gold(path, gazetteer), start=1):
+        say(f"{path.name}: {count(number, 'document')}")
+        pairs.append((document, _prediction(document, gazetteer, given_names=given_names)))
+    clear()
+    return pairs
+
+
+def _prediction(gold: GoldDocument, gazetteer: Gazetteer, *, given_names: bool) -> dict[str, Any]:
+    from geo.evaluation.gold import as_mentions  # noqa: PLC0415
+    from geo.reading import document as read_text  # noqa: PLC0415
+    from layers.annotations import annotate, annotate_names  # noqa: PLC0415
+
+    if not gold.text.strip():
+        return {"toponyms": [], "corridors": []}
+    document = read_text(gold.text)
+    if given_names:
+        return annotate_names(document, as_mentions(gold, document), gazetteer)
+    return annotate(document, gazetteer)
+
+
+def _scores(corpora: dict[str, list[Pair]]) -> dict[str, ToponymScores]:
+    from geo.evaluation import score_toponyms  # noqa: PLC0415
+
+    wanted = {label: pairs for label, pairs in corpora.items() if any(g.toponyms is not None for g, _ in pairs)}
+    if len(wanted) > 1:
+        wanted |= {ALL: [pair for pairs in wanted.values() for pair in pairs]}
+    return {label: score_toponyms([g for g, _ in pairs], [p for _, p in pairs]) for label, pairs in wanted.items()}
+
+
+def _everything(corpora: dict[str, list[Pair]]) -> dict[str, Any]:
+    return {"toponyms": {label: scores.as_dict() for label, scores in _scores(corpora).items()}}
+
+
+def _show_toponyms(corpora: dict[str, list[Pair]], *, without: frozenset[str]) -> None:
+    scores = _scores(corpora)
+    if not scores:
+        return
+    rows = [_row(label, each.as_dict()) for label, each in scores.items()]
+    columns = [column for column in rows[0] if column not in without and any(row[column] for row in rows)]
+    table(columns, rows)
+
+
+def _row(label: str, measures: dict[str, Any]) -> dict[str, str]:
+    strict, overlap, associative = measures["strict"], measures["overlap"], measures["associative"]
+    return {
+        "corpus": label,
+        "texts": str(measures["documents"]),
+        "names": str(measures["gold"]),
+        "P": _share(strict["precision"]),
+        "R": _share(strict["recall"]),
+        "F": _share(strict["f1"]),
+        "F overlap": _share(overlap["f1"]),
+        "within 161 km": _share(measures["accuracy_161km"]),
+        "mean km": _km(measures["mean_km"]),
+        "median km": _km(measures["median_km"]),
+        "AUC": _share(measures["auc"]),
+        "end to end": _share(measures["end_to_end"]),
+        "countries": _share(measures["end_to_end_countries"]),
+        "others": _share(measures["end_to_end_others"]),
+        "roles": _share(measures["role_accuracy"]),
+        "F associative": _share(associative["f1"]),
+    }
+
+
+def _share(number: float | None) -> str:
+    return "" if number is None else f"{number:.3f}"
+
+
+def _km(number: float | None) -> str:
+    return "" if number is None else f"{number:,.0f}"
+
+
+def _show_errors(corpora: dict[str, list[Pair]], worst: int, *, as_json: bool) -> None:
+    from geo.evaluation import faults_of  # noqa: PLC0415
+
+    found = [(label, gold, faults_of(gold, predicted)) for label, pairs in corpora.items() for gold, predicted in pairs]
+    ranked = sorted((item for item in found if item[2]), key=lambda item: (-len(item[2]), item[0], item[1].id))
+    for label, gold, faults in ranked[:worst]:
+        click.echo(f"\n{label} {gold.id}: {count(len(faults), 'fault')}, {len(gold.text):,} characters", err=as_json)
+        for line in _told(faults):
+            click.echo(f"  {line}", err=as_json)
+
+
+def _told(faults: Sequence[Fault]) -> list[str]:
+    """Say each different fault once, with how often and where first."""
+    groups: dict[tuple[str, str, str], list[int]] = defaultdict(list)
+    for fault in faults:
+        groups[fault.kind, fault.phrase, fault.detail].append(fault.start)
+    return [
+        f"{kind:9}  {phrase!r}{f', {len(starts)} times, first' if len(starts) > 1 else ''} at {starts[0]}"
+        f"{f': {detail}' if detail else ''}"
+        for (kind, phrase, detail), starts in groups.items()
+    ]
