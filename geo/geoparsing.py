@@ -296,7 +296,7 @@ def _trace_routes(
     unresolved: list[Unresolved] = []
     taken: set[str] = set()
     for uses in groups.values():
-        first, mentions = uses[0], tuple(use.mention for use in uses)
+        first, mentions = uses[0], _mentions(uses)
         course = course_of(first, gazetteer, catalogue, resolved=records, countries=countries)
         name = _name(first, catalogue)
         try:
@@ -309,6 +309,11 @@ def _trace_routes(
             continue
         corridors.append(_corridor(first, course, legs, mentions, catalogue, taken=taken))
     return tuple(corridors), tuple(unresolved)
+
+
+def _mentions(uses: Iterable[Route]) -> tuple[Mention, ...]:
+    """Return all mentions of a corridor, in reading order."""
+    return tuple(sorted((m for use in uses for m in (use.mention, *use.later)), key=lambda m: (m.start, -m.end)))
 
 
 def _identity(route: Route) -> tuple[object, ...]:

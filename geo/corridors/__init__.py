@@ -2,7 +2,8 @@
 
 A corridor is a way along which people, goods, energy or forces move. Several grammars look for it: chains of places
 with a noun of a way (:mod:`~geo.corridors.chains`), names of their own (:mod:`~geo.corridors.named`), routes told in
-prose and lists of modes (:mod:`~geo.corridors.prose`). The catalogue (:mod:`~geo.corridors.catalogue`) adds what is
+prose and lists of modes (:mod:`~geo.corridors.prose`). What refers to one later in the text is put with it
+(:mod:`~geo.corridors.references`). The catalogue (:mod:`~geo.corridors.catalogue`) adds what is
 known of them; :mod:`~geo.corridors.stops` says through which points they go, and on what ground we say so;
 :mod:`~geo.corridors.completion` how a route with one stated end may go on, and that this is our inference.
 
@@ -20,6 +21,7 @@ from geo.corridors.chains import Chain, find_chains
 from geo.corridors.modes import cue_mode
 from geo.corridors.named import NamedCorridor, find_named
 from geo.corridors.prose import ProseRoute, find_routes
+from geo.corridors.references import gather
 from geo.corridors.spans import FACILITIES, find_spans
 from geo.corridors.status import status_of
 from geo.gazetteer import fold
@@ -60,7 +62,8 @@ def find_corridors(
 
     Returns
     -------
-    Routes in reading order, with only what the text states: a named corridor has no waypoints of its own.
+    Each corridor once, in reading order of its first mention, with only what the text states: a named corridor has no
+    waypoints of its own.
 
     Examples
     --------
@@ -75,7 +78,7 @@ def find_corridors(
     chains = [_in_list(chain, tokens) for chain in find_chains(document.text, tokens, gazetteer)]
     names = [
         name
-        for name in find_named(document.text, tokens, catalogue)
+        for name in find_named(document.text, tokens, catalogue, gazetteer)
         if not _covered(name.first, name.last, chains) and not _in_citation(name, document, tokens)
     ]
     told = _prose(document, tokens, mentions, gazetteer, chains)
@@ -87,7 +90,7 @@ def find_corridors(
         mention = _mention(route.first, route.last, document, tokens)
         if not any(a <= mention.start and mention.end <= b for a, b in known):
             routes.append(_from_prose(route, mention, document, catalogue))
-    return tuple(sorted(routes, key=lambda r: (r.mention.start, -r.mention.end)))
+    return gather(sorted(routes, key=lambda r: (r.mention.start, -r.mention.end)), document, tokens)
 
 
 def _in_list(chain: Chain, tokens: Tokens) -> Chain:

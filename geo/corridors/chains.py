@@ -1,7 +1,9 @@
 """Chains: places joined by dashes and a noun of a way, "the Khaf–Herat and Rasht–Astara railways".
 
-Without a noun of a way a chain is a rivalry, a border, a fixture or a company, and is left alone. Which dashes divide
-places and which belong to a name ("Mazar-i-Sharif") the gazetteer tells.
+Without a noun of a way a chain is a rivalry, a border, a fixture or a company, and is left alone. The noun may stand
+before it ("two railways, A–B and C–D"), in what it explains ("rail (A–B)") or in the chain before ("the C–D one").
+Nouns that name much else too ("service", "link") need a word that tells how one travels. Which dashes divide places and
+which belong to a name ("Mazar-i-Sharif") the gazetteer tells.
 """
 
 from __future__ import annotations
@@ -10,8 +12,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from geo.corridors.modes import is_adjective, noun_mode
+from geo.corridors.modes import cue_mode, is_adjective, noun_mode
 from geo.corridors.spans import is_known
+from geo.corridors.words import words
 from geo.gazetteer import Form, fold
 
 if TYPE_CHECKING:
@@ -23,18 +26,23 @@ __all__ = ["Chain", "find_chains"]
 
 DASHES = frozenset("-‐‑‒–—−/")
 LONG_DASHES = frozenset("‒–—−/")
-PARTICLES = frozenset(
-    {
-        *("de", "del", "da", "do", "dos", "du", "des", "la", "le", "les", "las", "los", "el", "al", "ez", "es", "en"),
-        *("i", "of", "sur", "am", "an", "der", "den", "upon", "ye", "à", "a", "zu", "au", "aux"),
-    }
-)
+PARTICLES = words("chains-particles")
 CAPITALS = "CU"
 MOST_ADJECTIVES = 4
-NO_WAY_AFTER = frozenset({"authority", "company", "corporation", "group", "club", "rally", "consortium", "museum"})
-POINTS_OF_COMPASS = frozenset(
-    {"east", "west", "north", "south", "eastern", "western", "northern", "southern", "trans", "pan"}
-)
+NO_WAY_AFTER = words("chains-no-way-after")
+BROAD = words("chains-broad")
+"""Nouns that name a way only beside a word that tells how one travels."""
+ROUTES = frozenset({"route", "routes", "passage", *BROAD})
+"""Nouns that take their mode from the sentence where no adjective gives it: "the airline's A–B route"."""
+SURE = words("chains-sure")
+"""Nouns so sure that a word not on our lists may stand before them: "the A–B desert railway"."""
+NO_ADJECTIVES = words("chains-no-adjectives")
+LINES = frozenset({"line", "lines"})
+LEADING = words("chains-leading")
+FRONTIERS = words("chains-frontiers")
+ONES = frozenset({"one", "ones"})
+CONTEXT = 8  # words in which a route's mode is looked for
+POINTS_OF_COMPASS = words("chains-points-of-compass")
 COSTS = {"known": 1.0, "unknown": 3.0, "join": 2.5}
 
 
@@ -54,6 +62,15 @@ class Chain:
     last: int
     waypoints: tuple[str, ...]
     mode: Mode
+    abbreviation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """A mode, the token after the phrase that gives it, and the abbreviation it introduces."""
+
+    mode: Mode
+    last: int
     abbreviation: str = ""
 
 
@@ -91,20 +108,56 @@ def find_chains(text: str, tokens: Tokens, gazetteer: Gazetteer) -> list[Chain]:
             index += 1
             continue
         names, first = _names(pieces, text, tokens, gazetteer)
-        last = pieces[-1].last
-        if len(names) >= 2 and not any(_is_no_place(name, gazetteer) for name in names):  # noqa: PLR2004 - as above
-            way = _way(last, tokens)
-            if waiting and not _continues(waiting[-1][1], first, tokens):
-                waiting = []
-            if way is None:
-                waiting.append((first, last, names))
-            else:
-                mode, end, abbreviation = way
-                chains += [Chain(a, b, w, mode) for a, b, w in waiting]
-                chains.append(Chain(first, end, names, mode, abbreviation))
-                waiting = []
-        index = last
+        index = last = pieces[-1].last
+        if len(names) < 2 or any(_is_no_place(name, gazetteer) for name in names):  # noqa: PLR2004 - as above
+            continue
+        if waiting and not _continues(waiting[-1][1], first, tokens):
+            waiting = []
+        waiting.append((first, last, names))
+        way = _way(last, tokens) or _same_way(last, chains, tokens)
+        if way is not None and _is_way(way, waiting, tokens, gazetteer):
+            *before, (a, _, w) = waiting
+            chains += [Chain(x, y, z, way.mode) for x, y, z in before]
+            chains.append(Chain(a, way.last, w, way.mode, way.abbreviation))
+            waiting = []
+        elif not _continues(last, last + 1, tokens):
+            said = _said_before(waiting[0][0], tokens)
+            chains += [Chain(x, y, z, said) for x, y, z in waiting] if said else []
+            waiting = []
     return chains
+
+
+def _said_before(first: int, tokens: Tokens) -> Mode | None:
+    """Return the mode of what a chain without a noun explains: "two railways, A–B and C–D", "by rail (A–B)"."""
+    mark, word = tokens.word(first - 1), tokens.word(first - 2)
+    if mark not in {",", ":", "(", "—", "–"}:
+        return None
+    adjective = tokens.word(first - 3)
+    mode = noun_mode(word, [adjective] if is_adjective(adjective) else ())
+    if mode is not None and word not in ROUTES:
+        return mode if mode != "multimodal" else None
+    return cue_mode(word) if mark == "(" else None
+
+
+def _same_way(last: int, chains: list[Chain], tokens: Tokens) -> _Way | None:
+    """Read "the C–D one" after a chain that has a mode."""
+    if tokens.word(last) not in ONES or not chains or last - chains[-1].last > 2 * CONTEXT:
+        return None
+    return _Way(chains[-1].mode, last + 1)
+
+
+def _is_way(way: _Way, chains: list[tuple[int, int, tuple[str, ...]]], tokens: Tokens, gazetteer: Gazetteer) -> bool:
+    """Tell a line of rails from a frontier: the "Oder–Neisse line" joins two rivers, the "Sykes–Picot line" two men."""
+    if tokens.word(way.last - 1) not in LINES or way.last - chains[-1][1] > 1:
+        return True
+    around = {tokens.word(i) for i in range(chains[0][0] - 2 * CONTEXT, way.last + 2 * CONTEXT)}
+    if around & FRONTIERS:
+        return False
+    for _, _, names in chains:
+        kinds = [{m.record.kind for m in gazetteer.lookup(name)} for name in names]
+        if not any(kinds) or all("river" in each for each in kinds):
+            return False
+    return True
 
 
 def _continues(end: int, start: int, tokens: Tokens) -> bool:
@@ -195,10 +248,15 @@ def _is_strong(dash: str) -> bool:
 def _trim(piece: _Piece, text: str, tokens: Tokens, gazetteer: Gazetteer) -> int:
     """Drop leading words that belong to the sentence: "Monday Baku" begins at Baku."""
     end = tokens.items[piece.last - 1].end
-    for first in range(piece.first, piece.last):
+    start = piece.first
+    while (
+        start + 1 < piece.last and tokens.word(start) in LEADING and tokens.items[start].start in tokens.sentence_starts
+    ):
+        start += 1
+    for first in range(start, piece.last):
         if tokens.shape(first) in CAPITALS and is_known(text[tokens.items[first].start : end], gazetteer):
             return first
-    return piece.first
+    return start
 
 
 def _divide(group: list[_Piece], text: str, tokens: Tokens, gazetteer: Gazetteer) -> list[str]:
@@ -232,11 +290,10 @@ def _is_no_place(name: str, gazetteer: Gazetteer) -> bool:
     return Form.DEMONYM in forms and not forms & {Form.PRIMARY, Form.ALIAS}
 
 
-def _way(last: int, tokens: Tokens) -> tuple[Mode, int, str] | None:
-    """Read "(BTC) oil pipeline" after a chain: the mode, the end of the phrase, the abbreviation."""
-    index, abbreviation = last, ""
-    if tokens.word(index) == "(" and tokens.shape(index + 1) == "U" and tokens.word(index + 2) == ")":
-        abbreviation = tokens.items[index + 1].text
+def _way(last: int, tokens: Tokens) -> _Way | None:
+    """Read "(BTC) oil pipeline" after a chain."""
+    index, abbreviation = last, abbreviated(last, tokens)
+    if abbreviation:
         index += 3
     adjectives: list[str] = []
     at = index
@@ -248,9 +305,34 @@ def _way(last: int, tokens: Tokens) -> tuple[Mode, int, str] | None:
         follower = tokens.word(after)
         mode = noun_mode(word, adjectives)
         if mode is not None and not (is_adjective(word) and noun_mode(follower, [*adjectives, word])):
-            return None if follower in NO_WAY_AFTER else (mode, after, abbreviation)
+            if follower in NO_WAY_AFTER:
+                return None
+            if mode == "multimodal" and word in ROUTES:
+                mode = _context(last, after, tokens) or (None if word in BROAD else mode)
+            return _Way(mode, after, abbreviation) if mode else None
         if not (is_adjective(word) or tokens.shape(at) == "d"):
-            return None
+            unknown = tokens.shape(at) == "l" and word not in NO_ADJECTIVES and cue_mode(word) is None
+            if not unknown or follower not in SURE:
+                return None
         adjectives.append(word)
         at = after
+    return None
+
+
+def abbreviated(index: int, tokens: Tokens) -> str:
+    """Return an abbreviation in brackets that stands at a token, ``""`` where there is none."""
+    found = tokens.word(index) == "(" and tokens.shape(index + 1) == "U" and tokens.word(index + 2) == ")"
+    return tokens.items[index + 1].text if found else ""
+
+
+def _context(first: int, last: int, tokens: Tokens) -> Mode | None:
+    """Return the mode of the nearest word that tells one, in the same sentence: before, else after."""
+    for step, start in ((-1, first - 1), (1, last)):
+        for at in range(start, start + step * 2 * CONTEXT, step):
+            word = tokens.word(at)
+            if word in {".", ";", "^", "$"}:
+                break
+            mode = cue_mode(word)
+            if mode is not None and tokens.shape(at) == "l":
+                return mode
     return None

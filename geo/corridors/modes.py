@@ -1,4 +1,8 @@
-"""Words that tell how one travels: the nouns of ways, and the cues of prose."""
+"""Words that tell how one travels: the nouns of ways, and the cues of prose.
+
+They stand in ``geo/data/modes.csv``, by use: *noun* of a way, *adjective* before such a noun, *cue* of prose, and
+*pair* of words that mean something else together ("water bus").
+"""
 
 from __future__ import annotations
 
@@ -12,7 +16,10 @@ if TYPE_CHECKING:
 
     from geo.model import Mode
 
-__all__ = ["cue_mode", "is_adjective", "noun_mode"]
+__all__ = ["cue_mode", "is_adjective", "noun_mode", "pair_mode"]
+
+WEAK = frozenset({"line", "lines", "crossing", "crossings", "track", "trail", "mainline", "sailing", "sailings"})
+"""Nouns whose adjective decides: the "ferry line", the "rail track"."""
 
 
 @cache
@@ -26,9 +33,27 @@ def _words() -> dict[tuple[str, str], str]:
     return found
 
 
+@cache
+def _openers() -> frozenset[str]:
+    return frozenset(word.partition("-")[0] for use, word in _words() if use == "pair")
+
+
 def cue_mode(word: str) -> Mode | None:
     """Return the mode that a lower-case word of prose suggests ("trucks", "flown"), or ``None``."""
     return cast("Mode | None", _words().get(("cue", word)))
+
+
+def pair_mode(word: str, following: str) -> Mode | None:
+    """Return the mode that two lower-case words suggest together, or ``None``.
+
+    Examples
+    --------
+    >>> pair_mode("water", "bus"), pair_mode("city", "bus")
+    ('sea', None)
+    """
+    if word not in _openers():
+        return None
+    return cast("Mode | None", _words().get(("pair", f"{word}-{following}")))
 
 
 def is_adjective(word: str) -> bool:
@@ -48,6 +73,6 @@ def noun_mode(noun: str, adjectives: Iterable[str] = ()) -> Mode | None:
     if mode is None:
         return None
     special = [m for word in adjectives if (m := _words().get(("adjective", word))) not in {None, "any"}]
-    if special and (mode == "multimodal" or noun in {"line", "lines", "crossing"}):
+    if special and (mode == "multimodal" or noun in WEAK):
         mode = special[-1]
     return cast("Mode", mode)

@@ -1,19 +1,23 @@
-"""Corridors called by a name of their own: "the Middle Corridor", "BTK", "the Karakoram Highway".
+"""Corridors called by a name of their own: "the Middle Corridor", "BTK", "the Karakoram Highway", "the E40 road".
 
-Names come from the catalogue; a capitalised name that ends in the noun of a way is taken as one too.
+Names come from the catalogue. A name that the catalogue does not know is taken as a corridor's where it is built like
+one: capitalised words that end in the noun of a way ("Trans-Sahara Highway", "the Hejaz railway") or begin with one
+("Via Baltica"), a number that a road goes by, a pipeline's "Stream" where the sentence speaks of gas.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from geo.corridors.catalogue import SHORTEST_WORD
-from geo.corridors.modes import noun_mode
-from geo.gazetteer import fold, fold_word
+from geo.corridors.modes import cue_mode, is_adjective, noun_mode
+from geo.corridors.words import words
+from geo.gazetteer import Form, fold, fold_word
 
 if TYPE_CHECKING:
     from geo.corridors.catalogue import Catalogue, Entry
+    from geo.gazetteer import Gazetteer
     from geo.model import Mode
     from geo.recognition.tokens import Tokens
 
@@ -22,38 +26,41 @@ __all__ = ["NamedCorridor", "find_named"]
 CAPITALS = "CU"
 MOST_WORDS = 8
 FAMILIES: dict[str, Mode] = {
-    "corridor": "multimodal", "railway": "rail", "railroad": "rail", "highway": "road", "motorway": "road",
-    "expressway": "road", "autobahn": "road", "canal": "waterway", "seaway": "waterway", "waterway": "waterway",
-    "pipeline": "pipeline",
+    "corridor": "multimodal", "railway": "rail", "railroad": "rail", "mainline": "rail", "shinkansen": "rail",
+    "highway": "road", "motorway": "road", "expressway": "road", "autobahn": "road", "autoroute": "road",
+    "canal": "waterway", "seaway": "waterway", "waterway": "waterway", "pipeline": "pipeline", "airlift": "air",
+    "interconnector": "pipeline", "trail": "road",
 }  # fmt: skip
 """Nouns that make a proper name a corridor's; "route" and "line" name too many other things."""
 ROUTES: dict[str, Mode] = {
     "sea": "sea", "shipping": "sea", "air": "air", "river": "waterway", "transport": "multimodal",
 }  # fmt: skip
-NOT_AFTER = frozenset(
-    {
-        *("authority", "company", "corporation", "corp", "inc", "ltd", "group", "street", "zone", "administration"),
-        *(
-            "ministry",
-            "police",
-            "consortium",
-            "patrol",
-            "museum",
-            "club",
-            "station",
-            "department",
-            "agency",
-            "office",
-            "code",
-        ),
-    }
-)
-NO_NAME = frozenset(
-    {
-        *("the", "a", "an", "this", "that", "these", "those", "each", "every", "their"),
-        *("its", "our", "his", "her", "new", "another"),
-    }
-)
+PAIRS: dict[tuple[str, str], Mode] = {
+    ("trunk", "road"): "road", ("ring", "road"): "road", ("military", "road"): "road", ("main", "line"): "rail",
+    ("air", "bridge"): "air", ("land", "bridge"): "multimodal",
+}  # fmt: skip
+OPENERS: dict[str, Mode] = {
+    "via": "road", "autopista": "road", "autovía": "road", "autostrada": "road", "carretera": "road",
+    "rodovia": "road", "rail": "rail",
+}  # fmt: skip
+"""Words that begin a corridor's name and are capitalised within the sentence: "Via Baltica", "Autopista del Sol"."""
+LATIN = ("a", "ica", "ia")
+PARTICLES = words("named-particles")
+LOWER_FAMILIES = words("named-lower-families")
+"""Nouns that a name may end in though they are written small, after "the": "the Hejaz railway"."""
+NUMBERED = frozenset({"interstate", "autobahn", "highway", "motorway", "ruta"})
+ROADS = words("named-roads")
+LETTERS = 3
+STREAMS = frozenset({"stream", "pipe"})
+STREAM_CUES = words("named-stream-cues")
+RAIL_LINE_CUES = words("named-rail-line-cues")
+FRONTIERS = words("named-frontiers")
+AROUND = 12  # words in which a cue is looked for
+STRAITS = words("named-straits")
+STRAIT_CUES = words("named-strait-cues")
+NEARBY = words("named-nearby")
+NOT_AFTER = words("named-not-after")
+NO_NAME = words("named-no-name")
 NATIONALITY = ("an", "ian", "ish", "ese", "ch")
 COMPANIES = frozenset({"railway", "railways", "railroad"})
 """Before a noun like these a single country or demonym names a company: "Georgian Railway"."""
@@ -69,7 +76,7 @@ class NamedCorridor:
     entry: Entry | None
 
 
-def find_named(text: str, tokens: Tokens, catalogue: Catalogue) -> list[NamedCorridor]:
+def find_named(text: str, tokens: Tokens, catalogue: Catalogue, gazetteer: Gazetteer) -> list[NamedCorridor]:
     """Find corridors called by name, longest names first where they overlap.
 
     Short abbreviations such as "BTK" or "TAP" count only where the text also writes the name out, introduces them in
@@ -78,14 +85,31 @@ def find_named(text: str, tokens: Tokens, catalogue: Catalogue) -> list[NamedCor
     found = []
     index = 0
     while index < len(tokens):
-        named = _from_catalogue(index, text, tokens, catalogue) or _by_family(index, text, tokens, catalogue)
+        named = None
+        if tokens.shape(index) in CAPITALS:
+            named = (
+                _from_catalogue(index, text, tokens, catalogue)
+                or _by_family(index, text, tokens)
+                or _by_small_noun(index, text, tokens, gazetteer)
+                or _by_number(index, tokens)
+                or _by_opener(index, text, tokens)
+                or _by_stream(index, text, tokens)
+            )
         if named is None:
             index += 1
         else:
-            found.append(named)
+            found.append(_known(named, text, tokens, catalogue))
             index = named.last
     spelled_out = {named.entry.id for named in found if named.entry and named.last - named.first > 1}
     return [n for n in found if not _is_short(n, tokens) or (n.entry is not None and n.entry.id in spelled_out)]
+
+
+def _known(named: NamedCorridor, text: str, tokens: Tokens, catalogue: Catalogue) -> NamedCorridor:
+    """Add what the catalogue knows of a name found by its form."""
+    if named.entry is not None:
+        return named
+    entry = catalogue.named(text[tokens.items[named.first].start : tokens.items[named.last - 1].end])
+    return replace(named, entry=entry, mode=entry.mode) if entry else named
 
 
 def _is_short(named: NamedCorridor, tokens: Tokens) -> bool:
@@ -95,8 +119,6 @@ def _is_short(named: NamedCorridor, tokens: Tokens) -> bool:
 
 def _from_catalogue(index: int, text: str, tokens: Tokens, catalogue: Catalogue) -> NamedCorridor | None:
     token = tokens.items[index]
-    if token.shape not in CAPITALS:
-        return None
     words = fold_word(token.text).split(" ")
     reach = catalogue.longest_from(words[0]) if words[0] else 0
     for last in range(min(index + 2 * reach, len(tokens), index + 2 * MOST_WORDS), index, -1):
@@ -114,6 +136,8 @@ def _from_catalogue(index: int, text: str, tokens: Tokens, catalogue: Catalogue)
                 continue
         elif not _is_capitalised(index + 1, last, tokens) and noun_mode(tokens.word(last - 1)) is None:
             continue
+        if _is_mere_strait(index, last, tokens):
+            return None
         if noun_mode(tokens.word(last)) == entry.mode and tokens.shape(last) == "l":
             last += 1  # noqa: PLW2901 - "Lapis Lazuli route", "Southern Gas Corridor pipelines"
         if tokens.word(last) not in NOT_AFTER:
@@ -121,41 +145,139 @@ def _from_catalogue(index: int, text: str, tokens: Tokens, catalogue: Catalogue)
     return None
 
 
+def _is_mere_strait(first: int, last: int, tokens: Tokens) -> bool:
+    """Tell a strait as a place ("attacks near Bab el-Mandeb") from one as a way ("tankers in transit through it")."""
+    if not any(tokens.word(i) in STRAITS for i in range(first, last)):
+        return False
+    before = tokens.word(first - 2) if tokens.word(first - 1) == "the" else tokens.word(first - 1)
+    around = [tokens.word(i) for i in range(first - AROUND, last + AROUND)]
+    return before in NEARBY or not any(word in STRAIT_CUES or cue_mode(word) == "sea" for word in around)
+
+
 def _is_capitalised(first: int, last: int, tokens: Tokens) -> bool:
     return any(tokens.shape(i) in CAPITALS for i in range(first, last))
 
 
-def _by_family(index: int, text: str, tokens: Tokens, catalogue: Catalogue) -> NamedCorridor | None:
-    """Read capitalised words that end in a capitalised noun of a way: "Pan-American Highway", "Northern Sea Route"."""
-    if tokens.shape(index) not in CAPITALS or (index and tokens.shape(index - 1) in CAPITALS):
-        return None
+def _capitals(index: int, text: str, tokens: Tokens) -> int:
+    """Return the end of a run of capitalised words, hyphened ones too."""
     last = index
     while last < len(tokens) and (tokens.shape(last) in CAPITALS or tokens.items[last].text in "-–"):
         if last > index and text[tokens.items[last - 1].end : tokens.items[last].start] not in {" ", ""}:
             break
         last += 1
+    while last > index and tokens.items[last - 1].text in "-–":
+        last -= 1
+    return last
+
+
+def _begins(index: int, tokens: Tokens) -> bool:
+    return not (index and tokens.shape(index - 1) in CAPITALS)
+
+
+def _by_family(index: int, text: str, tokens: Tokens) -> NamedCorridor | None:
+    """Read capitalised words that end in a capitalised noun of a way: "Pan-American Highway", "Northern Sea Route"."""
+    if not _begins(index, tokens):
+        return None
+    last = _capitals(index, text, tokens)
     while last > index + 1:
-        word = tokens.word(last - 1)
-        mode = FAMILIES.get(word)
-        if word in {"route", "passage"}:
-            mode = ROUTES.get(tokens.word(last - 2))
+        word, before = tokens.word(last - 1), tokens.word(last - 2)
+        mode = FAMILIES.get(word) or PAIRS.get((before, word))
+        if word in {"route", "passage", "lane"}:
+            mode = ROUTES.get(before)
+        if word == "line" and _is_rail_line(index, last, tokens):
+            mode = "rail"
         if mode is not None:
             break
         last -= 1
     else:
-        following = tokens.word(index + 1)
-        if (
-            FAMILIES.get(following) == "pipeline"
-            and tokens.shape(index + 1) == "l"
-            and tokens.word(index) not in NO_NAME
-        ):
-            return NamedCorridor(index, index + 2, "pipeline", None)  # "the Druzhba pipeline"
         return None
     first = index + 1 if tokens.word(index) in NO_NAME else index
+    numbered = tokens.shape(last) == "d" and len(tokens.items[last].text) < SHORTEST_WORD
     if last - first < 2 or tokens.word(last) in NOT_AFTER or tokens.shape(last) in CAPITALS:  # noqa: PLR2004
         return None
     company = tokens.word(last - 1) in COMPANIES and tokens.word(first).endswith(NATIONALITY)
     if last - first == 2 and company:  # noqa: PLR2004 - "Georgian Railway"
         return None
-    entry = catalogue.named(text[tokens.items[first].start : tokens.items[last - 1].end])
-    return NamedCorridor(first, last, entry.mode if entry else mode, entry)
+    return NamedCorridor(first, last + numbered, mode, None)
+
+
+def _is_rail_line(first: int, last: int, tokens: Tokens) -> bool:
+    around = {tokens.word(i) for i in range(first - AROUND, last + AROUND)}
+    own = {tokens.word(i) for i in range(first, last)}
+    return bool(around & RAIL_LINE_CUES) and not (around & FRONTIERS - {"green", "blue"}) and not own & FRONTIERS
+
+
+def _by_small_noun(index: int, text: str, tokens: Tokens, gazetteer: Gazetteer) -> NamedCorridor | None:
+    """Read "the Hejaz railway", "the Trans Mountain oil pipeline": a name, then a noun of a way written small."""
+    if not _begins(index, tokens):
+        return None
+    first = index + 1 if tokens.word(index) == "the" else index
+    last = _capitals(first, text, tokens)
+    if (
+        last == first
+        or tokens.word(first) in NO_NAME
+        or any(tokens.shape(i) not in CAPITALS for i in range(first, last))
+    ):
+        return None
+    at = last + 1 if is_adjective(tokens.word(last)) and tokens.shape(last) == "l" else last
+    noun = tokens.word(at)
+    if noun not in LOWER_FAMILIES or tokens.shape(at) != "l" or tokens.word(at + 1) in NOT_AFTER:
+        return None
+    if tokens.word(first - 1) != "the" and noun != "pipeline":
+        return None
+    forms = {m.form for m in gazetteer.lookup(text[tokens.items[first].start : tokens.items[last - 1].end])}
+    country = last - first == 1 and tokens.word(first).endswith(NATIONALITY) and not forms
+    if Form.DEMONYM in forms or country:
+        return None
+    mode = noun_mode(noun, [tokens.word(last)] if at > last else ())
+    return NamedCorridor(first, at + 1, mode, None) if mode else None
+
+
+def _by_number(index: int, tokens: Tokens) -> NamedCorridor | None:
+    """Read the numbers of roads: "the E40 road", "M4 motorway", "Interstate 80", "motorway A1"."""
+    if not _begins(index, tokens):
+        return None
+    if tokens.word(index) in NUMBERED and tokens.shape(index + 1) == "d":
+        return NamedCorridor(index, index + 2, "road", None)
+    last = _number(index, tokens)
+    if last is None:
+        return None
+    noun = last + 1 if is_adjective(tokens.word(last)) and tokens.word(last + 1) in ROADS else last
+    if tokens.word(noun) in ROADS and tokens.word(noun + 1) not in NOT_AFTER:
+        return NamedCorridor(index, noun + 1, "road", None)
+    return NamedCorridor(index - 1, last, "road", None) if tokens.word(index - 1) in ROADS else None
+
+
+def _number(index: int, tokens: Tokens) -> int | None:
+    """Return the end of "E40" or "I-95", ``None`` where there is no such number."""
+    at = index + 2 if tokens.word(index + 1) == "-" else index + 1
+    if len(tokens.word(index)) > LETTERS or tokens.shape(at) != "d" or len(tokens.word(at)) > LETTERS:
+        return None
+    close = all(tokens.items[i].end == tokens.items[i + 1].start for i in range(index, at))
+    return at + 1 if close else None
+
+
+def _by_opener(index: int, text: str, tokens: Tokens) -> NamedCorridor | None:
+    """Read "Via Baltica", "Autopista del Sol"."""
+    mode = OPENERS.get(tokens.word(index))
+    if mode is None or not _begins(index, tokens):
+        return None
+    at = index + 1
+    while tokens.word(at) in PARTICLES:
+        at += 1
+    last = _capitals(at, text, tokens)
+    if last == at or text[tokens.items[index].end] != " ":
+        return None
+    if tokens.word(index) in {"via", "rail"} and not (last == at + 1 and tokens.word(at).endswith(LATIN)):
+        return None
+    return NamedCorridor(index, last, mode, None)
+
+
+def _by_stream(index: int, text: str, tokens: Tokens) -> NamedCorridor | None:
+    """Read "Nord Stream 2", "Baltic Pipe" where the words around speak of gas."""
+    last = _capitals(index, text, tokens)
+    if not _begins(index, tokens) or last - index != 2 or tokens.word(last - 1) not in STREAMS:  # noqa: PLR2004
+        return None
+    if not any(tokens.word(i) in STREAM_CUES for i in range(index - AROUND, last + AROUND)):
+        return None
+    return NamedCorridor(index, last + (tokens.shape(last) == "d"), "pipeline", None)

@@ -11,8 +11,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geo.corridors.modes import cue_mode
+from geo.corridors.modes import cue_mode, pair_mode
 from geo.corridors.spans import Span
+from geo.corridors.words import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -30,69 +31,112 @@ RIVER = "m"
 WORDS: Mapping[str, tuple[str, ...]] = {
     "f": ("from",),
     "t": ("to", "into", "towards", "toward", "onto"),
+    "q": ("for",),
     "n": ("and",),
     "c": (",",),
-    "v": ("via", "through", "across", "over", "past", "at", "round", "around"),
+    "v": ("via", "through", "across", "over", "past", "at", "round", "around", "cross", "crosses", "crossed",
+          "crossing", "passes", "passed", "passing"),
     "b": ("between",),
     "w": ("with",),
     "y": ("by", "on", "in", "aboard"),
-    "d": ("the", "a", "port", "of", "city", "town", "airport", "harbour", "harbor"),
-    "h": ("then", "there", "where", "whence"),
+    "d": ("the", "a", "an", "port", "of", "city", "town", "airport", "harbour", "harbor", "capital"),
+    "h": ("then", "there", "where", "whence", "thence", "onward", "onwards", "further", "continue", "continues",
+          "continued", "continuing", "which", "before"),
     "k": ("link", "links", "linking", "linked", "connect", "connects", "connecting", "connected", "join", "joins",
-          "joining"),
+          "joining", "joined"),
     "r": ("reach", "reaches", "reached", "reaching"),
-    "l": ("leave", "leaves", "left", "leaving", "departs"),
+    "l": ("leave", "leaves", "left", "leaving", "depart", "departs", "departed", "departing"),
     "s": ("stop", "stops", "stopping", "call", "calls", "calling", "halt", "halts", "halting", "pausing", "touching"),
     "/": ("/",),
+    "'": ("'s", "’s"),
     "(": ("(",),
     ")": (")",),
     "|": (".", ";"),
 }  # fmt: skip
 WORD_CODES = {word: code for code, words in WORDS.items() for word in words}
+PHRASES: Mapping[tuple[str, ...], str] = {
+    ("out", "of"): "f", ("by", "way", "of"): "v", ("bound", "for"): "t", ("en", "route", "to"): "t",
+    ("as", "far", "as"): "t", ("all", "the", "way", "to"): "t", ("-", "bound"): ">", ("on", "to"): "t",
+    ("on", "its", "way", "to"): "t", ("on", "their", "way", "to"): "t", ("from", "there"): "h", ("starting", "in"): "f",
+}  # fmt: skip
+"""Words that say together what one says elsewhere."""
+PHRASES_FROM: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+for _words, _code_of_words in PHRASES.items():
+    PHRASES_FROM.setdefault(_words[0], []).append((_words, _code_of_words))
 M = "[ROSALW]"
-P = "d{0,4}P"
-CARRYING = frozenset({"carry", "carries", "carrying", "carried", "load", "loads", "loading"})
+P = "d{0,4}P(?:'d?P)?"  # the last is the place: "Chad's Doba"
+CARRYING = words("prose-carrying")
 BY = "[.]{0,1}y[.d]{0,2}"
-MORE = f"(?:[cn]{{1,2}}v?{P})*"
-VIAS = f"(?:[.c]{{0,2}}v[.dv]{{0,4}}P{MORE})"
+MORE = f"(?:[cn]{{1,2}}{P})*+"
+VIA = f"(?:[.cn]{{0,2}}v[.dv]{{0,4}}{P}{MORE})"
+VIAS = f"{VIA}*+"
 STOPS = f"(?:c?s[.]{{0,2}}[vy]{P}{MORE})"
+START = f"f(?P<a>{P})"
+POST = f"(?P<post>{BY}{M})"
+AND = f"(?P<more>n[.c]{{0,3}}P(?!{BY}{M}))"
+LATE = f"{VIA}?{STOPS}?"  # what stands after the end, and comes before it
 HOW = f"(?:y[.d]{{0,2}})?{M}{{1,2}}"
-PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    (  # flown from A via B to C; from A via B to C by train
-        "way",
-        re.compile(
-            rf"(?P<pre>{HOW}[.dym]{{0,4}})?f(?P<a>{P})(?P<v>{VIAS}*)[^f|bPh]{{0,8}}?t(?P<z>{P})"
-            rf"(?P<v2>{VIAS}?{STOPS}?)(?P<post>{BY}{M})?"
+PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (kind, re.compile(pattern))
+    for kind, pattern in (
+        # flown from A via B to C; from A via B to C by train; ships from A reach B
+        (
+            "way",
+            rf"(?P<pre>{HOW}[.dymwl]{{0,5}})?{START}(?P<v>{VIAS})[^f|bPh]{{0,8}}?[tr](?P<z>{P})(?P<v2>{LATE}){POST}?",
         ),
-    ),
-    (  # convoys reach C from A via B; reaches C by pipeline from A
-        "back",
-        re.compile(
-            rf"(?P<pre>{M}{{1,2}}[.]{{0,3}})?r(?P<z>{P})(?P<in>{BY}{M})?[.]{{0,2}}f(?P<a>{P})(?P<v>{VIAS}*{STOPS}?)"
+        # convoys reach C from A via B; reaches C by pipeline from A
+        (
+            "back",
+            rf"(?P<pre>{M}{{1,2}}[.]{{0,3}})?r(?P<z>{P})(?P<in>{BY}{M})?[.]{{0,2}}f(?P<a>{P})(?P<v>{VIAS}{STOPS}?)",
         ),
-    ),
-    (  # leaves A by truck via B to C
-        "leave",
-        re.compile(rf"l(?P<a>{P})(?P<in>[.]?{BY}{M})?(?P<v>{VIAS}*)[^fP|]{{0,6}}?t(?P<z>{P})(?P<v2>{STOPS}?)"),
-    ),
-    (  # ferries link A with B; flights between A and B, stopping at C
-        "pair",
-        re.compile(rf"(?P<pre>{HOW}[^P|ROSALW]{{0,6}})[kb](?P<a>{P})[nwt](?P<z>{P})(?P<v2>{VIAS}?{STOPS}?)"),
-    ),
-    (  # between A and B by boat
-        "pair",
-        re.compile(rf"(?P<pre>)b(?P<a>{P})n(?P<z>{P})(?P<v2>{STOPS}?)(?P<post>{BY}{M})"),
-    ),
-    (  # … to A, and from there by ship to Z
-        "on",
-        re.compile(rf"(?P<a>P)[cn.]{{0,3}}(?:f?h)[^P|]{{0,8}}?(?P<pre>{M})[^P|]{{0,6}}?t(?P<z>{P})"),
-    ),
-    (  # by pipeline to Z; by road from A
-        "end",
-        re.compile(rf"(?P<pre>y[.d]{{0,2}}{M})[.]{{0,1}}(?P<way>[ft])(?P<a>{P})"),
-    ),
+        # flew into C from A; tankers bound for C from A
+        ("back", rf"(?P<pre>{M}[.l]{{0,2}})t(?P<z>{P})[.]{{0,2}}f(?P<a>{P})(?P<v>{VIAS}{STOPS}?)"),
+        # leaves A by truck via B to C; leaves A by rail for C; a convoy left A, passed B and reached C
+        (
+            "leave",
+            rf"l(?P<a>{P})(?P<in>[.]?{BY}{M})?(?P<v>{VIAS})[^fP|]{{0,6}}?[tqr](?P<z>{P})(?P<v2>{STOPS}?)",
+        ),
+        # ferries link A with B; flights between A and B, stopping at C; a railway linking A, B and C
+        (
+            "pair",
+            rf"(?P<pre>{HOW}[^P|ROSALW]{{0,6}})[kb](?P<a>{P})(?P<v>(?:c{P})*+)c?[nwt](?P<z>{P}){AND}?(?P<v2>{LATE})",
+        ),
+        # between A and B by boat
+        ("pair", rf"b(?P<a>{P})n(?P<z>{P})(?P<v2>{LATE})(?P<post>{BY}{M})"),
+        # A is linked with B by ferry; A and B are linked by rail
+        ("pair", rf"(?P<a>P)[.]{{1,3}}k[twn](?P<z>{P})(?P<post>{BY}{M})"),
+        ("pair", rf"(?P<a>P)n(?P<z>P)[.]{{1,3}}k(?P<post>{BY}{M})"),
+        # … to A, and from there by ship to Z; to A and up the river by barge to Z
+        ("on", rf"(?P<a>P)[cn.]{{0,3}}(?:f?h|[.]?m)[^P|]{{0,8}}?(?P<pre>{M})[^P|]{{0,6}}?t(?P<z>{P})"),
+        # unloaded at A, go by rail to Z
+        (
+            "way",
+            rf"(?<=[vyfltr])(?P<a>{P})(?P<in>[^P|fb]{{0,6}}?y[.d]{{0,2}}{M}{{1,2}})(?P<v>{VIAS})[.]?t(?P<z>{P})",
+        ),
+        # fly A to B over C; A to B on the dirt road
+        ("way", rf"(?P<pre>{M})(?P<a>P)t(?P<z>{P})(?P<v2>{VIA}?)"),
+        ("way", rf"(?P<a>P)t(?P<z>{P})(?P<post>{BY}{M})"),
+        # pilgrims from A used to fly via B to C; by truck through B to C; gas flows to C through B
+        ("way", rf"f?(?P<a>P)[.t]{{0,3}}(?P<pre>{M})(?P<v>{VIA}+)t(?P<z>{P})"),
+        ("through", rf"(?P<pre>y[.d]{{0,2}}{M})(?P<v>{VIA}+)t(?P<z>{P})"),
+        ("through", rf"(?P<pre>{M}[.]{{0,2}})t(?P<z>{P})(?P<v>{VIA}+)"),
+        # A-bound trucks from B
+        ("bound", rf"(?P<z>P)>(?P<pre>{M})(?:f(?P<a>{P}))?"),
+        # by pipeline to Z; by road from A
+        ("end", rf"(?P<pre>y[.d]{{0,2}}{M})[.]{{0,1}}[ft](?P<a>{P})"),
+        # a ferry from A; flights to Z
+        ("open", rf"(?P<pre>{M})[ft](?P<a>{P})"),
+    )
 )
+SCHEDULED = words("prose-scheduled")
+"""What goes, or lies, between two places although the text names one: "a ferry from Oban"."""
 UNDIRECTED = frozenset({"pair"})
+OFFICIAL = words("prose-official")
+JOURNEYS = words("prose-journeys")
+"""A minister who flies to talks tells of no corridor."""
+IMAGES = words("prose-images")
+CARGO = words("prose-cargo")
+BY_WORDS = words("prose-by-words")
 LIST_END = re.compile(rf"(?:t/f|f/t|tnf|fnt|t|f)(?P<z>{P})")
 LIST_REACH = 16
 NEAR = 5
@@ -116,6 +160,7 @@ class _Coded:
     codes: str
     tokens: tuple[tuple[int, int], ...]
     spans: Mapping[int, Span]
+    words: Tokens
 
     def place(self, match: re.Match[str], group: str) -> str:
         """Return the name of the one place in a group."""
@@ -159,6 +204,7 @@ def _code(tokens: Tokens, start: int, end: int, spans: Sequence[Span]) -> _Coded
     codes: list[str] = []
     places: list[tuple[int, int]] = []
     found: dict[int, Span] = {}
+    official = any(tokens.word(i) in OFFICIAL for i in range(start, end))
     index = start
     while index < end:
         span = at.get(index)
@@ -171,22 +217,43 @@ def _code(tokens: Tokens, start: int, end: int, spans: Sequence[Span]) -> _Coded
             places.append((index, span.last))
             index = span.last
             continue
-        compound = 3 if tokens.word(index + 1) == "-" and index + 2 < end else 1
-        word = "".join(tokens.word(i) for i in range(index, index + compound))
-        mode = cue_mode(word)
-        if mode is None and compound > 1:
-            compound, word = 1, tokens.word(index)
-            mode = cue_mode(word)
-        cargo = tokens.word(index - 1) in CARRYING or (codes[-1:] == ["g"] and mode is not None)
-        if mode is not None and cargo:
-            codes.append("g")  # "ferries carry railway wagons": the wagons are no way to travel
-        elif mode is not None and mode != "multimodal":
-            codes.append(MODE_CODES[mode])
-        else:
-            codes.append(WORD_CODES.get(word, "."))
-        places.append((index, index + compound))
-        index += compound
-    return _Coded("".join(codes), tuple(places), found)
+        code, length = _read(tokens, index, end, official=official)
+        if code in MODES and (tokens.word(index - 1) in CARRYING or codes[-1:] == ["g"]):
+            code = "g"  # "ferries carry railway wagons": the wagons are no way to travel
+        codes.append(code)
+        places.append((index, index + length))
+        index += length
+    return _Coded("".join(codes), tuple(places), found, tokens)
+
+
+def _read(tokens: Tokens, index: int, end: int, *, official: bool) -> tuple[str, int]:
+    """Return the code at a token and how many tokens it stands for."""
+    for phrase, code in PHRASES_FROM.get(tokens.word(index), ()):
+        if index + len(phrase) <= end and all(tokens.word(index + i) == word for i, word in enumerate(phrase)):
+            return code, len(phrase)
+    word, following = tokens.word(index), tokens.word(index + 1)
+    if following == "-" and index + 2 < end:
+        mode = cue_mode(f"{word}-{tokens.word(index + 2)}")
+        if mode is not None:
+            return MODE_CODES.get(mode, "."), 3
+    pair = pair_mode(word, following)
+    if pair is not None and index + 1 < end:
+        return MODE_CODES.get(pair, "."), 2
+    mode = cue_mode(word)
+    if mode is None or mode == "multimodal" or (official and word in JOURNEYS) or _is_image(tokens, index):
+        return WORD_CODES.get(word, "."), 1
+    return MODE_CODES[mode], 1
+
+
+def _is_image(tokens: Tokens, index: int) -> bool:
+    """Tell a figure of speech or a cargo: the "road to peace", a "pipeline of graduates", "exports of cars"."""
+    word, following = tokens.word(index), tokens.word(index + 1)
+    if word in CARGO:
+        return tokens.word(index - 1) not in BY_WORDS
+    if word not in IMAGES or tokens.shape(index + 2) != "l":
+        return False
+    after = tokens.word(index + 2)
+    return following in {"of", "to"} and after not in {"the", "a"} and cue_mode(after) is None
 
 
 def _told(coded: _Coded) -> Iterator[ProseRoute]:
@@ -199,10 +266,10 @@ def _told(coded: _Coded) -> Iterator[ProseRoute]:
             if (kind != "on" and span & taken) or not coded.is_trusted(*match.span()):
                 continue
             mode = _mode_of(match, coded) or modes.get(_before_list(match.start(), coded.codes))
-            ends = _ends(kind, match, coded)
+            ends = _ends(match, coded)
             if kind == "on":
                 ends = (arrivals.get(match.start(), ends[0]), *ends[1:])
-            if mode is None or len(set(ends)) < len(ends):
+            if mode is None or len(set(ends)) < len(ends) or (kind == "open" and not _is_scheduled(match, coded)):
                 continue
             taken |= span
             modes[match.end()] = mode
@@ -218,11 +285,19 @@ def _before_list(start: int, codes: str) -> int:
     return start
 
 
-def _ends(kind: str, match: re.Match[str], coded: _Coded) -> tuple[str, ...]:
-    if kind == "end":
-        return (coded.place(match, "a"),)
-    vias = [coded.places(match, group) for group in ("v", "v2") if group in match.re.groupindex and match[group]]
-    return (coded.place(match, "a"), *(name for found in vias for name in found), coded.place(match, "z"))
+def _ends(match: re.Match[str], coded: _Coded) -> tuple[str, ...]:
+    """Return the places of a route in the order of travel: the start, what lies between, the end."""
+    names: list[str] = []
+    groups = match.groupdict()
+    for group in ("a", "v", "v2", "z", "more"):
+        if groups.get(group):
+            names += (coded.place(match, group),) if group in "az" else coded.places(match, group)
+    return tuple(names)
+
+
+def _is_scheduled(match: re.Match[str], coded: _Coded) -> bool:
+    first, last = coded.tokens[match.end("pre") - 1]
+    return any(coded.words.word(i) in SCHEDULED for i in range(first, last))
 
 
 def _mode_of(match: re.Match[str], coded: _Coded) -> Mode | None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geo.corridors.modes import cue_mode, noun_mode
+from geo.corridors.words import words
 from geo.gazetteer import Form
 
 if TYPE_CHECKING:
@@ -23,76 +24,13 @@ __all__ = ["FACILITIES", "Span", "find_spans", "is_known"]
 
 CAPITALS = "CU"
 HYPHENS = "-‐‑"
-MOTION = frozenset(
-    {
-        *(
-            "from",
-            "to",
-            "via",
-            "through",
-            "between",
-            "at",
-            "with",
-            "into",
-            "in",
-            "onto",
-            "towards",
-            "toward",
-            "past",
-            "round",
-            "around",
-        ),
-        *("reach", "reaches", "reached", "leave", "leaves", "left", "link", "links", "linking", "connect", "connects"),
-        *("connecting", "join", "joins", "joining", "("),
-    }
-)
+MOTION = words("spans-motion")
 LISTS = frozenset({",", "and", "or", "&"})
 ROUND = frozenset({"round", "around"})
-NO_PLACES = frozenset(
-    {
-        *("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november"),
-        *("december", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "christmas"),
-        *(
-            "easter",
-            "ramadan",
-            "i",
-            "he",
-            "she",
-            "it",
-            "we",
-            "they",
-            "this",
-            "that",
-            "these",
-            "those",
-            "the",
-            "a",
-            "an",
-        ),
-    }
-)
-ACROSS = frozenset(
-    {
-        "across",
-        "over",
-        "cross",
-        "crosses",
-        "crossed",
-        "crossing",
-        "along",
-        "down",
-        "up",
-        "on",
-        "work",
-        "works",
-        "ply",
-        "plies",
-    }
-)
-FACILITIES = frozenset({"Port", "Airport", "Harbour", "Harbor", "Station", "Terminal", "International"})
-NATURE = frozenset(
-    {"river", "lake", "sea", "ocean", "gulf", "bay", "mountains", "desert", "plain", "peninsula", "strait"}
-)
+NO_PLACES = words("spans-no-places")
+ACROSS = words("spans-across")
+FACILITIES = words("spans-facilities")
+NATURE = words("spans-nature")
 
 
 @dataclass(frozen=True, slots=True)

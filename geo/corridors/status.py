@@ -1,4 +1,9 @@
-"""Status of a corridor from the words around it: operating, planned, closed."""
+"""Status of a corridor from the words around it: operating, planned, closed.
+
+The clause that names the corridor is searched for cues, the most telling kind first. What has come back is in use,
+whatever was said of its closure; a plan that was dropped is a proposal still. Without a cue a way that is spoken of as
+used is operating, what the past alone tells of is unknown, and else the catalogue has the word.
+"""
 
 from __future__ import annotations
 
@@ -15,23 +20,63 @@ def _any_of(*phrases: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(phrases)})\b", re.IGNORECASE)
 
 
+WAY = r"(?:line|road|railway|route|link|pipeline|ferry|canal|service|motorway|highway|tunnel|track)s?"
 BUILDING = r"(?:built|laid|welded|finished)"
+VEHICLE = r"(?:train|ferry|ship|flight|truck|bus|plane|boat|barge|tanker|gas|oil)s?"
+BACK = _any_of(
+    r"(?:re-?opened|reinstated|resumed|restored|revived|back in (?:service|use)) (?:in|on|last|this|after|by|since)",
+    r"has(?: since)? (?:re-?opened|resumed)",
+    r"have(?: since)? (?:re-?opened|resumed)",
+    r"resumed (?:in|last|this)",
+    r"(?:entered|in) service",
+    r"re-?opened",
+    r"came on stream",
+)
 CUES: tuple[tuple[Status, re.Pattern[str]], ...] = (
     (
         "proposed",
         _any_of(
-            r"propos(?:e[ds]?|al|als)",
+            r"propos(?:e[ds]?|al|als|ing)",
             r"only on paper",
             r"talked (?:about|of)",
             r"feasibility",
             r"reject(?:ed|s)",
-            r"floated",
+            r"(?:shelved|scrapped|cancell?ed|dropped)",
+            r"floated (?:the|a|by|as|again)",
             r"the idea of",
-            r"calls? for",
+            r"an idea",
+            r"call(?:s|ed)? for",
             r"envisag\w+",
             rf"(?:nothing|none of [^.;]{{1,60}}) ha(?:s|ve) been {BUILDING}",
-            r"studied",
-            r"lobb(?:y|ied)",
+            r"(?:being|been) studied",
+            r"lobb(?:y|ied|ies)",
+            r"(?:never|not) (?:been )?(?:costed|funded)",
+            r"has no (?:investor|backer|funding)",
+            r"(?:a|pipe|distant) dream",
+            rf"(?:wants?|hopes?|dreams?) (?:for |of |to build )?(?:a|an|another) (?:[\w-]+ ){{0,3}}{WAY}",
+            r"mooted",
+            r"pitched",
+        ),
+    ),
+    (
+        "under construction",
+        _any_of(
+            r"under construction",
+            rf"being (?:{BUILDING}|paved|dug|constructed|extended|bored)",
+            r"(?:is|are) (?:now )?(?:building|laying|digging|paving)",
+            r"construction (?:of|on|began|started|work|is to restart|continues)",
+            r"track has been laid",
+            r"welding (?:crews|of)",
+            r"tunnelling",
+            r"half[- ]?(?:built|finished|complete)",
+            r"(?:two-thirds|\d+ per ?cent) (?:built|finished|complete)",
+            r"(?:has |have )?(?:broke|broken) ground(?! yet)",
+            r"work (?:on [^.;]{1,60} )?(?:has )?(?:began|begun|started|continues)",
+            r"building the",
+            r"begun (?:laying|building|digging)",
+            r"(?:remains|is|still) unfinished",
+            r"nearing completion",
+            r"due (?:in|by) \d{4}",
         ),
     ),
     (
@@ -42,55 +87,73 @@ CUES: tuple[tuple[Status, re.Pattern[str]], ...] = (
             r"abandoned",
             r"ceased",
             r"shut(?: down)?(?! (?:for|down for) )",
-            r"suspended",
+            r"suspend(?:ed|s)",
             r"mothballed",
             r"disused",
             r"defunct",
+            r"derelict",
             r"dismantled",
-            r"no (?:train|ferry|ship|flight|truck)s? (?:has|have) (?:run|sailed|flown|crossed)",
-        ),
-    ),
-    (
-        "under construction",
-        _any_of(
-            r"under construction",
-            r"being (?:built|laid|widened)",
-            r"is building",
-            r"are building",
-            r"construction (?:of|on|began|started|work)",
-            r"track has been laid",
-            r"welding",
-            r"tunnelling",
-            r"half[- ]?built",
-            r"broke ground",
-            r"work (?:on|began|started)",
-            r"building the",
+            r"(?:torn|ripped) up",
+            r"withdrawn",
+            r"idle(?:d)?(?: since)?",
+            r"rust(?:s|ing|ed)",
+            r"re-?opening",
+            r"blown up",
+            r"stopped (?:running|sailing|flying|operating|pumping)",
+            rf"no (?:\w+ )?{VEHICLE} (?:has|have) (?:run|sailed|flown|crossed|moved|flowed|passed)",
+            r"no longer (?:runs?|sails?|fl(?:y|ies)|operates?|flows?|carr(?:y|ies))",
+            r"discontinued",
+            r"severed",
         ),
     ),
     (
         "planned",
         _any_of(
             r"planned",
-            r"plans? (?:for|to)",
-            r"will (?:be built|link|connect|run)",
-            r"approved",
-            r"approval",
-            r"agreed to build",
+            r"plan(?:s|ning)? (?:for|to)",
+            r"(?:will|shall|is to|are to) (?:\w+ )?"
+            r"(?:be built|link|connect|run|carry|open|launch|start|begin|join|lead|leave|restart|cut|shorten)",
+            r"will guarantee",
+            r"approv(?:ed|al)",
+            r"agreed to (?:re)?build",
             r"ha(?:s|ve) yet to",
-            r"not yet (?:broken|begun|built)",
+            r"(?:not|never) yet (?:broken|begun|built)",
+            r"ground has not been broken",
+            r"(?:agreed|signed) but never",
             r"to be (?:built|completed|opened)",
             r"due to open",
             r"tender",
             r"but not begun",
             r"future",
+            r"(?:signed|awarded) (?:a|the) contract",
+            r"should (?:let|carry|open|link|connect|cut)",
+            r"still a drawing",
         ),
     ),
 )
-WOULD = _any_of(r"would (?:\w+ )?(?:carry|combine|connect|cross|go|join|lead|link|open|run|shorten|tie|be built)")
+WOULD = _any_of(
+    r"would (?:\w+ )?(?:carry|combine|connect|cross|go|join|lead|link|open|run|shorten|tie|be (?:built|piped))"
+)
+IN_USE = _any_of(
+    r"still",
+    r"now",
+    r"today",
+    r"carr(?:y|ies)",
+    r"moves",
+    r"runs?",
+    r"flows?",
+    r"ply",
+    r"plies",
+    r"tolls?",
+    r"queues?",
+    r"(?:twice|every|each|a|per) (?:day|week|month|hour|year)",
+)
 PAST = re.compile(
-    r"\b(?:in|since|until|during|by) (?:(?:early|late|mid)[- ])?"
+    r"\b(?:in|since|until|during|by|from) (?:(?:early|late|mid)[- ])?"
     r"(?:1[0-9]\d\d|the (?:\d\d\d0s|\w+teenth century|\w+tieth century))"
-    r"|\b(?:during the (?:war|siege|crusade)|in the (?:\w+ ){0,2}century|lend-lease)",
+    r"|\b(?:(?:during|in) the (?:(?:first|last) \w+ of the )?(?:\w+ )?(?:war|siege|crusade|blockade|famine)"
+    r"|in the (?:\w+ ){0,2}century|lend-lease|once (?:\w+ed|ran|went|flew|came|bore|took|brought)"
+    r"|used to|had to|formerly|in those days|medieval|ancient|colonial)\b",
     re.IGNORECASE,
 )
 PRESENT = _any_of("is", "are", "has", "have", "still", "now", "today", "can", "may")
@@ -119,13 +182,17 @@ def status_of(sentence: str, *, at: int = 0, catalogued: Status | None = None) -
     ('closed', 'operating')
     >>> status_of("The line to A is closed, but the line to B carries grain.", at=34)
     'operating'
+    >>> status_of("The line was closed in 1990 and reopened in 2015.")
+    'operating'
     """
     clause = _clause(sentence, at)
+    if BACK.search(clause) and not re.search(r"\b(?:may|could|should|will|would|not|never)\b", clause):
+        return "operating"
     for status, cue in CUES:
         if cue.search(clause):
             return status
     if catalogued is not None:
-        return catalogued
+        return "operating" if catalogued == "unknown" and IN_USE.search(clause) else catalogued
     if WOULD.search(clause):
         return "proposed"
     if PAST.search(sentence) and not PRESENT.search(sentence):

@@ -2,15 +2,18 @@
 
 Knows nothing of how predictions are made: they are records of ``corridors geoparse``. The gold is read by
 :mod:`~geo.evaluation.gold`, which knows the conventions of the published corpora; names are scored by
-:mod:`~geo.evaluation.toponyms`.
+:mod:`~geo.evaluation.toponyms`, corridors by :mod:`~geo.evaluation.corridors`.
 """
 
 from __future__ import annotations
 
+from geo.evaluation.corridors import Agreement, CorridorScores, score_corridors
 from geo.evaluation.gold import GoldDocument, GoldToponym, read_gold
 from geo.evaluation.toponyms import Fault, Rate, Shares, ToponymScores, faults_of, score_toponyms
 
 __all__ = [
+    "Agreement",
+    "CorridorScores",
     "Fault",
     "GoldDocument",
     "GoldToponym",
@@ -19,5 +22,6 @@ __all__ = [
     "ToponymScores",
     "faults_of",
     "read_gold",
+    "score_corridors",
     "score_toponyms",
 ]

@@ -35,6 +35,8 @@ class Route:
         Names in the order of travel, only those the text states.
     catalogue
         Id of the entry in the corridor catalogue it was recognised as, or ``None``.
+    later
+        What refers to it afterwards: its name or abbreviation again, "the pipeline".
     """
 
     mention: Mention
@@ -44,6 +46,7 @@ class Route:
     directed: bool = False
     waypoints: tuple[str, ...] = ()
     catalogue: str | None = None
+    later: tuple[Mention, ...] = ()
 
     def __post_init__(self) -> None:
         check_choice("mode", self.mode, get_args(Mode))
