@@ -352,7 +352,7 @@ def _name(route: Route, catalogue: Catalogue) -> str:
 
 
 def _legs(stretches: Iterable[Stretch]) -> tuple[Leg, ...]:
-    return tuple(leg for stretch in stretches for leg in tracing.trace(stretch.waypoints, stretch.mode))
+    return tuple(leg for each in stretches for leg in tracing.trace(each.waypoints, each.mode, bends=each.bends))
 
 
 def _corridor(

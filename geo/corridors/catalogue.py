@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from functools import cache as remember
 from importlib.resources import files
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, get_args
 
 import yaml
@@ -16,10 +17,10 @@ from geo.gazetteer import fold
 from geo.model import LonLat, Mode, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-__all__ = ["Catalogue", "Entry", "EntryLeg", "Stop"]
+__all__ = ["Catalogue", "Entry", "EntryLeg", "Published", "Stop"]
 
 FILE = "corridors.yaml"
 SHORTEST_WORD = 5  # a single all-capitals alias shorter than this (BTK, TAP) needs the text to say what it means
@@ -46,6 +47,24 @@ class EntryLeg:
 
 
 @dataclass(frozen=True, slots=True)
+class Published:
+    """A length that somebody published.
+
+    Attributes
+    ----------
+    km
+        Kilometres, between two of the corridor's waypoints.
+    source
+        Where it was read, in words; ``""`` where it is general knowledge and unverified.
+    """
+
+    km: float
+    start: Stop
+    end: Stop
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """A corridor of the catalogue.
 
@@ -55,8 +74,8 @@ class Entry:
         Countries whose traffic it is known to carry.
     shape
         Bends between two consecutive waypoints, by hand.
-    published_km
-        A published length of the whole, ``None`` where the figure covers a part only.
+    published
+        A published length of the whole or of a part, ``None`` where we know of none.
     source
         Where its facts were read, in words for the reader.
     """
@@ -70,9 +89,20 @@ class Entry:
     legs: tuple[EntryLeg, ...]
     serves: frozenset[str]
     shape: dict[tuple[Stop, Stop], tuple[LonLat, ...]]
-    published_km: float | None
+    published: Published | None
     note: str
     source: str
+
+    @property
+    def published_km(self) -> float | None:
+        """The published length of the whole, ``None`` where there is none or it covers a part only."""
+        whole = self.published is not None and (self.published.start, self.published.end) == self.ends
+        return self.published.km if self.published is not None and whole else None
+
+    @property
+    def ends(self) -> tuple[Stop, Stop]:
+        """The first and the last waypoint."""
+        return self.waypoints[0], self.waypoints[-1]
 
     def leg_modes(self) -> tuple[tuple[Mode, tuple[Stop, ...]], ...]:
         """Divide the waypoints into stretches of one mode."""
@@ -85,6 +115,10 @@ class Entry:
             else (leg.mode, (leg.start, leg.end))
             for leg in self.legs
         )
+
+    def bends(self, stops: Sequence[Stop]) -> tuple[tuple[LonLat, ...], ...]:
+        """Return the bends between each two of some consecutive stops, in the order of travel."""
+        return tuple(self.shape.get((a, b)) or self.shape.get((b, a), ())[::-1] for a, b in pairwise(stops))
 
 
 class Catalogue:
@@ -184,7 +218,6 @@ def _entry(fields: dict[str, Any], publishers: dict[str, Any], where: str) -> En
         (_stop(each["from"], where), _stop(each["to"], where)): tuple((float(x), float(y)) for x, y in each["points"])
         for each in fields.get("shape") or ()
     }
-    whole = fields.get("published_km") is not None and not fields.get("published_between")
     return Entry(
         id=fields["id"],
         name=fields["name"],
@@ -195,10 +228,27 @@ def _entry(fields: dict[str, Any], publishers: dict[str, Any], where: str) -> En
         legs=legs,
         serves=frozenset(str(country) for country in fields.get("serves") or ()),
         shape=shape,
-        published_km=float(fields["published_km"]) if whole else None,
+        published=_published(fields, waypoints, publishers, where),
         note=str(fields.get("note") or ""),
         source=_source(fields.get("sources") or {}, publishers, where),
     )
+
+
+def _published(
+    fields: dict[str, Any], waypoints: tuple[Stop, ...], publishers: dict[str, Any], where: str
+) -> Published | None:
+    km = fields.get("published_km")
+    if km is None:
+        return None
+    if isinstance(km, bool) or not isinstance(km, int | float) or km <= 0:
+        raise DataError(f"{where}: published_km {km!r}; expected a number of kilometres above 0")
+    between = fields.get("published_between")
+    start, end = (_stop(text, where) for text in between) if between else (waypoints[0], waypoints[-1])
+    for stop in (start, end):
+        if stop not in waypoints:
+            raise DataError(f"{where}: published_between names {stop}, which is none of its waypoints")
+    key = (fields.get("sources") or {}).get("published_km", "unverified")
+    return Published(float(km), start, end, "" if key == "unverified" else _source({"km": key}, publishers, where))
 
 
 def _source(keys: dict[str, str], publishers: dict[str, Any], where: str) -> str:
