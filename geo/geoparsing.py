@@ -199,6 +199,8 @@ def trace(
                 f"no corridor of the catalogue is called {corridor!r}; give its places instead: --mode rail A B C"
             )
         course = entry_course(entry, gazetteer)
+        if not course.stretches:
+            raise TracingError(f"{entry.name}: {course.reason}; add it with --gazetteer")
         return Corridor(
             id=slug(entry.name),
             name=entry.name,

@@ -33,13 +33,22 @@ def test_bends_lie_between_the_ends_of_a_chord():
     [
         ((10.0, 0.5), (10.9, 0.5), None),  # 50 km beside the line by hand
         ((10.9, 0.0), (10.0, 0.0), None),  # against it
-        ((10.0, 0.0), (10.9, 0.0), 60.0),  # the network says it is much shorter than that
+        ((10.0, 0.0), (10.9, 0.0), 60.0),  # the network's way is not even as long as the direct line
         ((10.3, 0.1), (10.301, 0.1), None),  # as good as a point
     ],
 )
 def test_bends_that_do_not_fit_a_chord_are_left_out(a, b, km):
     """A chord beside the line by hand, against it, or with another length keeps straight."""
     assert bends_between(HAND, a, b, km) == ()
+
+
+@pytest.mark.parametrize("km", [100.3, 101.0, 102.0, 120.0])
+def test_bends_are_pulled_in_to_the_length_that_the_network_knows(km):
+    """A line of 102.6 km through bends is brought to the network's figure, within a hundredth; a shorter one stays."""
+    found = bends_between(HAND, (10.0, 0.0), (10.9, 0.0), km)
+    assert len(found) == 2
+    assert length_km([(10.0, 0.0), *found, (10.9, 0.0)]) <= 1.0101 * km
+    assert (found == ((10.3, 0.1), (10.6, 0.1))) == (1.01 * km > length_km(HAND))
 
 
 def test_a_way_much_longer_than_the_line_by_hand_is_another():

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 __all__ = ["Catalogue", "Entry", "EntryLeg", "Published", "Stop"]
 
 FILE = "corridors.yaml"
+LISTS = frozenset({"aliases", "ends", "waypoints", "legs", "serves", "shape", "published_between"})
+FIELDS = LISTS | {
+    *("id", "name", "mode", "status", "status_since", "published_km", "published_note", "sources", "note"),
+}
 SHORTEST_WORD = 5  # a single all-capitals alias shorter than this (BTK, TAP) needs the text to say what it means
 
 
@@ -137,26 +141,34 @@ class Catalogue:
                 self._starts[first] = max(self._starts.get(first, 0), folded.count(" ") + 1)
 
     @classmethod
-    @remember
-    def load(cls) -> Catalogue:
-        """Load our own catalogue.
+    def load(cls, *, own_files: Sequence[Path] = ()) -> Catalogue:
+        """Load our own catalogue, and the user's.
 
-        YAML is slow to read, so what it says is kept as JSON in the cache folder.
+        Parameters
+        ----------
+        own_files
+            YAML files of the same form as ``geo/data/corridors.yaml``. Their entries come before ours: one with the id
+            of ours takes its place, and a name that both give means theirs.
+
+        Returns
+        -------
+        All entries.
 
         Raises
         ------
         DataError
-            If an entry cannot be true.
+            If a file cannot be read, or an entry cannot be true.
         """
-        text = (files("geo") / "data" / FILE).read_text(encoding="utf-8")
-        try:
-            kept = cache.built(
-                "catalogue.json", key=cache.fingerprint([text]), build=lambda path: _write_json(_parsed(text), path)
-            )
-            data = json.loads(kept.read_text(encoding="utf-8"))
-        except (CacheError, OSError, ValueError):
-            data = _parsed(text)
-        return cls(tuple(_entries(data, FILE)))
+        ours = _ours()
+        if not own_files:
+            return ours
+        own: dict[str, Entry] = {}
+        for path in own_files:
+            for entry in _entries(_read(path), path.name):
+                if entry.id in own:
+                    raise DataError(f"{path.name}: id {entry.id!r} stands in two files; ids must be unique")
+                own[entry.id] = entry
+        return cls((*own.values(), *(entry for entry in ours.entries if entry.id not in own)))
 
     def __len__(self) -> int:
         return len(self.entries)
@@ -172,6 +184,34 @@ class Catalogue:
     def longest_from(self, word: str) -> int:
         """Return how many words the longest name has that begins with a folded word; 0 where none does."""
         return self._starts.get(word, 0)
+
+
+@remember
+def _ours() -> Catalogue:
+    """Load the catalogue that comes with the project; YAML is slow to read, so it is kept as JSON in the cache."""
+    text = (files("geo") / "data" / FILE).read_text(encoding="utf-8")
+    try:
+        kept = cache.built(
+            "catalogue.json", key=cache.fingerprint([text]), build=lambda path: _write_json(_parsed(text), path)
+        )
+        data = json.loads(kept.read_text(encoding="utf-8"))
+    except (CacheError, OSError, ValueError):
+        data = _parsed(text)
+    return Catalogue(tuple(_entries(data, FILE)))
+
+
+def _read(path: Path) -> Any:  # noqa: ANN401 - whatever the file holds; checked entry by entry
+    try:
+        return _parsed(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise DataError(f"{path}: cannot be read ({error.strerror}); expected a YAML file of corridors") from error
+    except UnicodeDecodeError as error:
+        raise DataError(f"{path.name}: not UTF-8 (byte at {error.start:,}); save it as UTF-8") from error
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f" line {mark.line + 1}" if mark else ""
+        problem = getattr(error, "problem", None) or "no text"
+        raise DataError(f"{path.name}{where}: no YAML ({problem})") from error
 
 
 def _parsed(text: str) -> Any:  # noqa: ANN401 - whatever the file holds; checked entry by entry
@@ -204,20 +244,19 @@ def _entries(data: object, name: str) -> Iterator[Entry]:
 
 
 def _entry(fields: dict[str, Any], publishers: dict[str, Any], where: str) -> Entry:
+    unknown = sorted(str(key) for key in set(fields) - FIELDS)
+    if unknown:
+        raise DataError(f"{where}: field {unknown[0]!r} unknown; expected some of {', '.join(sorted(FIELDS))}")
+    for key in LISTS & set(fields):
+        if not isinstance(fields[key] or [], list):
+            raise DataError(f"{where}: {key} {fields[key]!r}; expected a list")
     _check(where, "mode", fields["mode"], get_args(Mode))
     _check(where, "status", fields["status"], get_args(Status))
     waypoints = tuple(_stop(text, where) for text in fields["waypoints"])
     if len(waypoints) < 2:  # noqa: PLR2004 - two ends
         raise DataError(f"{where}: has {len(waypoints)} waypoint; a corridor needs at least two")
-    for leg in fields.get("legs") or ():
-        _check(where, "leg mode", leg["mode"], get_args(Mode))
-    legs = tuple(
-        EntryLeg(leg["mode"], _stop(leg["from"], where), _stop(leg["to"], where)) for leg in fields.get("legs") or ()
-    )
-    shape = {
-        (_stop(each["from"], where), _stop(each["to"], where)): tuple((float(x), float(y)) for x, y in each["points"])
-        for each in fields.get("shape") or ()
-    }
+    legs = tuple(_leg(leg, where) for leg in fields.get("legs") or ())
+    shape = dict(_bends(each, waypoints, where) for each in fields.get("shape") or ())
     return Entry(
         id=fields["id"],
         name=fields["name"],
@@ -232,6 +271,29 @@ def _entry(fields: dict[str, Any], publishers: dict[str, Any], where: str) -> En
         note=str(fields.get("note") or ""),
         source=_source(fields.get("sources") or {}, publishers, where),
     )
+
+
+def _leg(leg: object, where: str) -> EntryLeg:
+    if not isinstance(leg, dict) or set(leg) != {"mode", "from", "to"}:
+        raise DataError(f"{where}: leg {leg!r}; expected a mapping with mode, from and to")
+    _check(where, "leg mode", leg["mode"], get_args(Mode))
+    return EntryLeg(leg["mode"], _stop(leg["from"], where), _stop(leg["to"], where))
+
+
+def _bends(each: object, waypoints: tuple[Stop, ...], where: str) -> tuple[tuple[Stop, Stop], tuple[LonLat, ...]]:
+    if not isinstance(each, dict) or set(each) != {"from", "to", "points"}:
+        raise DataError(f"{where}: shape {each!r}; expected a mapping with from, to and points")
+    pair = _stop(each["from"], where), _stop(each["to"], where)
+    if pair not in set(pairwise(waypoints)):
+        raise DataError(f"{where}: shape from {pair[0]} to {pair[1]}; expected two waypoints that follow one another")
+    try:
+        points = tuple((float(lon), float(lat)) for lon, lat in each["points"])
+    except (TypeError, ValueError) as error:
+        raise DataError(f"{where}: points {each['points']!r}; expected a list of [lon, lat]") from error
+    for lon, lat in points:
+        if not (-180 <= lon <= 180 and -90 <= lat <= 90):  # noqa: PLR2004 - the globe
+            raise DataError(f"{where}: lon {lon}, lat {lat} is off the globe; swapped?")
+    return pair, points
 
 
 def _published(

@@ -26,7 +26,9 @@ __all__ = ["BENDS", "bends_between", "is_other_way", "through"]
 BENDS = "bends by hand, from a corridor catalogue"
 APART_KM = 1.0  # a bend nearer than this to the end of a chord is left out
 ASIDE_KM = 15.0  # a chord with an end farther off than this from the line by hand is another line
-LONGEST = 1.15  # a line through bends may be longer than the network's own figure by no more than this
+WILDEST = 1.5  # a line through bends that is longer than the network's own figure by more than this is another
+LONGEST = 1.01  # one that is longer by less is pulled in until it is longer by no more than this
+HALVINGS = 8
 OTHER_WAY = 1.3  # a way on the network longer than the line by hand by more than this goes elsewhere
 
 
@@ -44,7 +46,8 @@ def bends_between(hand: Sequence[LonLat], a: LonLat, b: LonLat, km: float | None
 
     Returns
     -------
-    Bends, none where the chord lies beside the line by hand, runs against it, or where they contradict ``km``.
+    Bends, none where the chord lies beside the line by hand or runs against it. Where ``km`` shows that they stand too
+    far out they are pulled in towards the chord.
 
     Examples
     --------
@@ -58,9 +61,9 @@ def bends_between(hand: Sequence[LonLat], a: LonLat, b: LonLat, km: float | None
     between = (at > along[0] + APART_KM) & (at < along[1] - APART_KM)
     between[[0, -1]] = False
     found = tuple(hand[int(i)] for i in np.flatnonzero(between))
-    if km is not None and length_km((a, *found, b)) > LONGEST * km:
-        return ()
-    return found
+    if km is None or not found:
+        return found
+    return () if length_km((a, *found, b)) > WILDEST * km else _pulled_in(found, a, b, km)
 
 
 def is_other_way(hand: Sequence[LonLat], km: float) -> bool:
@@ -71,6 +74,36 @@ def is_other_way(hand: Sequence[LonLat], km: float) -> bool:
 def through(points: Sequence[LonLat]) -> tuple[LonLat, ...]:
     """Join points by the shortest lines between them."""
     return (points[0], *(point for a, b in pairwise(points) for point in geodesic(a, b)[1:]))
+
+
+def _pulled_in(bends: Sequence[LonLat], a: LonLat, b: LonLat, km: float) -> tuple[LonLat, ...]:
+    """Bring bends so much nearer to the chord that the line through them is as long as the network says."""
+    feet = [_foot(bend, a, b) for bend in bends]
+    inside, outside = 0.0, 1.0
+    if length_km((a, *bends, b)) <= LONGEST * km:
+        return tuple(bends)
+    for _ in range(HALVINGS):
+        share = (inside + outside) / 2
+        if length_km((a, *_between(feet, bends, share), b)) <= LONGEST * km:
+            inside = share
+        else:
+            outside = share
+    return _between(feet, bends, inside)
+
+
+def _between(feet: Sequence[LonLat], bends: Sequence[LonLat], share: float) -> tuple[LonLat, ...]:
+    """Return points some part of the way from each foot to its bend."""
+    pairs = zip(feet, bends, strict=True)
+    return tuple((round(x + share * (lon - x), 5), round(y + share * (lat - y), 5)) for (x, y), (lon, lat) in pairs)
+
+
+def _foot(point: LonLat, a: LonLat, b: LonLat) -> LonLat:
+    """Return the point of a chord that is nearest to another."""
+    squeeze = float(np.cos(np.radians(point[1])))
+    x, y = _plane(np.array((a, b)), point, squeeze)
+    dx, dy = x[1] - x[0], y[1] - y[0]
+    share = float(np.clip(-(x[0] * dx + y[0] * dy) / max(dx * dx + dy * dy, 1e-12), 0, 1))
+    return a[0] + share * float(wrapped(np.asarray(b[0] - a[0]))), a[1] + share * (b[1] - a[1])
 
 
 def _place_on(line: Sequence[LonLat], point: LonLat) -> tuple[float, float]:
