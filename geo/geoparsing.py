@@ -199,6 +199,8 @@ def trace(
                 f"no corridor of the catalogue is called {corridor!r}; give its places instead: --mode rail A B C"
             )
         course = entry_course(entry, gazetteer)
+        if not course.stretches:
+            raise TracingError(f"{entry.name}: {course.reason}; add it with --gazetteer")
         return Corridor(
             id=slug(entry.name),
             name=entry.name,
@@ -357,7 +359,7 @@ def _name(route: Route, catalogue: Catalogue) -> str:
 
 
 def _legs(stretches: Iterable[Stretch]) -> tuple[Leg, ...]:
-    return tuple(leg for stretch in stretches for leg in tracing.trace(stretch.waypoints, stretch.mode))
+    return tuple(leg for each in stretches for leg in tracing.trace(each.waypoints, each.mode, bends=each.bends))
 
 
 def _corridor(

@@ -27,15 +27,15 @@ __all__ = ["annotate", "annotate_line", "annotate_names", "candidates"]
 HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 
 
-def annotate_line(line: str, gazetteer: Gazetteer) -> dict[str, Any]:
+def annotate_line(line: str, gazetteer: Gazetteer, catalogue: Catalogue | None = None) -> dict[str, Any]:
     """Annotate one JSON line ``{"id", "text"}``.
 
     Parameters
     ----------
     line
         A JSON object; ``text`` must be a string, ``id`` may be anything and is handed through.
-    gazetteer
-        Where names are looked up.
+    gazetteer, catalogue
+        Where names of places and of corridors are looked up; our own catalogue where none is given.
 
     Returns
     -------
@@ -57,7 +57,7 @@ def annotate_line(line: str, gazetteer: Gazetteer) -> dict[str, Any]:
     text = fields["text"]
     if not text.strip():
         return {"id": fields.get("id"), "toponyms": [], "corridors": []}
-    return {"id": fields.get("id")} | annotate(read_text(text), gazetteer)
+    return {"id": fields.get("id")} | annotate(read_text(text), gazetteer, catalogue)
 
 
 def _fields(line: str) -> dict[str, Any]:
@@ -79,23 +79,27 @@ def _no_number(name: str) -> NoReturn:
     raise ValueError(f"{name} is no number in JSON")
 
 
-def annotate(document: Document, gazetteer: Gazetteer) -> dict[str, Any]:
+def annotate(document: Document, gazetteer: Gazetteer, catalogue: Catalogue | None = None) -> dict[str, Any]:
     """Return the toponyms and corridors of a document, with offsets in code points of its text.
 
     Parameters
     ----------
     document
         As :func:`geo.read` gives it.
-    gazetteer
-        Where names are looked up.
+    gazetteer, catalogue
+        Where names of places and of corridors are looked up; our own catalogue where none is given.
 
     Returns
     -------
     ``toponyms`` and ``corridors``, both in reading order. A toponym that could not be resolved has no ``lat``,
     ``lon`` and ``record``. A corridor is given where it is first named; later abbreviations of it are not.
     """
-    found = find(document, gazetteer=gazetteer, catalogue=Catalogue.load())
-    return {"toponyms": _toponyms(found.mentions, found.resolved), "corridors": _corridors(found.routes)}
+    catalogue = catalogue or Catalogue.load()
+    found = find(document, gazetteer=gazetteer, catalogue=catalogue)
+    return {
+        "toponyms": _toponyms(found.mentions, found.resolved),
+        "corridors": _corridors(found.routes, catalogue),
+    }
 
 
 def annotate_names(document: Document, mentions: Sequence[Mention], gazetteer: Gazetteer) -> dict[str, Any]:
@@ -185,8 +189,7 @@ def candidates(name: str, gazetteer: Gazetteer, *, country: str = "") -> list[di
     ]
 
 
-def _corridors(routes: Sequence[Route]) -> list[dict[str, Any]]:
-    catalogue = Catalogue.load()
+def _corridors(routes: Sequence[Route], catalogue: Catalogue) -> list[dict[str, Any]]:
     seen: set[str] = set()
     rows = []
     for route in routes:

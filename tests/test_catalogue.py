@@ -12,10 +12,15 @@ from geo.corridors import Catalogue
 from geo.corridors import catalogue as module
 from geo.corridors.choosing import is_area, locate
 from geo.corridors.stops import entry_course
+from geo.earth import distance_km
 from geo.errors import DataError
 from geo.model import Mode, Status
 
 ENTRIES = Catalogue.load().entries
+ROUND_ABOUT = {
+    ("ndn-kkt", "Bishkek, KG"),  # from Taraz the road goes east to Bishkek and then south over the Tien Shan
+    ("afghan-ring-road", "Kabul, AF"),
+}
 
 
 @pytest.fixture(scope="module")
@@ -84,6 +89,15 @@ WHOLE = {"id": "a", "name": "A–B railway", "mode": "rail", "status": "operatin
         ({"name": ""}, "'name' is missing"),
         ({"sources": {"status": "nobody"}}, "source 'nobody' is not among the file's sources"),
         ({"legs": [{"mode": "fly", "from": "A, GE", "to": "B, GE"}]}, "leg mode 'fly' unknown"),
+        ({"legs": [{"mode": "rail", "start": "A, GE"}]}, "expected a mapping with mode, from and to"),
+        ({"waypoint": ["A, GE"]}, "field 'waypoint' unknown; expected some of aliases"),
+        ({"aliases": "AB"}, "aliases 'AB'; expected a list"),
+        ({"published_km": "long"}, "published_km 'long'; expected a number of kilometres above 0"),
+        ({"published_km": 3, "published_between": ["A, GE", "C, GE"]}, "names C, GE, which is none of its waypoints"),
+        ({"shape": [{"from": "A, GE", "to": "C, GE", "points": [[1, 2]]}]}, "expected two waypoints that follow"),
+        ({"shape": [{"from": "A, GE", "to": "B, GE", "points": [[1, 95]]}]}, "lat 95.0 is off the globe; swapped?"),
+        ({"shape": [{"from": "A, GE", "to": "B, GE", "points": ["x"]}]}, "expected a list of [lon, lat]"),
+        ({"shape": ["A, GE"]}, "expected a mapping with from, to and points"),
     ],
 )
 def test_a_wrong_entry_is_named(change, message):
@@ -100,6 +114,65 @@ def test_a_file_of_another_shape_is_refused(data):
     """A file that is no catalogue is refused with what is expected."""
     with pytest.raises(DataError, match="expected"):
         list(module._entries(data, "corridors.yaml"))
+
+
+OWN = """
+corridors:
+- id: own-line
+  name: Kheops ore line
+  aliases: [KOL]
+  mode: rail
+  status: planned
+  waypoints: ["Tbilisi, GE", "Batumi, GE"]
+- {id: hejaz-railway, name: Hejaz railway, mode: rail, status: planned, waypoints: ["Amman, JO", "Aqaba, JO"]}
+"""
+
+
+def test_own_corridors_come_before_ours(tmp_path):
+    """A user's file adds corridors, and takes the place of ours of the same id."""
+    path = tmp_path / "own.yaml"
+    path.write_text(OWN, encoding="utf-8")
+    catalogue = Catalogue.load(own_files=[path])
+    assert len(catalogue) == len(ENTRIES) + 1
+    assert catalogue.named("kol").id == "own-line"
+    assert catalogue.get("hejaz-railway").status == "planned"
+    assert Catalogue.load().named("kol") is None
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"corridors:\n[", r"own.yaml line \d: no YAML"),
+        (b"\xff\xfe", r"own.yaml: not UTF-8"),
+        (b"", r"own.yaml: there is no list 'corridors'"),
+        (b"a,b,c", r"own.yaml: there is no list 'corridors'"),
+        (b"corridors:\n- {id: a}", r"own.yaml entry 1 \(a\): 'name' is missing"),
+    ],
+)
+def test_a_file_of_own_corridors_that_is_none_is_refused(tmp_path, content, message):
+    """The message names the file, the place in it and what is expected."""
+    path = tmp_path / "own.yaml"
+    path.write_bytes(content)
+    with pytest.raises(DataError, match=message):
+        Catalogue.load(own_files=[path])
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path):
+    """A missing file of own corridors is named with what is expected."""
+    with pytest.raises(DataError, match=r"nowhere.yaml: cannot be read \(No such file or directory\); expected a YAML"):
+        Catalogue.load(own_files=[tmp_path / "nowhere.yaml"])
+
+
+def test_no_corridor_turns_back_on_itself(gazetteer):
+    """No waypoint lies far off the way between its neighbours: that would be another place of the same name."""
+    zigzags = []
+    for entry in ENTRIES:
+        points = [(w.lon, w.lat) for w in entry_course(entry, gazetteer).waypoints]
+        for number, (a, b, c) in enumerate(zip(points, points[1:], points[2:], strict=False), start=1):
+            way, direct = distance_km(a, b) + distance_km(b, c), distance_km(a, c)
+            if way > 2.2 * direct and way - direct > 100:
+                zigzags.append((entry.id, str(entry.waypoints[number])))
+    assert set(zigzags) <= ROUND_ABOUT
 
 
 def test_an_id_stands_once():

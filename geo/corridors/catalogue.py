@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from functools import cache as remember
 from importlib.resources import files
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, get_args
 
 import yaml
@@ -16,12 +17,16 @@ from geo.gazetteer import fold
 from geo.model import LonLat, Mode, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-__all__ = ["Catalogue", "Entry", "EntryLeg", "Stop"]
+__all__ = ["Catalogue", "Entry", "EntryLeg", "Published", "Stop"]
 
 FILE = "corridors.yaml"
+LISTS = frozenset({"aliases", "ends", "waypoints", "legs", "serves", "shape", "published_between"})
+FIELDS = LISTS | {
+    *("id", "name", "mode", "status", "status_since", "published_km", "published_note", "sources", "note"),
+}
 SHORTEST_WORD = 5  # a single all-capitals alias shorter than this (BTK, TAP) needs the text to say what it means
 
 
@@ -46,6 +51,24 @@ class EntryLeg:
 
 
 @dataclass(frozen=True, slots=True)
+class Published:
+    """A length that somebody published.
+
+    Attributes
+    ----------
+    km
+        Kilometres, between two of the corridor's waypoints.
+    source
+        Where it was read, in words; ``""`` where it is general knowledge and unverified.
+    """
+
+    km: float
+    start: Stop
+    end: Stop
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """A corridor of the catalogue.
 
@@ -55,8 +78,8 @@ class Entry:
         Countries whose traffic it is known to carry.
     shape
         Bends between two consecutive waypoints, by hand.
-    published_km
-        A published length of the whole, ``None`` where the figure covers a part only.
+    published
+        A published length of the whole or of a part, ``None`` where we know of none.
     source
         Where its facts were read, in words for the reader.
     """
@@ -70,9 +93,20 @@ class Entry:
     legs: tuple[EntryLeg, ...]
     serves: frozenset[str]
     shape: dict[tuple[Stop, Stop], tuple[LonLat, ...]]
-    published_km: float | None
+    published: Published | None
     note: str
     source: str
+
+    @property
+    def published_km(self) -> float | None:
+        """The published length of the whole, ``None`` where there is none or it covers a part only."""
+        whole = self.published is not None and (self.published.start, self.published.end) == self.ends
+        return self.published.km if self.published is not None and whole else None
+
+    @property
+    def ends(self) -> tuple[Stop, Stop]:
+        """The first and the last waypoint."""
+        return self.waypoints[0], self.waypoints[-1]
 
     def leg_modes(self) -> tuple[tuple[Mode, tuple[Stop, ...]], ...]:
         """Divide the waypoints into stretches of one mode."""
@@ -85,6 +119,10 @@ class Entry:
             else (leg.mode, (leg.start, leg.end))
             for leg in self.legs
         )
+
+    def bends(self, stops: Sequence[Stop]) -> tuple[tuple[LonLat, ...], ...]:
+        """Return the bends between each two of some consecutive stops, in the order of travel."""
+        return tuple(self.shape.get((a, b)) or self.shape.get((b, a), ())[::-1] for a, b in pairwise(stops))
 
 
 class Catalogue:
@@ -103,26 +141,34 @@ class Catalogue:
                 self._starts[first] = max(self._starts.get(first, 0), folded.count(" ") + 1)
 
     @classmethod
-    @remember
-    def load(cls) -> Catalogue:
-        """Load our own catalogue.
+    def load(cls, *, own_files: Sequence[Path] = ()) -> Catalogue:
+        """Load our own catalogue, and the user's.
 
-        YAML is slow to read, so what it says is kept as JSON in the cache folder.
+        Parameters
+        ----------
+        own_files
+            YAML files of the same form as ``geo/data/corridors.yaml``. Their entries come before ours: one with the id
+            of ours takes its place, and a name that both give means theirs.
+
+        Returns
+        -------
+        All entries.
 
         Raises
         ------
         DataError
-            If an entry cannot be true.
+            If a file cannot be read, or an entry cannot be true.
         """
-        text = (files("geo") / "data" / FILE).read_text(encoding="utf-8")
-        try:
-            kept = cache.built(
-                "catalogue.json", key=cache.fingerprint([text]), build=lambda path: _write_json(_parsed(text), path)
-            )
-            data = json.loads(kept.read_text(encoding="utf-8"))
-        except (CacheError, OSError, ValueError):
-            data = _parsed(text)
-        return cls(tuple(_entries(data, FILE)))
+        ours = _ours()
+        if not own_files:
+            return ours
+        own: dict[str, Entry] = {}
+        for path in own_files:
+            for entry in _entries(_read(path), path.name):
+                if entry.id in own:
+                    raise DataError(f"{path.name}: id {entry.id!r} stands in two files; ids must be unique")
+                own[entry.id] = entry
+        return cls((*own.values(), *(entry for entry in ours.entries if entry.id not in own)))
 
     def __len__(self) -> int:
         return len(self.entries)
@@ -138,6 +184,34 @@ class Catalogue:
     def longest_from(self, word: str) -> int:
         """Return how many words the longest name has that begins with a folded word; 0 where none does."""
         return self._starts.get(word, 0)
+
+
+@remember
+def _ours() -> Catalogue:
+    """Load the catalogue that comes with the project; YAML is slow to read, so it is kept as JSON in the cache."""
+    text = (files("geo") / "data" / FILE).read_text(encoding="utf-8")
+    try:
+        kept = cache.built(
+            "catalogue.json", key=cache.fingerprint([text]), build=lambda path: _write_json(_parsed(text), path)
+        )
+        data = json.loads(kept.read_text(encoding="utf-8"))
+    except (CacheError, OSError, ValueError):
+        data = _parsed(text)
+    return Catalogue(tuple(_entries(data, FILE)))
+
+
+def _read(path: Path) -> Any:  # noqa: ANN401 - whatever the file holds; checked entry by entry
+    try:
+        return _parsed(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise DataError(f"{path}: cannot be read ({error.strerror}); expected a YAML file of corridors") from error
+    except UnicodeDecodeError as error:
+        raise DataError(f"{path.name}: not UTF-8 (byte at {error.start:,}); save it as UTF-8") from error
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f" line {mark.line + 1}" if mark else ""
+        problem = getattr(error, "problem", None) or "no text"
+        raise DataError(f"{path.name}{where}: no YAML ({problem})") from error
 
 
 def _parsed(text: str) -> Any:  # noqa: ANN401 - whatever the file holds; checked entry by entry
@@ -170,21 +244,19 @@ def _entries(data: object, name: str) -> Iterator[Entry]:
 
 
 def _entry(fields: dict[str, Any], publishers: dict[str, Any], where: str) -> Entry:
+    unknown = sorted(str(key) for key in set(fields) - FIELDS)
+    if unknown:
+        raise DataError(f"{where}: field {unknown[0]!r} unknown; expected some of {', '.join(sorted(FIELDS))}")
+    for key in LISTS & set(fields):
+        if not isinstance(fields[key] or [], list):
+            raise DataError(f"{where}: {key} {fields[key]!r}; expected a list")
     _check(where, "mode", fields["mode"], get_args(Mode))
     _check(where, "status", fields["status"], get_args(Status))
     waypoints = tuple(_stop(text, where) for text in fields["waypoints"])
     if len(waypoints) < 2:  # noqa: PLR2004 - two ends
         raise DataError(f"{where}: has {len(waypoints)} waypoint; a corridor needs at least two")
-    for leg in fields.get("legs") or ():
-        _check(where, "leg mode", leg["mode"], get_args(Mode))
-    legs = tuple(
-        EntryLeg(leg["mode"], _stop(leg["from"], where), _stop(leg["to"], where)) for leg in fields.get("legs") or ()
-    )
-    shape = {
-        (_stop(each["from"], where), _stop(each["to"], where)): tuple((float(x), float(y)) for x, y in each["points"])
-        for each in fields.get("shape") or ()
-    }
-    whole = fields.get("published_km") is not None and not fields.get("published_between")
+    legs = tuple(_leg(leg, where) for leg in fields.get("legs") or ())
+    shape = dict(_bends(each, waypoints, where) for each in fields.get("shape") or ())
     return Entry(
         id=fields["id"],
         name=fields["name"],
@@ -195,10 +267,50 @@ def _entry(fields: dict[str, Any], publishers: dict[str, Any], where: str) -> En
         legs=legs,
         serves=frozenset(str(country) for country in fields.get("serves") or ()),
         shape=shape,
-        published_km=float(fields["published_km"]) if whole else None,
+        published=_published(fields, waypoints, publishers, where),
         note=str(fields.get("note") or ""),
         source=_source(fields.get("sources") or {}, publishers, where),
     )
+
+
+def _leg(leg: object, where: str) -> EntryLeg:
+    if not isinstance(leg, dict) or set(leg) != {"mode", "from", "to"}:
+        raise DataError(f"{where}: leg {leg!r}; expected a mapping with mode, from and to")
+    _check(where, "leg mode", leg["mode"], get_args(Mode))
+    return EntryLeg(leg["mode"], _stop(leg["from"], where), _stop(leg["to"], where))
+
+
+def _bends(each: object, waypoints: tuple[Stop, ...], where: str) -> tuple[tuple[Stop, Stop], tuple[LonLat, ...]]:
+    if not isinstance(each, dict) or set(each) != {"from", "to", "points"}:
+        raise DataError(f"{where}: shape {each!r}; expected a mapping with from, to and points")
+    pair = _stop(each["from"], where), _stop(each["to"], where)
+    if pair not in set(pairwise(waypoints)):
+        raise DataError(f"{where}: shape from {pair[0]} to {pair[1]}; expected two waypoints that follow one another")
+    try:
+        points = tuple((float(lon), float(lat)) for lon, lat in each["points"])
+    except (TypeError, ValueError) as error:
+        raise DataError(f"{where}: points {each['points']!r}; expected a list of [lon, lat]") from error
+    for lon, lat in points:
+        if not (-180 <= lon <= 180 and -90 <= lat <= 90):  # noqa: PLR2004 - the globe
+            raise DataError(f"{where}: lon {lon}, lat {lat} is off the globe; swapped?")
+    return pair, points
+
+
+def _published(
+    fields: dict[str, Any], waypoints: tuple[Stop, ...], publishers: dict[str, Any], where: str
+) -> Published | None:
+    km = fields.get("published_km")
+    if km is None:
+        return None
+    if isinstance(km, bool) or not isinstance(km, int | float) or km <= 0:
+        raise DataError(f"{where}: published_km {km!r}; expected a number of kilometres above 0")
+    between = fields.get("published_between")
+    start, end = (_stop(text, where) for text in between) if between else (waypoints[0], waypoints[-1])
+    for stop in (start, end):
+        if stop not in waypoints:
+            raise DataError(f"{where}: published_between names {stop}, which is none of its waypoints")
+    key = (fields.get("sources") or {}).get("published_km", "unverified")
+    return Published(float(km), start, end, "" if key == "unverified" else _source({"km": key}, publishers, where))
 
 
 def _source(keys: dict[str, str], publishers: dict[str, Any], where: str) -> str:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from geo.corridors.choosing import choose, is_area, locate
 from geo.corridors.completion import complete, is_at
 from geo.gazetteer import fold
-from geo.model import Basis, Mode, Waypoint
+from geo.model import Basis, LonLat, Mode, Waypoint
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -32,10 +32,11 @@ FREE_MODES = frozenset({"sea"})
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Waypoints to be joined by one mode."""
+    """Waypoints to be joined by one mode, and where the line bends between two of them as far as that is known."""
 
     mode: Mode
     waypoints: tuple[Waypoint, ...]
+    bends: tuple[tuple[LonLat, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +170,7 @@ def _course(
                 return Course((), basis, reason=f"waypoint {stop} of the catalogue has no gazetteer record")
             own_basis: Basis = "inferred" if basis == "inferred" else "catalogued"
             waypoints.append(_waypoint(stop.name, record, "stated" if fold(stop.name) in stated else own_basis))
-        stretches.append(Stretch(mode, tuple(waypoints)))
+        stretches.append(Stretch(mode, tuple(waypoints), entry.bends(stops)))
     text = " ".join(part for part in (note, entry.note) if part)
     return Course(tuple(stretches), basis, note=text)
 

@@ -5,20 +5,21 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from geo.earth import geodesic, length_km
+from geo.earth import length_km
 from geo.model import Leg
+from geo.tracing.bends import BENDS, through
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geo.model import LinePrecision, Mode, Waypoint
+    from geo.model import LinePrecision, LonLat, Mode, Waypoint
 
 __all__ = ["GEODESIC", "trace_direct"]
 
 GEODESIC = "geodesic on WGS 84"
 
 
-def trace_direct(waypoints: Sequence[Waypoint], mode: Mode) -> list[Leg]:
+def trace_direct(waypoints: Sequence[Waypoint], mode: Mode, *, bends: Sequence[Sequence[LonLat]] = ()) -> list[Leg]:
     """Draw the shortest line through waypoints.
 
     Parameters
@@ -27,6 +28,8 @@ def trace_direct(waypoints: Sequence[Waypoint], mode: Mode) -> list[Leg]:
         At least two, in the order of travel.
     mode
         Tells the precision: a flight does follow the great circle, a pipeline does not.
+    bends
+        For each pair of waypoints where the line is known to bend between them.
 
     Returns
     -------
@@ -34,9 +37,13 @@ def trace_direct(waypoints: Sequence[Waypoint], mode: Mode) -> list[Leg]:
     """
     precision, reason = _judge(waypoints, mode)
     legs = []
-    for a, b in pairwise(waypoints):
-        line = geodesic((a.lon, a.lat), (b.lon, b.lat))
-        legs.append(Leg(a.name, b.name, mode, line, length_km(line), precision, GEODESIC, reason=reason))
+    for (a, b), inner in zip(pairwise(waypoints), bends or [()] * (len(waypoints) - 1), strict=True):
+        line = through([(a.lon, a.lat), *inner, (b.lon, b.lat)])
+        if inner:
+            bent = "no network shows the way; drawn through bends set down by hand"
+            legs.append(Leg(a.name, b.name, mode, line, length_km(line), "schematic", BENDS, reason=bent))
+        else:
+            legs.append(Leg(a.name, b.name, mode, line, length_km(line), precision, GEODESIC, reason=reason))
     return legs
 
 

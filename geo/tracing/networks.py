@@ -7,11 +7,12 @@ not of its station. Where the network comes no nearer, a straight schematic leg 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Literal
 
 from geo.earth import distance_km, geodesic, length_km
 from geo.model import Leg
+from geo.tracing.bends import BENDS, bends_between, is_other_way, through
 from geo.tracing.crossings import closed_between
 from geo.tracing.junctions import open_junctions
 from geo.tracing.search import FAR_KM, Path, Step, find_paths
@@ -26,7 +27,9 @@ if TYPE_CHECKING:
 __all__ = ["trace_network"]
 
 CHORD_KM = 15.0  # a longer way between two junctions is schematic
+ASIDE_KM = 10.0  # a waypoint no farther from a chord than this is on the line that the chord stands for
 GAP_KM = 0.5  # a longer gap in the data is said to be one
+GEODESIC = "geodesic on WGS 84"
 SOURCES = {"rail": "scgraph-data rail network", "road": "scgraph-data road network"}
 
 
@@ -35,6 +38,7 @@ def trace_network(
     mode: Literal["rail", "road"],
     closures: Sequence[Closure],
     *,
+    bends: Sequence[Sequence[LonLat]] = (),
     network: Network | None = None,
 ) -> list[Leg]:
     """Trace a line along a railway or road network.
@@ -47,6 +51,8 @@ def trace_network(
         Which network.
     closures
         Borders that are not crossed; those of other modes are left out of account.
+    bends
+        For each pair of waypoints where the line is known to bend between them; none where nothing is known.
     network
         By default the world's.
 
@@ -57,8 +63,10 @@ def trace_network(
     shut = [closure for closure in closures if mode in closure.modes]
     places = [(point.lon, point.lat) for point in waypoints]
     stretches = find_paths(network or open_junctions(mode), places, [point.name for point in waypoints], shut, mode)
-    drawing = _Drawing(mode, list(waypoints), shut, [])
+    hands = [(a, *between, b) for (a, b), between in zip(pairwise(places), bends, strict=True)] if bends else []
+    drawing = _Drawing(mode, list(waypoints), shut, hands, [])
     first = 0
+    stretches = _without_other_ways(stretches, hands)
     for number, stretch in enumerate(stretches):
         if isinstance(stretch, str):
             follower = stretches[number + 1] if number + 1 < len(stretches) else ""
@@ -74,6 +82,31 @@ def trace_network(
     return drawing.legs
 
 
+def _without_other_ways(stretches: list[list[Path] | str], hands: Sequence[Sequence[LonLat]]) -> list[list[Path] | str]:
+    """Break stretches where the network's way is so much longer than the line by hand that it must be another."""
+    if not hands:
+        return stretches
+    parts: list[list[Path] | str] = []
+    pair = 0
+    for stretch in stretches:
+        if isinstance(stretch, str):
+            parts.append(stretch)
+            pair += 1
+            continue
+        fits: list[Path] = []
+        for path in stretch:
+            hand = hands[pair]
+            if len(hand) > 2 and is_other_way(hand, path.km):  # noqa: PLR2004 - more than its two ends
+                parts.extend([fits] if fits else [])
+                parts.append(f"the network goes another way here, {path.km:.0f} km long")
+                fits = []
+            else:
+                fits.append(path)
+            pair += 1
+        parts.extend([fits] if fits else [])
+    return parts
+
+
 @dataclass(slots=True)
 class _Drawing:
     """The legs so far, and where the pen is; ``here`` is ``None`` before it was first set down."""
@@ -81,6 +114,7 @@ class _Drawing:
     mode: Literal["rail", "road"]
     waypoints: list[Waypoint]
     closures: list[Closure]
+    hands: Sequence[tuple[LonLat, ...]]
     legs: list[Leg]
     here: LonLat | None = None
 
@@ -98,11 +132,18 @@ class _Drawing:
             begin = follower[0].spots[0]
             if distance_km(begin, target) <= FAR_KM:
                 target = begin
-        self.straight(pair, target, reason)
+        inner = bends_between(self.hands[pair], self.here, target) if self.hands else ()
+        if not inner:
+            self.straight(pair, target, reason)
+            return
+        line = through((self.here, *inner, target))
+        self._add(pair, line, "schematic", f"{reason}; drawn through bends set down by hand", source=BENDS)
+        self.here = target
 
     def follow(self, pair: int, paths: Sequence[Path]) -> None:
         """Draw an unbroken stretch along the network."""
         start, end = self.waypoints[pair], self.waypoints[pair + len(paths)]
+        paths = _by_stops(paths, [(point.lon, point.lat) for point in self.waypoints[pair : pair + len(paths) + 1]])
         begin = paths[0].spots[0]
         if self.here is None:
             far = distance_km((start.lon, start.lat), begin) > FAR_KM
@@ -128,16 +169,32 @@ class _Drawing:
         self.here = target
 
     def _along(self, pair: int, path: Path) -> None:
-        pairs = zip(path.spots[:-1], path.spots[1:], path.steps, strict=True)
-        for kind, group in groupby(pairs, key=lambda item: _kind(item[2])):
+        spots = zip(path.spots[:-1], path.spots[1:], path.steps, strict=True)
+        pieces = [self._piece(pair, a, b, step) for a, b, step in spots]
+        for kind, group in groupby(pieces, key=lambda piece: piece.kind):
             items = list(group)
-            line = (items[0][0], *(item[1] for item in items))
-            steps = [item[2] for item in items]
-            self._add(pair, line, "traced" if kind == "traced" else "schematic", _reason(kind, steps), steps)
+            line = (items[0].line[0], *(point for item in items for point in item.line[1:]))
+            steps = [item.step for item in items]
+            precision: LinePrecision = "traced" if kind == "traced" else "schematic"
+            source = f"{SOURCES[self.mode]}; {BENDS}" if kind == "bent" else SOURCES[self.mode]
+            self._add(pair, line, precision, _reason(kind, steps), steps, source=source)
         self.here = path.spots[-1]
 
+    def _piece(self, pair: int, a: LonLat, b: LonLat, step: Step) -> _Piece:
+        """Draw one step, through the bends known on it where it is a chord."""
+        kind = _kind(step)
+        inner = bends_between(self.hands[pair], a, b, step.km) if kind == "chord" and self.hands else ()
+        return _Piece("bent" if inner else kind, (a, *inner, b), step)
+
     def _add(
-        self, pair: int, line: Sequence[LonLat], precision: LinePrecision, reason: str, steps: Sequence[Step] = ()
+        self,
+        pair: int,
+        line: Sequence[LonLat],
+        precision: LinePrecision,
+        reason: str,
+        steps: Sequence[Step] = (),
+        *,
+        source: str = GEODESIC,
     ) -> None:
         drawn = length_km(line)
         self.legs.append(
@@ -148,11 +205,37 @@ class _Drawing:
                 line=tuple(line),
                 length_km=drawn,
                 precision=precision,
-                source=SOURCES[self.mode] if steps else "geodesic on WGS 84",
+                source=source,
                 network_km=sum(step.km for step in steps) if steps else None,
                 reason=reason,
             )
         )
+
+
+def _by_stops(paths: Sequence[Path], places: Sequence[LonLat]) -> list[Path]:
+    """Draw long chords through the waypoints that stand beside them, not past these at the foot of a perpendicular."""
+    moved = list(paths)
+    for number, place in enumerate(places):
+        sides = [(i, end) for i, end in ((number - 1, -1), (number, 0)) if 0 <= i < len(paths)]
+        chords = [paths[i].steps[end] for i, end in sides if paths[i].steps]
+        spots = {paths[i].spots[end] for i, end in sides}
+        inside = all(len(paths[i].keys[end]) > 1 for i, end in sides)  # a joint between two junctions
+        if not chords or not inside or len(spots) > 1 or any(_kind(step) != "chord" for step in chords):
+            continue
+        if distance_km(place, *spots) <= ASIDE_KM:
+            for i, end in sides:
+                old = moved[i].spots
+                moved[i] = replace(moved[i], spots=(*old[:-1], place) if end else (place, *old[1:]))
+    return moved
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """One step as it is drawn; ``kind`` is ``traced``, ``chord``, ``bent`` or ``bridged``."""
+
+    kind: str
+    line: tuple[LonLat, ...]
+    step: Step
 
 
 def _kind(step: Step) -> str:
@@ -169,4 +252,6 @@ def _reason(kind: str, steps: Sequence[Step]) -> str:
     if kind == "chord":
         up_to = "up to " if len(steps) > 1 else ""
         return f"the network has no point between junctions {up_to}{longest:.0f} km apart"
+    if kind == "bent":
+        return f"the network has no point over {longest:.0f} km; drawn through bends set down by hand"
     return ""

@@ -14,6 +14,7 @@ import numpy as np
 
 from geo.earth import distance_km, geodesic, length_km
 from geo.model import Leg
+from geo.tracing.bends import BENDS, through
 from geo.tracing.graph import shortest_ways
 from geo.tracing.voyage import great_circle, sees, taut
 from geo.tracing.water import Water, open_water
@@ -50,7 +51,13 @@ class _Voyage:
     source: str
 
 
-def trace_water(waypoints: Sequence[Waypoint], mode: Mode, *, water: Water | None = None) -> list[Leg]:
+def trace_water(
+    waypoints: Sequence[Waypoint],
+    mode: Mode,
+    *,
+    bends: Sequence[Sequence[LonLat]] = (),
+    water: Water | None = None,
+) -> list[Leg]:
     """Trace a line on water.
 
     Parameters
@@ -59,6 +66,8 @@ def trace_water(waypoints: Sequence[Waypoint], mode: Mode, *, water: Water | Non
         At least two, in the order of travel.
     mode
         ``"sea"``, or ``"waterway"``, which gives up rather than go round by sea.
+    bends
+        For each pair of waypoints where a river or canal is known to bend between them.
     water
         By default the world's.
 
@@ -68,13 +77,17 @@ def trace_water(waypoints: Sequence[Waypoint], mode: Mode, *, water: Water | Non
     """
     water = water or open_water()
     legs: list[Leg] = []
-    for a, b in pairwise(waypoints):
-        legs.extend(_between(water, a, b, mode))
+    for (a, b), inner in zip(pairwise(waypoints), bends or [()] * (len(waypoints) - 1), strict=True):
+        legs.extend(_between(water, a, b, mode, inner))
     return legs
 
 
-def _between(water: Water, a: Waypoint, b: Waypoint, mode: Mode) -> list[Leg]:
+def _between(water: Water, a: Waypoint, b: Waypoint, mode: Mode, bends: Sequence[LonLat]) -> list[Leg]:
     start, end = (a.lon, a.lat), (b.lon, b.lat)
+    if bends:
+        line = through((start, *bends, end))
+        reason = "drawn through bends set down by hand"
+        return [Leg(a.name, b.name, mode, line, length_km(line), "schematic", BENDS, reason=reason)]
     voyage = _sail(water, start, end)
     if voyage is None:
         return [_leg(a, b, mode, geodesic(start, end), f"no way by water from {a.name} to {b.name} on this map")]

@@ -17,7 +17,7 @@ def sources() -> tuple[DataSource, ...]:
     Examples
     --------
     >>> [source.licence for source in sources()]
-    ['ODbL-1.0', 'Apache-2.0', 'public domain', 'MIT']
+    ['ODbL-1.0', 'Apache-2.0', 'public domain', 'CC0-1.0', 'MIT']
     """
     return (
         DataSource(
@@ -43,6 +43,13 @@ def sources() -> tuple[DataSource, ...]:
             licence="public domain",
             attribution="Made with Natural Earth",
             url="https://www.naturalearthdata.com/",
+        ),
+        DataSource(
+            id="corridor-bends",
+            name="bends by hand, from a corridor catalogue",
+            version="2026-11-24",
+            licence="CC0-1.0",
+            attribution="the Corridors team, from general knowledge; within about 10 km",
         ),
         DataSource(
             id="closures",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import math
 from dataclasses import replace
-from itertools import groupby, pairwise
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal, get_args
 
 from geo.errors import TracingError
@@ -17,14 +18,19 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from geo.model import Basis, Leg
+    from geo.model import Basis, Leg, LonLat
     from geo.tracing.closures import Closure
 
 __all__ = ["trace"]
 
 
 def trace(
-    waypoints: Sequence[Waypoint], mode: Mode, *, closures: Sequence[Closure] | None = None, remember: bool = True
+    waypoints: Sequence[Waypoint],
+    mode: Mode,
+    *,
+    bends: Sequence[Sequence[LonLat]] = (),
+    closures: Sequence[Closure] | None = None,
+    remember: bool = True,
 ) -> tuple[Leg, ...]:
     """Trace a corridor through its waypoints.
 
@@ -35,6 +41,10 @@ def trace(
     mode
         ``rail`` and ``road`` follow the junction network, ``sea`` and ``waterway`` stay on water, ``air`` takes the
         shortest way; ``pipeline`` and ``multimodal`` are drawn straight through the waypoints.
+    bends
+        For each pair of waypoints the points, longitude and latitude in degrees, through which the line is known to go
+        between them; an empty list for a pair of which nothing is known. They are used where the network has nothing
+        better.
     closures
         Border crossings not to be used, by default those in ``geo/data/closures.yaml``.
     remember
@@ -62,34 +72,55 @@ def trace(
     """
     if mode not in get_args(Mode):
         raise TracingError(f"mode {mode!r} unknown; expected one of {', '.join(get_args(Mode))}")
-    stops = [next(same) for _, same in groupby(waypoints, key=lambda point: (point.lon, point.lat))]
+    if bends and len(bends) != len(waypoints) - 1:
+        raise TracingError(f"bends for {len(bends)} pairs of waypoints; expected {len(waypoints) - 1}, one list a pair")
+    stops, bends = _distinct(waypoints, bends)
     if len(stops) < 2:  # noqa: PLR2004 - a line has two ends
         names = ", ".join(point.name for point in waypoints) or "nothing"
         raise TracingError(f"a {mode} line through {names}: it needs two or more places that differ")
     if not remember or mode in {"air", "pipeline", "multimodal"}:  # the latter are drawn faster than read
-        return _traced(stops, mode, closures)
-    key = request_key(stops, mode, _made_from(mode, closures))
+        return _traced(stops, mode, bends, closures)
+    key = request_key(stops, mode, [json.dumps(bends), *_made_from(mode, closures)])
     legs = kept(key)
     if legs is None:
-        legs = _traced(stops, mode, closures)
+        legs = _traced(stops, mode, bends, closures)
         keep(key, legs)
     return legs
 
 
-def _traced(stops: Sequence[Waypoint], mode: Mode, closures: Sequence[Closure] | None) -> tuple[Leg, ...]:
+def _distinct(
+    waypoints: Sequence[Waypoint], bends: Sequence[Sequence[LonLat]]
+) -> tuple[list[Waypoint], list[tuple[LonLat, ...]]]:
+    """Leave out each waypoint that repeats the one before it, and join the bends on both its sides."""
+    stops = list(waypoints[:1])
+    between: list[tuple[LonLat, ...]] = []
+    for point, ways in zip(waypoints[1:], bends or [()] * (len(waypoints) - 1), strict=True):
+        if (point.lon, point.lat) == (stops[-1].lon, stops[-1].lat):
+            continue
+        stops.append(point)
+        between.append(tuple((float(lon), float(lat)) for lon, lat in ways))
+    return stops, between if any(between) else []
+
+
+def _traced(
+    stops: Sequence[Waypoint],
+    mode: Mode,
+    bends: Sequence[Sequence[LonLat]],
+    closures: Sequence[Closure] | None,
+) -> tuple[Leg, ...]:
     if mode in {"rail", "road"}:
         from geo.tracing.networks import trace_network  # noqa: PLC0415 - what a mode needs is loaded for it alone
 
         shut = load_closures() if closures is None else closures
-        legs = trace_network(stops, _network(mode), shut)
+        legs = trace_network(stops, _network(mode), shut, bends=bends)
     elif mode in {"sea", "waterway"}:
         from geo.tracing.sea import trace_water  # noqa: PLC0415
 
-        legs = trace_water(stops, mode)
+        legs = trace_water(stops, mode, bends=bends)
     else:
         from geo.tracing.direct import trace_direct  # noqa: PLC0415
 
-        legs = trace_direct(stops, mode)
+        legs = trace_direct(stops, mode, bends=bends)
     return _continuous(_with_basis(legs, stops))
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from geo.errors import CorridorsError, SourceError
-from layers.cli.options import OWN_PLACES, examples, open_gazetteer
+from layers.cli.options import OWN_CORRIDORS, OWN_PLACES, examples, open_catalogue, open_gazetteer
 from layers.cli.terminal import fail
 
 if TYPE_CHECKING:
@@ -30,7 +30,8 @@ __all__ = ["geoparse"]
     "--jsonl", is_flag=True, help='Read many texts, one {"id": …, "text": …} a line; write one line for each.'
 )
 @OWN_PLACES
-def geoparse(file: Path | None, *, jsonl: bool, own_places: Sequence[Path]) -> None:
+@OWN_CORRIDORS
+def geoparse(file: Path | None, *, jsonl: bool, own_places: Sequence[Path], own_corridors: Sequence[Path]) -> None:
     """Find places and corridors in FILE, or in what is piped in, and write them as JSON.
 
     Each is given with its position: start and end count the characters of the text (Unicode code points), the first
@@ -39,16 +40,17 @@ def geoparse(file: Path | None, *, jsonl: bool, own_places: Sequence[Path]) -> N
     from layers.annotations import annotate, annotate_line  # noqa: PLC0415
 
     gazetteer = open_gazetteer(own_places)
+    catalogue = open_catalogue(own_corridors, gazetteer)
     if not jsonl:
         text = _document(file)
-        click.echo(json.dumps({"id": text.source} | annotate(text, gazetteer), ensure_ascii=False))
+        click.echo(json.dumps({"id": text.source} | annotate(text, gazetteer, catalogue), ensure_ascii=False))
         return
     failures = 0
     for number, line in enumerate(_lines(file), start=1):
         try:
             words = line.decode("utf-8")
             if words.strip():
-                click.echo(json.dumps(annotate_line(words, gazetteer), ensure_ascii=False))
+                click.echo(json.dumps(annotate_line(words, gazetteer, catalogue), ensure_ascii=False))
         except UnicodeDecodeError as error:
             failures += fail(f"line {number}: not UTF-8 (byte 0x{line[error.start]:02X} at {error.start}); skipped")
         except CorridorsError as error:

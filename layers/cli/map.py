@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from geo.errors import CorridorsError, SourceError
-from layers.cli.options import OWN_PLACES, countries, examples, open_gazetteer
+from layers.cli.options import OWN_CORRIDORS, OWN_PLACES, countries, examples, open_catalogue, open_gazetteer
 from layers.cli.terminal import clear, count, fail, say
 
 if TYPE_CHECKING:
@@ -49,6 +49,7 @@ __all__ = ["map_"]
     help="A background map from the web, such as OpenTopoMap; the page then needs the network.",
 )
 @OWN_PLACES
+@OWN_CORRIDORS
 @click.option(
     "--online",
     metavar="PROVIDER",
@@ -57,12 +58,14 @@ __all__ = ["map_"]
 )
 @click.option("--contact", metavar="E-MAIL", help="Sent to the geocoder with each question; nominatim wants one.")
 @click.option("--online-url", metavar="URL", help="Address of a geocoder of your own, in place of the public one.")
-def map_(
+def map_(  # noqa: PLR0913 - one for each option
+    *,
     sources: Sequence[Path],
     output: Path,
     focus: str,
     tiles: str | None,
     own_places: Sequence[Path],
+    own_corridors: Sequence[Path],
     online: str | None,
     contact: str | None,
     online_url: str | None,
@@ -75,13 +78,23 @@ def map_(
     the reason.
     """
     gazetteer = open_gazetteer(own_places)
+    catalogue = open_catalogue(own_corridors, gazetteer)
     focused = countries(focus, gazetteer)
     asking = None if online is None else _asking(online, contact=contact, url=online_url)
     failures = 0
     taken: dict[Path, Path] = {}
     for source in sources:
         try:
-            _map_one(source, output, taken=taken, gazetteer=gazetteer, focus=focused, tiles=tiles, online=asking)
+            _map_one(
+                source,
+                output,
+                taken=taken,
+                gazetteer=gazetteer,
+                catalogue=catalogue,
+                focus=focused,
+                tiles=tiles,
+                online=asking,
+            )
         except CorridorsError as error:
             clear()
             failures += fail(error)

@@ -12,9 +12,10 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from geo.corridors import Catalogue
     from geo.gazetteer import Gazetteer
 
-__all__ = ["OWN_PLACES", "countries", "examples", "open_gazetteer"]
+__all__ = ["OWN_CORRIDORS", "OWN_PLACES", "countries", "examples", "open_catalogue", "open_gazetteer"]
 
 OWN_PLACES = click.option(
     "--gazetteer",
@@ -24,6 +25,16 @@ OWN_PLACES = click.option(
     metavar="FILE",
     help="A table (CSV) of your own places with columns name,lon,lat and, if you like, kind,country,aliases;"
     " they come before all others.",
+)
+
+OWN_CORRIDORS = click.option(
+    "--catalogue",
+    "own_corridors",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    metavar="FILE",
+    help="Corridors of your own known by name: a YAML file of the form of geo/data/corridors.yaml;"
+    " they come before ours.",
 )
 
 
@@ -46,6 +57,23 @@ def open_gazetteer(own_places: Sequence[Path]) -> Gazetteer:
         return Gazetteer.open(
             own_files=own_places, progress=lambda step: status.update(f"first run: compiling the gazetteer: {step}")
         )
+
+
+def open_catalogue(own_corridors: Sequence[Path], gazetteer: Gazetteer) -> Catalogue:
+    """Open the catalogue of corridors with the user's own files; refuse those with a waypoint that nobody knows."""
+    from geo.corridors import Catalogue  # noqa: PLC0415
+    from geo.corridors.stops import entry_course  # noqa: PLC0415
+    from geo.errors import DataError  # noqa: PLC0415
+
+    ours = Catalogue.load()
+    catalogue = Catalogue.load(own_files=own_corridors)
+    for entry in catalogue.entries if own_corridors else ():
+        if entry in ours.entries:
+            continue
+        course = entry_course(entry, gazetteer)
+        if not course.stretches:
+            raise DataError(f"{entry.id}: {course.reason}; add the place to a table for --gazetteer")
+    return catalogue
 
 
 def _announce_compilation() -> None:

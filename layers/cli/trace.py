@@ -1,4 +1,4 @@
-"""``corridors trace``: one corridor on the ground, as GeoJSON."""
+"""``corridors trace``: one corridor on the ground, as GeoJSON or as a table of its legs."""
 
 from __future__ import annotations
 
@@ -7,39 +7,96 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from layers.cli.options import OWN_PLACES, examples, open_gazetteer
+from layers.cli.options import OWN_CORRIDORS, OWN_PLACES, examples, open_catalogue, open_gazetteer
+from layers.cli.terminal import table as write_table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from geo.model import Corridor, Mode
+    from geo.model import Corridor, Leg, Mode
 
 __all__ = ["trace"]
 
 MODES = ("rail", "road", "sea", "air", "pipeline", "waterway")
+COLUMNS = ("leg", "mode", "precision", "km", "network km", "detour", "source", "why")
 
 
 @click.command(
-    short_help="Trace one corridor as GeoJSON.",
+    short_help="Trace one corridor as GeoJSON, or as a table of its legs.",
     epilog=examples(
         'corridors trace "Baku–Tbilisi–Kars railway" > railway.geojson',
+        'corridors trace "Baku–Tbilisi–Kars railway" --table',
         "corridors trace --mode rail Baku Tbilisi Kars",
         'corridors trace --mode sea "Tripoli, LB" Piraeus',
     ),
 )
 @click.argument("names", nargs=-1, required=True, metavar="NAME...")
 @click.option("--mode", type=click.Choice(MODES), help="How one travels between the places given.")
+@click.option(
+    "--table",
+    is_flag=True,
+    help="Write a table of the legs in place of GeoJSON: length as drawn and by the network, in km, detour over the"
+    " direct line, source, and why a leg is not traced.",
+)
 @OWN_PLACES
-def trace(names: Sequence[str], mode: Mode | None, own_places: Sequence[Path]) -> None:
+@OWN_CORRIDORS
+def trace(
+    names: Sequence[str],
+    mode: Mode | None,
+    own_places: Sequence[Path],
+    own_corridors: Sequence[Path],
+    *,
+    table: bool,
+) -> None:
     """Trace a corridor known by NAME, or with --mode one through several places, and write it as GeoJSON."""
     from geo.geoparsing import trace as trace_corridor  # noqa: PLC0415
 
     if mode is None and len(names) > 1:
         raise click.UsageError("several places need --mode; without it give one corridor's name, in quotation marks")
     gazetteer = open_gazetteer(own_places)
-    corridor = trace_corridor(names[0] if mode is None else list(names), mode=mode, gazetteer=gazetteer)
-    click.echo(json.dumps(_as_geojson(corridor), ensure_ascii=False))
+    corridor = trace_corridor(
+        names[0] if mode is None else list(names),
+        mode=mode,
+        gazetteer=gazetteer,
+        catalogue=open_catalogue(own_corridors, gazetteer),
+    )
+    if table:
+        write_table(COLUMNS, [*map(_row, corridor.legs)])
+        click.echo("\n".join(_sums(corridor)))
+    else:
+        click.echo(json.dumps(_as_geojson(corridor), ensure_ascii=False))
+
+
+def _row(leg: Leg) -> dict[str, str]:
+    from geo.earth import distance_km  # noqa: PLC0415
+
+    direct = distance_km(leg.line[0], leg.line[-1])
+    km = leg.length_km if leg.network_km is None else leg.network_km
+    return {
+        "leg": f"{leg.start}–{leg.end}",
+        "mode": leg.mode,
+        "precision": leg.precision,
+        "km": f"{leg.length_km:.1f}",
+        "network km": "" if leg.network_km is None else f"{leg.network_km:.1f}",
+        "detour": f"{km / direct:.2f}" if direct > 0 else "",
+        "source": leg.source,
+        "why": leg.reason,
+    }
+
+
+def _sums(corridor: Corridor) -> list[str]:
+    """Say how long the whole is, by each of the lengths there are."""
+    lines = [
+        "",
+        f"{corridor.name} ({corridor.status})",
+        f"drawn      {corridor.drawn_km:8.1f} km, {corridor.traced_share:.0%} of it along a network or sea lane",
+        f"network    {corridor.length_km:8.1f} km, true length where the network knows it, else as drawn",
+    ]
+    if corridor.published_km:
+        ratio = corridor.drawn_km / corridor.published_km
+        lines.append(f"published  {corridor.published_km:8.1f} km; drawn over published {ratio:.3f}")
+    return [*lines, *([f"source     {corridor.source}"] if corridor.source else [])]
 
 
 def _as_geojson(corridor: Corridor) -> dict[str, Any]:

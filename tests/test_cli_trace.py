@@ -1,0 +1,100 @@
+"""``corridors trace`` as its user meets it."""
+
+from __future__ import annotations
+
+import json
+import signal
+import sys
+
+import pytest
+
+import layers.cli
+
+OWN = """
+corridors:
+- id: ore-line
+  name: Kheops ore line
+  mode: pipeline
+  status: planned
+  waypoints: ["Tbilisi, GE", "Gori, GE"]
+  shape:
+  - {from: "Tbilisi, GE", to: "Gori, GE", points: [[44.5, 41.8]]}
+"""
+
+
+@pytest.fixture
+def run(monkeypatch, capsys):
+    """Return a function that runs the command and gives back exit code, output and errors."""
+
+    def call(*arguments):
+        monkeypatch.setattr(sys, "argv", ["corridors", *map(str, arguments)])
+        monkeypatch.setattr(signal, "signal", lambda *_: None)
+        with pytest.raises(SystemExit) as caught:
+            layers.cli.main()
+        out, err = capsys.readouterr()
+        return caught.value.code, out, err
+
+    return call
+
+
+@pytest.fixture
+def own(tmp_path):
+    """Return a file of own corridors."""
+    path = tmp_path / "own.yaml"
+    path.write_text(OWN, encoding="utf-8")
+    return path
+
+
+def test_a_table_tells_length_source_precision_and_detour_of_each_leg(run):
+    """Its lengths add up to those of the whole, and every leg that is not traced says why."""
+    code, out, err = run("trace", "--table", "Tbilisi–Poti railway")
+    rows, sums = out.split("\n\n")
+    head, *legs = rows.splitlines()
+    assert (code, err) == (0, "")
+    columns = {name: head.index(name) for name in ("precision", "km", "network km", "detour", "source", "why")}
+    drawn = sum(float(leg[columns["km"] :].split()[0]) for leg in legs)
+    assert float(sums.split("drawn")[1].split()[0]) == pytest.approx(drawn, abs=0.05 * len(legs) + 0.05)
+    for leg in legs:
+        assert leg[columns["source"] :].startswith("scgraph-data rail network")
+        assert ("traced" in leg) == (leg[columns["why"] :].strip() == "")
+    assert "published     310.0 km; drawn over published 0.9" in sums
+
+
+def test_own_corridors_are_traced_by_name(run, own):
+    """A corridor of the user's own file is drawn through its bends."""
+    code, out, err = run("trace", "Kheops ore line", "--catalogue", own)
+    (feature,) = json.loads(out)["features"]
+    assert (code, err) == (0, "")
+    assert feature["properties"]["status"] == "planned"
+    assert [44.5, 41.8] in feature["geometry"]["coordinates"]
+
+
+def test_own_corridors_are_found_in_text(run, own, tmp_path):
+    """``geoparse`` and ``map`` know a corridor of the user's own file by its name."""
+    article = tmp_path / "ore.txt"
+    article.write_text("Work on the Kheops ore line began in May.", encoding="utf-8")
+    code, out, _ = run("geoparse", article, "--catalogue", own)
+    (found,) = json.loads(out)["corridors"]
+    assert (code, found["name"], found["mode"]) == (0, "Kheops ore line", "pipeline")
+    assert run("map", article, "--catalogue", own, "-o", tmp_path / "maps")[0] == 0
+    drawn = json.loads((tmp_path / "maps" / "ore" / "corridors.geojson").read_text(encoding="utf-8"))
+    assert [feature["properties"]["name"] for feature in drawn["features"]] == ["Kheops ore line"]
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (OWN.replace("Gori, GE", "Xyzzy, GE"), "waypoint Xyzzy, GE of the catalogue has no gazetteer record"),
+        (OWN.replace("pipeline", "tram"), "mode 'tram' unknown; expected one of rail, road"),
+        ("corridors: 3", "there is no list 'corridors'"),
+    ],
+)
+def test_a_wrong_file_of_own_corridors_ends_in_one_line(run, tmp_path, content, message):
+    """One line names what is wrong in the file and what is allowed."""
+    path = tmp_path / "own.yaml"
+    path.write_text(content, encoding="utf-8")
+    code, out, err = run("trace", "Kheops ore line", "--catalogue", path)
+    assert (code, out) == (1, "")
+    assert err.startswith("error: ")
+    assert err.count("\n") == 1
+    assert message in err

@@ -1,0 +1,98 @@
+"""Bends set down by hand, laid into lines."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo.earth import distance_km, length_km
+from geo.errors import TracingError
+from geo.model import Waypoint
+from geo.tracing import trace
+from geo.tracing.bends import BENDS, bends_between, is_other_way
+
+HAND = [(10.0, 0.0), (10.3, 0.1), (10.6, 0.1), (10.9, 0.0)]
+
+
+def stops(*places):
+    """Make waypoints of places."""
+    return [Waypoint(f"W{i}", lon, lat, f"t:{i}") for i, (lon, lat) in enumerate(places)]
+
+
+def test_bends_lie_between_the_ends_of_a_chord():
+    """Only the bends between the two ends are taken, in the order of travel."""
+    assert bends_between(HAND, (10.0, 0.0), (10.9, 0.0)) == ((10.3, 0.1), (10.6, 0.1))
+    assert bends_between(HAND, (10.4, 0.08), (10.9, 0.0)) == ((10.6, 0.1),)
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "km"),
+    [
+        ((10.0, 0.5), (10.9, 0.5), None),  # 50 km beside the line by hand
+        ((10.9, 0.0), (10.0, 0.0), None),  # against it
+        ((10.0, 0.0), (10.9, 0.0), 60.0),  # the network's way is not even as long as the direct line
+        ((10.3, 0.1), (10.301, 0.1), None),  # as good as a point
+    ],
+)
+def test_bends_that_do_not_fit_a_chord_are_left_out(a, b, km):
+    """A chord beside the line by hand, against it, or with another length keeps straight."""
+    assert bends_between(HAND, a, b, km) == ()
+
+
+@pytest.mark.parametrize("km", [100.3, 101.0, 102.0, 120.0])
+def test_bends_are_pulled_in_to_the_length_that_the_network_knows(km):
+    """A line of 102.6 km through bends is brought to the network's figure, within a hundredth; a shorter one stays."""
+    found = bends_between(HAND, (10.0, 0.0), (10.9, 0.0), km)
+    assert len(found) == 2
+    assert length_km([(10.0, 0.0), *found, (10.9, 0.0)]) <= 1.0101 * km
+    assert (found == ((10.3, 0.1), (10.6, 0.1))) == (1.01 * km > length_km(HAND))
+
+
+def test_a_way_much_longer_than_the_line_by_hand_is_another():
+    """A third longer is another way; a tenth longer is the same with more curves."""
+    km = length_km(HAND)
+    assert is_other_way(HAND, 1.4 * km)
+    assert not is_other_way(HAND, 1.1 * km)
+
+
+@pytest.mark.parametrize("mode", ["pipeline", "rail", "waterway"])
+def test_without_a_network_a_line_goes_through_its_bends(mode):
+    """In the middle of the Sahara there is no network: the line goes through the bends and says who set them down."""
+    bends = [[(3.3, 23.1), (3.6, 23.1)]]
+    (leg,) = trace(stops((3.0, 23.0), (3.9, 23.0)), mode, bends=bends, remember=False)
+    assert set(bends[0]) <= set(leg.line)
+    assert (leg.precision, leg.source) == ("schematic", BENDS)
+    assert "bends set down by hand" in leg.reason
+    assert leg.length_km == pytest.approx(length_km([(3.0, 23.0), *bends[0], (3.9, 23.0)]), rel=1e-6)
+
+
+def test_a_stop_given_twice_keeps_the_bends_on_both_sides():
+    """Leaving out a waypoint that repeats another loses no bend of the pairs that stay."""
+    points = stops((3.0, 23.0), (3.5, 23.0), (3.5, 23.0), (3.9, 23.2))
+    legs = trace(points, "pipeline", bends=[[(3.2, 23.1)], [], [(3.7, 23.3)]])
+    line = [point for leg in legs for point in leg.line]
+    assert {(3.2, 23.1), (3.7, 23.3)} <= set(line)
+
+
+def test_bends_are_given_pair_by_pair():
+    """One list of bends too few is refused with what is expected."""
+    with pytest.raises(TracingError, match="bends for 1 pairs of waypoints; expected 2, one list a pair"):
+        trace(stops((0, 0), (1, 1), (2, 2)), "pipeline", bends=[[]])
+
+
+@given(
+    st.lists(st.tuples(st.floats(-179, 179), st.floats(-80, 80)), min_size=2, max_size=8, unique=True),
+    st.integers(0, 7),
+    st.integers(0, 7),
+)
+def test_bends_are_some_of_the_line_in_its_order(hand, i, j):
+    """Whatever the line, what is taken of it stands in it in the same order, without its two ends."""
+    a, b = hand[i % len(hand)], hand[j % len(hand)]
+    found = bends_between(hand, a, b)
+    positions = [hand.index(point) for point in found]
+    assert positions == sorted(positions)
+    assert all(0 < position < len(hand) - 1 for position in positions)
+    assert all(distance_km(p, q) > 0 for p, q in pairwise((a, *found, b)) if p != q)
