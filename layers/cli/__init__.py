@@ -12,6 +12,7 @@ from typing import NoReturn
 import click
 
 from geo.errors import CorridorsError
+from layers.cli.corpus import corpus
 from layers.cli.data import data
 from layers.cli.geocode import geocode
 from layers.cli.geoparse import geoparse
@@ -56,5 +57,5 @@ def corridors() -> None:
     """
 
 
-for _command in (map_, geoparse, geocode, trace, data):
+for _command in (map_, geoparse, geocode, trace, corpus, data):
     corridors.add_command(_command)
