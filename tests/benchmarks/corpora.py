@@ -41,7 +41,7 @@ WAYS = (
 PLAIN = (
     "Nobody expected the talks to end so soon.",
     "The figures were published by the ministry on Monday (Agenda.ge, May {d}, 2019).",
-    "Analysts said that customs rules remain the chief obstacle, and that a common form would save days at each border.",
+    "Analysts said that customs rules remain the chief obstacle, and that a common form would save days.",
     "The plan has been debated for more than ten years, and its costs have doubled since.",
 )
 SHARES = (30, 1, 60)  # of sentences; one article in three or so speaks of a corridor
