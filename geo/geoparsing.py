@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from geo.model import DataSource, Leg, Mode, Record, Route
     from geo.resolution import Resolved
 
-__all__ = ["Found", "find", "geoparse", "sources", "trace"]
+__all__ = ["Found", "drawn", "find", "geoparse", "sources", "trace"]
 
 MODE_NAMES = {
     "rail": "rail route", "road": "road route", "sea": "sea route", "air": "air route", "pipeline": "pipeline",
@@ -80,6 +80,40 @@ def geoparse(
     if answers is not None:
         gazetteer = gazetteer.with_entries(answers.entries())
         found = _meaning(document, found.mentions, gazetteer, catalogue, focus)
+    return drawn(document, found, gazetteer=gazetteer, catalogue=catalogue, answers=answers)
+
+
+def drawn(
+    document: Document,
+    found: Found,
+    *,
+    gazetteer: Gazetteer,
+    catalogue: Catalogue,
+    answers: Answers | None = None,
+) -> Atlas:
+    """Put what was found in a document on the Earth: every corridor gets its line, or the reason why it has none.
+
+    Parameters
+    ----------
+    document, found
+        What :func:`find` was given, and what it gave.
+    gazetteer, catalogue
+        Where names of places and of corridors are looked up.
+    answers
+        What an online geocoder said of unknown names, where one was asked.
+
+    Returns
+    -------
+    Places, corridors with their lines, actors, and what could not be placed with its reason.
+
+    Examples
+    --------
+    >>> document = read_text("Ferries link Poti with Constanta.")
+    >>> gazetteer, catalogue = Gazetteer.open(), Catalogue.load()
+    >>> found = find(document, gazetteer=gazetteer, catalogue=catalogue)
+    >>> [c.name for c in drawn(document, found, gazetteer=gazetteer, catalogue=catalogue).corridors]
+    ['Poti–Constanta sea route']
+    """
     corridors, untraced = _trace_routes(found.routes, found.resolved, gazetteer, catalogue)
     return Atlas(
         document=document,

@@ -18,13 +18,16 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from geo.model import Atlas
+    from layers.corpora import Corpus, corpus
     from layers.frames import Frames, to_frames
     from layers.map import Page
     from layers.pipeline import Outputs, build
 
-__all__ = ["Frames", "Outputs", "build", "draw", "to_frames", "to_geojson"]
+__all__ = ["Corpus", "Frames", "Outputs", "build", "corpus", "draw", "to_frames", "to_geojson"]
 
 _HOMES = {
+    "Corpus": "layers.corpora",
+    "corpus": "layers.corpora",
     "Frames": "layers.frames",
     "Outputs": "layers.pipeline",
     "build": "layers.pipeline",

@@ -12,6 +12,7 @@ from typing import NoReturn
 import click
 
 from geo.errors import CorridorsError
+from layers.cli.corpus import corpus
 from layers.cli.data import data
 from layers.cli.evaluate import evaluate
 from layers.cli.geocode import geocode
@@ -57,5 +58,5 @@ def corridors() -> None:
     """
 
 
-for _command in (map_, geoparse, geocode, trace, evaluate, data):
+for _command in (map_, geoparse, geocode, trace, corpus, evaluate, data):
     corridors.add_command(_command)

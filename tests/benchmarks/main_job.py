@@ -34,10 +34,10 @@ def main() -> None:
         pairs = [(seconds(IMPORTS), seconds(job)) for _ in range(rounds)]
         size = (Path(folder) / "azerbaijan-nato-25" / "map.html").stat().st_size
     ratios = sorted(job / imports for imports, job in pairs)
-    print(f"bare imports       {statistics.median(i for i, _ in pairs):6.2f} s (median of {rounds})")  # noqa: T201
-    print(f"corridors map      {statistics.median(j for _, j in pairs):6.2f} s")  # noqa: T201
-    print(f"ratio              {statistics.median(ratios):6.2f}   ({ratios[0]:.2f} to {ratios[-1]:.2f}; wanted: 1.6)")  # noqa: T201
-    print(f"map.html           {size / 1000:6.0f} KB (wanted: 600)")  # noqa: T201
+    print(f"bare imports       {statistics.median(i for i, _ in pairs):6.2f} s (median of {rounds})")
+    print(f"corridors map      {statistics.median(j for _, j in pairs):6.2f} s")
+    print(f"ratio              {statistics.median(ratios):6.2f}   ({ratios[0]:.2f} to {ratios[-1]:.2f}; wanted: 1.6)")
+    print(f"map.html           {size / 1000:6.0f} KB (wanted: 600)")
 
 
 if __name__ == "__main__":

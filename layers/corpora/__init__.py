@@ -1,0 +1,39 @@
+"""Many documents through the same pipeline, into one dataset: ``corridors corpus``.
+
+:func:`corpus` divides the sources into batches (:mod:`.sources`), has each read in a process of its own
+(:mod:`.reader`), by one process or by Dask's workers (:mod:`.running`); each batch leaves its rows on disk
+(:mod:`.staging`), and in the end they are gathered by month (:mod:`.gathering`).
+
+The dataset is a folder with a folder for each table of :data:`~layers.corpora.schema.SCHEMAS`, partitioned by month in
+hive style; ``_corpus.json`` beside them says what it was made from. ::
+
+    OUT/documents/month=2019-05/part-0000.parquet    a row for each document
+    OUT/mentions/…                                   each place name, with offsets, sentence, record and point
+    OUT/places/…                                     each place of each document
+    OUT/corridors/…                                  each corridor of each document, with its line
+    OUT/failures/…                                   what could not be read, and why
+    OUT/_corpus.json                                 sources, options, versions of data, rows
+
+It reads with geopandas, dask-geopandas and DuckDB::
+
+    geopandas.read_parquet("OUT/places")
+    dask_geopandas.read_parquet("OUT/corridors")
+    duckdb.sql("SELECT name, count(*) FROM read_parquet('OUT/places/**/*.parquet', hive_partitioning=true) GROUP BY 1")
+
+On a cluster
+------------
+Any of Dask's deployments will do, as long as all workers see the same files under the same names and have
+``corridors[corpus]`` installed. Start it, and give its address::
+
+    dask scheduler --port 8786;  dask worker tcp://HOST:8786 --nthreads 1     # by hand, on any machines
+    SLURMCluster(cores=1, memory="4GB").scheduler_address                     # dask-jobqueue
+    KubeCluster(name="corridors", image=…).scheduler_address                  # dask-kubernetes
+    corridors corpus articles/ -o OUT --scheduler tcp://HOST:8786
+"""
+
+from __future__ import annotations
+
+from layers.corpora.making import Corpus, corpus
+from layers.corpora.schema import SCHEMA_VERSION, SCHEMAS
+
+__all__ = ["SCHEMAS", "SCHEMA_VERSION", "Corpus", "corpus"]

@@ -1,0 +1,222 @@
+"""A process of its own that reads documents, so that one that hangs or bursts takes nobody with it.
+
+:func:`serve` takes one JSON object a line and answers each with one line; :class:`Reader` is the other end. A document
+that takes too long is given up with its process, and the next one gets a new process; so is one that kills the process.
+The gazetteer's index is opened once for each process and shared as a memory map.
+"""
+
+from __future__ import annotations
+
+import json
+import queue
+import subprocess
+import sys
+import threading
+from contextlib import suppress
+from dataclasses import asdict, dataclass, replace
+from datetime import date as Date  # noqa: N812 - a type here; `date` is a field name
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from geo.errors import CorridorsError, SourceError
+from geo.reading.files import MAX_BYTES
+from layers.corpora.rows import document_rows, failure_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import TracebackType
+    from typing import IO
+
+    from geo.model import Document
+    from layers.corpora.rows import Rows
+    from layers.corpora.sources import Entry
+
+__all__ = ["Reader", "Task", "serve"]
+
+FAR_END = "from layers.corpora.reader import serve; serve()"
+LONGEST_S = 60.0
+FULL_BYTES = 1_500_000_000  # a process that has grown so large is replaced after its document
+START_S = 300.0  # the first process of all may have to compile the gazetteer
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What is the same for every document of a run.
+
+    Attributes
+    ----------
+    focus
+        Countries (ISO 3166-1 alpha-2) the corpus is about.
+    gazetteers
+        Files of the user's own places.
+    since, until
+        First and last day (ISO form) of the documents wanted; one without a date is left out where either is given.
+    longest_s
+        Seconds after which a document is given up.
+    """
+
+    focus: tuple[str, ...] = ()
+    gazetteers: tuple[str, ...] = ()
+    since: str | None = None
+    until: str | None = None
+    longest_s: float = LONGEST_S
+
+
+class Reader:
+    """The near end of a reading process, which is started when it is first needed.
+
+    Examples
+    --------
+    >>> from layers.corpora.sources import Entry
+    >>> with Reader(Task()) as reader:
+    ...     rows = reader.read(Entry(id="a", source="a.txt", text="Ferries link Suakin with Jeddah."))
+    >>> [row["phrase"] for row in rows["mentions"]]
+    ['Suakin', 'Jeddah']
+    """
+
+    def __init__(self, task: Task) -> None:
+        self._task = task
+        self._process: subprocess.Popen[bytes] | None = None
+        self._answers: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def read(self, entry: Entry) -> Rows:
+        """Return the rows of a document: its content, nothing where it is not wanted, or why it failed."""
+        if entry.error is not None:
+            return failure_rows(entry.id, entry.source, entry.error)
+        try:
+            process = self._running()
+            assert process.stdin is not None  # noqa: S101 - for the type checker: it was asked for
+            process.stdin.write(json.dumps(asdict(entry)).encode() + b"\n")
+            process.stdin.flush()
+            answer = self._answers.get(timeout=self._task.longest_s)
+        except queue.Empty:
+            self.close()
+            return failure_rows(entry.id, entry.source, f"given up after {self._task.longest_s:g} s")
+        except OSError:
+            answer = b""
+        if not answer:
+            code = self.close()
+            return failure_rows(entry.id, entry.source, f"its reading process died (exit code {code})")
+        told = json.loads(answer)
+        if told["bytes"] > FULL_BYTES:
+            self.close()
+        rows: Rows = told["rows"]
+        return rows
+
+    def close(self) -> int | None:
+        """End the process, if there is one, and return its exit code."""
+        process, self._process = self._process, None
+        if process is None:
+            return None
+        process.kill()
+        code = process.wait()
+        for pipe in (process.stdin, process.stdout):
+            with suppress(OSError):  # what was still to be written has nobody to read it
+                if pipe is not None:
+                    pipe.close()
+        return code
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        if self._process is None:
+            self._answers = queue.SimpleQueue()
+            self._process = subprocess.Popen(  # noqa: S603 - our own module, no shell
+                [sys.executable, "-c", FAR_END, json.dumps(asdict(self._task))],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                cwd=Path(__file__).parents[2],
+            )
+            threading.Thread(target=_pass_on, args=(self._process.stdout, self._answers), daemon=True).start()
+            try:
+                self._answers.get(timeout=START_S)  # it says when it is ready; that is no document's time
+            except queue.Empty:
+                self.close()
+                raise OSError("the reading process did not start") from None
+        return self._process
+
+
+def _pass_on(pipe: IO[bytes], answers: queue.SimpleQueue[bytes]) -> None:
+    """Put each line into the queue, and an empty one where the process has ended."""
+    try:
+        for line in pipe:
+            answers.put(line)
+    except (OSError, ValueError):  # closed while we waited
+        pass
+    answers.put(b"")
+
+
+def serve() -> None:
+    """Read documents from standard input until it ends: the far end of a :class:`Reader`."""
+    given = json.loads(sys.argv[1])
+    read = _reading(Task(**{**given, "focus": tuple(given["focus"]), "gazetteers": tuple(given["gazetteers"])}))
+    answers = sys.stdout.buffer
+    answers.write(b"ready\n")
+    answers.flush()
+    for line in sys.stdin.buffer:
+        rows = read(json.loads(line))
+        answers.write(json.dumps({"rows": rows, "bytes": _memory()}).encode() + b"\n")
+        answers.flush()
+
+
+def _reading(task: Task) -> Callable[[dict[str, Any]], Rows]:
+    from geo.corridors import Catalogue  # noqa: PLC0415 - the near end needs none of this
+    from geo.gazetteer import Gazetteer  # noqa: PLC0415
+    from geo.geoparsing import drawn, find  # noqa: PLC0415
+
+    gazetteer = Gazetteer.open(own_files=[Path(path) for path in task.gazetteers])
+    catalogue = Catalogue.load()
+
+    def read(fields: dict[str, Any]) -> Rows:
+        try:
+            document = _document(fields)
+            if not _is_wanted(document.date, task):
+                return {}
+            found = find(document, gazetteer=gazetteer, catalogue=catalogue, focus=task.focus)
+            atlas = drawn(document, found, gazetteer=gazetteer, catalogue=catalogue)
+            return document_rows(fields["id"], atlas, found)
+        except CorridorsError as error:
+            return failure_rows(fields["id"], fields["source"], str(error))
+        except (MemoryError, RecursionError) as error:
+            return failure_rows(fields["id"], fields["source"], f"too large or too deep ({type(error).__name__})")
+
+    return read
+
+
+def _document(fields: dict[str, Any]) -> Document:
+    from geo.reading import document, read  # noqa: PLC0415 - the near end reads nothing
+
+    if fields["path"] is not None:
+        return read(fields["path"])
+    if len(fields["text"]) > MAX_BYTES:
+        raise SourceError(f"{len(fields['text']):,} characters; at most {MAX_BYTES:,} are read as one article")
+    found = document(fields["text"], title=fields["title"], source=fields["source"])
+    date = Date.fromisoformat(fields["date"]) if fields["date"] else None
+    return replace(
+        found,
+        date=date or found.date,
+        date_basis="stated" if date else found.date_basis,
+        publisher=fields["publisher"] or found.publisher,
+        url=fields["url"] or found.url,
+    )
+
+
+def _is_wanted(date: Date | None, task: Task) -> bool:
+    if task.since is None and task.until is None:
+        return True
+    return date is not None and (task.since or "") <= date.isoformat() <= (task.until or "9999")
+
+
+def _memory() -> int:
+    """Return the most memory this process has held, in bytes; 0 where the system does not tell."""
+    try:
+        import resource  # noqa: PLC0415 - not on Windows
+    except ImportError:
+        return 0
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)

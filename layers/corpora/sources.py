@@ -1,0 +1,240 @@
+"""From what a user names — folders, JSON lines, Parquet — to batches of documents that any worker can read by itself.
+
+A batch is a pointer, not a load of text: a file with a range of bytes or rows, or a list of files. So the list of all
+batches of a million documents stays small, a scheduler passes on a few hundred bytes, and a batch that is done twice
+gives the same rows twice. Workers on other machines must see the same files under the same names.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from datetime import date as Date  # noqa: N812 - a type here; `date` is a field name
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from geo.errors import SourceError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+__all__ = ["BATCH_DOCUMENTS", "Batch", "Entry", "find_batches", "fingerprint_of", "read_entries"]
+
+COLUMNS = ("id", "text", "title", "date", "url", "publisher")
+BATCH_DOCUMENTS = 250
+BATCH_BYTES = 4_000_000
+"""Whichever comes first ends a batch: some seconds of work, so that little is lost with a worker."""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Some documents of one source, in its order.
+
+    Attributes
+    ----------
+    number
+        Place among all batches; names the files that come of it.
+    kind
+        ``files``, ``jsonl`` or ``parquet``.
+    paths
+        One file, or each document's own.
+    start, stop
+        Bytes of a JSON lines file or rows of a Parquet file; unused for ``files``.
+    first
+        Number of the first document in its source, for those that have no id of their own.
+    """
+
+    number: int
+    kind: str
+    paths: tuple[str, ...]
+    start: int = 0
+    stop: int = 0
+    first: int = 1
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return plain values, as a scheduler passes them on."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One document to read: its text, or the file it is in; or why there is none."""
+
+    id: str
+    source: str
+    text: str | None = None
+    path: str | None = None
+    title: str | None = None
+    date: str | None = None
+    url: str | None = None
+    publisher: str | None = None
+    error: str | None = None
+
+
+def find_batches(sources: Sequence[Path], *, suffixes: Iterable[str]) -> list[Batch]:
+    """Divide sources into batches.
+
+    Parameters
+    ----------
+    sources
+        Folders of documents, ``.jsonl`` files (``{"id", "text"[, "title", "date", "url"]}`` a line), ``.parquet`` files
+        with the same columns, or single documents.
+    suffixes
+        Of the files that are documents, in folders; others there are passed over.
+
+    Returns
+    -------
+    Batches in the order of the sources; files of a folder in the order of their names.
+
+    Raises
+    ------
+    SourceError
+        If a source does not exist, is of an unknown kind, or holds no document.
+    """
+    endings = frozenset(suffixes)
+    found: list[Batch] = []
+    for source in sources:
+        before = len(found)
+        for batch in _divided(source, endings):
+            found.append(Batch(len(found), **batch))
+        if len(found) == before:
+            allowed = ", ".join(sorted(e for e in endings if e))
+            raise SourceError(f"{source} holds no document; expected files of kind {allowed}, or lines of JSON")
+    return found
+
+
+def _divided(source: Path, suffixes: frozenset[str]) -> Iterator[dict[str, Any]]:
+    if source.is_dir():
+        files = sorted(p for p in source.rglob("*") if p.suffix.lower() in suffixes and p.is_file())
+        yield from _files([p for p in files if not p.name.startswith(".")])
+    elif not source.exists():
+        raise SourceError(f"{source} does not exist; name a folder, a .jsonl or a .parquet file")
+    elif source.suffix.lower() in {".jsonl", ".ndjson"}:
+        yield from _lines(source)
+    elif source.suffix.lower() in {".parquet", ".pq"}:
+        yield from _table_rows(source)
+    elif source.suffix.lower() in suffixes:
+        yield from _files([source])
+    else:
+        raise SourceError(f"{source}: not a folder, .jsonl, .parquet or a document of a kind that is read")
+
+
+def _files(paths: Sequence[Path]) -> Iterator[dict[str, Any]]:
+    held: list[Path] = []
+    size = 0
+    for path in paths:
+        held.append(path)
+        size += path.stat().st_size
+        if len(held) == BATCH_DOCUMENTS or size >= BATCH_BYTES:
+            yield {"kind": "files", "paths": tuple(map(str, held))}
+            held, size = [], 0
+    if held:
+        yield {"kind": "files", "paths": tuple(map(str, held))}
+
+
+def _lines(source: Path) -> Iterator[dict[str, Any]]:
+    start = position = 0
+    first = number = 1
+    with source.open("rb") as stream:
+        for line in stream:
+            position += len(line)
+            number += 1
+            if number - first == BATCH_DOCUMENTS or position - start >= BATCH_BYTES:
+                yield {"kind": "jsonl", "paths": (str(source),), "start": start, "stop": position, "first": first}
+                start, first = position, number
+    if position > start:
+        yield {"kind": "jsonl", "paths": (str(source),), "start": start, "stop": position, "first": first}
+
+
+def _table_rows(source: Path) -> Iterator[dict[str, Any]]:
+    from pyarrow import ArrowInvalid  # noqa: PLC0415 - an optional part
+    from pyarrow.parquet import ParquetFile  # noqa: PLC0415 - ditto
+
+    try:
+        with ParquetFile(source) as table:
+            count, names = table.metadata.num_rows, set(table.schema_arrow.names)
+    except (OSError, ArrowInvalid) as error:
+        raise SourceError(f"{source} is no Parquet file ({error})") from None
+    if "text" not in names:
+        raise SourceError(f"{source} has no column 'text' but {', '.join(sorted(names))}; rename one")
+    for start in range(0, count, BATCH_DOCUMENTS):
+        stop = min(start + BATCH_DOCUMENTS, count)
+        yield {"kind": "parquet", "paths": (str(source),), "start": start, "stop": stop, "first": start + 1}
+
+
+def read_entries(batch: Batch) -> Iterator[Entry]:
+    """Read the documents of a batch; one that cannot be read says why, and the rest go on."""
+    readers = {"files": _file_entries, "jsonl": _line_entries, "parquet": _row_entries}
+    yield from readers[batch.kind](batch)
+
+
+def _file_entries(batch: Batch) -> Iterator[Entry]:
+    for path in batch.paths:
+        yield Entry(id=Path(path).name, source=path, path=path)
+
+
+def _line_entries(batch: Batch) -> Iterator[Entry]:
+    (path,) = batch.paths
+    with Path(path).open("rb") as stream:
+        stream.seek(batch.start)
+        lines = stream.read(batch.stop - batch.start).split(b"\n")
+    for number, line in enumerate(lines, start=batch.first):
+        if not line.strip():
+            continue
+        source = f"{Path(path).name}:{number}"
+        try:
+            fields = json.loads(line)
+        except ValueError as error:
+            yield Entry(id=source, source=source, error=f"no JSON ({error})")
+            continue
+        yield _entry(fields, source)
+
+
+def _row_entries(batch: Batch) -> Iterator[Entry]:
+    from pyarrow.parquet import ParquetFile  # noqa: PLC0415 - an optional part
+
+    (path,) = batch.paths
+    with ParquetFile(path) as table:
+        columns = [name for name in COLUMNS if name in table.schema_arrow.names]
+        number = batch.first
+        first = 0
+        for group in range(table.num_row_groups):
+            rows = table.metadata.row_group(group).num_rows
+            low, high = max(batch.start - first, 0), min(batch.stop - first, rows)
+            first += rows
+            if low >= high:
+                continue
+            for fields in table.read_row_group(group, columns=columns).slice(low, high - low).to_pylist():
+                yield _entry(fields, f"{Path(path).name}:{number}")
+                number += 1
+
+
+def _entry(fields: object, source: str) -> Entry:
+    if not isinstance(fields, dict) or not isinstance(fields.get("text"), str):
+        return Entry(id=source, source=source, error='no "text" in it')
+    given = fields.get("id")
+    id_ = source if given is None or given == "" else str(given)
+    rest = {name: None if fields.get(name) is None else str(fields[name]) for name in ("title", "url", "publisher")}
+    try:
+        date = _day(fields.get("date"))
+    except ValueError:
+        return Entry(id=id_, source=source, error=f"date {fields['date']!r} is no day; write 2019-05-14")
+    return Entry(id=id_, source=source, text=fields["text"], date=date, **rest)
+
+
+def _day(value: object) -> str | None:
+    """Return a date, or the day of a point in time, in ISO form."""
+    if value is None or value == "":
+        return None
+    return Date.fromisoformat(str(value)[:10]).isoformat()
+
+
+def fingerprint_of(sources: Iterable[Path]) -> str:
+    """Return a hash of which files a corpus is made of, by name and size."""
+    digest = hashlib.sha256()
+    for source in sources:
+        files = sorted(p for p in source.rglob("*") if p.is_file()) if source.is_dir() else [source]
+        for path in files:
+            digest.update(f"{path.name} {path.stat().st_size}\n".encode())
+    return digest.hexdigest()[:16]

@@ -1,0 +1,118 @@
+"""A batch's rows on disk: one Parquet file a table, then a mark that the batch is done; each whole or not at all.
+
+A batch is done when its mark is there, and the mark comes last. So a worker may be killed at any moment, and a batch
+may be done twice, by two workers even: the files it leaves are the same.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from datetime import date as Date  # noqa: N812 - a type here; `date` is a column
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import shapely
+
+from layers.corpora.schema import TABLES, to_table
+from layers.corpora.sources import read_entries
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from shapely.geometry.base import BaseGeometry
+
+    from layers.corpora.reader import Reader
+    from layers.corpora.rows import Rows
+    from layers.corpora.sources import Batch
+
+__all__ = ["done_batches", "part", "read_batch"]
+
+MARKS = "done"
+
+
+def read_batch(batch: Batch, folder: Path, reader: Reader) -> dict[str, int]:
+    """Read all documents of a batch and leave their rows in a folder.
+
+    Parameters
+    ----------
+    batch
+        What to read.
+    folder
+        Where the parts of all batches lie.
+    reader
+        Reads one document after the other.
+
+    Returns
+    -------
+    Number of rows by table, and of documents that were passed over by their date as ``left out``.
+    """
+    mark = _mark(batch.number, folder)
+    if mark.exists():
+        told: dict[str, int] = json.loads(mark.read_text(encoding="utf-8"))
+        return told
+    rows: Rows = {name: [] for name in TABLES}
+    left_out = 0
+    for entry in read_entries(batch):
+        found = reader.read(entry)
+        left_out += not found
+        for name, added in found.items():
+            rows[name] += added
+    counts = {name: len(rows[name]) for name in TABLES} | {"left out": left_out}
+    for name in TABLES:
+        table = _table(name, rows[name])
+        _whole(part(name, batch.number, folder), partial(pq.write_table, table, compression="zstd"))
+    _whole(mark, lambda path: path.write_text(json.dumps(counts), encoding="utf-8"))
+    return counts
+
+
+def done_batches(folder: Path) -> dict[int, dict[str, int]]:
+    """Return the counts of the batches that are done, by number."""
+    return {
+        int(mark.stem): json.loads(mark.read_text(encoding="utf-8")) for mark in sorted((folder / MARKS).glob("*.json"))
+    }
+
+
+def part(name: str, number: int, folder: Path) -> Path:
+    """Return where a batch's rows of one table lie."""
+    return folder / name / f"{number:08d}.parquet"
+
+
+def _mark(number: int, folder: Path) -> Path:
+    return folder / MARKS / f"{number:08d}.json"
+
+
+def _table(name: str, rows: list[dict[str, Any]]) -> pa.Table:
+    if rows and "geometry" in rows[0]:
+        shapes = shapely.to_wkb([_shape(row["geometry"]) for row in rows])
+        rows = [row | {"geometry": shape} for row, shape in zip(rows, shapes, strict=True)]
+    if name == "documents":
+        rows = [row | {"date": Date.fromisoformat(row["date"]) if row["date"] else None} for row in rows]
+    return to_table(name, rows)
+
+
+def _shape(coordinates: Any) -> BaseGeometry | None:  # noqa: ANN401 - a point, lines, or nothing
+    if coordinates is None:
+        return None
+    if isinstance(coordinates[0], float | int):
+        return shapely.Point(coordinates)
+    if len(coordinates) == 1:
+        return shapely.LineString(coordinates[0])
+    return shapely.MultiLineString(coordinates)
+
+
+def _whole(target: Path, write: Callable[[Path], object]) -> None:
+    """Write a file under a temporary name and rename it, so that it is there whole or not at all."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=".", dir=target.parent)
+    os.close(handle)
+    aside = Path(name)
+    try:
+        write(aside)
+        aside.replace(target)
+    finally:
+        aside.unlink(missing_ok=True)

@@ -1,0 +1,285 @@
+"""Many documents through one pipeline: the same dataset however it was read, and whatever happened on the way."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+
+import duckdb
+import geopandas as gpd
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from geo.errors import OutputError, SourceError
+from layers.corpora import SCHEMAS, corpus, sources
+from layers.corpora.reader import Reader, Task
+from layers.corpora.sources import Entry, find_batches, read_entries
+
+TOWNS = (("Suakin", "Jeddah"), ("Poti", "Constanta"), ("Vladivostok", "Busan"), ("Odesa", "Istanbul"))
+
+
+def article(number):
+    """Return a short article of two ports, in the month of its number."""
+    here, there = TOWNS[number % len(TOWNS)]
+    return {
+        "id": f"article {number}",
+        "title": f"Ships to {there}",
+        "date": f"2019-{number % 3 + 1:02d}-14",
+        "url": f"https://example.org/{number}",
+        "text": f"Ferries link {here} with {there}. Nothing else is said in article {number}.",
+    }
+
+
+@pytest.fixture
+def news(tmp_path, monkeypatch):
+    """Return a file of twelve articles, which make four batches."""
+    monkeypatch.setattr(sources, "BATCH_DOCUMENTS", 3)
+    path = tmp_path / "news.jsonl"
+    path.write_text("".join(json.dumps(article(n)) + "\n" for n in range(12)), encoding="utf-8")
+    return path
+
+
+def content(folder):
+    """Return all files of a dataset by their place in it."""
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+@pytest.fixture
+def undisturbed(news, tmp_path):
+    """Return the dataset of a run in which nothing went wrong."""
+    return corpus([news], tmp_path / "undisturbed", workers=0)
+
+
+def test_every_document_has_its_rows(undisturbed):
+    """Each article is a row with its title, day and address; its ferry is a corridor with a line and a quote."""
+    rows = undisturbed.rows
+    assert [rows[name] for name in ("documents", "mentions", "corridors", "failures")] == [12, 24, 12, 0]
+    corridors = gpd.read_parquet(undisturbed.folder / "corridors").sort_values("document")
+    first = corridors[corridors.document == "article 0"].iloc[0]
+    assert (first["mode"], list(first.waypoints)) == ("sea", ["Suakin", "Jeddah"])
+    assert first.quote == "Ferries link Suakin with Jeddah."
+    assert article(0)["text"][first.start : first.end] in first.quote
+    assert 250 < first.length_km < 420  # the ports are 300 km apart as the crow flies
+    assert corridors.crs.equals("OGC:CRS84")
+    documents = pq.read_table(undisturbed.folder / "documents").to_pylist()
+    told = next(row for row in documents if row["document"] == "article 5")
+    assert (told["title"], str(told["date"]), told["url"]) == (
+        "Ships to Constanta",
+        "2019-03-14",
+        "https://example.org/5",
+    )
+
+
+def test_duckdb_reads_the_partitions(undisturbed):
+    """DuckDB finds the months in the folders' names and counts what each holds."""
+    path = undisturbed.folder / "mentions" / "**" / "*.parquet"
+    rows = duckdb.sql(
+        f"SELECT month, count(*) FROM read_parquet('{path}', hive_partitioning=true) GROUP BY 1 ORDER BY 1"  # noqa: S608
+    ).fetchall()
+    assert rows == [("2019-01", 8), ("2019-02", 8), ("2019-03", 8)]
+
+
+@pytest.mark.filterwarnings("ignore:The inplace keyword:Warning")  # Dask's own use of pandas
+def test_dask_geopandas_reads_a_table(undisturbed):
+    """A table comes as a dask-geopandas frame with its CRS and all its rows."""
+    frame = undisturbed.table("mentions")
+    assert frame.crs.equals("OGC:CRS84")
+    mentions = frame.compute()
+    assert len(mentions) == 24
+    assert mentions.geometry.x.between(27, 133).all()
+
+
+def test_all_columns_are_there_even_without_rows(undisturbed):
+    """A table in which nothing was found still has its columns and types."""
+    found = pq.read_table(undisturbed.folder / "failures" / "month=unknown" / "part-0000.parquet").schema
+    assert found.remove_metadata().equals(SCHEMAS["failures"])
+
+
+def test_workers_give_the_same_bytes(news, tmp_path, undisturbed):
+    """Two processes under Dask write, byte for byte, what a plain loop writes."""
+    made = corpus([news], tmp_path / "two", workers=2)
+    assert content(made.folder) == content(undisturbed.folder)
+
+
+def test_parquet_and_json_lines_say_the_same(tmp_path, undisturbed):
+    """The same articles as a Parquet table, in row groups of another size, give the same rows."""
+    path = tmp_path / "news.parquet"
+    pq.write_table(pa.Table.from_pylist([article(n) for n in range(12)]), path, row_group_size=5)
+    made = corpus([path], tmp_path / "table", workers=0)
+    assert made.rows == undisturbed.rows
+    assert content(made.folder / "places") == content(undisturbed.folder / "places")
+
+
+def test_a_folder_of_articles_is_read(tmp_path):
+    """Every article of a folder and the folders in it becomes a document; what is none is passed over."""
+    folder = tmp_path / "articles"
+    (folder / "deep").mkdir(parents=True)
+    (folder / "a.txt").write_text("Ferries link Suakin with Jeddah.", encoding="utf-8")
+    (folder / "deep" / "b.md").write_text(
+        "---\ndate: 2019-05-14\n---\nFerries link Poti with Constanta.", encoding="utf-8"
+    )
+    (folder / "c.png").write_bytes(b"\x89PNG")
+    (folder / "d.txt").write_bytes(bytes(range(256)) * 10)
+    made = corpus([folder], tmp_path / "out", workers=0)
+    assert made.rows["documents"] == 2
+    (failure,) = pq.read_table(made.folder / "failures").to_pylist()
+    assert failure["document"] == "d.txt"
+    assert "binary" in failure["reason"]
+
+
+def test_days_can_be_chosen(news, tmp_path):
+    """--since and --until leave out what is older or newer, and say how much that was."""
+    made = corpus([news], tmp_path / "out", workers=0, since="2019-02-01", until="2019-02-28")
+    assert (made.rows["documents"], made.left_out) == (4, 8)
+    assert [p.name for p in (made.folder / "documents").iterdir()] == ["month=2019-02"]
+
+
+def test_what_is_broken_is_listed_and_the_rest_goes_on(tmp_path):
+    """A line that is no JSON, one without a text, a wrong date and an empty text are failures with their reasons."""
+    path = tmp_path / "broken.jsonl"
+    lines = ['{"id": 1, "text": ', '{"id": 2}', '{"id": 3, "text": "x", "date": "May"}', '{"id": 4, "text": " "}']
+    path.write_text("\n".join([*lines, json.dumps(article(5))]), encoding="utf-8")
+    made = corpus([path], tmp_path / "out", workers=0)
+    reasons = {row["document"]: row["reason"] for row in pq.read_table(made.folder / "failures").to_pylist()}
+    assert made.rows["documents"] == 1
+    assert "no JSON" in reasons["broken.jsonl:1"]
+    assert 'no "text"' in reasons["broken.jsonl:2"]
+    assert "'May' is no day" in reasons["3"]
+    assert "empty" in reasons["4"]
+
+
+def test_a_document_that_takes_too_long_is_given_up():
+    """A text that cannot be read in the time allowed is a failure; the next one is read by a new process."""
+    with Reader(Task(longest_s=3)) as reader:
+        rows = reader.read(Entry("long", "long", text="From Baku to Tbilisi. " * 400_000))
+        after = reader.read(Entry("short", "short", text=article(0)["text"]))
+    assert rows == {"failures": [{"document": "long", "source": "long", "reason": "given up after 3 s"}]}
+    assert [row["phrase"] for row in after["mentions"]] == list(TOWNS[0])
+
+
+def test_a_text_of_50_megabytes_is_refused():
+    """A text that is no article is a failure with both sizes in it."""
+    with Reader(Task()) as reader:
+        (row,) = reader.read(Entry("large", "large", text="x" * 50_000_000))["failures"]
+    assert "50,000,000 characters; at most 20,000,000" in row["reason"]
+
+
+def test_a_document_that_kills_its_process_is_a_failure():
+    """When the reading process dies the document is listed, and the next one gets a new process."""
+    with Reader(Task()) as reader:
+        reader.read(Entry("a", "a", text=article(0)["text"]))
+        os.kill(reader._process.pid, signal.SIGKILL)
+        reader._process.wait()
+        (row,) = reader.read(Entry("b", "b", text=article(1)["text"]))["failures"]
+        after = reader.read(Entry("c", "c", text=article(2)["text"]))
+    assert "process died (exit code -9)" in row["reason"]
+    assert [row["phrase"] for row in after["mentions"]] == list(TOWNS[2])
+
+
+def test_a_run_cut_short_goes_on_where_it_stopped(news, tmp_path, undisturbed):
+    """After an interrupt --resume reads only what is missing, and the dataset is that of an undisturbed run."""
+    folder = tmp_path / "out"
+
+    def interrupt(progress):
+        if progress.done == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        corpus([news], folder, workers=0, progress=interrupt)
+    told = []
+    corpus([news], folder, workers=0, resume=True, progress=lambda p: told.append(p.done))
+    assert told == [2, 3, 4]
+    assert content(folder) == content(undisturbed.folder)
+    before = content(folder)
+    corpus([news], folder, workers=0, resume=True, progress=told.append)
+    assert (len(told), content(folder)) == (3, before)
+
+
+def test_another_run_is_never_overwritten(news, tmp_path, undisturbed):
+    """A folder with something in it is refused, and so is going on with other sources or options."""
+    with pytest.raises(OutputError, match=r"is not empty; .* --resume"):
+        corpus([news], undisturbed.folder, workers=0)
+    with pytest.raises(OutputError, match="whose options were"):
+        corpus([news], undisturbed.folder, workers=0, resume=True, focus=("AZ",))
+    stray = tmp_path / "stray"
+    stray.mkdir()
+    (stray / "thesis.docx").write_bytes(b"years of work")
+    with pytest.raises(OutputError, match="holds no run to go on with"):
+        corpus([news], stray, workers=0, resume=True)
+    assert (stray / "thesis.docx").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [("gone", "does not exist"), ("empty", "holds no document"), ("table.parquet", "no column 'text' but body")],
+)
+def test_a_source_without_documents_is_told(tmp_path, name, message):
+    """A source that cannot hold documents is named with what was expected."""
+    (tmp_path / "empty").mkdir()
+    pq.write_table(pa.table({"body": ["x"]}), tmp_path / "table.parquet")
+    with pytest.raises(SourceError, match=message):
+        corpus([tmp_path / name], tmp_path / "out", workers=0)
+
+
+def test_batches_hold_every_line_once(news):
+    """Whatever the size of a batch, the batches together hold each article once, in order."""
+    entries = [entry for batch in find_batches([news], suffixes=()) for entry in read_entries(batch)]
+    assert [entry.id for entry in entries] == [f"article {n}" for n in range(12)]
+
+
+@contextmanager
+def cluster(workers=2):
+    """Start a scheduler and workers as processes of their own on loopback; yield its address and the processes."""
+    with subprocess.Popen(
+        [
+            sys.executable,
+            "-m",
+            "distributed.cli.dask_scheduler",
+            "--host",
+            "127.0.0.1",
+            "--port",
+            "0",
+            "--no-dashboard",
+        ],
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as scheduler:
+        address = next(line.split()[-1] for line in scheduler.stderr if "Scheduler at:" in line)
+        command = [sys.executable, "-m", "distributed.cli.dask_worker", address, "--no-dashboard", "--nthreads", "1"]
+        started = [
+            subprocess.Popen([*command, "--no-nanny", "--name", str(n)], stderr=subprocess.DEVNULL)
+            for n in range(workers)
+        ]
+        try:
+            yield address, started
+        finally:
+            for process in (*started, scheduler):
+                process.kill()
+                process.wait()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="kills processes as POSIX does")
+def test_a_killed_worker_changes_nothing(news, tmp_path, undisturbed):
+    """With a scheduler and two workers of its own, one killed in the middle, the dataset is the same byte for byte."""
+    with cluster() as (address, workers):
+        killed = []
+
+        def kill(progress):
+            if progress.done == 1 and not killed:
+                workers[0].kill()
+                killed.append(time.monotonic())
+
+        made = corpus([news], tmp_path / "out", scheduler=address, progress=kill)
+    assert killed
+    assert content(made.folder) == content(undisturbed.folder)
+
+
+def test_a_scheduler_that_is_not_there_is_told(news, tmp_path):
+    """An address at which nobody answers gives one clear error, and the run can be resumed."""
+    with pytest.raises(OutputError, match=r"no scheduler answers at tcp://127\.0\.0\.1:9"):
+        corpus([news], tmp_path / "out", scheduler="tcp://127.0.0.1:9")
+    assert corpus([news], tmp_path / "out", workers=0, resume=True).rows["documents"] == 12
