@@ -38,9 +38,11 @@ if TYPE_CHECKING:
 
 __all__ = ["Catalogue", "Entry", "find_corridors"]
 
-APPOSITION = frozenset({",", "a", "an", "the", "which", "that", "is", "was"})
+TELLING = frozenset({"from", "between", "via", "linking", "connecting", "links", "connects", "through", "runs", "goes"})
+APPOSITION = frozenset({",", "(", "a", "an", "the", "which", "that", "is", "was"})
 ONE_WAY_THERE = frozenset({"rail", "pipeline", "waterway"})
 """Modes by which two ends tell the way; ships and lorries between the same two have a choice."""
+VERB_BEFORE = 12  # characters before a route that may hold its verb: "were", "had been"
 BEFORE_BRACKET = 3  # "air service (A–B route)"
 
 
@@ -82,7 +84,7 @@ def find_corridors(
         if not _covered(name.first, name.last, chains) and not _in_citation(name, document, tokens)
     ]
     told = _prose(document, tokens, mentions, gazetteer, chains)
-    named, told = _joined(names, told, tokens)
+    named, told = _joined([name for name in names if not _is_stop(name, told, document, tokens)], told, tokens)
     routes = [_from_chain(chain, document, tokens, catalogue) for chain in chains]
     routes += [_from_name(name, waypoints, document, tokens) for name, waypoints in named]
     known = [(r.mention.start, r.mention.end) for r in routes]
@@ -118,14 +120,25 @@ def _joined(
     return named, left
 
 
+def _is_stop(name: NamedCorridor, told: Iterable[ProseRoute], document: Document, tokens: Tokens) -> bool:
+    """Tell whether a route passes what has a name of its own: "by mule over the Khyber Pass to Jalalabad"."""
+    phrase = fold(document.text[tokens.items[name.first].start : tokens.items[name.last - 1].end])
+    return any(
+        route.first <= name.first and name.last <= route.last and phrase in {fold(place) for place in route.waypoints}
+        for route in told
+    )
+
+
 def _tells(route: ProseRoute, name: NamedCorridor, tokens: Tokens) -> bool:
     """Tell whether a route says where a named corridor goes: "the X Corridor, a highway from A to B"."""
     if route.mode != name.mode or len(route.waypoints) < 2:  # noqa: PLR2004 - two ends
         return False
     if name.first <= route.first < name.last < route.last:
         return True
+    if route.first <= name.first < name.last < route.last:
+        return tokens.word(name.last) in TELLING
     between = [tokens.word(i) for i in range(name.last, route.first)]
-    return between[:1] == [","] and set(between) <= APPOSITION
+    return between[:1] in ([","], ["("]) and set(between) <= APPOSITION
 
 
 def _mention(first: int, last: int, document: Document, tokens: Tokens) -> Mention:
@@ -175,9 +188,10 @@ def _entry_for(
     return None
 
 
-def _status(mention: Mention, entry: Entry | None, document: Document) -> Status:
+def _status(mention: Mention, entry: Entry | None, document: Document, *, told: bool = False) -> Status:
     at = mention.start - document.sentences[mention.sentence].start
-    return status_of(document.quote(mention.sentence), at=at, catalogued=entry.status if entry else None)
+    moved = document.text[max(0, mention.start - VERB_BEFORE) : mention.end] if told else ""
+    return status_of(document.quote(mention.sentence), at=at, catalogued=entry.status if entry else None, moved=moved)
 
 
 def _is_named_after(entry: Entry, waypoints: Sequence[str]) -> bool:
@@ -219,7 +233,7 @@ def _from_prose(route: ProseRoute, mention: Mention, document: Document, catalog
         mention=mention,
         mode=route.mode,
         name=entry.name if entry else None,
-        status=_status(mention, entry, document),
+        status=_status(mention, entry, document, told=True),
         directed=route.directed,
         waypoints=waypoints,
         catalogue=entry.id if entry else None,

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["ProseRoute", "Span", "find_routes"]
 
 MODE_CODES: Mapping[Mode, str] = {
-    "rail": "R", "road": "O", "sea": "S", "air": "A", "pipeline": "L", "waterway": "W",
+    "rail": "R", "road": "O", "sea": "S", "air": "A", "pipeline": "L", "waterway": "W", "multimodal": "X",
 }  # fmt: skip
 MODES = {code: mode for mode, code in MODE_CODES.items()}
 RIVER = "m"
@@ -52,6 +52,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "(": ("(",),
     ")": (")",),
     "|": (".", ";"),
+    "x": tuple(words("prose-relations")),
 }  # fmt: skip
 WORD_CODES = {word: code for code, words in WORDS.items() for word in words}
 PHRASES: Mapping[tuple[str, ...], str] = {
@@ -63,7 +64,7 @@ PHRASES: Mapping[tuple[str, ...], str] = {
 PHRASES_FROM: dict[str, list[tuple[tuple[str, ...], str]]] = {}
 for _words, _code_of_words in PHRASES.items():
     PHRASES_FROM.setdefault(_words[0], []).append((_words, _code_of_words))
-M = "[ROSALW]"
+M = "[ROSALWX]"
 P = "d{0,4}P(?:'d?P)?"  # the last is the place: "Chad's Doba"
 CARRYING = words("prose-carrying")
 BY = "[.]{0,1}y[.d]{0,2}"
@@ -99,7 +100,7 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         # ferries link A with B; flights between A and B, stopping at C; a railway linking A, B and C
         (
             "pair",
-            rf"(?P<pre>{HOW}[^P|ROSALW]{{0,6}})[kb](?P<a>{P})(?P<v>(?:c{P})*+)c?[nwt](?P<z>{P}){AND}?(?P<v2>{LATE})",
+            rf"(?P<pre>{HOW}[^P|xROSALWX]{{0,6}})[kb](?P<a>{P})(?P<v>(?:c{P})*+)c?[nwt](?P<z>{P}){AND}?(?P<v2>{LATE})",
         ),
         # between A and B by boat
         ("pair", rf"b(?P<a>{P})n(?P<z>{P})(?P<v2>{LATE})(?P<post>{BY}{M})"),
@@ -135,6 +136,7 @@ OFFICIAL = words("prose-official")
 JOURNEYS = words("prose-journeys")
 """A minister who flies to talks tells of no corridor."""
 IMAGES = words("prose-images")
+RIVER_WAYS = frozenset({"access", "transport", "freight", "traffic", "route", "routes", "link", "links"})
 CARGO = words("prose-cargo")
 BY_WORDS = words("prose-by-words")
 LIST_END = re.compile(rf"(?:t/f|f/t|tnf|fnt|t|f)(?P<z>{P})")
@@ -240,7 +242,7 @@ def _read(tokens: Tokens, index: int, end: int, *, official: bool) -> tuple[str,
     if pair is not None and index + 1 < end:
         return MODE_CODES.get(pair, "."), 2
     mode = cue_mode(word)
-    if mode is None or mode == "multimodal" or (official and word in JOURNEYS) or _is_image(tokens, index):
+    if mode is None or (official and word in JOURNEYS) or _is_image(tokens, index):
         return WORD_CODES.get(word, "."), 1
     return MODE_CODES[mode], 1
 
@@ -250,6 +252,8 @@ def _is_image(tokens: Tokens, index: int) -> bool:
     word, following = tokens.word(index), tokens.word(index + 1)
     if word in CARGO:
         return tokens.word(index - 1) not in BY_WORDS
+    if word == "river":
+        return tokens.word(index - 1) not in BY_WORDS and following not in RIVER_WAYS
     if word not in IMAGES or tokens.shape(index + 2) != "l":
         return False
     after = tokens.word(index + 2)
@@ -260,10 +264,11 @@ def _told(coded: _Coded) -> Iterator[ProseRoute]:
     taken: set[int] = set()
     arrivals: dict[int, str] = {}  # where the route that a place stands in arrives
     modes: dict[int, Mode] = {}  # by where a route ends
+    plain = coded.codes.replace("x", ".")  # between two places a border is none, but "over the border at A" is a way
     for kind, pattern in PATTERNS:
-        for match in pattern.finditer(coded.codes):
-            span = set(range(match.start(), match.end()))
-            if (kind != "on" and span & taken) or not coded.is_trusted(*match.span()):
+        for match in pattern.finditer(coded.codes if kind == "pair" else plain):
+            span = set(range(match.start() + (kind == "on"), match.end()))
+            if (kind != "on" and span & taken) or not coded.is_trusted(*match.span()) or _is_two(kind, match, coded):
                 continue
             mode = _mode_of(match, coded) or modes.get(_before_list(match.start(), coded.codes))
             ends = _ends(match, coded)
@@ -293,6 +298,18 @@ def _ends(match: re.Match[str], coded: _Coded) -> tuple[str, ...]:
         if groups.get(group):
             names += (coded.place(match, group),) if group in "az" else coded.places(match, group)
     return tuple(names)
+
+
+def _is_two(kind: str, match: re.Match[str], coded: _Coded) -> bool:
+    """Tell two routes in one, "a ferry from A and a flight to Z", and a mere distance, "65 km by road from A"."""
+    if kind == "way" and {"pre", "v"} <= match.re.groupindex.keys() and match["pre"]:
+        between = coded.codes[match.end("v") : match.start("z")]
+        modes = {code for code in between.partition("n")[2] if code in MODES}
+        return bool(modes - set(match["pre"]))
+    if kind != "end":
+        return False
+    first = coded.tokens[match.start()][0]
+    return coded.words.shape(first - 2) == "d" or coded.words.word(first - 1) in {"km", "miles", "kilometres"}
 
 
 def _is_scheduled(match: re.Match[str], coded: _Coded) -> bool:

@@ -156,11 +156,17 @@ PAST = re.compile(
     r"|used to|had to|formerly|in those days|medieval|ancient|colonial)\b",
     re.IGNORECASE,
 )
+MOVED = _any_of(
+    r"flew|drove|sailed|went|came|ran|rode|walked|carried|took|brought|travell?ed|moved|marched|were|was|reached|left"
+)
+RECENT = _any_of(
+    r"(?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|last (?:week|month|night)|this (?:week|month|year)"
+)
 PRESENT = _any_of("is", "are", "has", "have", "still", "now", "today", "can", "may")
-CONTRAST = re.compile(r";|,? \b(?:but (?!not)|while|whereas|although|though|however)\b", re.IGNORECASE)
+CONTRAST = re.compile(r";|,? \b(?:but (?!not|never)|while|whereas|although|though|however)\b", re.IGNORECASE)
 
 
-def status_of(sentence: str, *, at: int = 0, catalogued: Status | None = None) -> Status:
+def status_of(sentence: str, *, at: int = 0, catalogued: Status | None = None, moved: str = "") -> Status:
     """Return the status that a sentence gives a corridor.
 
     Parameters
@@ -171,6 +177,8 @@ def status_of(sentence: str, *, at: int = 0, catalogued: Status | None = None) -
         Where in the sentence the corridor is named; what a contrast divides from it does not count.
     catalogued
         What the catalogue says; taken where the sentence says nothing.
+    moved
+        The words that tell of a movement; told in the past, and not of these days, it is history.
 
     Returns
     -------
@@ -195,7 +203,8 @@ def status_of(sentence: str, *, at: int = 0, catalogued: Status | None = None) -
         return "operating" if catalogued == "unknown" and IN_USE.search(clause) else catalogued
     if WOULD.search(clause):
         return "proposed"
-    if PAST.search(sentence) and not PRESENT.search(sentence):
+    history = PAST.search(sentence) or (MOVED.search(moved) and not RECENT.search(sentence))
+    if history and not PRESENT.search(sentence):
         return "unknown"
     return "operating"
 
