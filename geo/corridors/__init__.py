@@ -13,6 +13,7 @@ Knows nothing of lines on the ground; those are :mod:`geo.tracing`'s.
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,8 @@ from geo.corridors.named import NamedCorridor, find_named
 from geo.corridors.prose import ProseRoute, find_routes
 from geo.corridors.references import gather
 from geo.corridors.spans import FACILITIES, find_spans
-from geo.corridors.status import status_of
+from geo.corridors.stated import stated_km, stated_years
+from geo.corridors.status import clause_of, status_of
 from geo.gazetteer import fold
 from geo.model import Mention, Route
 from geo.reading.sentences import sentence_at
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from geo.gazetteer import Gazetteer
-    from geo.model import Document, Mode, Status
+    from geo.model import Document, Mode, StatedYear, Status
     from geo.recognition.tokens import Tokens
 
 __all__ = ["Catalogue", "Entry", "find_corridors"]
@@ -92,7 +94,27 @@ def find_corridors(
         mention = _mention(route.first, route.last, document, tokens)
         if not any(a <= mention.start and mention.end <= b for a, b in known):
             routes.append(_from_prose(route, mention, document, catalogue))
-    return gather(sorted(routes, key=lambda r: (r.mention.start, -r.mention.end)), document, tokens)
+    gathered = gather(sorted(routes, key=lambda r: (r.mention.start, -r.mention.end)), document, tokens)
+    return tuple(_with_figures(route, document, alone) for route, alone in zip(gathered, _alone(gathered), strict=True))
+
+
+def _alone(routes: Sequence[Route]) -> list[bool]:
+    """Tell for each route whether no other is named in its sentence."""
+    counts = Counter(route.mention.sentence for route in routes)
+    return [counts[route.mention.sentence] == 1 for route in routes]
+
+
+def _with_figures(route: Route, document: Document, alone: bool) -> Route:  # noqa: FBT001 - a plain fact
+    """Add the length and years that the text gives; years only where the sentence speaks of no other corridor."""
+    lengths: list[float | None] = []
+    years: list[StatedYear] = []
+    for mention in (route.mention, *route.later):
+        sentence, at = document.quote(mention.sentence), mention.start - document.sentences[mention.sentence].start
+        lengths.append(stated_km(sentence, at, at + len(mention.phrase)))
+        if alone or mention.sentence != route.mention.sentence:
+            years += stated_years(clause_of(sentence, at))
+    length = next((length for length in lengths if length is not None), None)
+    return replace(route, stated_km=length, years=tuple(dict.fromkeys(years)))
 
 
 def _in_list(chain: Chain, tokens: Tokens) -> Chain:

@@ -175,7 +175,7 @@ def _capitals(index: int, text: str, tokens: Tokens) -> int:
 
 
 def _begins(index: int, tokens: Tokens) -> bool:
-    return not (index and tokens.shape(index - 1) in CAPITALS)
+    return tokens.word(index - 1) == "the" or tokens.shape(index - 1) not in CAPITALS
 
 
 def _by_family(index: int, text: str, tokens: Tokens) -> NamedCorridor | None:

@@ -142,6 +142,7 @@ BY_WORDS = words("prose-by-words")
 LIST_END = re.compile(rf"(?:t/f|f/t|tnf|fnt|t|f)(?P<z>{P})")
 LIST_REACH = 16
 NEAR = 5
+DISTANCES = frozenset({"km", "miles", "kilometres", "kilometers", "hours", "minutes"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,10 +307,8 @@ def _is_two(kind: str, match: re.Match[str], coded: _Coded) -> bool:
         between = coded.codes[match.end("v") : match.start("z")]
         modes = {code for code in between.partition("n")[2] if code in MODES}
         return bool(modes - set(match["pre"]))
-    if kind != "end":
-        return False
     first = coded.tokens[match.start()][0]
-    return coded.words.shape(first - 2) == "d" or coded.words.word(first - 1) in {"km", "miles", "kilometres"}
+    return kind in {"end", "open"} and any(coded.words.word(i) in DISTANCES for i in range(first - NEAR, first))
 
 
 def _is_scheduled(match: re.Match[str], coded: _Coded) -> bool:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from geo.model import Status
 
-__all__ = ["status_of"]
+__all__ = ["clause_of", "status_of"]
 
 
 def _any_of(*phrases: str) -> re.Pattern[str]:
@@ -193,7 +193,7 @@ def status_of(sentence: str, *, at: int = 0, catalogued: Status | None = None, m
     >>> status_of("The line was closed in 1990 and reopened in 2015.")
     'operating'
     """
-    clause = _clause(sentence, at)
+    clause = clause_of(sentence, at)
     if BACK.search(clause) and not re.search(r"\b(?:may|could|should|will|would|not|never)\b", clause):
         return "operating"
     for status, cue in CUES:
@@ -209,7 +209,7 @@ def status_of(sentence: str, *, at: int = 0, catalogued: Status | None = None, m
     return "operating"
 
 
-def _clause(sentence: str, at: int) -> str:
+def clause_of(sentence: str, at: int) -> str:
     """Return the part of a sentence between the contrasts around a position."""
     cuts = [match.span() for match in CONTRAST.finditer(sentence)]
     start = max((end for _, end in cuts if end <= at), default=0)
