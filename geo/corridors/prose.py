@@ -1,8 +1,9 @@
 """Routes told in prose: "trucks go from Poti via Tbilisi to Baku", "ferries link X with Y", mode lists.
 
-A sentence is written down as a string of codes, one for each word: ``P`` a place, one capital for each word that tells
-a mode, one small letter for each small word that matters, a full stop for the rest. What a route looks like is then a
-regular expression over codes, and every match leads back to the words.
+A sentence is written down as a string of codes (:mod:`~geo.corridors.codes`): ``P`` a place, one capital for each word
+that tells a mode, one small letter for each small word that matters, a full stop for the rest. What a route looks like
+is then a regular expression over codes, and every match leads back to the words. Repetitions are possessive or bounded,
+so that no sentence, however long, is read twice.
 """
 
 from __future__ import annotations
@@ -11,62 +12,20 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geo.corridors.modes import cue_mode, pair_mode
+from geo.corridors.codes import MODE_CODES, MODES, RIVER, Coded, code
 from geo.corridors.spans import Span
 from geo.corridors.words import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from geo.model import Mode
     from geo.recognition.tokens import Tokens
 
 __all__ = ["ProseRoute", "Span", "find_routes"]
 
-MODE_CODES: Mapping[Mode, str] = {
-    "rail": "R", "road": "O", "sea": "S", "air": "A", "pipeline": "L", "waterway": "W", "multimodal": "X",
-}  # fmt: skip
-MODES = {code: mode for mode, code in MODE_CODES.items()}
-RIVER = "m"
-WORDS: Mapping[str, tuple[str, ...]] = {
-    "f": ("from",),
-    "t": ("to", "into", "towards", "toward", "onto"),
-    "q": ("for",),
-    "n": ("and",),
-    "c": (",",),
-    "v": ("via", "through", "across", "over", "past", "at", "round", "around", "cross", "crosses", "crossed",
-          "crossing", "passes", "passed", "passing"),
-    "b": ("between",),
-    "w": ("with",),
-    "y": ("by", "on", "in", "aboard"),
-    "d": ("the", "a", "an", "port", "of", "city", "town", "airport", "harbour", "harbor", "capital"),
-    "h": ("then", "there", "where", "whence", "thence", "onward", "onwards", "further", "continue", "continues",
-          "continued", "continuing", "which", "before"),
-    "k": ("link", "links", "linking", "linked", "connect", "connects", "connecting", "connected", "join", "joins",
-          "joining", "joined"),
-    "r": ("reach", "reaches", "reached", "reaching"),
-    "l": ("leave", "leaves", "left", "leaving", "depart", "departs", "departed", "departing"),
-    "s": ("stop", "stops", "stopping", "call", "calls", "calling", "halt", "halts", "halting", "pausing", "touching"),
-    "/": ("/",),
-    "'": ("'s", "’s"),
-    "(": ("(",),
-    ")": (")",),
-    "|": (".", ";"),
-    "x": tuple(words("prose-relations")),
-}  # fmt: skip
-WORD_CODES = {word: code for code, words in WORDS.items() for word in words}
-PHRASES: Mapping[tuple[str, ...], str] = {
-    ("out", "of"): "f", ("by", "way", "of"): "v", ("bound", "for"): "t", ("en", "route", "to"): "t",
-    ("as", "far", "as"): "t", ("all", "the", "way", "to"): "t", ("-", "bound"): ">", ("on", "to"): "t",
-    ("on", "its", "way", "to"): "t", ("on", "their", "way", "to"): "t", ("from", "there"): "h", ("starting", "in"): "f",
-}  # fmt: skip
-"""Words that say together what one says elsewhere."""
-PHRASES_FROM: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-for _words, _code_of_words in PHRASES.items():
-    PHRASES_FROM.setdefault(_words[0], []).append((_words, _code_of_words))
 M = "[ROSALWX]"
 P = "d{0,4}P(?:'d?P)?"  # the last is the place: "Chad's Doba"
-CARRYING = words("prose-carrying")
 BY = "[.]{0,1}y[.d]{0,2}"
 MORE = f"(?:[cn]{{1,2}}{P})*+"
 VIA = f"(?:[.cn]{{0,2}}v[.dv]{{0,4}}{P}{MORE})"
@@ -132,13 +91,6 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 SCHEDULED = words("prose-scheduled")
 """What goes, or lies, between two places although the text names one: "a ferry from Oban"."""
 UNDIRECTED = frozenset({"pair"})
-OFFICIAL = words("prose-official")
-JOURNEYS = words("prose-journeys")
-"""A minister who flies to talks tells of no corridor."""
-IMAGES = words("prose-images")
-RIVER_WAYS = frozenset({"access", "transport", "freight", "traffic", "route", "routes", "link", "links"})
-CARGO = words("prose-cargo")
-BY_WORDS = words("prose-by-words")
 LIST_END = re.compile(rf"(?:t/f|f/t|tnf|fnt|t|f)(?P<z>{P})")
 LIST_REACH = 16
 NEAR = 5
@@ -154,29 +106,6 @@ class ProseRoute:
     mode: Mode
     waypoints: tuple[str, ...]
     directed: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Coded:
-    """A sentence as codes, and for each code the tokens it stands for."""
-
-    codes: str
-    tokens: tuple[tuple[int, int], ...]
-    spans: Mapping[int, Span]
-    words: Tokens
-
-    def place(self, match: re.Match[str], group: str) -> str:
-        """Return the name of the one place in a group."""
-        return self.spans[match.end(group) - 1].name
-
-    def places(self, match: re.Match[str], group: str) -> tuple[str, ...]:
-        """Return the names of all places in a group."""
-        start, end = match.span(group)
-        return tuple(self.spans[i].name for i in range(max(start, 0), end) if self.codes[i] == "P")
-
-    def is_trusted(self, start: int, end: int) -> bool:
-        """Tell whether a known place stands between two codes."""
-        return any(self.codes[i] == "P" and self.spans[i].known for i in range(start, end))
 
 
 def find_routes(tokens: Tokens, start: int, end: int, spans: Sequence[Span]) -> list[ProseRoute]:
@@ -195,73 +124,14 @@ def find_routes(tokens: Tokens, start: int, end: int, spans: Sequence[Span]) -> 
     -------
     Routes in reading order; a route of one place where the text states one end alone.
     """
-    coded = _code(tokens, start, end, spans)
+    coded = code(tokens, start, end, spans)
     lists = list(_mode_lists(coded))
     listed = [(route.first, route.last) for route in lists]
     told = [r for r in _told(coded) if not any(a <= r.first and r.last <= b for a, b in listed)]
     return sorted(lists + told, key=lambda route: (route.first, route.last))
 
 
-def _code(tokens: Tokens, start: int, end: int, spans: Sequence[Span]) -> _Coded:
-    at = {span.first: span for span in spans}
-    codes: list[str] = []
-    places: list[tuple[int, int]] = []
-    found: dict[int, Span] = {}
-    official = any(tokens.word(i) in OFFICIAL for i in range(start, end))
-    index = start
-    while index < end:
-        span = at.get(index)
-        if span is not None and span.last <= end:
-            if span.passed:
-                codes.append(RIVER if span.passed == "river" else ".")
-            else:
-                found[len(codes)] = span
-                codes.append("P")
-            places.append((index, span.last))
-            index = span.last
-            continue
-        code, length = _read(tokens, index, end, official=official)
-        if code in MODES and (tokens.word(index - 1) in CARRYING or codes[-1:] == ["g"]):
-            code = "g"  # "ferries carry railway wagons": the wagons are no way to travel
-        codes.append(code)
-        places.append((index, index + length))
-        index += length
-    return _Coded("".join(codes), tuple(places), found, tokens)
-
-
-def _read(tokens: Tokens, index: int, end: int, *, official: bool) -> tuple[str, int]:
-    """Return the code at a token and how many tokens it stands for."""
-    for phrase, code in PHRASES_FROM.get(tokens.word(index), ()):
-        if index + len(phrase) <= end and all(tokens.word(index + i) == word for i, word in enumerate(phrase)):
-            return code, len(phrase)
-    word, following = tokens.word(index), tokens.word(index + 1)
-    if following == "-" and index + 2 < end:
-        mode = cue_mode(f"{word}-{tokens.word(index + 2)}")
-        if mode is not None:
-            return MODE_CODES.get(mode, "."), 3
-    pair = pair_mode(word, following)
-    if pair is not None and index + 1 < end:
-        return MODE_CODES.get(pair, "."), 2
-    mode = cue_mode(word)
-    if mode is None or (official and word in JOURNEYS) or _is_image(tokens, index):
-        return WORD_CODES.get(word, "."), 1
-    return MODE_CODES[mode], 1
-
-
-def _is_image(tokens: Tokens, index: int) -> bool:
-    """Tell a figure of speech or a cargo: the "road to peace", a "pipeline of graduates", "exports of cars"."""
-    word, following = tokens.word(index), tokens.word(index + 1)
-    if word in CARGO:
-        return tokens.word(index - 1) not in BY_WORDS
-    if word == "river":
-        return tokens.word(index - 1) not in BY_WORDS and following not in RIVER_WAYS
-    if word not in IMAGES or tokens.shape(index + 2) != "l":
-        return False
-    after = tokens.word(index + 2)
-    return following in {"of", "to"} and after not in {"the", "a"} and cue_mode(after) is None
-
-
-def _told(coded: _Coded) -> Iterator[ProseRoute]:
+def _told(coded: Coded) -> Iterator[ProseRoute]:
     taken: set[int] = set()
     arrivals: dict[int, str] = {}  # where the route that a place stands in arrives
     modes: dict[int, Mode] = {}  # by where a route ends
@@ -291,7 +161,7 @@ def _before_list(start: int, codes: str) -> int:
     return start
 
 
-def _ends(match: re.Match[str], coded: _Coded) -> tuple[str, ...]:
+def _ends(match: re.Match[str], coded: Coded) -> tuple[str, ...]:
     """Return the places of a route in the order of travel: the start, what lies between, the end."""
     names: list[str] = []
     groups = match.groupdict()
@@ -301,7 +171,7 @@ def _ends(match: re.Match[str], coded: _Coded) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _is_two(kind: str, match: re.Match[str], coded: _Coded) -> bool:
+def _is_two(kind: str, match: re.Match[str], coded: Coded) -> bool:
     """Tell two routes in one, "a ferry from A and a flight to Z", and a mere distance, "65 km by road from A"."""
     if kind == "way" and {"pre", "v"} <= match.re.groupindex.keys() and match["pre"]:
         between = coded.codes[match.end("v") : match.start("z")]
@@ -311,12 +181,12 @@ def _is_two(kind: str, match: re.Match[str], coded: _Coded) -> bool:
     return kind in {"end", "open"} and any(coded.words.word(i) in DISTANCES for i in range(first - NEAR, first))
 
 
-def _is_scheduled(match: re.Match[str], coded: _Coded) -> bool:
+def _is_scheduled(match: re.Match[str], coded: Coded) -> bool:
     first, last = coded.tokens[match.end("pre") - 1]
     return any(coded.words.word(i) in SCHEDULED for i in range(first, last))
 
 
-def _mode_of(match: re.Match[str], coded: _Coded) -> Mode | None:
+def _mode_of(match: re.Match[str], coded: Coded) -> Mode | None:
     """Return the mode said in the route, the nearest word first, else beside it; boats on a river go by waterway."""
     said = [(match[group] or "")[::-1] for group in ("pre", "in", "post") if group in match.re.groupindex]
     before = coded.codes[max(0, match.start() - NEAR) : match.start()].rpartition("|")[2]
@@ -328,7 +198,7 @@ def _mode_of(match: re.Match[str], coded: _Coded) -> Mode | None:
     return MODES[code] if code else None
 
 
-def _phrase(kind: str, match: re.Match[str], coded: _Coded) -> tuple[int, int]:
+def _phrase(kind: str, match: re.Match[str], coded: Coded) -> tuple[int, int]:
     start, end = match.span()
     if kind == "leave" or (kind == "back" and not match["pre"]):
         start += 1
@@ -337,7 +207,7 @@ def _phrase(kind: str, match: re.Match[str], coded: _Coded) -> tuple[int, int]:
     return start, end
 
 
-def _mode_lists(coded: _Coded) -> Iterator[ProseRoute]:
+def _mode_lists(coded: Coded) -> Iterator[ProseRoute]:
     """Read "air, rail (A–B line) and sea access (X Port) … to/from Z": one route for each mode, all with the end Z."""
     item = rf"{M}[.kRO]{{0,2}}(?:\([^)|]*\))?"
     for match in re.finditer(rf"{item}(?:c|cn|n){item}(?:(?:c|cn|n)\.?{item})*", coded.codes):
