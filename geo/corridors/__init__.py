@@ -12,6 +12,7 @@ Knows nothing of lines on the ground; those are :mod:`geo.tracing`'s.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from dataclasses import replace
@@ -44,7 +45,8 @@ TELLING = frozenset({"from", "between", "via", "linking", "connecting", "links",
 APPOSITION = frozenset({",", "(", "a", "an", "the", "which", "that", "is", "was"})
 ONE_WAY_THERE = frozenset({"rail", "pipeline", "waterway"})
 """Modes by which two ends tell the way; ships and lorries between the same two have a choice."""
-VERB_BEFORE = 12  # characters before a route that may hold its verb: "were", "had been"
+CLAUSE_END = re.compile("[.,;:]")
+VERB_BEFORE = 40  # characters before a route that may hold its verb: "were", "had been"
 BEFORE_BRACKET = 3  # "air service (A–B route)"
 
 
@@ -212,7 +214,8 @@ def _entry_for(
 
 def _status(mention: Mention, entry: Entry | None, document: Document, *, told: bool = False) -> Status:
     at = mention.start - document.sentences[mention.sentence].start
-    moved = document.text[max(0, mention.start - VERB_BEFORE) : mention.end] if told else ""
+    moved = CLAUSE_END.split(document.text[max(0, mention.start - VERB_BEFORE) : mention.start])[-1] + mention.phrase
+    moved = moved if told else ""
     return status_of(document.quote(mention.sentence), at=at, catalogued=entry.status if entry else None, moved=moved)
 
 

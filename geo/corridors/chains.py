@@ -37,6 +37,8 @@ ROUTES = frozenset({"route", "routes", "passage", *BROAD})
 SURE = words("chains-sure")
 """Nouns so sure that a word not on our lists may stand before them: "the A–B desert railway"."""
 NO_ADJECTIVES = words("chains-no-adjectives")
+FLYING = frozenset({"fly", "flies", "flew", "flying"})
+CARRIERS = frozenset({"air", "airlines", "airways", "railways", "ferries"})
 STREETS = words("chains-streets")
 LINES = frozenset({"line", "lines"})
 LEADING = words("chains-leading")
@@ -115,6 +117,7 @@ def find_chains(text: str, tokens: Tokens, gazetteer: Gazetteer) -> list[Chain]:
         if len(names) < 2 or any(_is_no_place(name, gazetteer) for name in names):  # noqa: PLR2004 - as above
             continue
         if waiting and not _continues(waiting[-1][1], first, tokens):
+            chains += _explained(waiting, tokens)
             waiting = []
         waiting.append((first, last, names))
         way = _way(last, tokens) or _same_way(last, chains, tokens)
@@ -123,16 +126,20 @@ def find_chains(text: str, tokens: Tokens, gazetteer: Gazetteer) -> list[Chain]:
             chains += [Chain(x, y, z, way.mode) for x, y, z in before]
             chains.append(Chain(a, way.last, w, way.mode, way.abbreviation))
             waiting = []
-        elif not _continues(last, last + 1, tokens):
-            said = _said_before(waiting[0][0], tokens)
-            chains += [Chain(x, y, z, said) for x, y, z in waiting] if said else []
-            waiting = []
-    return chains
+    return sorted([*chains, *_explained(waiting, tokens)], key=lambda chain: chain.first)
+
+
+def _explained(waiting: list[tuple[int, int, tuple[str, ...]]], tokens: Tokens) -> list[Chain]:
+    """Give chains without a noun the mode of the words before them, if these tell one."""
+    said = _said_before(waiting[0][0], tokens) if waiting else None
+    return [Chain(first, last, names, said) for first, last, names in waiting] if said else []
 
 
 def _said_before(first: int, tokens: Tokens) -> Mode | None:
     """Return the mode of what a chain without a noun explains: "two railways, A–B and C–D", "by rail (A–B)"."""
     mark, word = tokens.word(first - 1), tokens.word(first - 2)
+    if mark in FLYING:
+        return "air"
     if mark not in {",", ":", "(", "—", "–"}:
         return None
     adjective = tokens.word(first - 3)
@@ -349,4 +356,6 @@ def _context(first: int, last: int, tokens: Tokens) -> Mode | None:
             mode = cue_mode(word)
             if mode is not None and tokens.shape(at) == "l":
                 return mode
+            if word in CARRIERS:
+                return cue_mode({"airways": "airlines"}.get(word, word))
     return None

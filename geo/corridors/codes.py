@@ -8,9 +8,10 @@ carry wagons") and the journeys of officials tell no mode.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
-from geo.corridors.modes import cue_mode, pair_mode
+from geo.corridors.modes import cue_mode, is_adjective, pair_mode
 from geo.corridors.words import words
 
 if TYPE_CHECKING:
@@ -56,18 +57,31 @@ WORDS: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 WORD_CODES = {word: code for code, words in WORDS.items() for word in words}
 PHRASES: Mapping[tuple[str, ...], str] = {
-    ("out", "of"): "f", ("by", "way", "of"): "v", ("bound", "for"): "t", ("en", "route", "to"): "t",
-    ("as", "far", "as"): "t", ("all", "the", "way", "to"): "t", ("-", "bound"): ">", ("on", "to"): "t",
-    ("on", "its", "way", "to"): "t", ("on", "their", "way", "to"): "t", ("from", "there"): "h", ("starting", "in"): "f",
+    ("out", "of"): "f", ("starting", "in"): "f", ("from", "there"): "h", ("by", "way", "of"): "v", ("-", "bound"): ">",
+    ("bound", "for"): "t", ("en", "route", "to"): "t", ("as", "far", "as"): "t", ("all", "the", "way", "to"): "t",
+    ("on", "its", "way", "to"): "t", ("on", "their", "way", "to"): "t",
+    ("on", "to"): "o", ("onward", "to"): "o", ("onwards", "to"): "o", ("then", "to"): "o",
 }  # fmt: skip
 """Words that say together what one says elsewhere."""
-PHRASES_FROM: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-for _words, _code_of_words in PHRASES.items():
-    PHRASES_FROM.setdefault(_words[0], []).append((_words, _code_of_words))
+ARRIVING = words("codes-arriving")
+
+
+@cache
+def _phrases() -> dict[str, list[tuple[tuple[str, ...], str]]]:
+    """Return the phrases by their first word, with those of arrival: "unload at", "lands in"."""
+    found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for phrase, letter in PHRASES.items():
+        found.setdefault(phrase[0], []).append((phrase, letter))
+    for verb in ARRIVING:
+        found[verb] = [((verb, preposition), "t") for preposition in ("at", "in", "on")]
+    return found
+
+
 CARRYING = words("prose-carrying")
 OFFICIAL = words("prose-official")
 JOURNEYS = words("prose-journeys")
 """A minister who flies to talks tells of no corridor."""
+NO_RAILS = words("codes-no-rails")
 IMAGES = words("prose-images")
 RIVER_WAYS = frozenset({"access", "transport", "freight", "traffic", "route", "routes", "link", "links"})
 CARGO = words("prose-cargo")
@@ -137,7 +151,7 @@ def code(tokens: Tokens, start: int, end: int, spans: Sequence[Span]) -> Coded:
 
 def _read(tokens: Tokens, index: int, end: int, *, official: bool) -> tuple[str, int]:
     """Return the code at a token and how many tokens it stands for."""
-    for phrase, code in PHRASES_FROM.get(tokens.word(index), ()):
+    for phrase, code in _phrases().get(tokens.word(index), ()):
         if index + len(phrase) <= end and all(tokens.word(index + i) == word for i, word in enumerate(phrase)):
             return code, len(phrase)
     word, following = tokens.word(index), tokens.word(index + 1)
@@ -148,10 +162,20 @@ def _read(tokens: Tokens, index: int, end: int, *, official: bool) -> tuple[str,
     pair = pair_mode(word, following)
     if pair is not None and index + 1 < end:
         return MODE_CODES.get(pair, "."), 2
-    mode = cue_mode(word)
+    mode = "rail" if _is_line(tokens, index) else cue_mode(word)
     if mode is None or (official and word in JOURNEYS) or _is_image(tokens, index):
         return WORD_CODES.get(word, "."), 1
     return MODE_CODES[mode], 1
+
+
+def _is_line(tokens: Tokens, index: int) -> bool:
+    """Tell a line of rails, "the line from A to B", from the lines that divide, produce or speak."""
+    if tokens.word(index) not in {"line", "lines"} or tokens.word(index - 1) in NO_RAILS:
+        return False
+    following = tokens.word(index + 1)
+    return following in {"from", "linking", "connecting"} or (
+        following == "between" and is_adjective(tokens.word(index - 1))
+    )
 
 
 def _is_image(tokens: Tokens, index: int) -> bool:

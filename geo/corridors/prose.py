@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geo.corridors.codes import MODE_CODES, MODES, RIVER, Coded, code
+from geo.corridors.codes import ARRIVING, MODE_CODES, MODES, RIVER, Coded, code
 from geo.corridors.spans import Span
 from geo.corridors.words import words
 
@@ -32,23 +32,29 @@ VIA = f"(?:[.cn]{{0,2}}v[.dv]{{0,4}}{P}{MORE})"
 VIAS = f"{VIA}*+"
 STOPS = f"(?:c?s[.]{{0,2}}[vy]{P}{MORE})"
 START = f"f(?P<a>{P})"
+THEN = f"(?P<more>c?n?o{P})"
 POST = f"(?P<post>{BY}{M})"
 AND = f"(?P<more>n[.c]{{0,3}}P(?!{BY}{M}))"
 LATE = f"{VIA}?{STOPS}?"  # what stands after the end, and comes before it
+TAIL = f"{THEN}?(?P<v2>{LATE}){POST}?"
 HOW = f"(?:y[.d]{{0,2}})?{M}{{1,2}}"
 PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern))
     for kind, pattern in (
+        # A-bound trucks from B
+        ("bound", rf"(?P<z>P)>(?P<pre>{M})(?:f(?P<a>{P}))?"),
         # flown from A via B to C; from A via B to C by train; ships from A reach B
         (
             "way",
-            rf"(?P<pre>{HOW}[.dymwl]{{0,5}})?{START}(?P<v>{VIAS})[^f|bPh]{{0,8}}?[tr](?P<z>{P})(?P<v2>{LATE}){POST}?",
+            rf"(?P<pre>{HOW}[.dymwl]{{0,5}})?{START}(?P<v>{VIAS})[^f|bPh]{{0,8}}?(?P<v3>{VIAS})[tor](?P<z>{P}){TAIL}",
         ),
         # convoys reach C from A via B; reaches C by pipeline from A
         (
             "back",
-            rf"(?P<pre>{M}{{1,2}}[.]{{0,3}})?r(?P<z>{P})(?P<in>{BY}{M})?[.]{{0,2}}f(?P<a>{P})(?P<v>{VIAS}{STOPS}?)",
+            rf"(?P<pre>{M}{{1,2}}[.]{{0,3}})?r(?P<z>{P})(?P<in>{BY}{M})?[.]{{0,2}}f(?P<a>{P})(?P<v>{VIAS}{STOPS}?){POST}?",
         ),
+        # ammunition arrives in C by train from A
+        ("back", rf"(?<=[yvtr])(?P<z>{P})(?P<in>{BY}{M}{{1,2}})f(?P<a>{P})(?P<v>{VIAS})"),
         # flew into C from A; tankers bound for C from A
         ("back", rf"(?P<pre>{M}[.l]{{0,2}})t(?P<z>{P})[.]{{0,2}}f(?P<a>{P})(?P<v>{VIAS}{STOPS}?)"),
         # leaves A by truck via B to C; leaves A by rail for C; a convoy left A, passed B and reached C
@@ -68,6 +74,8 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("pair", rf"(?P<a>P)n(?P<z>P)[.]{{1,3}}k(?P<post>{BY}{M})"),
         # … to A, and from there by ship to Z; to A and up the river by barge to Z
         ("on", rf"(?P<a>P)[cn.]{{0,3}}(?:f?h|[.]?m)[^P|]{{0,8}}?(?P<pre>{M})[^P|]{{0,6}}?t(?P<z>{P})"),
+        # … to A, and by truck from there to Z; a train from there to Z
+        ("on", rf"(?P<a>P)[cn.]{{0,3}}[.yd]{{0,3}}(?P<pre>{M})[.]?h[^P|]{{0,4}}?t(?P<z>{P})"),
         # unloaded at A, go by rail to Z
         (
             "way",
@@ -78,10 +86,8 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("way", rf"(?P<a>P)t(?P<z>{P})(?P<post>{BY}{M})"),
         # pilgrims from A used to fly via B to C; by truck through B to C; gas flows to C through B
         ("way", rf"f?(?P<a>P)[.t]{{0,3}}(?P<pre>{M})(?P<v>{VIA}+)t(?P<z>{P})"),
-        ("through", rf"(?P<pre>y[.d]{{0,2}}{M})(?P<v>{VIA}+)t(?P<z>{P})"),
+        ("through", rf"(?P<pre>(?:y[.d]{{0,2}})?{M})(?P<v>{VIA}+)t(?P<z>{P})"),
         ("through", rf"(?P<pre>{M}[.]{{0,2}})t(?P<z>{P})(?P<v>{VIA}+)"),
-        # A-bound trucks from B
-        ("bound", rf"(?P<z>P)>(?P<pre>{M})(?:f(?P<a>{P}))?"),
         # by pipeline to Z; by road from A
         ("end", rf"(?P<pre>y[.d]{{0,2}}{M})[.]{{0,1}}[ft](?P<a>{P})"),
         # a ferry from A; flights to Z
@@ -90,6 +96,7 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 )
 SCHEDULED = words("prose-scheduled")
 """What goes, or lies, between two places although the text names one: "a ferry from Oban"."""
+STANDING = words("prose-standing")
 UNDIRECTED = frozenset({"pair"})
 LIST_END = re.compile(rf"(?:t/f|f/t|tnf|fnt|t|f)(?P<z>{P})")
 LIST_REACH = 16
@@ -139,7 +146,8 @@ def _told(coded: Coded) -> Iterator[ProseRoute]:
     for kind, pattern in PATTERNS:
         for match in pattern.finditer(coded.codes if kind == "pair" else plain):
             span = set(range(match.start() + (kind == "on"), match.end()))
-            if (kind != "on" and span & taken) or not coded.is_trusted(*match.span()) or _is_two(kind, match, coded):
+            trusted = coded.is_trusted(*match.span()) or _is_sure(kind, match)
+            if (kind != "on" and span & taken) or not trusted or _is_two(kind, match, coded):
                 continue
             mode = _mode_of(match, coded) or modes.get(_before_list(match.start(), coded.codes))
             ends = _ends(match, coded)
@@ -151,7 +159,8 @@ def _told(coded: Coded) -> Iterator[ProseRoute]:
             modes[match.end()] = mode
             arrivals |= dict.fromkeys(span, ends[-1])
             first, last = _phrase(kind, match, coded)
-            yield ProseRoute(coded.tokens[first][0], coded.tokens[last - 1][1], mode, ends, kind not in UNDIRECTED)
+            directed = kind not in UNDIRECTED and not _is_standing(match, coded)
+            yield ProseRoute(coded.tokens[first][0], coded.tokens[last - 1][1], mode, ends, directed)
 
 
 def _before_list(start: int, codes: str) -> int:
@@ -165,10 +174,16 @@ def _ends(match: re.Match[str], coded: Coded) -> tuple[str, ...]:
     """Return the places of a route in the order of travel: the start, what lies between, the end."""
     names: list[str] = []
     groups = match.groupdict()
-    for group in ("a", "v", "v2", "z", "more"):
+    for group in ("a", "v", "v3", "v2", "z", "more"):
         if groups.get(group):
             names += (coded.place(match, group),) if group in "az" else coded.places(match, group)
     return tuple(names)
+
+
+def _is_sure(kind: str, match: re.Match[str]) -> bool:
+    """Tell a route so fully told that even names no gazetteer has must be places: "leave A by rail for B"."""
+    groups = match.groupdict()
+    return kind in {"way", "leave", "back"} and any("y" in (groups.get(group) or "") for group in ("pre", "in", "post"))
 
 
 def _is_two(kind: str, match: re.Match[str], coded: Coded) -> bool:
@@ -181,8 +196,18 @@ def _is_two(kind: str, match: re.Match[str], coded: Coded) -> bool:
     return kind in {"end", "open"} and any(coded.words.word(i) in DISTANCES for i in range(first - NEAR, first))
 
 
+def _is_standing(match: re.Match[str], coded: Coded) -> bool:
+    """Tell a way from a movement: "the railway from A to B" leads back too."""
+    start = match.groupdict().get("pre") and match.end("pre") - 1
+    if not start or "f" not in coded.codes[start + 1 : start + 2] or coded.codes[match.start()] == "y":
+        return False
+    return any(coded.words.word(i) in STANDING for i in range(*coded.tokens[start]))
+
+
 def _is_scheduled(match: re.Match[str], coded: Coded) -> bool:
     first, last = coded.tokens[match.end("pre") - 1]
+    if coded.words.word(last) in ARRIVING:
+        return False  # "the train arrived in A"
     return any(coded.words.word(i) in SCHEDULED for i in range(first, last))
 
 
@@ -200,7 +225,7 @@ def _mode_of(match: re.Match[str], coded: Coded) -> Mode | None:
 
 def _phrase(kind: str, match: re.Match[str], coded: Coded) -> tuple[int, int]:
     start, end = match.span()
-    if kind == "leave" or (kind == "back" and not match["pre"]):
+    if kind == "leave" or (kind == "back" and coded.codes[start] == "r"):
         start += 1
     while start < end and coded.codes[start] in "cd" and kind != "end":
         start += 1
@@ -210,7 +235,8 @@ def _phrase(kind: str, match: re.Match[str], coded: Coded) -> tuple[int, int]:
 def _mode_lists(coded: Coded) -> Iterator[ProseRoute]:
     """Read "air, rail (A–B line) and sea access (X Port) … to/from Z": one route for each mode, all with the end Z."""
     item = rf"{M}[.kRO]{{0,2}}(?:\([^)|]*\))?"
-    for match in re.finditer(rf"{item}(?:c|cn|n){item}(?:(?:c|cn|n)\.?{item})*", coded.codes):
+    other = r"(?:(?:c|cn|n)\.{1,2}\([^)|]*\))?"  # "lake (X Port)", of which the mode is not known
+    for match in re.finditer(rf"{item}{other}(?:c|cn|n)y?{item}(?:{other}(?:c|cn|n)[.y]?{item})*", coded.codes):
         end = LIST_END.search(coded.codes, match.end(), match.end() + LIST_REACH)
         if end is None or "|" in coded.codes[match.end() : end.start()]:
             continue
