@@ -419,9 +419,18 @@ def _corridor(
         directed=route.directed,
         catalogue=route.catalogue,
         published_km=entry.published_km if entry else None,
-        note=course.note,
+        note=" ".join(part for part in (course.note, _said(route)) if part),
         source=entry.source if entry else "",
+        stated_km=route.stated_km,
+        years=route.years,
     )
+
+
+def _said(route: Route) -> str:
+    """Say what length and years the text gives a corridor; ``""`` where it gives none."""
+    said = [f"{route.stated_km:,.0f} km"] if route.stated_km else []
+    said += [str(y.year) if y.event == "other" else f"{y.event} {y.year}" for y in route.years]
+    return f"In the text: {', '.join(said)}." if said else ""
 
 
 def _unique(id_: str, taken: set[str]) -> str:

@@ -331,3 +331,71 @@ def test_annotated_items_are_found():
 def _is_same(route, gold):
     overlaps = route.mention.start < gold["end"] and gold["start"] < route.mention.end
     return overlaps and route.mode == gold["mode"]
+
+
+@pytest.mark.parametrize(
+    ("text", "length", "years"),
+    [
+        ("Abandoned in 1998, the 440-km Arica–La Paz railway is a memory.", 440, [("closed", 1998)]),
+        ("The Kampala–Juba road, 640 km long, was completed in 2012.", 640, [("opened", 2012)]),
+        ("Trains use the Dakar–Bamako railway, which runs over 1,228 km.", 1228, []),
+        ("A mill stands 20 km from the Baku–Tbilisi railway.", None, []),
+        ("The first 180 km of the Abuja–Kano railway are in use.", None, []),
+        ("The Oslo–Bergen railway was opened in 1909. The line is 300 miles long.", 482.8, [("opened", 1909)]),
+        (
+            "Work on the Hoima–Tanga pipeline began in 2023 and it is due by 2026.",
+            None,
+            [("begun", 2023), ("due", 2026)],
+        ),
+    ],
+)
+def test_length_and_years_are_those_the_sentence_ties_to_the_corridor(text, length, years):
+    """A length counts beside the name or with a word of length; a year comes with what happened in it."""
+    (route,) = found(text)
+    assert route.stated_km == length
+    assert [(year.event, year.year) for year in route.years] == years
+
+
+def test_what_refers_to_a_corridor_later_is_evidence_and_no_corridor():
+    """An abbreviation introduced for it, its name again and "the pipeline" are later mentions of one corridor."""
+    text = (
+        "The Poti–Varna–Ruse (PVR) pipeline is old. PVR leaks. The pipeline carries oil; a pipeline from Baku carries "
+        "gas. Tolls on the Poti–Varna–Ruse pipeline rose."
+    )
+    first, second = found(text)
+    assert first.waypoints == ("Poti", "Varna", "Ruse")
+    assert [mention.phrase for mention in first.later] == ["PVR", "The pipeline", "Poti–Varna–Ruse pipeline"]
+    assert second.waypoints == ("Baku",)
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "mode"),
+    [
+        ("Tolls on the Trans-Sahel Highway rose.", "Trans-Sahel Highway", "road"),
+        ("The E77 road was widened.", "E77 road", "road"),
+        ("The Kandalaksha gas pipeline froze.", "Kandalaksha gas pipeline", "pipeline"),
+        ("Gas reaches Germany through Ost Stream 3.", "Ost Stream 3", "pipeline"),
+        ("Drivers praise the Via Carpatia.", "Via Carpatia", "road"),
+        ("Aid came by the Khartoum Airlift.", "Khartoum Airlift", "air"),
+    ],
+)
+def test_a_name_built_like_a_corridors_is_one(text, phrase, mode):
+    """Names that no catalogue knows are read by their form."""
+    assert (phrase, mode) in [(p, m) for p, m, _ in told(text)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The road to peace between Chad and Sudan is long.",
+        "A pipeline of engineers from Pune to Austin keeps the firm alive.",
+        "The minister flew from Ankara to Doha for talks.",
+        "The Gulf, Colorado and Santa Fe Railway bought land in Galveston.",
+        "It lies 65 km by road from Sydney.",
+        "The river forms the boundary between Marion and Polk.",
+        "The Paris–Berlin axis lost weight after the Oder–Neisse line became the frontier.",
+    ],
+)
+def test_figures_of_speech_firms_and_frontiers_are_left_alone(text):
+    """What only sounds like a way is none."""
+    assert told(text) == []

@@ -12,7 +12,9 @@ Knows nothing of lines on the ground; those are :mod:`geo.tracing`'s.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -23,7 +25,8 @@ from geo.corridors.named import NamedCorridor, find_named
 from geo.corridors.prose import ProseRoute, find_routes
 from geo.corridors.references import gather
 from geo.corridors.spans import FACILITIES, find_spans
-from geo.corridors.status import status_of
+from geo.corridors.stated import stated_km, stated_years
+from geo.corridors.status import clause_of, status_of
 from geo.gazetteer import fold
 from geo.model import Mention, Route
 from geo.reading.sentences import sentence_at
@@ -33,14 +36,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from geo.gazetteer import Gazetteer
-    from geo.model import Document, Mode, Status
+    from geo.model import Document, Mode, StatedYear, Status
     from geo.recognition.tokens import Tokens
 
 __all__ = ["Catalogue", "Entry", "find_corridors"]
 
-APPOSITION = frozenset({",", "a", "an", "the", "which", "that", "is", "was"})
+TELLING = frozenset({"from", "between", "via", "linking", "connecting", "links", "connects", "through", "runs", "goes"})
+APPOSITION = frozenset({",", "(", "a", "an", "the", "which", "that", "is", "was"})
 ONE_WAY_THERE = frozenset({"rail", "pipeline", "waterway"})
 """Modes by which two ends tell the way; ships and lorries between the same two have a choice."""
+CLAUSE_END = re.compile("[.,;:]")
+VERB_BEFORE = 40  # characters before a route that may hold its verb: "were", "had been"
 BEFORE_BRACKET = 3  # "air service (A–B route)"
 
 
@@ -82,7 +88,7 @@ def find_corridors(
         if not _covered(name.first, name.last, chains) and not _in_citation(name, document, tokens)
     ]
     told = _prose(document, tokens, mentions, gazetteer, chains)
-    named, told = _joined(names, told, tokens)
+    named, told = _joined([name for name in names if not _is_stop(name, told, document, tokens)], told, tokens)
     routes = [_from_chain(chain, document, tokens, catalogue) for chain in chains]
     routes += [_from_name(name, waypoints, document, tokens) for name, waypoints in named]
     known = [(r.mention.start, r.mention.end) for r in routes]
@@ -90,7 +96,27 @@ def find_corridors(
         mention = _mention(route.first, route.last, document, tokens)
         if not any(a <= mention.start and mention.end <= b for a, b in known):
             routes.append(_from_prose(route, mention, document, catalogue))
-    return gather(sorted(routes, key=lambda r: (r.mention.start, -r.mention.end)), document, tokens)
+    gathered = gather(sorted(routes, key=lambda r: (r.mention.start, -r.mention.end)), document, tokens)
+    return tuple(_with_figures(route, document, alone) for route, alone in zip(gathered, _alone(gathered), strict=True))
+
+
+def _alone(routes: Sequence[Route]) -> list[bool]:
+    """Tell for each route whether no other is named in its sentence."""
+    counts = Counter(route.mention.sentence for route in routes)
+    return [counts[route.mention.sentence] == 1 for route in routes]
+
+
+def _with_figures(route: Route, document: Document, alone: bool) -> Route:  # noqa: FBT001 - a plain fact
+    """Add the length and years that the text gives; years only where the sentence speaks of no other corridor."""
+    lengths: list[float | None] = []
+    years: list[StatedYear] = []
+    for mention in (route.mention, *route.later):
+        sentence, at = document.quote(mention.sentence), mention.start - document.sentences[mention.sentence].start
+        lengths.append(stated_km(sentence, at, at + len(mention.phrase)))
+        if alone or mention.sentence != route.mention.sentence:
+            years += stated_years(clause_of(sentence, at))
+    length = next((length for length in lengths if length is not None), None)
+    return replace(route, stated_km=length, years=tuple(dict.fromkeys(years)))
 
 
 def _in_list(chain: Chain, tokens: Tokens) -> Chain:
@@ -118,14 +144,25 @@ def _joined(
     return named, left
 
 
+def _is_stop(name: NamedCorridor, told: Iterable[ProseRoute], document: Document, tokens: Tokens) -> bool:
+    """Tell whether a route passes what has a name of its own: "by mule over the Khyber Pass to Jalalabad"."""
+    phrase = fold(document.text[tokens.items[name.first].start : tokens.items[name.last - 1].end])
+    return any(
+        route.first <= name.first and name.last <= route.last and phrase in {fold(place) for place in route.waypoints}
+        for route in told
+    )
+
+
 def _tells(route: ProseRoute, name: NamedCorridor, tokens: Tokens) -> bool:
     """Tell whether a route says where a named corridor goes: "the X Corridor, a highway from A to B"."""
     if route.mode != name.mode or len(route.waypoints) < 2:  # noqa: PLR2004 - two ends
         return False
     if name.first <= route.first < name.last < route.last:
         return True
+    if route.first <= name.first < name.last < route.last:
+        return tokens.word(name.last) in TELLING
     between = [tokens.word(i) for i in range(name.last, route.first)]
-    return between[:1] == [","] and set(between) <= APPOSITION
+    return between[:1] in ([","], ["("]) and set(between) <= APPOSITION
 
 
 def _mention(first: int, last: int, document: Document, tokens: Tokens) -> Mention:
@@ -175,9 +212,11 @@ def _entry_for(
     return None
 
 
-def _status(mention: Mention, entry: Entry | None, document: Document) -> Status:
+def _status(mention: Mention, entry: Entry | None, document: Document, *, told: bool = False) -> Status:
     at = mention.start - document.sentences[mention.sentence].start
-    return status_of(document.quote(mention.sentence), at=at, catalogued=entry.status if entry else None)
+    moved = CLAUSE_END.split(document.text[max(0, mention.start - VERB_BEFORE) : mention.start])[-1] + mention.phrase
+    moved = moved if told else ""
+    return status_of(document.quote(mention.sentence), at=at, catalogued=entry.status if entry else None, moved=moved)
 
 
 def _is_named_after(entry: Entry, waypoints: Sequence[str]) -> bool:
@@ -219,7 +258,7 @@ def _from_prose(route: ProseRoute, mention: Mention, document: Document, catalog
         mention=mention,
         mode=route.mode,
         name=entry.name if entry else None,
-        status=_status(mention, entry, document),
+        status=_status(mention, entry, document, told=True),
         directed=route.directed,
         waypoints=waypoints,
         catalogue=entry.id if entry else None,

@@ -37,13 +37,18 @@ ROUTES = frozenset({"route", "routes", "passage", *BROAD})
 SURE = words("chains-sure")
 """Nouns so sure that a word not on our lists may stand before them: "the A–B desert railway"."""
 NO_ADJECTIVES = words("chains-no-adjectives")
+FLYING = frozenset({"fly", "flies", "flew", "flying"})
+CARRIERS = frozenset({"air", "airlines", "airways", "railways", "ferries"})
+STREETS = words("chains-streets")
 LINES = frozenset({"line", "lines"})
 LEADING = words("chains-leading")
 FRONTIERS = words("chains-frontiers")
 ONES = frozenset({"one", "ones"})
 CONTEXT = 8  # words in which a route's mode is looked for
 POINTS_OF_COMPASS = words("chains-points-of-compass")
-COSTS = {"known": 1.0, "unknown": 3.0, "join": 2.5}
+COSTS = {"known": 1.0, "unknown": 3.0, "join": 2.5, "small": 1.6, "compound": 2.2}
+"""What a division of hyphened pieces costs, by name; only the order of the sums matters."""
+BIG = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +117,7 @@ def find_chains(text: str, tokens: Tokens, gazetteer: Gazetteer) -> list[Chain]:
         if len(names) < 2 or any(_is_no_place(name, gazetteer) for name in names):  # noqa: PLR2004 - as above
             continue
         if waiting and not _continues(waiting[-1][1], first, tokens):
+            chains += _explained(waiting, tokens)
             waiting = []
         waiting.append((first, last, names))
         way = _way(last, tokens) or _same_way(last, chains, tokens)
@@ -120,16 +126,20 @@ def find_chains(text: str, tokens: Tokens, gazetteer: Gazetteer) -> list[Chain]:
             chains += [Chain(x, y, z, way.mode) for x, y, z in before]
             chains.append(Chain(a, way.last, w, way.mode, way.abbreviation))
             waiting = []
-        elif not _continues(last, last + 1, tokens):
-            said = _said_before(waiting[0][0], tokens)
-            chains += [Chain(x, y, z, said) for x, y, z in waiting] if said else []
-            waiting = []
-    return chains
+    return sorted([*chains, *_explained(waiting, tokens)], key=lambda chain: chain.first)
+
+
+def _explained(waiting: list[tuple[int, int, tuple[str, ...]]], tokens: Tokens) -> list[Chain]:
+    """Give chains without a noun the mode of the words before them, if these tell one."""
+    said = _said_before(waiting[0][0], tokens) if waiting else None
+    return [Chain(first, last, names, said) for first, last, names in waiting] if said else []
 
 
 def _said_before(first: int, tokens: Tokens) -> Mode | None:
     """Return the mode of what a chain without a noun explains: "two railways, A–B and C–D", "by rail (A–B)"."""
     mark, word = tokens.word(first - 1), tokens.word(first - 2)
+    if mark in FLYING:
+        return "air"
     if mark not in {",", ":", "(", "—", "–"}:
         return None
     adjective = tokens.word(first - 3)
@@ -237,7 +247,7 @@ def _names(pieces: list[_Piece], text: str, tokens: Tokens, gazetteer: Gazetteer
             groups[-1].append(piece)
     names: list[str] = []
     for group in groups:
-        names += _divide(group, text, tokens, gazetteer)
+        names += _divide(group, text, tokens, gazetteer, strict=bool(strong))
     return tuple(names), first
 
 
@@ -259,8 +269,11 @@ def _trim(piece: _Piece, text: str, tokens: Tokens, gazetteer: Gazetteer) -> int
     return start
 
 
-def _divide(group: list[_Piece], text: str, tokens: Tokens, gazetteer: Gazetteer) -> list[str]:
-    """Find the cheapest division of hyphened pieces into names, known names being cheapest."""
+def _divide(group: list[_Piece], text: str, tokens: Tokens, gazetteer: Gazetteer, *, strict: bool) -> list[str]:
+    """Find the cheapest division of hyphened pieces into names, known names being cheapest.
+
+    Where longer dashes divide the chain (``strict``), a hyphen belongs to a name unless both its sides are well known.
+    """
 
     @cache
     def best(start: int) -> tuple[float, tuple[str, ...]]:
@@ -269,8 +282,12 @@ def _divide(group: list[_Piece], text: str, tokens: Tokens, gazetteer: Gazetteer
         options = []
         for stop in range(start + 1, len(group) + 1):
             name = text[tokens.items[group[start].first].start : tokens.items[group[stop - 1].last - 1].end]
-            unknown = COSTS["unknown"] + COSTS["join"] * (stop - start - 1)
-            cost = COSTS["known"] if is_known(name, gazetteer) else unknown
+            joins = stop - start - 1
+            cost = COSTS["unknown"] + COSTS["join"] * joins
+            if is_known(name, gazetteer):
+                cost = COSTS["known"] if not strict or joins or _is_big(name, gazetteer) else COSTS["small"]
+            elif strict and joins:
+                cost = COSTS["compound"]
             if any(p.dash == "-i-" for p in group[start + 1 : stop]):
                 cost -= COSTS["join"]
             if start and group[start].dash == "-i-":
@@ -282,9 +299,13 @@ def _divide(group: list[_Piece], text: str, tokens: Tokens, gazetteer: Gazetteer
     return list(best(0)[1])
 
 
+def _is_big(name: str, gazetteer: Gazetteer) -> bool:
+    return any(match.record.population >= BIG for match in gazetteer.lookup(name))
+
+
 def _is_no_place(name: str, gazetteer: Gazetteer) -> bool:
     """Tell a part of a proper name, "Trans–Arabian", "Pan–American", "East–West", from a place."""
-    if fold(name) in POINTS_OF_COMPASS:
+    if fold(name) in POINTS_OF_COMPASS or fold(name).split(" ")[-1] in STREETS:
         return True
     forms = {match.form for match in gazetteer.lookup(name)}
     return Form.DEMONYM in forms and not forms & {Form.PRIMARY, Form.ALIAS}
@@ -305,7 +326,7 @@ def _way(last: int, tokens: Tokens) -> _Way | None:
         follower = tokens.word(after)
         mode = noun_mode(word, adjectives)
         if mode is not None and not (is_adjective(word) and noun_mode(follower, [*adjectives, word])):
-            if follower in NO_WAY_AFTER:
+            if follower in NO_WAY_AFTER or (word in STREETS and tokens.shape(after - 1) in CAPITALS):
                 return None
             if mode == "multimodal" and word in ROUTES:
                 mode = _context(last, after, tokens) or (None if word in BROAD else mode)
@@ -335,4 +356,6 @@ def _context(first: int, last: int, tokens: Tokens) -> Mode | None:
             mode = cue_mode(word)
             if mode is not None and tokens.shape(at) == "l":
                 return mode
+            if word in CARRIERS:
+                return cue_mode({"airways": "airlines"}.get(word, word))
     return None

@@ -62,6 +62,9 @@ NEARBY = words("named-nearby")
 NOT_AFTER = words("named-not-after")
 NO_NAME = words("named-no-name")
 NATIONALITY = ("an", "ian", "ish", "ese", "ch")
+ROAD_CUES = words("named-road-cues")
+FIRM_VERBS = words("named-firm-verbs")
+FIRM_WORDS = words("named-firm-words")
 COMPANIES = frozenset({"railway", "railways", "railroad"})
 """Before a noun like these a single country or demonym names a company: "Georgian Railway"."""
 
@@ -114,7 +117,8 @@ def _known(named: NamedCorridor, text: str, tokens: Tokens, catalogue: Catalogue
 
 def _is_short(named: NamedCorridor, tokens: Tokens) -> bool:
     token = tokens.items[named.first]
-    return named.last - named.first == 1 and (token.shape != "U" or len(token.text) < SHORTEST_WORD)
+    sure = (token.shape == "U" and len(token.text) >= SHORTEST_WORD) or any(c.isupper() for c in token.text[2:])
+    return named.last - named.first == 1 and not sure
 
 
 def _from_catalogue(index: int, text: str, tokens: Tokens, catalogue: Catalogue) -> NamedCorridor | None:
@@ -171,7 +175,7 @@ def _capitals(index: int, text: str, tokens: Tokens) -> int:
 
 
 def _begins(index: int, tokens: Tokens) -> bool:
-    return not (index and tokens.shape(index - 1) in CAPITALS)
+    return tokens.word(index - 1) == "the" or tokens.shape(index - 1) not in CAPITALS
 
 
 def _by_family(index: int, text: str, tokens: Tokens) -> NamedCorridor | None:
@@ -195,10 +199,18 @@ def _by_family(index: int, text: str, tokens: Tokens) -> NamedCorridor | None:
     numbered = tokens.shape(last) == "d" and len(tokens.items[last].text) < SHORTEST_WORD
     if last - first < 2 or tokens.word(last) in NOT_AFTER or tokens.shape(last) in CAPITALS:  # noqa: PLR2004
         return None
-    company = tokens.word(last - 1) in COMPANIES and tokens.word(first).endswith(NATIONALITY)
-    if last - first == 2 and company:  # noqa: PLR2004 - "Georgian Railway"
+    if tokens.word(last - 1) in COMPANIES and _is_company(first, last, tokens):
         return None
     return NamedCorridor(first, last + numbered, mode, None)
+
+
+def _is_company(first: int, last: int, tokens: Tokens) -> bool:
+    """Tell a firm from its rails: "Georgian Railway", "the Colorado and Santa Fe Railway", what bought and sold."""
+    if last - first == 2 and tokens.word(first).endswith(NATIONALITY):  # noqa: PLR2004 - two words
+        return True
+    listed = tokens.word(first - 1) in {"and", "&"} and tokens.shape(first - 2) in CAPITALS
+    before, after = tokens.word(first - 2), tokens.word(last)
+    return listed or after in FIRM_VERBS or (before in FIRM_WORDS and tokens.word(first - 1) in {"the", "by"})
 
 
 def _is_rail_line(first: int, last: int, tokens: Tokens) -> bool:
@@ -219,7 +231,8 @@ def _by_small_noun(index: int, text: str, tokens: Tokens, gazetteer: Gazetteer) 
         or any(tokens.shape(i) not in CAPITALS for i in range(first, last))
     ):
         return None
-    at = last + 1 if is_adjective(tokens.word(last)) and tokens.shape(last) == "l" else last
+    spelled = tokens.word(last) not in LOWER_FAMILIES and tokens.shape(last) == "l" and is_adjective(tokens.word(last))
+    at = last + 1 if spelled else last
     noun = tokens.word(at)
     if noun not in LOWER_FAMILIES or tokens.shape(at) != "l" or tokens.word(at + 1) in NOT_AFTER:
         return None
@@ -238,7 +251,8 @@ def _by_number(index: int, tokens: Tokens) -> NamedCorridor | None:
     if not _begins(index, tokens):
         return None
     if tokens.word(index) in NUMBERED and tokens.shape(index + 1) == "d":
-        return NamedCorridor(index, index + 2, "road", None)
+        used = any(tokens.word(i) in ROAD_CUES for i in range(index - AROUND, index + AROUND))
+        return NamedCorridor(index, index + 2, "road", None) if used else None
     last = _number(index, tokens)
     if last is None:
         return None

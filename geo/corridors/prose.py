@@ -1,8 +1,9 @@
 """Routes told in prose: "trucks go from Poti via Tbilisi to Baku", "ferries link X with Y", mode lists.
 
-A sentence is written down as a string of codes, one for each word: ``P`` a place, one capital for each word that tells
-a mode, one small letter for each small word that matters, a full stop for the rest. What a route looks like is then a
-regular expression over codes, and every match leads back to the words.
+A sentence is written down as a string of codes (:mod:`~geo.corridors.codes`): ``P`` a place, one capital for each word
+that tells a mode, one small letter for each small word that matters, a full stop for the rest. What a route looks like
+is then a regular expression over codes, and every match leads back to the words. Repetitions are possessive or bounded,
+so that no sentence, however long, is read twice.
 """
 
 from __future__ import annotations
@@ -11,84 +12,49 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geo.corridors.modes import cue_mode, pair_mode
+from geo.corridors.codes import ARRIVING, MODE_CODES, MODES, RIVER, Coded, code
 from geo.corridors.spans import Span
 from geo.corridors.words import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from geo.model import Mode
     from geo.recognition.tokens import Tokens
 
 __all__ = ["ProseRoute", "Span", "find_routes"]
 
-MODE_CODES: Mapping[Mode, str] = {
-    "rail": "R", "road": "O", "sea": "S", "air": "A", "pipeline": "L", "waterway": "W",
-}  # fmt: skip
-MODES = {code: mode for mode, code in MODE_CODES.items()}
-RIVER = "m"
-WORDS: Mapping[str, tuple[str, ...]] = {
-    "f": ("from",),
-    "t": ("to", "into", "towards", "toward", "onto"),
-    "q": ("for",),
-    "n": ("and",),
-    "c": (",",),
-    "v": ("via", "through", "across", "over", "past", "at", "round", "around", "cross", "crosses", "crossed",
-          "crossing", "passes", "passed", "passing"),
-    "b": ("between",),
-    "w": ("with",),
-    "y": ("by", "on", "in", "aboard"),
-    "d": ("the", "a", "an", "port", "of", "city", "town", "airport", "harbour", "harbor", "capital"),
-    "h": ("then", "there", "where", "whence", "thence", "onward", "onwards", "further", "continue", "continues",
-          "continued", "continuing", "which", "before"),
-    "k": ("link", "links", "linking", "linked", "connect", "connects", "connecting", "connected", "join", "joins",
-          "joining", "joined"),
-    "r": ("reach", "reaches", "reached", "reaching"),
-    "l": ("leave", "leaves", "left", "leaving", "depart", "departs", "departed", "departing"),
-    "s": ("stop", "stops", "stopping", "call", "calls", "calling", "halt", "halts", "halting", "pausing", "touching"),
-    "/": ("/",),
-    "'": ("'s", "’s"),
-    "(": ("(",),
-    ")": (")",),
-    "|": (".", ";"),
-}  # fmt: skip
-WORD_CODES = {word: code for code, words in WORDS.items() for word in words}
-PHRASES: Mapping[tuple[str, ...], str] = {
-    ("out", "of"): "f", ("by", "way", "of"): "v", ("bound", "for"): "t", ("en", "route", "to"): "t",
-    ("as", "far", "as"): "t", ("all", "the", "way", "to"): "t", ("-", "bound"): ">", ("on", "to"): "t",
-    ("on", "its", "way", "to"): "t", ("on", "their", "way", "to"): "t", ("from", "there"): "h", ("starting", "in"): "f",
-}  # fmt: skip
-"""Words that say together what one says elsewhere."""
-PHRASES_FROM: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-for _words, _code_of_words in PHRASES.items():
-    PHRASES_FROM.setdefault(_words[0], []).append((_words, _code_of_words))
-M = "[ROSALW]"
+M = "[ROSALWX]"
 P = "d{0,4}P(?:'d?P)?"  # the last is the place: "Chad's Doba"
-CARRYING = words("prose-carrying")
 BY = "[.]{0,1}y[.d]{0,2}"
 MORE = f"(?:[cn]{{1,2}}{P})*+"
 VIA = f"(?:[.cn]{{0,2}}v[.dv]{{0,4}}{P}{MORE})"
 VIAS = f"{VIA}*+"
 STOPS = f"(?:c?s[.]{{0,2}}[vy]{P}{MORE})"
 START = f"f(?P<a>{P})"
+THEN = f"(?P<more>c?n?o{P})"
 POST = f"(?P<post>{BY}{M})"
 AND = f"(?P<more>n[.c]{{0,3}}P(?!{BY}{M}))"
 LATE = f"{VIA}?{STOPS}?"  # what stands after the end, and comes before it
+TAIL = f"{THEN}?(?P<v2>{LATE}){POST}?"
 HOW = f"(?:y[.d]{{0,2}})?{M}{{1,2}}"
 PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern))
     for kind, pattern in (
+        # A-bound trucks from B
+        ("bound", rf"(?P<z>P)>(?P<pre>{M})(?:f(?P<a>{P}))?"),
         # flown from A via B to C; from A via B to C by train; ships from A reach B
         (
             "way",
-            rf"(?P<pre>{HOW}[.dymwl]{{0,5}})?{START}(?P<v>{VIAS})[^f|bPh]{{0,8}}?[tr](?P<z>{P})(?P<v2>{LATE}){POST}?",
+            rf"(?P<pre>{HOW}[.dymwl]{{0,5}})?{START}(?P<v>{VIAS})[^f|bPh]{{0,8}}?(?P<v3>{VIAS})[tor](?P<z>{P}){TAIL}",
         ),
         # convoys reach C from A via B; reaches C by pipeline from A
         (
             "back",
-            rf"(?P<pre>{M}{{1,2}}[.]{{0,3}})?r(?P<z>{P})(?P<in>{BY}{M})?[.]{{0,2}}f(?P<a>{P})(?P<v>{VIAS}{STOPS}?)",
+            rf"(?P<pre>{M}{{1,2}}[.]{{0,3}})?r(?P<z>{P})(?P<in>{BY}{M})?[.]{{0,2}}f(?P<a>{P})(?P<v>{VIAS}{STOPS}?){POST}?",
         ),
+        # ammunition arrives in C by train from A
+        ("back", rf"(?<=[yvtr])(?P<z>{P})(?P<in>{BY}{M}{{1,2}})f(?P<a>{P})(?P<v>{VIAS})"),
         # flew into C from A; tankers bound for C from A
         ("back", rf"(?P<pre>{M}[.l]{{0,2}})t(?P<z>{P})[.]{{0,2}}f(?P<a>{P})(?P<v>{VIAS}{STOPS}?)"),
         # leaves A by truck via B to C; leaves A by rail for C; a convoy left A, passed B and reached C
@@ -99,7 +65,7 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         # ferries link A with B; flights between A and B, stopping at C; a railway linking A, B and C
         (
             "pair",
-            rf"(?P<pre>{HOW}[^P|ROSALW]{{0,6}})[kb](?P<a>{P})(?P<v>(?:c{P})*+)c?[nwt](?P<z>{P}){AND}?(?P<v2>{LATE})",
+            rf"(?P<pre>{HOW}[^P|xROSALWX]{{0,6}})[kb](?P<a>{P})(?P<v>(?:c{P})*+)c?[nwt](?P<z>{P}){AND}?(?P<v2>{LATE})",
         ),
         # between A and B by boat
         ("pair", rf"b(?P<a>{P})n(?P<z>{P})(?P<v2>{LATE})(?P<post>{BY}{M})"),
@@ -108,6 +74,8 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("pair", rf"(?P<a>P)n(?P<z>P)[.]{{1,3}}k(?P<post>{BY}{M})"),
         # … to A, and from there by ship to Z; to A and up the river by barge to Z
         ("on", rf"(?P<a>P)[cn.]{{0,3}}(?:f?h|[.]?m)[^P|]{{0,8}}?(?P<pre>{M})[^P|]{{0,6}}?t(?P<z>{P})"),
+        # … to A, and by truck from there to Z; a train from there to Z
+        ("on", rf"(?P<a>P)[cn.]{{0,3}}[.yd]{{0,3}}(?P<pre>{M})[.]?h[^P|]{{0,4}}?t(?P<z>{P})"),
         # unloaded at A, go by rail to Z
         (
             "way",
@@ -118,10 +86,8 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("way", rf"(?P<a>P)t(?P<z>{P})(?P<post>{BY}{M})"),
         # pilgrims from A used to fly via B to C; by truck through B to C; gas flows to C through B
         ("way", rf"f?(?P<a>P)[.t]{{0,3}}(?P<pre>{M})(?P<v>{VIA}+)t(?P<z>{P})"),
-        ("through", rf"(?P<pre>y[.d]{{0,2}}{M})(?P<v>{VIA}+)t(?P<z>{P})"),
+        ("through", rf"(?P<pre>(?:y[.d]{{0,2}})?{M})(?P<v>{VIA}+)t(?P<z>{P})"),
         ("through", rf"(?P<pre>{M}[.]{{0,2}})t(?P<z>{P})(?P<v>{VIA}+)"),
-        # A-bound trucks from B
-        ("bound", rf"(?P<z>P)>(?P<pre>{M})(?:f(?P<a>{P}))?"),
         # by pipeline to Z; by road from A
         ("end", rf"(?P<pre>y[.d]{{0,2}}{M})[.]{{0,1}}[ft](?P<a>{P})"),
         # a ferry from A; flights to Z
@@ -130,16 +96,12 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 )
 SCHEDULED = words("prose-scheduled")
 """What goes, or lies, between two places although the text names one: "a ferry from Oban"."""
+STANDING = words("prose-standing")
 UNDIRECTED = frozenset({"pair"})
-OFFICIAL = words("prose-official")
-JOURNEYS = words("prose-journeys")
-"""A minister who flies to talks tells of no corridor."""
-IMAGES = words("prose-images")
-CARGO = words("prose-cargo")
-BY_WORDS = words("prose-by-words")
 LIST_END = re.compile(rf"(?:t/f|f/t|tnf|fnt|t|f)(?P<z>{P})")
 LIST_REACH = 16
 NEAR = 5
+DISTANCES = frozenset({"km", "miles", "kilometres", "kilometers", "hours", "minutes"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,29 +113,6 @@ class ProseRoute:
     mode: Mode
     waypoints: tuple[str, ...]
     directed: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Coded:
-    """A sentence as codes, and for each code the tokens it stands for."""
-
-    codes: str
-    tokens: tuple[tuple[int, int], ...]
-    spans: Mapping[int, Span]
-    words: Tokens
-
-    def place(self, match: re.Match[str], group: str) -> str:
-        """Return the name of the one place in a group."""
-        return self.spans[match.end(group) - 1].name
-
-    def places(self, match: re.Match[str], group: str) -> tuple[str, ...]:
-        """Return the names of all places in a group."""
-        start, end = match.span(group)
-        return tuple(self.spans[i].name for i in range(max(start, 0), end) if self.codes[i] == "P")
-
-    def is_trusted(self, start: int, end: int) -> bool:
-        """Tell whether a known place stands between two codes."""
-        return any(self.codes[i] == "P" and self.spans[i].known for i in range(start, end))
 
 
 def find_routes(tokens: Tokens, start: int, end: int, spans: Sequence[Span]) -> list[ProseRoute]:
@@ -192,78 +131,23 @@ def find_routes(tokens: Tokens, start: int, end: int, spans: Sequence[Span]) -> 
     -------
     Routes in reading order; a route of one place where the text states one end alone.
     """
-    coded = _code(tokens, start, end, spans)
+    coded = code(tokens, start, end, spans)
     lists = list(_mode_lists(coded))
     listed = [(route.first, route.last) for route in lists]
     told = [r for r in _told(coded) if not any(a <= r.first and r.last <= b for a, b in listed)]
     return sorted(lists + told, key=lambda route: (route.first, route.last))
 
 
-def _code(tokens: Tokens, start: int, end: int, spans: Sequence[Span]) -> _Coded:
-    at = {span.first: span for span in spans}
-    codes: list[str] = []
-    places: list[tuple[int, int]] = []
-    found: dict[int, Span] = {}
-    official = any(tokens.word(i) in OFFICIAL for i in range(start, end))
-    index = start
-    while index < end:
-        span = at.get(index)
-        if span is not None and span.last <= end:
-            if span.passed:
-                codes.append(RIVER if span.passed == "river" else ".")
-            else:
-                found[len(codes)] = span
-                codes.append("P")
-            places.append((index, span.last))
-            index = span.last
-            continue
-        code, length = _read(tokens, index, end, official=official)
-        if code in MODES and (tokens.word(index - 1) in CARRYING or codes[-1:] == ["g"]):
-            code = "g"  # "ferries carry railway wagons": the wagons are no way to travel
-        codes.append(code)
-        places.append((index, index + length))
-        index += length
-    return _Coded("".join(codes), tuple(places), found, tokens)
-
-
-def _read(tokens: Tokens, index: int, end: int, *, official: bool) -> tuple[str, int]:
-    """Return the code at a token and how many tokens it stands for."""
-    for phrase, code in PHRASES_FROM.get(tokens.word(index), ()):
-        if index + len(phrase) <= end and all(tokens.word(index + i) == word for i, word in enumerate(phrase)):
-            return code, len(phrase)
-    word, following = tokens.word(index), tokens.word(index + 1)
-    if following == "-" and index + 2 < end:
-        mode = cue_mode(f"{word}-{tokens.word(index + 2)}")
-        if mode is not None:
-            return MODE_CODES.get(mode, "."), 3
-    pair = pair_mode(word, following)
-    if pair is not None and index + 1 < end:
-        return MODE_CODES.get(pair, "."), 2
-    mode = cue_mode(word)
-    if mode is None or mode == "multimodal" or (official and word in JOURNEYS) or _is_image(tokens, index):
-        return WORD_CODES.get(word, "."), 1
-    return MODE_CODES[mode], 1
-
-
-def _is_image(tokens: Tokens, index: int) -> bool:
-    """Tell a figure of speech or a cargo: the "road to peace", a "pipeline of graduates", "exports of cars"."""
-    word, following = tokens.word(index), tokens.word(index + 1)
-    if word in CARGO:
-        return tokens.word(index - 1) not in BY_WORDS
-    if word not in IMAGES or tokens.shape(index + 2) != "l":
-        return False
-    after = tokens.word(index + 2)
-    return following in {"of", "to"} and after not in {"the", "a"} and cue_mode(after) is None
-
-
-def _told(coded: _Coded) -> Iterator[ProseRoute]:
+def _told(coded: Coded) -> Iterator[ProseRoute]:
     taken: set[int] = set()
     arrivals: dict[int, str] = {}  # where the route that a place stands in arrives
     modes: dict[int, Mode] = {}  # by where a route ends
+    plain = coded.codes.replace("x", ".")  # between two places a border is none, but "over the border at A" is a way
     for kind, pattern in PATTERNS:
-        for match in pattern.finditer(coded.codes):
-            span = set(range(match.start(), match.end()))
-            if (kind != "on" and span & taken) or not coded.is_trusted(*match.span()):
+        for match in pattern.finditer(coded.codes if kind == "pair" else plain):
+            span = set(range(match.start() + (kind == "on"), match.end()))
+            trusted = coded.is_trusted(*match.span()) or _is_sure(kind, match)
+            if (kind != "on" and span & taken) or not trusted or _is_two(kind, match, coded):
                 continue
             mode = _mode_of(match, coded) or modes.get(_before_list(match.start(), coded.codes))
             ends = _ends(match, coded)
@@ -275,7 +159,8 @@ def _told(coded: _Coded) -> Iterator[ProseRoute]:
             modes[match.end()] = mode
             arrivals |= dict.fromkeys(span, ends[-1])
             first, last = _phrase(kind, match, coded)
-            yield ProseRoute(coded.tokens[first][0], coded.tokens[last - 1][1], mode, ends, kind not in UNDIRECTED)
+            directed = kind not in UNDIRECTED and not _is_standing(match, coded)
+            yield ProseRoute(coded.tokens[first][0], coded.tokens[last - 1][1], mode, ends, directed)
 
 
 def _before_list(start: int, codes: str) -> int:
@@ -285,22 +170,48 @@ def _before_list(start: int, codes: str) -> int:
     return start
 
 
-def _ends(match: re.Match[str], coded: _Coded) -> tuple[str, ...]:
+def _ends(match: re.Match[str], coded: Coded) -> tuple[str, ...]:
     """Return the places of a route in the order of travel: the start, what lies between, the end."""
     names: list[str] = []
     groups = match.groupdict()
-    for group in ("a", "v", "v2", "z", "more"):
+    for group in ("a", "v", "v3", "v2", "z", "more"):
         if groups.get(group):
             names += (coded.place(match, group),) if group in "az" else coded.places(match, group)
     return tuple(names)
 
 
-def _is_scheduled(match: re.Match[str], coded: _Coded) -> bool:
+def _is_sure(kind: str, match: re.Match[str]) -> bool:
+    """Tell a route so fully told that even names no gazetteer has must be places: "leave A by rail for B"."""
+    groups = match.groupdict()
+    return kind in {"way", "leave", "back"} and any("y" in (groups.get(group) or "") for group in ("pre", "in", "post"))
+
+
+def _is_two(kind: str, match: re.Match[str], coded: Coded) -> bool:
+    """Tell two routes in one, "a ferry from A and a flight to Z", and a mere distance, "65 km by road from A"."""
+    if kind == "way" and {"pre", "v"} <= match.re.groupindex.keys() and match["pre"]:
+        between = coded.codes[match.end("v") : match.start("z")]
+        modes = {code for code in between.partition("n")[2] if code in MODES}
+        return bool(modes - set(match["pre"]))
+    first = coded.tokens[match.start()][0]
+    return kind in {"end", "open"} and any(coded.words.word(i) in DISTANCES for i in range(first - NEAR, first))
+
+
+def _is_standing(match: re.Match[str], coded: Coded) -> bool:
+    """Tell a way from a movement: "the railway from A to B" leads back too."""
+    start = match.groupdict().get("pre") and match.end("pre") - 1
+    if not start or "f" not in coded.codes[start + 1 : start + 2] or coded.codes[match.start()] == "y":
+        return False
+    return any(coded.words.word(i) in STANDING for i in range(*coded.tokens[start]))
+
+
+def _is_scheduled(match: re.Match[str], coded: Coded) -> bool:
     first, last = coded.tokens[match.end("pre") - 1]
+    if coded.words.word(last) in ARRIVING:
+        return False  # "the train arrived in A"
     return any(coded.words.word(i) in SCHEDULED for i in range(first, last))
 
 
-def _mode_of(match: re.Match[str], coded: _Coded) -> Mode | None:
+def _mode_of(match: re.Match[str], coded: Coded) -> Mode | None:
     """Return the mode said in the route, the nearest word first, else beside it; boats on a river go by waterway."""
     said = [(match[group] or "")[::-1] for group in ("pre", "in", "post") if group in match.re.groupindex]
     before = coded.codes[max(0, match.start() - NEAR) : match.start()].rpartition("|")[2]
@@ -312,19 +223,20 @@ def _mode_of(match: re.Match[str], coded: _Coded) -> Mode | None:
     return MODES[code] if code else None
 
 
-def _phrase(kind: str, match: re.Match[str], coded: _Coded) -> tuple[int, int]:
+def _phrase(kind: str, match: re.Match[str], coded: Coded) -> tuple[int, int]:
     start, end = match.span()
-    if kind == "leave" or (kind == "back" and not match["pre"]):
+    if kind == "leave" or (kind == "back" and coded.codes[start] == "r"):
         start += 1
     while start < end and coded.codes[start] in "cd" and kind != "end":
         start += 1
     return start, end
 
 
-def _mode_lists(coded: _Coded) -> Iterator[ProseRoute]:
+def _mode_lists(coded: Coded) -> Iterator[ProseRoute]:
     """Read "air, rail (A–B line) and sea access (X Port) … to/from Z": one route for each mode, all with the end Z."""
     item = rf"{M}[.kRO]{{0,2}}(?:\([^)|]*\))?"
-    for match in re.finditer(rf"{item}(?:c|cn|n){item}(?:(?:c|cn|n)\.?{item})*", coded.codes):
+    other = r"(?:(?:c|cn|n)\.{1,2}\([^)|]*\))?"  # "lake (X Port)", of which the mode is not known
+    for match in re.finditer(rf"{item}{other}(?:c|cn|n)y?{item}(?:{other}(?:c|cn|n)[.y]?{item})*", coded.codes):
         end = LIST_END.search(coded.codes, match.end(), match.end() + LIST_REACH)
         if end is None or "|" in coded.codes[match.end() : end.start()]:
             continue

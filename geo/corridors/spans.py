@@ -73,7 +73,8 @@ def find_spans(document: Document, tokens: Tokens, mentions: Iterable[Mention], 
     while first < len(tokens):
         before = first - 2 if tokens.word(first - 1) == "the" else first - 1
         after_place = tokens.word(before) in LISTS and (before in ends or before - 1 in ends)
-        if first in taken or not (after_place or tokens.word(before) in MOTION):
+        owned = tokens.shape(before) == "'" and before in ends  # "Tunisia's Cape Bon"
+        if first in taken or not (after_place or owned or tokens.word(before) in MOTION):
             first += 1
             continue
         span = _run(first, document.text, tokens, taken, gazetteer)

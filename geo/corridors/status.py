@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from geo.model import Status
 
-__all__ = ["status_of"]
+__all__ = ["clause_of", "status_of"]
 
 
 def _any_of(*phrases: str) -> re.Pattern[str]:
@@ -38,6 +38,8 @@ CUES: tuple[tuple[Status, re.Pattern[str]], ...] = (
         _any_of(
             r"propos(?:e[ds]?|al|als|ing)",
             r"only on paper",
+            r"(?:mostly|only) on (?:the )?(?:maps|paper)",
+            r"died",
             r"talked (?:about|of)",
             r"feasibility",
             r"reject(?:ed|s)",
@@ -92,6 +94,8 @@ CUES: tuple[tuple[Status, re.Pattern[str]], ...] = (
             r"disused",
             r"defunct",
             r"derelict",
+            r"(?:unused|out of use)",
+            r"last (?:train|ferry|flight|ship|bus) (?:ran|left|sailed|flew)",
             r"dismantled",
             r"(?:torn|ripped) up",
             r"withdrawn",
@@ -126,6 +130,7 @@ CUES: tuple[tuple[Status, re.Pattern[str]], ...] = (
             r"but not begun",
             r"future",
             r"(?:signed|awarded) (?:a|the) contract",
+            r"(?:was|were) (?:signed|agreed)",
             r"should (?:let|carry|open|link|connect|cut)",
             r"still a drawing",
         ),
@@ -156,11 +161,17 @@ PAST = re.compile(
     r"|used to|had to|formerly|in those days|medieval|ancient|colonial)\b",
     re.IGNORECASE,
 )
+MOVED = _any_of(
+    r"flew|drove|sailed|went|came|ran|rode|walked|carried|took|brought|travell?ed|moved|marched|were|was|reached|left"
+)
+RECENT = _any_of(
+    r"(?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|last (?:week|month|night)|this (?:week|month|year)"
+)
 PRESENT = _any_of("is", "are", "has", "have", "still", "now", "today", "can", "may")
-CONTRAST = re.compile(r";|,? \b(?:but (?!not)|while|whereas|although|though|however)\b", re.IGNORECASE)
+CONTRAST = re.compile(r";|,? \b(?:but (?!not|never)|while|whereas|although|though|however)\b", re.IGNORECASE)
 
 
-def status_of(sentence: str, *, at: int = 0, catalogued: Status | None = None) -> Status:
+def status_of(sentence: str, *, at: int = 0, catalogued: Status | None = None, moved: str = "") -> Status:
     """Return the status that a sentence gives a corridor.
 
     Parameters
@@ -171,6 +182,8 @@ def status_of(sentence: str, *, at: int = 0, catalogued: Status | None = None) -
         Where in the sentence the corridor is named; what a contrast divides from it does not count.
     catalogued
         What the catalogue says; taken where the sentence says nothing.
+    moved
+        The words that tell of a movement; told in the past, and not of these days, it is history.
 
     Returns
     -------
@@ -185,7 +198,7 @@ def status_of(sentence: str, *, at: int = 0, catalogued: Status | None = None) -
     >>> status_of("The line was closed in 1990 and reopened in 2015.")
     'operating'
     """
-    clause = _clause(sentence, at)
+    clause = clause_of(sentence, at)
     if BACK.search(clause) and not re.search(r"\b(?:may|could|should|will|would|not|never)\b", clause):
         return "operating"
     for status, cue in CUES:
@@ -195,12 +208,13 @@ def status_of(sentence: str, *, at: int = 0, catalogued: Status | None = None) -
         return "operating" if catalogued == "unknown" and IN_USE.search(clause) else catalogued
     if WOULD.search(clause):
         return "proposed"
-    if PAST.search(sentence) and not PRESENT.search(sentence):
+    history = PAST.search(sentence) or (MOVED.search(moved) and not RECENT.search(sentence))
+    if history and not PRESENT.search(sentence):
         return "unknown"
     return "operating"
 
 
-def _clause(sentence: str, at: int) -> str:
+def clause_of(sentence: str, at: int) -> str:
     """Return the part of a sentence between the contrasts around a position."""
     cuts = [match.span() for match in CONTRAST.finditer(sentence)]
     start = max((end for _, end in cuts if end <= at), default=0)

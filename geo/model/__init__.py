@@ -10,7 +10,7 @@ One module a noun, in the order of the pipeline: the :mod:`~geo.model.article`, 
 
 from geo.model.article import Citation, Document, Mention, Role, Sentence
 from geo.model.atlas import Atlas, DataSource
-from geo.model.corridor import Basis, Corridor, Leg, LinePrecision, Mode, Route, Status, Waypoint
+from geo.model.corridor import Basis, Corridor, Leg, LinePrecision, Mode, Route, StatedYear, Status, Waypoint, YearEvent
 from geo.model.place import Actor, Alternative, LonLat, Place, PointPrecision, Record, Unresolved
 
 __all__ = [
@@ -33,7 +33,9 @@ __all__ = [
     "Role",
     "Route",
     "Sentence",
+    "StatedYear",
     "Status",
     "Unresolved",
     "Waypoint",
+    "YearEvent",
 ]

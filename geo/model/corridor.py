@@ -13,12 +13,35 @@ if TYPE_CHECKING:
     from geo.model.article import Mention
     from geo.model.place import LonLat
 
-__all__ = ["Basis", "Corridor", "Leg", "LinePrecision", "Mode", "Route", "Status", "Waypoint"]
+__all__ = [
+    "Basis",
+    "Corridor",
+    "Leg",
+    "LinePrecision",
+    "Mode",
+    "Route",
+    "StatedYear",
+    "Status",
+    "Waypoint",
+    "YearEvent",
+]
 
 Mode = Literal["rail", "road", "sea", "air", "pipeline", "waterway", "multimodal"]
 Status = Literal["operating", "under construction", "planned", "proposed", "closed", "unknown"]
 Basis = Literal["stated", "catalogued", "inferred"]
 LinePrecision = Literal["traced", "schematic", "great-circle", "straight"]
+YearEvent = Literal["opened", "closed", "begun", "agreed", "due", "other"]
+
+
+@dataclass(frozen=True, slots=True)
+class StatedYear:
+    """A year that the text gives for a corridor, and what happened in it; ``other`` where no word says so."""
+
+    event: YearEvent
+    year: int
+
+    def __post_init__(self) -> None:
+        check_choice("event", self.event, get_args(YearEvent))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +60,10 @@ class Route:
         Id of the entry in the corridor catalogue it was recognised as, or ``None``.
     later
         What refers to it afterwards: its name or abbreviation again, "the pipeline".
+    stated_km
+        Length that the text gives it, in kilometres; ``None`` where it gives none.
+    years
+        Years that the text gives for it.
     """
 
     mention: Mention
@@ -47,6 +74,8 @@ class Route:
     waypoints: tuple[str, ...] = ()
     catalogue: str | None = None
     later: tuple[Mention, ...] = ()
+    stated_km: float | None = None
+    years: tuple[StatedYear, ...] = ()
 
     def __post_init__(self) -> None:
         check_choice("mode", self.mode, get_args(Mode))
@@ -129,6 +158,8 @@ class Corridor:
         Sum of the legs: the network's own figure where known, else the geodesic length as drawn.
     published_km
         Length somebody published, ``None`` where we know of none.
+    stated_km, years
+        Length and years that the text itself gives.
     note
         Why it is drawn as it is, in a sentence for the reader; ``""`` where nothing needs saying.
     source
@@ -148,6 +179,8 @@ class Corridor:
     published_km: float | None = None
     note: str = ""
     source: str = ""
+    stated_km: float | None = None
+    years: tuple[StatedYear, ...] = ()
 
     def __post_init__(self) -> None:
         check_choice("mode", self.mode, get_args(Mode))

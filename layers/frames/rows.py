@@ -46,6 +46,8 @@ def corridor_row(corridor: Corridor, document: Document) -> Row:
         "waypoints": [waypoint.name for waypoint in corridor.waypoints],
         "length_km": round(corridor.length_km, 1),
         "published_km": corridor.published_km,
+        "stated_km": corridor.stated_km,
+        "stated_years": "; ".join(f"{stated.year} ({stated.event})" for stated in corridor.years),
         "drawn_km": round(corridor.drawn_km, 1),
         "traced_share": round(corridor.traced_share, 3),
         "mentions": len(corridor.mentions),

@@ -45,6 +45,8 @@ CORRIDORS: Mapping[str, str] = {
     "waypoints": "object",
     "length_km": "float64",
     "published_km": "float64",
+    "stated_km": "float64",
+    "stated_years": "str",
     "drawn_km": "float64",
     "traced_share": "float64",
     "mentions": "int64",

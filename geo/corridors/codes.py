@@ -1,0 +1,191 @@
+"""A sentence of prose as a string of codes, one for each word, on which routes can be read as regular expressions.
+
+``P`` is a place, one capital stands for each word that tells a mode, one small letter for each small word that matters,
+a full stop for the rest; every code leads back to its words. Figures of speech ("the road to peace"), cargo ("ferries
+carry wagons") and the journeys of officials tell no mode.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from geo.corridors.modes import cue_mode, is_adjective, pair_mode
+from geo.corridors.words import words
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Mapping, Sequence
+
+    from geo.corridors.spans import Span
+    from geo.model import Mode
+    from geo.recognition.tokens import Tokens
+
+__all__ = ["MODES", "MODE_CODES", "RIVER", "Coded", "code"]
+
+MODE_CODES: Mapping[Mode, str] = {
+    "rail": "R", "road": "O", "sea": "S", "air": "A", "pipeline": "L", "waterway": "W", "multimodal": "X",
+}  # fmt: skip
+MODES = {code: mode for mode, code in MODE_CODES.items()}
+RIVER = "m"
+WORDS: Mapping[str, tuple[str, ...]] = {
+    "f": ("from",),
+    "t": ("to", "into", "towards", "toward", "onto"),
+    "q": ("for",),
+    "n": ("and",),
+    "c": (",",),
+    "v": ("via", "through", "across", "over", "past", "at", "round", "around", "cross", "crosses", "crossed",
+          "crossing", "passes", "passed", "passing"),
+    "b": ("between",),
+    "w": ("with",),
+    "y": ("by", "on", "in", "aboard"),
+    "d": ("the", "a", "an", "port", "of", "city", "town", "airport", "harbour", "harbor", "capital"),
+    "h": ("then", "there", "where", "whence", "thence", "onward", "onwards", "further", "continue", "continues",
+          "continued", "continuing", "which", "before"),
+    "k": ("link", "links", "linking", "linked", "connect", "connects", "connecting", "connected", "join", "joins",
+          "joining", "joined"),
+    "r": ("reach", "reaches", "reached", "reaching"),
+    "l": ("leave", "leaves", "left", "leaving", "depart", "departs", "departed", "departing"),
+    "s": ("stop", "stops", "stopping", "call", "calls", "calling", "halt", "halts", "halting", "pausing", "touching"),
+    "/": ("/",),
+    "'": ("'s", "’s"),
+    "(": ("(",),
+    ")": (")",),
+    "|": (".", ";"),
+    "x": tuple(words("prose-relations")),
+}  # fmt: skip
+WORD_CODES = {word: code for code, words in WORDS.items() for word in words}
+PHRASES: Mapping[tuple[str, ...], str] = {
+    ("out", "of"): "f", ("starting", "in"): "f", ("from", "there"): "h", ("by", "way", "of"): "v", ("-", "bound"): ">",
+    ("bound", "for"): "t", ("en", "route", "to"): "t", ("as", "far", "as"): "t", ("all", "the", "way", "to"): "t",
+    ("on", "its", "way", "to"): "t", ("on", "their", "way", "to"): "t",
+    ("on", "to"): "o", ("onward", "to"): "o", ("onwards", "to"): "o", ("then", "to"): "o",
+}  # fmt: skip
+"""Words that say together what one says elsewhere."""
+ARRIVING = words("codes-arriving")
+
+
+@cache
+def _phrases() -> dict[str, list[tuple[tuple[str, ...], str]]]:
+    """Return the phrases by their first word, with those of arrival: "unload at", "lands in"."""
+    found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for phrase, letter in PHRASES.items():
+        found.setdefault(phrase[0], []).append((phrase, letter))
+    for verb in ARRIVING:
+        found[verb] = [((verb, preposition), "t") for preposition in ("at", "in", "on")]
+    return found
+
+
+CARRYING = words("prose-carrying")
+OFFICIAL = words("prose-official")
+JOURNEYS = words("prose-journeys")
+"""A minister who flies to talks tells of no corridor."""
+NO_RAILS = words("codes-no-rails")
+IMAGES = words("prose-images")
+RIVER_WAYS = frozenset({"access", "transport", "freight", "traffic", "route", "routes", "link", "links"})
+CARGO = words("prose-cargo")
+BY_WORDS = words("prose-by-words")
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """A sentence as codes, for each code the tokens it stands for, and the places by their codes."""
+
+    codes: str
+    tokens: tuple[tuple[int, int], ...]
+    spans: Mapping[int, Span]
+    words: Tokens
+
+    def place(self, match: re.Match[str], group: str) -> str:
+        """Return the name of the one place in a group."""
+        return self.spans[match.end(group) - 1].name
+
+    def places(self, match: re.Match[str], group: str) -> tuple[str, ...]:
+        """Return the names of all places in a group."""
+        start, end = match.span(group)
+        return tuple(self.spans[i].name for i in range(max(start, 0), end) if self.codes[i] == "P")
+
+    def is_trusted(self, start: int, end: int) -> bool:
+        """Tell whether a known place stands between two codes."""
+        return any(self.codes[i] == "P" and self.spans[i].known for i in range(start, end))
+
+
+def code(tokens: Tokens, start: int, end: int, spans: Sequence[Span]) -> Coded:
+    """Write a sentence down as codes.
+
+    Parameters
+    ----------
+    tokens
+        Words of the document.
+    start, end
+        Token indices of the sentence.
+    spans
+        The places in it, not overlapping.
+    """
+    at = {span.first: span for span in spans}
+    codes: list[str] = []
+    places: list[tuple[int, int]] = []
+    found: dict[int, Span] = {}
+    official = any(tokens.word(i) in OFFICIAL for i in range(start, end))
+    index = start
+    while index < end:
+        span = at.get(index)
+        if span is not None and span.last <= end:
+            if span.passed:
+                codes.append(RIVER if span.passed == "river" else ".")
+            else:
+                found[len(codes)] = span
+                codes.append("P")
+            places.append((index, span.last))
+            index = span.last
+            continue
+        code, length = _read(tokens, index, end, official=official)
+        if code in MODES and (tokens.word(index - 1) in CARRYING or codes[-1:] == ["g"]):
+            code = "g"  # "ferries carry railway wagons": the wagons are no way to travel
+        codes.append(code)
+        places.append((index, index + length))
+        index += length
+    return Coded("".join(codes), tuple(places), found, tokens)
+
+
+def _read(tokens: Tokens, index: int, end: int, *, official: bool) -> tuple[str, int]:
+    """Return the code at a token and how many tokens it stands for."""
+    for phrase, code in _phrases().get(tokens.word(index), ()):
+        if index + len(phrase) <= end and all(tokens.word(index + i) == word for i, word in enumerate(phrase)):
+            return code, len(phrase)
+    word, following = tokens.word(index), tokens.word(index + 1)
+    if following == "-" and index + 2 < end:
+        mode = cue_mode(f"{word}-{tokens.word(index + 2)}")
+        if mode is not None:
+            return MODE_CODES.get(mode, "."), 3
+    pair = pair_mode(word, following)
+    if pair is not None and index + 1 < end:
+        return MODE_CODES.get(pair, "."), 2
+    mode = "rail" if _is_line(tokens, index) else cue_mode(word)
+    if mode is None or (official and word in JOURNEYS) or _is_image(tokens, index):
+        return WORD_CODES.get(word, "."), 1
+    return MODE_CODES[mode], 1
+
+
+def _is_line(tokens: Tokens, index: int) -> bool:
+    """Tell a line of rails, "the line from A to B", from the lines that divide, produce or speak."""
+    if tokens.word(index) not in {"line", "lines"} or tokens.word(index - 1) in NO_RAILS:
+        return False
+    following = tokens.word(index + 1)
+    return following in {"from", "linking", "connecting"} or (
+        following == "between" and is_adjective(tokens.word(index - 1))
+    )
+
+
+def _is_image(tokens: Tokens, index: int) -> bool:
+    """Tell a figure of speech or a cargo: the "road to peace", a "pipeline of graduates", "exports of cars"."""
+    word, following = tokens.word(index), tokens.word(index + 1)
+    if word in CARGO:
+        return tokens.word(index - 1) not in BY_WORDS
+    if word == "river":
+        return tokens.word(index - 1) not in BY_WORDS and following not in RIVER_WAYS
+    if word not in IMAGES or tokens.shape(index + 2) != "l":
+        return False
+    after = tokens.word(index + 2)
+    return following in {"of", "to"} and after not in {"the", "a"} and cue_mode(after) is None
