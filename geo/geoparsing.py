@@ -17,6 +17,7 @@ from geo.model import Atlas, Corridor, Document, Mention, Unresolved, Waypoint
 from geo.reading import document as read_text
 from geo.recognition import recognise
 from geo.resolution import resolve, slug
+from geo.tracing import OFFLINE, Routing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -40,6 +41,7 @@ def geoparse(
     catalogue: Catalogue | None = None,
     focus: Iterable[str] = (),
     online: Callable[[Sequence[str]], Answers] | None = None,
+    routing: Routing = OFFLINE,
 ) -> Atlas:
     """Find the places and corridors of a text, and put them on the Earth.
 
@@ -56,6 +58,8 @@ def geoparse(
     online
         Asked for the names that the gazetteer does not know (:func:`geo.geocoding.ask` with its provider); nothing
         leaves the machine where none is given.
+    routing
+        Networks of the user's own.
 
     Returns
     -------
@@ -80,14 +84,14 @@ def geoparse(
     if answers is not None:
         gazetteer = gazetteer.with_entries(answers.entries())
         found = _meaning(document, found.mentions, gazetteer, catalogue, focus)
-    corridors, untraced = _trace_routes(found.routes, found.resolved, gazetteer, catalogue)
+    corridors, untraced = _trace_routes(found.routes, found.resolved, gazetteer, catalogue, routing)
     return Atlas(
         document=document,
         places=found.resolved.places,
         corridors=corridors,
         actors=found.resolved.actors,
         unresolved=_with_answers(found.resolved.unresolved, answers) + untraced,
-        sources=(*sources(), *((answers.source,) if answers is not None and answers.source else ())),
+        sources=(*sources(), *routing.sources, *((answers.source,) if answers is not None and answers.source else ())),
         routes=found.routes,
     )
 
@@ -163,6 +167,7 @@ def trace(
     mode: Mode | None = None,
     gazetteer: Gazetteer | None = None,
     catalogue: Catalogue | None = None,
+    routing: Routing = OFFLINE,
 ) -> Corridor:
     """Trace a corridor known by name, or one through places given by name.
 
@@ -175,6 +180,8 @@ def trace(
         How one travels between places; must be given with places.
     gazetteer, catalogue
         Our own where none is given.
+    routing
+        Networks of the user's own.
 
     Returns
     -------
@@ -208,7 +215,7 @@ def trace(
             status=entry.status,
             basis="catalogued",
             waypoints=course.waypoints,
-            legs=_legs(course.stretches),
+            legs=_legs(course.stretches, routing),
             mentions=(),
             catalogue=entry.id,
             published_km=entry.published_km,
@@ -226,7 +233,7 @@ def trace(
         status="unknown",
         basis="stated",
         waypoints=waypoints,
-        legs=_legs((Stretch(mode, waypoints),)),
+        legs=_legs((Stretch(mode, waypoints),), routing),
         mentions=(),
     )
 
@@ -286,7 +293,7 @@ def _with_waypoints(document: Document, mentions: Sequence[Mention], routes: Ite
 
 
 def _trace_routes(
-    routes: Sequence[Route], resolved: Resolved, gazetteer: Gazetteer, catalogue: Catalogue
+    routes: Sequence[Route], resolved: Resolved, gazetteer: Gazetteer, catalogue: Catalogue, routing: Routing
 ) -> tuple[tuple[Corridor, ...], tuple[Unresolved, ...]]:
     """Draw every corridor once, with all its mentions; return those without a line with the reason."""
     records = _records_by_name(resolved)
@@ -302,7 +309,7 @@ def _trace_routes(
         course = course_of(first, gazetteer, catalogue, resolved=records, countries=countries)
         name = _name(first, catalogue)
         try:
-            legs = _legs(course.stretches)
+            legs = _legs(course.stretches, routing)
         except TracingError as error:
             unresolved.append(Unresolved("corridor", name, str(error), mentions))
             continue
@@ -353,8 +360,10 @@ def _name(route: Route, catalogue: Catalogue) -> str:
     return f"{MODE_NAMES[route.mode].capitalize()} to and from {end}"
 
 
-def _legs(stretches: Iterable[Stretch]) -> tuple[Leg, ...]:
-    return tuple(leg for each in stretches for leg in tracing.trace(each.waypoints, each.mode, bends=each.bends))
+def _legs(stretches: Iterable[Stretch], routing: Routing) -> tuple[Leg, ...]:
+    return tuple(
+        leg for each in stretches for leg in tracing.trace(each.waypoints, each.mode, bends=each.bends, routing=routing)
+    )
 
 
 def _corridor(
