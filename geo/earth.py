@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from geo.model import LonLat
 
-__all__ = ["MEAN_RADIUS_KM", "distance_km", "geodesic", "haversine_km", "length_km"]
+__all__ = ["MEAN_RADIUS_KM", "distance_km", "distances_km", "geodesic", "haversine_km", "length_km"]
 
 MEAN_RADIUS_KM = 6371.0088
 """Mean radius of the Earth (IUGG), for quick comparisons where half a percent does not matter."""
@@ -49,6 +49,11 @@ def distance_km(a: LonLat, b: LonLat) -> float:
     110.574
     """
     return float(_ellipsoid().inv(*a, *b)[2]) / 1000
+
+
+def distances_km(lon_a: ArrayLike, lat_a: ArrayLike, lon_b: ArrayLike, lat_b: ArrayLike) -> NDArray[np.float64]:
+    """Measure many geodesics at once, in kilometres on the WGS 84 ellipsoid; degrees, arrays of one length."""
+    return np.asarray(_ellipsoid().inv(lon_a, lat_a, lon_b, lat_b)[2], dtype=np.float64) / 1000
 
 
 def length_km(line: Sequence[LonLat]) -> float:

@@ -17,6 +17,7 @@ from geo.model import Atlas, Corridor, Document, Mention, Unresolved, Waypoint
 from geo.reading import document as read_text
 from geo.recognition import recognise
 from geo.resolution import resolve, slug
+from geo.tracing import OFFLINE, Routing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -40,6 +41,7 @@ def geoparse(
     catalogue: Catalogue | None = None,
     focus: Iterable[str] = (),
     online: Callable[[Sequence[str]], Answers] | None = None,
+    routing: Routing = OFFLINE,
 ) -> Atlas:
     """Find the places and corridors of a text, and put them on the Earth.
 
@@ -56,6 +58,8 @@ def geoparse(
     online
         Asked for the names that the gazetteer does not know (:func:`geo.geocoding.ask` with its provider); nothing
         leaves the machine where none is given.
+    routing
+        Networks of the user's own.
 
     Returns
     -------
@@ -80,7 +84,7 @@ def geoparse(
     if answers is not None:
         gazetteer = gazetteer.with_entries(answers.entries())
         found = _meaning(document, found.mentions, gazetteer, catalogue, focus)
-    return drawn(document, found, gazetteer=gazetteer, catalogue=catalogue, answers=answers)
+    return drawn(document, found, gazetteer=gazetteer, catalogue=catalogue, answers=answers, routing=routing)
 
 
 def drawn(
@@ -90,6 +94,7 @@ def drawn(
     gazetteer: Gazetteer,
     catalogue: Catalogue,
     answers: Answers | None = None,
+    routing: Routing = OFFLINE,
 ) -> Atlas:
     """Put what was found in a document on the Earth: every corridor gets its line, or the reason why it has none.
 
@@ -101,6 +106,8 @@ def drawn(
         Where names of places and of corridors are looked up.
     answers
         What an online geocoder said of unknown names, where one was asked.
+    routing
+        What lines are traced with; as for :func:`geoparse`.
 
     Returns
     -------
@@ -114,14 +121,14 @@ def drawn(
     >>> [c.name for c in drawn(document, found, gazetteer=gazetteer, catalogue=catalogue).corridors]
     ['Poti–Constanta sea route']
     """
-    corridors, untraced = _trace_routes(found.routes, found.resolved, gazetteer, catalogue)
+    corridors, untraced = _trace_routes(found.routes, found.resolved, gazetteer, catalogue, routing)
     return Atlas(
         document=document,
         places=found.resolved.places,
         corridors=corridors,
         actors=found.resolved.actors,
         unresolved=_with_answers(found.resolved.unresolved, answers) + untraced,
-        sources=(*sources(), *((answers.source,) if answers is not None and answers.source else ())),
+        sources=(*sources(), *routing.sources, *((answers.source,) if answers is not None and answers.source else ())),
         routes=found.routes,
     )
 
@@ -197,6 +204,7 @@ def trace(
     mode: Mode | None = None,
     gazetteer: Gazetteer | None = None,
     catalogue: Catalogue | None = None,
+    routing: Routing = OFFLINE,
 ) -> Corridor:
     """Trace a corridor known by name, or one through places given by name.
 
@@ -209,6 +217,8 @@ def trace(
         How one travels between places; must be given with places.
     gazetteer, catalogue
         Our own where none is given.
+    routing
+        Networks of the user's own.
 
     Returns
     -------
@@ -242,7 +252,7 @@ def trace(
             status=entry.status,
             basis="catalogued",
             waypoints=course.waypoints,
-            legs=_legs(course.stretches),
+            legs=_legs(course.stretches, routing),
             mentions=(),
             catalogue=entry.id,
             published_km=entry.published_km,
@@ -260,7 +270,7 @@ def trace(
         status="unknown",
         basis="stated",
         waypoints=waypoints,
-        legs=_legs((Stretch(mode, waypoints),)),
+        legs=_legs((Stretch(mode, waypoints),), routing),
         mentions=(),
     )
 
@@ -320,7 +330,7 @@ def _with_waypoints(document: Document, mentions: Sequence[Mention], routes: Ite
 
 
 def _trace_routes(
-    routes: Sequence[Route], resolved: Resolved, gazetteer: Gazetteer, catalogue: Catalogue
+    routes: Sequence[Route], resolved: Resolved, gazetteer: Gazetteer, catalogue: Catalogue, routing: Routing
 ) -> tuple[tuple[Corridor, ...], tuple[Unresolved, ...]]:
     """Draw every corridor once, with all its mentions; return those without a line with the reason."""
     records = _records_by_name(resolved)
@@ -336,7 +346,7 @@ def _trace_routes(
         course = course_of(first, gazetteer, catalogue, resolved=records, countries=countries)
         name = _name(first, catalogue)
         try:
-            legs = _legs(course.stretches)
+            legs = _legs(course.stretches, routing)
         except TracingError as error:
             unresolved.append(Unresolved("corridor", name, str(error), mentions))
             continue
@@ -392,8 +402,10 @@ def _name(route: Route, catalogue: Catalogue) -> str:
     return f"{MODE_NAMES[route.mode].capitalize()} to and from {end}"
 
 
-def _legs(stretches: Iterable[Stretch]) -> tuple[Leg, ...]:
-    return tuple(leg for each in stretches for leg in tracing.trace(each.waypoints, each.mode, bends=each.bends))
+def _legs(stretches: Iterable[Stretch], routing: Routing) -> tuple[Leg, ...]:
+    return tuple(
+        leg for each in stretches for leg in tracing.trace(each.waypoints, each.mode, bends=each.bends, routing=routing)
+    )
 
 
 def _corridor(

@@ -12,6 +12,7 @@ from geo.gazetteer import fold
 from geo.geoparsing import geoparse
 from geo.reading import read
 from geo.resolution import slug
+from geo.tracing import OFFLINE, Routing
 from layers.export import to_geojson_text, write_files
 from layers.frames import to_frames
 from layers.map import draw
@@ -48,7 +49,7 @@ class Outputs:
     notes: tuple[str, ...] = ()
 
 
-def build(
+def build(  # noqa: PLR0913 - one for each choice a user has
     source: Path,
     output: Path,
     *,
@@ -57,6 +58,7 @@ def build(
     focus: Iterable[str] = (),
     tiles: str | None = None,
     online: Callable[[Sequence[str]], Answers] | None = None,
+    routing: Routing = OFFLINE,
     progress: Callable[[str], None] = lambda _step: None,
 ) -> Outputs:
     """Turn one article into a map and its layers.
@@ -75,6 +77,8 @@ def build(
         A tile provider for the background of the map, which then needs the network.
     online
         Asked for names that the gazetteer does not know; see :func:`geo.geoparsing.geoparse`.
+    routing
+        Railways and roads of the user's own.
     progress
         Told the name of each step as it begins.
 
@@ -106,7 +110,7 @@ def build(
     folder = folder_of(source, output)
     _check_is_own(folder, document.source)
     progress("finding places and corridors")
-    atlas = geoparse(document, gazetteer=gazetteer, catalogue=catalogue, focus=focus, online=online)
+    atlas = geoparse(document, gazetteer=gazetteer, catalogue=catalogue, focus=focus, online=online, routing=routing)
     if atlas.is_empty:
         return Outputs(atlas, ())
     progress("drawing")

@@ -81,6 +81,26 @@ def test_own_corridors_are_found_in_text(run, own, tmp_path):
     assert [feature["properties"]["name"] for feature in drawn["features"]] == ["Kheops ore line"]
 
 
+def test_a_network_of_ones_own_is_followed(run, tmp_path):
+    """``--network`` takes a file of railways; the legs name it."""
+    line = [[62.20, 34.35], [62.05, 34.36], [61.90, 34.37], [61.75, 34.36], [61.60, 34.35], [61.49, 34.345]]
+    feature = {
+        "type": "Feature",
+        "properties": {"railway": "rail"},
+        "geometry": {"type": "LineString", "coordinates": line},
+    }
+    path = tmp_path / "herat.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}), encoding="utf-8")
+    code, out, err = run("trace", "--mode", "rail", "Herat", "Ghoryan, AF", "--network", path, "--table")
+    assert (code, err) == (0, "")
+    assert "herat.geojson" in out
+    assert "traced" in out
+    code, out, err = run("trace", "--mode", "rail", "Herat", "Ghoryan, AF", "--network", tmp_path / "gone.shp")
+    assert (code, out) == (1, "")
+    assert err.startswith("error: ")
+    assert "gone.shp: no such file" in err
+
+
 @pytest.mark.parametrize(
     ("content", "message"),
     [

@@ -13,7 +13,8 @@ are drawn through their named places. What the data do not show is drawn as sche
 """
 
 from geo.tracing.closures import CLOSURES, Closure, load_closures
+from geo.tracing.routing import OFFLINE, OwnNetwork, Routing
 from geo.tracing.sources import sources
 from geo.tracing.tracer import trace
 
-__all__ = ["CLOSURES", "Closure", "load_closures", "sources", "trace"]
+__all__ = ["CLOSURES", "OFFLINE", "Closure", "OwnNetwork", "Routing", "load_closures", "sources", "trace"]

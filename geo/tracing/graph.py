@@ -24,9 +24,10 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
     Bools = NDArray[np.bool_]
 
-__all__ = ["Network", "Patch", "arrange", "network_of", "shortest_ways", "wrapped"]
+__all__ = ["BRIDGE_COST", "Network", "Patch", "arrange", "network_of", "shortest_ways", "wrapped"]
 
 KM_PER_DEGREE = MEAN_RADIUS_KM * np.pi / 180
+BRIDGE_COST = 3.0  # km of way that are as bad as 1 km of a bridged gap
 LEAST_KM = 1e-6  # a way of no length would be taken for none
 LEAST_COSINE = 0.01  # beyond 89.4° of latitude every longitude is near
 
@@ -47,6 +48,10 @@ class Network:
         True length of a way.
     bridged
         Whether a way is our own: it bridges a gap in the data.
+    cost
+        What a way counts for when the shortest is looked for, ``None`` where that is its length, or more over a gap.
+    origin
+        Which of several networks that were merged a way is from, 0 for the first; ``None`` where there is one.
     """
 
     lons: Floats
@@ -55,6 +60,8 @@ class Network:
     ends: NDArray[np.int32]
     km: NDArray[np.float32]
     bridged: Bools
+    cost: NDArray[np.float32] | None = None
+    origin: NDArray[np.uint8] | None = None
 
     def band(self, south: float, north: float) -> slice:
         """Return the points between two latitudes."""
@@ -67,11 +74,18 @@ class Network:
         counts = np.diff(self.starts[points.start : points.stop + 1])
         return np.repeat(np.arange(points.start, points.stop), counts), self.ends[first:last], slice(first, last)
 
-    def step(self, start: int, end: int) -> tuple[float, bool]:
-        """Return the length of the way between two neighbours, and whether it bridges a gap."""
+    def costs(self, ways: Ints) -> Floats:
+        """Return what some ways count for when the shortest is looked for."""
+        if self.cost is not None:
+            return self.cost[ways].astype(np.float64)
+        return np.asarray(self.km[ways] * np.where(self.bridged[ways], BRIDGE_COST, 1.0), dtype=np.float64)
+
+    def step(self, start: int, end: int) -> tuple[float, bool, int]:
+        """Return the length of the way between two neighbours, whether it bridges a gap, and its origin."""
         first, last = int(self.starts[start]), int(self.starts[start + 1])
-        way = first + int(np.flatnonzero(self.ends[first:last] == end)[0])
-        return float(self.km[way]), bool(self.bridged[way])
+        ways = first + np.flatnonzero(self.ends[first:last] == end)
+        way = int(ways[np.argmin(self.costs(ways))])
+        return float(self.km[way]), bool(self.bridged[way]), 0 if self.origin is None else int(self.origin[way])
 
     def point(self, index: int) -> LonLat:
         """Return the coordinates of one point."""
@@ -154,7 +168,13 @@ class Patch:
         return np.where(self.points[at] == points, at, -1)
 
 
-def arrange(lons: Floats, lats: Floats, ways: tuple[Ints, Ints, Floats, Bools]) -> dict[str, NDArray[Any]]:
+def arrange(
+    lons: Floats,
+    lats: Floats,
+    ways: tuple[Ints, Ints, Floats, Bools],
+    *,
+    more: Mapping[str, NDArray[Any]] | None = None,
+) -> dict[str, NDArray[Any]]:
     """Sort a network by latitude, ready to be written.
 
     Parameters
@@ -163,6 +183,8 @@ def arrange(lons: Floats, lats: Floats, ways: tuple[Ints, Ints, Floats, Bools]) 
         Degrees, in any order.
     ways
         Start, end, length in km and whether it is bridged, each way once in each direction.
+    more
+        Further fields with one value for each way.
 
     Returns
     -------
@@ -181,12 +203,14 @@ def arrange(lons: Floats, lats: Floats, ways: tuple[Ints, Ints, Floats, Bools]) 
         "ends": cols[by_start].astype(np.int32),
         "km": ways[2][by_start].astype(np.float32),
         "bridged": ways[3][by_start],
+        **{name: values[by_start] for name, values in (more or {}).items()},
     }
 
 
 def network_of(arrays: Mapping[str, NDArray[Any]]) -> Network:
     """Return the network that :func:`arrange` prepared."""
-    return Network(**{name: arrays[name] for name in ("lons", "lats", "starts", "ends", "km", "bridged")})
+    more = {name: arrays[name] for name in ("cost", "origin") if name in arrays}
+    return Network(**{name: arrays[name] for name in ("lons", "lats", "starts", "ends", "km", "bridged")}, **more)
 
 
 def shortest_ways(

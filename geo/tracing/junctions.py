@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
     Bools = NDArray[np.bool_]
 
-__all__ = ["open_junctions", "read_junctions"]
+__all__ = ["BRIDGE_KM", "both_ways", "bridges", "open_junctions", "read_junctions"]
 
 BRIDGE_KM = 3.0
 LEAST_KM = 0.001  # a way of no length is still a way
@@ -105,9 +105,9 @@ def read_junctions(path: Path) -> dict[str, NDArray[np.generic]]:
     _check(path.name, places, counts, cols, km)
     other = rows != cols  # a way from a point to itself leads nowhere
     rows, cols, km = rows[other], cols[other], np.maximum(km[other], LEAST_KM)
-    rows, cols, km = _both_ways(rows, cols, km, len(places))
+    rows, cols, km = both_ways(rows, cols, km, len(places))
     lats, lons = places[:, 0].copy(), places[:, 1].copy()
-    gaps = _bridges(lons, lats, rows, cols)
+    gaps = bridges(lons, lats, rows, cols)
     bridged = np.arange(len(rows) + len(gaps[0])) >= len(rows)
     ways = [np.concatenate(parts) for parts in zip((rows, cols, km), gaps, strict=True)]
     return arrange(lons, lats, (ways[0], ways[1], ways[2], bridged))
@@ -125,7 +125,7 @@ def _check(name: str, places: Floats, counts: Ints, cols: Ints, km: Floats) -> N
         raise DataError(f"{name}: node {off[0]} at lat {places[off[0], 0]}, lon {places[off[0], 1]} is off the globe")
 
 
-def _both_ways(rows: Ints, cols: Ints, km: Floats, count: int) -> tuple[Ints, Ints, Floats]:
+def both_ways(rows: Ints, cols: Ints, km: Floats, count: int) -> tuple[Ints, Ints, Floats]:
     """Return each way once in each direction, the shorter where the data give two lengths."""
     low, high = np.minimum(rows, cols), np.maximum(rows, cols)
     order = np.lexsort((km, high, low))
@@ -135,7 +135,7 @@ def _both_ways(rows: Ints, cols: Ints, km: Floats, count: int) -> tuple[Ints, In
     return np.concatenate((low, high)), np.concatenate((high, low)), np.concatenate((km, km))
 
 
-def _bridges(lons: Floats, lats: Floats, rows: Ints, cols: Ints) -> tuple[Ints, Ints, Floats]:
+def bridges(lons: Floats, lats: Floats, rows: Ints, cols: Ints) -> tuple[Ints, Ints, Floats]:
     """Join what ends within three kilometres of another part: each point of a smaller part to its nearest."""
     from scipy.sparse import csr_matrix  # noqa: PLC0415 - heavy, and needed only when the network is compiled
     from scipy.sparse.csgraph import connected_components  # noqa: PLC0415
@@ -154,7 +154,7 @@ def _bridges(lons: Floats, lats: Floats, rows: Ints, cols: Ints) -> tuple[Ints, 
     here, there, km = here[apart], there[apart], km[apart]
     best = _nearest(here, parts[there], km) & _nearest(there, parts[here], km)
     here, there, km = here[best], there[best], np.maximum(km[best], LEAST_KM)
-    return _both_ways(here, there, km, len(lons))
+    return both_ways(here, there, km, len(lons))
 
 
 def _nearest(points: Ints, parts: Ints, km: Floats) -> Bools:

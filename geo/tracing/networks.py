@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from geo.model import LinePrecision, LonLat, Waypoint
     from geo.tracing.closures import Closure
     from geo.tracing.graph import Network
+    from geo.tracing.routing import OwnNetwork
 
 __all__ = ["trace_network"]
 
@@ -39,6 +40,7 @@ def trace_network(
     closures: Sequence[Closure],
     *,
     bends: Sequence[Sequence[LonLat]] = (),
+    own: tuple[OwnNetwork, ...] = (),
     network: Network | None = None,
 ) -> list[Leg]:
     """Trace a line along a railway or road network.
@@ -53,6 +55,8 @@ def trace_network(
         Borders that are not crossed; those of other modes are left out of account.
     bends
         For each pair of waypoints where the line is known to bend between them; none where nothing is known.
+    own
+        Files of the user's own, merged with the world's network.
     network
         By default the world's.
 
@@ -62,9 +66,10 @@ def trace_network(
     """
     shut = [closure for closure in closures if mode in closure.modes]
     places = [(point.lon, point.lat) for point in waypoints]
-    stretches = find_paths(network or open_junctions(mode), places, [point.name for point in waypoints], shut, mode)
+    stretches = find_paths(network or _open(mode, own), places, [point.name for point in waypoints], shut, mode)
     hands = [(a, *between, b) for (a, b), between in zip(pairwise(places), bends, strict=True)] if bends else []
-    drawing = _Drawing(mode, list(waypoints), shut, hands, [])
+    names = (SOURCES[mode], *(each.path.name for each in own))
+    drawing = _Drawing(mode, list(waypoints), shut, hands, names, [])
     first = 0
     stretches = _without_other_ways(stretches, hands)
     for number, stretch in enumerate(stretches):
@@ -80,6 +85,14 @@ def trace_network(
         drawing.straight(0, places[-1], f"the {mode} network has one point for all its waypoints")
         drawing.legs[0] = replace(drawing.legs[0], end=waypoints[-1].name)
     return drawing.legs
+
+
+def _open(mode: Literal["rail", "road"], own: tuple[OwnNetwork, ...]) -> Network:
+    if not own:
+        return open_junctions(mode)
+    from geo.tracing.merging import open_merged  # noqa: PLC0415 - only for those who bring a file
+
+    return open_merged(mode, own)
 
 
 def _without_other_ways(stretches: list[list[Path] | str], hands: Sequence[Sequence[LonLat]]) -> list[list[Path] | str]:
@@ -115,6 +128,7 @@ class _Drawing:
     waypoints: list[Waypoint]
     closures: list[Closure]
     hands: Sequence[tuple[LonLat, ...]]
+    sources: tuple[str, ...]
     legs: list[Leg]
     here: LonLat | None = None
 
@@ -171,12 +185,12 @@ class _Drawing:
     def _along(self, pair: int, path: Path) -> None:
         spots = zip(path.spots[:-1], path.spots[1:], path.steps, strict=True)
         pieces = [self._piece(pair, a, b, step) for a, b, step in spots]
-        for kind, group in groupby(pieces, key=lambda piece: piece.kind):
+        for (kind, origin), group in groupby(pieces, key=lambda piece: (piece.kind, piece.step.origin)):
             items = list(group)
             line = (items[0].line[0], *(point for item in items for point in item.line[1:]))
             steps = [item.step for item in items]
             precision: LinePrecision = "traced" if kind == "traced" else "schematic"
-            source = f"{SOURCES[self.mode]}; {BENDS}" if kind == "bent" else SOURCES[self.mode]
+            source = f"{self.sources[origin]}; {BENDS}" if kind == "bent" else self.sources[origin]
             self._add(pair, line, precision, _reason(kind, steps), steps, source=source)
         self.here = path.spots[-1]
 

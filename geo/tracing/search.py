@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 __all__ = ["FAR_KM", "Path", "Step", "find_paths"]
 
 OFF_COST = 4.0  # km of way that are as bad as lying 1 km off
-BRIDGE_COST = 3.0  # ditto, for 1 km of a bridged gap
 FAR_KM = 15.0  # a joint farther off than this does not stand for its waypoint
 INNER_KM = 25.0  # how far a waypoint on the way may lie off
 OUTER_KM = 60.0  # ditto, where the way begins or ends
@@ -55,11 +54,14 @@ class Step:
         The two junctions between which the network has no point.
     bridged
         Whether this way is ours, over a gap in the data.
+    origin
+        Which of several merged networks it is from.
     """
 
     km: float
     chord: tuple[LonLat, LonLat]
     bridged: bool
+    origin: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +185,7 @@ def _search(
     patch = patch.without(blocked(closures, spots[patch.rows], spots[patch.cols]))
     if not len(patch.ways):
         return None
-    length = network.km[patch.ways] * np.where(network.bridged[patch.ways], BRIDGE_COST, 1.0)
+    length = network.costs(patch.ways)
     count = len(points)
     at_here = np.concatenate((patch.find(here.points), count + np.arange(len(here.ends))))
     count += len(here.ends)
@@ -267,11 +269,12 @@ def _path(network: Network, field: _Field, trail: Sequence[int]) -> Path:
 def _step(network: Network, keys: Sequence[tuple[int, ...]], places: Sequence[tuple[float, float]]) -> Step:
     on = next((key for key in keys if len(key) > 1), None)
     if on is None:
-        km, bridged = network.step(keys[0][0], keys[1][0])
-        return Step(km, (network.point(keys[0][0]), network.point(keys[1][0])), bridged)
+        km, bridged, origin = network.step(keys[0][0], keys[1][0])
+        return Step(km, (network.point(keys[0][0]), network.point(keys[1][0])), bridged, origin)
     shares = [place[0] if len(key) > 1 else float(key[0] == on[1]) for key, place in zip(keys, places, strict=True)]
     km = abs(shares[0] - shares[1]) * max(place[1] for place in places)
-    return Step(km, (network.point(on[0]), network.point(on[1])), bridged=False)
+    _, _, origin = network.step(on[0], on[1])
+    return Step(km, (network.point(on[0]), network.point(on[1])), bridged=False, origin=origin)
 
 
 def _without_spurs(paths: list[Path], places: Sequence[LonLat]) -> list[Path]:

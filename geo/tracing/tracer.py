@@ -12,6 +12,7 @@ from geo.errors import TracingError
 from geo.model import Mode, Waypoint
 from geo.tracing.closures import CLOSURES, load_closures
 from geo.tracing.files import code, junction_fingerprint, water_fingerprint
+from geo.tracing.routing import OFFLINE, Routing
 from geo.tracing.store import keep, kept, request_key
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ def trace(
     mode: Mode,
     *,
     bends: Sequence[Sequence[LonLat]] = (),
+    routing: Routing = OFFLINE,
     closures: Sequence[Closure] | None = None,
     remember: bool = True,
 ) -> tuple[Leg, ...]:
@@ -45,6 +47,8 @@ def trace(
         For each pair of waypoints the points, longitude and latitude in degrees, through which the line is known to go
         between them; an empty list for a pair of which nothing is known. They are used where the network has nothing
         better.
+    routing
+        Networks of the user's own.
     closures
         Border crossings not to be used, by default those in ``geo/data/closures.yaml``.
     remember
@@ -79,11 +83,11 @@ def trace(
         names = ", ".join(point.name for point in waypoints) or "nothing"
         raise TracingError(f"a {mode} line through {names}: it needs two or more places that differ")
     if not remember or mode in {"air", "pipeline", "multimodal"}:  # the latter are drawn faster than read
-        return _traced(stops, mode, bends, closures)
-    key = request_key(stops, mode, [json.dumps(bends), *_made_from(mode, closures)])
+        return _traced(stops, mode, bends, routing, closures)
+    key = request_key(stops, mode, [json.dumps(bends), *_made_from(mode, routing, closures)])
     legs = kept(key)
     if legs is None:
-        legs = _traced(stops, mode, bends, closures)
+        legs = _traced(stops, mode, bends, routing, closures)
         keep(key, legs)
     return legs
 
@@ -106,13 +110,14 @@ def _traced(
     stops: Sequence[Waypoint],
     mode: Mode,
     bends: Sequence[Sequence[LonLat]],
+    routing: Routing,
     closures: Sequence[Closure] | None,
 ) -> tuple[Leg, ...]:
     if mode in {"rail", "road"}:
         from geo.tracing.networks import trace_network  # noqa: PLC0415 - what a mode needs is loaded for it alone
 
         shut = load_closures() if closures is None else closures
-        legs = trace_network(stops, _network(mode), shut, bends=bends)
+        legs = trace_network(stops, _network(mode), shut, bends=bends, own=routing.networks)
     elif mode in {"sea", "waterway"}:
         from geo.tracing.sea import trace_water  # noqa: PLC0415
 
@@ -152,9 +157,9 @@ def _continuous(legs: Sequence[Leg]) -> tuple[Leg, ...]:
     return tuple(done)
 
 
-def _made_from(mode: Mode, closures: Sequence[Closure] | None) -> list[str | bytes | Path]:
+def _made_from(mode: Mode, routing: Routing, closures: Sequence[Closure] | None) -> list[str | bytes | Path]:
     """Return what the answer depends on besides the request: the code, the network, the closures."""
     if mode in {"rail", "road"}:
         shut = CLOSURES if closures is None else repr(list(closures))
-        return [code(), junction_fingerprint(_network(mode)), shut]
+        return [code(), junction_fingerprint(_network(mode)), shut, *(own.key for own in routing.networks)]
     return [code(), water_fingerprint()]

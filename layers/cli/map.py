@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from geo.errors import CorridorsError, SourceError
-from layers.cli.options import OWN_CORRIDORS, OWN_PLACES, countries, examples, open_catalogue, open_gazetteer
+from layers.cli.options import (
+    OWN_CORRIDORS,
+    OWN_NETWORKS,
+    OWN_PLACES,
+    countries,
+    examples,
+    open_catalogue,
+    open_gazetteer,
+)
 from layers.cli.terminal import clear, count, fail, say
 
 if TYPE_CHECKING:
@@ -50,6 +58,7 @@ __all__ = ["map_"]
 )
 @OWN_PLACES
 @OWN_CORRIDORS
+@OWN_NETWORKS
 @click.option(
     "--online",
     metavar="PROVIDER",
@@ -66,6 +75,7 @@ def map_(  # noqa: PLR0913 - one for each option
     tiles: str | None,
     own_places: Sequence[Path],
     own_corridors: Sequence[Path],
+    own_networks: Sequence[str],
     online: str | None,
     contact: str | None,
     online_url: str | None,
@@ -77,8 +87,11 @@ def map_(  # noqa: PLR0913 - one for each option
     atlas.geojson (everything found), places.geojson and corridors.geojson. What could not be placed is listed with
     the reason.
     """
+    from geo.tracing import OwnNetwork, Routing  # noqa: PLC0415
+
     gazetteer = open_gazetteer(own_places)
     catalogue = open_catalogue(own_corridors, gazetteer)
+    routing = Routing(tuple(map(OwnNetwork.parse, own_networks)))
     focused = countries(focus, gazetteer)
     asking = None if online is None else _asking(online, contact=contact, url=online_url)
     failures = 0
@@ -91,6 +104,7 @@ def map_(  # noqa: PLR0913 - one for each option
                 taken=taken,
                 gazetteer=gazetteer,
                 catalogue=catalogue,
+                routing=routing,
                 focus=focused,
                 tiles=tiles,
                 online=asking,

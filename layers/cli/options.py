@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from geo.corridors import Catalogue
     from geo.gazetteer import Gazetteer
 
-__all__ = ["OWN_CORRIDORS", "OWN_PLACES", "countries", "examples", "open_catalogue", "open_gazetteer"]
+__all__ = ["OWN_CORRIDORS", "OWN_NETWORKS", "OWN_PLACES", "countries", "examples", "open_catalogue", "open_gazetteer"]
 
 OWN_PLACES = click.option(
     "--gazetteer",
@@ -35,6 +35,16 @@ OWN_CORRIDORS = click.option(
     metavar="FILE",
     help="Corridors of your own known by name: a YAML file of the form of geo/data/corridors.yaml;"
     " they come before ours.",
+)
+
+OWN_NETWORKS = click.option(
+    "--network",
+    "own_networks",
+    multiple=True,
+    metavar="FILE",
+    help="Railways or roads of your own, such as an OpenStreetMap extract or Natural Earth's: GeoJSON, GeoPackage or"
+    " Shapefile. Where a file does not tell which, write rail=FILE or road=FILE. Lines follow them where they are"
+    " denser than the network that comes with us.",
 )
 
 

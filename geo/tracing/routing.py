@@ -1,0 +1,91 @@
+"""By what lines are traced, besides our own data: the user's networks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, get_args
+
+from geo.cache import fingerprint
+from geo.errors import DataError
+from geo.model import DataSource
+
+__all__ = ["OFFLINE", "Carrier", "OwnNetwork", "Routing"]
+
+Carrier = Literal["rail", "road"]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnNetwork:
+    """A file of railways or roads.
+
+    Attributes
+    ----------
+    path
+        GeoJSON, GeoPackage, Shapefile or another file of lines.
+    carrier
+        What its lines are, ``None`` where the file itself says so.
+    """
+
+    path: Path
+    carrier: Carrier | None = None
+
+    @classmethod
+    def parse(cls, text: str) -> OwnNetwork:
+        """Read ``FILE`` or ``rail=FILE``.
+
+        Examples
+        --------
+        >>> OwnNetwork.parse("rail=lines.gpkg").carrier, OwnNetwork.parse("railways.geojson").carrier
+        ('rail', None)
+        """
+        for carrier in get_args(Carrier):
+            if text.startswith(f"{carrier}="):
+                return cls(Path(text.removeprefix(f"{carrier}=")), carrier)
+        return cls(Path(text))
+
+    @property
+    def key(self) -> str:
+        """A hash that changes when the file does."""
+        try:
+            files = sorted(self.path.parent.glob(f"{self.path.stem}.*")) if self.is_shapefile else [self.path]
+            return fingerprint([self.carrier or "", *(path for path in files if path.is_file())])
+        except OSError as error:
+            raise DataError(f"{self.path}: cannot be read ({error.strerror}); expected a file of lines") from error
+
+    @property
+    def is_shapefile(self) -> bool:
+        """Whether the file is one of several that belong together."""
+        return self.path.suffix.lower() == ".shp"
+
+    @property
+    def source(self) -> DataSource:
+        """Who is to be named for its lines: the user's file."""
+        return DataSource(
+            id=f"network-{self.path.stem}",
+            name=self.path.name,
+            version=self.key,
+            licence="the user's own file",
+            attribution=self.path.name,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Routing:
+    """How lines are traced.
+
+    Attributes
+    ----------
+    networks
+        Railways and roads of the user's own, merged with the world's.
+    """
+
+    networks: tuple[OwnNetwork, ...] = ()
+
+    @property
+    def sources(self) -> tuple[DataSource, ...]:
+        """Who is to be named for lines that come from here."""
+        return tuple(own.source for own in self.networks)
+
+
+OFFLINE = Routing()
