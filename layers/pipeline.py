@@ -48,7 +48,7 @@ class Outputs:
     notes: tuple[str, ...] = ()
 
 
-def build(
+def build(  # noqa: PLR0913 - a choice of the command line each
     source: Path,
     output: Path,
     *,
@@ -56,6 +56,8 @@ def build(
     catalogue: Catalogue | None = None,
     focus: Iterable[str] = (),
     tiles: str | None = None,
+    language: str = "en",
+    with_text: bool = True,
     online: Callable[[Sequence[str]], Answers] | None = None,
     progress: Callable[[str], None] = lambda _step: None,
 ) -> Outputs:
@@ -73,6 +75,10 @@ def build(
         Countries (ISO 3166-1 alpha-2) the article is known to be about.
     tiles
         A tile provider for the background of the map, which then needs the network.
+    language
+        Of the map's own words, by its two-letter code: az, en, ka, ru or tr.
+    with_text
+        False makes a map that holds no text of the article beyond names; the other files are as ever.
     online
         Asked for names that the gazetteer does not know; see :func:`geo.geoparsing.geoparse`.
     progress
@@ -111,7 +117,7 @@ def build(
         return Outputs(atlas, ())
     progress("drawing")
     frames = to_frames(atlas)
-    page = draw(frames, tiles=tiles)
+    page = draw(frames, tiles=tiles, language=language, with_text=with_text)
     progress("saving")
     files = write_files(
         folder,

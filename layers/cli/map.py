@@ -48,6 +48,19 @@ __all__ = ["map_"]
     metavar="NAME",
     help="A background map from the web, such as OpenTopoMap; the page then needs the network.",
 )
+@click.option(
+    "--lang",
+    "language",
+    default="en",
+    show_default=True,
+    metavar="CODE",
+    help="Language of the map's own words and of country names on it: az, en, ka, ru or tr.",
+)
+@click.option(
+    "--no-text",
+    is_flag=True,
+    help="Leave the article's sentences out of map.html, which then holds only names, citations and numbers.",
+)
 @OWN_PLACES
 @click.option(
     "--online",
@@ -57,11 +70,13 @@ __all__ = ["map_"]
 )
 @click.option("--contact", metavar="E-MAIL", help="Sent to the geocoder with each question; nominatim wants one.")
 @click.option("--online-url", metavar="URL", help="Address of a geocoder of your own, in place of the public one.")
-def map_(
+def map_(  # noqa: PLR0913, PLR0917 - an option each
     sources: Sequence[Path],
     output: Path,
     focus: str,
     tiles: str | None,
+    language: str,
+    no_text: bool,  # noqa: FBT001 - click passes options by name
     own_places: Sequence[Path],
     online: str | None,
     contact: str | None,
@@ -76,12 +91,16 @@ def map_(
     """
     gazetteer = open_gazetteer(own_places)
     focused = countries(focus, gazetteer)
+    _check_language(language)
     asking = None if online is None else _asking(online, contact=contact, url=online_url)
     failures = 0
     taken: dict[Path, Path] = {}
     for source in sources:
         try:
-            _map_one(source, output, taken=taken, gazetteer=gazetteer, focus=focused, tiles=tiles, online=asking)
+            _map_one(
+                source, output, taken=taken, gazetteer=gazetteer, focus=focused, tiles=tiles, online=asking,
+                language=language, with_text=not no_text,
+            )  # fmt: skip
         except CorridorsError as error:
             clear()
             failures += fail(error)
@@ -116,6 +135,13 @@ def _tell(source: Path, outputs: Outputs) -> None:
         click.echo(f"  note: {note}")
     click.echo(f"  map: {outputs.files[0]}")
     click.echo(f"  also: {', '.join(path.name for path in outputs.files[1:])}")
+
+
+def _check_language(code: str) -> None:
+    from layers.map.language import codes  # noqa: PLC0415 - --help need not wait for it
+
+    if code not in codes():
+        raise click.UsageError(f"--lang {code!r} is no language of the map; expected one of {', '.join(codes())}")
 
 
 def _asking(provider: str, *, contact: str | None, url: str | None) -> Callable[[Sequence[str]], Answers]:
