@@ -46,7 +46,14 @@ def __dir__() -> list[str]:
     return sorted({*globals(), *__all__})
 
 
-def draw(atlas: Atlas, *, title: str | None = None, tiles: str | None = None) -> Page:
+def draw(
+    atlas: Atlas,
+    *,
+    title: str | None = None,
+    tiles: str | None = None,
+    language: str = "en",
+    with_text: bool = True,
+) -> Page:
     """Draw an atlas as one interactive page, which shows itself in a notebook.
 
     Parameters
@@ -57,6 +64,10 @@ def draw(atlas: Atlas, *, title: str | None = None, tiles: str | None = None) ->
         Heading of the page; the article's own where none is given.
     tiles
         A tile provider for the background by its name in xyzservices; the page then needs the network.
+    language
+        Of the page's own words, by its two-letter code: az, en, ka, ru or tr.
+    with_text
+        False makes a page that holds no text of the article beyond names.
 
     Returns
     -------
@@ -65,7 +76,7 @@ def draw(atlas: Atlas, *, title: str | None = None, tiles: str | None = None) ->
     Raises
     ------
     DataError
-        If no tile provider has that name, or it wants a key.
+        If no tile provider has that name, or it wants a key; if the page does not speak the language.
 
     Examples
     --------
@@ -76,7 +87,7 @@ def draw(atlas: Atlas, *, title: str | None = None, tiles: str | None = None) ->
     from layers.frames import to_frames  # noqa: PLC0415 - geopandas is slow to import
     from layers.map import draw as draw_page  # noqa: PLC0415 - folium is slow to import
 
-    return draw_page(to_frames(atlas), title=title, tiles=tiles)
+    return draw_page(to_frames(atlas), title=title, tiles=tiles, language=language, with_text=with_text)
 
 
 def to_geojson(atlas: Atlas) -> dict[str, Any]:

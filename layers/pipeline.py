@@ -57,6 +57,8 @@ def build(  # noqa: PLR0913 - one for each choice a user has
     catalogue: Catalogue | None = None,
     focus: Iterable[str] = (),
     tiles: str | None = None,
+    language: str = "en",
+    with_text: bool = True,
     online: Callable[[Sequence[str]], Answers] | None = None,
     routing: Routing = OFFLINE,
     progress: Callable[[str], None] = lambda _step: None,
@@ -75,6 +77,10 @@ def build(  # noqa: PLR0913 - one for each choice a user has
         Countries (ISO 3166-1 alpha-2) the article is known to be about.
     tiles
         A tile provider for the background of the map, which then needs the network.
+    language
+        Of the map's own words, by its two-letter code: az, en, ka, ru or tr.
+    with_text
+        False makes a map that holds no text of the article beyond names; the other files are as ever.
     online
         Asked for names that the gazetteer does not know; see :func:`geo.geoparsing.geoparse`.
     routing
@@ -115,7 +121,7 @@ def build(  # noqa: PLR0913 - one for each choice a user has
         return Outputs(atlas, ())
     progress("drawing")
     frames = to_frames(atlas)
-    page = draw(frames, tiles=tiles)
+    page = draw(frames, tiles=tiles, language=language, with_text=with_text)
     progress("saving")
     files = write_files(
         folder,

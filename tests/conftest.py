@@ -7,6 +7,7 @@ import re
 from datetime import date
 
 import pytest
+from visit import Visit, save
 
 from geo.earth import geodesic, length_km
 from geo.model import (
@@ -243,3 +244,23 @@ def browser():
         chromium = playwright.chromium.launch(executable_path=path, args=quiet)
         yield chromium
         chromium.close()
+
+
+DESK = {"viewport": {"width": 1360, "height": 860}}
+
+
+@pytest.fixture(scope="session")
+def map_path(atlas, tmp_path_factory):
+    """Return the page of the small article, saved."""
+    from layers.frames import to_frames  # noqa: PLC0415 - geopandas is slow to import
+    from layers.map import draw  # noqa: PLC0415 - folium is slow to import
+
+    return save(draw(to_frames(atlas)).html, tmp_path_factory.mktemp("page"))
+
+
+@pytest.fixture
+def visit(browser, map_path, request):
+    """Open the page; afterwards nothing may have been asked for and nothing may have gone wrong."""
+    visit = Visit(browser, map_path, reduced_motion="reduce", **getattr(request, "param", DESK))
+    yield visit
+    visit.close()

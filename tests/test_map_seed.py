@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from test_map_browser import Visit
+from visit import Visit
 
 from layers.pipeline import build
 
@@ -60,13 +60,13 @@ def test_the_four_places_can_be_clicked_in_the_first_view(first_view):
     """Each of the three places and the railway opens its card by a click where it stands when the page opens."""
     for name in PLACES:
         first_view.locator(f".place[title='{name}']").click(timeout=3000)
-        assert first_view.locator(".card h3").text_content() == name
+        assert first_view.locator(".card h2").text_content() == name
         first_view.keyboard.press("Escape")
         first_view.get_by_role("button", name="Show all", exact=True).click()
     way = first_view.locator("path.touch[aria-label^='Baku–Tbilisi–Kars railway']").evaluate(ON_THE_WAY)
     assert way["free"] > 10, "most of the railway lies under something"
     first_view.mouse.click(way["x"], way["y"])
-    assert first_view.locator(".card h3").text_content() == RAILWAY
+    assert first_view.locator(".card h2").text_content() == RAILWAY
     assert "Over-flight, ground (the" in first_view.locator(".card blockquote").first.text_content()
     assert first_view.locator(".card mark").first.text_content() == RAILWAY
 
@@ -107,12 +107,12 @@ def test_phrases_within_phrases_lead_to_their_own_features(first_view):
     """In a sentence with corridors around places each phrase chooses its feature, by mouse or by key."""
     sentence = first_view.locator("#evidence li", has_text="Over-flight")
     sentence.locator(".phrase", has_text="Alat Port").click()
-    first_view.locator(".card h3", has_text="Alat Port").wait_for()
+    first_view.locator(".card h2", has_text="Alat Port").wait_for()
     sentence.locator(".phrase", has_text="railway").click()
-    first_view.locator(".card h3", has_text=RAILWAY).wait_for()
+    first_view.locator(".card h2", has_text=RAILWAY).wait_for()
     sentence.get_by_role("link", name="Baku", exact=True).focus()
     first_view.keyboard.press("Enter")
-    first_view.locator(".card h3", has_text="Baku").filter(has_not_text="railway").wait_for()
+    first_view.locator(".card h2", has_text="Baku").filter(has_not_text="railway").wait_for()
     assert sentence.locator(".of-place.of-corridor").count() >= 3
 
 

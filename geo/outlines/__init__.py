@@ -2,7 +2,7 @@
 
 from geo.outlines.clipping import Clip, Extent, Label, clipped
 from geo.outlines.packed import Resolution
-from geo.outlines.world import VIEW_NOTE, borders, countries, land, sources
+from geo.outlines.world import VIEW_NOTE, borders, countries, country_names, land, sources
 
 __all__ = [
     "VIEW_NOTE",
@@ -13,6 +13,7 @@ __all__ = [
     "borders",
     "clipped",
     "countries",
+    "country_names",
     "land",
     "sources",
 ]

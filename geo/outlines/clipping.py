@@ -38,6 +38,8 @@ class Label:
     ----------
     rank
         1 (an ocean, a country that fills the map) to 5 (a strait, a speck).
+    code
+        ISO 3166-1 alpha-2 of a country, ``""`` for a sea.
     """
 
     kind: Literal["country", "sea"]
@@ -45,6 +47,7 @@ class Label:
     lon: float
     lat: float
     rank: int
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +209,7 @@ def _country_labels(resolution: Resolution, near: tuple[int, int, int, int]) -> 
             middle = shapely.maximum_inscribed_circle([whole], math.sqrt(area) / 100)
             x, y = shapely.get_coordinates(middle)[0]
         rank = 1 + sum(piece.area < area * share for share in (0.08, 0.02, 0.004, 0.0008))
-        labels.append(Label("country", outlines.names[code], round(x / UNITS, 3), round(y / UNITS, 3), rank))
+        labels.append(Label("country", outlines.names[code], round(x / UNITS, 3), round(y / UNITS, 3), rank, code))
     return labels
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from geo.outlines.packed import Resolution
 
-__all__ = ["VIEW_NOTE", "borders", "countries", "land", "sources"]
+__all__ = ["VIEW_NOTE", "borders", "countries", "country_names", "land", "sources"]
 
 VIEW_NOTE = "Borders follow the United Nations view; dashed lines are disputed or undetermined."
 
@@ -55,6 +55,17 @@ def countries(resolution: Resolution = "50m") -> Mapping[str, BaseGeometry]:
         if code:
             groups[code].append(shape)
     return {code: _joined(group) for code, group in sorted(groups.items())}
+
+
+def country_names(resolution: Resolution = "50m") -> Mapping[str, str]:
+    """Return the English names of countries and territories, as maps letter them, by ISO 3166-1 alpha-2 code.
+
+    Examples
+    --------
+    >>> country_names()["XK"]
+    'Kosovo'
+    """
+    return {code: name for code, name in load(resolution).names.items() if code}
 
 
 @cache

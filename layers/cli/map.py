@@ -56,6 +56,19 @@ __all__ = ["map_"]
     metavar="NAME",
     help="A background map from the web, such as OpenTopoMap; the page then needs the network.",
 )
+@click.option(
+    "--lang",
+    "language",
+    default="en",
+    show_default=True,
+    metavar="CODE",
+    help="Language of the map's own words and of country names on it: az, en, ka, ru or tr.",
+)
+@click.option(
+    "--no-text",
+    is_flag=True,
+    help="Leave the article's sentences out of map.html, which then holds only names, citations and numbers.",
+)
 @OWN_PLACES
 @OWN_CORRIDORS
 @OWN_NETWORKS
@@ -73,6 +86,8 @@ def map_(  # noqa: PLR0913 - one for each option
     output: Path,
     focus: str,
     tiles: str | None,
+    language: str,
+    no_text: bool,
     own_places: Sequence[Path],
     own_corridors: Sequence[Path],
     own_networks: Sequence[str],
@@ -93,6 +108,7 @@ def map_(  # noqa: PLR0913 - one for each option
     catalogue = open_catalogue(own_corridors, gazetteer)
     routing = Routing(tuple(map(OwnNetwork.parse, own_networks)))
     focused = countries(focus, gazetteer)
+    _check_language(language)
     asking = None if online is None else _asking(online, contact=contact, url=online_url)
     failures = 0
     taken: dict[Path, Path] = {}
@@ -108,6 +124,8 @@ def map_(  # noqa: PLR0913 - one for each option
                 focus=focused,
                 tiles=tiles,
                 online=asking,
+                language=language,
+                with_text=not no_text,
             )
         except CorridorsError as error:
             clear()
@@ -143,6 +161,13 @@ def _tell(source: Path, outputs: Outputs) -> None:
         click.echo(f"  note: {note}")
     click.echo(f"  map: {outputs.files[0]}")
     click.echo(f"  also: {', '.join(path.name for path in outputs.files[1:])}")
+
+
+def _check_language(code: str) -> None:
+    from layers.map.language import codes  # noqa: PLC0415 - --help need not wait for it
+
+    if code not in codes():
+        raise click.UsageError(f"--lang {code!r} is no language of the map; expected one of {', '.join(codes())}")
 
 
 def _asking(provider: str, *, contact: str | None, url: str | None) -> Callable[[Sequence[str]], Answers]:

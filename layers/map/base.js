@@ -43,6 +43,7 @@ function drawBase(map) {
   map.createPane("base").style.zIndex = 200;
   const renderer = L.svg({ pane: "base", padding: 0.6 });
   const options = (name) => ({ renderer, pane: "base", interactive: false, className: name, smoothFactor: 0.8 });
+  map.ground = renderer;
   const { near, world } = atlas.base;
   const land = atlas.base.land.map((text) => line(text, 1000));
   L.polygon(land, { ...options("land"), stroke: false }).addTo(map);

@@ -16,6 +16,7 @@ from geo import outlines
 from layers import styles
 from layers.map.encoding import encode_lines, utf16_length
 from layers.map.extent import frame_of, near, padded
+from layers.map.language import DEFAULT, Language, language_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -33,7 +34,9 @@ AT_FIRST = 0.08  # how much beyond its frame the first view shows, as a share of
 LONG_NAME = 24  # characters that stand beside a dot in one line
 
 
-def content(frames: Frames, *, title: str | None = None) -> dict[str, Any]:
+def content(
+    frames: Frames, *, title: str | None = None, language: str = DEFAULT, with_text: bool = True
+) -> dict[str, Any]:
     """Gather all that the page shows.
 
     Parameters
@@ -42,14 +45,21 @@ def content(frames: Frames, *, title: str | None = None) -> dict[str, Any]:
         Tables as :func:`layers.frames.to_frames` gives them.
     title
         In place of the document's own.
+    language
+        Code of the language of the page's own words.
+    with_text
+        False leaves out all of the article's text beyond names.
 
     Returns
     -------
     Values that JSON can hold, in a fixed order.
     """
+    spoken = language_named(language)
     frame = frame_of(frames)
-    sentences, words = _Sentences(), _Words()
-    places = [_place(row, frame, sentences) for row in _rows(frames.places)]
+    sentences, words = _Sentences(with_text=with_text), _Words()
+    clip = outlines.clipped(padded(frame))
+    countries = spoken.countries(_country_names(frames, clip))
+    places = [_place(row, frame, sentences, countries if language != DEFAULT else {}) for row in _rows(frames.places)]
     corridors = _corridors(frames, frame, sentences, words)
     actors = [
         {"id": row.id, "name": row.name, "country": row.country, "evidence": sentences.refer(row.evidence)}
@@ -63,9 +73,10 @@ def content(frames: Frames, *, title: str | None = None) -> dict[str, Any]:
     return {
         "document": document,
         "frame": [round(value, 4) for value in frame],
-        "base": _base(outlines.clipped(padded(frame)), outlines.clipped(padded(frame, AT_FIRST))),
-        "view": outlines.VIEW_NOTE,
-        "styles": _looks(frames),
+        "base": _base(clip, outlines.clipped(padded(frame, AT_FIRST)), countries),
+        "language": {"code": spoken.code, "words": spoken.words, "countries": countries},
+        "has_text": with_text,
+        "styles": _looks(frames, spoken),
         "places": places,
         "corridors": corridors,
         "actors": actors,
@@ -79,15 +90,20 @@ def content(frames: Frames, *, title: str | None = None) -> dict[str, Any]:
 class _Sentences:
     """The sentences that carry something, each kept once and referred to by number."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, with_text: bool = True) -> None:
         self._known: dict[int, dict[str, Any]] = {}
+        self.with_text = with_text
 
     def refer(self, evidence: Iterable[Mapping[str, Any]]) -> list[list[int]]:
         """Return sentence start and the phrase's span within the sentence, in JavaScript's counting."""
         references = []
         for item in evidence:
             quote, start = item["quote"], item["start"]
-            self._known.setdefault(start, {"at": start, "text": quote, "citations": item["citations"]})
+            text = quote if self.with_text else None
+            self._known.setdefault(start, {"at": start, "text": text, "citations": item["citations"]})
+            if text is None:
+                references.append([start, 0, 0])
+                continue
             before = utf16_length(quote[: item["phrase_start"] - start])
             length = utf16_length(quote[item["phrase_start"] - start : item["phrase_end"] - start])
             references.append([start, before, before + length])
@@ -114,11 +130,18 @@ class _Words:
         return list(self._numbers)
 
 
-def _place(row: Any, extent: Extent, sentences: _Sentences) -> dict[str, Any]:  # noqa: ANN401 - a pandas row
+def _place(  # its fields as the scripts name them
+    row: Any,  # noqa: ANN401 - a pandas row
+    extent: Extent,
+    sentences: _Sentences,
+    countries: Mapping[str, str],
+) -> dict[str, Any]:
+    name = countries.get(row.country, row.name) if row.kind == "country" else row.name
     return {
         "id": row.id,
-        "name": row.name,
-        "short": _lettered(row.name, row.evidence),
+        "name": name,
+        "english": row.name if name != row.name else None,
+        "short": _lettered(name, row.evidence) if name == row.name and sentences.with_text else name,
         "kind": row.kind,
         "look": styles.kind(row.kind).key,
         "country": row.country,
@@ -183,7 +206,14 @@ def _corridors(frames: Frames, extent: Extent, sentences: _Sentences, words: _Wo
     ]
 
 
-def _looks(frames: Frames) -> dict[str, Any]:
+def _country_names(frames: Frames, clip: Clip) -> dict[str, str]:
+    """Return the English names of the countries that the page may have to name."""
+    wanted = {*frames.places["country"], *frames.actors["country"], *(label.code for label in clip.labels)}
+    wanted |= {item["country"] for row in _rows(frames.places) for item in row.alternatives}
+    return {code: name for code, name in outlines.country_names(clip.resolution).items() if code in wanted}
+
+
+def _looks(frames: Frames, spoken: Language) -> dict[str, Any]:
     """Return the styles that occur, so that the page carries no others."""
     book = styles.load()
     used = {styles.kind(kind).key: styles.kind(kind) for kind in frames.places["kind"]}
@@ -201,17 +231,16 @@ def _looks(frames: Frames) -> dict[str, Any]:
             status: _sample(status=status) for status in book.statuses if status in set(frames.corridors["status"])
         },
         "labels": {
-            "mode": {key: style.label for key, style in book.modes.items()},
-            "status": {key: modifier.label for key, modifier in book.statuses.items()},
-            "basis": {key: modifier.label for key, modifier in book.bases.items()},
-            "precision": {key: modifier.label for key, modifier in book.precisions.items()},
-            "point": dict(book.point_precisions),
+            "mode": _labels(spoken, "modes", book.modes),
+            "status": _labels(spoken, "statuses", book.statuses),
+            "basis": _labels(spoken, "bases", book.bases),
+            "precision": _labels(spoken, "precisions", book.precisions),
+            "point": _labels(spoken, "point_precisions", book.point_precisions),
         },
         "modeColors": {key: [style.color, style.dark] for key, style in book.modes.items()},
         "kinds": {
             kind.key: {
-                "label": kind.label,
-                "group": kind.group.label,
+                "label": spoken.label("kinds", kind.key, kind.label),
                 "colors": [kind.group.color, kind.group.dark],
                 "water": kind.group.key == "water",
                 "area": kind.group.key == "area",
@@ -222,6 +251,10 @@ def _looks(frames: Frames) -> dict[str, Any]:
             for kind in kinds
         },
     }
+
+
+def _labels(spoken: Language, part: str, looks: Mapping[str, Any]) -> dict[str, str]:
+    return {key: spoken.label(part, key, getattr(look, "label", look)) for key, look in looks.items()}
 
 
 def _stroke(stroke: styles.Stroke) -> list[Any]:
@@ -244,7 +277,7 @@ def _look_key(mode: str, status: str, basis: str, precision: str) -> str:
     return f"{mode}/{status}/{basis}/{precision}"
 
 
-def _base(clip: Clip, first: Clip) -> dict[str, Any]:
+def _base(clip: Clip, first: Clip, countries: Mapping[str, str]) -> dict[str, Any]:
     """Return the ground; a country is lettered where the first view shows most of it."""
     showing = {label.name: label for label in first.labels if label.kind == "country"}
     labels = [showing.get(label.name, label) if label.kind == "country" else label for label in clip.labels]
@@ -254,7 +287,9 @@ def _base(clip: Clip, first: Clip) -> dict[str, Any]:
         "land": encode_lines([*clip.land, *clip.far_land]),
         "international": encode_lines([*clip.international, *clip.far_international]),
         "disputed": encode_lines([*clip.disputed, *clip.far_disputed]),
-        "labels": [[label.kind, label.name, label.lon, label.lat, label.rank] for label in labels],
+        "labels": [
+            [label.kind, countries.get(label.code, label.name), label.lon, label.lat, label.rank] for label in labels
+        ],
     }
 
 

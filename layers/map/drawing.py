@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from layers.map.content import content
 from layers.map.encoding import safe_json
+from layers.map.language import DEFAULT
 from layers.map.leaflet import Leaflet, leaflet
 from layers.map.page import Page
 from layers.map.tiles import Tiles, tiles_named
@@ -24,12 +25,23 @@ __all__ = ["draw"]
 
 HERE = Path(__file__).parent
 SCRIPTS = tuple(
-    f"{name}.js" for name in ("text", "base", "features", "framing", "lettering", "card", "panel", "legend", "page")
-)
+    f"{name}.js"
+    for name in (
+        "text", "base", "graticule", "features", "crowd", "framing", "lettering", "sharing", "card", "choosing",
+        "filters", "table", "panel", "legend", "controls", "page",
+    )
+)  # fmt: skip
 SHEETS = ("page.css", "map.css", "print.css")
 
 
-def draw(frames: Frames, *, title: str | None = None, tiles: str | None = None) -> Page:
+def draw(
+    frames: Frames,
+    *,
+    title: str | None = None,
+    tiles: str | None = None,
+    language: str = DEFAULT,
+    with_text: bool = True,
+) -> Page:
     """Draw tables as one page that needs nothing else.
 
     Parameters
@@ -40,6 +52,10 @@ def draw(frames: Frames, *, title: str | None = None, tiles: str | None = None) 
         In place of the document's own.
     tiles
         Name of a tile provider for the background, e.g. ``"OpenTopoMap"``. The page then needs the network for it.
+    language
+        Of the page's own words, by its two-letter code; see :func:`layers.map.language.codes`.
+    with_text
+        False makes a page that holds no text of the article beyond names.
 
     Returns
     -------
@@ -48,10 +64,10 @@ def draw(frames: Frames, *, title: str | None = None, tiles: str | None = None) 
     Raises
     ------
     DataError
-        If no tile provider has this name, or it wants a key.
+        If no tile provider has this name, or it wants a key; if the page does not speak the language.
     """
     background = tiles_named(tiles) if tiles else None
-    told = content(frames, title=title)
+    told = content(frames, title=title, language=language, with_text=with_text)
     library = leaflet()
     sheet = _composed(told, background)
     script = f'(function(){{"use strict";\n{_joined(SCRIPTS)}\n{sheet.scripts}\n}})();\n'
@@ -59,6 +75,9 @@ def draw(frames: Frames, *, title: str | None = None, tiles: str | None = None) 
     inline = [script, *([library.script] if library.script else [])]
     html = sheet.render(
         title=told["document"]["title"],
+        lang=language,
+        w=told["language"]["words"],
+        has_text=with_text,
         policy=_policy(inline, [style, *([library.style] if library.style else [])], library, background),
         library=library,
         style=style,

@@ -1,6 +1,7 @@
-/* Corridors and places on the map, and what is common to both: choose, focus, hide. */
-const features = new Map(); // "corridor:id" or "place:id" → { type, data, group, latlng, bounds, focus }
+/* Corridors and places on the map, and what is common to both: show, hide, describe. */
+const features = new Map(); // "corridor:id" or "place:id" → { type, data, group, latlng, bounds, map }
 const keyOf = (type, id) => type + ":" + id;
+const crowd = { places: atlas.places.length > 300, corridors: atlas.corridors.length > 60 }; // too many for elements of their own
 
 function prepare(map) {
   for (const [name, level] of [["ways", 410], ["lettering", 420], ["dots", 600], ["names", 610]]) {
@@ -9,6 +10,12 @@ function prepare(map) {
   map.getPane("lettering").classList.add("still");
   map.getPane("names").classList.add("still");
   map.ways = L.svg({ pane: "ways", padding: 0.4 });
+}
+
+/** Put a feature on the map or take it off. */
+function setShown(map, feature, on) {
+  feature.isShown = on;
+  if (feature.group && map.hasLayer(feature.group) !== on) map[on ? "addLayer" : "removeLayer"](feature.group);
 }
 
 function strokeLayer(map, lines, stroke) {
@@ -22,12 +29,20 @@ function strokeLayer(map, lines, stroke) {
 }
 
 function addCorridor(map, data) {
-  const group = L.layerGroup();
   const all = [];
   for (const leg of data.legs) {
     leg.points = leg.lines.map((text) => line(text, 10000));
     all.push(...leg.points);
   }
+  const feature = { type: "corridor", data, isShown: true, bounds: L.latLngBounds(all.flat()), latlng: middle(all), points: all, map };
+  features.set(keyOf("corridor", data.id), feature);
+  feature.group = crowd.corridors ? paintedCorridor(map, feature) : drawnCorridor(map, feature);
+  return feature.group;
+}
+
+function drawnCorridor(map, feature) {
+  const { data, points: all } = feature;
+  const group = L.layerGroup();
   const halo = L.polyline(all, { renderer: map.ways, pane: "ways", interactive: false, noClip: true, className: "halo", weight: 9 });
   group.addLayer(halo);
   for (const leg of data.legs) {
@@ -36,7 +51,6 @@ function addCorridor(map, data) {
   if (data.directed) group.addLayer(arrow(map, longest(all), data));
   const touch = L.polyline(all, { renderer: map.ways, pane: "ways", noClip: true, className: "touch", weight: 20, bubblingMouseEvents: false });
   group.addLayer(touch);
-  const feature = { type: "corridor", data, group, bounds: L.latLngBounds(all.flat()), latlng: middle(all), points: all, map };
   touch.on("click", (event) => choose(feature, { at: event.latlng }));
   touch.on("add", () => {
     const element = touch.getElement();
@@ -49,7 +63,6 @@ function addCorridor(map, data) {
   touch.on("mouseover focus", () => halo.getElement().classList.add("lit"));
   touch.on("mouseout blur", () => halo.getElement().classList.remove("lit"));
   feature.halo = halo;
-  features.set(keyOf("corridor", data.id), feature);
   return group;
 }
 
@@ -88,16 +101,23 @@ function arrow(map, points, data) {
 }
 
 function addPlace(map, data) {
+  const latlng = L.latLng(data.lat, data.lon);
+  const feature = { type: "place", data, isShown: true, latlng, bounds: L.latLngBounds([latlng, latlng]), map };
+  features.set(keyOf("place", data.id), feature);
+  if (crowd.places) return;
+  feature.group = drawnPlace(feature).addTo(map);
+}
+
+function drawnPlace(feature) {
+  const { data } = feature;
   const kind = looks.kinds[data.look];
   const classes = "place" + (kind.badge ? " with-badge" : "") + (kind.area ? " is-area" : "") +
     (data.role === "associative" ? " associative" : "") + (data.precision === "approximate" ? " approximate" : "");
   const size = kind.badge ? 20 : 14;
-  const marker = L.marker([data.lat, data.lon], {
+  const marker = L.marker(feature.latlng, {
     pane: "dots", keyboard: true, riseOnHover: true, bubblingMouseEvents: false,
     icon: L.divIcon({ className: classes, html: icon(data.look), iconSize: [size, size] }),
   });
-  const feature = { type: "place", data, group: marker, latlng: marker.getLatLng(), map };
-  feature.bounds = L.latLngBounds([feature.latlng, feature.latlng]);
   marker.on("add", () => {
     const element = marker.getElement();
     element.setAttribute("aria-label", describe(feature));
@@ -108,15 +128,24 @@ function addPlace(map, data) {
     feature.element = element;
   });
   marker.on("click", () => choose(feature));
-  features.set(keyOf("place", data.id), feature);
   return marker;
 }
 
 /** One line of words for a feature: what screen readers hear. */
 function describe({ type, data }) {
   if (type === "place") {
-    return [data.name, looks.kinds[data.look].label.toLowerCase(), countryName(data.country)].filter(Boolean).join(", ");
+    return [data.name, lower(looks.kinds[data.look].label), countryName(data.country)].filter(Boolean).join(", ");
   }
-  return [data.name, looks.labels.mode[data.mode].toLowerCase(), looks.labels.status[data.status].toLowerCase(),
-    data.basis === "inferred" ? "inferred by us" : ""].filter(Boolean).join(", ");
+  return [data.name, lower(looks.labels.mode[data.mode]), lower(looks.labels.status[data.status]),
+    data.basis === "inferred" ? lower(looks.labels.basis.inferred) : ""].filter(Boolean).join(", ");
+}
+
+const lower = (words) => words.toLocaleLowerCase(language.code);
+
+/** The features were added by mode and kind; all else goes by the order in which the article names them. */
+function inReadingOrder() {
+  const order = new Map([...atlas.corridors.map(({ id }) => keyOf("corridor", id)), ...atlas.places.map(({ id }) => keyOf("place", id))].map((key, i) => [key, i]));
+  const entries = [...features].sort(([a], [b]) => order.get(a) - order.get(b));
+  features.clear();
+  for (const [key, feature] of entries) features.set(key, feature);
 }

@@ -18,7 +18,9 @@ const legend = {
   },
   moveTo(map, corner) {
     this.box.setAttribute("data-corner", corner);
-    map.scaleBar.setPosition(corner === "bottom-left" ? "bottomright" : "bottomleft");
+    const free = corner === "bottom-left" ? "bottomright" : "bottomleft";
+    map.scaleBar.setPosition(free);
+    map.reading.setPosition(free);
   },
   /** Pixels that the open legend takes of the map on its side: left, right. */
   get room() {
@@ -41,6 +43,7 @@ function framingFor(map, bounds) {
     map.startZoom = map.getZoom();
     [moving, atHome] = [false, true];
   };
+  map.atHome = () => atHome;
   map.on("movestart", () => { if (!moving) atHome = false; });
   map.on("resize", () => { if (!moving && atHome) fit(); });
   legend.box.querySelector("summary").addEventListener("click", () => { byReader = true; });
@@ -116,6 +119,8 @@ function covered(points, corner, [west, north, east, south], margin) {
 /** What must stand free (marks and lines of the frame), and what had better (countries and regions). */
 function toBeSeen(bounds) {
   const [marks, areas] = [[], []];
+  if (crowd.places || crowd.corridors) return { marks, areas }; // they will be covered here or there
+
   const room = bounds.pad(0.001);
   for (const { type, data, latlng, points } of features.values()) {
     if (type === "corridor") marks.push(...alongLines(points));

@@ -4,6 +4,8 @@ const SIDES = [["right", 0], ["left", 0], ["above", 0], ["below", 0], ["above", 
 const ON = [["on", 0], ["above", 0], ["below", 0]];
 const LED = 3; // the last rank of places whose names may stand apart; the others wait for more zoom
 const GROUND = 100; // from here on the names of the base map
+const LONGEST = 90; // characters of a name that the map letters; the list has all of it
+const MOST_TRIED = 160; // names of features that are tried where there are thousands
 const CROWD = 24; // features in sight beyond which lines that lead to names would tangle
 const MUCH = 4; // points of corridors that a name may cover before it had better stand apart
 const ALONG = [0.5, 0.44, 0.56, 0.38, 0.62, 0.32, 0.68, 0.26, 0.74, 0.2, 0.8];
@@ -26,12 +28,13 @@ function letteringFor(map) {
     cancelAnimationFrame(waiting);
     waiting = requestAnimationFrame(() => arrange(map, names));
   };
-  map.on("zoomend moveend resize layeradd layerremove", place);
+  map.on("zoomend moveend resize refiltered relit", place);
   arrange(map, names);
   return () => arrange(map, names);
 }
 
-function written(map, pane, words, className) {
+function written(map, pane, name, className) {
+  const words = name.length > LONGEST ? name.slice(0, LONGEST).trimEnd() + "…" : name;
   const lines = (className === "corridor-name" ? [words] : brokenUp(words)).flatMap((words, i) => (i ? [make("br"), words] : [words]));
   const element = make("span", { class: "name " + className, "aria-hidden": "true", dir: "auto" }, ...lines);
   map.getPane(pane).append(element);
@@ -53,27 +56,39 @@ function brokenUp(words, most = 22) {
   return found;
 }
 
+/** A name whose element is made when it is first measured: of thousands, few are ever written. */
+function lazily(name, build) {
+  let element = null;
+  return Object.defineProperties(name, { element: { get: () => (element ||= build()) }, isMade: { get: () => element !== null } });
+}
+
 function placeName(map, feature) {
   const kind = looks.kinds[feature.data.look];
   const className = (kind.area ? "area-name" : kind.water ? "water-name" : "place-name") + (kind.rank === 1 ? " major" : "");
-  const element = paint(written(map, "names", feature.data.short, className), ...kind.colors);
-  element.addEventListener("click", () => choose(feature));
+  const build = () => {
+    const element = paint(written(map, "names", feature.data.short, className), ...kind.colors);
+    element.addEventListener("click", () => choose(feature));
+    return element;
+  };
   const gap = kind.badge ? 13 : 10;
-  return { element, feature, latlng: feature.latlng, gap, sides: SIDES, led: !kind.area && !kind.water && kind.rank <= LED, order: kind.rank * 10 - Math.min(feature.data.mentions, 9) };
+  return lazily({ feature, latlng: feature.latlng, gap, sides: SIDES, led: !kind.area && !kind.water && kind.rank <= LED, order: kind.rank * 10 - Math.min(feature.data.mentions, 9) }, build);
 }
 
 function corridorName(map, feature) {
-  const words = feature.data.name + (feature.data.basis === "inferred" ? " (inferred)" : "");
-  const element = paint(written(map, "names", words, "corridor-name"), ...looks.modeColors[feature.data.mode]);
-  element.addEventListener("click", () => choose(feature));
-  return { element, feature, along: ALONG, led: true, order: feature.data.basis === "inferred" ? 48 : 8 };
+  const words = feature.data.name + (feature.data.basis === "inferred" ? " (" + t("inferred") + ")" : "");
+  const build = () => {
+    const element = paint(written(map, "names", words, "corridor-name"), ...looks.modeColors[feature.data.mode]);
+    element.addEventListener("click", () => choose(feature));
+    return element;
+  };
+  return lazily({ feature, along: ALONG, led: true, order: feature.data.basis === "inferred" ? 48 : 8 }, build);
 }
 
 /** A country that the article names has its mark; where that is out of sight, its name stands on the part that shows. */
 function baseName(map, kind, words, latlng, rank, marked) {
-  const element = written(map, "lettering", words, kind + "-name rank-" + rank + (marked ? " mentioned" : ""));
+  const build = () => written(map, "lettering", words, kind + "-name rank-" + rank + (marked ? " mentioned" : ""));
   const order = marked ? 45 : GROUND + rank * 10 + (kind === "sea" ? 5 : 0);
-  return { element, latlng, gap: 0, sides: ON, kind, rank: marked ? 1 : rank, order, unless: marked };
+  return lazily({ latlng, gap: 0, sides: ON, kind, rank: marked ? 1 : rank, order, unless: marked }, build);
 }
 
 /** Put every name where it fits, most important first. */
@@ -81,16 +96,23 @@ function arrange(map, names) {
   const size = map.getSize();
   const taken = furniture(map);
   const zoomedIn = map.getZoom() - map.startZoom;
+  const isCrowd = crowd.places || crowd.corridors;
   for (const feature of features.values()) {
-    if (feature.type === "place" && map.hasLayer(feature.group)) {
+    if (feature.type === "place" && feature.isShown && feature.isSingle !== false) {
       const p = map.latLngToContainerPoint(feature.latlng);
       const half = looks.kinds[feature.data.look].badge ? 9 : 6;
       taken.push([p.x - half, p.y - half, p.x + half, p.y + half]);
     }
   }
-  const ways = wayPoints(map);
+  for (const { list, x, y } of map.crowd?.items ?? []) {
+    const half = list.length > 1 ? map.crowd.radius(list.length) : 0;
+    if (half) taken.push([x - half, y - half, x + half, y + half]);
+  }
+  const ways = crowd.corridors ? [] : wayPoints(map);
+  let tries = 0;
   const crowded = [...features.values()].filter((feature) => within(map.latLngToContainerPoint(feature.latlng), size)).length > CROWD;
   const write = (name, spot) => {
+    if (!spot && !name.isMade) return;
     name.element.classList.toggle("placed", Boolean(spot));
     lead(map, name, spot && spot.leader);
     if (!spot) return;
@@ -113,13 +135,22 @@ function arrange(map, names) {
   for (const name of names) {
     if (name.order >= GROUND) writeLater();
     const tooSmall = name.kind === "sea" ? map.getZoom() < SEA_ZOOM[name.rank] : name.rank > 3 + zoomedIn;
-    const marked = name.unless && map.hasLayer(name.unless.group) && within(map.latLngToContainerPoint(name.unless.latlng), size);
-    const hidden = tooSmall || marked || (name.feature && !map.hasLayer(name.feature.group));
+    const marked = name.unless && name.unless.isShown && within(map.latLngToContainerPoint(name.unless.latlng), size);
+    const isOut = name.feature && (!name.feature.isShown || (isCrowd && (!isWorthTrying(map, name.feature, size) || (tries += 1) > MOST_TRIED)));
+    const hidden = tooSmall || marked || isOut;
     const spot = hidden ? null : close(name);
     if (!hidden && !crowded && name.led && !(spot?.cost <= MUCH)) later.push(name);
     else write(name, spot);
   }
   writeLater();
+}
+
+/** Among thousands: a place that stands alone in sight, a corridor long enough to carry its name. */
+function isWorthTrying(map, { type, latlng, bounds, isSingle }, size) {
+  if (type === "place") return isSingle !== false && within(map.latLngToContainerPoint(latlng), size);
+  if (!map.getBounds().intersects(bounds)) return false;
+  const [a, b] = [map.latLngToContainerPoint(bounds.getSouthWest()), map.latLngToContainerPoint(bounds.getNorthEast())];
+  return Math.hypot(a.x - b.x, a.y - b.y) > 140;
 }
 
 /** Where names would stand if they were written in this order, and what that costs; writes nothing. */
@@ -161,7 +192,7 @@ function isFree(box, taken, size) {
 function wayPoints(map) {
   const points = [];
   for (const feature of features.values()) {
-    if (feature.type !== "corridor" || !map.hasLayer(feature.group)) continue;
+    if (feature.type !== "corridor" || !feature.isShown) continue;
     for (const part of feature.points) {
       let last = null;
       for (const latlng of part) {

@@ -5,14 +5,40 @@ function fillMasthead() {
   byId("title").textContent = title;
   byId("kicker").textContent = publisher || "";
   const words = [];
-  if (date) words.push(day(date) + (basis === "inferred" ? " (date inferred from the citations)" : ""));
+  if (date) words.push(day(date) + (basis === "inferred" ? " (" + t("date.inferred") + ")" : ""));
   const line = byId("dateline");
   line.textContent = words.join(" · ");
   if (url && /^https?:\/\//i.test(url)) {
-    line.append(words.length ? " · " : "", make("a", { href: url, rel: "noopener noreferrer", target: "_blank" }, "Source article"));
+    line.append(words.length ? " · " : "", make("a", { href: url, rel: "noopener noreferrer", target: "_blank" }, t("source.article")));
   } else if (source && source !== "<text>") {
     line.append(words.length ? " · " : "", source);
   }
+}
+
+/** On paper the map has a size of its own, all of the frame and no card. */
+function preparePrint(map, arrangeNames) {
+  const forPrint = (on) => {
+    if (on === document.documentElement.classList.contains("printing")) return;
+    if (on) map.closePopup();
+    document.documentElement.classList.toggle("printing", on);
+    map.fitAll();
+    if (crowd.places || crowd.corridors) recolor(map);
+    arrangeNames();
+  };
+  window.addEventListener("beforeprint", () => forPrint(true));
+  window.addEventListener("afterprint", () => forPrint(false));
+  window.matchMedia("print").addEventListener("change", (event) => forPrint(event.matches));
+}
+
+function prepareKeys(map) {
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && !document.querySelector("dialog[open]")) { map.closePopup(); clear(); }
+    const path = event.target;
+    if ((event.key === "Enter" || event.key === " ") && path.classList && path.classList.contains("touch")) {
+      event.preventDefault();
+      choose(features.get(keyOf("corridor", path.getAttribute("data-id"))));
+    }
+  });
 }
 
 const Page = {
@@ -38,6 +64,7 @@ const Page = {
     layer.once("tileload", () => document.documentElement.classList.add("tiled"));
     layer.addTo(map);
     map.getContainer().append(make("p", { class: "credit" }, attribution));
+    byId("network").hidden = false;
   },
 
   corridors(map, mode) {
@@ -45,42 +72,27 @@ const Page = {
   },
 
   places(map, look) {
-    for (const data of atlas.places) if (data.look === look) addPlace(map, data).addTo(map);
+    for (const data of atlas.places) if (data.look === look) addPlace(map, data);
   },
 
   controls(map) {
+    inReadingOrder();
     fillMasthead();
-    map.scaleBar = L.control.scale({ position: "bottomleft", imperial: false, maxWidth: 120 }).addTo(map);
-    const zoom = L.control.zoom({ position: "topleft" }).addTo(map);
-    const home = make("a", { href: "#", role: "button", title: "Show all", "aria-label": "Show all", class: "home" }, "⤢");
-    L.DomEvent.disableClickPropagation(home);
-    home.addEventListener("click", (event) => { event.preventDefault(); map.closePopup(); map.fitAll(); });
-    zoom.getContainer().append(home);
-    fillPanel();
+    addControls(map);
+    fillPanel(map);
     fillLegend(map);
+    fillFilters(map);
     map.fitAll = framingFor(map, map.frame);
     map.fitAll();
+    if (crowd.places) map.crowd = new Crowd([...features.values()].filter(({ type }) => type === "place")).addTo(map);
+    if (crowd.places || crowd.corridors) window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => recolor(map));
+    refilter(map);
     const arrangeNames = letteringFor(map);
-    document.addEventListener("keydown", (event) => {
-      if (event.key === "Escape") { map.closePopup(); clear(); }
-      const path = event.target;
-      if ((event.key === "Enter" || event.key === " ") && path.classList && path.classList.contains("touch")) {
-        event.preventDefault();
-        choose(features.get(keyOf("corridor", path.getAttribute("data-id"))));
-      }
-    });
-    window.addEventListener("hashchange", followAddress);
-    const forPrint = (on) => {
-      if (on === document.documentElement.classList.contains("printing")) return;
-      if (on) map.closePopup();
-      document.documentElement.classList.toggle("printing", on);
-      map.fitAll();
-      arrangeNames();
-    };
-    window.addEventListener("beforeprint", () => forPrint(true));
-    window.addEventListener("afterprint", () => forPrint(false));
-    window.matchMedia("print").addEventListener("change", (event) => forPrint(event.matches));
+    prepareKeys(map);
+    preparePrint(map, arrangeNames);
+    window.addEventListener("hashchange", () => followAddress(map));
+    map.on("moveend", () => keepAddress(map));
+    followAddress(map);
     document.documentElement.classList.add("ready");
-    followAddress();
   },
 };

@@ -1,6 +1,7 @@
 /* Words and elements. Text from the article is only ever put into text nodes. */
 const atlas = JSON.parse(document.getElementById("atlas").textContent);
 const looks = atlas.styles;
+const { language } = atlas;
 /* Legs share their words: five numbers of words, then their lines. */
 for (const corridor of atlas.corridors) {
   corridor.legs = corridor.legs.map(([look, start, end, source, reason, lines]) => {
@@ -10,13 +11,21 @@ for (const corridor of atlas.corridors) {
   });
 }
 const SVG = "http://www.w3.org/2000/svg";
+const plurals = new Intl.PluralRules(language.code);
+
+/** The page's own words, in its language; `{name}` stands for a value, `n` chooses the plural. */
+function t(key, values = {}) {
+  let words = language.words[key] ?? key;
+  if (typeof words === "object") words = words[plurals.select(values.n)] ?? words.other;
+  return words.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? (name === "n" ? count(values.n) : values[name]) : whole));
+}
 
 /** Make an element; attributes in an object, children as strings (text nodes) or elements. */
 function make(name, attributes, ...children) {
   const element = document.createElement(name);
   for (const [key, value] of Object.entries(attributes || {})) {
     if (value === null || value === undefined || value === false) continue;
-    if (key === "onclick") element.addEventListener("click", value);
+    if (key.startsWith("on")) element.addEventListener(key.slice(2), value);
     else element.setAttribute(key, value === true ? "" : value);
   }
   element.append(...children.filter((child) => child !== null && child !== undefined && child !== ""));
@@ -38,26 +47,26 @@ function paint(element, light, dark) {
 }
 
 const byId = (id) => document.getElementById(id);
-const km = (value) => Math.round(value).toLocaleString("en") + " km";
-const percent = (value) => Math.round(value * 100) + " %";
-const regionNames = (() => {
-  try { return new Intl.DisplayNames(["en"], { type: "region" }); } catch { return null; }
-})();
-
-function countryName(code) {
-  if (!code) return "";
-  try { return (regionNames && regionNames.of(code)) || code; } catch { return code; }
-}
+const count = (value) => String(value).replace(/\B(?=(\d{3})+$)/g, language.words.thousands);
+const km = (value) => t("km", { n: Math.round(value) });
+const percent = (value) => t("percent", { n: Math.round(value * 100) });
+const countryName = (code) => (code ? language.countries[code] || code : "");
 
 function day(iso) {
-  const date = new Date(iso + "T00:00:00Z");
-  if (Number.isNaN(date.getTime())) return iso;
-  return date.toLocaleDateString("en", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+  const [year, month, number] = iso.split("-").map(Number);
+  return t("date", { day: number, month: language.words.months[month - 1], year });
 }
 
 function cited(citation) {
   if (!citation.date) return citation.outlet;
-  return citation.outlet + ", " + (citation.accessed ? "accessed " : "") + day(citation.date);
+  return t(citation.accessed ? "cited.accessed" : "cited.dated", { outlet: citation.outlet, date: day(citation.date) });
+}
+
+/** A point as people write it, northern and eastern by letter. */
+function coordinates({ lat, lng }, digits = 3) {
+  const turned = lng - 360 * Math.round(lng / 360);
+  return t(lat < 0 ? "south" : "north", { degrees: Math.abs(lat).toFixed(digits) }) + ", " +
+    t(turned < 0 ? "west" : "east", { degrees: Math.abs(turned).toFixed(digits) });
 }
 
 function say(words) {

@@ -1,0 +1,35 @@
+/* Buttons and readings on the map: zoom, all, full screen, scale, the point under the pointer. */
+function addControls(map) {
+  map.scaleBar = L.control.scale({ position: "bottomleft", imperial: false, maxWidth: 120 }).addTo(map);
+  const zoom = L.control.zoom({ position: "topleft", zoomInTitle: t("zoom.in"), zoomOutTitle: t("zoom.out") }).addTo(map);
+  const box = zoom.getContainer();
+  box.append(control("home", t("zoom.all"), "⤢", () => { map.closePopup(); map.fitAll(); keepAddress(map); }));
+  const stage = map.getContainer().parentElement;
+  if (document.fullscreenEnabled) {
+    const full = control("full", t("fullscreen"), "⛶", () => {
+      if (document.fullscreenElement) document.exitFullscreen();
+      else stage.requestFullscreen().catch(() => say(t("fullscreen.refused")));
+    });
+    document.addEventListener("fullscreenchange", () => full.setAttribute("aria-pressed", String(Boolean(document.fullscreenElement))));
+    box.append(full);
+  }
+  addReading(map);
+}
+
+function control(name, words, sign, act) {
+  const button = make("a", { href: "#", role: "button", title: words, "aria-label": words, class: name }, sign);
+  L.DomEvent.disableClickPropagation(button);
+  const run = (event) => { event.preventDefault(); act(); };
+  button.addEventListener("click", run);
+  button.addEventListener("keydown", (event) => { if (event.key === " ") run(event); });
+  return button;
+}
+
+/** Where the pointer is; without a pointer, the middle of the map. */
+function addReading(map) {
+  const Reading = L.Control.extend({ options: { position: "bottomleft" }, onAdd: () => make("div", { class: "reading", "aria-hidden": "true" }) });
+  map.reading = new Reading().addTo(map);
+  const show = (latlng) => { map.reading.getContainer().textContent = coordinates(latlng, map.getZoom() > 6 ? 3 : 2); };
+  map.on("mousemove", (event) => show(event.latlng));
+  map.on("moveend", () => show(map.getCenter()));
+}

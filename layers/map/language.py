@@ -1,0 +1,117 @@
+"""The page's own words in the languages it speaks: data in ``languages/*.yaml``, read and checked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from geo.errors import DataError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+__all__ = ["DEFAULT", "LABELS", "Language", "codes", "language_named"]
+
+FOLDER = Path(__file__).with_name("languages")
+DEFAULT = "en"
+LABELS = ("modes", "statuses", "bases", "precisions", "point_precisions", "kinds")
+"""Parts of ``styles.yaml`` that have labels, which every language but English names anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """What the page says in one language.
+
+    Attributes
+    ----------
+    code
+        ISO 639-1, also the page's ``lang``.
+    words
+        Texts by key; texts by plural form where a number decides; the twelve months.
+    labels
+        For each of :data:`LABELS` its labels by key; empty in English, whose labels are those of the styles.
+    """
+
+    code: str
+    name: str
+    words: Mapping[str, Any]
+    labels: Mapping[str, Mapping[str, str]]
+
+    def label(self, part: str, key: str, english: str) -> str:
+        """Return what a mode, kind or the like is called."""
+        return self.labels.get(part, {}).get(key, english)
+
+    def countries(self, names: Mapping[str, str]) -> dict[str, str]:
+        """Return the names of countries in this language, from CLDR; the English name where it has none.
+
+        Parameters
+        ----------
+        names
+            English names by ISO 3166-1 alpha-2.
+
+        Examples
+        --------
+        >>> language_named("az").countries({"GE": "Georgia"})
+        {'GE': 'Gürcüstan'}
+        """
+        if self.code == DEFAULT:
+            return dict(names)
+        from babel import Locale  # noqa: PLC0415 - English does without
+
+        territories = Locale(self.code).territories
+        return {code: territories.get(code, name) for code, name in names.items()}
+
+
+def codes() -> tuple[str, ...]:
+    """Return the languages there are.
+
+    Examples
+    --------
+    >>> codes()
+    ('az', 'en', 'ka', 'ru', 'tr')
+    """
+    return tuple(sorted(path.stem for path in FOLDER.glob("*.yaml")))
+
+
+@cache
+def language_named(code: str) -> Language:
+    """Read a language.
+
+    Parameters
+    ----------
+    code
+        Two letters, ISO 639-1.
+
+    Raises
+    ------
+    DataError
+        If the page does not speak it, or its file lacks a word.
+
+    Examples
+    --------
+    >>> language_named("tr").words["legend"]
+    'Lejant'
+    """
+    if code not in codes():
+        raise DataError(f"language {code!r} unknown; expected one of {', '.join(codes())}")
+    raw = _read(code)
+    if code != DEFAULT:
+        _compare(code, raw["words"], _read(DEFAULT)["words"])
+    labels = {part: raw[part] for part in LABELS if part in raw}
+    return Language(code, raw["name"], raw["words"], labels)
+
+
+def _read(code: str) -> dict[str, Any]:
+    quick = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same safe loader, in C where there is one
+    raw: dict[str, Any] = quick((FOLDER / f"{code}.yaml").read_text(encoding="utf-8")).get_single_data()
+    return raw
+
+
+def _compare(code: str, words: Iterable[str], english: Iterable[str]) -> None:
+    odd = sorted(set(words) ^ set(english))
+    if odd:
+        raise DataError(f"{code}.yaml: {', '.join(odd)} missing or unknown; expected the words of {DEFAULT}.yaml")

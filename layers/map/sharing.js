@@ -1,0 +1,126 @@
+/* What a reader takes along: citations, links to what is in sight, the data. */
+
+/** Put text on the clipboard; where the browser refuses, show it ready to be copied by hand. */
+async function copy(text, done) {
+  try {
+    await navigator.clipboard.writeText(text);
+    say(done);
+    return notice(done);
+  } catch { /* no clipboard in a shut frame */ }
+  const field = make("textarea", { readonly: true, rows: "5", "aria-label": t("copy.label") }, text);
+  const opener = document.activeElement;
+  const close = () => { box.close(); };
+  const box = make("dialog", { class: "by-hand", "aria-label": t("copy.label") }, make("p", null, t("copy.hand")), field,
+    make("button", { type: "button", onclick: close }, t("close")));
+  box.addEventListener("close", () => { box.remove(); opener?.focus({ preventScroll: true }); });
+  document.body.append(box);
+  box.showModal();
+  field.focus();
+  field.select();
+}
+
+let noticed = 0;
+
+/** A word of confirmation that goes by itself. */
+function notice(words) {
+  clearTimeout(noticed);
+  byId("notice").textContent = words;
+  noticed = setTimeout(() => { byId("notice").textContent = ""; }, 4000);
+}
+
+/** The article as one would cite it. */
+function articleCitation() {
+  const { title, publisher, date, url } = atlas.document;
+  return ["“" + title + "”", publisher, date && day(date), url].filter(Boolean).join(", ");
+}
+
+/** A feature as one would cite it: the words, what they cite, the article, the record. */
+function citation({ type, data }) {
+  const lines = [];
+  for (const at of new Set(data.evidence.map(([start]) => start))) {
+    const { text, citations: list } = sentenceAt.get(at);
+    const sources = list.map(cited).join("; ");
+    if (text !== null) lines.push("“" + text.trim() + "”" + (sources ? " (" + sources + ")" : ""));
+    else if (sources) lines.push(sources);
+  }
+  const what = type === "place"
+    ? [data.name, coordinates({ lat: data.lat, lng: data.lon }), data.record].join(", ")
+    : [data.name, km(data.length_km), looks.labels.basis[data.basis], looks.labels.precision[data.precision]].join(", ");
+  return [...lines, t("cite.from", { article: articleCitation() }), t("cite.feature", { feature: what })].join("\n");
+}
+
+/** What follows the # in an address: a feature, and the middle and zoom of the view. */
+function addressOf(map, feature) {
+  const { lat, lng } = map.getCenter();
+  const view = "view=" + [map.getZoom().toFixed(2), lat.toFixed(4), lng.toFixed(4)].join("/");
+  return "#" + [feature && feature.type + "=" + encodeURIComponent(feature.data.id), view].filter(Boolean).join("&");
+}
+
+function permalink(map, feature) {
+  return location.href.split("#")[0] + addressOf(map, feature);
+}
+
+/** Keep the address in step with what is chosen and what is in sight. */
+function keepAddress(map) {
+  try {
+    const hash = chosen || !map.atHome() ? addressOf(map, chosen) : location.pathname + location.search;
+    history.replaceState(null, "", hash);
+  } catch { /* a page without an address of its own, such as a frame in a notebook */ }
+}
+
+/** Go where the address says: a view, a feature, or both. */
+function followAddress(map) {
+  let [feature, view] = [null, null];
+  for (const part of location.hash.slice(1).split("&")) {
+    const [type, value = ""] = part.split("=");
+    try {
+      if (type === "view") view = value.split("/").map(Number);
+      else feature ||= features.get(keyOf(type, decodeURIComponent(value)));
+    } catch { /* not written by us */ }
+  }
+  const seen = view && view.length === 3 && view.every(Number.isFinite) && Math.abs(view[1]) <= 90;
+  if (seen) map.setView([view[1], view[2]], view[0], { animate: false });
+  if (feature) choose(feature, { fly: !seen });
+}
+
+/** The features as GeoJSON (RFC 7946), with the same properties as atlas.geojson. */
+function geojson(list) {
+  const found = list.map((feature) => ({ type: "Feature", id: feature.data.id, geometry: geometryOf(feature), properties: propertiesOf(feature) }));
+  const { title, publisher, date, url, source, sha256 } = atlas.document;
+  return { type: "FeatureCollection", document: { title, publisher, date, url, source, sha256 }, features: found };
+}
+
+const onEarth = (lon) => { const turned = lon - 360 * Math.round(lon / 360); return Number(turned.toFixed(5)); };
+
+function geometryOf({ type, data, points }) {
+  if (type === "place") return { type: "Point", coordinates: [onEarth(data.lon), data.lat] };
+  const parts = points.map((part) => {
+    const turns = 360 * Math.round(part.reduce((sum, [, lon]) => sum + lon, 0) / part.length / 360);
+    return part.map(([lat, lon]) => [Number((lon - turns).toFixed(5)), lat]);
+  });
+  return parts.length === 1 ? { type: "LineString", coordinates: parts[0] } : { type: "MultiLineString", coordinates: parts };
+}
+
+function propertiesOf({ type, data }) {
+  const evidence = data.evidence.map(([at]) => {
+    const { text, citations: list } = sentenceAt.get(at);
+    return text === null ? { start: at, citations: list } : { quote: text, start: at, end: at + [...text].length, citations: list };
+  });
+  const { id, name, mentions, precision } = data;
+  if (type === "place") {
+    const { kind, country, role, confidence, record: row } = data;
+    return { id, name, kind, country, role, precision, confidence, record: row, mentions, evidence };
+  }
+  const { mode, status, basis, waypoints, length_km: length, published_km: published, directed, note } = data;
+  return { id, name, mode, status, basis, precision, waypoints, length_km: length, published_km: published, directed, note, mentions, evidence };
+}
+
+/** Hand a file to the reader; its content is made here, nothing is fetched. */
+function save(name, text, type) {
+  const address = URL.createObjectURL(new Blob([text], { type }));
+  const link = make("a", { href: address, download: name });
+  document.body.append(link);
+  link.click();
+  link.remove();
+  setTimeout(() => URL.revokeObjectURL(address), 10000);
+}
