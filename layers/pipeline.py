@@ -12,7 +12,8 @@ from geo.gazetteer import fold
 from geo.geoparsing import geoparse
 from geo.reading import read
 from geo.resolution import slug
-from layers.export import to_geojson_text, write_files
+from layers.export import rows_of, write_files
+from layers.formats import ALL, chosen, encoded
 from layers.frames import to_frames
 from layers.map import draw
 
@@ -38,7 +39,7 @@ class Outputs:
     Attributes
     ----------
     files
-        Paths written, ``map.html`` first; empty where there was nothing to draw.
+        Paths written, ``map.html`` first where it is among them; empty where there was nothing to draw.
     notes
         What the reader of the run should know, such as a map that needs the network.
     """
@@ -48,7 +49,7 @@ class Outputs:
     notes: tuple[str, ...] = ()
 
 
-def build(
+def build(  # noqa: PLR0913 - each is a choice of its own, all but two have a default
     source: Path,
     output: Path,
     *,
@@ -56,6 +57,7 @@ def build(
     catalogue: Catalogue | None = None,
     focus: Iterable[str] = (),
     tiles: str | None = None,
+    formats: Iterable[str] = ALL,
     online: Callable[[Sequence[str]], Answers] | None = None,
     progress: Callable[[str], None] = lambda _step: None,
 ) -> Outputs:
@@ -73,6 +75,8 @@ def build(
         Countries (ISO 3166-1 alpha-2) the article is known to be about.
     tiles
         A tile provider for the background of the map, which then needs the network.
+    formats
+        What to write, by the names in :data:`layers.formats.FILES` or :data:`layers.formats.GROUPS`.
     online
         Asked for names that the gazetteer does not know; see :func:`geo.geoparsing.geoparse`.
     progress
@@ -87,7 +91,7 @@ def build(
     SourceError
         If the article cannot be read.
     OutputError
-        If the folder cannot be written, or holds what was made from another article.
+        If the folder cannot be written or holds what was made from another article, or a format is unknown.
     CacheError
         If a compiled index or network has to be made and the cache folder cannot be written.
 
@@ -99,8 +103,10 @@ def build(
     ...     article = Path(folder) / "ferries.txt"
     ...     _ = article.write_text("Ferries link Suakin with Jeddah.", encoding="utf-8")
     ...     [path.name for path in build(article, Path(folder) / "output").files]
-    ['map.html', 'atlas.geojson', 'places.geojson', 'corridors.geojson']
+    ['map.html', 'atlas.geojson', 'places.geojson', 'corridors.geojson', 'atlas.gpkg', 'atlas.kml', 'places.csv',
+     'corridors.csv', 'atlas.parquet', 'corridors.gpx']
     """
+    wanted = chosen(formats)
     progress("reading")
     document = read(source)
     folder = folder_of(source, output)
@@ -111,18 +117,11 @@ def build(
         return Outputs(atlas, ())
     progress("drawing")
     frames = to_frames(atlas)
-    page = draw(frames, tiles=tiles)
+    page = draw(frames, tiles=tiles) if "html" in wanted else None
     progress("saving")
-    files = write_files(
-        folder,
-        {
-            "map.html": page.html,
-            "atlas.geojson": to_geojson_text(frames, "atlas"),
-            "places.geojson": to_geojson_text(frames, "places"),
-            "corridors.geojson": to_geojson_text(frames, "corridors"),
-        },
-    )
-    return Outputs(atlas, tuple(files), page.notes)
+    content = ({"map.html": page.html} if page else {}) | encoded(rows_of(frames), wanted)
+    files = write_files(folder, content)
+    return Outputs(atlas, tuple(files), page.notes if page else ())
 
 
 def folder_of(source: Path, output: Path) -> Path:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geo.errors import CorridorsError, SourceError
+from geo.errors import CorridorsError, OutputError, SourceError
 from layers.cli.options import OWN_PLACES, countries, examples, open_gazetteer
 from layers.cli.terminal import clear, count, fail, say
 
@@ -48,6 +48,15 @@ __all__ = ["map_"]
     metavar="NAME",
     help="A background map from the web, such as OpenTopoMap; the page then needs the network.",
 )
+@click.option(
+    "--format",
+    "formats",
+    default="all",
+    show_default=True,
+    metavar="NAMES",
+    help="What to write, separated by commas: html, geojson, gpkg, kml, csv, parquet, gpx; vector for all of these but"
+    " html, or all.",
+)
 @OWN_PLACES
 @click.option(
     "--online",
@@ -57,11 +66,12 @@ __all__ = ["map_"]
 )
 @click.option("--contact", metavar="E-MAIL", help="Sent to the geocoder with each question; nominatim wants one.")
 @click.option("--online-url", metavar="URL", help="Address of a geocoder of your own, in place of the public one.")
-def map_(
+def map_(  # noqa: PLR0913, PLR0917 - click passes one for each option
     sources: Sequence[Path],
     output: Path,
     focus: str,
     tiles: str | None,
+    formats: str,
     own_places: Sequence[Path],
     online: str | None,
     contact: str | None,
@@ -74,14 +84,16 @@ def map_(
     atlas.geojson (everything found), places.geojson and corridors.geojson. What could not be placed is listed with
     the reason.
     """
+    wanted = _formats(formats)
     gazetteer = open_gazetteer(own_places)
     focused = countries(focus, gazetteer)
     asking = None if online is None else _asking(online, contact=contact, url=online_url)
+    options = {"gazetteer": gazetteer, "focus": focused, "tiles": tiles, "formats": wanted, "online": asking}
     failures = 0
     taken: dict[Path, Path] = {}
     for source in sources:
         try:
-            _map_one(source, output, taken=taken, gazetteer=gazetteer, focus=focused, tiles=tiles, online=asking)
+            _map_one(source, output, taken=taken, **options)
         except CorridorsError as error:
             clear()
             failures += fail(error)
@@ -114,8 +126,20 @@ def _tell(source: Path, outputs: Outputs) -> None:
         click.echo(f"  not placed: {item.name} ({item.reason})")
     for note in outputs.notes:
         click.echo(f"  note: {note}")
-    click.echo(f"  map: {outputs.files[0]}")
-    click.echo(f"  also: {', '.join(path.name for path in outputs.files[1:])}")
+    first, *others = outputs.files
+    click.echo(f"  {'map' if first.name == 'map.html' else 'written'}: {first}")
+    if others:
+        click.echo(f"  also: {', '.join(path.name for path in others)}")
+
+
+def _formats(names: str) -> tuple[str, ...]:
+    from layers.formats import chosen  # noqa: PLC0415 - --help need not wait for geopandas
+
+    wanted = [name.strip().lower() for name in names.split(",") if name.strip()]
+    try:
+        return chosen(wanted or ["all"])
+    except OutputError as error:
+        raise click.UsageError(str(error)) from error
 
 
 def _asking(provider: str, *, contact: str | None, url: str | None) -> Callable[[Sequence[str]], Answers]:
