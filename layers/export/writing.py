@@ -72,10 +72,16 @@ def _alone_in(folder: Path) -> Iterator[None]:
             for leftover in folder.glob(f"{ASIDE}*"):
                 if leftover != lock:
                     leftover.unlink(missing_ok=True)
-            yield
+            try:
+                yield
+            finally:
+                # While it is held: who waits finds the file gone and asks anew. Removed later, it may be another's.
+                with suppress(OSError):
+                    lock.unlink(missing_ok=True)
     finally:
-        with suppress(OSError):
-            lock.unlink(missing_ok=True)
+        if os.name == "nt":  # where a file in use cannot be removed, so that this one is nobody's
+            with suppress(OSError):
+                lock.unlink(missing_ok=True)
 
 
 def _replace_all(folder: Path, files: Mapping[str, str | bytes]) -> None:
