@@ -13,7 +13,8 @@ from geo.geoparsing import geoparse
 from geo.reading import read
 from geo.resolution import slug
 from geo.tracing import OFFLINE, Routing
-from layers.export import to_geojson_text, write_files
+from layers.export import rows_of, write_files
+from layers.formats import ALL, chosen, encoded
 from layers.frames import to_frames
 from layers.map import draw
 
@@ -39,7 +40,7 @@ class Outputs:
     Attributes
     ----------
     files
-        Paths written, ``map.html`` first; empty where there was nothing to draw.
+        Paths written, ``map.html`` first where it is among them; empty where there was nothing to draw.
     notes
         What the reader of the run should know, such as a map that needs the network.
     """
@@ -59,6 +60,7 @@ def build(  # noqa: PLR0913 - one for each choice a user has
     tiles: str | None = None,
     language: str = "en",
     with_text: bool = True,
+    formats: Iterable[str] = ALL,
     online: Callable[[Sequence[str]], Answers] | None = None,
     routing: Routing = OFFLINE,
     progress: Callable[[str], None] = lambda _step: None,
@@ -81,6 +83,8 @@ def build(  # noqa: PLR0913 - one for each choice a user has
         Of the map's own words, by its two-letter code: az, en, ka, ru or tr.
     with_text
         False makes a map that holds no text of the article beyond names; the other files are as ever.
+    formats
+        What to write, by the names in :data:`layers.formats.FILES` or :data:`layers.formats.GROUPS`.
     online
         Asked for names that the gazetteer does not know; see :func:`geo.geoparsing.geoparse`.
     routing
@@ -97,7 +101,7 @@ def build(  # noqa: PLR0913 - one for each choice a user has
     SourceError
         If the article cannot be read.
     OutputError
-        If the folder cannot be written, or holds what was made from another article.
+        If the folder cannot be written or holds what was made from another article, or a format is unknown.
     CacheError
         If a compiled index or network has to be made and the cache folder cannot be written.
 
@@ -109,8 +113,10 @@ def build(  # noqa: PLR0913 - one for each choice a user has
     ...     article = Path(folder) / "ferries.txt"
     ...     _ = article.write_text("Ferries link Suakin with Jeddah.", encoding="utf-8")
     ...     [path.name for path in build(article, Path(folder) / "output").files]
-    ['map.html', 'atlas.geojson', 'places.geojson', 'corridors.geojson']
+    ['map.html', 'atlas.geojson', 'places.geojson', 'corridors.geojson', 'atlas.gpkg', 'atlas.kml', 'places.csv',
+     'corridors.csv', 'atlas.parquet', 'corridors.gpx']
     """
+    wanted = chosen(formats)
     progress("reading")
     document = read(source)
     folder = folder_of(source, output)
@@ -121,18 +127,11 @@ def build(  # noqa: PLR0913 - one for each choice a user has
         return Outputs(atlas, ())
     progress("drawing")
     frames = to_frames(atlas)
-    page = draw(frames, tiles=tiles, language=language, with_text=with_text)
+    page = draw(frames, tiles=tiles, language=language, with_text=with_text) if "html" in wanted else None
     progress("saving")
-    files = write_files(
-        folder,
-        {
-            "map.html": page.html,
-            "atlas.geojson": to_geojson_text(frames, "atlas"),
-            "places.geojson": to_geojson_text(frames, "places"),
-            "corridors.geojson": to_geojson_text(frames, "corridors"),
-        },
-    )
-    return Outputs(atlas, tuple(files), page.notes)
+    content = ({"map.html": page.html} if page else {}) | encoded(rows_of(frames), wanted)
+    files = write_files(folder, content)
+    return Outputs(atlas, tuple(files), page.notes if page else ())
 
 
 def folder_of(source: Path, output: Path) -> Path:

@@ -12,11 +12,12 @@ import pytest
 
 from geo.errors import OutputError, SourceError
 from layers import build
+from layers.formats import FILES
 from layers.pipeline import folder_of
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 ARTICLE = "Ferries link Suakin with Jeddah. Trains run from Baku to Tbilisi.\n"
-NAMES = ["map.html", "atlas.geojson", "places.geojson", "corridors.geojson"]
+NAMES = [name for names in FILES.values() for name in names]
 
 
 @pytest.fixture
@@ -27,8 +28,8 @@ def article(tmp_path):
     return path
 
 
-def test_one_article_becomes_four_files(article, tmp_path):
-    """The map comes first, beside it the three layers; all are there and none is empty."""
+def test_one_article_becomes_a_folder_of_files(article, tmp_path):
+    """The map comes first, beside it every other format; all are there and none is empty."""
     outputs = build(article, tmp_path / "output")
     assert [path.name for path in outputs.files] == NAMES
     assert all(path.stat().st_size for path in outputs.files)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geo.errors import CorridorsError, SourceError
+from geo.errors import CorridorsError, OutputError, SourceError
 from layers.cli.options import (
     OWN_CORRIDORS,
     OWN_NETWORKS,
@@ -69,6 +69,15 @@ __all__ = ["map_"]
     is_flag=True,
     help="Leave the article's sentences out of map.html, which then holds only names, citations and numbers.",
 )
+@click.option(
+    "--format",
+    "formats",
+    default="all",
+    show_default=True,
+    metavar="NAMES",
+    help="What to write, separated by commas: html, geojson, gpkg, kml, csv, parquet, gpx; vector for all of these but"
+    " html, or all.",
+)
 @OWN_PLACES
 @OWN_CORRIDORS
 @OWN_NETWORKS
@@ -88,6 +97,7 @@ def map_(  # noqa: PLR0913 - one for each option
     tiles: str | None,
     language: str,
     no_text: bool,
+    formats: str,
     own_places: Sequence[Path],
     own_corridors: Sequence[Path],
     own_networks: Sequence[str],
@@ -104,29 +114,29 @@ def map_(  # noqa: PLR0913 - one for each option
     """
     from geo.tracing import OwnNetwork, Routing  # noqa: PLC0415
 
+    wanted = _formats(formats)
     gazetteer = open_gazetteer(own_places)
     catalogue = open_catalogue(own_corridors, gazetteer)
     routing = Routing(tuple(map(OwnNetwork.parse, own_networks)))
     focused = countries(focus, gazetteer)
     _check_language(language)
     asking = None if online is None else _asking(online, contact=contact, url=online_url)
+    options = {
+        "gazetteer": gazetteer,
+        "catalogue": catalogue,
+        "routing": routing,
+        "focus": focused,
+        "tiles": tiles,
+        "language": language,
+        "with_text": not no_text,
+        "formats": wanted,
+        "online": asking,
+    }
     failures = 0
     taken: dict[Path, Path] = {}
     for source in sources:
         try:
-            _map_one(
-                source,
-                output,
-                taken=taken,
-                gazetteer=gazetteer,
-                catalogue=catalogue,
-                routing=routing,
-                focus=focused,
-                tiles=tiles,
-                online=asking,
-                language=language,
-                with_text=not no_text,
-            )
+            _map_one(source, output, taken=taken, **options)
         except CorridorsError as error:
             clear()
             failures += fail(error)
@@ -159,8 +169,20 @@ def _tell(source: Path, outputs: Outputs) -> None:
         click.echo(f"  not placed: {item.name} ({item.reason})")
     for note in outputs.notes:
         click.echo(f"  note: {note}")
-    click.echo(f"  map: {outputs.files[0]}")
-    click.echo(f"  also: {', '.join(path.name for path in outputs.files[1:])}")
+    first, *others = outputs.files
+    click.echo(f"  {'map' if first.name == 'map.html' else 'written'}: {first}")
+    if others:
+        click.echo(f"  also: {', '.join(path.name for path in others)}")
+
+
+def _formats(names: str) -> tuple[str, ...]:
+    from layers.formats import chosen  # noqa: PLC0415 - --help need not wait for geopandas
+
+    wanted = [name.strip().lower() for name in names.split(",") if name.strip()]
+    try:
+        return chosen(wanted or ["all"])
+    except OutputError as error:
+        raise click.UsageError(str(error)) from error
 
 
 def _check_language(code: str) -> None:

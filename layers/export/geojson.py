@@ -1,0 +1,162 @@
+"""GeoJSON as RFC 7946 has it, with the properties of simplestyle 1.1 beside our own.
+
+WGS 84, longitude first, at most six decimals, a bounding box, no ``crs`` member, lines cut at ±180°. Viewers that know
+simplestyle draw the colours of the map.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, Literal
+
+from layers import styles
+from layers.export.rows import lines_of, parts_of, rounded, rows_of
+from layers.frames.bounds import bounds
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from shapely.geometry.base import BaseGeometry
+
+    from layers.export.rows import Row, Rows
+    from layers.frames import Frames
+
+__all__ = ["Layer", "collection_of", "to_geojson", "to_geojson_text", "to_text"]
+
+Layer = Literal["places", "corridors", "atlas"]
+
+PLACE_COLUMNS = (
+    "id", "name", "kind", "country", "region", "role", "precision", "confidence", "record", "mentions", "evidence",
+    "alternatives", "licence", "attribution",
+)  # fmt: skip
+CORRIDOR_COLUMNS = (
+    "id", "name", "mode", "status", "basis", "precision", "directed", "waypoints", "length_km", "published_km",
+    "drawn_km", "traced_share", "mentions", "evidence", "note", "source", "licence", "attribution",
+)  # fmt: skip
+LEG_COLUMNS = ("start", "end", "mode", "basis", "precision", "length_km", "network_km", "source", "reason")
+SOURCE_COLUMNS = ("id", "name", "version", "licence", "attribution", "url")
+DESCRIBED = ("status", "basis", "precision")
+FAINT = 0.6  # opacity of what is not both stated or catalogued and traced, for viewers that cannot dash
+
+
+def to_geojson(frames: Frames, layer: Layer = "atlas") -> dict[str, Any]:
+    """Turn tables into a GeoJSON feature collection.
+
+    Parameters
+    ----------
+    frames
+        Tables as :func:`layers.frames.to_frames` gives them.
+    layer
+        ``places``, ``corridors``, or both in one ``atlas``, whose features say theirs in the property ``layer`` and
+        which also lists actors and what could not be placed.
+
+    Returns
+    -------
+    A mapping as RFC 7946 describes it. A corridor is one feature; its ``legs`` stand in the order of travel, and
+    ``parts`` says how many lines of the geometry each takes.
+
+    Examples
+    --------
+    >>> from geo.model import Atlas, Document
+    >>> from layers.frames import to_frames
+    >>> frames = to_frames(Atlas(Document(text="", title="Nothing", sha256="0" * 64, sentences=())))
+    >>> to_geojson(frames, "places")["features"]
+    []
+    """
+    return collection_of(rows_of(frames), layer)
+
+
+def to_geojson_text(frames: Frames, layer: Layer = "atlas") -> str:
+    """Return :func:`to_geojson` as text, one feature a line, so that changes show in a diff."""
+    return to_text(rows_of(frames), layer)
+
+
+def to_text(rows: Rows, layer: Layer = "atlas") -> str:
+    """Return :func:`collection_of` as text, one feature a line."""
+    collection = collection_of(rows, layer)
+    features = collection.pop("features")
+    head = _json(collection)[:-1]
+    lines = ",\n".join(map(_json, features))
+    return f'{head}, "features": [\n{lines}\n]}}\n'
+
+
+def collection_of(rows: Rows, layer: Layer = "atlas") -> dict[str, Any]:
+    """Turn rows into a GeoJSON feature collection; see :func:`to_geojson`."""
+    shown: list[tuple[str, Row]] = []
+    if layer != "corridors":
+        shown += [("place", row) for row in rows.places]
+    if layer != "places":
+        shown += [("corridor", row) for row in rows.corridors]
+    collection: dict[str, Any] = {"type": "FeatureCollection"}
+    if box := _bbox(row["geometry"] for _, row in shown):
+        collection["bbox"] = box
+    collection["document"] = dict(rows.document)
+    if layer == "atlas":
+        collection["actors"] = rows.actors
+        collection["unresolved"] = rows.unresolved
+    collection["sources"] = [{name: source[name] for name in SOURCE_COLUMNS} for source in rows.sources]
+    collection["features"] = [
+        _feature(row, ({"layer": kind} if layer == "atlas" else {}) | _PROPERTIES[kind](row)) for kind, row in shown
+    ]
+    return collection
+
+
+def _json(value: Any) -> str:  # noqa: ANN401 - a value holds anything
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+
+
+def _place(row: Row) -> Row:
+    kind = styles.kind(row["kind"])
+    return {name: row[name] for name in PLACE_COLUMNS} | {
+        "title": row["name"],
+        "description": kind.label,
+        "marker-color": kind.group.color,
+        "marker-size": "medium",
+    }
+
+
+def _corridor(row: Row) -> Row:
+    line = styles.strokes(row["mode"], row["status"], row["basis"], row["precision"])[0]
+    certain = row["basis"] != "inferred" and row["precision"] in {"traced", "great-circle"}
+    legs = [
+        {name: leg[name] for name in LEG_COLUMNS} | {"parts": len(parts_of(leg["geometry"]))} for leg in row["legs"]
+    ]
+    return {name: row[name] for name in CORRIDOR_COLUMNS} | {
+        "legs": legs,
+        "title": row["name"],
+        "description": ", ".join((styles.load().modes[row["mode"]].label, *(row[name] for name in DESCRIBED))),
+        "stroke": line.color,
+        "stroke-width": line.width,
+        "stroke-opacity": 1.0 if certain else FAINT,
+    }
+
+
+_PROPERTIES = {"place": _place, "corridor": _corridor}
+
+
+def _feature(row: Row, properties: Row) -> dict[str, Any]:
+    geometry = row["geometry"]
+    feature: dict[str, Any] = {"type": "Feature", "id": row["id"]}
+    if geometry.geom_type != "Point":
+        feature["bbox"] = _bbox([geometry])
+    return feature | {"geometry": _geometry(geometry), "properties": properties}
+
+
+def _geometry(geometry: BaseGeometry) -> dict[str, Any]:
+    if geometry.geom_type == "Point":
+        return {"type": "Point", "coordinates": rounded(geometry.coords[0])}
+    parts = lines_of(geometry)
+    if len(parts) == 1:
+        return {"type": "LineString", "coordinates": parts[0]}
+    return {"type": "MultiLineString", "coordinates": parts}
+
+
+def _bbox(geometries: Iterable[BaseGeometry]) -> list[float]:
+    """Return west, south, east, north as RFC 7946 has them: west is greater where the antimeridian is crossed."""
+    import shapely  # noqa: PLC0415 - imported with geopandas anyway
+
+    points = shapely.get_coordinates(list(geometries))
+    if not len(points):
+        return []
+    west, south, east, north = bounds(points)
+    return [*rounded((west, south)), *rounded((east - 360 if east > 180 else east, north))]  # noqa: PLR2004 - half a turn
