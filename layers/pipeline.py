@@ -8,20 +8,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geo.errors import OutputError
-from geo.gazetteer import fold
+from geo.gazetteer import Gazetteer, fold
 from geo.geoparsing import geoparse
 from geo.reading import read
 from geo.resolution import slug
 from layers.export import to_geojson_text, write_files
 from layers.frames import to_frames
 from layers.map import draw
+from layers.review import apply_corrections, find_corrections
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
     from geo.corridors import Catalogue
-    from geo.gazetteer import Gazetteer
     from geo.geocoding import Answers
     from geo.model import Atlas
 
@@ -48,7 +48,7 @@ class Outputs:
     notes: tuple[str, ...] = ()
 
 
-def build(
+def build(  # noqa: PLR0913 - what a run may be told
     source: Path,
     output: Path,
     *,
@@ -57,6 +57,7 @@ def build(
     focus: Iterable[str] = (),
     tiles: str | None = None,
     online: Callable[[Sequence[str]], Answers] | None = None,
+    review: Path | None = None,
     progress: Callable[[str], None] = lambda _step: None,
 ) -> Outputs:
     """Turn one article into a map and its layers.
@@ -75,6 +76,8 @@ def build(
         A tile provider for the background of the map, which then needs the network.
     online
         Asked for names that the gazetteer does not know; see :func:`geo.geoparsing.geoparse`.
+    review
+        A person's corrections; where none is given, the file ``NAME.review.yaml`` beside the source is taken, if any.
     progress
         Told the name of each step as it begins.
 
@@ -86,6 +89,8 @@ def build(
     ------
     SourceError
         If the article cannot be read.
+    ReviewError
+        If the corrections cannot be read.
     OutputError
         If the folder cannot be written, or holds what was made from another article.
     CacheError
@@ -105,10 +110,17 @@ def build(
     document = read(source)
     folder = folder_of(source, output)
     _check_is_own(folder, document.source)
+    said = find_corrections(source, review)
     progress("finding places and corridors")
+    gazetteer = gazetteer or Gazetteer.open()
+    focus = (*focus, *(said.focus if said else ()))
     atlas = geoparse(document, gazetteer=gazetteer, catalogue=catalogue, focus=focus, online=online)
+    notes: tuple[str, ...] = ()
+    if said is not None:
+        reviewed = apply_corrections(atlas, said, gazetteer=gazetteer)
+        atlas, notes = reviewed.atlas, tuple(f"correction not applied: {each}" for each in reviewed.unfit)
     if atlas.is_empty:
-        return Outputs(atlas, ())
+        return Outputs(atlas, (), notes)
     progress("drawing")
     frames = to_frames(atlas)
     page = draw(frames, tiles=tiles)
@@ -122,7 +134,7 @@ def build(
             "corridors.geojson": to_geojson_text(frames, "corridors"),
         },
     )
-    return Outputs(atlas, tuple(files), page.notes)
+    return Outputs(atlas, tuple(files), (*notes, *page.notes))
 
 
 def folder_of(source: Path, output: Path) -> Path:

@@ -48,6 +48,12 @@ __all__ = ["map_"]
     metavar="NAME",
     help="A background map from the web, such as OpenTopoMap; the page then needs the network.",
 )
+@click.option(
+    "--review",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Corrections by hand (YAML). Without it, NAME.review.yaml beside the article is taken, if there is one.",
+)
 @OWN_PLACES
 @click.option(
     "--online",
@@ -57,11 +63,12 @@ __all__ = ["map_"]
 )
 @click.option("--contact", metavar="E-MAIL", help="Sent to the geocoder with each question; nominatim wants one.")
 @click.option("--online-url", metavar="URL", help="Address of a geocoder of your own, in place of the public one.")
-def map_(
+def map_(  # noqa: PLR0913, PLR0917 - as many as there are options
     sources: Sequence[Path],
     output: Path,
     focus: str,
     tiles: str | None,
+    review: Path | None,
     own_places: Sequence[Path],
     online: str | None,
     contact: str | None,
@@ -74,6 +81,8 @@ def map_(
     atlas.geojson (everything found), places.geojson and corridors.geojson. What could not be placed is listed with
     the reason.
     """
+    if review is not None and len(sources) > 1:
+        raise click.UsageError("--review FILE goes with one article; for several, put NAME.review.yaml beside each")
     gazetteer = open_gazetteer(own_places)
     focused = countries(focus, gazetteer)
     asking = None if online is None else _asking(online, contact=contact, url=online_url)
@@ -81,7 +90,16 @@ def map_(
     taken: dict[Path, Path] = {}
     for source in sources:
         try:
-            _map_one(source, output, taken=taken, gazetteer=gazetteer, focus=focused, tiles=tiles, online=asking)
+            _map_one(
+                source,
+                output,
+                taken=taken,
+                gazetteer=gazetteer,
+                focus=focused,
+                tiles=tiles,
+                online=asking,
+                review=review,
+            )
         except CorridorsError as error:
             clear()
             failures += fail(error)
@@ -110,6 +128,10 @@ def _tell(source: Path, outputs: Outputs) -> None:
         f"{source.name}: {count(literal, 'place')}, {count(len(atlas.corridors), 'corridor')},"
         f" {count(len(atlas.actors), 'actor')}, {len(atlas.unresolved)} not placed"
     )
+    reviewed = sum(each.review is not None for each in atlas.places + atlas.actors)
+    reviewed += sum(each.review is not None for each in atlas.corridors)
+    if reviewed:
+        click.echo(f"  reviewed by hand: {count(reviewed, 'feature')}")
     for item in atlas.unresolved:
         click.echo(f"  not placed: {item.name} ({item.reason})")
     for note in outputs.notes:
