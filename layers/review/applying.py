@@ -51,11 +51,11 @@ def apply_corrections(atlas: Atlas, corrections: Corrections, *, gazetteer: Gaze
     --------
     >>> import geo
     >>> from layers.review import read_text
-    >>> said = read_text("corrections: [{place: Suakin, verdict: reject}, {place: Aden, verdict: accept}]")
-    >>> atlas = geo.geoparse("Ferries link Suakin with Jeddah.")
+    >>> said = read_text("corrections: [{place: Poti, verdict: reject}, {place: Aden, verdict: accept}]")
+    >>> atlas = geo.geoparse("Ferries link Poti with Constanta.")
     >>> reviewed = apply_corrections(atlas, said, gazetteer=geo.Gazetteer.open())
     >>> [place.name for place in reviewed.atlas.places], str(reviewed.unfit[0])
-    (['Jeddah'], "line 1: place 'Aden': the article no longer says 'Aden'")
+    (['Constanţa'], "line 1: place 'Aden': the article no longer says 'Aden'")
     """
     document = replace(atlas.document, title=corrections.title) if corrections.title else atlas.document
     desk = Desk(

@@ -43,10 +43,10 @@ def corrections_between(found: Atlas, edited: Atlas, *, by: str = "") -> Correct
     --------
     >>> from dataclasses import replace
     >>> import geo
-    >>> atlas = geo.geoparse("Ferries link Suakin with Jeddah.")
+    >>> atlas = geo.geoparse("Ferries link Poti with Constanta.")
     >>> edited = replace(atlas, places=atlas.places[:1])
     >>> [(c.word, c.anchor.quote) for c in corrections_between(atlas, edited, by="LK").items]
-    [('reject', 'Jeddah')]
+    [('reject', 'Constanta')]
     """
     if found.document.text != edited.document.text:
         raise ValueError("the two atlases are of different texts; compare one article with itself")
