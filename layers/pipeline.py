@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geo.errors import OutputError
-from geo.gazetteer import fold
+from geo.gazetteer import Gazetteer, fold
 from geo.geoparsing import geoparse
 from geo.reading import read
 from geo.resolution import slug
@@ -17,13 +17,13 @@ from layers.export import rows_of, write_files
 from layers.formats import ALL, chosen, encoded
 from layers.frames import to_frames
 from layers.map import draw
+from layers.review import apply_corrections, find_corrections
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
     from geo.corridors import Catalogue
-    from geo.gazetteer import Gazetteer
     from geo.geocoding import Answers
     from geo.model import Atlas
 
@@ -63,6 +63,7 @@ def build(  # noqa: PLR0913 - one for each choice a user has
     formats: Iterable[str] = ALL,
     online: Callable[[Sequence[str]], Answers] | None = None,
     routing: Routing = OFFLINE,
+    review: Path | None = None,
     progress: Callable[[str], None] = lambda _step: None,
 ) -> Outputs:
     """Turn one article into a map and its layers.
@@ -89,6 +90,8 @@ def build(  # noqa: PLR0913 - one for each choice a user has
         Asked for names that the gazetteer does not know; see :func:`geo.geoparsing.geoparse`.
     routing
         Railways and roads of the user's own.
+    review
+        A person's corrections; where none is given, the file ``NAME.review.yaml`` beside the source is taken, if any.
     progress
         Told the name of each step as it begins.
 
@@ -100,6 +103,8 @@ def build(  # noqa: PLR0913 - one for each choice a user has
     ------
     SourceError
         If the article cannot be read.
+    ReviewError
+        If the corrections cannot be read.
     OutputError
         If the folder cannot be written or holds what was made from another article, or a format is unknown.
     CacheError
@@ -121,17 +126,24 @@ def build(  # noqa: PLR0913 - one for each choice a user has
     document = read(source)
     folder = folder_of(source, output)
     _check_is_own(folder, document.source)
+    said = find_corrections(source, review)
     progress("finding places and corridors")
+    gazetteer = gazetteer or Gazetteer.open()
+    focus = (*focus, *(said.focus if said else ()))
     atlas = geoparse(document, gazetteer=gazetteer, catalogue=catalogue, focus=focus, online=online, routing=routing)
+    notes: tuple[str, ...] = ()
+    if said is not None:
+        reviewed = apply_corrections(atlas, said, gazetteer=gazetteer)
+        atlas, notes = reviewed.atlas, tuple(f"correction not applied: {each}" for each in reviewed.unfit)
     if atlas.is_empty:
-        return Outputs(atlas, ())
+        return Outputs(atlas, (), notes)
     progress("drawing")
     frames = to_frames(atlas)
     page = draw(frames, tiles=tiles, language=language, with_text=with_text) if "html" in wanted else None
     progress("saving")
     content = ({"map.html": page.html} if page else {}) | encoded(rows_of(frames), wanted)
     files = write_files(folder, content)
-    return Outputs(atlas, tuple(files), page.notes if page else ())
+    return Outputs(atlas, tuple(files), (*notes, *(page.notes if page else ())))
 
 
 def folder_of(source: Path, output: Path) -> Path:

@@ -5,13 +5,15 @@ All coordinates are WGS 84 decimal degrees (EPSG:4326), longitude before latitud
 ``document.text[start:end]`` is always the words meant.
 
 One module a noun, in the order of the pipeline: the :mod:`~geo.model.article`, the :mod:`~geo.model.place`, the
-:mod:`~geo.model.corridor`, and the :mod:`~geo.model.atlas` that holds them all. Users import from here.
+:mod:`~geo.model.corridor`, a person's :mod:`~geo.model.review` of them, and the :mod:`~geo.model.atlas` that holds
+them all. Users import from here.
 """
 
 from geo.model.article import Citation, Document, Mention, Role, Sentence
 from geo.model.atlas import Atlas, DataSource
 from geo.model.corridor import Basis, Corridor, Leg, LinePrecision, Mode, Route, StatedYear, Status, Waypoint, YearEvent
 from geo.model.place import Actor, Alternative, LonLat, Place, PointPrecision, Record, Unresolved
+from geo.model.review import Review, Verdict
 
 __all__ = [
     "Actor",
@@ -30,12 +32,14 @@ __all__ = [
     "Place",
     "PointPrecision",
     "Record",
+    "Review",
     "Role",
     "Route",
     "Sentence",
     "StatedYear",
     "Status",
     "Unresolved",
+    "Verdict",
     "Waypoint",
     "YearEvent",
 ]

@@ -12,6 +12,7 @@ from geo.model.checks import check_choice, check_point
 if TYPE_CHECKING:
     from geo.model.article import Mention
     from geo.model.place import LonLat
+    from geo.model.review import Review
 
 __all__ = [
     "Basis",
@@ -164,6 +165,8 @@ class Corridor:
         Why it is drawn as it is, in a sentence for the reader; ``""`` where nothing needs saying.
     source
         Where the catalogue's facts were read, ``""`` for a corridor known from the text alone.
+    review
+        What a person who checked it said, ``None`` where nobody did.
     """
 
     id: str
@@ -181,6 +184,7 @@ class Corridor:
     source: str = ""
     stated_km: float | None = None
     years: tuple[StatedYear, ...] = ()
+    review: Review | None = None
 
     def __post_init__(self) -> None:
         check_choice("mode", self.mode, get_args(Mode))

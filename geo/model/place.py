@@ -10,6 +10,7 @@ from geo.model.checks import check_choice, check_extent, check_point, check_shar
 
 if TYPE_CHECKING:
     from geo.model.article import Mention, Role
+    from geo.model.review import Review
 
 __all__ = ["Actor", "Alternative", "LonLat", "Place", "PointPrecision", "Record", "Unresolved"]
 
@@ -83,6 +84,8 @@ class Place:
         The other candidates, best first.
     mentions
         Where it was read, in reading order; at least one.
+    review
+        What a person who checked it said, ``None`` where nobody did.
     """
 
     id: str
@@ -90,6 +93,7 @@ class Place:
     confidence: float
     mentions: tuple[Mention, ...]
     alternatives: tuple[Alternative, ...] = ()
+    review: Review | None = None
 
     def __post_init__(self) -> None:
         check_share(f"{self.id}: confidence", self.confidence)
@@ -136,6 +140,7 @@ class Actor:
     country: str
     record: Record
     mentions: tuple[Mention, ...]
+    review: Review | None = None
 
 
 @dataclass(frozen=True, slots=True)

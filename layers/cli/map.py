@@ -78,6 +78,12 @@ __all__ = ["map_"]
     help="What to write, separated by commas: html, geojson, gpkg, kml, csv, parquet, gpx; vector for all of these but"
     " html, or all.",
 )
+@click.option(
+    "--review",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Corrections by hand (YAML). Without it, NAME.review.yaml beside the article is taken, if there is one.",
+)
 @OWN_PLACES
 @OWN_CORRIDORS
 @OWN_NETWORKS
@@ -98,6 +104,7 @@ def map_(  # noqa: PLR0913 - one for each option
     language: str,
     no_text: bool,
     formats: str,
+    review: Path | None,
     own_places: Sequence[Path],
     own_corridors: Sequence[Path],
     own_networks: Sequence[str],
@@ -114,6 +121,8 @@ def map_(  # noqa: PLR0913 - one for each option
     """
     from geo.tracing import OwnNetwork, Routing  # noqa: PLC0415
 
+    if review is not None and len(sources) > 1:
+        raise click.UsageError("--review FILE goes with one article; for several, put NAME.review.yaml beside each")
     wanted = _formats(formats)
     gazetteer = open_gazetteer(own_places)
     catalogue = open_catalogue(own_corridors, gazetteer)
@@ -131,6 +140,7 @@ def map_(  # noqa: PLR0913 - one for each option
         "with_text": not no_text,
         "formats": wanted,
         "online": asking,
+        "review": review,
     }
     failures = 0
     taken: dict[Path, Path] = {}
@@ -165,6 +175,10 @@ def _tell(source: Path, outputs: Outputs) -> None:
         f"{source.name}: {count(literal, 'place')}, {count(len(atlas.corridors), 'corridor')},"
         f" {count(len(atlas.actors), 'actor')}, {len(atlas.unresolved)} not placed"
     )
+    reviewed = sum(each.review is not None for each in atlas.places + atlas.actors)
+    reviewed += sum(each.review is not None for each in atlas.corridors)
+    if reviewed:
+        click.echo(f"  reviewed by hand: {count(reviewed, 'feature')}")
     for item in atlas.unresolved:
         click.echo(f"  not placed: {item.name} ({item.reason})")
     for note in outputs.notes:

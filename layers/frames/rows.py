@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from geo.model import Actor, Alternative, Corridor, Document, Leg, Mention, Place, Unresolved
+    from geo.model import Actor, Alternative, Corridor, Document, Leg, Mention, Place, Review, Unresolved
 
 __all__ = ["about", "actor_row", "corridor_row", "leg_row", "place_row", "sentence_rows", "unresolved_row"]
 
@@ -30,6 +30,7 @@ def place_row(place: Place, document: Document) -> Row:
         "mentions": len(place.mentions),
         "evidence": _evidence(place.mentions, document),
         "alternatives": _alternatives(place.alternatives),
+        **_review(place.review),
     }
 
 
@@ -52,8 +53,9 @@ def corridor_row(corridor: Corridor, document: Document) -> Row:
         "traced_share": round(corridor.traced_share, 3),
         "mentions": len(corridor.mentions),
         "evidence": _evidence(corridor.mentions, document),
-        "note": corridor.note,
+        "note": _with_review(corridor.note, corridor.review),
         "source": corridor.source,
+        **_review(corridor.review),
     }
 
 
@@ -84,6 +86,7 @@ def actor_row(actor: Actor, document: Document) -> Row:
         "record": actor.record.id,
         "mentions": len(actor.mentions),
         "evidence": _evidence(actor.mentions, document),
+        **_review(actor.review),
     }
 
 
@@ -97,6 +100,14 @@ def unresolved_row(item: Unresolved, document: Document) -> Row:
         "evidence": _evidence(item.mentions, document),
         "alternatives": _alternatives(item.alternatives),
     }
+
+
+def _review(review: Review | None) -> Row:
+    return {"review": review.verdict if review else "", "review_note": review.note if review else ""}
+
+
+def _with_review(note: str, review: Review | None) -> str:
+    return " ".join(part for part in (note, review.note if review else "") if part)
 
 
 def _evidence(mentions: Iterable[Mention], document: Document) -> list[Row]:

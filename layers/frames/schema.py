@@ -31,6 +31,8 @@ PLACES: Mapping[str, str] = {
     "mentions": "int64",
     "evidence": "object",
     "alternatives": "object",
+    "review": "str",
+    "review_note": "str",
 }
 """Columns of the places and their types; the geometry is a point."""
 
@@ -53,6 +55,8 @@ CORRIDORS: Mapping[str, str] = {
     "evidence": "object",
     "note": "str",
     "source": "str",
+    "review": "str",
+    "review_note": "str",
 }
 """Columns of the corridors; the geometry is a line, with one part per leg where there are several."""
 
@@ -79,6 +83,8 @@ ACTORS: Mapping[str, str] = {
     "record": "str",
     "mentions": "int64",
     "evidence": "object",
+    "review": "str",
+    "review_note": "str",
 }
 UNRESOLVED: Mapping[str, str] = {
     "what": "str",
@@ -118,6 +124,8 @@ class Frames:
     ``evidence`` is a list of ``{quote, start, end, phrase, phrase_start, phrase_end, role, citations}``: the sentence,
     its span in the document's text, the words in it, their span, and ``{outlet, date, accessed}`` for each citation in
     the sentence. ``alternatives`` is a list of ``{name, kind, country, region, record, score}``, best first.
+    ``review`` is ``accepted``, ``changed`` or ``added`` where a person checked the feature, else ``""``;
+    ``review_note`` says by whom, and what.
     """
 
     places: gpd.GeoDataFrame

@@ -1,0 +1,366 @@
+"""A review file to records: every key and value checked, with its line in each error.
+
+The file is YAML, but values are taken as they are written: ``NO`` is Norway, not *false*, and ``2019-05-04`` is text.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import TYPE_CHECKING, NoReturn, get_args
+
+import yaml
+
+from geo.errors import RecordError
+from geo.model import Mode, Role, Status
+from layers.review.corrections import SUFFIX, Anchor, Correction, Corrections, ReviewError, Stop, Target, Word
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from geo.model import LonLat
+
+__all__ = ["beside", "find_corrections", "read_corrections", "read_text"]
+
+MAX_BYTES = 4_000_000
+MOST_CORRECTIONS = 20_000
+VERSION = "1"
+NULL = "tag:yaml.org,2002:null"
+STRING = "tag:yaml.org,2002:str"
+COUNTRY = re.compile(r"[A-Za-z]{2}\Z")
+INTEGER = re.compile(r"\d{1,9}\Z")
+KIND = re.compile(r"[a-z][a-z-]{1,40}\Z")
+RECORD = re.compile(r"[a-z_-]{1,40}:\S{1,80}\Z")
+LONGEST_NOTE = 2_000
+DEEPEST = 20
+OPENING = (
+    yaml.FlowSequenceStartToken,
+    yaml.FlowMappingStartToken,
+    yaml.BlockSequenceStartToken,
+    yaml.BlockMappingStartToken,
+)
+
+
+def beside(source: Path) -> Path:
+    """Return where the review of an article lies.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> beside(Path("seeds/ports.md")).as_posix()
+    'seeds/ports.review.yaml'
+    """
+    return source.with_name(source.stem + SUFFIX)
+
+
+def find_corrections(source: Path, review: Path | None = None) -> Corrections | None:
+    """Read the review of an article: the file named, else the one that lies beside the article, else none.
+
+    Parameters
+    ----------
+    source
+        The article's file.
+    review
+        A review file that must be there.
+
+    Returns
+    -------
+    What it says; ``None`` where there is none, or where the one beside the article says that it is another's.
+
+    Raises
+    ------
+    ReviewError
+        As :func:`read_corrections`.
+    """
+    if review is not None:
+        return read_corrections(review)
+    path = beside(source)
+    if not path.is_file():
+        return None
+    found = read_corrections(path)
+    return found if found.article in {None, source.name} else None
+
+
+def read_corrections(path: Path) -> Corrections:
+    """Read a review file.
+
+    Parameters
+    ----------
+    path
+        A YAML file as ``seeds/README.md`` describes it.
+
+    Returns
+    -------
+    What it says.
+
+    Raises
+    ------
+    ReviewError
+        If it cannot be read, is no YAML, or holds a key or a value that is not allowed; the message names the line.
+    """
+    try:
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            raise ReviewError(f"{path} holds {size:,} bytes; a review has at most {MAX_BYTES:,}")
+        text = path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        raise ReviewError(f"{path} does not exist; check the name") from None
+    except UnicodeDecodeError as error:
+        raise ReviewError(f"{path} is not UTF-8 (byte at {error.start:,}); save it as UTF-8") from None
+    except OSError as error:
+        raise ReviewError(f"{path} cannot be read ({error.strerror})") from error
+    return read_text(text, name=str(path))
+
+
+def read_text(text: str, *, name: str = "review") -> Corrections:
+    r"""Read the text of a review file.
+
+    Parameters
+    ----------
+    text
+        YAML.
+    name
+        What to call it in errors.
+
+    Raises
+    ------
+    ReviewError
+        As :func:`read_corrections`.
+
+    Examples
+    --------
+    >>> found = read_text("focus: [NO]\ncorrections:\n- place: Victoria\n  record: geonames:241131\n")
+    >>> found.focus, found.items[0].record, found.items[0].line
+    (('NO',), 'geonames:241131', 3)
+    >>> read_text("corrections:\n- place: Victoria\n  rôle: literal\n")
+    Traceback (most recent call last):
+    ...
+    layers.review.corrections.ReviewError: review line 3: key 'rôle' unknown; expected one of after, at, before, by, \
+comment, kind, name, only-here, point, record, role, same-as, verdict
+    """
+    try:
+        _refuse_traps(text, name)
+        root = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = f" line {mark.line + 1}" if mark else ""
+        raise ReviewError(f"{name}{line}: no YAML ({getattr(error, 'problem', None) or error})") from None
+    reader = _Reader(name)
+    return Corrections() if root is None or reader.is_null(root) else reader.corrections(root)
+
+
+def _refuse_traps(text: str, name: str) -> None:
+    """Refuse what makes small files large or deep: aliases, and brackets within brackets."""
+    depth = 0
+    for token in yaml.scan(text, Loader=yaml.SafeLoader):
+        line = token.start_mark.line + 1
+        if isinstance(token, yaml.AliasToken):
+            raise ReviewError(f"{name} line {line}: aliases (*name) are not used in a review")
+        if isinstance(token, OPENING):
+            depth += 1
+        elif isinstance(token, (yaml.FlowSequenceEndToken, yaml.FlowMappingEndToken, yaml.BlockEndToken)):
+            depth -= 1
+        if depth > DEEPEST:
+            raise ReviewError(f"{name} line {line}: more than {DEEPEST} lists and mappings within each other")
+
+
+class _Reader:
+    """Walks the nodes of one file; every complaint names the file and the line."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def fail(self, node: yaml.Node, what: str) -> NoReturn:
+        raise ReviewError(f"{self.name} line {node.start_mark.line + 1}: {what}")
+
+    @staticmethod
+    def is_null(node: yaml.Node) -> bool:
+        return isinstance(node, yaml.ScalarNode) and node.tag == NULL
+
+    def mapping(self, node: yaml.Node, what: str, allowed: frozenset[str]) -> dict[str, yaml.Node]:
+        if not isinstance(node, yaml.MappingNode):
+            self.fail(node, f"{what} is {_sort(node)}; expected lines like 'key: value'")
+        found: dict[str, yaml.Node] = {}
+        for key, value in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                self.fail(key, f"a key of {what} is {_sort(key)}; expected a word")
+            if key.value not in allowed:
+                self.fail(key, f"key {key.value!r} unknown; expected one of {', '.join(sorted(allowed))}")
+            if key.value in found:
+                self.fail(key, f"key {key.value!r} stands twice in {what}; keep one")
+            if not self.is_null(value):
+                found[key.value] = value
+        return found
+
+    def items(self, node: yaml.Node, what: str) -> list[yaml.Node]:
+        if not isinstance(node, yaml.SequenceNode):
+            self.fail(node, f"{what} is {_sort(node)}; expected a list")
+        return list(node.value)
+
+    def string(self, node: yaml.Node, what: str) -> str:
+        if not isinstance(node, yaml.ScalarNode):
+            self.fail(node, f"{what} is {_sort(node)}; expected text")
+        if len(node.value) > LONGEST_NOTE:
+            self.fail(node, f"{what} is {len(node.value):,} characters long; at most {LONGEST_NOTE:,} are allowed")
+        return str(node.value)
+
+    def word(self, node: yaml.Node, what: str, pattern: re.Pattern[str], expected: str) -> str:
+        value = self.string(node, what)
+        if not pattern.match(value):
+            self.fail(node, f"{what} {value!r} cannot be; expected {expected}")
+        return value
+
+    def choice(self, node: yaml.Node, what: str, allowed: tuple[str, ...]) -> str:
+        value = self.string(node, what)
+        if value not in allowed:
+            self.fail(node, f"{what} {value!r} unknown; expected one of {', '.join(allowed)}")
+        return value
+
+    def point(self, node: yaml.Node) -> LonLat:
+        pair = self.items(node, "point")
+        if len(pair) != 2:  # noqa: PLR2004 - longitude and latitude
+            self.fail(node, f"point has {len(pair)} numbers; expected [longitude, latitude]")
+        lon, lat = (self.number(each) for each in pair)
+        if not (-180 <= lon <= 180 and -90 <= lat <= 90):  # noqa: PLR2004 - the globe
+            self.fail(node, f"point [{lon}, {lat}] is off the globe; expected [longitude, latitude]; swapped?")
+        return lon, lat
+
+    def number(self, node: yaml.Node) -> float:
+        value = self.string(node, "coordinate")
+        try:
+            number = float(value)
+        except ValueError:
+            number = math.nan
+        if not math.isfinite(number):
+            self.fail(node, f"coordinate {value!r} is no number; expected degrees such as 44.95")
+        return number
+
+    def flag(self, node: yaml.Node, what: str) -> bool:
+        return self.choice(node, what, ("true", "false")) == "true"
+
+    def corrections(self, root: yaml.Node) -> Corrections:
+        keys = self.mapping(root, "the review", frozenset({"version", "article", "title", "focus", "corrections"}))
+        if "version" in keys and (version := self.string(keys["version"], "version")) != VERSION:
+            self.fail(keys["version"], f"version {version!r} unknown; this program reads version {VERSION}")
+        nodes = self.items(keys["corrections"], "corrections") if "corrections" in keys else []
+        if len(nodes) > MOST_CORRECTIONS:
+            self.fail(nodes[-1], f"{len(nodes):,} corrections; at most {MOST_CORRECTIONS:,} are read for one article")
+        focus = self.items(keys["focus"], "focus") if "focus" in keys else []
+        items = tuple(self.correction(node) for node in nodes)
+        first: dict[object, Correction] = {}
+        for node, item in zip(nodes, items, strict=True):
+            other = first.setdefault((item.target, item.anchor.quote, item.anchor.at, item.here), item)
+            if other is not item:
+                self.fail(
+                    node, f"{item.target} {item.anchor.quote!r} stands on line {other.line} already; join the two"
+                )
+        return Corrections(
+            items=items,
+            article=self.string(keys["article"], "article") if "article" in keys else None,
+            title=" ".join(self.string(keys["title"], "title").split()) or None if "title" in keys else None,
+            focus=tuple(self.word(n, "focus", COUNTRY, "a country's two letters, such as AZ").upper() for n in focus),
+        )
+
+    def correction(self, node: yaml.Node) -> Correction:
+        keys = self.mapping(node, "a correction", ALL_KEYS)
+        targets = [target for target in get_args(Target) if target in keys]
+        if len(targets) != 1:
+            self.fail(node, "a correction has either 'place: …' or 'corridor: …', the words of the article it is about")
+        target: Target = targets[0]
+        for key_node, _ in node.value:
+            if key_node.value not in KEYS[target] | {target}:
+                expected = ", ".join(sorted(KEYS[target]))
+                self.fail(key_node, f"key {key_node.value!r} is not for a {target}; expected one of {expected}")
+        values = {FIELDS[key]: self._read(key, keys[key]) for key in keys if key in FIELDS}
+        anchor = self.anchor(keys, target)
+        try:
+            correction = Correction(target, anchor, line=node.start_mark.line + 1, **values)  # type: ignore[arg-type]
+        except RecordError as error:
+            self.fail(node, str(error))
+        if correction.word == "reject" and correction.changed:
+            self.fail(node, f"what is rejected cannot change its {correction.changed[0]} too; keep one of the two")
+        if correction.record and correction.point:
+            self.fail(node, "give a record or a point, not both")
+        return correction
+
+    def _read(self, key: str, node: yaml.Node) -> object:
+        readers: Mapping[str, Callable[[yaml.Node], object]] = {
+            "verdict": lambda n: self.choice(n, "verdict", get_args(Word)),
+            "only-here": lambda n: self.flag(n, "only-here"),
+            "kind": lambda n: self.word(n, "kind", KIND, "a word such as port or training-centre"),
+            "role": lambda n: self.choice(n, "role", get_args(Role)),
+            "record": lambda n: self.word(n, "record", RECORD, "a source and its key, such as geonames:611717"),
+            "point": self.point,
+            "mode": lambda n: self.choice(n, "mode", get_args(Mode)),
+            "status": lambda n: self.choice(n, "status", get_args(Status)),
+            "waypoints": self.stops,
+            "same-as": self.same_as,
+        }
+        return readers[key](node) if key in readers else self.string(node, key).strip()
+
+    def anchor(self, keys: Mapping[str, yaml.Node], quote: str) -> Anchor:
+        words = self.string(keys[quote], quote)
+        if not words.strip():
+            self.fail(keys[quote], f"{quote} is empty; expected the words of the article")
+        at = self.word(keys["at"], "at", INTEGER, "an offset such as 1690") if "at" in keys else None
+        return Anchor(
+            quote=words,
+            at=None if at is None else int(at),
+            before=self.string(keys["before"], "before") if "before" in keys else "",
+            after=self.string(keys["after"], "after") if "after" in keys else "",
+        )
+
+    def same_as(self, node: yaml.Node) -> Anchor:
+        if isinstance(node, yaml.ScalarNode):
+            return Anchor(self.string(node, "same-as"))
+        keys = self.mapping(node, "same-as", frozenset({"quote", "at", "before", "after"}))
+        if "quote" not in keys:
+            self.fail(node, "same-as has no 'quote'; expected the words that name the other feature")
+        return self.anchor(keys, "quote")
+
+    def stops(self, node: yaml.Node) -> tuple[Stop, ...]:
+        found = [self.stop(each) for each in self.items(node, "waypoints")]
+        if len(found) < 2:  # noqa: PLR2004 - a line has two ends
+            self.fail(node, f"{len(found)} waypoint(s); a line needs two or more")
+        return tuple(found)
+
+    def stop(self, node: yaml.Node) -> Stop:
+        if isinstance(node, yaml.ScalarNode):
+            return Stop(self._named(node))
+        keys = self.mapping(node, "a waypoint", frozenset({"name", "record", "point"}))
+        if "name" not in keys:
+            self.fail(node, "a waypoint has no 'name'")
+        if "record" in keys and "point" in keys:
+            self.fail(node, "give a waypoint a record or a point, not both")
+        record = self._read("record", keys["record"]) if "record" in keys else None
+        return Stop(
+            self._named(keys["name"]),
+            record=None if record is None else str(record),
+            point=self.point(keys["point"]) if "point" in keys else None,
+        )
+
+    def _named(self, node: yaml.Node) -> str:
+        name = " ".join(self.string(node, "waypoint").split())
+        if not name:
+            self.fail(node, "a waypoint's name is empty")
+        return name
+
+
+COMMON = frozenset({"at", "before", "after", "verdict", "name", "same-as", "by", "comment"})
+KEYS: Mapping[Target, frozenset[str]] = {
+    "place": COMMON | {"only-here", "kind", "role", "record", "point"},
+    "corridor": COMMON | {"mode", "status", "waypoints"},
+}
+ALL_KEYS = KEYS["place"] | KEYS["corridor"] | {"place", "corridor"}
+FIELDS: Mapping[str, str] = {
+    "verdict": "word", "only-here": "here", "name": "name", "kind": "kind", "role": "role", "record": "record",
+    "point": "point", "mode": "mode", "status": "status", "waypoints": "waypoints", "same-as": "same_as", "by": "by",
+    "comment": "comment",
+}  # fmt: skip
+
+
+def _sort(node: yaml.Node) -> str:
+    if isinstance(node, yaml.ScalarNode):
+        return f"the text {node.value[:40]!r}"
+    return "a list" if isinstance(node, yaml.SequenceNode) else "a mapping"

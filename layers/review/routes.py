@@ -1,0 +1,216 @@
+"""Corrections to corridors: through which points they go, by which mode, in which state."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import groupby, pairwise
+from typing import TYPE_CHECKING
+
+from geo import tracing
+from geo.corridors.choosing import choose, is_area
+from geo.errors import TracingError
+from geo.gazetteer import fold
+from geo.geoparsing import MODE_NAMES
+from geo.model import Corridor, Review, Unresolved, Waypoint
+from geo.resolution import slug
+from layers.review.anchors import locate
+from layers.review.desk import Misfit
+from layers.review.features import feature_at, unique
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from geo.model import Basis, Leg, Mention, Mode, Record
+    from layers.review.corrections import Correction, Stop
+    from layers.review.desk import Desk
+
+__all__ = ["correct_corridor", "follow_moved"]
+
+Holder = Corridor | Unresolved
+
+
+def correct_corridor(desk: Desk, correction: Correction, span: tuple[int, int]) -> None:
+    """Apply one correction of a corridor; its line is traced anew where its points or its mode are others.
+
+    Raises
+    ------
+    Misfit
+        If nothing there is named, a waypoint is not known, or no line can be traced.
+    """
+    features: list[Holder] = [*desk.corridors, *(u for u in desk.unresolved if u.what == "corridor")]
+    holder = feature_at(features, span)
+    if correction.word == "reject":
+        if holder is not None:
+            _take(desk, holder)
+            desk.reject(holder.name, correction, holder.mentions)
+        return
+    if correction.same_as is not None:
+        _merge(desk, correction, holder)
+        return
+    if isinstance(holder, Corridor):
+        index = next(i for i, each in enumerate(desk.corridors) if each is holder)
+        desk.corridors[index] = _corrected(desk, correction, holder)
+        return
+    if not correction.waypoints or (correction.mode is None and correction.word == "add"):
+        missing = "waypoints" if not correction.waypoints else "mode"
+        raise Misfit(f"no corridor is drawn there; to draw one, give its {missing}")
+    corridor = _drawn(desk, correction, holder, span)
+    if holder is not None:
+        _take(desk, holder)
+    desk.corridors.append(corridor)
+
+
+def follow_moved(desk: Desk) -> None:
+    """Trace corridors anew that pass a place whose record was changed."""
+    if not desk.moved:
+        return
+    for index, corridor in enumerate(desk.corridors):
+        if not any(w.record in desk.moved for w in corridor.waypoints):
+            continue
+        waypoints = tuple(_moved(w, desk.moved) for w in corridor.waypoints)
+        try:
+            legs = _legs(waypoints, _modes(corridor))
+        except TracingError:
+            continue  # two places that became one: the corridor stays as it was
+        desk.corridors[index] = replace(corridor, waypoints=waypoints, legs=legs)
+    desk.moved.clear()
+
+
+def _moved(waypoint: Waypoint, moved: dict[str, Record]) -> Waypoint:
+    record = moved.get(waypoint.record)
+    if record is None or is_area(record):
+        return waypoint
+    return replace(waypoint, lon=record.lon, lat=record.lat, record=record.id)
+
+
+def _take(desk: Desk, holder: Holder) -> None:
+    desk.corridors[:] = [each for each in desk.corridors if each is not holder]
+    desk.unresolved[:] = [each for each in desk.unresolved if each is not holder]
+
+
+def _corrected(desk: Desk, correction: Correction, corridor: Corridor) -> Corridor:
+    mode = correction.mode or corridor.mode
+    waypoints, legs, basis = corridor.waypoints, corridor.legs, corridor.basis
+    if correction.waypoints:
+        waypoints = _waypoints(desk, correction.waypoints, mode, known=corridor)
+        basis = _basis(waypoints, corridor.basis)
+    if correction.waypoints or mode != corridor.mode:
+        modes = {} if mode != corridor.mode else _modes(corridor)
+        legs = _traced(waypoints, mode, modes)
+    changed = tuple(field for field in correction.changed if not _is_same(field, correction, corridor))
+    return replace(
+        corridor,
+        name=correction.name or corridor.name,
+        mode=mode,
+        status=correction.status or corridor.status,
+        basis=basis,
+        waypoints=waypoints,
+        legs=legs,
+        published_km=None if "waypoints" in changed else corridor.published_km,
+        review=Review("changed" if changed else "accepted", correction.by, correction.comment, changed),
+    )
+
+
+def _is_same(field: str, correction: Correction, corridor: Corridor) -> bool:
+    if field == "waypoints":
+        return False
+    return bool(getattr(correction, field) == getattr(corridor, field, None))
+
+
+def _drawn(desk: Desk, correction: Correction, holder: Unresolved | None, span: tuple[int, int]) -> Corridor:
+    """Draw a corridor that was not found, or that had no line."""
+    mode = correction.mode or "multimodal"
+    waypoints = _waypoints(desk, correction.waypoints, mode)
+    mentions: tuple[Mention, ...] = holder.mentions if holder else (desk.mention(correction, span),)
+    given = f"{'–'.join(stop.name for stop in correction.waypoints)} {MODE_NAMES[mode]}"
+    name = correction.name or (holder.name if holder else given)
+    return Corridor(
+        id=unique(slug(name), (c.id for c in desk.corridors)),
+        name=name,
+        mode=mode,
+        status=correction.status or "unknown",
+        basis=_basis(waypoints, "stated"),
+        waypoints=waypoints,
+        legs=_traced(waypoints, mode, {}),
+        mentions=mentions,
+        review=Review("added", correction.by, correction.comment),
+    )
+
+
+def _merge(desk: Desk, correction: Correction, holder: Holder | None) -> None:
+    if correction.same_as is None or holder is None:
+        raise Misfit("no corridor is read there any more")
+    span = locate(correction.same_as, desk.document)
+    if isinstance(span, str):
+        raise Misfit(f"same-as: {span}")
+    other = feature_at([c for c in desk.corridors if c is not holder], span)
+    if other is None:
+        raise Misfit(f"same-as: {correction.same_as.quote!r} is no other corridor of the map; name one that is")
+    index = next(i for i, each in enumerate(desk.corridors) if each is other)
+    mentions = {(m.start, m.end): m for m in (*holder.mentions, *other.mentions)}
+    desk.corridors[index] = replace(
+        other,
+        mentions=tuple(mentions[key] for key in sorted(mentions)),
+        review=Review("changed", correction.by, correction.comment, ("same as",)),
+    )
+    _take(desk, holder)
+
+
+def _waypoints(desk: Desk, stops: Sequence[Stop], mode: Mode, *, known: Corridor | None = None) -> tuple[Waypoint, ...]:
+    """Return a point for each stop that a person gave.
+
+    A stop that the corridor had already keeps its ground; a new one is stated where the article names it, else
+    inferred: the reviewer's own knowledge is not the article's.
+    """
+    before = {fold(w.name): w for w in known.waypoints} if known else {}
+    named = {fold(m.name): place.record for place in desk.places for m in place.mentions}
+    chosen = choose([stop.name for stop in stops], mode, desk.gazetteer, resolved=named)
+    found = []
+    for stop, guess in zip(stops, chosen, strict=True):
+        old = before.get(fold(stop.name))
+        record = desk.gazetteer.get(stop.record) if stop.record else guess
+        basis: Basis = old.basis if old else "stated" if _is_said(desk, stop.name) else "inferred"
+        if stop.point is not None:
+            found.append(Waypoint(stop.name, *stop.point, f"review:{slug(stop.name)}", basis))
+        elif old is not None and stop.record in {None, old.record}:
+            found.append(old)
+        elif record is None:
+            which = f"record {stop.record!r}" if stop.record else f"place called {stop.name!r}"
+            raise Misfit(f"the gazetteer has no {which}; give the waypoint a point: {{name: …, point: [lon, lat]}}")
+        else:
+            found.append(Waypoint(stop.name, record.lon, record.lat, record.id, basis))
+    return tuple(found)
+
+
+def _is_said(desk: Desk, name: str) -> bool:
+    return f" {fold(name)} " in f" {fold(desk.document.text)} "
+
+
+def _basis(waypoints: Sequence[Waypoint], before: Basis) -> Basis:
+    """Return the ground of a whole corridor: that of its weaker end, never more than what it was before."""
+    rank: list[Basis] = ["stated", "catalogued", "inferred"]
+    return max((before, waypoints[0].basis, waypoints[-1].basis), key=rank.index)
+
+
+def _modes(corridor: Corridor) -> dict[tuple[str, str], Mode]:
+    """Return by which mode each stretch of a corridor is travelled."""
+    modes: dict[tuple[str, str], Mode] = {}
+    for leg in corridor.legs:
+        modes.setdefault((leg.start, leg.end), leg.mode)
+    return {pair: modes.get(pair, corridor.mode) for pair in pairwise(w.name for w in corridor.waypoints)}
+
+
+def _traced(waypoints: Sequence[Waypoint], mode: Mode, modes: dict[tuple[str, str], Mode]) -> tuple[Leg, ...]:
+    try:
+        return _legs(waypoints, {(a.name, b.name): modes.get((a.name, b.name), mode) for a, b in pairwise(waypoints)})
+    except TracingError as error:
+        raise Misfit(str(error)) from None
+
+
+def _legs(waypoints: Sequence[Waypoint], modes: dict[tuple[str, str], Mode]) -> tuple[Leg, ...]:
+    pairs: Iterable[tuple[Waypoint, Waypoint]] = pairwise(waypoints)
+    legs: list[Leg] = []
+    for mode, group in groupby(pairs, key=lambda pair: modes[pair[0].name, pair[1].name]):
+        stretch = list(group)
+        legs += tracing.trace([stretch[0][0], *(b for _, b in stretch)], mode)
+    return tuple(legs)

@@ -1,0 +1,340 @@
+"""Write a review back: a person's comments, order and spelling stay; the file changes whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import re
+import tempfile
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from geo import cache
+from layers.review.corrections import Anchor, Correction, Corrections, ReviewError
+from layers.review.reading import VERSION, read_corrections, read_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from layers.review.corrections import Stop
+
+__all__ = ["key_of", "rewritten", "update", "write_corrections"]
+
+HEAD = """\
+# Corrections by hand, read on every run of `corridors map`; `seeds/README.md` says what may stand here.
+# Comments like this one are kept when the review page writes.
+"""
+LONGEST_WAIT_S = 20.0
+UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
+Key = tuple[str, str, int | None, bool]
+
+
+def key_of(correction: Correction) -> Key:
+    """Return what tells one correction from another: what it is about, and where that stands."""
+    return (correction.target, correction.anchor.quote, correction.anchor.at, correction.here)
+
+
+def write_corrections(path: Path, corrections: Corrections) -> None:
+    """Write a review file; what stood in it before is replaced, but for the comments.
+
+    Parameters
+    ----------
+    path
+        Where; beside the article :func:`layers.review.beside` finds it again.
+    corrections
+        All that it shall say.
+
+    Raises
+    ------
+    ReviewError
+        If it cannot be written, or what stands there is no review.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> from layers.review import read_corrections
+    >>> said = Corrections((Correction("place", Anchor("Kars", 14), "accept", by="LK"),), focus=("TR",))
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = Path(folder) / "ports.review.yaml"
+    ...     write_corrections(path, said)
+    ...     read_corrections(path).items[0].by
+    'LK'
+    """
+    update(path, lambda _before: corrections)
+
+
+def update(path: Path, change: Callable[[Corrections], Corrections]) -> Corrections:
+    """Change a review file while nobody else writes it.
+
+    Parameters
+    ----------
+    path
+        The file; made if need be.
+    change
+        Given what the file says now, returns what it shall say. So two programs lose none of each other's work.
+
+    Returns
+    -------
+    What the file says now.
+
+    Raises
+    ------
+    ReviewError
+        As :func:`write_corrections`.
+    """
+    try:
+        with _alone(path):
+            before = path.read_bytes().decode("utf-8-sig") if path.exists() else ""
+            wanted = change(read_text(before, name=str(path)))
+            text = rewritten(before, wanted, name=str(path))
+            if text != before:
+                _replace(path, text)
+    except (OSError, UnicodeError) as error:
+        raise ReviewError(f"{path} cannot be written ({getattr(error, 'strerror', None) or error})") from error
+    return read_corrections(path) if path.exists() else Corrections()
+
+
+def rewritten(text: str, corrections: Corrections, *, name: str = "review") -> str:
+    r"""Return the text of a review that says something else, with its comments.
+
+    Parameters
+    ----------
+    text
+        The file as it is, ``""`` for a new one.
+    corrections
+        What it shall say.
+
+    Raises
+    ------
+    ReviewError
+        If the text is no review.
+
+    Examples
+    --------
+    >>> print(rewritten("corrections:\n# the town, not the province\n- place: Kars\n  verdict: accept\n",
+    ...                 Corrections((Correction("place", Anchor("Kars"), "accept", by="LK"),))), end="")
+    corrections:
+    # the town, not the province
+    - place: Kars
+      verdict: accept
+      by: LK
+    """
+    before = read_text(text, name=name)
+    if _same(before, corrections):
+        return text
+    wanted = {key_of(item): item for item in corrections.items}
+    kept = _without(text, [i for i, item in enumerate(before.items) if key_of(item) not in wanted], before)
+    result = _with_values(kept, corrections)
+    if not _same(read_text(result, name=name), corrections):
+        raise ReviewError(f"{name}: its layout cannot be kept when it is written back; put each key on its own line")
+    return result
+
+
+def _same(a: Corrections, b: Corrections) -> bool:
+    def plain(review: Corrections) -> tuple[object, ...]:
+        items = {key_of(item): replace(item, line=None) for item in review.items}
+        return (items, review.article, review.title, review.focus)
+
+    return plain(a) == plain(b)
+
+
+def _without(text: str, gone: Sequence[int], before: Corrections) -> str:
+    """Take corrections out of the text; lines that are nothing but a comment stay."""
+    if not gone:
+        return text
+    root = yaml.compose(text, Loader=yaml.SafeLoader)
+    assert root is not None  # noqa: S101 - it was read before
+    sequence = next(value for key, value in root.value if key.value == "corrections")
+    if sequence.flow_style:
+        return _without_flow(text, gone)
+    lines = text.splitlines(keepends=True)
+    starts = [item.start_mark.line for item in sequence.value]
+    starts[0] = min(starts[0], sequence.start_mark.line)
+    drop: set[int] = set()
+    for index in gone:
+        last = sequence.value[index].end_mark.line
+        stop = starts[index + 1] if index + 1 < len(starts) else max(last, starts[index] + 1)
+        drop |= {n for n in range(starts[index], min(stop, len(lines))) if not _is_comment(lines[n])}
+    kept = "".join(line for n, line in enumerate(lines) if n not in drop)
+    return kept if len(gone) < len(before.items) else kept.replace("corrections:", "corrections: []", 1)
+
+
+def _without_flow(text: str, gone: Sequence[int]) -> str:
+    yaml_ = _round_trip()
+    document = yaml_.load(text)
+    for index in sorted(gone, reverse=True):
+        del document["corrections"][index]
+    return _dumped(yaml_, document)
+
+
+def _is_comment(line: str) -> bool:
+    return not line.strip() or line.lstrip().startswith("#")
+
+
+def _with_values(text: str, corrections: Corrections) -> str:
+    yaml_ = _round_trip()
+    document = yaml_.load(text or f"{HEAD}version: {VERSION}\ncorrections: []\n")
+    if document is None:
+        document = yaml_.load(f"{text.rstrip()}\nversion: {VERSION}\ncorrections: []\n".lstrip())
+    focus = _flow(list(corrections.focus)) if corrections.focus else None
+    head = {"article": _safe(corrections.article), "title": _safe(corrections.title), "focus": focus}
+    head = {key: value for key, value in head.items() if value is not None}
+    _set(document, head | {"corrections": document.get("corrections")}, among=HEAD_ORDER)
+    existing = document.get("corrections")
+    if existing is None or (not existing and getattr(existing, "fa", None)):
+        document["corrections"] = existing = _sequence()
+    at = {_loaded_key(item): item for item in existing}
+    for item in corrections.items:
+        values = _values(item)
+        held = at.get(tuple(map(str, key_of(item))))
+        if held is None:
+            existing.append(_mapping(values))
+        else:
+            _set(held, values, among=ORDER)
+    return _dumped(yaml_, document)
+
+
+HEAD_ORDER = ("article", "title", "focus", "corrections")
+ORDER = (
+    "place", "corridor", "at", "before", "after", "verdict", "only-here", "same-as", "name", "kind", "role", "record",
+    "point", "mode", "status", "waypoints", "by", "comment",
+)  # fmt: skip
+
+
+def _values(item: Correction) -> dict[str, Any]:
+    """Return a correction as it is written, in the order in which a person reads it."""
+    values: dict[str, Any] = {
+        item.target: item.anchor.quote,
+        "at": item.anchor.at,
+        "before": item.anchor.before or None,
+        "after": item.anchor.after or None,
+        "verdict": item.word if item.word != "change" else None,
+        "only-here": True if item.here else None,
+        "same-as": _anchor(item.same_as) if item.same_as else None,
+        "name": item.name,
+        "kind": item.kind,
+        "role": item.role,
+        "record": item.record,
+        "point": _flow(list(item.point)) if item.point else None,
+        "mode": item.mode,
+        "status": item.status,
+        "waypoints": [_stop(stop) for stop in item.waypoints] or None,
+        "by": item.by or None,
+        "comment": item.comment or None,
+    }
+    return {key: _safe(value) for key, value in values.items() if value is not None}
+
+
+def _safe(value: Any) -> Any:  # noqa: ANN401 - a YAML value
+    """Write characters that YAML might take for a line's end, or not take at all, as escapes."""
+    if isinstance(value, str) and UNSAFE.search(value):
+        from ruamel.yaml.scalarstring import DoubleQuotedScalarString  # noqa: PLC0415 - only where a review is written
+
+        return DoubleQuotedScalarString(value)
+    return value
+
+
+def _anchor(anchor: Anchor) -> Any:  # noqa: ANN401 - a YAML value
+    if anchor == Anchor(anchor.quote):
+        return _safe(anchor.quote)
+    parts = {"quote": anchor.quote, "at": anchor.at, "before": anchor.before or None, "after": anchor.after or None}
+    return {key: _safe(value) for key, value in parts.items() if value is not None}
+
+
+def _stop(stop: Stop) -> Any:  # noqa: ANN401 - a YAML value
+    if stop.record is None and stop.point is None:
+        return _safe(stop.name)
+    where = {"record": stop.record} if stop.record else {"point": list(stop.point or ())}
+    return _flow({"name": _safe(stop.name), **where})
+
+
+def _loaded_key(item: Mapping[str, Any]) -> tuple[str, ...]:
+    target = "place" if "place" in item else "corridor"
+    at = item.get("at")
+    here = str(item.get("only-here", "")).lower() == "true"
+    return (target, str(item[target]), str(at), str(here))
+
+
+def _set(held: Any, values: Mapping[str, Any], *, among: Sequence[str]) -> None:  # noqa: ANN401 - ruamel's mapping
+    """Set the keys of a mapping that are other than they were; those no longer wanted go."""
+    for key in among:
+        if key not in values:
+            if key in held:
+                del held[key]
+        elif key not in held:
+            after = among[among.index(key) + 1 :]
+            held.insert(next((i for i, present in enumerate(held) if present in after), len(held)), key, values[key])
+        elif held[key] != values[key]:
+            held[key] = values[key]
+
+
+def _round_trip() -> Any:  # noqa: ANN401 - ruamel's loader
+    from ruamel.yaml import YAML  # noqa: PLC0415 - only where a review is written
+
+    yaml_ = YAML(typ="rt")
+    yaml_.preserve_quotes = True
+    yaml_.width = 1_000_000
+    yaml_.allow_unicode = True
+    return yaml_
+
+
+def _dumped(yaml_: Any, document: Any) -> str:  # noqa: ANN401 - ruamel's
+    stream = io.StringIO()
+    yaml_.dump(document, stream)
+    return stream.getvalue()
+
+
+def _sequence() -> Any:  # noqa: ANN401 - ruamel's list
+    from ruamel.yaml.comments import CommentedSeq  # noqa: PLC0415 - only where a review is written
+
+    return CommentedSeq()
+
+
+def _mapping(values: Mapping[str, Any]) -> Any:  # noqa: ANN401 - ruamel's mapping
+    from ruamel.yaml.comments import CommentedMap  # noqa: PLC0415 - only where a review is written
+
+    return CommentedMap(values)
+
+
+def _flow(value: dict[str, Any] | list[Any]) -> Any:  # noqa: ANN401 - a value written in one line
+    from ruamel.yaml.comments import CommentedMap, CommentedSeq  # noqa: PLC0415 - only where a review is written
+
+    kept: Any = CommentedMap(value) if isinstance(value, dict) else CommentedSeq(value)
+    if isinstance(value, dict) and "point" in value:
+        kept["point"] = _flow(value["point"])
+    kept.fa.set_flow_style()
+    return kept
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """Hold a review against other programs; the lock lies in the cache folder, not beside the article."""
+    from filelock import FileLock, Timeout  # noqa: PLC0415 - only where a review is written
+
+    name = hashlib.sha256(str(path.resolve()).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    lock = cache.folder() / f"review-{name}.lock"
+    try:
+        with FileLock(lock, timeout=LONGEST_WAIT_S):
+            yield
+    except Timeout:
+        raise ReviewError(f"{path} is being written by another program; try again") from None
+
+
+def _replace(path: Path, text: str) -> None:
+    handle, temporary = tempfile.mkstemp(prefix=".writing-", suffix=".yaml", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(text.encode("utf-8"))
+            stream.flush()
+            os.fsync(stream.fileno())
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(path)
+    finally:
+        with suppress(OSError):
+            Path(temporary).unlink(missing_ok=True)
