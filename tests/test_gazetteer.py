@@ -93,6 +93,33 @@ def test_alat_is_the_port_by_every_name(name):
     assert distance_km((record.lon, record.lat), ALAT) < 10
 
 
+NAMED = {
+    "Turkmenbashi International Sea Trade Port": ("port", "TM"),
+    "Aktau International Sea Trade Port": ("port", "KZ"),
+    "Batumi International Sea Port": ("port", "GE"),
+    "Krasnovodsk": ("city", "TM"),
+    "Türkmenbaşy": ("city", "TM"),
+    "Leninakan": ("city", "AM"),
+    "Gatwick": ("airport", "GB"),
+    "Heydar Aliyev Airport": ("airport", "AZ"),
+    "Saint Louis": ("city", "US"),
+    "Upper Lars": ("crossing", "RU"),
+    "Anzali": ("port", "IR"),
+    "Marabda": ("junction", "GE"),
+    "Supsa": ("pipeline-terminal", "GE"),
+    "Incirlik": ("base", "TR"),
+    "Deutschland": ("country", "DE"),
+    "Kirgizstan": ("country", "KG"),
+}
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_names_that_analysts_write_lead_to_what_they_mean(name):
+    """Forms of ports and airports, former names and a site's short name come first with the right kind of thing."""
+    record = gazetteer().lookup(name)[0].record
+    assert (record.kind, record.country) == NAMED[name]
+
+
 @pytest.mark.parametrize("name", ["Kyiv", "Kiev", "Київ", "Киев"])
 def test_kyiv_is_known_by_its_old_name(name):
     """Both spellings lead to Ukraine's capital."""

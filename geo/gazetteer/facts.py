@@ -39,8 +39,8 @@ LICENCE = "CC0-1.0"
 PRECISIONS: tuple[str, ...] = get_args(PointPrecision)
 SITE_COLUMNS = ("id", "name", "aliases", "kind", "lon", "lat", "country", "precision", "source", "note")
 AREA_COLUMNS = (
-    "id", "name", "aliases", "kind", "lon", "lat", "countries", "west", "south", "east", "north", "precision", "source",
-    "note",
+    "id", "name", "aliases", "demonyms", "kind", "lon", "lat", "countries", "west", "south", "east", "north",
+    "precision", "source", "note",
 )  # fmt: skip
 COUNTRY_COLUMNS = (
     "iso2", "iso3", "name", "official", "aliases", "demonyms", "capital", "capital_aliases", "lon", "lat",
@@ -123,7 +123,10 @@ def areas() -> Iterator[Entry]:
             precision="area",
             extent=(extent[0], extent[1], extent[2], extent[3]),
         )
-        yield Entry(record, ((row["name"], Form.PRIMARY), *((alias, Form.ALIAS) for alias in _split(row["aliases"]))))
+        names = [(row["name"], Form.PRIMARY)]
+        names += [(alias, Form.ALIAS) for alias in _split(row["aliases"])]
+        names += [(demonym, Form.DEMONYM) for demonym in _split(row["demonyms"])]
+        yield Entry(record, tuple(names))
 
 
 def read_sites(text: str, *, name: str, source: str) -> Iterator[Entry]:
