@@ -32,6 +32,14 @@ WORDS = {
     "fort": "ft",
     "&": "and",
 }
+PORT_WORDS = (
+    "Port", "Seaport", "Sea Port", "Harbour", "International Port", "International Seaport", "International Sea Port",
+    "International Sea Trade Port", "Sea Trade Port", "Commercial Sea Port",
+)  # fmt: skip
+COMMON_AIRPORT_NAMES = frozenset({
+    "Airport", "Municipal", "Regional", "County", "City", "Executive", "North", "South", "East", "West", "National",
+    "Downtown", "Metropolitan", "Field", "Memorial", "Air Base",
+})  # fmt: skip
 COMBINING = re.compile("[\u0300-\u036f]+")
 
 
@@ -77,10 +85,14 @@ def airport_forms(name: str, city: str) -> tuple[str, ...]:
     ('Kabul International Airport', 'Kabul Airport')
     >>> airport_forms("Heydar Aliyev International", "Baku")
     ('Heydar Aliyev International Airport', 'Heydar Aliyev Airport', 'Baku International Airport', 'Baku Airport')
+    >>> airport_forms("London Gatwick Airport", "London")
+    ('London Gatwick Airport', 'Gatwick Airport', 'London Airport')
     """
     stem = re.sub(r"\s+(?:International|Intl\.?)?\s*(?:Airport|Airfield)?$", "", name, flags=re.IGNORECASE).strip()
     international = "international" in name.lower()
-    stems = dict.fromkeys(s for s in (stem, city.partition("/")[0].strip()) if s)
+    town = city.partition("/")[0].strip()
+    own = stem.removeprefix(town).strip(" /-") if town else ""
+    stems = dict.fromkeys(s for s in (stem, "" if own in COMMON_AIRPORT_NAMES else own, town) if s)
     forms = []
     for each in stems:
         if international:
@@ -94,7 +106,7 @@ def port_forms(name: str) -> tuple[str, ...]:
 
     Examples
     --------
-    >>> port_forms("Poti")
+    >>> port_forms("Poti")[:4]
     ('Port of Poti', 'Poti Port', 'Poti Seaport', 'Poti Sea Port')
     """
-    return (f"Port of {name}", f"{name} Port", f"{name} Seaport", f"{name} Sea Port")
+    return (f"Port of {name}", *(f"{name} {word}" for word in PORT_WORDS))
