@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["habits", "people"]
 
-LATIN_NAME = re.compile(r"[A-Za-zÀ-ɏ]{2,}")
+LATIN_NAME = re.compile(r"[a-zß-öø-ɏ]{2,}")
 WITHIN_SENTENCE = re.compile(r"(?<=[\w,;:] )[^\W\d_]+\b")
 CENSUS_SURNAMES = 10_000
 LEAST_SEEN = 5
@@ -39,7 +39,8 @@ def people() -> tuple[list[str], list[str]]:
     for module in sorted(pkgutil.iter_modules(package.__path__), key=lambda found: found.name):
         provider: Any = importlib.import_module(f"{package.__name__}.{module.name}").Provider
         for attribute in vars(provider):
-            names = {name.lower() for name in _strings(getattr(provider, attribute)) if LATIN_NAME.fullmatch(name)}
+            names = {name.lower() for name in _strings(getattr(provider, attribute))}
+            names = {name for name in names if LATIN_NAME.fullmatch(name)}
             if attribute.startswith("last_name"):
                 surnames |= names
             elif attribute.startswith("first_name"):
