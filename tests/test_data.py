@@ -224,13 +224,34 @@ def test_weights_are_sorted_and_readable(name):
     head, *lines = (DATA / name).read_text(encoding="utf-8").splitlines()
     assert re.match(r"# Weights learned from \d+ \w+ of \w", head)
     assert "CC0-1.0" in head
-    clues = [line.rpartition("\t")[0] for line in lines]
+    rows = [line.split("\t") for line in lines if not line.startswith("# clue\t")]
+    clues = [clue for clue, *_ in rows]
     assert clues == sorted(set(clues))
-    assert all(abs(float(line.rpartition("\t")[2])) < 100 for line in lines)
+    assert len({len(row) for row in rows}) == 1
+    assert all(abs(float(weight)) < 100 for _, *weights in rows for weight in weights)
+
+
+@pytest.mark.parametrize("name", ["given-names.txt", "surnames.txt"])
+def test_names_of_people_are_lower_case_and_sorted(name):
+    """A list of names says where it comes from, then gives each name once, sorted, as it is compared."""
+    head, *names = (DATA / name).read_text(encoding="utf-8").splitlines()
+    assert "public domain" in head
+    assert "MIT" in head
+    assert names == sorted(set(names))
+    assert all(each == each.lower() and each.isalpha() for each in names)
+
+
+def test_habits_of_words_are_steps():
+    """Each word has one habit, from 0, never capitalised, to 4, always."""
+    head, *lines = (DATA / "word-habits.tsv").read_text(encoding="utf-8").splitlines()
+    assert head.startswith("# ")
+    found = [line.split("\t") for line in lines]
+    assert [word for word, _ in found] == sorted({word for word, _ in found})
+    assert {habit for _, habit in found} == set("01234")
 
 
 def test_readme_describes_every_file():
     """Whoever opens the folder finds each file in its README, and no file there that is not in the folder."""
     readme = (DATA / "README.md").read_text(encoding="utf-8")
-    described = set(re.findall(r"`([\w-]+\.(?:csv|yaml|tsv|json\.gz))`", readme))
+    described = set(re.findall(r"`([\w-]+\.(?:csv|yaml|tsv|txt|json\.gz))`", readme))
     assert described == {path.name for path in DATA.iterdir()} - {"README.md"}

@@ -1,9 +1,11 @@
 """From a document to the mentions of places in it, each with its role.
 
-A gazetteer proposes every span it knows by name (:mod:`~geo.recognition.candidates`); a linear model weighs the clues
-around each (:mod:`~geo.recognition.features`) and keeps the longest that do not overlap; a second one tells the place
-from the government or people that go by its name (:mod:`~geo.recognition.roles`). Both models are lists of clues and
-weights under ``geo/data``, made by ``python -m geo.recognition.train`` from the news corpora named at their head.
+Stretches of text around capitals are read by a sequence tagger (:mod:`~geo.recognition.tagger`): its clues
+(:mod:`~geo.recognition.features`) are the word, its neighbours, what the gazetteer knows of it alone and as part of a
+longer name (:mod:`~geo.recognition.candidates`), word lists (:mod:`~geo.recognition.lexicon`) and how the document uses
+it elsewhere. A second model tells the place from the government or people that go by its name
+(:mod:`~geo.recognition.roles`). Both models are lists of clues and weights under ``geo/data``, made by
+``python -m geo.recognition.train`` from the corpora named at their head.
 
 Knows nothing of coordinates.
 """
@@ -15,10 +17,11 @@ from typing import TYPE_CHECKING
 
 from geo.model import Mention
 from geo.reading.sentences import sentence_at
-from geo.recognition.candidates import NAMES, Candidate, find_candidates, is_facility, is_natural
+from geo.recognition.candidates import Knowledge
 from geo.recognition.classifier import load
-from geo.recognition.features import DocumentEvidence, toponym_clues
 from geo.recognition.roles import role_clues
+from geo.recognition.spans import find_spans
+from geo.recognition.tagger import load_tagger
 from geo.recognition.tokens import tokenise
 
 if TYPE_CHECKING:
@@ -26,11 +29,11 @@ if TYPE_CHECKING:
 
     from geo.gazetteer import Gazetteer
     from geo.model import Document
+    from geo.recognition.candidates import Candidate
     from geo.recognition.tokens import Tokens
 
 __all__ = ["recognise"]
 
-TOPONYM_THRESHOLD = 0.5
 ROLE_THRESHOLD = 0.5
 LIST_GAP = 3
 LIST_WORDS = frozenset({",", "and", "or", "the", "&"})
@@ -59,33 +62,34 @@ def recognise(document: Document, gazetteer: Gazetteer) -> tuple[Mention, ...]:
     >>> [(m.phrase, m.role) for m in recognise(text, Gazetteer.open())]
     [('Tbilisi', 'literal'), ('Moscow', 'associative')]
     """
-    tokens = tokenise(document)
-    cited = sorted((citation.start, citation.end) for citation in document.citations)
-    candidates = [c for c in find_candidates(document.text, tokens, gazetteer) if not _is_within(cited, c.start)]
-    evidence = DocumentEvidence(tokens, candidates)
-    toponyms, roles = load("toponym-weights"), load("role-weights")
-    scored = [
-        (1.0 if c.is_demonym or is_facility(c) else toponyms.probability(toponym_clues(c, tokens, evidence)), c)
-        for c in candidates
+    text, tokens, knowledge = document.text, tokenise(document), Knowledge.of(gazetteer)
+    found = find_spans(text, tokens, knowledge, load_tagger("toponym-weights"))
+    cited = sorted({(citation.start, citation.end) for citation in document.citations})
+    found = [span for span in found if not _is_within(cited, tokens.starts[span.first])]
+    named = [knowledge.span(span.first, span.last, text, tokens) for span in found]
+    roles = load("role-weights")
+    readings = [role_clues(candidate, tokens) for candidate in named]
+    chances = [
+        0.0 if candidate.known.is_natural else roles.probability(reading)
+        for candidate, reading in zip(named, readings, strict=True)
     ]
-    accepted = _longest([(probability, c) for probability, c in scored if probability >= TOPONYM_THRESHOLD])
-    readings = [role_clues(candidate, tokens) for _, candidate in accepted]
-    named = [candidate for _, candidate in accepted]
-    chances = [0.0 if is_natural(c) else roles.probability(clues) for c, clues in zip(named, readings, strict=True)]
     chances = _shared_in_lists(chances, named, tokens)
-    return tuple(
-        Mention(
-            start=candidate.start,
-            end=candidate.end,
-            phrase=candidate.name,
-            sentence=sentence_at(document.sentences, candidate.start),
-            role="associative" if candidate.is_demonym or chance >= ROLE_THRESHOLD else "literal",
-            confidence=round(probability, 3),
-            cue=roles.strongest(clues),
-            is_demonym=candidate.is_demonym,
+    mentions = []
+    for span, candidate, reading, chance in zip(found, named, readings, chances, strict=True):
+        start, end = tokens.starts[span.first], tokens.ends[span.last - 1]
+        mentions.append(
+            Mention(
+                start=start,
+                end=end,
+                phrase=text[start:end],
+                sentence=sentence_at(document.sentences, start),
+                role="associative" if candidate.known.is_demonym or chance >= ROLE_THRESHOLD else "literal",
+                confidence=round(span.confidence, 3),
+                cue=roles.strongest(reading),
+                is_demonym=candidate.known.is_demonym,
+            )
         )
-        for (probability, candidate), clues, chance in zip(accepted, readings, chances, strict=True)
-    )
+    return tuple(mentions)
 
 
 def _shared_in_lists(chances: list[float], candidates: list[Candidate], tokens: Tokens) -> list[float]:
@@ -102,29 +106,13 @@ def _shared_in_lists(chances: list[float], candidates: list[Candidate], tokens: 
 
 
 def _listed(before: Candidate, after: Candidate, tokens: Tokens) -> bool:
-    between = [tokens.word(i) for i in range(before.last, after.first)]
-    if not 0 < len(between) <= LIST_GAP or not set(between) <= LIST_WORDS:
+    between = tokens.lowers[before.last : after.first]
+    if not 0 < len(between) <= LIST_GAP or not LIST_WORDS.issuperset(between):
         return False
-    return between != [","] or _is_country(before) == _is_country(after)  # "Tbilisi, Georgia" is no list
-
-
-def _is_country(candidate: Candidate) -> bool:
-    return any(match.record.kind == "country" and match.form in NAMES for match in candidate.matches)
+    return between != [","] or before.known.is_country == after.known.is_country  # "Tbilisi, Georgia" is no list
 
 
 def _is_within(spans: Sequence[tuple[int, int]], offset: int) -> bool:
     """Tell whether an offset lies in one of the spans, which are sorted and do not overlap."""
     before = bisect_right(spans, offset, key=lambda span: span[0]) - 1
     return before >= 0 and offset < spans[before][1]
-
-
-def _longest(scored: list[tuple[float, Candidate]]) -> list[tuple[float, Candidate]]:
-    """Of overlapping candidates keep the longest, then the likeliest."""
-    taken: set[int] = set()
-    kept = []
-    for probability, candidate in sorted(scored, key=lambda item: (item[1].first - item[1].last, -item[0])):
-        span = range(candidate.first, candidate.last)
-        if taken.isdisjoint(span):
-            taken.update(span)
-            kept.append((probability, candidate))
-    return sorted(kept, key=lambda item: item[1].start)

@@ -1,29 +1,23 @@
-"""Spans of a text that a gazetteer knows by name."""
+"""What the gazetteer says of the words of a text: which of them, alone or together, are names it knows."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, ClassVar
+from weakref import WeakKeyDictionary, ref
 
 from geo.gazetteer import Form, fold_word
 from geo.recognition.lexicon import classes_of
+from geo.recognition.tokens import CAPITALS, shape_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator
 
     from geo.gazetteer import Gazetteer, Match
     from geo.recognition.tokens import Tokens
 
-__all__ = [
-    "NAMES",
-    "Candidate",
-    "find_candidates",
-    "is_common_noun",
-    "is_demonym",
-    "is_facility",
-    "is_inside_organisation",
-    "is_natural",
-]
+__all__ = ["NAMES", "UNKNOWN", "Candidate", "Knowledge", "Known", "is_demonym", "names_people"]
 
 JOINED_BY = frozenset({" ", "\n", "-", "–", "‑", "\u00a0", "’", "'", ". ", ""})
 """What may stand between two words of one name; a full stop only after an abbreviation ("St. Petersburg")."""
@@ -38,39 +32,197 @@ FACILITY_KINDS = frozenset({
 NATURAL_KINDS = frozenset({
     "ocean", "sea", "gulf", "bay", "lake", "river", "mountains", "desert", "plain", "peninsula", "strait",
 })  # fmt: skip
+ROLE_KINDS = ("country", "capital", "region", "city")
+STANDING = {"country": 3, "region": 2, "continent": 2}
+BEST_CLAIMS = 3
 LARGE_TOWN = 500_000
 SHORTEST_NAME = 2
-LONGEST_RUN = 5
-CAPITALS = "CU"
 UNSURE_LENGTH = 4  # an all-capitals word up to this length is more often an abbreviation than a town
+REMEMBERED_NAMES = 20_000
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Known:
+    """What the gazetteer knows of one spelling of a name, as the models want to hear it.
+
+    Attributes
+    ----------
+    matches
+        Records that go by this name, best claims first, demonyms among them.
+    kind
+        The best record summed up: ``"country primary"``, ``"city 5 own"`` (a town of tens of thousands that has this
+        very name), ``"natural"``, ``"facility"`` …; ``""`` where there is no record.
+    role_kind
+        The kind that decides how the name acts: country, capital, region, city, or that of the best record.
+    """
+
+    matches: tuple[Match, ...] = ()
+    kind: str = ""
+    role_kind: str = "unknown"
+    is_demonym: bool = False
+    is_facility: bool = False
+    is_natural: bool = False
+    is_country: bool = False
+
+
+UNKNOWN = Known()
+PEOPLE = Known(kind="demonym", is_demonym=True)
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A span that could be a toponym.
+    """A span of words with what the gazetteer knows of it.
 
     Attributes
     ----------
     first, last
-        Indices of its first token and of the token after its last.
-    matches
-        Records that go by this name, best claims first, demonyms among them; empty where no gazetteer knows it.
+        Indices of its first word and of the word after its last.
     """
 
     first: int
     last: int
-    start: int
-    end: int
-    name: str
-    matches: tuple[Match, ...]
-
-    @property
-    def is_demonym(self) -> bool:
-        """True where the name is the adjective or noun of a people."""
-        return is_demonym(self.matches)
+    known: Known
 
 
-def is_demonym(matches: Sequence[Match]) -> bool:
+class Knowledge:
+    """A gazetteer as recognition asks it: each name is summed up once and remembered.
+
+    Only the gazetteer itself keeps an instance alive; see :meth:`of`.
+    """
+
+    _instances: ClassVar[WeakKeyDictionary[Gazetteer, Knowledge]] = WeakKeyDictionary()
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        held = ref(gazetteer)
+
+        def single(word: str, *, code: bool) -> Known:
+            opened = held()
+            shout = len(word) <= UNSURE_LENGTH and shape_of(word) == "U"
+            matches = opened.lookup(word) if opened is not None else ()
+            kept = tuple(match for match in matches if _is_possible(match, word, code=code, shout=shout))
+            return PEOPLE if names_people(word, kept) else sum_up(kept)
+
+        def long(name: str) -> Known:
+            opened = held()
+            matches = opened.lookup(name) if opened is not None else ()
+            return sum_up(tuple(match for match in matches if match.form is not Form.CODE), words=2)
+
+        def reach(word: str) -> int:
+            words = fold_word(word).split(" ")
+            opened = held()
+            return opened.longest_from(words[0]) - len(words) if words[0] and opened is not None else 0
+
+        self._word: Callable[..., Known] = lru_cache(REMEMBERED_NAMES)(single)
+        self._name: Callable[[str], Known] = lru_cache(REMEMBERED_NAMES)(long)
+        self._reach: Callable[[str], int] = lru_cache(REMEMBERED_NAMES)(reach)
+
+    @classmethod
+    def of(cls, gazetteer: Gazetteer) -> Knowledge:
+        """Return the one instance of a gazetteer."""
+        found = cls._instances.get(gazetteer)
+        if found is None:
+            found = cls._instances[gazetteer] = cls(gazetteer)
+        return found
+
+    def words(self, tokens: Tokens) -> list[Known]:
+        """Return what is known of each capitalised word by itself, :data:`UNKNOWN` elsewhere."""
+        return [
+            self._single(index, tokens) if shape in CAPITALS else UNKNOWN for index, shape in enumerate(tokens.shapes)
+        ]
+
+    def names(self, text: str, tokens: Tokens) -> list[Candidate]:
+        """Return the longest names of several words, from left to right."""
+        found = []
+        first, count = 0, len(tokens)
+        while first < count:
+            name = self._longest(first, text, tokens) if tokens.shapes[first] in CAPITALS else None
+            if name is None:
+                first += 1
+            else:
+                found.append(name)
+                first = name.last
+        return found
+
+    def span(self, first: int, last: int, text: str, tokens: Tokens) -> Candidate:
+        """Return any span with what is known of it."""
+        if last - first == 1:
+            return Candidate(first, last, self._single(first, tokens))
+        return Candidate(first, last, self._name(text[tokens.starts[first] : tokens.ends[last - 1]]))
+
+    def _longest(self, first: int, text: str, tokens: Tokens) -> Candidate | None:
+        more = self._reach(tokens.texts[first])
+        if more <= 0:
+            return None
+        start = tokens.starts[first]
+        for last in reversed(list(_ends(first, more, text, tokens))):
+            known = self._name(text[start : tokens.ends[last - 1]])
+            if known.matches and not (known.is_country and tokens.lowers[first] == "the"):
+                return Candidate(first, last, known)  # in "The US", as in "the US", the name is without its article
+        return None
+
+    def _single(self, index: int, tokens: Tokens) -> Known:
+        word = tokens.texts[index]
+        if len(word) < SHORTEST_NAME or not {"facility", "compass"}.isdisjoint(classes_of(tokens.lowers[index])):
+            return UNKNOWN  # the Port of "Port Bell", the West
+        code = tokens.shapes[index] == "U" and tokens.shape(index - 1) == "," and tokens.shape(index - 2) in CAPITALS
+        return self._word(word, code=code)
+
+
+def _is_possible(match: Match, word: str, *, code: bool, shout: bool) -> bool:
+    """Set aside what a single word in this spelling cannot mean."""
+    if match.form is Form.CODE:
+        return code and match.record.kind == "region"
+    return match.exact or not (shout or (match.form is Form.ALIAS and len(word) <= UNSURE_LENGTH))
+
+
+def _ends(first: int, more: int, text: str, tokens: Tokens) -> Iterator[int]:
+    """Give the indices after each possible last word: itself a capital or a number, joined to what stands before."""
+    shapes, starts, ends = tokens.shapes, tokens.starts, tokens.ends
+    last, count = first + 1, len(shapes)
+    while last < count and more > 0:
+        shape = shapes[last]
+        if shape in "-–‑.’'":
+            if shape == "." and tokens.lowers[last - 1] not in ABBREVIATED:
+                return
+            last += 1
+            continue
+        if shape not in "CUld" or text[ends[last - 1] : starts[last]] not in JOINED_BY:
+            return
+        more -= 1
+        last += 1
+        if shape in "CUd":
+            yield last
+
+
+def sum_up(matches: tuple[Match, ...], *, words: int = 1) -> Known:
+    """Sum up the records of a name.
+
+    Parameters
+    ----------
+    matches
+        As :meth:`geo.gazetteer.Gazetteer.lookup` gives them.
+    words
+        How many words the name has, or just more than one: a facility's full name has several.
+    """
+    if not matches:
+        return UNKNOWN
+    named = [match.record for match in matches if match.form in NAMES]
+    kinds = {record.kind for record in named}
+    demonym = is_demonym(matches)
+    facility = words > 1 and any(m.form in FULL_NAMES and m.record.kind in FACILITY_KINDS for m in matches)
+    best = {match.record.kind for match in matches[:BEST_CLAIMS]}
+    return Known(
+        matches=matches,
+        kind="demonym" if demonym else "facility" if facility else _kind(matches),
+        role_kind=next((kind for kind in ROLE_KINDS if kind in best), matches[0].record.kind),
+        is_demonym=demonym,
+        is_facility=facility,
+        is_natural=bool(kinds) and kinds <= NATURAL_KINDS,
+        is_country="country" in kinds,
+    )
+
+
+def is_demonym(matches: tuple[Match, ...]) -> bool:
     """Tell whether a name is the adjective or noun of a people: a town called Canadian hides no Canadian."""
     return any(match.form is Form.DEMONYM for match in matches) and not any(
         match.form in NAMES and (match.record.kind in {"country", "region"} or match.record.population > LARGE_TOWN)
@@ -78,154 +230,23 @@ def is_demonym(matches: Sequence[Match]) -> bool:
     )
 
 
-def is_facility(candidate: Candidate) -> bool:
-    """Tell whether a span is the full name of an airport, a port, a base …: several words, known just so.
-
-    News corpora leave such names out, so no weight learned from them can tell.
-    """
-    return candidate.last - candidate.first > 1 and any(
-        match.form in FULL_NAMES and match.record.kind in FACILITY_KINDS for match in candidate.matches
+def names_people(word: str, matches: tuple[Match, ...]) -> bool:
+    """Tell whether a word is a people or a language of our list, and no well-known place: "Basques", "Punjabi"."""
+    return "demonym" in classes_of(word.lower()) and not any(
+        match.form in NAMES and (match.record.kind in {"country", "region"} or match.record.population > LARGE_TOWN)
+        for match in matches
     )
 
 
-def is_common_noun(candidate: Candidate) -> bool:
-    """Tell whether a single word is but a kind of place or a direction: the Port of "Port Bell", "West"."""
-    return candidate.last - candidate.first == 1 and not {"facility", "compass"}.isdisjoint(
-        classes_of(candidate.name.lower())
-    )
-
-
-def is_natural(candidate: Candidate) -> bool:
-    """Tell whether a name can only be a sea, a river, a range: such things have no government to act for them."""
-    kinds = {match.record.kind for match in candidate.matches if match.form in NAMES}
-    return bool(kinds) and kinds <= NATURAL_KINDS
-
-
-def is_inside_organisation(candidate: Candidate, text: str, tokens: Tokens) -> bool:
-    """Tell whether a sea, a continent or a wide region is part of a longer name, such as the North Atlantic's Treaty.
-
-    Towns and countries in such names ("Kansas State Police") are left to the model: corpora are of two minds there.
-    """
-    if not any(match.record.source == "areas" for match in candidate.matches):
-        return False
-    if any(match.record.kind in {"country", "capital"} for match in candidate.matches):
-        return False
-    for index in range(candidate.last, min(candidate.last + LONGEST_RUN, len(tokens))):
-        if tokens.shape(index) not in CAPITALS or not _is_space(text, tokens, index):
-            return False
-        if "organisation" in classes_of(tokens.word(index)):
-            return True
-    return False
-
-
-def find_candidates(text: str, tokens: Tokens, gazetteer: Gazetteer) -> list[Candidate]:
-    """Find every span, of any length, that the gazetteer knows, and every run of capitals that it does not.
-
-    Parameters
-    ----------
-    text
-        The article.
-    tokens
-        Its words.
-    gazetteer
-        Where names are looked up; codes such as "AZ" are looked up only after a comma ("Phoenix, AZ").
-
-    Returns
-    -------
-    Candidates in order of their start, longer ones first; they may overlap.
-    """
-    known = [
-        candidate
-        for first, token in enumerate(tokens.items)
-        if token.shape in "CU"
-        for candidate in _from(first, text, tokens, gazetteer)
-        if not is_common_noun(candidate) and not is_inside_organisation(candidate, text, tokens)
-    ]
-    spans = {(candidate.first, candidate.last) for candidate in known}
-    unknown = [candidate for candidate in _runs(text, tokens) if (candidate.first, candidate.last) not in spans]
-    return sorted(known + unknown, key=lambda c: (c.first, -c.last))
-
-
-def _runs(text: str, tokens: Tokens) -> Iterator[Candidate]:
-    """Give the longest runs of capitalised words: a place that no gazetteer knows may hide there.
-
-    A run that begins a sentence is given once more without its first word, which is a capital in any case.
-    """
-    first = 0
-    while first < len(tokens):
-        if tokens.shape(first) not in CAPITALS:
-            first += 1
-            continue
-        last = first + 1
-        while last < len(tokens) and tokens.shape(last) in CAPITALS and _is_space(text, tokens, last):
-            last += 1
-        starts = [first]
-        if last - first > 1 and tokens.items[first].start in tokens.sentence_starts:
-            starts.append(first + 1)
-        for start in starts:
-            if last - start <= LONGEST_RUN:
-                begin, end = tokens.items[start].start, tokens.items[last - 1].end
-                yield Candidate(start, last, begin, end, text[begin:end], ())
-        first = last
-
-
-def _is_space(text: str, tokens: Tokens, index: int) -> bool:
-    return text[tokens.items[index - 1].end : tokens.items[index].start] == " "
-
-
-def _from(first: int, text: str, tokens: Tokens, gazetteer: Gazetteer) -> Iterator[Candidate]:
-    start = tokens.items[first].start
-    words = fold_word(tokens.items[first].text).split(" ")
-    reach = gazetteer.longest_from(words[0]) if words[0] else 1
-    ends = list(_ends(first, reach - len(words), text, tokens))
-    for last in reversed(ends):
-        end = tokens.items[last - 1].end
-        name = text[start:end]
-        if len(name) < SHORTEST_NAME:
-            continue
-        matches = gazetteer.lookup(name)
-        if last == first + 1:
-            matches = _single_word_matches(first, matches, tokens)
-        else:
-            matches = tuple(m for m in matches if m.form is not Form.CODE)
-            if words == ["the"] and any(m.record.kind == "country" for m in matches):
-                continue  # in "The US", as in "the US", the name is without its article
-        if matches:
-            yield Candidate(first, last, start, end, name, matches)
-
-
-def _ends(first: int, more: int, text: str, tokens: Tokens) -> Iterator[int]:
-    """Give the indices after each possible last word: itself a capital or a number, joined to what stands before."""
-    yield first + 1
-    last = first + 1
-    while last < len(tokens) and more > 0:
-        before, token = tokens.items[last - 1], tokens.items[last]
-        gap = text[before.end : token.start]
-        if token.shape in "-–‑.’'":
-            if token.shape == "." and before.lower not in ABBREVIATED:
-                return
-            last += 1
-            continue
-        if gap not in JOINED_BY or token.shape not in "CUld":
-            return
-        more -= 1
-        last += 1
-        if token.shape in "CUd":
-            yield last
-
-
-def _single_word_matches(index: int, matches: tuple[Match, ...], tokens: Tokens) -> tuple[Match, ...]:
-    """Set aside what a single word in this spelling cannot mean."""
-    token = tokens.items[index]
-    after_comma = tokens.shape(index - 1) == "," and tokens.shape(index - 2) in "CU"
-    shout = token.shape == "U" and len(token.text) <= UNSURE_LENGTH
-    kept = []
-    for match in matches:
-        if match.form is Form.CODE and not (after_comma and token.shape == "U" and match.record.kind == "region"):
-            continue
-        if shout and not match.exact and match.form is not Form.CODE:
-            continue
-        if not match.exact and match.form is Form.ALIAS and len(token.text) <= UNSURE_LENGTH:
-            continue
-        kept.append(match)
-    return tuple(kept)
+def _kind(matches: tuple[Match, ...]) -> str:
+    """Name the best record's kind, and for a town the order of magnitude of its people and of its claim."""
+    if any(m.record.kind == "capital" and m.form is Form.PRIMARY for m in matches):
+        return "capital"
+    match = max(matches, key=lambda m: (m.form <= Form.ALIAS, STANDING.get(m.record.kind, 0), m.record.population))
+    record = match.record
+    if record.kind in {"city", "capital"}:
+        claim = "own" if match.form is Form.PRIMARY else "alias"
+        return f"city {len(str(record.population)) if record.population else 0} {claim}"
+    if record.kind in NATURAL_KINDS:
+        return "natural"
+    return f"{record.kind} {match.form.name.lower()}"

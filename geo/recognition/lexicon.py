@@ -1,4 +1,4 @@
-"""Words that tell something of the name beside them, by class: titles, organisations, prepositions of place."""
+"""What words tell by themselves: titles, organisations, prepositions of place; names of people; habits of writing."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import csv
 from functools import cache
 from importlib.resources import files
 
-__all__ = ["classes_of"]
+__all__ = ["classes_of", "habit_of", "people_named"]
 
 
 @cache
@@ -19,6 +19,19 @@ def _classes() -> dict[str, tuple[str, ...]]:
     return found
 
 
+@cache
+def _words(name: str) -> frozenset[str]:
+    """Return the words of a file that holds one on each line; ``#`` begins a comment."""
+    lines = (files("geo") / "data" / name).read_text(encoding="utf-8").splitlines()
+    return frozenset([line for line in lines if not line.startswith("#")])
+
+
+@cache
+def _habits() -> dict[str, str]:
+    lines = (files("geo") / "data" / "word-habits.tsv").read_text(encoding="utf-8").splitlines()
+    return dict([line.split("\t") for line in lines if not line.startswith("#")])
+
+
 def classes_of(word: str) -> tuple[str, ...]:
     """Return the classes a lower-case word belongs to.
 
@@ -28,3 +41,30 @@ def classes_of(word: str) -> tuple[str, ...]:
     (('title',), ('locative',), ())
     """
     return _classes().get(word, ())
+
+
+def people_named(word: str) -> str:
+    """Tell whether people have a lower-case word as given name (``"g"``), surname (``"s"``), both or neither.
+
+    Examples
+    --------
+    >>> people_named("svetlana"), people_named("jordan"), people_named("kerosene")
+    ('g', 'gs', '')
+    """
+    given = "g" if word in _words("given-names.txt") else ""
+    return f"{given}s" if word in _words("surnames.txt") else given
+
+
+def habit_of(word: str) -> str:
+    """Tell how a lower-case word is written within sentences: from ``"0"``, never capitalised, to ``"4"``, always.
+
+    Returns
+    -------
+    ``"?"`` for a word that was hardly met.
+
+    Examples
+    --------
+    >>> habit_of("because"), habit_of("paris"), habit_of("xyzzy")
+    ('0', '4', '?')
+    """
+    return _habits().get(word, "?")

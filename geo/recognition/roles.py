@@ -46,11 +46,11 @@ def role_clues(candidate: Candidate, tokens: Tokens) -> list[str]:
     -------
     Strings such as ``"governed by:in"``; each has a weight in ``geo/data/role-weights.tsv``.
     """
-    kind = _kind(candidate)
+    kind = candidate.known.role_kind
     clues = ["bias", f"kind:{kind}", f"words:{min(2, candidate.last - candidate.first)}"]
     clues += _before(candidate.first, tokens, kind)
     clues += _after(candidate.last, tokens, kind)
-    begins = tokens.items[candidate.first].start in tokens.sentence_starts
+    begins = tokens.begins[candidate.first]
     if begins or tokens.word(candidate.first - 1) in CLAUSE_OPENERS:
         following = tokens.word(candidate.last)
         if "speech" in classes_of(following):
@@ -65,14 +65,6 @@ def role_clues(candidate: Candidate, tokens: Tokens) -> list[str]:
         clues.append("first word")
         clues += [f"first word, {clue}" for clue in _after(candidate.last, tokens, kind)]
     return clues
-
-
-def _kind(candidate: Candidate) -> str:
-    kinds = {match.record.kind for match in candidate.matches[:3]}
-    for kind in ("country", "capital", "region", "city"):
-        if kind in kinds:
-            return kind
-    return candidate.matches[0].record.kind if candidate.matches else "unknown"
 
 
 def _before(first: int, tokens: Tokens, kind: str) -> Iterator[str]:

@@ -4,24 +4,34 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from geo.model import Document
 
-__all__ = ["Token", "Tokens", "tokenise"]
+__all__ = ["CAPITALS", "Token", "Tokens", "shape_of", "tokenise"]
 
+CAPITALS = "CU"
+"""The shapes of words that may be names."""
+ABBREVIATIONS = (
+    "Ala Alta Ariz Ark Ave Blvd Calif Co Colo Conn Del Fla Ft Ga Hwy Ill Ind Kan Kans Ky La Ln Mass Md Mich Minn Miss"
+    " Mo Mont Mt Neb Nebr Nev Okla Ont Ore Pa Penn Phila Que Rd Sask St Ste Tenn Tex Twp Va Vt Wash Wis Wisc Wyo"
+)
+"""Streets, and states as newspapers shorten them: their full stop belongs to the name, "Pikeville, Ky."."""
+TITLES = "Adm Capt Cmdr Col Cpl Det Dr Fr Gen Gov Insp Lt Maj Mr Mrs Ms Pres Prof Pvt Rep Reps Rev Sen Sens Sgt Supt"
 WORD = re.compile(
     r"(?:[^\W\d_]\.){2,}"  # U.S., D.C.
+    rf"|(?<!\w)(?:W\.Va|W\. Va|{'|'.join([*ABBREVIATIONS.split(), *TITLES.split()])})\."
     r"|[^\W\d_]+(?:['’ʻʼ`](?!s\b)[^\W\d_]+)*"  # words; Ts'alk'a is one, Baku's is Baku and 's
     r"|['’]s\b"
     r"|\d+(?:[.,]\d+)*"
     r"|[^\w\s]",
 )
+REMEMBERED_WORDS = 20_000
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word, a number or a mark.
 
     Attributes
@@ -37,44 +47,81 @@ class Token:
     shape: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Tokens:
-    """The words of a document, and the evidence that only the whole document gives."""
+    """The words of a document, side by side in columns, and the evidence that only the whole document gives.
 
-    items: tuple[Token, ...]
+    Attributes
+    ----------
+    texts, lowers, shapes, starts, ends
+        One entry for each word; see :class:`Token`.
+    begins
+        Whether the word is the first of its sentence.
+    sentence_starts
+        Offsets at which sentences begin.
+    """
+
+    texts: list[str]
+    lowers: list[str]
+    shapes: list[str]
+    starts: list[int]
+    ends: list[int]
+    begins: list[bool]
     sentence_starts: frozenset[int]
-    lower_words: frozenset[str]
 
     def __len__(self) -> int:
-        return len(self.items)
+        return len(self.texts)
+
+    @cached_property
+    def items(self) -> tuple[Token, ...]:
+        """The words as records, for those who take them one by one."""
+        return tuple(map(Token, self.starts, self.ends, self.texts, self.lowers, self.shapes))
+
+    @cached_property
+    def lower_words(self) -> frozenset[str]:
+        """The words that stand in lower case somewhere in the document."""
+        return frozenset([lower for lower, shape in zip(self.lowers, self.shapes, strict=True) if shape == "l"])
 
     def word(self, index: int) -> str:
         """Return the lower-case word at an index; ``"^"`` and ``"$"`` beyond the ends."""
         if index < 0:
             return "^"
-        return self.items[index].lower if index < len(self.items) else "$"
+        return self.lowers[index] if index < len(self.lowers) else "$"
 
     def shape(self, index: int) -> str:
         """Return the shape at an index; ``"^"`` and ``"$"`` beyond the ends."""
         if index < 0:
             return "^"
-        return self.items[index].shape if index < len(self.items) else "$"
+        return self.shapes[index] if index < len(self.shapes) else "$"
 
 
 def tokenise(document: Document) -> Tokens:
     """Divide a document into words, numbers and marks."""
-    items = tuple(
-        Token(match.start(), match.end(), word := match[0], word.lower(), _shape(word))
-        for match in WORD.finditer(document.text)
-    )
+    text = document.text
+    spans = [match.span() for match in WORD.finditer(text)]
+    texts = [text[start:end] for start, end in spans]
+    seen = [_seen(word) for word in texts]
+    starts = [start for start, _ in spans]
+    sentence_starts = frozenset([sentence.start for sentence in document.sentences])
     return Tokens(
-        items=items,
-        sentence_starts=frozenset(sentence.start for sentence in document.sentences),
-        lower_words=frozenset(token.lower for token in items if token.shape == "l"),
+        texts=texts,
+        lowers=[lower for lower, _ in seen],
+        shapes=[shape for _, shape in seen],
+        starts=starts,
+        ends=[end for _, end in spans],
+        begins=[start in sentence_starts for start in starts],
+        sentence_starts=sentence_starts,
     )
 
 
-def _shape(word: str) -> str:
+@lru_cache(maxsize=REMEMBERED_WORDS)
+def _seen(word: str) -> tuple[str, str]:
+    lower = word.lower()
+    return lower if lower.count(".") != 1 or lower == "." else lower.rstrip("."), shape_of(word)
+
+
+def shape_of(word: str) -> str:
+    """Return what a word looks like; see :class:`Token`."""
     first = word[0]
     if first.isalpha():
         if not first.isupper():

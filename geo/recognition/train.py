@@ -2,16 +2,20 @@
 
 A corpus holds one JSON object a line: ``text`` and ``toponyms``, each with ``start``, ``end`` and perhaps ``type``,
 ``group`` (literal, associative) and ``modifier``. What the annotators call a demonym, a homonym or a name inside an
-organisation's name teaches neither way. A corpus whose toponyms carry a ``group`` teaches roles as well; one that
-marks a single toponym in each text (``relocar`` in its name) teaches roles alone.
+organisation's name is learned as such, so that it is neither taken for a place nor held against one. A corpus whose
+toponyms carry a ``group`` teaches roles as well; one that marks a single toponym in each text (``relocar`` in its
+name) teaches roles alone.
+
+The tagger is trained by CRFsuite (``pip install corridors[train]``), which is not needed to read.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -21,68 +25,137 @@ from scipy.special import expit
 
 from geo.gazetteer import Gazetteer
 from geo.reading import document as as_document
-from geo.recognition.candidates import Candidate, find_candidates, is_demonym
-from geo.recognition.features import DocumentEvidence, toponym_clues
+from geo.recognition.candidates import Knowledge, is_demonym, names_people
+from geo.recognition.features import Setting, clues, stretches
 from geo.recognition.roles import role_clues
+from geo.recognition.tagger import LABELS, TRANSITION
 from geo.recognition.tokens import tokenise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-__all__ = ["fit", "is_neutral", "role_examples", "toponym_examples"]
+    from geo.recognition.tagger import Scores
+    from geo.recognition.tokens import Tokens
+
+__all__ = ["fit", "fit_tagger", "is_neutral", "role_examples", "toponym_sequences"]
 
 Example = tuple[list[str], bool]
+Labelled = tuple[list[list[str]], list[str]]
+"""The clues of each word of a stretch, and the label of each."""
 NEUTRAL_TYPES = frozenset({"Demonym", "Language", "Homonym", "Embedded_Non_Lit", "Non_Toponym"})
 ASSOCIATIVE = frozenset({"associative", "metonymic", "mixed"})
 RAREST_CLUE = 4
 PENALTY = 1.0
 SMALLEST_WEIGHT = 0.02
+LASSO, RIDGE, ROUNDS = 0.1, 0.5, 120
+RAREST_TAGGER_CLUE = 2
 
 
 def is_neutral(toponym: dict[str, Any], gazetteer: Gazetteer) -> bool:
     """Tell whether a gold toponym is neither asked for nor punished."""
     if toponym.get("type") in NEUTRAL_TYPES or toponym.get("modifier") == "Adjective":
         return True
-    return is_demonym(gazetteer.lookup(toponym["phrase"]))
+    matches = gazetteer.lookup(toponym["phrase"])
+    return is_demonym(matches) or names_people(toponym["phrase"], matches)
 
 
-def toponym_examples(lines: Iterable[dict[str, Any]], gazetteer: Gazetteer) -> Iterator[Example]:
-    """Give every candidate span with whether annotators marked just this span."""
+def toponym_sequences(lines: Iterable[dict[str, Any]], gazetteer: Gazetteer) -> Iterator[Labelled]:
+    """Give every stretch around capitals with the labels that the annotators' spans give its words."""
+    knowledge = Knowledge.of(gazetteer)
     for line in lines:
-        gold = {(t["start"], t["end"]): is_neutral(t, gazetteer) for t in line["toponyms"]}
-        neutral = [span for span, is_out in gold.items() if is_out]
-        for candidate, clues in _candidates(line["text"], gazetteer):
-            if any(start < candidate.end and candidate.start < end for start, end in neutral):
-                continue
-            yield clues, (candidate.start, candidate.end) in gold
+        text = line["text"]
+        if not text.strip():
+            continue
+        tokens = tokenise(as_document(text))
+        labels = _labels(line["toponyms"], tokens, gazetteer)
+        setting = Setting(text, tokens, knowledge.words(tokens), knowledge.names(text, tokens))
+        for first, last in stretches(tokens):
+            words = [
+                [clue for function, *arguments in parts for clue in function(*arguments)]
+                for parts in clues(setting, first, last)
+            ]
+            yield words, labels[first:last]
+
+
+def _labels(toponyms: Iterable[dict[str, Any]], tokens: Tokens, gazetteer: Gazetteer) -> list[str]:
+    labels = ["O"] * len(tokens)
+    for toponym in toponyms:
+        name = "other" if is_neutral(toponym, gazetteer) else "place"
+        place = "B"
+        for index, (start, end) in enumerate(zip(tokens.starts, tokens.ends, strict=True)):
+            if start < toponym["end"] and toponym["start"] < end:
+                labels[index] = f"{place}-{name}"
+                place = "I"
+    return labels
 
 
 def role_examples(lines: Iterable[dict[str, Any]], gazetteer: Gazetteer) -> Iterator[Example]:
-    """Give every gold toponym that a candidate covers, with whether it stands for people or a government."""
+    """Give every gold toponym whose ends are ends of words, with whether it stands for people or a government."""
+    knowledge = Knowledge.of(gazetteer)
     for line in lines:
-        if not line["text"].strip():
+        text = line["text"]
+        if not text.strip():
             continue
-        roles = {
-            (t["start"], t["end"]): t.get("group") or t.get("type")
-            for t in line["toponyms"]
-            if not is_neutral(t, gazetteer)
-        }
-        tokens = tokenise(as_document(line["text"]))
-        for candidate in find_candidates(line["text"], tokens, gazetteer):
-            role = roles.get((candidate.start, candidate.end))
-            if role is not None:
-                yield role_clues(candidate, tokens), role in ASSOCIATIVE
+        tokens = tokenise(as_document(text))
+        first_at = {start: index for index, start in enumerate(tokens.starts)}
+        last_at = {end: index + 1 for index, end in enumerate(tokens.ends)}
+        for toponym in line["toponyms"]:
+            role = toponym.get("group") or toponym.get("type")
+            if role is None or is_neutral(toponym, gazetteer):
+                continue
+            first, last = first_at.get(toponym["start"]), last_at.get(toponym["end"])
+            if first is not None and last is not None:
+                yield role_clues(knowledge.span(first, last, text, tokens), tokens), role in ASSOCIATIVE
 
 
-def _candidates(text: str, gazetteer: Gazetteer) -> Iterator[tuple[Candidate, list[str]]]:
-    if not text.strip():
-        return
-    tokens = tokenise(as_document(text))
-    candidates = find_candidates(text, tokens, gazetteer)
-    evidence = DocumentEvidence(tokens, candidates)
-    for candidate in candidates:
-        if not candidate.is_demonym:
-            yield candidate, toponym_clues(candidate, tokens, evidence)
+def fit_tagger(sequences: Iterable[Labelled]) -> tuple[dict[str, Scores], list[Scores]]:
+    """Fit a conditional random field with CRFsuite.
+
+    Parameters
+    ----------
+    sequences
+        Clues and labels of stretches of words.
+
+    Returns
+    -------
+    Weights and transitions, as :class:`~geo.recognition.tagger.Tagger` takes them, the negligible ones left out.
+    """
+    import pycrfsuite  # type: ignore[import-untyped]  # noqa: PLC0415 - reading does without it
+
+    trainer = pycrfsuite.Trainer(algorithm="lbfgs", verbose=False)
+    for words, labels in sequences:
+        trainer.append(pycrfsuite.ItemSequence(words), labels)
+    trainer.set_params({"c1": LASSO, "c2": RIDGE, "max_iterations": ROUNDS, "feature.minfreq": RAREST_TAGGER_CLUE})
+    with TemporaryDirectory() as folder:
+        path = str(Path(folder) / "model")
+        trainer.train(path)
+        tagger = pycrfsuite.Tagger()
+        tagger.open(path)
+        learned = tagger.info()
+        tagger.close()
+    rows: dict[str, dict[str, float]] = defaultdict(dict)
+    for (clue, label), weight in learned.state_features.items():
+        rows[clue][label] = round(weight, 3)
+    weights = {
+        clue: tuple(row.get(label, 0.0) for label in LABELS)
+        for clue, row in rows.items()
+        if max(map(abs, row.values())) >= SMALLEST_WEIGHT
+    }
+    transitions = [
+        tuple(round(learned.transitions.get((before, after), 0.0), 3) for after in LABELS) for before in LABELS
+    ]
+    return weights, transitions
+
+
+def balanced(corpora: dict[str, list[Labelled]]) -> list[Labelled]:
+    """Read the smaller corpora twice, so that the largest does not drown their ways of marking."""
+    largest = max(map(len, corpora.values()), default=0)
+    return [
+        sequence
+        for found in corpora.values()
+        for _ in range(1 if 2 * len(found) > largest else 2)
+        for sequence in found
+    ]
 
 
 def fit(examples: Sequence[Example], *, penalty: float = PENALTY) -> dict[str, float]:
@@ -131,6 +204,14 @@ def write(weights: dict[str, float], path: Path, *, about: str) -> None:
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
+def write_tagger(weights: dict[str, Scores], transitions: Sequence[Scores], path: Path, *, about: str) -> None:
+    """Write the weights of a tagger, one line a clue, one column a label."""
+    rows = {**weights, **{f"{TRANSITION}:{label}": row for label, row in zip(LABELS, transitions, strict=True)}}
+    lines = ["\t".join([clue, *(f"{weight:g}" for weight in row)]) for clue, row in sorted(rows.items())]
+    head = [f"# {about}", "\t".join(["# clue", *LABELS])]
+    path.write_text("\n".join([*head, *lines]) + "\n", encoding="utf-8")
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Train both models and write them."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else None)
@@ -145,12 +226,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
         for name, lines in corpora.items()
         if "relocar" in name or any("group" in t for line in lines for t in line["toponyms"])
     }
-    toponyms = [example for lines in whole.values() for example in toponym_examples(lines, gazetteer)]
+    sequences = {name: list(toponym_sequences(lines, gazetteer)) for name, lines in whole.items()}
     roles = [example for lines in with_roles.values() for example in role_examples(lines, gazetteer)]
-    write(
-        fit(toponyms),
+    write_tagger(
+        *fit_tagger(balanced(sequences)),
         options.output / "toponym-weights.tsv",
-        about=f"Weights learned from {len(toponyms)} spans of {', '.join(whole)} by geo.recognition.train; CC0-1.0",
+        about=f"Weights learned from {sum(map(len, sequences.values()))} stretches of {', '.join(whole)} by "
+        "geo.recognition.train; CC0-1.0",
     )
     write(
         fit(roles),

@@ -1,0 +1,83 @@
+"""Which words are mentions: what the tagger finds, facilities known by their full names, and demonyms."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from geo.recognition.features import Setting, clues, stretches
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from geo.recognition.candidates import Candidate, Knowledge, Known
+    from geo.recognition.tagger import Tagger
+    from geo.recognition.tokens import Tokens
+
+__all__ = ["Found", "find_spans"]
+
+
+COURTESY = frozenset({"mr", "mrs", "ms", "miss", "dr", "prof", "sir", "lady", "madam", "monsieur", "madame", "herr"})
+
+
+class Found(NamedTuple):
+    """Words that name a place or a people: indices of the first and of the word after the last."""
+
+    first: int
+    last: int
+    confidence: float
+    is_demonym: bool = False
+
+
+def find_spans(text: str, tokens: Tokens, knowledge: Knowledge, tagger: Tagger) -> list[Found]:
+    """Find the words that name places or peoples.
+
+    Parameters
+    ----------
+    text, tokens
+        The document.
+    knowledge
+        What the gazetteer knows.
+    tagger
+        Which names are places here.
+
+    Returns
+    -------
+    In reading order, none overlapping.
+    """
+    words, names = knowledge.words(tokens), knowledge.names(text, tokens)
+    setting = Setting(text, tokens, words, names)
+    tagged = [
+        Found(first + span.first, first + span.last, span.confidence)
+        for first, last in stretches(tokens)
+        for span in tagger.tag(clues(setting, first, last))
+        if tokens.word(first + span.first - 1) not in COURTESY  # nobody says Mr. to a place
+    ]
+    found = [*_facilities(names, tagged), *tagged]
+    found += _demonyms(words, names)
+    taken: set[int] = set()
+    kept = []
+    for span in found:
+        if taken.isdisjoint(range(span.first, span.last)):
+            taken.update(range(span.first, span.last))
+            kept.append(span)
+    return sorted(kept)
+
+
+def _facilities(names: Iterable[Candidate], tagged: Iterable[Found]) -> list[Found]:
+    """Give the airports, ports, bases … known by a full name, unless a longer name was found there.
+
+    Corpora seldom mark such names, so no weight learned from them can tell.
+    """
+    within = {index: span for span in tagged for index in range(span.first, span.last)}
+    return [
+        Found(name.first, name.last, 1.0)
+        for name in names
+        if name.known.is_facility
+        and not ((span := within.get(name.first)) and span.first <= name.first and span.last > name.last)
+    ]
+
+
+def _demonyms(words: Iterable[Known], names: Iterable[Candidate]) -> list[Found]:
+    long = [Found(name.first, name.last, 1.0, is_demonym=True) for name in names if name.known.is_demonym]
+    short = [Found(i, i + 1, 1.0, is_demonym=True) for i, known in enumerate(words) if known.is_demonym]
+    return long + short
