@@ -149,6 +149,22 @@ def test_region_names_are_those_of_geonames():
     assert [row for row in rows("regions.csv") if (row["country"], row["name"]) not in regions] == []
 
 
+def test_points_of_regions_lie_in_their_country():
+    """A region's point, ours or the middle of its towns, lies within its country or among its islands.
+
+    Outlines at 1:10 million leave out atolls, and the islands off Fujian that Taiwan holds.
+    """
+    shapes = {code: shape for code, shape in country_outlines().items() if code not in {"MH", "TO", "TV", "TW"}}
+    stray = {
+        record.id: round(km)
+        for record in geonames()
+        if record.kind == "region"
+        and (shape := shapes.get(record.country)) is not None
+        and (km := km_outside(record.lon, record.lat, shapely.convex_hull(shape))) > TOLERANCE_KM
+    }
+    assert stray == {}
+
+
 def test_regions_across_the_antimeridian_keep_together():
     """Chukotka lies on both sides of 180°: its point is at home and its extent crosses; Alaska stays where it is."""
     regions = {record.name: record for record in geonames() if record.kind == "region"}

@@ -138,6 +138,48 @@ def test_georgia_is_a_country_and_a_state():
     assert set(ids("Georgia")[:2]) == {"countries:GE", "geonames-regions:US.GA"}
 
 
+PLACED = {  # worked out on a map: the seat of the county, or a town in the middle of the region
+    "Laurel County": ("US", (-84.08, 37.13)), "Licking County": ("US", (-82.4, 40.06)),
+    "Oxfordshire": ("GB", (-1.26, 51.75)),
+    "County Mayo": ("IE", (-9.3, 53.85)), "Bohol": ("PH", (124.2, 9.85)), "Hérault": ("FR", (3.3, 43.6)),
+    "Gwinnett": ("US", (-84.0, 33.96)), "Ontario": ("CA", (-86, 50)), "Sakha": ("RU", (130, 65)),
+    "Alta.": ("CA", (-115, 55)),
+    "Mass.": ("US", (-71.8, 42.3)), "Khatlon": ("TJ", (69.0, 37.8)), "Syunik": ("AM", (46.3, 39.3)),
+    "Sinkiang": ("CN", (85.5, 41.5)), "Uruzgan": ("AF", (65.9, 32.7)), "Kharkiv Oblast": ("UA", (36.5, 49.5)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", PLACED)
+def test_regions_and_counties_are_known_by_the_names_people_write(name):
+    """Counties, provinces and oblasts come with former names, local names and abbreviations."""
+    country, point = PLACED[name]
+    near = [
+        match.record.kind
+        for match in gazetteer().lookup(name)
+        if match.record.country == country and distance_km((match.record.lon, match.record.lat), point) < 161
+    ]
+    assert "region" in near
+
+
+@pytest.mark.parametrize(
+    ("name", "id_"), [("Chechens", "RU.12"), ("Texan", "US.TX"), ("Abkhaz", "GE.02"), ("Catalan", "ES.56")]
+)
+def test_the_people_of_a_region_lead_to_it(name, id_):
+    """An adjective of a region is marked as such, as one of a country is."""
+    assert f"geonames-regions:{id_}" in {m.record.id for m in gazetteer().lookup(name) if m.form is Form.DEMONYM}
+
+
+def test_a_township_is_no_second_candidate_for_its_town():
+    """Blackpool the borough and Blackpool the town are one place to a reader; Washington is not thirty counties."""
+    assert len(ids("Blackpool")) == 1
+    assert not [id_ for id_ in ids("Washington") if id_.startswith("geonames-counties")]
+
+
+def test_no_town_of_western_sahara_is_moroccan():
+    """Towns south of 27°40' N that GeoNames files under Morocco are given as Western Sahara's, as the UN sees it."""
+    assert {m.record.country for m in gazetteer().lookup("Smara")} & {"EH", "MA"} == {"EH"}
+
+
 @pytest.mark.parametrize(
     ("name", "country"), [("Georgian", "GE"), ("Afghans", "AF"), ("Turkish", "TR"), ("Dutch", "NL")]
 )

@@ -48,7 +48,9 @@ def source_key() -> str:
     """Return the fingerprint of all that the index is made from: packages by version, our files by content."""
     described = [f"{source.id} {source.version} {source.size_bytes}" for source in packages.sources()]
     own = [facts.data_file(name).read_bytes() for name in facts.FACT_FILES]
-    code = [Path(__file__).with_name(name) for name in ("names.py", "packages.py", "facts.py", "compiling.py")]
+    code = [
+        Path(__file__).with_name(name) for name in ("names.py", "packages.py", "regions.py", "facts.py", "compiling.py")
+    ]
     return fingerprint([f"schema {SCHEMA_VERSION}", *described, *own, *code])
 
 

