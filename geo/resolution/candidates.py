@@ -25,6 +25,7 @@ __all__ = ["CLUES", "KINDS", "Candidates", "Lookup", "clues_alone", "kind_of", "
 
 OWN_SITES = frozenset({"sites", "waypoints"})
 SITE_STANDING = 4.0  # a site listed by hand is as well known as a town of ten thousand
+COUNTY_SOURCE = "geonames-counties"
 MOST_CANDIDATES = 80
 MOST_REMEMBERED = 10_000
 SHORT_NAME = 4
@@ -178,6 +179,8 @@ def kind_of(record: Record) -> str:
     """Return the kind of a record as ranking sees it, one of :data:`KINDS`."""
     if record.kind in {"country", "capital", "city", "airport", "port", "continent", "county"}:
         return record.kind
+    if record.kind == "region" and record.source == COUNTY_SOURCE:
+        return "county"
     if record.kind == "region" and record.region:
         return "region"
     return "area" if record.kind in AREAS else "site"

@@ -7,6 +7,7 @@ near it in the text.
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -18,16 +19,16 @@ from geo.resolution.candidates import CLUES as OWN_CLUES
 from geo.resolution.candidates import KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from geo.gazetteer import Gazetteer
     from geo.model import Mention
     from geo.resolution.candidates import Candidates, Lookup
-    from geo.resolution.names import Name
+    from geo.resolution.names import Container, Name
 
-__all__ = ["CLUES", "Field", "clues_in_company", "demonym_countries", "field_of"]
+__all__ = ["CLUES", "Field", "clues_in_company", "field_of", "homes_of"]
 
 LEAST_LIKELY = 0.05  # less likely candidates are no witnesses
 RANGES_KM = (40, 150, 500, 1500)
@@ -44,6 +45,7 @@ CLUES = (
     "cue disagrees",
     "in focus",
     "people of country named",
+    "people of region named",
     "country named",
     "country named beside",
     "country hinted at",
@@ -113,13 +115,15 @@ def field_of(names: Sequence[Name], candidates: Sequence[Candidates]) -> Field:
     )
 
 
-def demonym_countries(mentions: Sequence[Mention], gazetteer: Gazetteer) -> Iterator[str]:
-    """Give the country of every people spoken of, as often as it is."""
-    for mention in mentions:
-        if mention.is_demonym:
-            for match in gazetteer.lookup(mention.name):
-                if match.form is Form.DEMONYM and match.record.country:
-                    yield match.record.country
+def homes_of(mentions: Sequence[Mention], gazetteer: Gazetteer) -> Counter[Container]:
+    """Count the country, or the country and region, of every people spoken of: "Georgian", "Kentuckian"."""
+    return Counter(
+        (match.record.country, match.record.region)
+        for mention in mentions
+        if mention.is_demonym
+        for match in gazetteer.lookup(mention.name)
+        if match.form is Form.DEMONYM and match.record.country
+    )
 
 
 def clues_in_company(
@@ -127,8 +131,8 @@ def clues_in_company(
     shares: NDArray[np.float64],
     lookup: Lookup,
     *,
-    peoples: Mapping[int, int],
-    focus: frozenset[int] = frozenset(),
+    peoples: Mapping[Container, int],
+    focus: frozenset[str] = frozenset(),
 ) -> NDArray[np.float64]:
     """Give what the text says for each candidate.
 
@@ -141,9 +145,9 @@ def clues_in_company(
     lookup
         Gave the candidates; numbers countries and regions.
     peoples
-        How often the people of each country are named, by the country's number.
+        How often the people of each country or region are named.
     focus
-        Countries that the text is known to be about, by number.
+        Countries that the text is known to be about.
 
     Returns
     -------
@@ -152,11 +156,11 @@ def clues_in_company(
     clues = np.zeros((len(field.name), len(CLUES)))
     _beside_the_name(clues, field, lookup)
     if focus:
-        clues[:, COLUMN["in focus"]] = np.isin(field.country, list(focus))
-    if peoples:
-        counts = np.zeros(len(lookup.countries) + 1)
-        counts[list(peoples)] = list(peoples.values())
-        clues[:, COLUMN["people of country named"]] = np.log1p(counts[field.country])
+        clues[:, COLUMN["in focus"]] = np.isin(field.country, [lookup.country(code) for code in sorted(focus)])
+    for (country, region), count in peoples.items():
+        is_home = field.region == lookup.region(country, region) if region else field.country == lookup.country(country)
+        clue = "people of region named" if region else "people of country named"
+        clues[is_home, COLUMN[clue]] = np.log1p(count)
     witnesses = np.flatnonzero(shares >= LEAST_LIKELY)
     if len(witnesses) and len(field.names) > 1:
         borders = _borders(tuple(lookup.countries))

@@ -7,14 +7,13 @@ the company of what the round before made of the other names.
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from geo.resolution.candidates import clues_alone, lookup_for, rough_km
-from geo.resolution.company import clues_in_company, demonym_countries, field_of
+from geo.resolution.company import clues_in_company, field_of, homes_of
 from geo.resolution.names import hints_of, names_of
 
 if TYPE_CHECKING:
@@ -91,12 +90,11 @@ def rank(
     candidates = [lookup.candidates(name.text, gazetteer) for name in names]
     if not any(each.matches for each in candidates):
         return [Ranked(name, ()) for name in named]
-    peoples = Counter(map(lookup.country, demonym_countries(mentions, gazetteer)))
-    numbers = frozenset(map(lookup.country, focus))
+    peoples = homes_of(mentions, gazetteer)
     field = field_of(names, candidates)
     shares = softmax(field.alone @ weights.alone, field.starts)
     for round_ in (weights.second, weights.third):
-        company = clues_in_company(field, shares, lookup, peoples=peoples, focus=numbers)
+        company = clues_in_company(field, shares, lookup, peoples=peoples, focus=focus)
         shares = softmax(np.hstack([field.alone, company]) @ round_, field.starts)
     return _ranked(field, shares)
 

@@ -15,7 +15,6 @@ size: it teaches what company says, and nothing of what is usually meant.
 from __future__ import annotations
 
 import argparse
-from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,19 +30,20 @@ from geo.reading import document as as_document
 from geo.recognition import recognise
 from geo.resolution import candidates
 from geo.resolution.candidates import lookup_for
-from geo.resolution.company import clues_in_company, demonym_countries, field_of
+from geo.resolution.company import clues_in_company, field_of, homes_of
 from geo.resolution.names import hints_of, names_of
 from geo.resolution.ranking import softmax
 from geo.resolution.weights import CLUES, FILE, Weights, written
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from geo.evaluation import GoldDocument
     from geo.model import LonLat
     from geo.resolution.company import Field
+    from geo.resolution.names import Container
 
 __all__ = ["Case", "Contests", "accuracy", "case_of", "fit", "learn", "right_ones"]
 
@@ -64,13 +64,13 @@ class Case:
     counts
         How many mentions with a point each name has.
     peoples
-        How often the people of each country are named.
+        How often the people of each country or region are named.
     """
 
     field: Field
     right: NDArray[np.bool_]
     counts: NDArray[np.int64]
-    peoples: dict[int, int]
+    peoples: Mapping[Container, int]
     is_sparse: bool = False
 
 
@@ -131,7 +131,7 @@ def case_of(gold: GoldDocument, gazetteer: Gazetteer, *, is_sparse: bool = False
         field_of(names, found_candidates),
         np.concatenate(right),
         np.array([len(here) for here in marked]),
-        dict(Counter(map(lookup.country, demonym_countries(mentions, gazetteer)))),
+        homes_of(mentions, gazetteer),
         is_sparse,
     )
 
