@@ -11,9 +11,9 @@ from geo.errors import SourceError
 from geo.gazetteer import Form
 from geo.geoparsing import find
 from geo.reading import document as read_text
-from geo.recognition.classifier import load
 from geo.resolution import resolve
-from geo.resolution.ranking import ALONE, Name, clues_alone, softmax
+from geo.resolution.ranking import rank_alone
+from geo.resolution.weights import load
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -166,11 +166,8 @@ def candidates(name: str, gazetteer: Gazetteer, *, country: str = "") -> list[di
     'geonames:611717'
     """
     matches = [m for m in gazetteer.lookup(name) if m.form is not Form.DEMONYM and country in {"", m.record.country}]
-    alone = Name(name, (), tuple(matches), frozenset(), frozenset())
-    weights = load("resolution-weights")
     scored = sorted(
-        zip(softmax([weights.score(clues_alone(alone, m), ALONE) for m in matches]), matches, strict=True),
-        key=lambda pair: (-pair[0], pair[1].record.id),
+        zip(rank_alone(matches, load()), matches, strict=True), key=lambda pair: (-pair[0], pair[1].record.id)
     )
     return [
         {

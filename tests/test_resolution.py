@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from functools import cache
 
 import pytest
@@ -11,12 +10,10 @@ from hypothesis import strategies as st
 
 from geo.earth import distance_km
 from geo.gazetteer import Gazetteer
-from geo.model import Mention, Record
+from geo.model import Mention
 from geo.reading import document
 from geo.recognition import recognise
-from geo.recognition.classifier import Classifier
-from geo.resolution import resolve, slug, train
-from geo.resolution.ranking import ALONE, softmax
+from geo.resolution import resolve, slug
 
 
 @cache
@@ -100,6 +97,18 @@ def test_what_stands_after_the_comma_decides(text, country):
 def test_abbreviations_are_countries(phrase, id_):
     """Common abbreviations mean the country, never a village spelled so."""
     assert record_ids(marked(f"Aid came from the {phrase} by air.", phrase)) == [id_]
+
+
+def test_two_senses_are_kept_apart_where_the_text_does():
+    """One name means one thing, but for what stands after its comma."""
+    found = marked("From Springfield, Ill., he drove to Springfield, Mass., and home.", "Springfield")
+    assert sorted(p.record.region for p in found.places) == ["Illinois", "Massachusetts"]
+
+
+def test_a_state_in_another_name_says_where_the_text_plays():
+    """A university's or a newspaper's name is no toponym, but it tells which Athens is meant."""
+    found = marked("A student of Ohio University was hurt in Athens, the Ohio State Patrol said.", "Athens")
+    assert [p.record.region for p in found.places] == ["Ohio"]
 
 
 def test_a_focus_leads_to_its_country():
@@ -224,50 +233,3 @@ def test_whatever_the_text_each_mention_has_one_fate(words):
     found = resolve(article, mentions, gazetteer())
     fates = [m for group in (found.places, found.actors, found.unresolved) for each in group for m in each.mentions]
     assert sorted(m.start for m in fates) == [m.start for m in mentions]
-
-
-# The model
-
-
-def test_shares_sum_to_one():
-    """A softmax of 0 and ln 3 gives a quarter and three quarters; large scores do no harm."""
-    assert softmax([0.0, math.log(3)]) == pytest.approx([0.25, 0.75])
-    assert softmax([1000.0, 1000.0]) == pytest.approx([0.5, 0.5])
-    assert softmax([]) == []
-
-
-def test_contests_teach_what_wins():
-    """Where the larger town is always right, people get a positive weight and the rest none."""
-    contests = [([{"people": 6.0, "noise": 1.0}, {"people": 3.0, "noise": 1.0}], [True, False])] * 20
-    weights = train.fit_contests(contests)
-    assert weights["people"] > 0.5
-    assert weights["noise"] == 0
-
-
-def test_a_record_is_right_where_the_gold_says():
-    """Right is within 161 km for a town, and within 400 km for a country, whose points differ between gazetteers."""
-    town = Record("t", "1", "X", "city", 0, 0)
-    country = Record("t", "2", "X", "country", 0, 0)
-    assert train.is_right(town, (1.44, 0))  # 160 km on the equator
-    assert not train.is_right(town, (1.46, 0))
-    assert train.is_right(country, (3.5, 0))
-    assert not train.is_right(country, (3.7, 0))
-
-
-def test_contests_are_held_for_ambiguous_names_alone():
-    """A name with one record, or whose records are all right, teaches nothing."""
-    line = {
-        "text": "She lives in Atlanta, Georgia.",
-        "toponyms": [
-            {"start": 13, "end": 20, "phrase": "Atlanta", "lat": 33.75, "lon": -84.39},
-            {"start": 22, "end": 29, "phrase": "Georgia", "lat": 32.75, "lon": -83.5},
-        ],
-    }
-    held = list(train.contests([line], gazetteer(), None))
-    assert len(held) == 2
-    for clues, right in held:
-        assert len(clues) == len(right)
-        assert any(right)
-        assert not all(right)
-    second = list(train.contests([line], gazetteer(), Classifier({f"{ALONE} kind:city": 1.0})))
-    assert any("country named" in each for clues, _ in second for each in clues)

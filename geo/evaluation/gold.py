@@ -18,7 +18,7 @@ from geo.reading.sentences import sentence_at
 from geo.recognition.candidates import is_demonym
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from geo.gazetteer import Gazetteer
@@ -134,7 +134,7 @@ def gold_document(line: str, where: str, gazetteer: Gazetteer) -> GoldDocument:
     )
 
 
-def as_mentions(gold: GoldDocument, document: Document) -> tuple[Mention, ...]:
+def as_mentions(gold: GoldDocument, document: Document, found: Iterable[Mention] = ()) -> tuple[Mention, ...]:
     """Return the marked names as if they had been recognised; the neutral ones as demonyms.
 
     Parameters
@@ -143,14 +143,17 @@ def as_mentions(gold: GoldDocument, document: Document) -> tuple[Mention, ...]:
         What was marked.
     document
         The same text, as it was read.
+    found
+        What was recognised in it: gives the role where the gold tells none.
     """
+    roles = {(mention.start, mention.end): mention.role for mention in found}
     return tuple(
         Mention(
             toponym.start,
             toponym.end,
             toponym.phrase,
             sentence_at(document.sentences, toponym.start),
-            role=toponym.role or "literal",
+            role=toponym.role or roles.get((toponym.start, toponym.end), "literal"),
             is_demonym=toponym.is_neutral,
         )
         for toponym in gold.toponyms or ()

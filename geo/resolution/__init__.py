@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geo.model import Actor, Alternative, Mention, Place, Record, Unresolved
-from geo.recognition.classifier import load
+from geo.resolution.candidates import lookup_for
 from geo.resolution.ranking import Ranked, rank
+from geo.resolution.weights import load
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -70,7 +71,7 @@ def resolve(
     Places with at least one literal mention, actors for names that act, and what could not be resolved with its
     reason. A name that is both ("in Baku", "Baku provides") gives a place and an actor.
     """
-    ranked = rank(document, mentions, gazetteer, load("resolution-weights"), focus=frozenset(focus))
+    ranked = rank(document, mentions, gazetteer, load(), focus=frozenset(focus))
     places: dict[str, list[tuple[Mention, Ranked]]] = {}
     actors: dict[str, list[tuple[Mention, Record]]] = {}
     unresolved = []
@@ -109,7 +110,7 @@ def _government(name: Ranked, gazetteer: Gazetteer) -> Record:
         return best
     for candidate in name.candidates:
         if candidate.record.kind == "capital" and candidate.score >= LEAST_CAPITAL:
-            return gazetteer.get(f"countries:{candidate.record.country}") or best
+            return lookup_for(gazetteer).government(candidate.record.country, gazetteer) or best
     return best
 
 

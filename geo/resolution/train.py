@@ -1,163 +1,272 @@
 """Learn the weights of resolution from gold: ``python -m geo.resolution.train CORPUS.jsonl …``.
 
 A corpus holds one JSON object a line: ``text`` and ``toponyms`` with ``start``, ``end``, ``lat`` and ``lon``. A
-candidate is right when it lies within 161 km (100 miles) of the gold point, or is the country that holds it where the
-gold is a country's point. Every name in a document is a small contest between its candidates; the weights are those
-under which the right ones win most surely (conditional logit).
+candidate is right when it lies within 161 km (100 miles) of the gold point, or is the country or region that the point
+stands for. Every name in a document is a small contest between its candidates; the weights are those under which the
+right ones win most surely (conditional logit).
+
+Corpora given with ``--sparse`` mark one name a text: the others are recognised, and what a record has for itself gets
+weights of its own there, which are thrown away. An encyclopedia has an article for every Springfield, whatever its
+size: it teaches what company says, and nothing of what is usually meant.
+
+``--across`` trains without each corpus in turn and says how well it does on that one.
 """
 
 from __future__ import annotations
 
 import argparse
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.optimize import minimize
 
-from geo.earth import distance_km
+from geo.earth import haversine_km
+from geo.evaluation.gold import as_mentions, read_gold
+from geo.evaluation.toponyms import RIGHT_KM
 from geo.gazetteer import Gazetteer
-from geo.model import Mention
 from geo.reading import document as as_document
-from geo.reading.sentences import sentence_at
-from geo.recognition.classifier import Classifier
-from geo.recognition.train import is_neutral, read_corpus, write
-from geo.resolution.ranking import (
-    ALONE,
-    TOGETHER,
-    Company,
-    clues_alone,
-    clues_in_company,
-    demonym_countries,
-    names_of,
-    softmax,
-)
+from geo.recognition import recognise
+from geo.resolution import candidates
+from geo.resolution.candidates import lookup_for
+from geo.resolution.company import clues_in_company, field_of, homes_of
+from geo.resolution.names import hints_of, names_of
+from geo.resolution.ranking import softmax
+from geo.resolution.weights import CLUES, FILE, Weights, written
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from geo.model import Document, Record
-    from geo.resolution.ranking import Name
+    from numpy.typing import NDArray
 
-__all__ = ["contests", "fit_contests", "gold_mentions", "learn"]
+    from geo.evaluation import GoldDocument
+    from geo.model import LonLat
+    from geo.resolution.company import Field
+    from geo.resolution.names import Container
 
-RIGHT_KM = 161.0
-COUNTRY_KM = 400.0  # country points differ between gazetteers
+__all__ = ["Case", "Contests", "accuracy", "case_of", "fit", "learn", "right_ones"]
+
+AREA_KM = 1000.0  # points of countries and regions differ between gazetteers
+AREAS = [candidates.KINDS.index(kind) for kind in ("country", "region")]
 PENALTY = 1.0
 FOCUS_WEIGHT = 3.0  # set by hand: no corpus says what its texts are known to be about
 
-Contest = tuple[list[dict[str, float]], list[bool]]
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One text of a corpus: the candidates of its names, and which are right.
+
+    Attributes
+    ----------
+    right
+        For each candidate.
+    counts
+        How many mentions with a point each name has.
+    peoples
+        How often the people of each country or region are named.
+    """
+
+    field: Field
+    right: NDArray[np.bool_]
+    counts: NDArray[np.int64]
+    peoples: Mapping[Container, int]
+    is_sparse: bool = False
 
 
-def gold_mentions(
-    line: dict[str, Any], document: Document, gazetteer: Gazetteer
-) -> tuple[list[Mention], dict[int, tuple[float, float]]]:
-    """Return a line's gold toponyms as mentions, and where each truly is, by its start."""
-    mentions, truth = [], {}
-    for toponym in sorted(line["toponyms"], key=lambda t: t["start"]):
-        mentions.append(
-            Mention(
-                toponym["start"],
-                toponym["end"],
-                toponym["phrase"],
-                sentence_at(document.sentences, toponym["start"]),
-                is_demonym=is_neutral(toponym, gazetteer),
-            )
-        )
-        if toponym.get("lat") is not None:
-            truth[toponym["start"]] = (toponym["lon"], toponym["lat"])
-    return mentions, truth
+@dataclass(frozen=True, slots=True)
+class Contests:
+    """Names whose candidates are neither all right nor all wrong, one after the other.
+
+    Attributes
+    ----------
+    clues
+        One row a candidate.
+    right
+        Which rows are right.
+    starts
+        Where each name begins.
+    weights
+        How much each name counts.
+    """
+
+    clues: NDArray[np.float64]
+    right: NDArray[np.bool_]
+    starts: NDArray[np.int64]
+    weights: NDArray[np.float64]
 
 
-def contests(
-    lines: Sequence[dict[str, Any]], gazetteer: Gazetteer, first_round: Classifier | None
-) -> Iterator[Contest]:
-    """Give a contest for every name: its candidates' clues, and which are right.
+def case_of(gold: GoldDocument, gazetteer: Gazetteer, *, is_sparse: bool = False) -> Case | None:
+    """Prepare one text; ``None`` where it holds no name with a candidate.
 
     Parameters
     ----------
-    first_round
-        Weights of the first round; with them the clues of the second are given.
+    gold
+        The text with its marked names.
+    gazetteer
+        Where names are looked up.
+    is_sparse
+        True where only some names are marked: the others are recognised.
     """
-    for line in lines:
-        if not line["text"].strip():
-            continue
-        document = as_document(line["text"])
-        mentions, truth = gold_mentions(line, document, gazetteer)
-        names = names_of(document, mentions, gazetteer)
-        company = None
-        if first_round is not None:
-            shares = [softmax([first_round.score(clues_alone(n, m), ALONE) for m in n.matches]) for n in names]
-            company = Company(names, shares, demonym_countries(mentions, gazetteer), frozenset())
-        for index, name in enumerate(names):
-            point = next((truth[m.start] for m in name.mentions if m.start in truth), None)
-            if point is None or len(name.matches) < 2:  # noqa: PLR2004 - no contest
-                continue
-            right = [is_right(m.record, point) for m in name.matches]
-            if not any(right) or all(right):
-                continue
-            yield [_clues(name, i, company, index) for i in range(len(name.matches))], right
+    if not gold.text.strip():
+        return None
+    document = as_document(gold.text)
+    found = recognise(document, gazetteer)
+    mentions = as_mentions(gold, document, found)
+    if is_sparse:
+        taken = [(m.start, m.end) for m in mentions]
+        others = [m for m in found if not any(a < m.end and m.start < b for a, b in taken)]
+        mentions = tuple(sorted((*mentions, *others), key=lambda m: m.start))
+    lookup = lookup_for(gazetteer)
+    names = names_of(gold.text, mentions, gazetteer)
+    names += hints_of(gold.text, mentions, lambda name: lookup.says_where(name, gazetteer))
+    found_candidates = [lookup.candidates(name.text, gazetteer) for name in names]
+    if not any(each.matches for each in found_candidates):
+        return None
+    points = {t.start: t.point for t in gold.toponyms or () if t.point is not None and not t.is_neutral}
+    marked = [[points[m.start] for m in name.mentions if m.start in points] for name in names]
+    right = [right_ones(each, here[0]) if here else np.zeros(len(each.matches), dtype=bool)
+             for each, here in zip(found_candidates, marked, strict=True)]  # fmt: skip
+    return Case(
+        field_of(names, found_candidates),
+        np.concatenate(right),
+        np.array([len(here) for here in marked]),
+        homes_of(mentions, gazetteer),
+        is_sparse,
+    )
 
 
-def _clues(name: Name, which: int, company: Company | None, index: int) -> dict[str, float]:
-    match = name.matches[which]
-    clues = clues_alone(name, match)
-    return clues if company is None else clues | clues_in_company(name, match, company, index)
+def right_ones(found: candidates.Candidates, point: LonLat) -> NDArray[np.bool_]:
+    """Tell which candidates of a name lie where the gold says."""
+    if not found.matches:
+        return np.zeros(0, dtype=bool)
+    records = [match.record for match in found.matches]
+    km = haversine_km(np.array([r.lon for r in records]), np.array([r.lat for r in records]), *point)
+    right = km <= RIGHT_KM
+    if not right.any():  # nothing lies there: a country or region whose point is a matter of convention
+        right = (km <= AREA_KM) & np.isin(found.kind, AREAS)
+    return right
 
 
-def is_right(record: Record, point: tuple[float, float]) -> bool:
-    """Tell whether a record lies where the gold says."""
-    limit = COUNTRY_KM if record.kind == "country" else RIGHT_KM
-    return distance_km((record.lon, record.lat), point) <= limit
+def shares_of(case: Case, weights: Weights, gazetteer: Gazetteer, rounds: int) -> tuple[NDArray[np.float64], ...]:
+    """Return the clues before, and the shares after so many rounds."""
+    field = case.field
+    clues, shares = field.alone, softmax(field.alone @ weights.alone, field.starts)
+    for round_ in (weights.second, weights.third)[: rounds - 1]:
+        clues = clues_of(case, shares, gazetteer)
+        shares = softmax(clues @ round_, field.starts)
+    return clues, shares
 
 
-def fit_contests(found: Sequence[Contest], *, penalty: float = PENALTY) -> dict[str, float]:
-    """Fit a conditional logit with a quadratic penalty; return a weight for each clue."""
-    names = sorted({clue for clues, _ in found for each in clues for clue in each})
-    column = {name: i for i, name in enumerate(names)}
-    blocks = []
-    for clues, right in found:
-        block = np.zeros((len(clues), len(names)))
-        for row, each in enumerate(clues):
-            for clue, size in each.items():
-                block[row, column[clue]] = size
-        blocks.append((block, np.array(right)))
-
-    def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
-        value, slope = penalty / 2 * float(weights @ weights), penalty * weights
-        for block, right in blocks:
-            scores = block @ weights
-            scores -= scores.max()
-            powers = np.exp(scores)
-            all_, good = powers / powers.sum(), np.where(right, powers, 0.0)
-            value -= float(np.log(good.sum() / powers.sum()))
-            slope = slope + block.T @ (all_ - good / good.sum())
-        return value, slope
-
-    result = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B", options={"maxiter": 200})
-    return {name: round(float(w), 3) for name, w in zip(names, result.x, strict=True)}
+def clues_of(case: Case, shares: NDArray[np.float64], gazetteer: Gazetteer) -> NDArray[np.float64]:
+    """Return the clues of a round, given what the round before made of the names."""
+    return np.hstack(
+        [case.field.alone, clues_in_company(case.field, shares, lookup_for(gazetteer), peoples=case.peoples)]
+    )
 
 
-def learn(lines: Sequence[dict[str, Any]], gazetteer: Gazetteer) -> dict[str, float]:
-    """Learn both rounds, one after the other."""
-    first = {f"{ALONE} {k}": w for k, w in fit_contests(list(contests(lines, gazetteer, None))).items()}
-    second = fit_contests(list(contests(lines, gazetteer, Classifier(first))))
-    return first | {f"{TOGETHER} {k}": w for k, w in second.items()} | {f"{TOGETHER} in focus": FOCUS_WEIGHT}
+def contests_of(cases: Iterable[tuple[Case, NDArray[np.float64]]]) -> Contests:
+    """Gather the names that teach something; the last columns repeat a sparse text's own clues, for own weights."""
+    blocks, right, sizes, weights = [], [], [], []
+    own = len(candidates.CLUES)
+    for case, clues in cases:
+        bounds = np.append(case.field.starts, len(case.right))
+        for index, count in enumerate(case.counts.tolist()):
+            rows = slice(bounds[index], bounds[index + 1])
+            answers = case.right[rows]
+            if case.is_sparse and case.field.names[index].containers:
+                continue  # such gold takes every namesake of its title for the place of the title
+            if count and answers.any() and not answers.all():
+                extra = clues[rows, :own] if case.is_sparse else np.zeros((len(answers), own))
+                blocks.append(np.hstack([clues[rows], extra]))
+                right.append(answers)
+                sizes.append(len(answers))
+                weights.append(1 + np.log(count))
+    return Contests(
+        np.concatenate(blocks), np.concatenate(right), np.cumsum([0, *sizes[:-1]]), np.array(weights, dtype=np.float64)
+    )
+
+
+def fit(contests: Contests, *, penalty: float = PENALTY) -> NDArray[np.float64]:
+    """Fit a conditional logit with a quadratic penalty; return one weight a column."""
+    sizes = np.diff(contests.starts, append=len(contests.right))
+    weights = np.repeat(contests.weights, sizes)
+
+    def loss(values: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        scores = contests.clues @ values
+        scores -= np.repeat(np.maximum.reduceat(scores, contests.starts), sizes)
+        powers = np.exp(scores)
+        good = np.where(contests.right, powers, 0.0)
+        total, total_good = np.add.reduceat(powers, contests.starts), np.add.reduceat(good, contests.starts)
+        surplus = weights * (powers / np.repeat(total, sizes) - good / np.repeat(total_good, sizes))
+        value = penalty / 2 * float(values @ values) - float(contests.weights @ np.log(total_good / total))
+        return value, penalty * values + contests.clues.T @ surplus
+
+    result = minimize(loss, np.zeros(contests.clues.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 400})
+    return np.asarray(np.round(result.x, 3), dtype=np.float64)
+
+
+def learn(cases: Sequence[Case], gazetteer: Gazetteer) -> Weights:
+    """Learn the rounds, one after the other."""
+    weights = Weights(*(np.zeros(len(CLUES[name])) for name in Weights._fields))
+    for round_ in Weights._fields:
+        number = Weights._fields.index(round_)
+        if number == 0:
+            seen = [(case, case.field.alone) for case in cases]
+        else:
+            seen = [(case, clues_of(case, shares_of(case, weights, gazetteer, number)[1], gazetteer)) for case in cases]
+        values = fit(contests_of(seen))[: len(CLUES[round_])]
+        if number:
+            values[CLUES[round_].index("in focus")] = FOCUS_WEIGHT
+        weights = weights._replace(**{round_: values})
+    return weights
+
+
+def accuracy(cases: Iterable[Case], weights: Weights, gazetteer: Gazetteer) -> tuple[int, int, int]:
+    """Count mentions whose best candidate is right, those with a right candidate, and all that have a point."""
+    best = possible = total = 0
+    for case in cases:
+        _, shares = shares_of(case, weights, gazetteer, len(Weights._fields))
+        bounds = np.append(case.field.starts, len(shares))
+        for index, count in enumerate(case.counts.tolist()):
+            rows = slice(bounds[index], bounds[index + 1])
+            total += count
+            possible += count * bool(case.right[rows].any())
+            if count and len(shares[rows]):
+                best += count * bool(case.right[rows][int(np.argmax(shares[rows]))])
+    return best, possible, total
+
+
+def read_cases(path: Path, gazetteer: Gazetteer, *, is_sparse: bool = False) -> list[Case]:
+    """Prepare all texts of a corpus."""
+    found = (case_of(gold, gazetteer, is_sparse=is_sparse) for gold in read_gold(path, gazetteer))
+    return [case for case in found if case is not None]
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Learn the weights and write them."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else None)
     parser.add_argument("corpora", nargs="+", type=Path, metavar="CORPUS.jsonl")
+    parser.add_argument("--sparse", nargs="*", type=Path, default=[], metavar="CORPUS.jsonl")
+    parser.add_argument("--across", action="store_true", help="leave each corpus out in turn; write nothing")
     parser.add_argument("-o", "--output", type=Path, default=Path(__file__).parents[1] / "data")
     options = parser.parse_args(arguments)
-    corpora = {path.stem: read_corpus(path) for path in options.corpora}
-    lines = [line for each in corpora.values() for line in each]
-    write(
-        learn(lines, Gazetteer.open()),
-        options.output / "resolution-weights.tsv",
-        about=f"Weights learned from {len(lines)} documents of {', '.join(corpora)} by geo.resolution.train; CC0-1.0",
-    )
+    gazetteer = Gazetteer.open()
+    corpora = {path.stem: read_cases(path, gazetteer) for path in options.corpora}
+    sparse = {path.stem: read_cases(path, gazetteer, is_sparse=True) for path in options.sparse}
+    extra = [case for each in sparse.values() for case in each]
+    if options.across:
+        for left_out, cases in corpora.items():
+            others = [case for name, each in corpora.items() if name != left_out for case in each]
+            best, possible, total = accuracy(cases, learn([*others, *extra], gazetteer), gazetteer)
+            print(  # noqa: T201 - what the command is for
+                f"{left_out}: {best / total:.3f} of {total} names right; {best / possible:.3f} of those that can be"
+            )
+        return
+    cases = [*(case for each in corpora.values() for case in each), *extra]
+    names = ", ".join([*corpora, *sparse])
+    about = f"Weights learned from {len(cases)} documents of {names} by geo.resolution.train; CC0-1.0"
+    (options.output / FILE).write_text(written(learn(cases, gazetteer), about), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -73,13 +73,14 @@ def _predicted(path: Path, gazetteer: Gazetteer, *, given_names: bool) -> list[P
 def _prediction(gold: GoldDocument, gazetteer: Gazetteer, *, given_names: bool) -> dict[str, Any]:
     from geo.evaluation.gold import as_mentions  # noqa: PLC0415
     from geo.reading import document as read_text  # noqa: PLC0415
+    from geo.recognition import recognise  # noqa: PLC0415
     from layers.annotations import annotate, annotate_names  # noqa: PLC0415
 
     if not gold.text.strip():
         return {"toponyms": [], "corridors": []}
     document = read_text(gold.text)
     if given_names:
-        return annotate_names(document, as_mentions(gold, document), gazetteer)
+        return annotate_names(document, as_mentions(gold, document, recognise(document, gazetteer)), gazetteer)
     return annotate(document, gazetteer)
 
 

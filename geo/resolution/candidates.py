@@ -1,0 +1,226 @@
+"""The records a name can mean, and what each has for itself, whatever the text says.
+
+The clues of a name's candidates are an array, kept from one text to the next: most names come again.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, NamedTuple
+from weakref import WeakKeyDictionary
+
+import numpy as np
+
+from geo.gazetteer import Form
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from geo.gazetteer import Gazetteer, Match
+    from geo.model import Record
+
+__all__ = ["CLUES", "KINDS", "Candidates", "Lookup", "clues_alone", "kind_of", "lookup_for", "meant", "rough_km"]
+
+OWN_SITES = frozenset({"sites", "waypoints"})
+SITE_STANDING = 4.0  # a site listed by hand is as well known as a town of ten thousand
+COUNTY_SOURCE = "geonames-counties"
+MOST_CANDIDATES = 80
+MOST_REMEMBERED = 10_000
+SHORT_NAME = 4
+SEAT_KM = 150.0
+DEGREE_KM = 111.2
+KINDS = ("country", "capital", "city", "region", "county", "area", "continent", "airport", "port", "site")
+AREAS = frozenset({
+    "ocean", "sea", "gulf", "bay", "lake", "river", "mountains", "desert", "islands", "peninsula", "plain", "strait",
+    "region",
+})  # fmt: skip
+FORMS = tuple(form.name.lower() for form in Form if form is not Form.DEMONYM)
+HINGES = (3, 4, 5, 6)
+CLUES = (
+    *(f"kind: {kind}" for kind in KINDS),
+    *(f"form: {form}" for form in FORMS),
+    "exact spelling",
+    "town: people (log10)",
+    *(f"town: people above 10^{power}" for power in HINGES),
+    "town: largest namesake",
+    "region: people (log10)",
+    "region: a capital has its name",
+)
+COLUMN = {clue: i for i, clue in enumerate(CLUES)}
+
+
+class Candidates(NamedTuple):
+    """What a name can mean: the matches and, in the same order, their arrays.
+
+    Attributes
+    ----------
+    clues
+        One row a candidate, one column a clue of :data:`CLUES`.
+    points
+        Unit vectors from the centre of the Earth; nought for continents, which are near nothing.
+    country, region, kind
+        Codes of :class:`Lookup`; -1 where there is none.
+    """
+
+    matches: tuple[Match, ...]
+    clues: NDArray[np.float64]
+    points: NDArray[np.float64]
+    country: NDArray[np.int64]
+    region: NDArray[np.int64]
+    kind: NDArray[np.int64]
+
+
+class Lookup:
+    """Looks names up in a gazetteer and remembers their candidates."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, Candidates] = {}
+        self._places: dict[str, bool] = {}
+        self._governments: dict[str, Record | None] = {}
+        self._countries: dict[str, int] = {}
+        self._regions: dict[tuple[str, str], int] = {}
+
+    def candidates(self, name: str, gazetteer: Gazetteer) -> Candidates:
+        """Return the candidates of a name as it is spelled."""
+        found = self._kept.get(name)
+        if found is None:
+            if len(self._kept) >= MOST_REMEMBERED:
+                self._kept.clear()
+            found = self._kept[name] = self._candidates(meant(name, gazetteer)[:MOST_CANDIDATES])
+        return found
+
+    def says_where(self, name: str, gazetteer: Gazetteer) -> bool:
+        """Tell whether a name could be a country or a first-order region."""
+        found = self._places.get(name)
+        if found is None:
+            if len(self._places) >= MOST_REMEMBERED:
+                self._places.clear()
+            found = self._places[name] = any(
+                match.form in {Form.PRIMARY, Form.ALIAS} and kind_of(match.record) in {"country", "region"}
+                for match in gazetteer.lookup(name)
+            )
+        return found
+
+    def government(self, code: str, gazetteer: Gazetteer) -> Record | None:
+        """Return the record of a country, by its code; ``None`` where the gazetteer has none."""
+        if code not in self._governments:
+            matches = gazetteer.lookup(code)
+            found = (m.record for m in matches if m.record.kind == "country" and m.record.country == code)
+            self._governments[code] = next(found, None)
+        return self._governments[code]
+
+    def country(self, code: str) -> int:
+        """Return the number of a country; -1 for none."""
+        return self._countries.setdefault(code, len(self._countries)) if code else -1
+
+    def region(self, country: str, region: str) -> int:
+        """Return the number of a first-order region; -1 for none."""
+        return self._regions.setdefault((country, region), len(self._regions)) if region else -1
+
+    @property
+    def countries(self) -> Sequence[str]:
+        """The countries met so far, by number."""
+        return list(self._countries)
+
+    def _candidates(self, matches: tuple[Match, ...]) -> Candidates:
+        records = [match.record for match in matches]
+        return Candidates(
+            matches,
+            clues_alone(matches),
+            np.array([_point(record) for record in records]).reshape(-1, 3),
+            np.array([self.country(record.country) for record in records], dtype=np.int64),
+            np.array([self.region(record.country, record.region) for record in records], dtype=np.int64),
+            np.array([KINDS.index(kind_of(record)) for record in records], dtype=np.int64),
+        )
+
+
+_LOOKUPS: WeakKeyDictionary[Gazetteer, Lookup] = WeakKeyDictionary()
+
+
+def lookup_for(gazetteer: Gazetteer) -> Lookup:
+    """Return the memory that belongs to a gazetteer."""
+    found = _LOOKUPS.get(gazetteer)
+    if found is None:
+        found = _LOOKUPS[gazetteer] = Lookup()
+    return found
+
+
+def clues_alone(matches: Sequence[Match]) -> NDArray[np.float64]:
+    """Give what each candidate of a name has for itself.
+
+    Returns
+    -------
+    One row a match, one column a clue of :data:`CLUES`.
+    """
+    clues = np.zeros((len(matches), len(CLUES)))
+    largest = max((m.record.population for m in matches if kind_of(m.record) in {"city", "capital"}), default=0)
+    capitals = {m.record.country for m in matches if m.record.kind == "capital"}
+    for row, match in zip(clues, matches, strict=True):
+        kind = kind_of(match.record)
+        row[COLUMN[f"kind: {kind}"]] = 1
+        row[COLUMN[f"form: {match.form.name.lower()}"]] = 1
+        row[COLUMN["exact spelling"]] = match.exact
+        people = math.log10(match.record.population + 1)
+        if kind in {"city", "capital"} or match.record.source in OWN_SITES:
+            standing = SITE_STANDING if match.record.source in OWN_SITES else people
+            row[COLUMN["town: people (log10)"]] = standing
+            for power in HINGES:
+                row[COLUMN[f"town: people above 10^{power}"]] = max(0.0, standing - power)
+            row[COLUMN["town: largest namesake"]] = match.record.population == largest > 0
+        elif kind in {"region", "county"}:
+            row[COLUMN["region: people (log10)"]] = people
+            row[COLUMN["region: a capital has its name"]] = match.record.country in capitals
+    return clues
+
+
+def kind_of(record: Record) -> str:
+    """Return the kind of a record as ranking sees it, one of :data:`KINDS`."""
+    if record.kind in {"country", "capital", "city", "airport", "port", "continent", "county"}:
+        return record.kind
+    if record.kind == "region" and record.source == COUNTY_SOURCE:
+        return "county"
+    if record.kind == "region" and record.region:
+        return "region"
+    return "area" if record.kind in AREAS else "site"
+
+
+def _point(record: Record) -> tuple[float, float, float]:
+    if record.kind == "continent":
+        return 0.0, 0.0, 0.0
+    lon, lat = math.radians(record.lon), math.radians(record.lat)
+    return math.cos(lat) * math.cos(lon), math.cos(lat) * math.sin(lon), math.sin(lat)
+
+
+def meant(name: str, gazetteer: Gazetteer) -> tuple[Match, ...]:
+    """Look a name up and set aside what it cannot mean as it is spelled: "US" is not the village of Us."""
+    matches = tuple(m for m in gazetteer.lookup(name) if m.form is not Form.DEMONYM)
+    named = tuple(m for m in matches if m.form is not Form.CODE or m.record.kind == "region")
+    named = _without_provinces(named)
+    if name.isupper() and len(name) <= SHORT_NAME and any(m.exact for m in named):
+        return tuple(m for m in named if m.exact)
+    return named or matches
+
+
+def _without_provinces(matches: tuple[Match, ...]) -> tuple[Match, ...]:
+    """Set aside the province that is called after its chief town: who writes Kirkuk means the town.
+
+    A province is meant where the text says so ("Kirkuk province" is a name of its own in the index), and a state whose
+    town of the same name lies elsewhere (New York, Washington) stays.
+    """
+    towns = [m.record for m in matches if m.record.kind in {"capital", "city"} and m.form in {Form.PRIMARY, Form.ALIAS}]
+    return tuple(
+        m
+        for m in matches
+        if m.record.source != "geonames-regions"
+        or m.form is Form.CODE
+        or not any(t.country == m.record.country and rough_km(t, m.record) <= SEAT_KM for t in towns)
+    )
+
+
+def rough_km(a: Record, b: Record) -> float:
+    """Measure roughly; good to a few per cent, which is all a threshold needs."""
+    dlon = abs(a.lon - b.lon)
+    dlon = min(dlon, 360 - dlon) * math.cos(math.radians((a.lat + b.lat) / 2))
+    return DEGREE_KM * math.hypot(dlon, a.lat - b.lat)

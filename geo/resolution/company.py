@@ -1,0 +1,287 @@
+"""What the other names of a text say for a candidate: where the text plays.
+
+Every candidate that is likely enough, by what was believed so far, is a witness. A candidate gains where witnesses of
+*other* names lie in its country and region, near it, or are the country or region itself; and more where they stand
+near it in the text.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from geo.gazetteer import Form
+from geo.gazetteer.packages import neighbours
+from geo.resolution.candidates import CLUES as OWN_CLUES
+from geo.resolution.candidates import KINDS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from geo.gazetteer import Gazetteer
+    from geo.model import Mention
+    from geo.resolution.candidates import Candidates, Lookup
+    from geo.resolution.names import Container, Name
+
+__all__ = ["CLUES", "Field", "clues_in_company", "field_of", "homes_of"]
+
+LEAST_LIKELY = 0.05  # less likely candidates are no witnesses
+RANGES_KM = (40, 150, 500, 1500)
+EARTH_KM = 6371.0
+TEXT_SPAN = 200.0  # characters over which a neighbour's say falls to a third
+MOST_MENTIONS = 6  # of one name, when distances in the text are measured
+BLOCK = 512  # candidates weighed at once: bounds memory on long texts
+
+CLUES = (
+    "container: region agrees",
+    "container: country agrees",
+    "container: disagrees",
+    "cue agrees",
+    "cue disagrees",
+    "in focus",
+    "people of country named",
+    "people of region named",
+    "country named",
+    "country named beside",
+    "country hinted at",
+    "others in country (log)",
+    "others in country (share)",
+    "others in country beside",
+    "capital: country named",
+    "capital: world",
+    "town: people (log10) in the world",
+    "country: world",
+    "country: others in neighbouring countries",
+    "country: others within it",
+    "country: others in it or next door (share)",
+    "region named",
+    "region named beside",
+    "region hinted at",
+    "others in region (log)",
+    "others in region (share)",
+    "others in region beside",
+    "region: others within it",
+    "region: sister regions named",
+    *(f"others within {km} km (log)" for km in RANGES_KM),
+    *(f"others within {km} km (share)" for km in RANGES_KM[1:]),
+    "others within 150 km beside",
+)
+COLUMN = {clue: i for i, clue in enumerate(CLUES)}
+COUNTRY, REGION, CAPITAL, CITY = (KINDS.index(kind) for kind in ("country", "region", "capital", "city"))
+PEOPLE = OWN_CLUES.index("town: people (log10)")
+
+
+class Field(NamedTuple):
+    """All candidates of all names of a text, one after the other.
+
+    Attributes
+    ----------
+    name
+        For each candidate the index of its name, rising.
+    starts
+        Where each name's candidates begin; names without candidates begin where the next does.
+    """
+
+    names: Sequence[Name]
+    candidates: Sequence[Candidates]
+    name: NDArray[np.int64]
+    starts: NDArray[np.int64]
+    alone: NDArray[np.float64]
+    points: NDArray[np.float64]
+    country: NDArray[np.int64]
+    region: NDArray[np.int64]
+    kind: NDArray[np.int64]
+
+
+def field_of(names: Sequence[Name], candidates: Sequence[Candidates]) -> Field:
+    """Put the candidates of all names of a text into one field."""
+    counts = np.array([len(each.matches) for each in candidates], dtype=np.int64)
+    ends = np.cumsum(counts)
+    return Field(
+        names,
+        candidates,
+        np.repeat(np.arange(len(counts)), counts),
+        ends - counts,
+        np.concatenate([each.clues for each in candidates]),
+        np.concatenate([each.points for each in candidates]),
+        np.concatenate([each.country for each in candidates]),
+        np.concatenate([each.region for each in candidates]),
+        np.concatenate([each.kind for each in candidates]),
+    )
+
+
+def homes_of(mentions: Sequence[Mention], gazetteer: Gazetteer) -> Counter[Container]:
+    """Count the country, or the country and region, of every people spoken of: "Georgian", "Kentuckian"."""
+    return Counter(
+        (match.record.country, match.record.region)
+        for mention in mentions
+        if mention.is_demonym
+        for match in gazetteer.lookup(mention.name)
+        if match.form is Form.DEMONYM and match.record.country
+    )
+
+
+def clues_in_company(
+    field: Field,
+    shares: NDArray[np.float64],
+    lookup: Lookup,
+    *,
+    peoples: Mapping[Container, int],
+    focus: frozenset[str] = frozenset(),
+) -> NDArray[np.float64]:
+    """Give what the text says for each candidate.
+
+    Parameters
+    ----------
+    field
+        The candidates.
+    shares
+        What is believed of each so far; the candidates of one name sum to one.
+    lookup
+        Gave the candidates; numbers countries and regions.
+    peoples
+        How often the people of each country or region are named.
+    focus
+        Countries that the text is known to be about.
+
+    Returns
+    -------
+    One row a candidate, one column a clue of :data:`CLUES`.
+    """
+    clues = np.zeros((len(field.name), len(CLUES)))
+    _beside_the_name(clues, field, lookup)
+    if focus:
+        clues[:, COLUMN["in focus"]] = np.isin(field.country, [lookup.country(code) for code in sorted(focus)])
+    for (country, region), count in peoples.items():
+        is_home = field.region == lookup.region(country, region) if region else field.country == lookup.country(country)
+        clue = "people of region named" if region else "people of country named"
+        clues[is_home, COLUMN[clue]] = np.log1p(count)
+    witnesses = np.flatnonzero(shares >= LEAST_LIKELY)
+    if len(witnesses) and len(field.names) > 1:
+        borders = _borders(tuple(lookup.countries))
+        for start in range(0, len(clues), BLOCK):
+            rows = slice(start, start + BLOCK)
+            clues[rows] += _from_witnesses(field, shares, rows, witnesses, borders)
+    return clues
+
+
+def _beside_the_name(clues: NDArray[np.float64], field: Field, lookup: Lookup) -> None:
+    """Fill in what the words beside a name say of its candidates."""
+    bounds = [*field.starts.tolist(), len(clues)]
+    for index, name in enumerate(field.names):
+        if not name.containers and not name.cues:
+            continue
+        rows = slice(bounds[index], bounds[index + 1])
+        if name.containers:
+            regions = [lookup.region(country, region) for country, region in name.containers if region]
+            countries = [lookup.country(country) for country, region in name.containers if not region]
+            in_region = np.isin(field.region[rows], regions) & (field.kind[rows] != REGION)
+            in_country = np.isin(field.country[rows], countries) & (field.kind[rows] != COUNTRY)
+            clues[rows, COLUMN["container: region agrees"]] = in_region
+            clues[rows, COLUMN["container: country agrees"]] = in_country
+            clues[rows, COLUMN["container: disagrees"]] = ~(in_region | in_country | (field.kind[rows] == COUNTRY))
+        if name.cues:
+            wanted = name.cues | ({"capital"} if "city" in name.cues else set())
+            agrees = np.isin(field.kind[rows], [KINDS.index(kind) for kind in wanted if kind in KINDS])
+            clues[rows, COLUMN["cue agrees"]] = agrees
+            clues[rows, COLUMN["cue disagrees"]] = ~agrees
+
+
+def _from_witnesses(
+    field: Field, shares: NDArray[np.float64], rows: slice, witnesses: NDArray[np.int64], borders: NDArray[np.bool_]
+) -> NDArray[np.float64]:
+    """Weigh some candidates against all witnesses; all arrays here are candidates by witnesses."""
+    name, country, region, kind = field.name[rows], field.country[rows], field.region[rows], field.kind[rows]
+    name_w, country_w, region_w = field.name[witnesses], field.country[witnesses], field.region[witnesses]
+    kind_w = field.kind[witnesses]
+    is_hint = np.array([not field.names[i].mentions for i in name_w], dtype=bool)
+    is_country, is_region = kind_w == COUNTRY, kind_w == REGION
+    itself_country, itself_region = kind == COUNTRY, kind == REGION
+    belief = (name[:, None] != name_w) * shares[witnesses]
+    same_country = (country[:, None] == country_w) & (country_w >= 0)
+    same_region = (region[:, None] == region_w) & (region_w >= 0)
+    hinted = belief * is_hint
+    belief = belief * ~is_hint
+    beside = belief * _nearness(field.names, name[0], name[-1])[name[:, None] - name[0], name_w]
+    others = np.maximum(belief.sum(axis=1), 1e-9)
+    towns = belief * ~(is_country | is_region)
+
+    def most(mass: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.asarray(mass.max(axis=1, initial=0.0), dtype=np.float64)
+
+    country_mass, region_mass = (belief * same_country).sum(axis=1), (towns * same_region).sum(axis=1)
+    country_named = most(belief * (same_country & is_country))
+    columns: dict[str, NDArray[np.float64]] = {
+        "country named": country_named,
+        "country named beside": most(beside * (same_country & is_country)),
+        "country hinted at": most(hinted * same_country),
+        "others in country (log)": np.log1p(country_mass) * ~itself_country,
+        "others in country (share)": country_mass / others * ~itself_country,
+        "others in country beside": np.log1p((beside * same_country).sum(axis=1)),
+        "country: others within it": np.log1p(country_mass) * itself_country,
+        "region named": most(belief * (same_region & is_region)) * ~itself_region,
+        "region named beside": most(beside * (same_region & is_region)) * ~itself_region,
+        "region hinted at": most(hinted * same_region),
+        "others in region (log)": np.log1p(region_mass) * ~itself_region,
+        "others in region (share)": region_mass / others * ~itself_region,
+        "others in region beside": np.log1p((beside * same_region).sum(axis=1)),
+        "region: others within it": np.log1p(region_mass) * itself_region,
+        "region: sister regions named": np.log1p((belief * (same_country & is_region)).sum(axis=1)) * itself_region,
+    }
+    world = (belief * is_country).sum(axis=1) / others
+    columns["capital: country named"] = country_named * (kind == CAPITAL)
+    columns["capital: world"] = world * (kind == CAPITAL)
+    columns["country: world"] = world * itself_country
+    columns["town: people (log10) in the world"] = world * field.alone[rows, PEOPLE]
+    if itself_country.any():
+        next_door = borders[country[itself_country][:, None], country_w] & (country_w >= 0)
+        mass = np.zeros(len(name))
+        mass[itself_country] = (belief[itself_country] * next_door).sum(axis=1)
+        columns["country: others in neighbouring countries"] = np.log1p(mass)
+        columns["country: others in it or next door (share)"] = (mass + country_mass) / others * itself_country
+    nearness = field.points[rows] @ field.points[witnesses].T
+    local = towns * ~itself_country[:, None]
+    for km in RANGES_KM:
+        within = (local * (nearness > np.cos(km / EARTH_KM))).sum(axis=1)
+        columns[f"others within {km} km (log)"] = np.log1p(within)
+        if km != RANGES_KM[0]:
+            columns[f"others within {km} km (share)"] = within / others
+    close = beside * (nearness > np.cos(RANGES_KM[1] / EARTH_KM)) * (local > 0)
+    columns["others within 150 km beside"] = np.log1p(close.sum(axis=1))
+    clues = np.zeros((len(name), len(CLUES)))
+    for clue, column in columns.items():
+        clues[:, COLUMN[clue]] = column
+    return clues
+
+
+def _nearness(names: Sequence[Name], first: int, last: int) -> NDArray[np.float64]:
+    """Return how near each of some names stands to each name in the text: 1 beside it, falling to 0.
+
+    Returns
+    -------
+    One row for each name from ``first`` to ``last``, one column a name.
+    """
+    here, starts_here = _positions(names[first : last + 1])
+    there, starts_there = _positions(names)
+    near = np.exp(-np.abs(here[:, None] - there) / TEXT_SPAN)
+    return np.asarray(
+        np.maximum.reduceat(np.maximum.reduceat(near, starts_here, axis=0), starts_there, axis=1), dtype=np.float64
+    )
+
+
+def _positions(names: Sequence[Name]) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    counts = [min(len(name.starts), MOST_MENTIONS) for name in names]
+    at = [start for name in names for start in name.starts[:MOST_MENTIONS]]
+    return np.array(at, dtype=np.float64), np.cumsum([0, *counts[:-1]])
+
+
+@cache
+def _borders(countries: tuple[str, ...]) -> NDArray[np.bool_]:
+    """Return which countries border on which, by number."""
+    known = neighbours()
+    return np.array([[other in known.get(one, ()) for other in countries] for one in countries], dtype=bool)

@@ -1,0 +1,159 @@
+"""Group the mentions of a text by the name they use, with what the words beside them say of it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from geo.gazetteer import Form, fold
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from geo.gazetteer import Gazetteer
+    from geo.model import Mention
+
+__all__ = ["Container", "Name", "hints_of", "names_of"]
+
+CONTAINER_REACH = 40  # characters between "Tbilisi," and "Georgia"
+CONTAINER_WORDS = 3
+REGION_SOURCE = "geonames-regions"
+SHORTEST_HINT = 4
+CAPITALISED = re.compile(r"[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*)*")
+WORD = re.compile(r"[\w-]+")
+
+Container = tuple[str, str]
+"""Country (ISO 3166-1 alpha-2) and region; the region is ``""`` for a country."""
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """All mentions of one name in one sense.
+
+    Attributes
+    ----------
+    starts
+        Where it stands in the text.
+    containers
+        What stands after a comma ("Tbilisi, Georgia") or a preposition ("Batumi in Georgia").
+    cues
+        Kinds that the words beside it suggest ("the port of", "province").
+
+    A name without mentions is no toponym of the text, but a word inside another name that tells where the text plays:
+    the Ohio of "Ohio State University".
+    """
+
+    text: str
+    mentions: tuple[Mention, ...]
+    starts: tuple[int, ...]
+    containers: frozenset[Container] = frozenset()
+    cues: frozenset[str] = frozenset()
+
+
+def names_of(text: str, mentions: Sequence[Mention], gazetteer: Gazetteer) -> list[Name]:
+    """Group mentions by name.
+
+    Parameters
+    ----------
+    text
+        The article.
+    mentions
+        As recognised; demonyms are passed over.
+    gazetteer
+        Knows which words after a comma are countries and regions.
+
+    Returns
+    -------
+    Names in the order of their first mention. All mentions of a name mean one thing (one sense per discourse), unless
+    the text itself tells two apart: "Springfield, Ill., and Springfield, Mass."
+    """
+    groups: dict[str, list[Mention]] = defaultdict(list)
+    for mention in mentions:
+        if not mention.is_demonym:
+            groups[fold(mention.name)].append(mention)
+    names = []
+    for group in groups.values():
+        named = [frozenset(_containers(text, mention, gazetteer)) for mention in group]
+        senses = Counter(containers for containers in named if containers)
+        usual = senses.most_common(1)[0][0] if senses else frozenset()
+        for sense in list(senses) or [usual]:
+            members = [m for m, c in zip(group, named, strict=True) if (c or usual) == sense]
+            cues = frozenset(cue for mention in members for cue in _cues(text, mention))
+            starts = tuple(mention.start for mention in members)
+            names.append(Name(members[0].name, tuple(members), starts, sense, cues))
+    return sorted(names, key=lambda name: name.starts[0])
+
+
+def hints_of(text: str, mentions: Sequence[Mention], says_where: Callable[[str], bool]) -> list[Name]:
+    """Find words outside all mentions that tell where a text plays.
+
+    Parameters
+    ----------
+    text
+        The article.
+    mentions
+        As recognised, in reading order, demonyms among them.
+    says_where
+        Tells whether a word or two could name a country or a first-order region.
+
+    Returns
+    -------
+    Names without mentions, in the order of the text.
+    """
+    starts = [mention.start for mention in mentions]
+    found: dict[str, list[int]] = {}
+    for run in CAPITALISED.finditer(text):
+        before = bisect_right(starts, run.start()) - 1
+        if before >= 0 and run.start() < mentions[before].end:
+            continue
+        words = list(WORD.finditer(run[0]))
+        for first, word in enumerate(words):
+            for last in (first + 1, first):
+                phrase = run[0][word.start() : words[last].end()] if last < len(words) else ""
+                if len(phrase) >= SHORTEST_HINT and says_where(phrase):
+                    found.setdefault(phrase, []).append(run.start() + word.start())
+                    break
+    return [Name(phrase, (), tuple(at)) for phrase, at in found.items()]
+
+
+def _containers(text: str, mention: Mention, gazetteer: Gazetteer) -> Iterator[Container]:
+    rest = text[mention.end : mention.end + CONTAINER_REACH]
+    for opening in (", ", " (", " in "):
+        if rest.startswith(opening):
+            words = rest[len(opening) :].replace(")", ",").replace(";", ",").split(",")[0].split()
+            break
+    else:
+        return
+    if words[:1] == ["the"]:
+        words = words[1:]
+    for count in range(1, min(CONTAINER_WORDS, len(words)) + 1):
+        if not words[count - 1][:1].isupper():
+            return
+        for match in gazetteer.lookup(" ".join(words[:count]).removesuffix("'s").removesuffix("’s")):
+            if match.record.kind == "country" and match.form in {Form.PRIMARY, Form.ALIAS}:
+                yield match.record.country, ""
+            elif match.record.source == REGION_SOURCE:
+                yield match.record.country, match.record.region
+
+
+CUE_WORDS: Mapping[str, str] = {
+    "port": "port", "harbour": "port", "harbor": "port", "seaport": "port", "airport": "airport", "river": "river",
+    "province": "region", "state": "region", "region": "region", "oblast": "region", "governorate": "region",
+    "county": "county", "parish": "county", "district": "county",
+    "city": "city", "town": "city", "village": "city", "capital": "city", "suburb": "city", "mayor": "city",
+    "sea": "sea", "strait": "strait", "republic": "country", "country": "country", "kingdom": "country",
+}  # fmt: skip
+
+
+def _cues(text: str, mention: Mention) -> Iterator[str]:
+    before = text[max(0, mention.start - 30) : mention.start].lower().split()
+    after = text[mention.end : mention.end + 20].lower().split()
+    if before[-1:] == ["of"]:
+        before = before[:-1]
+    for word in (*before[-1:], *after[:1]):
+        kind = CUE_WORDS.get(word.strip(",.()"))
+        if kind:
+            yield kind
