@@ -102,6 +102,30 @@ def test_a_network_of_ones_own_is_followed(run, tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("engine", "message"),
+    [
+        (("google", "https://example.org"), "routing engine 'google' unknown; expected one of osrm"),
+        (("osrm", "http://example.org"), "is not https"),
+    ],
+)
+def test_a_wrong_engine_ends_in_one_line(run, engine, message):
+    """An engine that there is not, or an address that is none, is named before anything is sent."""
+    code, out, err = run("trace", "--mode", "road", "Baku", "Tbilisi", "--online-routing", *engine)
+    assert (code, out) == (1, "")
+    assert err.startswith("error: ")
+    assert message in err
+
+
+def test_an_engine_that_nobody_runs_falls_back_to_our_own_lines(run):
+    """With nobody at the address the line is ours, and the table says why."""
+    code, out, err = run(
+        "trace", "--mode", "road", "Baku", "Tbilisi", "--online-routing", "osrm", "http://127.0.0.1:9", "--table"
+    )
+    assert (code, err) == (0, "")
+    assert "OSRM cannot be reached: connection refused; traced offline" in out
+
+
+@pytest.mark.parametrize(
     ("content", "message"),
     [
         (OWN.replace("Gori, GE", "Xyzzy, GE"), "waypoint Xyzzy, GE of the catalogue has no gazetteer record"),

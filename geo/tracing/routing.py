@@ -1,14 +1,18 @@
-"""By what lines are traced, besides our own data: the user's networks."""
+"""By what lines are traced, besides our own data: the user's networks, and a routing engine if one is asked for."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 from geo.cache import fingerprint
 from geo.errors import DataError
 from geo.model import DataSource
+
+if TYPE_CHECKING:
+    from geo.model import Mode
+    from geo.tracing.online import Online
 
 __all__ = ["OFFLINE", "Carrier", "OwnNetwork", "Routing"]
 
@@ -78,14 +82,22 @@ class Routing:
     ----------
     networks
         Railways and roads of the user's own, merged with the world's.
+    online
+        A routing engine to be asked first, by the modes it knows; nothing leaves the machine where there is none.
     """
 
     networks: tuple[OwnNetwork, ...] = ()
+    online: Online | None = None
 
     @property
     def sources(self) -> tuple[DataSource, ...]:
         """Who is to be named for lines that come from here."""
-        return tuple(own.source for own in self.networks)
+        engine = (self.online.engine.source,) if self.online is not None else ()
+        return (*(own.source for own in self.networks), *engine)
+
+    def is_online(self, mode: Mode) -> bool:
+        """Tell whether an engine is to be asked about a mode."""
+        return self.online is not None and mode in self.online.engine.modes
 
 
 OFFLINE = Routing()

@@ -48,7 +48,7 @@ def trace(
         between them; an empty list for a pair of which nothing is known. They are used where the network has nothing
         better.
     routing
-        Networks of the user's own.
+        Networks of the user's own, and a routing engine if one is to be asked.
     closures
         Border crossings not to be used, by default those in ``geo/data/closures.yaml``.
     remember
@@ -88,8 +88,13 @@ def trace(
     legs = kept(key)
     if legs is None:
         legs = _traced(stops, mode, bends, routing, closures)
-        keep(key, legs)
+        if not routing.is_online(mode) or all(leg.source == _engine(routing) for leg in legs):
+            keep(key, legs)  # a fault of an engine may pass; what was traced in its stead is not kept
     return legs
+
+
+def _engine(routing: Routing) -> str:
+    return routing.online.engine.source.name if routing.online is not None else ""
 
 
 def _distinct(
@@ -117,7 +122,17 @@ def _traced(
         from geo.tracing.networks import trace_network  # noqa: PLC0415 - what a mode needs is loaded for it alone
 
         shut = load_closures() if closures is None else closures
-        legs = trace_network(stops, _network(mode), shut, bends=bends, own=routing.networks)
+
+        def offline(first: int, last: int) -> list[Leg]:
+            part = stops[first : last + 1]
+            return trace_network(part, _network(mode), shut, bends=bends[first:last], own=routing.networks)
+
+        if routing.online is not None and routing.is_online(mode):
+            from geo.tracing.online import trace_online  # noqa: PLC0415
+
+            legs = trace_online(stops, mode, shut, routing.online, offline)
+        else:
+            legs = offline(0, len(stops) - 1)
     elif mode in {"sea", "waterway"}:
         from geo.tracing.sea import trace_water  # noqa: PLC0415
 
@@ -157,9 +172,20 @@ def _continuous(legs: Sequence[Leg]) -> tuple[Leg, ...]:
     return tuple(done)
 
 
+def _asked(mode: Mode, routing: Routing) -> str:
+    source = routing.online.engine.source if routing.online is not None and routing.is_online(mode) else None
+    return f"{source.id} {source.url}" if source else ""
+
+
 def _made_from(mode: Mode, routing: Routing, closures: Sequence[Closure] | None) -> list[str | bytes | Path]:
     """Return what the answer depends on besides the request: the code, the network, the closures."""
     if mode in {"rail", "road"}:
         shut = CLOSURES if closures is None else repr(list(closures))
-        return [code(), junction_fingerprint(_network(mode)), shut, *(own.key for own in routing.networks)]
+        return [
+            code(),
+            junction_fingerprint(_network(mode)),
+            shut,
+            *(own.key for own in routing.networks),
+            _asked(mode, routing),
+        ]
     return [code(), water_fingerprint()]

@@ -10,6 +10,7 @@ import click
 
 from geo.errors import CorridorsError, OutputError, SourceError
 from layers.cli.options import (
+    ONLINE_ROUTING,
     OWN_CORRIDORS,
     OWN_NETWORKS,
     OWN_PLACES,
@@ -17,6 +18,7 @@ from layers.cli.options import (
     examples,
     open_catalogue,
     open_gazetteer,
+    open_routing,
 )
 from layers.cli.terminal import clear, count, fail, say
 
@@ -87,6 +89,7 @@ __all__ = ["map_"]
 @OWN_PLACES
 @OWN_CORRIDORS
 @OWN_NETWORKS
+@ONLINE_ROUTING
 @click.option(
     "--online",
     metavar="PROVIDER",
@@ -108,6 +111,7 @@ def map_(  # noqa: PLR0913 - one for each option
     own_places: Sequence[Path],
     own_corridors: Sequence[Path],
     own_networks: Sequence[str],
+    engine: tuple[str, str] | None,
     online: str | None,
     contact: str | None,
     online_url: str | None,
@@ -119,14 +123,12 @@ def map_(  # noqa: PLR0913 - one for each option
     atlas.geojson (everything found), places.geojson and corridors.geojson. What could not be placed is listed with
     the reason.
     """
-    from geo.tracing import OwnNetwork, Routing  # noqa: PLC0415
-
     if review is not None and len(sources) > 1:
         raise click.UsageError("--review FILE goes with one article; for several, put NAME.review.yaml beside each")
     wanted = _formats(formats)
     gazetteer = open_gazetteer(own_places)
     catalogue = open_catalogue(own_corridors, gazetteer)
-    routing = Routing(tuple(map(OwnNetwork.parse, own_networks)))
+    routing = open_routing(own_networks, engine)
     focused = countries(focus, gazetteer)
     _check_language(language)
     asking = None if online is None else _asking(online, contact=contact, url=online_url)

@@ -14,8 +14,19 @@ if TYPE_CHECKING:
 
     from geo.corridors import Catalogue
     from geo.gazetteer import Gazetteer
+    from geo.tracing import Routing
 
-__all__ = ["OWN_CORRIDORS", "OWN_NETWORKS", "OWN_PLACES", "countries", "examples", "open_catalogue", "open_gazetteer"]
+__all__ = [
+    "ONLINE_ROUTING",
+    "OWN_CORRIDORS",
+    "OWN_NETWORKS",
+    "OWN_PLACES",
+    "countries",
+    "examples",
+    "open_catalogue",
+    "open_gazetteer",
+    "open_routing",
+]
 
 OWN_PLACES = click.option(
     "--gazetteer",
@@ -45,6 +56,16 @@ OWN_NETWORKS = click.option(
     help="Railways or roads of your own, such as an OpenStreetMap extract or Natural Earth's: GeoJSON, GeoPackage or"
     " Shapefile. Where a file does not tell which, write rail=FILE or road=FILE. Lines follow them where they are"
     " denser than the network that comes with us.",
+)
+
+ONLINE_ROUTING = click.option(
+    "--online-routing",
+    "engine",
+    nargs=2,
+    metavar="ENGINE URL",
+    help="Ask a routing engine for railways and roads: osrm or valhalla (roads), openrailrouting (railways) or brouter,"
+    " at the address of its server. Only the waypoints' coordinates leave this machine; what it does not answer is"
+    " traced offline and says why.",
 )
 
 
@@ -84,6 +105,19 @@ def open_catalogue(own_corridors: Sequence[Path], gazetteer: Gazetteer) -> Catal
         if not course.stretches:
             raise DataError(f"{entry.id}: {course.reason}; add the place to a table for --gazetteer")
     return catalogue
+
+
+def open_routing(own_networks: Sequence[str], engine: tuple[str, str] | None) -> Routing:
+    """Return by what lines are traced: networks of the user's own, and the engine asked for."""
+    from geo.tracing.routing import OwnNetwork, Routing  # noqa: PLC0415
+
+    online = None
+    if engine is not None:
+        from geo.tracing.engines import open_engine  # noqa: PLC0415 - only where one goes online
+        from geo.tracing.online import Online  # noqa: PLC0415 - ditto
+
+        online = Online(open_engine(*engine))
+    return Routing(tuple(map(OwnNetwork.parse, own_networks)), online)
 
 
 def _announce_compilation() -> None:

@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from layers.cli.options import OWN_CORRIDORS, OWN_NETWORKS, OWN_PLACES, examples, open_catalogue, open_gazetteer
+from layers.cli.options import (
+    ONLINE_ROUTING,
+    OWN_CORRIDORS,
+    OWN_NETWORKS,
+    OWN_PLACES,
+    examples,
+    open_catalogue,
+    open_gazetteer,
+    open_routing,
+)
 from layers.cli.terminal import table as write_table
 
 if TYPE_CHECKING:
@@ -43,18 +52,19 @@ COLUMNS = ("leg", "mode", "precision", "km", "network km", "detour", "source", "
 @OWN_PLACES
 @OWN_CORRIDORS
 @OWN_NETWORKS
+@ONLINE_ROUTING
 def trace(
+    *,
     names: Sequence[str],
     mode: Mode | None,
     own_places: Sequence[Path],
     own_corridors: Sequence[Path],
     own_networks: Sequence[str],
-    *,
+    engine: tuple[str, str] | None,
     table: bool,
 ) -> None:
     """Trace a corridor known by NAME, or with --mode one through several places, and write it as GeoJSON."""
     from geo.geoparsing import trace as trace_corridor  # noqa: PLC0415
-    from geo.tracing import OwnNetwork, Routing  # noqa: PLC0415
 
     if mode is None and len(names) > 1:
         raise click.UsageError("several places need --mode; without it give one corridor's name, in quotation marks")
@@ -64,7 +74,7 @@ def trace(
         mode=mode,
         gazetteer=gazetteer,
         catalogue=open_catalogue(own_corridors, gazetteer),
-        routing=Routing(tuple(map(OwnNetwork.parse, own_networks))),
+        routing=open_routing(own_networks, engine),
     )
     if table:
         write_table(COLUMNS, [*map(_row, corridor.legs)])
