@@ -9,6 +9,7 @@ import shapely
 
 from geo import outlines
 from geo.errors import DataError
+from geo.outlines import build_lakes, lakes
 from geo.outlines.clipping import _seas
 from geo.outlines.packed import content, path_of
 from geo.outlines.topology import cut_into_arcs
@@ -157,3 +158,60 @@ def test_a_shared_border_is_one_arc():
     shared = [i for i, owners in enumerate(topology.owners) if owners == ("A", "B")]
     assert len(topology.arcs) == 3
     assert [set(topology.arcs[i]) for i in shared] == [{(2, 0), (2, 2)}]
+
+
+@pytest.mark.parametrize(
+    ("lon", "lat"),
+    [(43.0, 38.6), (45.35, 40.35), (45.4, 37.6), (33.0, -1.0), (-87.0, 47.6)],
+    ids=["Van", "Sevan", "Urmia", "Victoria", "Superior"],
+)
+def test_lakes_are_water_in_a_clip(lon, lat):
+    """A map around a lake has its ring, in the fine and in the coarse form."""
+    for half in (4.0, 60.0):
+        rings = outlines.clipped((lon - half, max(lat - half, -80), lon + half, min(lat + half, 80))).lakes
+        assert any(shapely.contains_xy(shapely.Polygon(ring), lon * 1000, lat * 1000) for ring in rings), half
+
+
+def test_the_lakes_say_where_they_come_from():
+    """The packed lakes carry source, hash and licence; each lake is large enough and on the globe."""
+    packed = lakes.content()
+    assert packed["licence"] == "public domain"
+    assert len(packed["sha256"]) == 64
+    assert len(packed["lakes"]) > 1000
+    shapes, known = lakes.load()
+    assert len(known) == len(packed["lakes"])
+    assert {int(label) for label in shapes.labels} == set(range(len(known)))
+    for label, shape in shapes.all():
+        lake = known[int(label)]
+        assert lake.km2 >= 60
+        assert -180_000 <= shape.bounds[0] <= shape.bounds[2] <= 180_000, lake.name
+        assert shape.area > 0, lake.name
+
+
+def test_lakes_have_the_size_that_books_give():
+    """Victoria, Superior and Van are about as large as encyclopedias say: 68,900, 82,100 and 3,755 km²."""
+    km2 = {lake.name: lake.km2 for lake in lakes.load()[1]}
+    assert km2["Lake Victoria"] == pytest.approx(68_900, rel=0.05)
+    assert km2["Lake Superior"] == pytest.approx(82_100, rel=0.05)
+    assert km2["Lake Van"] == pytest.approx(3_755, rel=0.08)
+
+
+def test_another_file_is_no_lake(tmp_path):
+    """Only the known shapefile is taken."""
+    other = tmp_path / "ne_10m_lakes.shp"
+    other.write_bytes(b"other")
+    with pytest.raises(DataError, match="expected 11064fa5"):
+        build_lakes.build(other)
+
+
+def test_waters_are_named_in_the_languages_of_the_region():
+    """The Caspian, the Black Sea and Lake Van have their Turkish and Russian names."""
+    names = {label.name: label.names for label in outlines.clipped((30.0, 35.0, 55.0, 48.0)).labels}
+    assert names["Caspian Sea"] == {
+        "az": "Xəzər dənizi",
+        "ka": "კასპიის ზღვა",
+        "ru": "Каспийское море",
+        "tr": "Hazar Denizi",
+    }
+    assert names["Black Sea"]["tr"] == "Karadeniz"
+    assert names["Lake Van"] == {"ru": "Ван", "tr": "Van"}

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import csv
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
 from geo.errors import DataError
+from geo.outlines import lakes
 from geo.outlines.packed import DATA, UNITS, load
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
@@ -26,6 +27,9 @@ __all__ = ["Clip", "Extent", "Label", "clipped"]
 Extent = tuple[float, float, float, float]
 """West, south, east, north in degrees; east may run past 180 where the map crosses the antimeridian."""
 FINE_WIDTH = 75.0  # degrees: up to this width a map takes the 10m outlines
+COARSER = 12.0  # thousandths of a degree by which the lines of a wider map are simplified
+SPECK = {True: 2.5e-6, False: 1.2e-5}  # share of a fine or a coarse map below which a lake is left out
+LEAST_LAKE = 4  # the last rank of lakes that have a name on the map
 FULL_TURN = 360 * UNITS
 SOUTH, NORTH = -85 * UNITS, 85 * UNITS  # what Web Mercator shows
 
@@ -39,15 +43,18 @@ class Label:
     rank
         1 (an ocean, a country that fills the map) to 5 (a strait, a speck).
     code
-        ISO 3166-1 alpha-2 of a country, ``""`` for a sea.
+        ISO 3166-1 alpha-2 of a country, ``""`` for a water.
+    names
+        Of a water in other languages, by ISO 639-1 code.
     """
 
-    kind: Literal["country", "sea"]
+    kind: Literal["country", "sea", "lake"]
     name: str
     lon: float
     lat: float
     rank: int
     code: str = ""
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +69,8 @@ class Clip:
         Closed rings, to be filled by the even-odd rule. Segments along ``extent`` or ``world`` are cuts, not coasts.
     international, disputed
         Borders; draw the disputed ones dashed.
+    lakes
+        Closed rings like those of the land; only lakes large enough to be seen.
     far_land, far_international, far_disputed
         The same for the rest of the world, coarse.
     """
@@ -72,6 +81,7 @@ class Clip:
     land: tuple[NDArray[np.int32], ...]
     international: tuple[NDArray[np.int32], ...]
     disputed: tuple[NDArray[np.int32], ...]
+    lakes: tuple[NDArray[np.int32], ...]
     far_land: tuple[NDArray[np.int32], ...]
     far_international: tuple[NDArray[np.int32], ...]
     far_disputed: tuple[NDArray[np.int32], ...]
@@ -118,18 +128,23 @@ def clipped(extent: Extent, resolution: Resolution | None = None) -> Clip:
         min(round(north * UNITS), NORTH),
     )
     outlines, far = load(finest), _around(near, world)
-    borders, far_borders = _cut(outlines.borders, near), _cut(outlines.world_borders, *far)
+    tolerance = COARSER if east - west > FINE_WIDTH else 0.0
+    land = _simplified(_cut(outlines.land, near), tolerance)
+    borders = _simplified(_cut(outlines.borders, near), tolerance)
+    far_borders = _cut(outlines.world_borders, *far)
+    waters, lake_labels = _lakes(near, tolerance)
     return Clip(
         resolution=finest,
         extent=near,
         world=world,
-        land=_rings(_cut(outlines.land, near)),
+        land=_rings(land),
         international=_lines(borders, "international"),
         disputed=_lines(borders, "disputed"),
+        lakes=waters,
         far_land=_rings(_cut(outlines.world, *far)),
         far_international=_lines(far_borders, "international"),
         far_disputed=_lines(far_borders, "disputed"),
-        labels=(*_country_labels(finest, near), *_sea_labels(near)),
+        labels=(*_country_labels(finest, near), *_sea_labels(near), *lake_labels),
     )
 
 
@@ -161,6 +176,37 @@ def _cut(shapes: Shapes, *frames: tuple[int, int, int, int]) -> list[tuple[str, 
             parts, owner = shapely.get_parts(pieces, return_index=True)
             found += [(labels[i], part) for i, part in zip(owner, parts, strict=True)]
     return found
+
+
+def _simplified(pieces: list[tuple[str, BaseGeometry]], tolerance: float) -> list[tuple[str, BaseGeometry]]:
+    import shapely  # noqa: PLC0415 - only where geometry is needed
+
+    if not tolerance or not pieces:
+        return pieces
+    labels, shapes = zip(*pieces, strict=True)
+    parts, owner = shapely.get_parts(shapely.simplify(list(shapes), tolerance), return_index=True)
+    return [(labels[i], part) for i, part in zip(owner, parts, strict=True) if not part.is_empty]
+
+
+def _lakes(near: tuple[int, int, int, int], tolerance: float) -> tuple[tuple[NDArray[np.int32], ...], list[Label]]:
+    """Return the rings of the lakes that can be seen on the map, and their names; the larger, the better the rank."""
+    shapes, known = lakes.load()
+    area = (near[2] - near[0]) * (near[3] - near[1])
+    pieces = [(i, piece) for i, piece in _cut(shapes, near) if piece.area > area * SPECK[not tolerance]]
+    largest: dict[int, BaseGeometry] = {}
+    for key, piece in pieces:
+        i = int(key)
+        largest[i] = max((largest.get(i, piece), piece), key=lambda shape: shape.area)
+    labels = []
+    for i, piece in sorted(largest.items()):
+        lake, turn = known[i], FULL_TURN * round((piece.centroid.x - known[i].label[0]) / FULL_TURN)
+        x, y = lake.label[0] + turn, lake.label[1]
+        if lake.name and near[0] < x < near[2] and near[1] < y < near[3]:
+            rank = 2 + sum(piece.area < area * share for share in (0.003, 0.0008, 0.0002))
+            if rank > LEAST_LAKE:
+                continue
+            labels.append(Label("lake", lake.name, x / UNITS, y / UNITS, rank, names=lake.names))
+    return _rings(_simplified(pieces, tolerance)), labels
 
 
 def _rings(pieces: Iterable[tuple[str, BaseGeometry]]) -> tuple[NDArray[np.int32], ...]:
@@ -218,13 +264,20 @@ def _seas() -> tuple[Label, ...]:
     path = DATA / "outlines-seas.csv"
     with path.open(encoding="utf-8", newline="") as stream:
         rows = csv.DictReader(line for line in stream if not line.startswith("#"))
-        return tuple(Label("sea", r["name"], float(r["lon"]), float(r["lat"]), int(r["rank"])) for r in rows)
+        return tuple(
+            Label("sea", r["name"], float(r["lon"]), float(r["lat"]), int(r["rank"]), names=_other_names(r))
+            for r in rows
+        )
+
+
+def _other_names(row: Mapping[str, str]) -> dict[str, str]:
+    return {code: row[code] for code in ("az", "ka", "ru", "tr") if row[code]}
 
 
 def _sea_labels(near: tuple[int, int, int, int]) -> list[Label]:
     west, south, east, north = (value / UNITS for value in near)
     return [
-        Label("sea", sea.name, sea.lon + turn, sea.lat, sea.rank)
+        replace(sea, lon=sea.lon + turn)
         for sea in _seas()
         for turn in (-360, 0, 360)
         if west < sea.lon + turn < east and south < sea.lat < north

@@ -20,7 +20,20 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
-__all__ = ["DATA", "KINDS", "UNITS", "Outlines", "Resolution", "Shapes", "content", "load", "pack", "path_of"]
+__all__ = [
+    "DATA",
+    "KINDS",
+    "UNITS",
+    "Outlines",
+    "Resolution",
+    "Shapes",
+    "content",
+    "fields_of",
+    "load",
+    "pack",
+    "path_of",
+    "ring_points",
+]
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 Resolution = Literal["50m", "10m"]
@@ -138,7 +151,7 @@ def _compile(resolution: Resolution, target: Path) -> None:
     import shapely  # noqa: PLC0415 - only where geometry is needed
 
     packed = content(resolution)
-    arcs = [_points(arc) for arc in packed["arcs"]]
+    arcs = [ring_points(arc) for arc in packed["arcs"]]
     polygons = {
         code: [p for p in (_polygon(rings, arcs) for rings in country["polygons"]) if p is not None]
         for code, country in packed["countries"].items()
@@ -147,7 +160,7 @@ def _compile(resolution: Resolution, target: Path) -> None:
     land = shapely.make_valid(shapely.get_parts(shapely.get_parts(united)), method="structure", keep_collapsed=False)
     lines = [(KINDS[int(kind)], shapely.linestrings(arc)) for kind, arc in zip(packed["kinds"], arcs, strict=True)]
     borders = [pair for pair in lines if pair[0] in ("international", "disputed")]
-    borders += [("disputed", shapely.linestrings(_points(line))) for line in packed["inner"]]
+    borders += [("disputed", shapely.linestrings(ring_points(line))) for line in packed["inner"]]
     groups = {
         "land": [("", shape) for shape in land],
         "world": [("", shapely.simplify(s, COARSE["tolerance"])) for s in land if s.area > COARSE["area"]],
@@ -157,7 +170,7 @@ def _compile(resolution: Resolution, target: Path) -> None:
     }
     fields: dict[str, NDArray[Any]] = {}
     for group, pairs in groups.items():
-        fields |= {f"{group}_{field}": value for field, value in _fields(pairs).items()}
+        fields |= {f"{group}_{field}": value for field, value in fields_of(pairs).items()}
     fields["codes"] = np.array(list(packed["countries"]))
     fields["names"] = np.array([country["name"] for country in packed["countries"].values()])
     fields["points"] = np.array([country["label"] for country in packed["countries"].values()])
@@ -165,7 +178,8 @@ def _compile(resolution: Resolution, target: Path) -> None:
         np.savez(stream, allow_pickle=False, **fields)
 
 
-def _points(differences: Sequence[int]) -> NDArray[np.int64]:
+def ring_points(differences: Sequence[int]) -> NDArray[np.int64]:
+    """Return the points of a line written as differences."""
     return np.cumsum(np.array(differences, dtype=np.int64).reshape(-1, 2), axis=0)
 
 
@@ -180,7 +194,8 @@ def _polygon(rings: Sequence[Sequence[int]], arcs: Sequence[NDArray[np.int64]]) 
     return polygon if polygon.is_valid else shapely.make_valid(polygon, method="structure", keep_collapsed=False)
 
 
-def _fields(pairs: Sequence[tuple[str, Any]]) -> dict[str, NDArray[Any]]:
+def fields_of(pairs: Sequence[tuple[str, Any]]) -> dict[str, NDArray[Any]]:
+    """Return the fields of :class:`Shapes` for pairs of label and geometry."""
     import shapely  # noqa: PLC0415 - only where geometry is needed
 
     shapes = [shape for _, shape in pairs]

@@ -48,6 +48,9 @@ function drawBase(map) {
   const land = atlas.base.land.map((text) => line(text, 1000));
   L.polygon(land, { ...options("land"), stroke: false }).addTo(map);
   L.polyline(land.flatMap((ring) => coasts(ring, near, world)), options("coast")).addTo(map);
+  const lakes = atlas.base.lakes.map((text) => line(text, 1000));
+  L.polygon(lakes, { ...options("lake"), stroke: false }).addTo(map);
+  L.polyline(lakes.flatMap((ring) => coasts(ring, near, world)), options("coast")).addTo(map);
   for (const kind of ["international", "disputed"]) {
     L.polyline(atlas.base[kind].map((text) => line(text, 1000)), options("border " + kind)).addTo(map);
   }

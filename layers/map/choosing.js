@@ -71,7 +71,7 @@ function showEvidence(feature) {
     byId("s" + at)?.classList.add("lit");
   }
   const first = feature.data.evidence[0] && byId("s" + feature.data.evidence[0][0]);
-  if (first && window.matchMedia("(min-width: 800px)").matches) first.scrollIntoView({ block: "nearest", behavior: "instant" });
+  if (first && !isTable && window.matchMedia("(min-width: 800px)").matches) first.scrollIntoView({ block: "nearest", behavior: "instant" });
 }
 
 const calm = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from shapely.geometry.base import BaseGeometry
 
-    from geo.outlines import Clip, Extent
+    from geo.outlines import Clip, Extent, Label
     from layers.frames import Frames
 
 __all__ = ["content"]
@@ -73,7 +73,7 @@ def content(
     return {
         "document": document,
         "frame": [round(value, 4) for value in frame],
-        "base": _base(clip, outlines.clipped(padded(frame, AT_FIRST)), countries),
+        "base": _base(clip, outlines.clipped(padded(frame, AT_FIRST)), countries, spoken.code),
         "language": {"code": spoken.code, "words": spoken.words, "countries": countries},
         "has_text": with_text,
         "styles": _looks(frames, spoken),
@@ -277,7 +277,7 @@ def _look_key(mode: str, status: str, basis: str, precision: str) -> str:
     return f"{mode}/{status}/{basis}/{precision}"
 
 
-def _base(clip: Clip, first: Clip, countries: Mapping[str, str]) -> dict[str, Any]:
+def _base(clip: Clip, first: Clip, countries: Mapping[str, str], language: str) -> dict[str, Any]:
     """Return the ground; a country is lettered where the first view shows most of it."""
     showing = {label.name: label for label in first.labels if label.kind == "country"}
     labels = [showing.get(label.name, label) if label.kind == "country" else label for label in clip.labels]
@@ -287,10 +287,15 @@ def _base(clip: Clip, first: Clip, countries: Mapping[str, str]) -> dict[str, An
         "land": encode_lines([*clip.land, *clip.far_land]),
         "international": encode_lines([*clip.international, *clip.far_international]),
         "disputed": encode_lines([*clip.disputed, *clip.far_disputed]),
+        "lakes": encode_lines(clip.lakes),
         "labels": [
-            [label.kind, countries.get(label.code, label.name), label.lon, label.lat, label.rank] for label in labels
+            [label.kind, _lettering(label, countries, language), label.lon, label.lat, label.rank] for label in labels
         ],
     }
+
+
+def _lettering(label: Label, countries: Mapping[str, str], language: str) -> str:
+    return countries.get(label.code) or label.names.get(language, label.name)
 
 
 def _sources(frames: Frames) -> list[dict[str, str]]:

@@ -109,7 +109,9 @@ def _composed(told: dict[str, Any], background: Tiles | None) -> Sheet:
 
 
 def _joined(names: Iterable[str]) -> str:
-    return "\n".join((HERE / name).read_text(encoding="utf-8").strip() for name in names)
+    """Return files one after the other, without indentation and without lines that are a comment."""
+    lines = (line.strip() for name in names for line in (HERE / name).read_text(encoding="utf-8").splitlines())
+    return "\n".join(line for line in lines if line and not (line.startswith("/*") and line.endswith("*/")))
 
 
 def _policy(scripts: Iterable[str], sheets: Iterable[str], library: Leaflet, background: Tiles | None) -> str:

@@ -19,7 +19,7 @@ function letteringFor(map) {
   for (const [kind, name, lon, lat, rank] of atlas.base.labels) {
     const marked = [...features.values()].find((f) => f.type === "place" && (f.data.name === name ||
       (kind === "country" && f.data.kind === "country" && countryName(f.data.country) === name)));
-    if (marked && kind === "sea") continue;
+    if (marked && kind !== "country") continue;
     names.push(baseName(map, kind, name, L.latLng(lat, lon), rank, marked));
   }
   names.sort((a, b) => a.order - b.order);
@@ -87,8 +87,8 @@ function corridorName(map, feature) {
 /** A country that the article names has its mark; where that is out of sight, its name stands on the part that shows. */
 function baseName(map, kind, words, latlng, rank, marked) {
   const build = () => written(map, "lettering", words, kind + "-name rank-" + rank + (marked ? " mentioned" : ""));
-  const order = marked ? 45 : GROUND + rank * 10 + (kind === "sea" ? 5 : 0);
-  return lazily({ latlng, gap: 0, sides: ON, kind, rank: marked ? 1 : rank, order, unless: marked }, build);
+  const order = marked ? 45 : GROUND + rank * 10 + { country: 0, sea: 5, lake: 8 }[kind];
+  return lazily({ words, latlng, gap: kind === "lake" ? 5 : 0, sides: kind === "lake" ? SIDES : ON, kind, rank: marked ? 1 : rank, order, unless: marked }, build);
 }
 
 /** Put every name where it fits, most important first. */
@@ -132,15 +132,17 @@ function arrange(map, names) {
     const best = tries[1].cost < tries[0].cost ? tries[1] : tries[0];
     for (const [name, spot] of best.spots) write(name, spot);
   };
+  const waters = new Set(); // a sea has several places for its name: the first that is free takes it
   for (const name of names) {
     if (name.order >= GROUND) writeLater();
     const tooSmall = name.kind === "sea" ? map.getZoom() < SEA_ZOOM[name.rank] : name.rank > 3 + zoomedIn;
     const marked = name.unless && name.unless.isShown && within(map.latLngToContainerPoint(name.unless.latlng), size);
     const isOut = name.feature && (!name.feature.isShown || (isCrowd && (!isWorthTrying(map, name.feature, size) || (tries += 1) > MOST_TRIED)));
-    const hidden = tooSmall || marked || isOut;
+    const hidden = tooSmall || marked || isOut || waters.has(name.words);
     const spot = hidden ? null : close(name);
     if (!hidden && !crowded && name.led && !(spot?.cost <= MUCH)) later.push(name);
     else write(name, spot);
+    if (spot && name.kind === "sea") waters.add(name.words);
   }
   writeLater();
 }
