@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geo.errors import OutputError
 from geo.gazetteer import Gazetteer, fold
 from geo.geoparsing import geoparse
-from geo.reading import read
+from geo.reading import read, together
+from geo.reading.files import STANDARD_INPUT
 from geo.resolution import slug
 from geo.tracing import OFFLINE, Routing
 from layers.export import rows_of, write_files
@@ -21,7 +23,6 @@ from layers.review import apply_corrections, find_corrections
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
-    from pathlib import Path
 
     from geo.corridors import Catalogue
     from geo.geocoding import Answers
@@ -51,7 +52,7 @@ class Outputs:
 
 
 def build(  # noqa: PLR0913 - one for each choice a user has
-    source: Path,
+    source: Path | Sequence[Path],
     output: Path,
     *,
     gazetteer: Gazetteer | None = None,
@@ -71,7 +72,7 @@ def build(  # noqa: PLR0913 - one for each choice a user has
     Parameters
     ----------
     source
-        A text or Markdown file.
+        A file that :func:`geo.read` reads, ``-`` for standard input; several make one map together.
     output
         Where the article's own folder, named after the file, is put.
     gazetteer, catalogue
@@ -123,10 +124,11 @@ def build(  # noqa: PLR0913 - one for each choice a user has
     """
     wanted = chosen(formats)
     progress("reading")
-    document = read(source)
-    folder = folder_of(source, output)
+    sources = [source] if isinstance(source, Path) else list(source)
+    document = together([read(path) for path in sources])
+    folder = folder_of(sources[0], output, more=len(sources) - 1)
     _check_is_own(folder, document.source)
-    said = find_corrections(source, review)
+    said = find_corrections(sources[0], review) if review is not None or len(sources) == 1 else None
     progress("finding places and corridors")
     gazetteer = gazetteer or Gazetteer.open()
     focus = (*focus, *(said.focus if said else ()))
@@ -146,7 +148,7 @@ def build(  # noqa: PLR0913 - one for each choice a user has
     return Outputs(atlas, tuple(files), (*notes, *(page.notes if page else ())))
 
 
-def folder_of(source: Path, output: Path) -> Path:
+def folder_of(source: Path, output: Path, *, more: int = 0) -> Path:
     """Return the folder that an article's files are written to.
 
     Parameters
@@ -155,6 +157,8 @@ def folder_of(source: Path, output: Path) -> Path:
         The article's file; the folder is called after it.
     output
         Folder of all articles.
+    more
+        How many articles were put together with this one.
 
     Examples
     --------
@@ -167,9 +171,11 @@ def folder_of(source: Path, output: Path) -> Path:
     >>> folder_of(Path("статья.md"), Path("output")).as_posix()
     'output/x-1347fb28'
     """
-    name = slug(source.stem)
-    if not fold(source.stem).isascii() or len(name) > LONGEST_NAME or name == "x" != source.stem or name in RESERVED:
-        name = f"{name[:LONGEST_NAME].rstrip('-')}-{hashlib.sha256(source.stem.encode()).hexdigest()[:8]}"
+    stem = STANDARD_INPUT if str(source) == "-" else source.stem
+    stem = f"{stem} and {more} more" if more else stem
+    name = slug(stem)
+    if not fold(stem).isascii() or len(name) > LONGEST_NAME or name == "x" != stem or name in RESERVED:
+        name = f"{name[:LONGEST_NAME].rstrip('-')}-{hashlib.sha256(stem.encode()).hexdigest()[:8]}"
     return output / name
 
 

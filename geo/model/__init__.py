@@ -9,7 +9,7 @@ One module a noun, in the order of the pipeline: the :mod:`~geo.model.article`, 
 them all. Users import from here.
 """
 
-from geo.model.article import Citation, Document, Mention, Role, Sentence
+from geo.model.article import Citation, Document, Mention, Part, Role, Sentence
 from geo.model.atlas import Atlas, DataSource
 from geo.model.corridor import Basis, Corridor, Leg, LinePrecision, Mode, Route, StatedYear, Status, Waypoint, YearEvent
 from geo.model.place import Actor, Alternative, LonLat, Place, PointPrecision, Record, Unresolved
@@ -29,6 +29,7 @@ __all__ = [
     "LonLat",
     "Mention",
     "Mode",
+    "Part",
     "Place",
     "PointPrecision",
     "Record",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, get_args
 
@@ -11,7 +12,7 @@ from geo.model.checks import check_choice, check_share, check_span
 if TYPE_CHECKING:
     from datetime import date as Date  # noqa: N812 - a type here; `date` is a field name
 
-__all__ = ["Citation", "Document", "Mention", "Role", "Sentence"]
+__all__ = ["Citation", "Document", "Mention", "Part", "Role", "Sentence"]
 
 Role = Literal["literal", "associative"]
 
@@ -46,6 +47,10 @@ class Citation:
         True for a cross-reference ("see EDM, January 21, 2019").
     start, end
         Span of the whole parenthesis, or of the footnote mark.
+    note
+        The words of the footnote, endnote or reference; ``""`` where the citation is all there is.
+    url
+        Address that it gives, ``None`` where it gives none; nobody looks there.
     """
 
     outlet: str
@@ -55,9 +60,20 @@ class Citation:
     year_stated: bool = True
     accessed: bool = False
     see: bool = False
+    note: str = ""
+    url: str | None = None
 
     def __post_init__(self) -> None:
         check_span(f"citation of {self.outlet!r}", self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One of several articles that were put together into one document, from ``start`` on."""
+
+    source: str
+    title: str
+    start: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +86,10 @@ class Document:
         ``"stated"`` in front matter or head, ``"inferred"`` from the citations, ``None`` where there is no date.
     source
         File name or ``"<text>"``; never a full path, so that outputs do not depend on the machine.
+    pages
+        Number and start of each page in order, where the file has pages.
+    parts
+        The articles it was put together from, in order; empty for one article.
     """
 
     text: str
@@ -82,6 +102,23 @@ class Document:
     publisher: str | None = None
     url: str | None = None
     source: str = "<text>"
+    pages: tuple[tuple[int, int], ...] = ()
+    parts: tuple[Part, ...] = ()
+
+    def page_at(self, offset: int) -> int | None:
+        """Return the number of the page on which a character stands, ``None`` where there are no pages.
+
+        Pages count from the first of the file, whatever is printed on them.
+        """
+        index = bisect_right(self.pages, offset, key=lambda page: page[1]) - 1
+        part = self.part_at(offset)
+        first = part.start if part else 0
+        return self.pages[index][0] if index >= 0 and self.pages[index][1] >= first else None
+
+    def part_at(self, offset: int) -> Part | None:
+        """Return the article in which a character stands, ``None`` where the document is one article."""
+        index = bisect_right(self.parts, offset, key=lambda part: part.start) - 1
+        return self.parts[index] if index >= 0 else None
 
     def quote(self, sentence: int) -> str:
         """Return the words of one sentence."""

@@ -1,25 +1,43 @@
 """From a file or a text to a :class:`~geo.model.Document`: title, date, sentences, citations.
 
-Knows nothing of gazetteers. Reads plain text (``.txt`` or no suffix) and Markdown (``.md``, ``.markdown``).
+Knows nothing of gazetteers. Reads plain text (``.txt`` or no suffix), Markdown (``.md``, ``.markdown``) and the formats
+of :mod:`geo.reading.formats`: saved web pages, PDF, DOCX and EPUB.
 """
 
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from geo.errors import SourceError
 from geo.model import Document
 from geo.reading.citations import Period, find_citations
-from geo.reading.files import load
-from geo.reading.head import Head, read_head
-from geo.reading.markdown import plain_text
+from geo.reading.files import MAX_BYTES, STANDARD_INPUT, decode, load, load_bytes, load_piped
+from geo.reading.formats import FORMATS, extract, format_of
+from geo.reading.formats.extracted import finished
+from geo.reading.head import Head, day_of, read_head
+from geo.reading.markdown import plain_text, take_footnotes
+from geo.reading.notes import marks_inside
 from geo.reading.sentences import find_sentences
+from geo.reading.together import together
 
-__all__ = ["document", "read"]
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geo.reading.formats import Note
+
+__all__ = ["document", "is_readable", "read", "together"]
 
 MARKDOWN_SUFFIXES = (".md", ".markdown")
 PLAIN_SUFFIXES = (".txt", ".text", "")
+LONGEST_MARK = 5  # "[123]"
+
+
+def is_readable(path: Path) -> bool:
+    """Tell by its name whether a file may be an article: what is taken from a folder."""
+    return path.suffix.lower() in (*MARKDOWN_SUFFIXES, *PLAIN_SUFFIXES[:-1], *FORMATS) and not path.name.startswith(".")
 
 
 def read(path: str | Path) -> Document:
@@ -28,17 +46,20 @@ def read(path: str | Path) -> Document:
     Parameters
     ----------
     path
-        A UTF-8 (or UTF-16 with a byte-order mark) file: plain text or Markdown, with or without YAML front matter
-        that may hold ``title``, ``publisher``, ``date`` and ``url``.
+        Plain text or Markdown (UTF-8, or UTF-16 with a byte-order mark), with or without YAML front matter that may
+        hold ``title``, ``publisher``, ``date`` and ``url``; a page saved from a browser (``.html``, ``.mhtml``), PDF,
+        DOCX or EPUB. ``-`` is standard input, in any of these forms.
 
     Returns
     -------
-    The article, with offsets that refer to ``Document.text``: the text without front matter and Markdown marks.
+    The article, with offsets that refer to ``Document.text``: the text without front matter and Markdown marks, or as
+    it was taken out of the file. Nothing that a file refers to is fetched.
 
     Raises
     ------
     SourceError
-        If the file is missing, empty, too large, binary, in an unknown encoding or of a kind that is not read.
+        If the file is missing, empty, too large, binary, in an unknown encoding, of a kind that is not read, damaged,
+        locked, a picture of text, or made to do harm.
 
     Examples
     --------
@@ -50,17 +71,47 @@ def read(path: str | Path) -> Document:
     'A short note'
     """
     path = Path(path)
+    if str(path) == "-":
+        return _read_piped()
     suffix = path.suffix.lower()
+    if suffix in FORMATS:
+        return _extracted(
+            load_bytes(path, packed=True), FORMATS[suffix], name=str(path), source=path.name, stem=path.stem
+        )
     if suffix not in MARKDOWN_SUFFIXES + PLAIN_SUFFIXES:
-        allowed = ", ".join(s for s in MARKDOWN_SUFFIXES + PLAIN_SUFFIXES if s)
+        allowed = ", ".join(s for s in (*MARKDOWN_SUFFIXES, *PLAIN_SUFFIXES, *FORMATS) if s)
         raise SourceError(f"{path}: files of kind {suffix!r} are not read; expected one of {allowed}: save it as text")
-    text = load(path)
-    head, body = read_head(text, name=str(path))
-    if suffix in MARKDOWN_SUFFIXES:
-        body = plain_text(body)
+    return _plain(load(path), markdown=suffix in MARKDOWN_SUFFIXES, name=str(path), source=path.name, stem=path.stem)
+
+
+def _read_piped() -> Document:
+    data = load_piped()
+    kind = format_of(data)
+    if kind is not None:
+        return _extracted(data, kind, name=STANDARD_INPUT, source=STANDARD_INPUT, stem=STANDARD_INPUT)
+    if len(data) > MAX_BYTES:
+        raise SourceError(f"{STANDARD_INPUT} holds {len(data):,} bytes; at most {MAX_BYTES:,} are read: split it")
+    text = decode(data, STANDARD_INPUT)
+    return _plain(text, markdown=False, name=STANDARD_INPUT, source=STANDARD_INPUT, stem=STANDARD_INPUT)
+
+
+def _plain(text: str, *, markdown: bool, name: str, source: str, stem: str) -> Document:
+    head, body = read_head(text, name=name)
+    notes: tuple[Note, ...] = ()
+    if markdown:
+        body, taken = take_footnotes(body)
+        found = finished(plain_text(body), taken)
+        body, notes = found.text, found.notes
     if not body.strip():
-        raise SourceError(f"{path}: there is no text below the front matter; nothing to map")
-    return _assemble(body, head, source=path.name, fallback_title=path.stem)
+        raise SourceError(f"{name}: there is no text below the front matter; nothing to map")
+    return _assemble(body, head, source=source, fallback_title=stem, notes=notes)
+
+
+def _extracted(data: bytes, kind: str, *, name: str, source: str, stem: str) -> Document:
+    found = extract(data, kind, name=name)
+    head = Head(title=found.title, publisher=found.publisher, date=day_of(found.date), url=found.url)
+    made = _assemble(found.text, head, source=source, fallback_title=stem, notes=found.notes)
+    return replace(made, pages=found.pages)
 
 
 def document(text: str, *, title: str | None = None, source: str = "<text>") -> Document:
@@ -94,15 +145,17 @@ def document(text: str, *, title: str | None = None, source: str = "<text>") -> 
     return _assemble(text, Head(title=title), source=source, fallback_title=source)
 
 
-def _assemble(text: str, head: Head, *, source: str, fallback_title: str) -> Document:
+def _assemble(text: str, head: Head, *, source: str, fallback_title: str, notes: Sequence[Note] = ()) -> Document:
     head = head.completed_from(text)
-    citations = find_citations(text, Period(head.date))
+    citations = find_citations(text, Period(head.date), [(note.start, note.end, note.words) for note in notes])
     newest = max((c.date for c in citations if c.date is not None), default=None)
+    trailing = [c for c in citations if c.url or not text[c.start].isalpha()]  # "Brown (2019)" begins a sentence
+    marks = sorted({(c.start, c.end) for c in citations if c.note and c.end - c.start <= LONGEST_MARK})
     return Document(
         text=text,
         title=head.title or fallback_title,
         sha256=hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
-        sentences=find_sentences(text, citations),
+        sentences=find_sentences(marks_inside(text, marks), trailing),
         citations=citations,
         date=head.date or newest,
         date_basis="stated" if head.date else "inferred" if newest else None,

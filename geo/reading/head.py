@@ -12,7 +12,7 @@ import yaml
 
 from geo.errors import SourceError
 
-__all__ = ["Head", "read_head"]
+__all__ = ["Head", "day_of", "read_head"]
 
 FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 PUBLICATION = re.compile(r"^(?:Publication|Published in|Source)\s*:\s*(.+)$", re.IGNORECASE | re.MULTILINE)
@@ -125,3 +125,11 @@ def _date(value: object, name: str) -> Date | None:
         return Date.fromisoformat(str(value))
     except ValueError:
         raise SourceError(f"{name}: front matter date {value!r} is no date; expected YYYY-MM-DD") from None
+
+
+def day_of(stated: str | None) -> Date | None:
+    """Return the day that a file states in ISO form, ``None`` where it states none that there is."""
+    try:
+        return Date.fromisoformat((stated or "")[:10])
+    except ValueError:
+        return None

@@ -2,16 +2,49 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
+
+from geo.reading.formats.extracted import clean_marks, note_mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from markdown_it.token import Token
 
-__all__ = ["plain_text"]
+__all__ = ["plain_text", "take_footnotes"]
 
 BREAKS = {"softbreak": " ", "hardbreak": "\n"}
+
+
+FOOTNOTE = re.compile(r"^\[\^([^\]\s]{1,40})\]:[ \t]*(\S.*(?:\n(?:[ \t]{2,}|\t)\S.*)*)\n?", re.MULTILINE)
+REFERENCE = re.compile(r"\[\^([^\]\s]{1,40})\]")
+
+
+def take_footnotes(markdown: str) -> tuple[str, dict[str, str]]:
+    r"""Take footnotes out of a Markdown text and leave their marks.
+
+    Returns
+    -------
+    The text, and the notes by the labels in the marks: numbers in the order of the text.
+
+    Examples
+    --------
+    >>> take_footnotes("Trade grew.[^a]\n\n[^a]: Trend, May 3, 2019.\n")[1]
+    {'1': 'Trend, May 3, 2019.'}
+    """
+    notes = {m[1]: plain_text(m[2]) for m in FOOTNOTE.finditer(markdown)}
+    if not notes:
+        return clean_marks(markdown), {}
+    numbers: dict[str, str] = {}
+
+    def mark(match: re.Match[str]) -> str:
+        if match[1] not in notes:
+            return match[0]
+        return note_mark(numbers.setdefault(match[1], str(len(numbers) + 1)))
+
+    marked = REFERENCE.sub(mark, FOOTNOTE.sub("", clean_marks(markdown)))
+    return marked, {number: notes[name] for name, number in numbers.items()}
 
 
 def plain_text(markdown: str) -> str:

@@ -86,6 +86,7 @@ __all__ = ["map_"]
     metavar="FILE",
     help="Corrections by hand (YAML). Without it, NAME.review.yaml beside the article is taken, if there is one.",
 )
+@click.option("--together", is_flag=True, help="Put all articles on one map, in place of a map for each.")
 @OWN_PLACES
 @OWN_CORRIDORS
 @OWN_NETWORKS
@@ -108,6 +109,7 @@ def map_(  # noqa: PLR0913 - one for each option
     no_text: bool,
     formats: str,
     review: Path | None,
+    together: bool,  # noqa: FBT001 - click's
     own_places: Sequence[Path],
     own_corridors: Sequence[Path],
     own_networks: Sequence[str],
@@ -118,12 +120,14 @@ def map_(  # noqa: PLR0913 - one for each option
 ) -> None:
     """Turn articles into maps.
 
-    ARTICLE is a text (.txt) or Markdown (.md) file. Each gets a folder of its own in the output folder, named after
+    ARTICLE is a text (.txt), Markdown (.md), a page saved from a browser (.html, .mhtml), .pdf, .docx or .epub, a
+    folder of such files, or - for what is piped in. Each gets a folder of its own in the output folder, named after
     the file, with map.html, which opens in any browser and needs no network, and for other programs such as QGIS
     atlas.geojson (everything found), places.geojson and corridors.geojson. What could not be placed is listed with
     the reason.
     """
-    if review is not None and len(sources) > 1:
+    articles = _articles(sources)
+    if review is not None and len(articles) > 1 and not together:
         raise click.UsageError("--review FILE goes with one article; for several, put NAME.review.yaml beside each")
     wanted = _formats(formats)
     gazetteer = open_gazetteer(own_places)
@@ -145,8 +149,8 @@ def map_(  # noqa: PLR0913 - one for each option
         "review": review,
     }
     failures = 0
-    taken: dict[Path, Path] = {}
-    for source in sources:
+    taken: dict[Path, Path | Sequence[Path]] = {}
+    for source in [articles] if together else articles:
         try:
             _map_one(source, output, taken=taken, **options)
         except CorridorsError as error:
@@ -156,25 +160,48 @@ def map_(  # noqa: PLR0913 - one for each option
         click.get_current_context().exit(1)
 
 
-def _map_one(source: Path, output: Path, *, taken: dict[Path, Path], **options: Any) -> None:  # noqa: ANN401 - build's own
+def _articles(sources: Sequence[Path]) -> list[Path]:
+    """Return the files to read: of a folder, all that may be articles, by name."""
+    from geo.reading import is_readable  # noqa: PLC0415 - --help need not wait for it
+
+    found: list[Path] = []
+    for source in sources:
+        if source.is_dir():
+            inside = sorted(path for path in source.iterdir() if path.is_file() and is_readable(path))
+            if not inside:
+                raise SourceError(f"{source} holds no file that is read; see corridors map --help for the kinds")
+            found += inside
+        else:
+            found.append(source)
+    return found
+
+
+def _map_one(
+    source: Path | Sequence[Path],
+    output: Path,
+    *,
+    taken: dict[Path, Path | Sequence[Path]],
+    **options: Any,  # noqa: ANN401 - build's own
+) -> None:
     from layers.pipeline import build, folder_of  # noqa: PLC0415 - --help need not wait for geopandas
 
-    folder = folder_of(source, output)
+    first, more = (source, 0) if isinstance(source, Path) else (source[0], len(source) - 1)
+    folder = folder_of(first, output, more=more)
     other = taken.setdefault(folder, source)
     if other is not source:
-        raise SourceError(f"{source}: its folder {folder} was just written from {other}; rename one or use -o")
+        raise SourceError(f"{first}: its folder {folder} was just written from {other}; rename one or use -o")
     outputs = build(source, output, progress=say, **options)
     clear()
     if not outputs.files:
-        raise SourceError(f"{source}: nothing to draw: no place or corridor was found{_lost(outputs.atlas)}")
-    _tell(source, outputs)
+        raise SourceError(f"{first}: nothing to draw: no place or corridor was found{_lost(outputs.atlas)}")
+    _tell(outputs)
 
 
-def _tell(source: Path, outputs: Outputs) -> None:
+def _tell(outputs: Outputs) -> None:
     atlas = outputs.atlas
     literal = len(atlas.places)
     click.echo(
-        f"{source.name}: {count(literal, 'place')}, {count(len(atlas.corridors), 'corridor')},"
+        f"{atlas.document.source}: {count(literal, 'place')}, {count(len(atlas.corridors), 'corridor')},"
         f" {count(len(atlas.actors), 'actor')}, {len(atlas.unresolved)} not placed"
     )
     reviewed = sum(each.review is not None for each in atlas.places + atlas.actors)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from geo.model import Actor, Alternative, Corridor, Document, Leg, Mention, Place, Review, Unresolved
+    from geo.model import Actor, Alternative, Citation, Corridor, Document, Leg, Mention, Place, Review, Unresolved
 
 __all__ = ["about", "actor_row", "corridor_row", "leg_row", "place_row", "sentence_rows", "unresolved_row"]
 
@@ -120,13 +120,27 @@ def _evidence(mentions: Iterable[Mention], document: Document) -> list[Row]:
             "phrase_start": mention.start,
             "phrase_end": mention.end,
             "role": mention.role,
-            "citations": [
-                {"outlet": c.outlet, "date": c.date.isoformat() if c.date else None, "accessed": c.accessed}
-                for c in document.citations_in(mention.sentence)
-            ],
+            "citations": [_citation(c) for c in document.citations_in(mention.sentence)],
+            **_where(mention, document),
         }
         for mention in sorted(mentions, key=lambda m: (m.start, m.end))
     ]
+
+
+def _citation(citation: Citation) -> Row:
+    row: Row = {
+        "outlet": citation.outlet,
+        "date": citation.date.isoformat() if citation.date else None,
+        "accessed": citation.accessed,
+    }
+    more = {"note": citation.note, "url": citation.url}
+    return row | {key: value for key, value in more.items() if value}
+
+
+def _where(mention: Mention, document: Document) -> Row:
+    """Return page and article of a mention, where the document has pages, or several articles."""
+    page, part = document.page_at(mention.start), document.part_at(mention.start)
+    return ({"page": page} if page else {}) | ({"source": part.source} if part else {})
 
 
 def _alternatives(alternatives: Iterable[Alternative]) -> list[Row]:

@@ -123,7 +123,9 @@ class Frames:
     -----
     ``evidence`` is a list of ``{quote, start, end, phrase, phrase_start, phrase_end, role, citations}``: the sentence,
     its span in the document's text, the words in it, their span, and ``{outlet, date, accessed}`` for each citation in
-    the sentence. ``alternatives`` is a list of ``{name, kind, country, region, record, score}``, best first.
+    the sentence, with ``note`` and ``url`` where it is a footnote or gives an address; ``page`` and ``source`` follow
+    where the document has pages, or is several articles. ``alternatives`` is a list of
+    ``{name, kind, country, region, record, score}``, best first.
     ``review`` is ``accepted``, ``changed`` or ``added`` where a person checked the feature, else ``""``;
     ``review_note`` says by whom, and what.
     """
