@@ -313,20 +313,28 @@ def _without_names(mentions: Iterable[Mention], routes: Iterable[Route], gazette
 
 
 def _with_waypoints(document: Document, mentions: Sequence[Mention], routes: Iterable[Route]) -> tuple[Mention, ...]:
-    """Add the places that only a chain of waypoints names: the Kars of "Baku–Tbilisi–Kars railway"."""
-    taken = [(m.start, m.end) for m in mentions]
-    added = []
+    """Let the waypoints of a corridor be places: add those that only its name holds, and read none as a government."""
+    stops: dict[int, tuple[int, Route, str]] = {}
     for route in routes:
         position = route.mention.start
         for name in route.waypoints:
             start = document.text.find(name, position, route.mention.end)
-            if start < 0:
-                continue
-            position = start + len(name)
-            if not any(a < position and start < b for a, b in taken):
-                taken.append((start, position))
-                added.append(Mention(start, position, name, route.mention.sentence, confidence=0.9, cue="waypoint"))
-    return tuple(sorted((*mentions, *added), key=lambda m: m.start))
+            if start >= 0:
+                position = start + len(name)
+                stops.setdefault(start, (position, route, name))
+    passed = [(start, end) for start, (end, _, _) in stops.items()]
+    kept = [
+        replace(mention, role="literal", cue="waypoint")
+        if mention.role == "associative" and any(a < mention.end and mention.start < b for a, b in passed)
+        else mention
+        for mention in mentions
+    ]
+    taken = [(mention.start, mention.end) for mention in mentions]
+    for start, (end, route, name) in sorted(stops.items()):
+        if not any(a < end and start < b for a, b in taken):
+            taken.append((start, end))
+            kept.append(Mention(start, end, name, route.mention.sentence, confidence=0.9, cue="waypoint"))
+    return tuple(sorted(kept, key=lambda m: m.start))
 
 
 def _trace_routes(

@@ -136,6 +136,14 @@ def test_ids_are_unique():
     assert len(set(ids)) == len(ids)
 
 
+def test_the_ends_of_a_route_are_places():
+    """What a ship or train runs between is a place on the map, never a government."""
+    atlas = geoparse("A ferry links Suva with Levuka, and the Baku-Tbilisi-Kars railway carries grain.")
+    mapped = {mention.phrase for place in atlas.places for mention in place.mentions}
+    assert mapped == {"Suva", "Levuka", "Baku", "Tbilisi", "Kars"}
+    assert atlas.actors == ()
+
+
 def test_find_traces_nothing():
     """``find`` gives mentions and routes for pipes and corpora, without a line."""
     found = find(document("Ferries link Suakin with Jeddah."), gazetteer=Gazetteer.open(), catalogue=Catalogue.load())
