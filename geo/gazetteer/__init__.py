@@ -18,12 +18,14 @@ from geo.gazetteer import facts, packages
 from geo.gazetteer.compiling import LONGEST_NAME_WORDS, SPELLING_DIVIDER, compile_index, source_key
 from geo.gazetteer.entry import Form
 from geo.gazetteer.names import fold, fold_word
+from geo.gazetteer.own import OwnPlaces
 from geo.model import Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
+    from geo.gazetteer.dump import Dump
     from geo.gazetteer.entry import Entry
     from geo.model import DataSource
 
@@ -63,8 +65,12 @@ class Gazetteer:
     ['Tbilisi']
     """
 
-    def __init__(self, connection: sqlite3.Connection, *, own: Iterable[Entry] = ()) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, *, own: Iterable[Entry] = (), dumps: tuple[Dump, ...] = ()
+    ) -> None:
         self._connection = connection
+        self._dumps = dumps
+        self.own_sources: tuple[DataSource, ...] = ()
         self._own: dict[str, list[Match]] = {}
         self._own_starts: dict[str, int] = {}
         for entry in own:
@@ -79,7 +85,9 @@ class Gazetteer:
         Parameters
         ----------
         own_files
-            Tables of further places, with the columns of ``geo/data/sites.csv``; they come before all others.
+            The user's own places: tables as CSV, GeoJSON or YAML with the columns of ``geo/data/sites.csv``, which come
+            before all others, and dumps of GeoNames, which stand beside ours. What was added for all runs
+            (:func:`geo.gazetteer.own.add`) is opened as well.
         progress
             Told each step of a compilation.
 
@@ -94,7 +102,6 @@ class Gazetteer:
         CacheError
             If the cache folder cannot be used, or the index is damaged even after it was made anew.
         """
-        own = [entry for path in own_files for entry in facts.read_sites(_text(path), name=str(path), source=path.stem)]
         key = source_key()
         for _ in range(2):
             path = cache.built(INDEX_NAME, key=key, build=lambda target: compile_index(target, progress=progress))
@@ -102,14 +109,26 @@ class Gazetteer:
                 connection = sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
                 connection.execute("PRAGMA mmap_size = 268435456")
                 connection.execute("SELECT folded FROM name LIMIT 1").fetchone()
-                return cls(connection, own=own)
+                break
             except sqlite3.DatabaseError:
                 cache.forget(path)
-        raise CacheError(f"{path} is damaged and could not be made anew; delete it and run again")
+        else:
+            raise CacheError(f"{path} is damaged and could not be made anew; delete it and run again")
+        return cls(connection).with_files(own_files, progress)
+
+    def with_files(self, files: Iterable[Path], progress: Callable[[str], None] = lambda _step: None) -> Gazetteer:
+        """Return this gazetteer with the user's own places, those of the files and those added for all runs."""
+        own = OwnPlaces.open(files, region_name=self._region_name, progress=progress)
+        if not own.sources:
+            return self
+        wider = Gazetteer(self._connection, own=own.entries, dumps=own.dumps)
+        wider.own_sources = own.sources
+        return wider
 
     def with_entries(self, entries: Iterable[Entry]) -> Gazetteer:
         """Return this gazetteer with further places, which come before those of the index; this one stays as it is."""
-        wider = Gazetteer(self._connection, own=entries)
+        wider = Gazetteer(self._connection, own=entries, dumps=self._dumps)
+        wider.own_sources = self.own_sources
         for folded, matches in self._own.items():
             wider._own.setdefault(folded, [])[:0] = matches
         for word, words in self._own_starts.items():
@@ -147,13 +166,17 @@ class Gazetteer:
             (folded,),
         ).fetchall()
         matches = [Match(_record(row[2:]), Form(row[0]), name in row[1].split(SPELLING_DIVIDER)) for row in rows]
+        if self._dumps:
+            matches = self._with_dumps(matches, folded, name)
         matches.sort(key=lambda m: (not m.exact, m.form, -_standing(m.record), m.record.id))
         return (*self._own.get(folded, ()), *matches)
 
     def _longest_from(self, word: str) -> int:
         """Return how many words the longest name has that begins with a word (folded, without spaces); at least 1."""
         row = self._connection.execute("SELECT words FROM start WHERE word = ?", (word,)).fetchone()
-        return max(row[0] if row else 1, self._own_starts.get(word, 1))
+        return max(
+            row[0] if row else 1, self._own_starts.get(word, 1), *(dump.longest_from(word) for dump in self._dumps)
+        )
 
     def get(self, record_id: str) -> Record | None:
         """Return the record with an id such as ``geonames:611717``, or ``None``."""
@@ -163,7 +186,24 @@ class Gazetteer:
                 if match.record.id == record_id:
                     return match.record
         row = self._connection.execute("SELECT * FROM record WHERE key = ? AND source = ?", (key, source)).fetchone()
-        return _record(row) if row else None
+        if row:
+            return _record(row)
+        found = (dump.get(key) for dump in self._dumps if source == "geonames")
+        return next(filter(None, found), None)
+
+    def _with_dumps(self, matches: list[Match], folded: str, name: str) -> list[Match]:
+        """Add what the user's dumps know of a name; of a record that we know as well, ours stays."""
+        known = {match.record.id for match in matches}
+        for dump in self._dumps:
+            for record, form, spelling in dump.lookup(folded):
+                if record.id not in known:
+                    known.add(record.id)
+                    matches.append(Match(record, form, exact=spelling == name))
+        return matches
+
+    def _region_name(self, id_: str) -> str:
+        region = self.get(id_)
+        return region.name if region else ""
 
     def _add(self, entry: Entry) -> None:
         for name, form in entry.names:
@@ -195,9 +235,3 @@ def _record(row: tuple[Any, ...]) -> Record:
         precision=precision,
         extent=None if extent[0] is None else tuple(extent),
     )
-
-
-def _text(path: Path) -> str:
-    from geo.reading.files import load  # noqa: PLC0415 - only where a user brings a table
-
-    return load(path)

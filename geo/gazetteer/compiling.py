@@ -24,7 +24,14 @@ if TYPE_CHECKING:
 
     from geo.gazetteer.entry import Entry
 
-__all__ = ["LONGEST_NAME_WORDS", "SCHEMA_VERSION", "SPELLING_DIVIDER", "compile_index", "source_key"]
+__all__ = [
+    "LONGEST_NAME_WORDS",
+    "SCHEMA_VERSION",
+    "SPELLING_DIVIDER",
+    "compile_index",
+    "source_key",
+    "without_garbage_collection",
+]
 
 SCHEMA_VERSION = 1
 LONGEST_NAME_WORDS = 8
@@ -65,7 +72,7 @@ def compile_index(path: Path, *, progress: Callable[[str], None] = lambda _step:
         Told the name of each step as it begins.
     """
     path.unlink(missing_ok=True)
-    with _no_garbage_collection(), closing(sqlite3.connect(path, isolation_level=None)) as connection:
+    with without_garbage_collection(), closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.executescript(SCHEMA)
         connection.execute("BEGIN")
         progress("reading names")
@@ -80,7 +87,7 @@ def compile_index(path: Path, *, progress: Callable[[str], None] = lambda _step:
 
 
 @contextmanager
-def _no_garbage_collection() -> Iterator[None]:
+def without_garbage_collection() -> Iterator[None]:
     """Millions of small objects are made and none is circular: looking for cycles would double the time."""
     was_enabled = gc.isenabled()
     gc.disable()

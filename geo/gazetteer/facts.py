@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FACT_FILES",
+    "SITE_COLUMNS",
     "RegionFacts",
     "areas",
     "capital_names",
@@ -31,6 +32,7 @@ __all__ = [
     "read_sites",
     "region_facts",
     "sites",
+    "sites_of",
     "sources",
 ]
 
@@ -147,7 +149,12 @@ def read_sites(text: str, *, name: str, source: str) -> Iterator[Entry]:
     DataError
         If a column is missing or a value cannot be true.
     """
-    for where, row in _checked_rows(text, name, required=("name", "lon", "lat"), known=SITE_COLUMNS):
+    yield from sites_of(_checked_rows(text, name, required=("name", "lon", "lat"), known=SITE_COLUMNS), source=source)
+
+
+def sites_of(rows: Iterable[tuple[str, dict[str, str]]], *, source: str) -> Iterator[Entry]:
+    """Turn rows, each with its place in the file, into entries; as :func:`read_sites` does with those of a CSV."""
+    for where, row in rows:
         kind = row.get("kind") or "site"
         if kind not in SITE_KINDS | AREA_KINDS | {"country", "region"}:
             raise DataError(f"{where}: kind {kind!r} unknown; expected one of {', '.join(sorted(SITE_KINDS))}")

@@ -40,6 +40,7 @@ COMMON_AIRPORT_NAMES = frozenset({
     "Airport", "Municipal", "Regional", "County", "City", "Executive", "North", "South", "East", "West", "National",
     "Downtown", "Metropolitan", "Field", "Memorial", "Air Base",
 })  # fmt: skip
+MARKS = re.compile("[" + re.escape("".join(map(chr, LETTERS))) + "]")
 COMBINING = re.compile("[\u0300-\u036f]+")
 
 
@@ -66,14 +67,21 @@ def fold(name: str) -> str:
     >>> fold("Ələt"), fold("St. Petersburg"), fold("Saint-Petersburg"), fold("U.S."), fold("Böyük Kəsik")
     ('alat', 'st petersburg', 'st petersburg', 'us', 'boyuk kasik')
     """
-    name = name.translate(LETTERS)
-    if not name.isascii():
-        name = unicodedata.normalize("NFKC", name).casefold()
-        name = COMBINING.sub("", unicodedata.normalize("NFD", name)).translate(LETTERS)
-        name = unicodedata.normalize("NFC", name)
-    else:
+    if MARKS.search(name):  # translating takes longer than looking, and few names have a mark
+        name = name.translate(LETTERS)
+    if name.isascii():
         name = name.lower()
-    return " ".join([WORDS.get(word, word) for word in name.split()])
+    else:
+        name = unicodedata.normalize("NFKC", name).casefold()
+        name = COMBINING.sub("", unicodedata.normalize("NFD", name))
+        if MARKS.search(name):
+            name = name.translate(LETTERS)
+        name = unicodedata.normalize("NFC", name)
+    words = name.split()
+    for word in words:
+        if word in WORDS:
+            return " ".join([WORDS.get(each, each) for each in words])
+    return " ".join(words)
 
 
 def airport_forms(name: str, city: str) -> tuple[str, ...]:
