@@ -24,7 +24,7 @@ from geo.errors import CacheError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-__all__ = ["built", "discard", "fingerprint", "folder", "forget", "is_built"]
+__all__ = ["built", "discard", "fingerprint", "folder", "forget", "is_built", "path_of"]
 
 LOG = logging.getLogger(__name__)
 ENVIRONMENT_VARIABLE = "CORRIDORS_CACHE"
@@ -128,6 +128,11 @@ def forget(path: Path) -> None:
         _note(path).unlink()
     with suppress(OSError):
         path.unlink()
+
+
+def path_of(name: str, *, key: str) -> Path:
+    """Return where a cached file lies, whether or not it is there yet."""
+    return _target(name, key)
 
 
 def discard(name: str, *, key: str) -> None:

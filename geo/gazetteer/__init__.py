@@ -10,6 +10,7 @@ import re
 import sqlite3
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from geo import cache
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
+    from geo.gazetteer.close import Close
     from geo.gazetteer.dump import Dump
     from geo.gazetteer.entry import Entry
     from geo.model import DataSource
@@ -141,6 +143,11 @@ class Gazetteer:
         return cache.is_built(INDEX_NAME, key=source_key())
 
     @staticmethod
+    def index_path() -> Path:
+        """Return where the compiled index lies, or will."""
+        return cache.path_of(INDEX_NAME, key=source_key())
+
+    @staticmethod
     def sources() -> tuple[DataSource, ...]:
         """Describe every source of names."""
         return (*packages.sources(), *facts.sources())
@@ -177,6 +184,33 @@ class Gazetteer:
         return max(
             row[0] if row else 1, self._own_starts.get(word, 1), *(dump.longest_from(word) for dump in self._dumps)
         )
+
+    def close_to(self, name: str, *, most: int = 5) -> tuple[Close, ...]:
+        """Return names that are spelled nearly so, most alike first; of a user's dump those with the same two letters.
+
+        Parameters
+        ----------
+        name
+            As written; takes about a second, and is never asked for while an article is read.
+        most
+            How many to return at the most.
+        """
+        from geo.gazetteer.close import closest  # noqa: PLC0415 - only where a person asks
+
+        folded = fold(name)
+        if not folded or SURROGATES.search(folded):
+            return ()
+        rows = self._connection.execute("SELECT DISTINCT folded FROM name WHERE form < ?", (Form.CODE,))
+        known = chain((row[0] for row in rows), self._own, *(dump.names_like(folded[:2]) for dump in self._dumps))
+        return closest(name, known, most=most)
+
+    def row_counts(self) -> dict[str, int]:
+        """Return how many records each source gives, by its id."""
+        return dict(self._connection.execute("SELECT source, count(*) FROM record GROUP BY source ORDER BY source"))
+
+    def name_count(self) -> int:
+        """Return how many pairs of a name and a record the index holds."""
+        return int(self._connection.execute("SELECT count(*) FROM name").fetchone()[0])
 
     def get(self, record_id: str) -> Record | None:
         """Return the record with an id such as ``geonames:611717``, or ``None``."""

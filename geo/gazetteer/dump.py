@@ -236,6 +236,14 @@ class Dump:
         row = self._connection.execute("SELECT words FROM start WHERE word = ?", (word,)).fetchone()
         return row[0] if row else 1
 
+    def names_like(self, beginning: str) -> Iterator[str]:
+        """Give the folded names that begin so."""
+        rows = self._connection.execute(
+            "SELECT DISTINCT folded FROM name WHERE folded >= ? AND folded < ? AND form <> ?",
+            (beginning, f"{beginning}\U0010ffff", CODE),
+        )
+        return (row[0] for row in rows)
+
     def get(self, key: str) -> Record | None:
         """Return the record with a GeoNames id, or ``None``."""
         if not (key.isascii() and key.isdigit() and len(key) <= len(str(2**31))):

@@ -15,6 +15,7 @@ from geo.errors import CorridorsError
 from layers.cli.corpus import corpus
 from layers.cli.data import data
 from layers.cli.evaluate import evaluate
+from layers.cli.gazetteer import gazetteer
 from layers.cli.geocode import geocode
 from layers.cli.geoparse import geoparse
 from layers.cli.map import map_
@@ -58,5 +59,5 @@ def corridors() -> None:
     """
 
 
-for _command in (map_, geoparse, geocode, trace, corpus, evaluate, data):
+for _command in (map_, geoparse, geocode, gazetteer, trace, corpus, evaluate, data):
     corridors.add_command(_command)

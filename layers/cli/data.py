@@ -6,6 +6,7 @@ import json
 
 import click
 
+from layers.cli.options import open_gazetteer
 from layers.cli.terminal import table
 
 __all__ = ["data"]
@@ -14,13 +15,17 @@ __all__ = ["data"]
 @click.command(short_help="List the data in use and its licences.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON instead of a table.")
 def data(*, as_json: bool) -> None:
-    """List the data in use: source, version, licence, size."""
+    """List the data in use: source, version, licence, rows, bytes. What you added yourself is listed too."""
     from dataclasses import asdict  # noqa: PLC0415
 
     from geo.geoparsing import sources  # noqa: PLC0415
 
-    rows = [asdict(source) for source in sources()]
+    gazetteer = open_gazetteer(())
+    counts = gazetteer.row_counts()
+    rows = [asdict(source) for source in (*sources(), *gazetteer.own_sources)]
+    for row in rows:
+        row["rows"] = counts.get(row["id"]) if row["rows"] is None else row["rows"]
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
     else:
-        table(("id", "name", "version", "licence", "size_bytes"), rows)
+        table(("id", "name", "version", "licence", "rows", "size_bytes"), rows)

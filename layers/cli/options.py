@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from layers.cli.terminal import clear, say
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -34,8 +36,8 @@ OWN_PLACES = click.option(
     type=click.Path(path_type=Path),
     multiple=True,
     metavar="FILE",
-    help="A table (CSV) of your own places with columns name,lon,lat and, if you like, kind,country,aliases;"
-    " they come before all others.",
+    help="Places of your own: a table (CSV, GeoJSON or YAML) with name,lon,lat and, if you like, kind,country,aliases,"
+    " which come before all others; or a dump of GeoNames (allCountries.txt, a country's zip).",
 )
 
 OWN_CORRIDORS = click.option(
@@ -80,7 +82,9 @@ def open_gazetteer(own_places: Sequence[Path]) -> Gazetteer:
 
     _announce_compilation()
     if Gazetteer.is_compiled():
-        return Gazetteer.open(own_files=own_places)
+        opened = Gazetteer.open(own_files=own_places, progress=say)
+        clear()
+        return opened
     from rich.console import Console  # noqa: PLC0415 - only the first run shows a bar
 
     console = Console(stderr=True)

@@ -1,0 +1,104 @@
+"""The order of the records that share a name, where there is no text to judge by; every step can be told to a person.
+
+A record weighs as much as the people who live there, or as the town that it is as well known as; it weighs less where
+the name is not quite its own. The numbers are choices, written down here and nowhere else.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from geo.gazetteer.entry import Form
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from geo.gazetteer import Match
+    from geo.model import Record
+
+__all__ = ["Weighed", "weighed"]
+
+HAND_KEPT = frozenset({"sites", "waypoints"})
+AS_WELL_KNOWN_AS = {  # a town of so many people
+    "country": 1_000_000_000, "continent": 100_000_000, "ocean": 100_000_000, "sea": 10_000_000,
+}  # fmt: skip
+HAND_KEPT_AREA, HAND_KEPT_SITE, OWN_PLACE, OTHER = 1_000_000, 50_000, 1_000_000_000, 100
+FORMS = {  # how a name is told, and what share of the weight it leaves
+    Form.PRIMARY: ("its own name", 1.0),
+    Form.ALIAS: ("another name of it", 1 / 3),
+    Form.VARIANT: ("a usual form of its name", 1 / 5),
+    Form.BARE: ("short for it", 1 / 100),
+    Form.CODE: ("a code of it", 1 / 1000),
+    Form.DEMONYM: ("a name of its people", 1 / 1000),
+}
+FOLDED = 1 / 10
+CAPITAL = 2.0
+REGION, COUNTY = 1 / 8, 1 / 16  # who says Kirkuk means the town
+MANY = 1_000_000
+
+
+class Weighed(NamedTuple):
+    """A match, its weight in people, and why it weighs so much."""
+
+    match: Match
+    weight: int
+    why: str
+
+
+def weighed(matches: Iterable[Match], *, own: frozenset[str] = frozenset()) -> tuple[Weighed, ...]:
+    """Weigh what goes by one name.
+
+    Parameters
+    ----------
+    matches
+        As :meth:`geo.gazetteer.Gazetteer.lookup` gives them; of a record that stands there twice the heavier counts.
+    own
+        Sources of the user's own, which come before all others.
+
+    Returns
+    -------
+    Each record once, the heaviest first; ties by id.
+
+    Examples
+    --------
+    >>> from geo.gazetteer import Gazetteer
+    >>> first = weighed(Gazetteer.open().lookup("Alat"))[0]
+    >>> first.match.record.id, first.why
+    ('sites:alat-port', 'spelled so; another name of it; a port kept by hand, known as well as a town of 50,000')
+    """
+    best: dict[str, Weighed] = {}
+    for match in matches:
+        one = _weigh(match, own)
+        if match.record.id not in best or one.weight > best[match.record.id].weight:
+            best[match.record.id] = one
+    return tuple(sorted(best.values(), key=lambda w: (-w.weight, w.match.record.id)))
+
+
+def _weigh(match: Match, own: frozenset[str]) -> Weighed:
+    people, what = _people(match.record, own)
+    called, share = FORMS[match.form]
+    spelled = "spelled so" if match.exact else "spelled otherwise in accents, case or signs"
+    return Weighed(match, round(people * share * (1 if match.exact else FOLDED)), f"{spelled}; {called}; {what}")
+
+
+def _people(record: Record, own: frozenset[str]) -> tuple[float, str]:
+    """Return how many people a record stands for, and how that is told."""
+    kind = record.kind.replace("-", " ")
+    a = f"{'an' if kind[:1] in 'aeiou' else 'a'} {kind}"
+    if record.source in own:
+        return OWN_PLACE, f"{a} of your own"
+    if record.kind in AS_WELL_KNOWN_AS:
+        return AS_WELL_KNOWN_AS[record.kind], a
+    if record.source == "areas":
+        return HAND_KEPT_AREA, f"{a} kept by hand, known as well as a city of a million"
+    if record.source in HAND_KEPT:
+        return HAND_KEPT_SITE, f"{a} kept by hand, known as well as a town of {HAND_KEPT_SITE:,}"
+    if record.population > 1:
+        told = f"{a} of {record.population:,} people"
+        if record.kind == "capital":
+            return record.population * CAPITAL, told
+        if record.kind == "region":
+            first = record.source == "geonames-regions"
+            return record.population * (REGION if first else COUNTY), f"{told}, after towns of its name"
+        return record.population, told
+    return OTHER, a
