@@ -214,7 +214,7 @@ def test_monotonous_text_takes_no_time(unit):
 def test_fit_separates_what_can_be_separated():
     """Clues that hold only for one answer get weights that tell the answers apart."""
     examples = [(["bias", "before:in"], True), (["bias", "before:mr"], False)] * 50
-    model = Classifier(train.fit(examples))
+    model = Classifier(train.fit(examples, penalty=1.0))
     assert model.probability(["bias", "before:in"]) > 0.9
     assert model.probability(["bias", "before:mr"]) < 0.1
     assert 0.4 < model.probability(["bias", "before:unheard"]) < 0.6

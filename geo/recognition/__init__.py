@@ -36,7 +36,7 @@ __all__ = ["recognise"]
 
 ROLE_THRESHOLD = 0.5
 LIST_GAP = 3
-LIST_WORDS = frozenset({",", "and", "or", "the", "&"})
+LIST_WORDS = frozenset({",", "and", "or", "the", "&", "–", "—", "-", "/"})
 
 
 def recognise(document: Document, gazetteer: Gazetteer) -> tuple[Mention, ...]:
@@ -93,7 +93,9 @@ def recognise(document: Document, gazetteer: Gazetteer) -> tuple[Mention, ...]:
 
 
 def _shared_in_lists(chances: list[float], candidates: list[Candidate], tokens: Tokens) -> list[float]:
-    """Give the members of a list one reading, the mean: "from Turkey, the US, France and Norway"."""
+    """Give the members of a list one reading, the mean: "from Turkey, the US, France and Norway"; so do
+    the stops of a line: "Baku–Tbilisi–Kars".
+    """
     shared = list(chances)
     start = 0
     for i in range(1, len(candidates) + 1):

@@ -1,7 +1,8 @@
 """Clues that a toponym stands for people or a government, not for the place.
 
 "In Baku" is a place; "Baku merely provides" is Azerbaijan's government, and so is the Washington of "talks with
-Washington". The clues are local: the preposition or verb beside the name, what it possesses, what it modifies.
+Washington". The clues are local: the preposition or verb before the name and what governs it, what the name possesses
+or modifies, the verb after it; and what its sentence is about, for a country that plays football is a team.
 """
 
 from __future__ import annotations
@@ -35,8 +36,14 @@ AUXILIARIES = frozenset({
     "has", "have", "had", "is", "was", "will", "would", "can", "could", "may", "might", "must", "should", "does",
     "did",
 })  # fmt: skip
+TOPICS = frozenset({"sport", "politics", "war", "acting", "placing", "motion"})
+"""Classes of words that tell what a sentence is about."""
+GOVERNING_TOPICS = frozenset({"sport", "politics", "war"})
 LOOK_BACK = 4
 LOOK_AHEAD = 4
+PHRASE_WORDS = 5
+NEAR_WORDS = 3
+SENTENCE_REACH = 25
 
 
 def role_clues(candidate: Candidate, tokens: Tokens) -> list[str]:
@@ -44,35 +51,51 @@ def role_clues(candidate: Candidate, tokens: Tokens) -> list[str]:
 
     Returns
     -------
-    Strings such as ``"governed by:in"``; each has a weight in ``geo/data/role-weights.tsv``.
+    Strings such as ``"governed by:in"``, each once; each has a weight in ``geo/data/role-weights.tsv``.
     """
     kind = candidate.known.role_kind
-    clues = ["bias", f"kind:{kind}", f"words:{min(2, candidate.last - candidate.first)}"]
-    clues += _before(candidate.first, tokens, kind)
-    clues += _after(candidate.last, tokens, kind)
-    begins = tokens.begins[candidate.first]
-    if begins or tokens.word(candidate.first - 1) in CLAUSE_OPENERS:
-        following = tokens.word(candidate.last)
-        if "speech" in classes_of(following):
-            clues += ["subject of a verb of speech", f"subject of a verb of speech, {kind}"]
-        elif following in AUXILIARIES:
-            clues += ["subject of an auxiliary", f"subject of an auxiliary, {kind}"]
-        elif tokens.shape(candidate.last) == "l" and following.endswith("s") and not following.endswith("ss"):
-            clues += ["subject of a verb in -s", f"subject of a verb in -s, {kind}"]
-        elif tokens.shape(candidate.last) == "l" and following.endswith("ed"):
-            clues += ["subject of a verb in -ed", f"subject of a verb in -ed, {kind}"]
-    if begins:
+    first, last = candidate.first, candidate.last
+    clues = ["bias", f"kind:{kind}", f"words:{min(2, last - first)}"]
+    governor, distance = _governor(first, tokens)
+    after = list(_after(last, tokens, kind))
+    clues += _before(first, tokens, kind, governor, distance)
+    clues += after
+    clues += _subject(candidate, tokens, kind)
+    if tokens.begins[first]:
         clues.append("first word")
-        clues += [f"first word, {clue}" for clue in _after(candidate.last, tokens, kind)]
-    return clues
+        clues += [f"first word, {clue}" for clue in after]
+    clues += _around(first - distance, tokens, governor)
+    clues += _phrase_after(last, tokens)
+    clues += _topics(candidate, tokens, governor)
+    clues += _neighbours(candidate, tokens)
+    return list(dict.fromkeys(clues))
 
 
-def _before(first: int, tokens: Tokens, kind: str) -> Iterator[str]:
+def _subject(candidate: Candidate, tokens: Tokens, kind: str) -> Iterator[str]:
+    """Look for a verb after a name that opens its clause."""
+    last = candidate.last
+    if not tokens.begins[candidate.first] and tokens.word(candidate.first - 1) not in CLAUSE_OPENERS:
+        return
+    following, is_word = tokens.word(last), tokens.shape(last) == "l"
+    if "speech" in classes_of(following):
+        verb = "of speech"
+    elif following in AUXILIARIES:
+        verb = "auxiliary"
+    elif is_word and following.endswith("s") and not following.endswith("ss"):
+        verb = "in -s"
+    elif is_word and following.endswith("ed"):
+        verb = "in -ed"
+    else:
+        return
+    yield f"subject of a verb {verb}"
+    yield f"subject of a verb {verb}, {kind}"
+
+
+def _before(first: int, tokens: Tokens, kind: str, governor: str, distance: int) -> Iterator[str]:
     word = tokens.word(first - 1)
     yield f"before:{_plain(first - 1, tokens)}"
     yield f"before 2:{_plain(first - 2, tokens)} {_plain(first - 1, tokens)}"
     yield from (f"before is:{c}" for c in classes_of(word))
-    governor, distance = _governor(first, tokens)
     yield f"governed by:{governor}"
     yield f"governed by:{governor} {kind}"
     yield f"governor of governor:{_plain(first - distance - 1, tokens)} {governor}"
@@ -91,6 +114,15 @@ def _governor(first: int, tokens: Tokens) -> tuple[str, int]:
         if shape == "l" and word not in DETERMINERS and "compass" not in classes_of(word):
             return (f"-{word[-2:]}" if len(word) > 3 else word), distance  # noqa: PLR2004
     return "none", LOOK_BACK
+
+
+def _around(governing: int, tokens: Tokens, governor: str) -> Iterator[str]:
+    """Say what classes the words before the governing word have: "talks with", "the coast of"."""
+    for class_ in classes_of(tokens.word(governing - 1)):
+        yield f"governor of governor is:{class_}"
+        yield f"governor of governor is:{class_} {governor}"
+    for index in range(governing - NEAR_WORDS, governing):
+        yield from (f"near before:{class_}" for class_ in classes_of(tokens.word(index)))
 
 
 def _after(last: int, tokens: Tokens, kind: str) -> Iterator[str]:
@@ -124,6 +156,48 @@ def _next_words(at: int, tokens: Tokens, most: int) -> Iterator[str]:
         if tokens.shape(index) not in "lCU":
             return
         yield tokens.word(index)
+
+
+def _phrase_after(last: int, tokens: Tokens) -> Iterator[str]:
+    """Say what the words that follow are, up to a preposition or a mark: what a name possesses, modifies or does."""
+    owns = tokens.shape(last) == "'"
+    how, at = ("possesses", last + 1) if owns else ("followed by", last)
+    words = []
+    for index in range(at, min(at + PHRASE_WORDS, len(tokens))):
+        word = tokens.lowers[index]
+        if tokens.shapes[index] not in "lCU" or tokens.begins[index] or word in PREPOSITIONS:
+            break
+        words.append(word)
+    yield f"{how} phrase of {len(words)}"
+    if words:
+        yield f"{how}, at last:{words[-1]}"
+        yield from (f"{how}, at last is:{class_}" for class_ in classes_of(words[-1]))
+        yield from (f"{how}, is:{class_}" for word in words for class_ in classes_of(word))
+
+
+def _topics(candidate: Candidate, tokens: Tokens, governor: str) -> Iterator[str]:
+    """Say what the sentence is about."""
+    first, last = candidate.first, candidate.last
+    while first > 0 and not tokens.begins[first] and candidate.first - first < SENTENCE_REACH:
+        first -= 1
+    while last < len(tokens) and not tokens.begins[last] and last - candidate.last < SENTENCE_REACH:
+        last += 1
+    found = {class_ for word in set(tokens.lowers[first:last]) for class_ in classes_of(word)}
+    for topic in sorted(found & TOPICS):
+        yield f"about:{topic}"
+        if topic in GOVERNING_TOPICS:
+            yield f"about:{topic} {governor}"
+
+
+def _neighbours(candidate: Candidate, tokens: Tokens) -> Iterator[str]:
+    before, after = tokens.shape(candidate.first - 1), tokens.shape(candidate.last)
+    yield f"capitals beside:{before in 'CU'} {after in 'CU'}"
+    if after == ",":
+        yield f"comma after, then:{tokens.shape(candidate.last + 1)}"
+    if before == ",":
+        yield f"comma before, after:{tokens.shape(candidate.first - 2)}"
+    if before == "(":
+        yield "in brackets"
 
 
 def _plain(index: int, tokens: Tokens) -> str:
