@@ -11,7 +11,7 @@ from geo.errors import SourceError
 from geo.gazetteer import Form
 from geo.geoparsing import find
 from geo.reading import document as read_text
-from geo.resolution import resolve
+from geo.resolution import BESIDE_CONFIDENCE, resolve
 from geo.resolution.ranking import rank_alone
 from geo.resolution.weights import load
 
@@ -91,8 +91,9 @@ def annotate(document: Document, gazetteer: Gazetteer, catalogue: Catalogue | No
 
     Returns
     -------
-    ``toponyms`` and ``corridors``, both in reading order. A toponym that could not be resolved has no ``lat``,
-    ``lon`` and ``record``. A corridor is given where it is first named; later abbreviations of it are not.
+    ``toponyms`` and ``corridors``, both in reading order. A toponym that could not be resolved has no ``record``; where
+    it stands beside a town in the text it has that town's point, and ``near`` says which, else no ``lat`` and ``lon``.
+    A corridor is given where it is first named; later abbreviations of it are not.
     """
     catalogue = catalogue or Catalogue.load()
     found = find(document, gazetteer=gazetteer, catalogue=catalogue)
@@ -122,26 +123,27 @@ def annotate_names(document: Document, mentions: Sequence[Mention], gazetteer: G
 
 
 def _toponyms(mentions: Sequence[Mention], resolved: Resolved) -> list[dict[str, Any]]:
-    meant = resolved.record_of()
+    meant, beside = resolved.record_of(), resolved.town_beside()
     toponyms = []
     for mention in mentions:
         if mention.is_demonym:
             continue
         record, confidence = meant.get(mention.start, (None, 1.0))
-        toponyms.append(
-            {
-                "start": mention.start,
-                "end": mention.end,
-                "phrase": mention.phrase,
-                "role": mention.role,
-                "kind": record.kind if record else None,
-                "name": record.name if record else None,
-                "lat": record.lat if record else None,
-                "lon": record.lon if record else None,
-                "record": record.id if record else None,
-                "confidence": round(mention.confidence * confidence, 3),
-            }
-        )
+        near = beside.get(mention.start)
+        point = record or near
+        fields = {
+            "start": mention.start,
+            "end": mention.end,
+            "phrase": mention.phrase,
+            "role": mention.role,
+            "kind": record.kind if record else None,
+            "name": record.name if record else None,
+            "lat": point.lat if point else None,
+            "lon": point.lon if point else None,
+            "record": record.id if record else None,
+            "confidence": round(mention.confidence * (BESIDE_CONFIDENCE if near else confidence), 3),
+        }
+        toponyms.append(fields | {"near": near.id} if near else fields)
     return toponyms
 
 

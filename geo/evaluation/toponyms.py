@@ -305,7 +305,12 @@ class _Comparison:
         for g, p in self.matched:
             km = error_km(g, p)
             if km is not None and km > RIGHT_KM:
-                yield Fault("misplaced", g.start, g.phrase, f"{km:,.0f} km off at {p['name']} ({p['record']})")
+                yield Fault(
+                    "misplaced",
+                    g.start,
+                    g.phrase,
+                    f"{km:,.0f} km off at {p['name'] or 'a town beside it'} ({p['record'] or p.get('near')})",
+                )
             elif km is None and g.point is not None:
                 yield Fault("unplaced", g.start, g.phrase)
             if g.role is not None and g.role != p["role"]:
