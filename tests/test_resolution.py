@@ -204,6 +204,23 @@ def test_demonyms_give_neither_place_nor_actor():
     assert (found.places, found.actors, found.unresolved) == ((), (), ())
 
 
+@pytest.mark.parametrize(
+    ("text", "home"),
+    [
+        ("A Georgian minister flew from Tbilisi to Baku.", "countries:GE"),
+        ("French engineers met Kazakh welders.", "countries:FR"),
+    ],
+)
+def test_a_people_has_a_home(text, home):
+    """A demonym leads to the country whose people it names, and how sure that is."""
+    article = document(text)
+    mentions = recognise(article, gazetteer())
+    homes = resolve(article, mentions, gazetteer()).homes_of(mentions, gazetteer())
+    first = next(m for m in mentions if m.is_demonym)
+    assert homes[first.start][0].id == home
+    assert 0.5 <= homes[first.start][1] <= 1
+
+
 def test_nothing_comes_of_nothing():
     """A text without a name gives no place, no actor, and nothing unresolved."""
     found = resolved("it rained all day.")

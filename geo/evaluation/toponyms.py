@@ -22,7 +22,17 @@ if TYPE_CHECKING:
     from geo.evaluation.gold import GoldDocument, GoldToponym
     from geo.model import LonLat
 
-__all__ = ["FAR_KM", "Fault", "Rate", "Shares", "ToponymScores", "area_under_errors", "faults_of", "score_toponyms"]
+__all__ = [
+    "FAR_KM",
+    "Fault",
+    "FaultKind",
+    "Rate",
+    "Shares",
+    "ToponymScores",
+    "area_under_errors",
+    "faults_of",
+    "score_toponyms",
+]
 
 RIGHT_KM = 161.0
 FAR_KM = 20_039.0

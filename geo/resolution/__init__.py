@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from geo.model import Actor, Alternative, Mention, Place, Record, Unresolved
 from geo.resolution.candidates import kind_of, lookup_for
+from geo.resolution.peoples import homes_of_peoples
 from geo.resolution.ranking import Ranked, rank
 from geo.resolution.weights import load
 
@@ -62,6 +63,10 @@ class Resolved:
             if not _why_not(reading)
             for mention in reading.name.mentions
         }
+
+    def homes_of(self, mentions: Sequence[Mention], gazetteer: Gazetteer) -> dict[int, tuple[Record, float]]:
+        """Return the country or region of each people spoken of and how sure that is, by the mention's start."""
+        return homes_of_peoples(mentions, [record for record, _ in self.record_of().values()], gazetteer)
 
     def town_beside(self) -> dict[int, Record]:
         """Return for unresolved mentions the town that stands nearest in the text, by the mention's start.
