@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from geo.corridors import Catalogue
@@ -11,23 +12,31 @@ from geo.errors import SourceError
 from geo.gazetteer import Form
 from geo.geoparsing import find
 from geo.reading import document as read_text
-from geo.resolution import resolve
+from geo.resolution import BESIDE_CONFIDENCE, resolve
 from geo.resolution.ranking import rank_alone
 from geo.resolution.weights import load
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from geo.gazetteer import Gazetteer
-    from geo.model import Document, Mention, Route
+    from geo.model import Document, Mention, Record, Route
     from geo.resolution import Resolved
 
 __all__ = ["annotate", "annotate_line", "annotate_names", "candidates"]
 
+NO_HOMES: Mapping[int, tuple[Record, float]] = MappingProxyType({})
 HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 
 
-def annotate_line(line: str, gazetteer: Gazetteer, catalogue: Catalogue | None = None) -> dict[str, Any]:
+def annotate_line(
+    line: str,
+    gazetteer: Gazetteer,
+    catalogue: Catalogue | None = None,
+    *,
+    focus: Iterable[str] = (),
+    demonyms: bool = False,
+) -> dict[str, Any]:
     """Annotate one JSON line ``{"id", "text"}``.
 
     Parameters
@@ -36,6 +45,8 @@ def annotate_line(line: str, gazetteer: Gazetteer, catalogue: Catalogue | None =
         A JSON object; ``text`` must be a string, ``id`` may be anything and is handed through.
     gazetteer, catalogue
         Where names of places and of corridors are looked up; our own catalogue where none is given.
+    focus, demonyms
+        As :func:`annotate` takes them.
 
     Returns
     -------
@@ -57,7 +68,7 @@ def annotate_line(line: str, gazetteer: Gazetteer, catalogue: Catalogue | None =
     text = fields["text"]
     if not text.strip():
         return {"id": fields.get("id"), "toponyms": [], "corridors": []}
-    return {"id": fields.get("id")} | annotate(read_text(text), gazetteer, catalogue)
+    return {"id": fields.get("id")} | annotate(read_text(text), gazetteer, catalogue, focus=focus, demonyms=demonyms)
 
 
 def _fields(line: str) -> dict[str, Any]:
@@ -79,7 +90,14 @@ def _no_number(name: str) -> NoReturn:
     raise ValueError(f"{name} is no number in JSON")
 
 
-def annotate(document: Document, gazetteer: Gazetteer, catalogue: Catalogue | None = None) -> dict[str, Any]:
+def annotate(
+    document: Document,
+    gazetteer: Gazetteer,
+    catalogue: Catalogue | None = None,
+    *,
+    focus: Iterable[str] = (),
+    demonyms: bool = False,
+) -> dict[str, Any]:
     """Return the toponyms and corridors of a document, with offsets in code points of its text.
 
     Parameters
@@ -88,16 +106,22 @@ def annotate(document: Document, gazetteer: Gazetteer, catalogue: Catalogue | No
         As :func:`geo.read` gives it.
     gazetteer, catalogue
         Where names of places and of corridors are looked up; our own catalogue where none is given.
+    focus
+        Countries (ISO 3166-1 alpha-2) the text is known to be about.
+    demonyms
+        Put "Georgian" and "Afghans" among the toponyms, at the country or region they belong to, marked ``demonym``.
 
     Returns
     -------
-    ``toponyms`` and ``corridors``, both in reading order. A toponym that could not be resolved has no ``lat``,
-    ``lon`` and ``record``. A corridor is given where it is first named; later abbreviations of it are not.
+    ``toponyms`` and ``corridors``, both in reading order. A toponym that could not be resolved has no ``record``; where
+    it stands beside a town in the text it has that town's point, and ``near`` says which, else no ``lat`` and ``lon``.
+    A corridor is given where it is first named; later abbreviations of it are not.
     """
     catalogue = catalogue or Catalogue.load()
-    found = find(document, gazetteer=gazetteer, catalogue=catalogue)
+    found = find(document, gazetteer=gazetteer, catalogue=catalogue, focus=focus)
+    homes = found.resolved.homes_of(found.mentions, gazetteer) if demonyms else {}
     return {
-        "toponyms": _toponyms(found.mentions, found.resolved),
+        "toponyms": _toponyms(found.mentions, found.resolved, homes),
         "corridors": _corridors(found.routes, catalogue),
     }
 
@@ -121,28 +145,37 @@ def annotate_names(document: Document, mentions: Sequence[Mention], gazetteer: G
     return {"toponyms": _toponyms(mentions, resolve(document, mentions, gazetteer)), "corridors": []}
 
 
-def _toponyms(mentions: Sequence[Mention], resolved: Resolved) -> list[dict[str, Any]]:
-    meant = resolved.record_of()
-    toponyms = []
-    for mention in mentions:
-        if mention.is_demonym:
-            continue
-        record, confidence = meant.get(mention.start, (None, 1.0))
-        toponyms.append(
-            {
-                "start": mention.start,
-                "end": mention.end,
-                "phrase": mention.phrase,
-                "role": mention.role,
-                "kind": record.kind if record else None,
-                "name": record.name if record else None,
-                "lat": record.lat if record else None,
-                "lon": record.lon if record else None,
-                "record": record.id if record else None,
-                "confidence": round(mention.confidence * confidence, 3),
-            }
-        )
-    return toponyms
+def _toponyms(
+    mentions: Sequence[Mention], resolved: Resolved, homes: Mapping[int, tuple[Record, float]] = NO_HOMES
+) -> list[dict[str, Any]]:
+    meant, beside = {**resolved.record_of(), **homes}, resolved.town_beside()
+    return [
+        _toponym(mention, meant.get(mention.start), beside.get(mention.start))
+        for mention in mentions
+        if not mention.is_demonym or mention.start in homes
+    ]
+
+
+def _toponym(mention: Mention, meant: tuple[Record, float] | None, near: Record | None) -> dict[str, Any]:
+    record, confidence = meant or (None, BESIDE_CONFIDENCE if near else 1.0)
+    point = record or near
+    fields = {
+        "start": mention.start,
+        "end": mention.end,
+        "phrase": mention.phrase,
+        "role": mention.role,
+        "kind": record.kind if record else None,
+        "name": record.name if record else None,
+        "lat": point.lat if point else None,
+        "lon": point.lon if point else None,
+        "record": record.id if record else None,
+        "confidence": round(mention.confidence * confidence, 3),
+    }
+    if near is not None:
+        fields["near"] = near.id
+    if mention.is_demonym:
+        fields["demonym"] = True
+    return fields
 
 
 def candidates(name: str, gazetteer: Gazetteer, *, country: str = "") -> list[dict[str, Any]]:

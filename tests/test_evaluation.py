@@ -266,6 +266,27 @@ def test_the_command_adds_corpora_up(gold_file, tmp_path):
     assert [row.split()[0] for row in run.stdout.splitlines()] == ["corpus", "small", "other", "all"]
 
 
+def test_the_command_scores_corridors_too(tmp_path):
+    """Where the gold has corridors they are scored as well, and a missed one is among the faults."""
+    items = [
+        ("Trains run on the Baku–Tbilisi–Kars railway.", "Baku–Tbilisi–Kars railway", ["Baku", "Tbilisi", "Kars"]),
+        ("It rained on the Qwertz line.", "Qwertz line", []),
+    ]
+    rows = [
+        {"id": phrase, "text": text, "corridors": [
+            {"start": text.index(phrase), "end": text.index(phrase) + len(phrase), "phrase": phrase, "mode": "rail",
+             "waypoints": waypoints, "name": None, "status": "operating", "directed": False}]}
+        for text, phrase, waypoints in items
+    ]  # fmt: skip
+    path = tmp_path / "lines.jsonl"
+    path.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    run = CliRunner().invoke(corridors, ["evaluate", str(path), "--json"])
+    scores = json.loads(run.stdout)["corridors"]["lines"]
+    assert (scores["items"], scores["whole"]["precision"], scores["whole"]["recall"]) == (2, 1.0, 0.5)
+    run = CliRunner().invoke(corridors, ["evaluate", str(path), "--errors"])
+    assert "missed     'Qwertz line' at 17: corridor" in run.stdout
+
+
 def test_given_names_judge_resolution_alone(gold_file):
     """``--given-names`` leaves out what would say nothing."""
     run = CliRunner().invoke(corridors, ["evaluate", str(gold_file), "--given-names"])

@@ -173,10 +173,52 @@ def test_a_name_of_many_places_of_which_none_stands_out_is_listed():
     assert len(unresolved.alternatives) > 1
 
 
+def test_a_name_whose_namesakes_all_lie_elsewhere_is_listed():
+    """An estate in London is no hamlet in America, even where only the hamlet is known."""
+    text = "Police in London closed roads in Tottenham, Enfield and Camden after a fire in Sears, east of Hackney."
+    found = marked(text, "London", "Tottenham", "Enfield", "Camden", "Sears", "Hackney")
+    assert [(u.name, u.reason) for u in found.unresolved] == [
+        ("Sears", "no record of this name lies where the text plays")
+    ]
+
+
+def test_an_unknown_name_is_near_the_town_beside_it():
+    """A street that no gazetteer knows has no place, but the town it is named beside says where to look."""
+    text = "The museum is in Qwertz Street in Tbilisi. A flight to Paris leaves at noon."
+    found = marked(text, "Qwertz Street", "Tbilisi", "Paris")
+    assert {start: record.name for start, record in found.town_beside().items()} == {17: "Tbilisi"}
+    assert "Qwertz Street" not in [p.name for p in found.places]
+
+
+def test_what_stands_beside_no_town_is_nowhere():
+    """Far from any town in the text, an unknown name gets no point at all."""
+    assert (
+        marked("Qwertzuville is unknown. " + "It rained. " * 150 + "Baku.", "Qwertzuville", "Baku").town_beside() == {}
+    )
+    assert marked("Qwertzuville is in France.", "Qwertzuville", "France").town_beside() == {}
+
+
 def test_demonyms_give_neither_place_nor_actor():
     """French engineers put no dot on France."""
     found = resolved("French engineers and Kazakh welders repaired the bridge.")
     assert (found.places, found.actors, found.unresolved) == ((), (), ())
+
+
+@pytest.mark.parametrize(
+    ("text", "home"),
+    [
+        ("A Georgian minister flew from Tbilisi to Baku.", "countries:GE"),
+        ("French engineers met Kazakh welders.", "countries:FR"),
+    ],
+)
+def test_a_people_has_a_home(text, home):
+    """A demonym leads to the country whose people it names, and how sure that is."""
+    article = document(text)
+    mentions = recognise(article, gazetteer())
+    homes = resolve(article, mentions, gazetteer()).homes_of(mentions, gazetteer())
+    first = next(m for m in mentions if m.is_demonym)
+    assert homes[first.start][0].id == home
+    assert 0.5 <= homes[first.start][1] <= 1
 
 
 def test_nothing_comes_of_nothing():

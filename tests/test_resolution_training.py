@@ -59,12 +59,12 @@ def test_contests_teach_what_wins():
 
 
 def test_a_record_is_right_where_the_gold_says():
-    """Right is within 161 km; where nothing lies there, a country or region whose point differs by convention."""
+    """Right is within 161 km, else a country or region, whose points are convention, else the place nobody knows."""
     town, land = Match(record("city"), Form.PRIMARY, exact=True), Match(record("country"), Form.PRIMARY, exact=True)
     found = Lookup()._candidates((town, land))
-    assert train.right_ones(found, (1.44, 0)).tolist() == [True, True]  # 160 km on the equator
-    assert train.right_ones(found, (1.46, 0)).tolist() == [False, True]
-    assert train.right_ones(found, (9.5, 0)).tolist() == [False, False]
+    assert train.right_ones(found, (1.44, 0)).tolist() == [True, True, False]  # 160 km on the equator
+    assert train.right_ones(found, (1.46, 0)).tolist() == [False, True, False]
+    assert train.right_ones(found, (9.5, 0)).tolist() == [False, False, True]
 
 
 def test_contests_are_held_for_ambiguous_names_alone():

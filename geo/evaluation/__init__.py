@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from geo.evaluation.corridors import Agreement, CorridorScores, score_corridors
 from geo.evaluation.gold import GoldDocument, GoldToponym, read_gold
-from geo.evaluation.toponyms import Fault, Rate, Shares, ToponymScores, faults_of, score_toponyms
+from geo.evaluation.toponyms import Fault, FaultKind, Rate, Shares, ToponymScores, faults_of, score_toponyms
 
 __all__ = [
     "Agreement",
     "CorridorScores",
     "Fault",
+    "FaultKind",
     "GoldDocument",
     "GoldToponym",
     "Rate",

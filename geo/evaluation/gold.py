@@ -15,7 +15,7 @@ from geo.errors import SourceError
 from geo.gazetteer import Form
 from geo.model import Mention
 from geo.reading.sentences import sentence_at
-from geo.recognition.candidates import is_demonym
+from geo.recognition.candidates import is_demonym, names_people
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -191,7 +191,8 @@ def _toponym(each: dict[str, Any], text: str, where: str, gazetteer: Gazetteer) 
 def _is_neutral(each: dict[str, Any], phrase: str, gazetteer: Gazetteer) -> bool:
     if each.get("type") in NEUTRAL_TYPES or each.get("modifier") == "Adjective":
         return True
-    return is_demonym(gazetteer.lookup(phrase))
+    matches = gazetteer.lookup(phrase)
+    return is_demonym(matches) or names_people(phrase, matches)
 
 
 def _is_country(fcode: str | None, phrase: str, point: LonLat | None, gazetteer: Gazetteer) -> bool:

@@ -22,7 +22,17 @@ if TYPE_CHECKING:
     from geo.evaluation.gold import GoldDocument, GoldToponym
     from geo.model import LonLat
 
-__all__ = ["FAR_KM", "Fault", "Rate", "Shares", "ToponymScores", "area_under_errors", "faults_of", "score_toponyms"]
+__all__ = [
+    "FAR_KM",
+    "Fault",
+    "FaultKind",
+    "Rate",
+    "Shares",
+    "ToponymScores",
+    "area_under_errors",
+    "faults_of",
+    "score_toponyms",
+]
 
 RIGHT_KM = 161.0
 FAR_KM = 20_039.0
@@ -305,7 +315,12 @@ class _Comparison:
         for g, p in self.matched:
             km = error_km(g, p)
             if km is not None and km > RIGHT_KM:
-                yield Fault("misplaced", g.start, g.phrase, f"{km:,.0f} km off at {p['name']} ({p['record']})")
+                yield Fault(
+                    "misplaced",
+                    g.start,
+                    g.phrase,
+                    f"{km:,.0f} km off at {p['name'] or 'a town beside it'} ({p['record'] or p.get('near')})",
+                )
             elif km is None and g.point is not None:
                 yield Fault("unplaced", g.start, g.phrase)
             if g.role is not None and g.role != p["role"]:

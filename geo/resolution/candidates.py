@@ -21,8 +21,20 @@ if TYPE_CHECKING:
     from geo.gazetteer import Gazetteer, Match
     from geo.model import Record
 
-__all__ = ["CLUES", "KINDS", "Candidates", "Lookup", "clues_alone", "kind_of", "lookup_for", "meant", "rough_km"]
+__all__ = [
+    "CLUES",
+    "KINDS",
+    "UNKNOWN",
+    "Candidates",
+    "Lookup",
+    "clues_alone",
+    "kind_of",
+    "lookup_for",
+    "meant",
+    "rough_km",
+]
 
+NOWHERE = (0.0, 0.0, 0.0)
 OWN_SITES = frozenset({"sites", "waypoints"})
 SITE_STANDING = 4.0  # a site listed by hand is as well known as a town of ten thousand
 COUNTY_SOURCE = "geonames-counties"
@@ -31,7 +43,8 @@ MOST_REMEMBERED = 10_000
 SHORT_NAME = 4
 SEAT_KM = 150.0
 DEGREE_KM = 111.2
-KINDS = ("country", "capital", "city", "region", "county", "area", "continent", "airport", "port", "site")
+KINDS = ("country", "capital", "city", "region", "county", "area", "continent", "airport", "port", "site", "unknown")
+UNKNOWN = KINDS.index("unknown")
 AREAS = frozenset({
     "ocean", "sea", "gulf", "bay", "lake", "river", "mountains", "desert", "islands", "peninsula", "plain", "strait",
     "region",
@@ -52,14 +65,17 @@ COLUMN = {clue: i for i, clue in enumerate(CLUES)}
 
 
 class Candidates(NamedTuple):
-    """What a name can mean: the matches and, in the same order, their arrays.
+    """What a name can mean: the matches and, in the same order, their arrays, which have one row more.
+
+    The last row stands for a place that the gazetteer does not know: where all namesakes lie far from where the text
+    plays, it wins, and the name stays unresolved.
 
     Attributes
     ----------
     clues
         One row a candidate, one column a clue of :data:`CLUES`.
     points
-        Unit vectors from the centre of the Earth; nought for continents, which are near nothing.
+        Unit vectors from the centre of the Earth; nought for what is near nothing: continents, the unknown.
     country, region, kind
         Codes of :class:`Lookup`; -1 where there is none.
     """
@@ -126,13 +142,15 @@ class Lookup:
 
     def _candidates(self, matches: tuple[Match, ...]) -> Candidates:
         records = [match.record for match in matches]
+        unknown = np.zeros((1, len(CLUES)))
+        unknown[0, UNKNOWN] = 1
         return Candidates(
             matches,
-            clues_alone(matches),
-            np.array([_point(record) for record in records]).reshape(-1, 3),
-            np.array([self.country(record.country) for record in records], dtype=np.int64),
-            np.array([self.region(record.country, record.region) for record in records], dtype=np.int64),
-            np.array([KINDS.index(kind_of(record)) for record in records], dtype=np.int64),
+            np.vstack([clues_alone(matches), unknown]),
+            np.array([*(_point(record) for record in records), NOWHERE]),
+            np.array([*(self.country(record.country) for record in records), -1], dtype=np.int64),
+            np.array([*(self.region(record.country, record.region) for record in records), -1], dtype=np.int64),
+            np.array([*(KINDS.index(kind_of(record)) for record in records), UNKNOWN], dtype=np.int64),
         )
 
 
@@ -188,7 +206,7 @@ def kind_of(record: Record) -> str:
 
 def _point(record: Record) -> tuple[float, float, float]:
     if record.kind == "continent":
-        return 0.0, 0.0, 0.0
+        return NOWHERE
     lon, lat = math.radians(record.lon), math.radians(record.lat)
     return math.cos(lat) * math.cos(lon), math.cos(lat) * math.sin(lon), math.sin(lat)
 

@@ -16,7 +16,7 @@ import numpy as np
 from geo.gazetteer import Form
 from geo.gazetteer.packages import neighbours
 from geo.resolution.candidates import CLUES as OWN_CLUES
-from geo.resolution.candidates import KINDS
+from geo.resolution.candidates import KINDS, UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -35,6 +35,7 @@ RANGES_KM = (40, 150, 500, 1500)
 EARTH_KM = 6371.0
 TEXT_SPAN = 200.0  # characters over which a neighbour's say falls to a third
 MOST_MENTIONS = 6  # of one name, when distances in the text are measured
+FEW = 2.0
 BLOCK = 512  # candidates weighed at once: bounds memory on long texts
 
 CLUES = (
@@ -70,6 +71,8 @@ CLUES = (
     *(f"others within {km} km (log)" for km in RANGES_KM),
     *(f"others within {km} km (share)" for km in RANGES_KM[1:]),
     "others within 150 km beside",
+    "unknown: others in one country (share)",
+    "unknown: others in one region (share)",
 )
 COLUMN = {clue: i for i, clue in enumerate(CLUES)}
 COUNTRY, REGION, CAPITAL, CITY = (KINDS.index(kind) for kind in ("country", "region", "capital", "city"))
@@ -84,7 +87,7 @@ class Field(NamedTuple):
     name
         For each candidate the index of its name, rising.
     starts
-        Where each name's candidates begin; names without candidates begin where the next does.
+        Where each name's candidates begin.
     """
 
     names: Sequence[Name]
@@ -100,7 +103,7 @@ class Field(NamedTuple):
 
 def field_of(names: Sequence[Name], candidates: Sequence[Candidates]) -> Field:
     """Put the candidates of all names of a text into one field."""
-    counts = np.array([len(each.matches) for each in candidates], dtype=np.int64)
+    counts = np.array([len(each.kind) for each in candidates], dtype=np.int64)
     ends = np.cumsum(counts)
     return Field(
         names,
@@ -161,7 +164,7 @@ def clues_in_company(
         is_home = field.region == lookup.region(country, region) if region else field.country == lookup.country(country)
         clue = "people of region named" if region else "people of country named"
         clues[is_home, COLUMN[clue]] = np.log1p(count)
-    witnesses = np.flatnonzero(shares >= LEAST_LIKELY)
+    witnesses = np.flatnonzero((shares >= LEAST_LIKELY) & (field.kind != UNKNOWN))
     if len(witnesses) and len(field.names) > 1:
         borders = _borders(tuple(lookup.countries))
         for start in range(0, len(clues), BLOCK):
@@ -184,12 +187,13 @@ def _beside_the_name(clues: NDArray[np.float64], field: Field, lookup: Lookup) -
             in_country = np.isin(field.country[rows], countries) & (field.kind[rows] != COUNTRY)
             clues[rows, COLUMN["container: region agrees"]] = in_region
             clues[rows, COLUMN["container: country agrees"]] = in_country
-            clues[rows, COLUMN["container: disagrees"]] = ~(in_region | in_country | (field.kind[rows] == COUNTRY))
+            no_matter = np.isin(field.kind[rows], [COUNTRY, UNKNOWN])
+            clues[rows, COLUMN["container: disagrees"]] = ~(in_region | in_country | no_matter)
         if name.cues:
             wanted = name.cues | ({"capital"} if "city" in name.cues else set())
             agrees = np.isin(field.kind[rows], [KINDS.index(kind) for kind in wanted if kind in KINDS])
             clues[rows, COLUMN["cue agrees"]] = agrees
-            clues[rows, COLUMN["cue disagrees"]] = ~agrees
+            clues[rows, COLUMN["cue disagrees"]] = ~agrees & (field.kind[rows] != UNKNOWN)
 
 
 def _from_witnesses(
@@ -253,6 +257,13 @@ def _from_witnesses(
             columns[f"others within {km} km (share)"] = within / others
     close = beside * (nearness > np.cos(RANGES_KM[1] / EARTH_KM)) * (local > 0)
     columns["others within 150 km beside"] = np.log1p(close.sum(axis=1))
+    unknown = kind == UNKNOWN
+    if unknown.any():
+        for clue, codes, mass in (("country", country_w, belief), ("region", region_w, towns)):
+            together = mass[unknown] @ (codes[:, None] == np.unique(codes[codes >= 0]))
+            share = np.zeros(len(name))
+            share[unknown] = most(together) / (others[unknown] + FEW)  # few others together say little
+            columns[f"unknown: others in one {clue} (share)"] = share
     clues = np.zeros((len(name), len(CLUES)))
     for clue, column in columns.items():
         clues[:, COLUMN[clue]] = column

@@ -46,10 +46,17 @@ class Scored:
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A name with its candidates, best first."""
+    """A name with its candidates, best first.
+
+    Attributes
+    ----------
+    unknown
+        The share of the belief that the name means something the gazetteer does not know.
+    """
 
     name: Name
     candidates: tuple[Scored, ...]
+    unknown: float = 1.0
 
     @property
     def best(self) -> Scored:
@@ -88,8 +95,8 @@ def rank(
     named = names_of(document.text, mentions, gazetteer)
     names = [*named, *hints_of(document.text, mentions, lambda name: lookup.says_where(name, gazetteer))]
     candidates = [lookup.candidates(name.text, gazetteer) for name in names]
-    if not any(each.matches for each in candidates):
-        return [Ranked(name, ()) for name in named]
+    if not named:
+        return []
     peoples = homes_of(mentions, gazetteer)
     field = field_of(names, candidates)
     shares = softmax(field.alone @ weights.alone, field.starts)
@@ -135,7 +142,8 @@ def _ranked(field: Field, shares: NDArray[np.float64]) -> list[Ranked]:
     for index, name in enumerate(field.names):
         if not name.mentions:
             break  # hints come last
-        ranked.append(Ranked(name, _without_twins(field.candidates[index], all_[starts[index] : ends[index]])))
+        own = all_[starts[index] : ends[index]]
+        ranked.append(Ranked(name, _without_twins(field.candidates[index], own[:-1]), own[-1]))
     return ranked
 
 

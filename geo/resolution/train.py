@@ -97,7 +97,7 @@ class Contests:
 
 
 def case_of(gold: GoldDocument, gazetteer: Gazetteer, *, is_sparse: bool = False) -> Case | None:
-    """Prepare one text; ``None`` where it holds no name with a candidate.
+    """Prepare one text; ``None`` where it holds no name.
 
     Parameters
     ----------
@@ -121,11 +121,11 @@ def case_of(gold: GoldDocument, gazetteer: Gazetteer, *, is_sparse: bool = False
     names = names_of(gold.text, mentions, gazetteer)
     names += hints_of(gold.text, mentions, lambda name: lookup.says_where(name, gazetteer))
     found_candidates = [lookup.candidates(name.text, gazetteer) for name in names]
-    if not any(each.matches for each in found_candidates):
+    if not names:
         return None
     points = {t.start: t.point for t in gold.toponyms or () if t.point is not None and not t.is_neutral}
     marked = [[points[m.start] for m in name.mentions if m.start in points] for name in names]
-    right = [right_ones(each, here[0]) if here else np.zeros(len(each.matches), dtype=bool)
+    right = [right_ones(each, here[0]) if here else np.zeros(len(each.kind), dtype=bool)
              for each, here in zip(found_candidates, marked, strict=True)]  # fmt: skip
     return Case(
         field_of(names, found_candidates),
@@ -137,15 +137,15 @@ def case_of(gold: GoldDocument, gazetteer: Gazetteer, *, is_sparse: bool = False
 
 
 def right_ones(found: candidates.Candidates, point: LonLat) -> NDArray[np.bool_]:
-    """Tell which candidates of a name lie where the gold says."""
+    """Tell which candidates of a name lie where the gold says; where none does, the unknown place is right."""
     if not found.matches:
-        return np.zeros(0, dtype=bool)
+        return np.ones(1, dtype=bool)
     records = [match.record for match in found.matches]
     km = haversine_km(np.array([r.lon for r in records]), np.array([r.lat for r in records]), *point)
     right = km <= RIGHT_KM
     if not right.any():  # nothing lies there: a country or region whose point is a matter of convention
-        right = (km <= AREA_KM) & np.isin(found.kind, AREAS)
-    return right
+        right = (km <= AREA_KM) & np.isin(found.kind[:-1], AREAS)
+    return np.append(right, not right.any())
 
 
 def shares_of(case: Case, weights: Weights, gazetteer: Gazetteer, rounds: int) -> tuple[NDArray[np.float64], ...]:
@@ -223,7 +223,7 @@ def learn(cases: Sequence[Case], gazetteer: Gazetteer) -> Weights:
 
 
 def accuracy(cases: Iterable[Case], weights: Weights, gazetteer: Gazetteer) -> tuple[int, int, int]:
-    """Count mentions whose best candidate is right, those with a right candidate, and all that have a point."""
+    """Count mentions whose best record is right, those with a record that is, and all that have a point."""
     best = possible = total = 0
     for case in cases:
         _, shares = shares_of(case, weights, gazetteer, len(Weights._fields))
@@ -231,9 +231,10 @@ def accuracy(cases: Iterable[Case], weights: Weights, gazetteer: Gazetteer) -> t
         for index, count in enumerate(case.counts.tolist()):
             rows = slice(bounds[index], bounds[index + 1])
             total += count
-            possible += count * bool(case.right[rows].any())
-            if count and len(shares[rows]):
-                best += count * bool(case.right[rows][int(np.argmax(shares[rows]))])
+            right = case.right[rows][:-1]
+            possible += count * bool(right.any())
+            if count and len(right):
+                best += count * bool(right[int(np.argmax(shares[rows][:-1]))])
     return best, possible, total
 
 

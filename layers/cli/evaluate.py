@@ -15,7 +15,7 @@ from layers.cli.terminal import clear, count, say, table
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geo.evaluation import Fault, GoldDocument, ToponymScores
+    from geo.evaluation import CorridorScores, Fault, FaultKind, GoldDocument, ToponymScores
     from geo.gazetteer import Gazetteer
 
 __all__ = ["evaluate"]
@@ -51,6 +51,7 @@ def evaluate(
         click.echo(json.dumps(_everything(corpora), ensure_ascii=False, indent=2))
     else:
         _show_toponyms(corpora, without=OF_RECOGNITION if given_names else frozenset())
+        _show_corridors({} if given_names else corpora)
     if errors:
         _show_errors(corpora, worst, as_json=as_json)
 
@@ -93,8 +94,27 @@ def _scores(corpora: dict[str, list[Pair]]) -> dict[str, ToponymScores]:
     return {label: score_toponyms([g for g, _ in pairs], [p for _, p in pairs]) for label, pairs in wanted.items()}
 
 
+def _corridor_scores(corpora: dict[str, list[Pair]]) -> dict[str, CorridorScores]:
+    from geo.evaluation import score_corridors  # noqa: PLC0415
+
+    asked = {
+        label: [(gold.corridors, found) for gold, found in pairs if gold.corridors is not None]
+        for label, pairs in corpora.items()
+    }
+    wanted = {label: pairs for label, pairs in asked.items() if pairs}
+    if len(wanted) > 1:
+        wanted |= {ALL: [pair for pairs in wanted.values() for pair in pairs]}
+    return {
+        label: score_corridors([{"corridors": gold} for gold, _ in pairs], [found for _, found in pairs])
+        for label, pairs in wanted.items()
+    }
+
+
 def _everything(corpora: dict[str, list[Pair]]) -> dict[str, Any]:
-    return {"toponyms": {label: scores.as_dict() for label, scores in _scores(corpora).items()}}
+    return {
+        "toponyms": {label: scores.as_dict() for label, scores in _scores(corpora).items()},
+        "corridors": {label: scores.as_dict() for label, scores in _corridor_scores(corpora).items()},
+    }
 
 
 def _show_toponyms(corpora: dict[str, list[Pair]], *, without: frozenset[str]) -> None:
@@ -104,6 +124,24 @@ def _show_toponyms(corpora: dict[str, list[Pair]], *, without: frozenset[str]) -
     rows = [_row(label, each.as_dict()) for label, each in scores.items()]
     columns = [column for column in rows[0] if column not in without and any(row[column] for row in rows)]
     table(columns, rows)
+
+
+def _show_corridors(corpora: dict[str, list[Pair]]) -> None:
+    scores = _corridor_scores(corpora)
+    if not scores:
+        return
+    rows = [
+        {"corridors of": label, "texts": str(each.items), "corridors": str(each.detection.gold)}
+        | {
+            f"{name}{level}": _share(getattr(agreement, measure))
+            for level, agreement in (("", each.detection), (" mode", each.with_mode), (" whole", each.whole))
+            for name, measure in (("P", "precision"), ("R", "recall"), ("F", "f1"))
+        }
+        | {"status": _share(each.status.recall), "direction": _share(each.direction.recall)}
+        | {"clean negatives": f"{each.negatives_clean} of {each.negatives}"}
+        for label, each in scores.items()
+    ]
+    table(list(rows[0]), rows)
 
 
 def _row(label: str, measures: dict[str, Any]) -> dict[str, str]:
@@ -137,14 +175,28 @@ def _km(number: float | None) -> str:
 
 
 def _show_errors(corpora: dict[str, list[Pair]], worst: int, *, as_json: bool) -> None:
-    from geo.evaluation import faults_of  # noqa: PLC0415
-
-    found = [(label, gold, faults_of(gold, predicted)) for label, pairs in corpora.items() for gold, predicted in pairs]
+    found = [(label, gold, _faults(gold, predicted)) for label, pairs in corpora.items() for gold, predicted in pairs]
     ranked = sorted((item for item in found if item[2]), key=lambda item: (-len(item[2]), item[0], item[1].id))
     for label, gold, faults in ranked[:worst]:
         click.echo(f"\n{label} {gold.id}: {count(len(faults), 'fault')}, {len(gold.text):,} characters", err=as_json)
         for line in _told(faults):
             click.echo(f"  {line}", err=as_json)
+
+
+def _faults(gold: GoldDocument, predicted: dict[str, Any]) -> list[Fault]:
+    from geo.evaluation import Fault, faults_of, score_corridors  # noqa: PLC0415
+
+    faults = [] if gold.toponyms is None else list(faults_of(gold, predicted))
+    if gold.corridors is not None:
+        scores = score_corridors([{"corridors": gold.corridors}], [predicted])
+        kinds: tuple[tuple[FaultKind, Sequence[tuple[int, str]]], ...]
+        kinds = ("missed", scores.missed), ("invented", scores.spurious)
+        faults += [
+            Fault(kind, max(0, gold.text.find(phrase)), phrase, "corridor")
+            for kind, phrases in kinds
+            for _, phrase in phrases
+        ]
+    return faults
 
 
 def _told(faults: Sequence[Fault]) -> list[str]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 import click
 
 from geo.errors import CorridorsError, SourceError
-from layers.cli.options import OWN_CORRIDORS, OWN_PLACES, examples, open_catalogue, open_gazetteer
+from layers.cli.options import OWN_CORRIDORS, OWN_PLACES, countries, examples, open_catalogue, open_gazetteer
 from layers.cli.terminal import fail
 
 if TYPE_CHECKING:
@@ -21,6 +21,13 @@ if TYPE_CHECKING:
 __all__ = ["geoparse"]
 
 
+class Options(TypedDict):
+    """What is wanted of every text."""
+
+    focus: tuple[str, ...]
+    demonyms: bool
+
+
 @click.command(
     short_help="Find places and corridors in a text, as JSON.",
     epilog=examples("corridors geoparse report.txt", "corridors geoparse texts.jsonl --jsonl > found.jsonl"),
@@ -29,28 +36,43 @@ __all__ = ["geoparse"]
 @click.option(
     "--jsonl", is_flag=True, help='Read many texts, one {"id": …, "text": …} a line; write one line for each.'
 )
+@click.option(
+    "--demonyms", is_flag=True, help="Put “Georgian” and “Afghans” among the toponyms, at the country they belong to."
+)
+@click.option("--focus", default="", metavar="AZ,GE", help="Countries the texts are known to be about.")
 @OWN_PLACES
 @OWN_CORRIDORS
-def geoparse(file: Path | None, *, jsonl: bool, own_places: Sequence[Path], own_corridors: Sequence[Path]) -> None:
+def geoparse(
+    file: Path | None,
+    *,
+    jsonl: bool,
+    demonyms: bool,
+    focus: str,
+    own_places: Sequence[Path],
+    own_corridors: Sequence[Path],
+) -> None:
     """Find places and corridors in FILE, or in what is piped in, and write them as JSON.
 
     Each is given with its position: start and end count the characters of the text (Unicode code points), the first
-    being 0.
+    being 0. A toponym without a record that stands beside a town in the text has that town's point; "near" says which.
     """
     from layers.annotations import annotate, annotate_line  # noqa: PLC0415
 
     gazetteer = open_gazetteer(own_places)
     catalogue = open_catalogue(own_corridors, gazetteer)
+    options: Options = {"focus": countries(focus, gazetteer), "demonyms": demonyms}
     if not jsonl:
         text = _document(file)
-        click.echo(json.dumps({"id": text.source} | annotate(text, gazetteer, catalogue), ensure_ascii=False))
+        click.echo(
+            json.dumps({"id": text.source} | annotate(text, gazetteer, catalogue, **options), ensure_ascii=False)
+        )
         return
     failures = 0
     for number, line in enumerate(_lines(file), start=1):
         try:
             words = line.decode("utf-8")
             if words.strip():
-                click.echo(json.dumps(annotate_line(words, gazetteer, catalogue), ensure_ascii=False))
+                click.echo(json.dumps(annotate_line(words, gazetteer, catalogue, **options), ensure_ascii=False))
         except UnicodeDecodeError as error:
             failures += fail(f"line {number}: not UTF-8 (byte 0x{line[error.start]:02X} at {error.start}); skipped")
         except CorridorsError as error:
