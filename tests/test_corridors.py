@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from functools import cache
 from pathlib import Path
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -399,3 +400,28 @@ def test_a_name_built_like_a_corridors_is_one(text, phrase, mode):
 def test_figures_of_speech_firms_and_frontiers_are_left_alone(text):
     """What only sounds like a way is none."""
     assert told(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Baku-Kars-Poti-",
+        "The Middle Corridor and the Suez Canal, ",
+        "from Baku via Kars, via Poti, ",
+        "the Baku–Kars railway and the line, ",
+        "air, rail (Baku–Kars line) and sea access (Alat Port), ",
+        "by rail to Baku by rail from Kars ",
+    ],
+)
+def test_time_grows_with_the_text_and_no_faster(text):
+    """Eight times as much hostile text takes less than twenty times as long: nothing grows with the square."""
+
+    def seconds(times):
+        read = document("Trains " + text * times)
+        mentions = recognise(read, gazetteer())
+        start = process_time()
+        find_corridors(read, mentions, gazetteer())
+        return process_time() - start
+
+    seconds(10)
+    assert seconds(800) < 20 * max(seconds(100), 0.01)

@@ -46,6 +46,7 @@ APPOSITION = frozenset({",", "(", "a", "an", "the", "which", "that", "is", "was"
 ONE_WAY_THERE = frozenset({"rail", "pipeline", "waterway"})
 """Modes by which two ends tell the way; ships and lorries between the same two have a choice."""
 CLAUSE_END = re.compile("[.,;:]")
+FAR = 400  # characters to either side in which words can still speak of a corridor
 VERB_BEFORE = 40  # characters before a route that may hold its verb: "were", "had been"
 BEFORE_BRACKET = 3  # "air service (A–B route)"
 
@@ -111,7 +112,7 @@ def _with_figures(route: Route, document: Document, alone: bool) -> Route:  # no
     lengths: list[float | None] = []
     years: list[StatedYear] = []
     for mention in (route.mention, *route.later):
-        sentence, at = document.quote(mention.sentence), mention.start - document.sentences[mention.sentence].start
+        sentence, at = _around(mention, document)
         lengths.append(stated_km(sentence, at, at + len(mention.phrase)))
         if alone or mention.sentence != route.mention.sentence:
             years += stated_years(clause_of(sentence, at))
@@ -212,11 +213,18 @@ def _entry_for(
     return None
 
 
+def _around(mention: Mention, document: Document) -> tuple[str, int]:
+    """Return the sentence of a mention and where in it the mention begins; of a very long one, what stands near."""
+    sentence = document.sentences[mention.sentence]
+    start = max(sentence.start, mention.start - FAR)
+    return document.text[start : min(sentence.end, mention.end + FAR)], mention.start - start
+
+
 def _status(mention: Mention, entry: Entry | None, document: Document, *, told: bool = False) -> Status:
-    at = mention.start - document.sentences[mention.sentence].start
+    sentence, at = _around(mention, document)
     moved = CLAUSE_END.split(document.text[max(0, mention.start - VERB_BEFORE) : mention.start])[-1] + mention.phrase
     moved = moved if told else ""
-    return status_of(document.quote(mention.sentence), at=at, catalogued=entry.status if entry else None, moved=moved)
+    return status_of(sentence, at=at, catalogued=entry.status if entry else None, moved=moved)
 
 
 def _is_named_after(entry: Entry, waypoints: Sequence[str]) -> bool:

@@ -9,7 +9,6 @@ which belong to a name ("Mazar-i-Sharif") the gazetteer tells.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
 from geo.corridors.modes import cue_mode, is_adjective, noun_mode
@@ -49,6 +48,7 @@ POINTS_OF_COMPASS = words("chains-points-of-compass")
 COSTS = {"known": 1.0, "unknown": 3.0, "join": 2.5, "small": 1.6, "compound": 2.2}
 """What a division of hyphened pieces costs, by name; only the order of the sums matters."""
 BIG = 50_000
+MOST_PIECES = 7  # of one hyphened name: "Saint-Laurent-du-Maroni"
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,29 +274,39 @@ def _divide(group: list[_Piece], text: str, tokens: Tokens, gazetteer: Gazetteer
 
     Where longer dashes divide the chain (``strict``), a hyphen belongs to a name unless both its sides are well known.
     """
+    best: list[tuple[float, int]] = [(0.0, 0)] * (len(group) + 1)  # cost and next cut, from each piece on
+    for start in range(len(group) - 1, -1, -1):
+        best[start] = min(
+            (_cost(group, start, stop, text, tokens, gazetteer, strict=strict) + best[stop][0], stop)
+            for stop in range(start + 1, min(start + MOST_PIECES, len(group)) + 1)
+        )
+    names, start = [], 0
+    while start < len(group):
+        stop = best[start][1]
+        names.append(_words(group, start, stop, text, tokens))
+        start = stop
+    return names
 
-    @cache
-    def best(start: int) -> tuple[float, tuple[str, ...]]:
-        if start == len(group):
-            return 0.0, ()
-        options = []
-        for stop in range(start + 1, len(group) + 1):
-            name = text[tokens.items[group[start].first].start : tokens.items[group[stop - 1].last - 1].end]
-            joins = stop - start - 1
-            cost = COSTS["unknown"] + COSTS["join"] * joins
-            if is_known(name, gazetteer):
-                cost = COSTS["known"] if not strict or joins or _is_big(name, gazetteer) else COSTS["small"]
-            elif strict and joins:
-                cost = COSTS["compound"]
-            if any(p.dash == "-i-" for p in group[start + 1 : stop]):
-                cost -= COSTS["join"]
-            if start and group[start].dash == "-i-":
-                cost += 2 * COSTS["join"]
-            rest_cost, rest = best(stop)
-            options.append((cost + rest_cost, (name, *rest)))
-        return min(options, key=lambda option: (option[0], len(option[1])))
 
-    return list(best(0)[1])
+def _words(group: list[_Piece], start: int, stop: int, text: str, tokens: Tokens) -> str:
+    return text[tokens.items[group[start].first].start : tokens.items[group[stop - 1].last - 1].end]
+
+
+def _cost(
+    group: list[_Piece], start: int, stop: int, text: str, tokens: Tokens, gazetteer: Gazetteer, *, strict: bool
+) -> float:
+    """Return the cost of taking some pieces for one name."""
+    name, joins = _words(group, start, stop, text, tokens), stop - start - 1
+    cost = COSTS["unknown"] + COSTS["join"] * joins
+    if is_known(name, gazetteer):
+        cost = COSTS["known"] if not strict or joins or _is_big(name, gazetteer) else COSTS["small"]
+    elif strict and joins:
+        cost = COSTS["compound"]
+    if any(p.dash == "-i-" for p in group[start + 1 : stop]):
+        cost -= COSTS["join"]
+    if start and group[start].dash == "-i-":
+        cost += 2 * COSTS["join"]
+    return cost
 
 
 def _is_big(name: str, gazetteer: Gazetteer) -> bool:

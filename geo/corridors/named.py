@@ -164,8 +164,8 @@ def _is_capitalised(first: int, last: int, tokens: Tokens) -> bool:
 
 def _capitals(index: int, text: str, tokens: Tokens) -> int:
     """Return the end of a run of capitalised words, hyphened ones too."""
-    last = index
-    while last < len(tokens) and (tokens.shape(last) in CAPITALS or tokens.items[last].text in "-–"):
+    last, stop = index, min(len(tokens), index + 2 * MOST_WORDS)
+    while last < stop and (tokens.shape(last) in CAPITALS or tokens.items[last].text in "-–"):
         if last > index and text[tokens.items[last - 1].end : tokens.items[last].start] not in {" ", ""}:
             break
         last += 1
