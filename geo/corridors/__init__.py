@@ -149,7 +149,8 @@ def _is_stop(name: NamedCorridor, told: Iterable[ProseRoute], document: Document
     """Tell whether a route passes what has a name of its own: "by mule over the Khyber Pass to Jalalabad"."""
     phrase = fold(document.text[tokens.items[name.first].start : tokens.items[name.last - 1].end])
     return any(
-        route.first <= name.first and name.last <= route.last and phrase in {fold(place) for place in route.waypoints}
+        (route.first <= name.first and name.last <= route.last and phrase in {fold(place) for place in route.waypoints})
+        or (name.first < route.first < name.last and route.mode != name.mode == "multimodal")  # the CPEC road from A
         for route in told
     )
 

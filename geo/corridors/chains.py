@@ -336,7 +336,8 @@ def _way(last: int, tokens: Tokens) -> _Way | None:
         follower = tokens.word(after)
         mode = noun_mode(word, adjectives)
         if mode is not None and not (is_adjective(word) and noun_mode(follower, [*adjectives, word])):
-            if follower in NO_WAY_AFTER or (word in STREETS and tokens.shape(after - 1) in CAPITALS):
+            company = tokens.shape(after - 1) in CAPITALS and tokens.shape(after) in CAPITALS and word not in SURE
+            if company or follower in NO_WAY_AFTER or (word in STREETS and tokens.shape(after - 1) in CAPITALS):
                 return None
             if mode == "multimodal" and word in ROUTES:
                 mode = _context(last, after, tokens) or (None if word in BROAD else mode)

@@ -35,7 +35,8 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "q": ("for",),
     "n": ("and",),
     "c": (",",),
-    "v": ("via", "through", "across", "over", "past", "at", "round", "around", "cross", "crosses", "crossed",
+    "i": ("via",),
+    "v": ("through", "across", "over", "past", "at", "round", "around", "cross", "crosses", "crossed",
           "crossing", "passes", "passed", "passing"),
     "b": ("between",),
     "w": ("with",),
@@ -53,12 +54,13 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "(": ("(",),
     ")": (")",),
     "|": (".", ";"),
-    "x": tuple(words("prose-relations")),
+    "x": tuple(words("codes-relations")),
 }  # fmt: skip
 WORD_CODES = {word: code for code, words in WORDS.items() for word in words}
 PHRASES: Mapping[tuple[str, ...], str] = {
-    ("out", "of"): "f", ("starting", "in"): "f", ("from", "there"): "h", ("by", "way", "of"): "v", ("-", "bound"): ">",
+    ("out", "of"): "f", ("starting", "in"): "f", ("from", "there"): "h", ("by", "way", "of"): "i", ("-", "bound"): ">",
     ("bound", "for"): "t", ("en", "route", "to"): "t", ("as", "far", "as"): "t", ("all", "the", "way", "to"): "t",
+    ("get", "off", "in"): "t", ("get", "off", "at"): "t",
     ("on", "its", "way", "to"): "t", ("on", "their", "way", "to"): "t",
     ("on", "to"): "o", ("onward", "to"): "o", ("onwards", "to"): "o", ("then", "to"): "o",
 }  # fmt: skip
@@ -77,15 +79,15 @@ def _phrases() -> dict[str, list[tuple[tuple[str, ...], str]]]:
     return found
 
 
-CARRYING = words("prose-carrying")
-OFFICIAL = words("prose-official")
-JOURNEYS = words("prose-journeys")
+CARRYING = words("codes-carrying")
+OFFICIAL = words("codes-official")
+JOURNEYS = words("codes-journeys")
 """A minister who flies to talks tells of no corridor."""
 NO_RAILS = words("codes-no-rails")
-IMAGES = words("prose-images")
+IMAGES = words("codes-images")
 RIVER_WAYS = frozenset({"access", "transport", "freight", "traffic", "route", "routes", "link", "links"})
-CARGO = words("prose-cargo")
-BY_WORDS = words("prose-by-words")
+CARGO = words("codes-cargo")
+BY_WORDS = words("codes-by-words")
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,10 +40,12 @@ CUES: tuple[tuple[Status, re.Pattern[str]], ...] = (
             r"only on paper",
             r"(?:mostly|only) on (?:the )?(?:maps|paper)",
             r"died",
+            r"never (?:been )?built",
+            r"(?:been|was|were|long) promised",
             r"talked (?:about|of)",
             r"feasibility",
             r"reject(?:ed|s)",
-            r"(?:shelved|scrapped|cancell?ed|dropped)",
+            r"(?:shelved|scrapped|cancell?ed|(?:was|were|been) dropped)",
             r"floated (?:the|a|by|as|again)",
             r"the idea of",
             r"an idea",
@@ -65,7 +67,7 @@ CUES: tuple[tuple[Status, re.Pattern[str]], ...] = (
         _any_of(
             r"under construction",
             rf"being (?:{BUILDING}|paved|dug|constructed|extended|bored)",
-            r"(?:is|are) (?:now )?(?:building|laying|digging|paving)",
+            r"(?:is|are) (?:now )?(?:building|laying|digging|paving)(?! a second)",
             r"construction (?:of|on|began|started|work|is to restart|continues)",
             r"track has been laid",
             r"welding (?:crews|of)",
@@ -76,7 +78,7 @@ CUES: tuple[tuple[Status, re.Pattern[str]], ...] = (
             r"work (?:on [^.;]{1,60} )?(?:has )?(?:began|begun|started|continues)",
             r"building the",
             r"begun (?:laying|building|digging)",
-            r"(?:remains|is|still) unfinished",
+            r"unfinished",
             r"nearing completion",
             r"due (?:in|by) \d{4}",
         ),
@@ -168,7 +170,11 @@ RECENT = _any_of(
     r"(?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|last (?:week|month|night)|this (?:week|month|year)"
 )
 PRESENT = _any_of("is", "are", "has", "have", "still", "now", "today", "can", "may")
-CONTRAST = re.compile(r";|,? \b(?:but (?!not|never)|while|whereas|although|though|however)\b", re.IGNORECASE)
+CONTRAST = re.compile(
+    r";|,? \b(?:but (?!not|never|ha[sd]|have|is|was|were|are|remains|still|now)"
+    r"|while|whereas|although|though|however)\b",
+    re.IGNORECASE,
+)
 
 
 def status_of(sentence: str, *, at: int = 0, catalogued: Status | None = None, moved: str = "") -> Status:
@@ -204,14 +210,12 @@ def status_of(sentence: str, *, at: int = 0, catalogued: Status | None = None, m
     for status, cue in CUES:
         if cue.search(clause):
             return status
+    past = PAST.search(sentence) or (catalogued is None and MOVED.search(moved) and not RECENT.search(sentence))
+    if past and not PRESENT.search(sentence):
+        return "unknown"
     if catalogued is not None:
         return "operating" if catalogued == "unknown" and IN_USE.search(clause) else catalogued
-    if WOULD.search(clause):
-        return "proposed"
-    history = PAST.search(sentence) or (MOVED.search(moved) and not RECENT.search(sentence))
-    if history and not PRESENT.search(sentence):
-        return "unknown"
-    return "operating"
+    return "proposed" if WOULD.search(clause) else "operating"
 
 
 def clause_of(sentence: str, at: int) -> str:
