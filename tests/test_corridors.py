@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from geo import Gazetteer
 from geo.corridors import find_corridors
+from geo.corridors.choosing import choose
 from geo.corridors.status import status_of
 from geo.gazetteer import fold
 from geo.reading import document
@@ -425,3 +426,19 @@ def test_time_grows_with_the_text_and_no_faster(text):
 
     seconds(10)
     assert seconds(800) < 20 * max(seconds(100), 0.01)
+
+
+@pytest.mark.parametrize(
+    ("text", "countries"),
+    [
+        ("No ferry has sailed between Newcastle and Bergen since 2008.", ["GB", "NO"]),
+        ("The airline flies from Colombo over Muscat to Paris.", ["LK", "OM", "FR"]),
+        ("Oil was pumped from Kirkuk via Homs to Tripoli.", ["IQ", "SY", "LB"]),
+        ("Trains run from Cambridge to Ely.", ["GB", "GB"]),
+    ],
+)
+def test_of_namesakes_the_one_near_the_other_waypoints_is_meant(text, countries):
+    """A route's places are chosen together, so that it does not cross an ocean without need."""
+    (route,) = found(text)
+    chosen = choose(route.waypoints, route.mode, gazetteer())
+    assert [record.country for record in chosen] == countries

@@ -111,7 +111,7 @@ def _recognised(document: Document, tokens: Tokens, mentions: Iterable[Mention],
             last += 1
         if last - first > 1 and tokens.word(last - 1) in WAYS:
             continue  # "Karakoram Highway" is a way, not a place on one
-        start = first - 2 if tokens.word(first - 1) == "-" and tokens.word(first - 2) in ARTICLES else first
+        start = _beginning(first, last, document.text, tokens, gazetteer)
         whole = _whole(start, last, document.text, tokens, gazetteer)
         name = mention.name
         if (start, whole) != (first, last):
@@ -119,6 +119,19 @@ def _recognised(document: Document, tokens: Tokens, mentions: Iterable[Mention],
         first, last = start, whole
         spans.append(Span(first, last, name, passed=_passed(first, name, tokens, gazetteer)))
     return spans
+
+
+def _beginning(first: int, last: int, text: str, tokens: Tokens, gazetteer: Gazetteer) -> int:
+    """Return where a name begins of which the end was recognised: the Arish of "Al-Arish", "Mazar-i-Sharif"."""
+    begin, at = first, first
+    while at >= 2 and first - at < LONGEST and tokens.items[at - 1].text in HYPHENS:  # noqa: PLR2004 - a word and a hyphen
+        if tokens.items[at - 2].end != tokens.items[at - 1].start or tokens.items[at - 1].end != tokens.items[at].start:
+            break
+        at -= 2
+        article = at == first - 2 and tokens.word(at) in ARTICLES
+        if article or is_known(text[tokens.items[at].start : tokens.items[last - 1].end], gazetteer):
+            begin = at
+    return begin
 
 
 def _whole(first: int, last: int, text: str, tokens: Tokens, gazetteer: Gazetteer) -> int:
