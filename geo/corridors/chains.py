@@ -38,11 +38,13 @@ SURE = words("chains-sure")
 NO_ADJECTIVES = words("chains-no-adjectives")
 FLYING = frozenset({"fly", "flies", "flew", "flying"})
 CARRIERS = frozenset({"air", "airlines", "airways", "railways", "ferries"})
+RIDERS = frozenset({"commuters", "passengers", "railwaymen", "electrified"})
 STREETS = words("chains-streets")
 LINES = frozenset({"line", "lines"})
 LEADING = words("chains-leading")
 FRONTIERS = words("chains-frontiers")
 ONES = frozenset({"one", "ones"})
+ALONG = frozenset({"along", "through", "down", "over", "via"})
 CONTEXT = 8  # words in which a route's mode is looked for
 POINTS_OF_COMPASS = words("chains-points-of-compass")
 COSTS = {"known": 1.0, "unknown": 3.0, "join": 2.5, "small": 1.6, "compound": 2.2}
@@ -161,13 +163,11 @@ def _is_way(way: _Way, chains: list[tuple[int, int, tuple[str, ...]]], tokens: T
     if tokens.word(way.last - 1) not in LINES or way.last - chains[-1][1] > 1:
         return True
     around = {tokens.word(i) for i in range(chains[0][0] - 2 * CONTEXT, way.last + 2 * CONTEXT)}
-    if around & FRONTIERS:
+    if around & FRONTIERS or any(names[-1].endswith("County") for _, _, names in chains):
         return False
-    for _, _, names in chains:
-        kinds = [{m.record.kind for m in gazetteer.lookup(name)} for name in names]
-        if not any(kinds) or all("river" in each for each in kinds):
-            return False
-    return True
+    kinds = [{m.record.kind for m in gazetteer.lookup(name)} for _, _, names in chains for name in names]
+    railway = any(cue_mode(word) == "rail" or word in RIDERS for word in around)
+    return (any(kinds) or railway) and not all("river" in each for each in kinds)
 
 
 def _continues(end: int, start: int, tokens: Tokens) -> bool:
@@ -339,8 +339,8 @@ def _way(last: int, tokens: Tokens) -> _Way | None:
             company = tokens.shape(after - 1) in CAPITALS and tokens.shape(after) in CAPITALS and word not in SURE
             if company or follower in NO_WAY_AFTER or (word in STREETS and tokens.shape(after - 1) in CAPITALS):
                 return None
-            if mode == "multimodal" and word in ROUTES:
-                mode = _context(last, after, tokens) or (None if word in BROAD else mode)
+            if mode == "multimodal":
+                mode = _context(last, after, tokens, near=word not in ROUTES) or (None if word in BROAD else mode)
             return _Way(mode, after, abbreviation) if mode else None
         if not (is_adjective(word) or tokens.shape(at) == "d"):
             unknown = tokens.shape(at) == "l" and word not in NO_ADJECTIVES and cue_mode(word) is None
@@ -357,8 +357,15 @@ def abbreviated(index: int, tokens: Tokens) -> str:
     return tokens.items[index + 1].text if found else ""
 
 
-def _context(first: int, last: int, tokens: Tokens) -> Mode | None:
-    """Return the mode of the nearest word that tells one, in the same sentence: before, else after."""
+def _context(first: int, last: int, tokens: Tokens, *, near: bool) -> Mode | None:
+    """Return the mode of the nearest word that tells one, in the same sentence: before, else after.
+
+    With ``near`` only a mode said of travel on this very way counts: "by truck along the A–B corridor".
+    """
+    if near:
+        beginning = next((at for at in range(first, first - 2 * CONTEXT, -1) if tokens.word(at) in ALONG), None)
+        by = beginning is not None and tokens.word(beginning - 2) == "by"
+        return cue_mode(tokens.word(beginning - 1)) if beginning is not None and by else None
     for step, start in ((-1, first - 1), (1, last)):
         for at in range(start, start + step * 2 * CONTEXT, step):
             word = tokens.word(at)

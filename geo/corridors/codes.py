@@ -83,6 +83,11 @@ CARRYING = words("codes-carrying")
 OFFICIAL = words("codes-official")
 JOURNEYS = words("codes-journeys")
 """A minister who flies to talks tells of no corridor."""
+NAMES = "CU"
+LONG_ROADS = frozenset({"trunk", "ring", "military", "coast", "post", "highland", "desert"})
+FLOWING = frozenset({"flow", "flows", "flowed", "flowing"})
+FLUIDS = frozenset({"gas", "oil", "crude", "hydrogen", "diesel", "petrol", "ammonia"})
+FLOW_REACH = 7
 NO_RAILS = words("codes-no-rails")
 IMAGES = words("codes-images")
 RIVER_WAYS = frozenset({"access", "transport", "freight", "traffic", "route", "routes", "link", "links"})
@@ -164,7 +169,7 @@ def _read(tokens: Tokens, index: int, end: int, *, official: bool) -> tuple[str,
     pair = pair_mode(word, following)
     if pair is not None and index + 1 < end:
         return MODE_CODES.get(pair, "."), 2
-    mode = "rail" if _is_line(tokens, index) else cue_mode(word)
+    mode = "rail" if _is_line(tokens, index) else "pipeline" if _is_flow(tokens, index) else cue_mode(word)
     if mode is None or (official and word in JOURNEYS) or _is_image(tokens, index):
         return WORD_CODES.get(word, "."), 1
     return MODE_CODES[mode], 1
@@ -180,11 +185,20 @@ def _is_line(tokens: Tokens, index: int) -> bool:
     )
 
 
+def _is_flow(tokens: Tokens, index: int) -> bool:
+    """Tell gas or oil that flows somewhere, "gas from A flows to B", from money or rivers that do."""
+    return tokens.word(index) in FLOWING and any(tokens.word(i) in FLUIDS for i in range(index - FLOW_REACH, index))
+
+
 def _is_image(tokens: Tokens, index: int) -> bool:
     """Tell a figure of speech or a cargo: the "road to peace", a "pipeline of graduates", "exports of cars"."""
     word, following = tokens.word(index), tokens.word(index + 1)
     if word in CARGO:
         return tokens.word(index - 1) not in BY_WORDS
+    if word == "road" and tokens.shape(index) == "C" and tokens.shape(index - 1) in NAMES:
+        return tokens.word(index - 1) not in LONG_ROADS  # a street: "Rest Acres Road"
+    if word == "drive":
+        return tokens.word(index - 1) in {"the", "a", "hour", "minute", "-"}
     if word == "river":
         return tokens.word(index - 1) not in BY_WORDS and following not in RIVER_WAYS
     if word not in IMAGES or tokens.shape(index + 2) != "l":

@@ -41,7 +41,9 @@ PAIRS: dict[tuple[str, str], Mode] = {
 }  # fmt: skip
 OPENERS: dict[str, Mode] = {
     "via": "road", "autopista": "road", "autovía": "road", "autostrada": "road", "carretera": "road",
-    "rodovia": "road", "rail": "rail",
+    "rodovia": "road",
+    "camino": "road",
+    "canal": "waterway", "rail": "rail",
 }  # fmt: skip
 """Words that begin a corridor's name and are capitalised within the sentence: "Via Baltica", "Autopista del Sol"."""
 LATIN = ("a", "ica", "ia")
@@ -281,6 +283,8 @@ def _by_opener(index: int, text: str, tokens: Tokens) -> NamedCorridor | None:
         at += 1
     last = _capitals(at, text, tokens)
     if last == at or text[tokens.items[index].end] != " ":
+        return None
+    if tokens.word(index) in {"canal", "camino"} and at == index + 1:
         return None
     if tokens.word(index) in {"via", "rail"} and not (last == at + 1 and tokens.word(at).endswith(LATIN)):
         return None

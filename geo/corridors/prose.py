@@ -65,7 +65,7 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         # ferries link A with B; flights between A and B, stopping at C; a railway linking A, B and C
         (
             "pair",
-            rf"(?P<pre>{HOW}[^P|xROSALWX]{{0,6}})[kb](?P<a>{P})(?P<v>(?:c{P})*+)c?[nwt](?P<z>{P}){AND}?(?P<v2>{LATE})",
+            rf"(?P<pre>{HOW}[^P|xROSALWX]{{0,6}})[kb](?P<a>{P})(?P<v>(?:c{P})*+)c?[nwt](?:d?[.][yv])?(?P<z>{P}){AND}?(?P<v2>{LATE})",
         ),
         # between A and B by boat
         ("pair", rf"b(?P<a>{P})n(?P<z>{P})(?P<v2>{LATE})(?P<post>[.]{{0,3}}{BY}{M}{{1,2}})"),
@@ -204,7 +204,11 @@ def _is_two(kind: str, match: re.Match[str], coded: Coded) -> bool:
 def _is_standing(match: re.Match[str], coded: Coded) -> bool:
     """Tell a way from a movement: "the railway from A to B" leads back too."""
     start = match.groupdict().get("pre") and match.end("pre") - 1
-    if not start or "f" not in coded.codes[start + 1 : start + 2] or coded.codes[match.start()] == "y":
+    if (
+        not start
+        or "f" not in coded.codes[start + 1 : start + 2]
+        or coded.words.word(coded.tokens[match.start()][0]) == "by"
+    ):
         return False
     return any(coded.words.word(i) in STANDING for i in range(*coded.tokens[start]))
 

@@ -29,6 +29,7 @@ BACK = _any_of(
     r"have(?: since)? (?:re-?opened|resumed)",
     r"resumed (?:in|last|this)",
     r"(?:entered|in) service",
+    r"(?:traffic|services?|operations|flights) (?:between [^.;]{1,60} )?(?:began|started|resumed)",
     r"re-?opened",
     r"came on stream",
 )
@@ -59,6 +60,8 @@ CUES: tuple[tuple[Status, re.Pattern[str]], ...] = (
             r"(?:a|pipe|distant) dream",
             rf"(?:wants?|hopes?|dreams?) (?:for |of |to build )?(?:a|an|another) (?:[\w-]+ ){{0,3}}{WAY}",
             r"mooted",
+            r"favou?r(?:s|ed)? (?:a|an|the)",
+            r"under (?:discussion|consideration|study|negotiation|review)",
             r"pitched",
         ),
     ),
@@ -107,7 +110,8 @@ CUES: tuple[tuple[Status, re.Pattern[str]], ...] = (
             r"blown up",
             r"stopped (?:running|sailing|flying|operating|pumping)",
             rf"no (?:\w+ )?{VEHICLE} (?:has|have) (?:run|sailed|flown|crossed|moved|flowed|passed)",
-            r"no longer (?:runs?|sails?|fl(?:y|ies)|operates?|flows?|carr(?:y|ies))",
+            r"no longer (?:runs?|sails?|fl(?:y|ies)|operates?|flows?|carr(?:y|ies)|ply|plies)",
+            r"no longer (?:uses?|serves?|reach(?:es)?|links?|goes|go|stops?)",
             r"discontinued",
             r"severed",
         ),
@@ -135,6 +139,7 @@ CUES: tuple[tuple[Status, re.Pattern[str]], ...] = (
             r"(?:was|were) (?:signed|agreed)",
             r"should (?:let|carry|open|link|connect|cut)",
             r"still a drawing",
+            r"will take [^.;]{1,40} to (?:build|lay|dig|pave)",
         ),
     ),
 )
@@ -165,6 +170,7 @@ PAST = re.compile(
 )
 MOVED = _any_of(
     r"flew|drove|sailed|went|came|ran|rode|walked|carried|took|brought|travell?ed|moved|marched|were|was|reached|left"
+    r"|pulled|rolled|arrived|crossed|steamed|docked|landed|hauled|delivered|shipped"
 )
 RECENT = _any_of(
     r"(?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|last (?:week|month|night)|this (?:week|month|year)"
