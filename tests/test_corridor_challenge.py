@@ -1,7 +1,7 @@
 """Corridors in sentences of our own, written and annotated by the guidelines before the grammar could read them.
 
-``corridor-challenge.jsonl`` holds 388 texts in four sets, in the public domain (CC0-1.0). Each set was scored once before
-anybody read what went wrong in it, and then learned from; those first scores stand in the docstring of
+``corridor-challenge.jsonl`` holds 388 texts in four sets, in the public domain (CC0-1.0). Each set was scored once
+before anybody read what went wrong in it, and then learned from; those first scores stand in the docstring of
 :mod:`geo.corridors`. What is tested here is that nothing once learned is lost.
 """
 

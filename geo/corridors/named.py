@@ -197,7 +197,8 @@ def _by_family(index: int, text: str, tokens: Tokens) -> NamedCorridor | None:
         last -= 1
     else:
         return None
-    first = index + 1 if tokens.word(index) in NO_NAME else index
+    begins = tokens.items[index].start in tokens.sentence_starts or tokens.shape(index) == "l"
+    first = index + 1 if tokens.word(index) in NO_NAME and (begins or tokens.word(index) == "the") else index
     numbered = tokens.shape(last) == "d" and len(tokens.items[last].text) < SHORTEST_WORD
     if last - first < 2 or tokens.word(last) in NOT_AFTER or tokens.shape(last) in CAPITALS:  # noqa: PLR2004
         return None
