@@ -1,7 +1,8 @@
-"""Corridors in sentences that the grammar was not written with: our own words, in the public domain (CC0-1.0).
+"""Corridors in sentences of our own, written and annotated by the guidelines before the grammar could read them.
 
-``corridor-challenge.jsonl`` was written and annotated before the grammar was changed to read it. A third of it,
-``held_back``, was never looked at while the grammar was tuned; its score is the honest one.
+``corridor-challenge.jsonl`` holds 388 texts in four sets, in the public domain (CC0-1.0). Each set was scored once
+before anybody read what went wrong in it, and then learned from; those first scores stand in the docstring of
+:mod:`geo.corridors`. What is tested here is that nothing once learned is lost.
 """
 
 from __future__ import annotations
@@ -49,10 +50,13 @@ def predicted(text):
 
 
 @cache
-def scores(*, held_back):
-    """Return the scores of one part."""
-    chosen = [item for item in items() if item["held_back"] == held_back]
+def scores(name):
+    """Return the scores of one set."""
+    chosen = [item for item in items() if item["set"] == name]
     return score_corridors(chosen, [predicted(item["text"]) for item in chosen])
+
+
+SETS = ("first", "second", "third", "fourth")
 
 
 def test_phrases_stand_where_the_items_say():
@@ -63,18 +67,17 @@ def test_phrases_stand_where_the_items_say():
             assert item["text"][corridor["start"] : corridor["end"]] == corridor["phrase"]
 
 
-@pytest.mark.parametrize(
-    ("held_back", "detection", "whole", "status"), [(False, 0.93, 0.90, 0.88), (True, 0.85, 0.80, 0.80)]
-)
-def test_corridors_are_found_in_sentences_not_seen_before(held_back, detection, whole, status):
-    """Most corridors of sentences nobody tuned for are found, with their mode, places and status."""
-    found = scores(held_back=held_back)
-    assert found.detection.f1 >= detection
-    assert found.whole.f1 >= whole
-    assert found.status.recall >= status
+@pytest.mark.parametrize("name", SETS)
+def test_corridors_are_found_with_mode_places_and_status(name):
+    """At least 19 in 20 corridors are detected, 9 in 10 are whole, and of these 6 in 7 have the right status."""
+    found = scores(name)
+    assert found.detection.f1 >= 0.95
+    assert found.whole.f1 >= 0.9
+    assert found.status.recall >= 0.86
+    assert found.direction.recall >= 0.95
 
 
 def test_what_is_no_corridor_is_left_alone():
-    """At least nine in ten texts of relations, borders, companies and figures of speech give no corridor."""
-    parts = [scores(held_back=part) for part in (False, True)]
-    assert sum(part.negatives_clean for part in parts) >= 0.9 * sum(part.negatives for part in parts)
+    """At least 19 in 20 texts of relations, borders, companies and figures of speech give no corridor."""
+    parts = [scores(name) for name in SETS]
+    assert sum(part.negatives_clean for part in parts) >= 0.95 * sum(part.negatives for part in parts)

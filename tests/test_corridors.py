@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from functools import cache
 from pathlib import Path
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from geo import Gazetteer
 from geo.corridors import find_corridors
+from geo.corridors.choosing import choose
 from geo.corridors.status import status_of
 from geo.gazetteer import fold
 from geo.reading import document
@@ -399,3 +401,44 @@ def test_a_name_built_like_a_corridors_is_one(text, phrase, mode):
 def test_figures_of_speech_firms_and_frontiers_are_left_alone(text):
     """What only sounds like a way is none."""
     assert told(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Baku-Kars-Poti-",
+        "The Middle Corridor and the Suez Canal, ",
+        "from Baku via Kars, via Poti, ",
+        "the Baku–Kars railway and the line, ",
+        "air, rail (Baku–Kars line) and sea access (Alat Port), ",
+        "by rail to Baku by rail from Kars ",
+    ],
+)
+def test_time_grows_with_the_text_and_no_faster(text):
+    """Eight times as much hostile text takes less than twenty times as long: nothing grows with the square."""
+
+    def seconds(times):
+        read = document("Trains " + text * times)
+        mentions = recognise(read, gazetteer())
+        start = process_time()
+        find_corridors(read, mentions, gazetteer())
+        return process_time() - start
+
+    seconds(10)
+    assert seconds(800) < 20 * max(seconds(100), 0.01)
+
+
+@pytest.mark.parametrize(
+    ("text", "countries"),
+    [
+        ("No ferry has sailed between Newcastle and Bergen since 2008.", ["GB", "NO"]),
+        ("The airline flies from Colombo over Muscat to Paris.", ["LK", "OM", "FR"]),
+        ("Oil was pumped from Kirkuk via Homs to Tripoli.", ["IQ", "SY", "LB"]),
+        ("Trains run from Cambridge to Ely.", ["GB", "GB"]),
+    ],
+)
+def test_of_namesakes_the_one_near_the_other_waypoints_is_meant(text, countries):
+    """A route's places are chosen together, so that it does not cross an ocean without need."""
+    (route,) = found(text)
+    chosen = choose(route.waypoints, route.mode, gazetteer())
+    assert [record.country for record in chosen] == countries

@@ -9,7 +9,6 @@ which belong to a name ("Mazar-i-Sharif") the gazetteer tells.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
 from geo.corridors.modes import cue_mode, is_adjective, noun_mode
@@ -39,16 +38,19 @@ SURE = words("chains-sure")
 NO_ADJECTIVES = words("chains-no-adjectives")
 FLYING = frozenset({"fly", "flies", "flew", "flying"})
 CARRIERS = frozenset({"air", "airlines", "airways", "railways", "ferries"})
+RIDERS = frozenset({"commuters", "passengers", "railwaymen", "electrified"})
 STREETS = words("chains-streets")
 LINES = frozenset({"line", "lines"})
 LEADING = words("chains-leading")
 FRONTIERS = words("chains-frontiers")
 ONES = frozenset({"one", "ones"})
+ALONG = frozenset({"along", "through", "down", "over", "via"})
 CONTEXT = 8  # words in which a route's mode is looked for
 POINTS_OF_COMPASS = words("chains-points-of-compass")
 COSTS = {"known": 1.0, "unknown": 3.0, "join": 2.5, "small": 1.6, "compound": 2.2}
 """What a division of hyphened pieces costs, by name; only the order of the sums matters."""
 BIG = 50_000
+MOST_PIECES = 7  # of one hyphened name: "Saint-Laurent-du-Maroni"
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,13 +163,11 @@ def _is_way(way: _Way, chains: list[tuple[int, int, tuple[str, ...]]], tokens: T
     if tokens.word(way.last - 1) not in LINES or way.last - chains[-1][1] > 1:
         return True
     around = {tokens.word(i) for i in range(chains[0][0] - 2 * CONTEXT, way.last + 2 * CONTEXT)}
-    if around & FRONTIERS:
+    if around & FRONTIERS or any(names[-1].endswith("County") for _, _, names in chains):
         return False
-    for _, _, names in chains:
-        kinds = [{m.record.kind for m in gazetteer.lookup(name)} for name in names]
-        if not any(kinds) or all("river" in each for each in kinds):
-            return False
-    return True
+    kinds = [{m.record.kind for m in gazetteer.lookup(name)} for _, _, names in chains for name in names]
+    railway = any(cue_mode(word) == "rail" or word in RIDERS for word in around)
+    return (any(kinds) or railway) and not all("river" in each for each in kinds)
 
 
 def _continues(end: int, start: int, tokens: Tokens) -> bool:
@@ -274,29 +274,39 @@ def _divide(group: list[_Piece], text: str, tokens: Tokens, gazetteer: Gazetteer
 
     Where longer dashes divide the chain (``strict``), a hyphen belongs to a name unless both its sides are well known.
     """
+    best: list[tuple[float, int]] = [(0.0, 0)] * (len(group) + 1)  # cost and next cut, from each piece on
+    for start in range(len(group) - 1, -1, -1):
+        best[start] = min(
+            (_cost(group, start, stop, text, tokens, gazetteer, strict=strict) + best[stop][0], stop)
+            for stop in range(start + 1, min(start + MOST_PIECES, len(group)) + 1)
+        )
+    names, start = [], 0
+    while start < len(group):
+        stop = best[start][1]
+        names.append(_words(group, start, stop, text, tokens))
+        start = stop
+    return names
 
-    @cache
-    def best(start: int) -> tuple[float, tuple[str, ...]]:
-        if start == len(group):
-            return 0.0, ()
-        options = []
-        for stop in range(start + 1, len(group) + 1):
-            name = text[tokens.items[group[start].first].start : tokens.items[group[stop - 1].last - 1].end]
-            joins = stop - start - 1
-            cost = COSTS["unknown"] + COSTS["join"] * joins
-            if is_known(name, gazetteer):
-                cost = COSTS["known"] if not strict or joins or _is_big(name, gazetteer) else COSTS["small"]
-            elif strict and joins:
-                cost = COSTS["compound"]
-            if any(p.dash == "-i-" for p in group[start + 1 : stop]):
-                cost -= COSTS["join"]
-            if start and group[start].dash == "-i-":
-                cost += 2 * COSTS["join"]
-            rest_cost, rest = best(stop)
-            options.append((cost + rest_cost, (name, *rest)))
-        return min(options, key=lambda option: (option[0], len(option[1])))
 
-    return list(best(0)[1])
+def _words(group: list[_Piece], start: int, stop: int, text: str, tokens: Tokens) -> str:
+    return text[tokens.items[group[start].first].start : tokens.items[group[stop - 1].last - 1].end]
+
+
+def _cost(
+    group: list[_Piece], start: int, stop: int, text: str, tokens: Tokens, gazetteer: Gazetteer, *, strict: bool
+) -> float:
+    """Return the cost of taking some pieces for one name."""
+    name, joins = _words(group, start, stop, text, tokens), stop - start - 1
+    cost = COSTS["unknown"] + COSTS["join"] * joins
+    if is_known(name, gazetteer):
+        cost = COSTS["known"] if not strict or joins or _is_big(name, gazetteer) else COSTS["small"]
+    elif strict and joins:
+        cost = COSTS["compound"]
+    if any(p.dash == "-i-" for p in group[start + 1 : stop]):
+        cost -= COSTS["join"]
+    if start and group[start].dash == "-i-":
+        cost += 2 * COSTS["join"]
+    return cost
 
 
 def _is_big(name: str, gazetteer: Gazetteer) -> bool:
@@ -326,10 +336,11 @@ def _way(last: int, tokens: Tokens) -> _Way | None:
         follower = tokens.word(after)
         mode = noun_mode(word, adjectives)
         if mode is not None and not (is_adjective(word) and noun_mode(follower, [*adjectives, word])):
-            if follower in NO_WAY_AFTER or (word in STREETS and tokens.shape(after - 1) in CAPITALS):
+            company = tokens.shape(after - 1) in CAPITALS and tokens.shape(after) in CAPITALS and word not in SURE
+            if company or follower in NO_WAY_AFTER or (word in STREETS and tokens.shape(after - 1) in CAPITALS):
                 return None
-            if mode == "multimodal" and word in ROUTES:
-                mode = _context(last, after, tokens) or (None if word in BROAD else mode)
+            if mode == "multimodal":
+                mode = _context(last, after, tokens, near=word not in ROUTES) or (None if word in BROAD else mode)
             return _Way(mode, after, abbreviation) if mode else None
         if not (is_adjective(word) or tokens.shape(at) == "d"):
             unknown = tokens.shape(at) == "l" and word not in NO_ADJECTIVES and cue_mode(word) is None
@@ -346,8 +357,15 @@ def abbreviated(index: int, tokens: Tokens) -> str:
     return tokens.items[index + 1].text if found else ""
 
 
-def _context(first: int, last: int, tokens: Tokens) -> Mode | None:
-    """Return the mode of the nearest word that tells one, in the same sentence: before, else after."""
+def _context(first: int, last: int, tokens: Tokens, *, near: bool) -> Mode | None:
+    """Return the mode of the nearest word that tells one, in the same sentence: before, else after.
+
+    With ``near`` only a mode said of travel on this very way counts: "by truck along the A–B corridor".
+    """
+    if near:
+        beginning = next((at for at in range(first, first - 2 * CONTEXT, -1) if tokens.word(at) in ALONG), None)
+        by = beginning is not None and tokens.word(beginning - 2) == "by"
+        return cue_mode(tokens.word(beginning - 1)) if beginning is not None and by else None
     for step, start in ((-1, first - 1), (1, last)):
         for at in range(start, start + step * 2 * CONTEXT, step):
             word = tokens.word(at)

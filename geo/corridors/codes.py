@@ -35,7 +35,8 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "q": ("for",),
     "n": ("and",),
     "c": (",",),
-    "v": ("via", "through", "across", "over", "past", "at", "round", "around", "cross", "crosses", "crossed",
+    "i": ("via",),
+    "v": ("through", "across", "over", "past", "at", "round", "around", "cross", "crosses", "crossed",
           "crossing", "passes", "passed", "passing"),
     "b": ("between",),
     "w": ("with",),
@@ -53,12 +54,13 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "(": ("(",),
     ")": (")",),
     "|": (".", ";"),
-    "x": tuple(words("prose-relations")),
+    "x": tuple(words("codes-relations")),
 }  # fmt: skip
 WORD_CODES = {word: code for code, words in WORDS.items() for word in words}
 PHRASES: Mapping[tuple[str, ...], str] = {
-    ("out", "of"): "f", ("starting", "in"): "f", ("from", "there"): "h", ("by", "way", "of"): "v", ("-", "bound"): ">",
+    ("out", "of"): "f", ("starting", "in"): "f", ("from", "there"): "h", ("by", "way", "of"): "i", ("-", "bound"): ">",
     ("bound", "for"): "t", ("en", "route", "to"): "t", ("as", "far", "as"): "t", ("all", "the", "way", "to"): "t",
+    ("get", "off", "in"): "t", ("get", "off", "at"): "t",
     ("on", "its", "way", "to"): "t", ("on", "their", "way", "to"): "t",
     ("on", "to"): "o", ("onward", "to"): "o", ("onwards", "to"): "o", ("then", "to"): "o",
 }  # fmt: skip
@@ -77,15 +79,20 @@ def _phrases() -> dict[str, list[tuple[tuple[str, ...], str]]]:
     return found
 
 
-CARRYING = words("prose-carrying")
-OFFICIAL = words("prose-official")
-JOURNEYS = words("prose-journeys")
+CARRYING = words("codes-carrying")
+OFFICIAL = words("codes-official")
+JOURNEYS = words("codes-journeys")
 """A minister who flies to talks tells of no corridor."""
+NAMES = "CU"
+LONG_ROADS = frozenset({"trunk", "ring", "military", "coast", "post", "highland", "desert"})
+FLOWING = frozenset({"flow", "flows", "flowed", "flowing"})
+FLUIDS = frozenset({"gas", "oil", "crude", "hydrogen", "diesel", "petrol", "ammonia"})
+FLOW_REACH = 7
 NO_RAILS = words("codes-no-rails")
-IMAGES = words("prose-images")
+IMAGES = words("codes-images")
 RIVER_WAYS = frozenset({"access", "transport", "freight", "traffic", "route", "routes", "link", "links"})
-CARGO = words("prose-cargo")
-BY_WORDS = words("prose-by-words")
+CARGO = words("codes-cargo")
+BY_WORDS = words("codes-by-words")
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +169,7 @@ def _read(tokens: Tokens, index: int, end: int, *, official: bool) -> tuple[str,
     pair = pair_mode(word, following)
     if pair is not None and index + 1 < end:
         return MODE_CODES.get(pair, "."), 2
-    mode = "rail" if _is_line(tokens, index) else cue_mode(word)
+    mode = "rail" if _is_line(tokens, index) else "pipeline" if _is_flow(tokens, index) else cue_mode(word)
     if mode is None or (official and word in JOURNEYS) or _is_image(tokens, index):
         return WORD_CODES.get(word, "."), 1
     return MODE_CODES[mode], 1
@@ -178,11 +185,20 @@ def _is_line(tokens: Tokens, index: int) -> bool:
     )
 
 
+def _is_flow(tokens: Tokens, index: int) -> bool:
+    """Tell gas or oil that flows somewhere, "gas from A flows to B", from money or rivers that do."""
+    return tokens.word(index) in FLOWING and any(tokens.word(i) in FLUIDS for i in range(index - FLOW_REACH, index))
+
+
 def _is_image(tokens: Tokens, index: int) -> bool:
     """Tell a figure of speech or a cargo: the "road to peace", a "pipeline of graduates", "exports of cars"."""
     word, following = tokens.word(index), tokens.word(index + 1)
     if word in CARGO:
         return tokens.word(index - 1) not in BY_WORDS
+    if word == "road" and tokens.shape(index) == "C" and tokens.shape(index - 1) in NAMES:
+        return tokens.word(index - 1) not in LONG_ROADS  # a street: "Rest Acres Road"
+    if word == "drive":
+        return tokens.word(index - 1) in {"the", "a", "hour", "minute", "-"}
     if word == "river":
         return tokens.word(index - 1) not in BY_WORDS and following not in RIVER_WAYS
     if word not in IMAGES or tokens.shape(index + 2) != "l":

@@ -41,7 +41,9 @@ PAIRS: dict[tuple[str, str], Mode] = {
 }  # fmt: skip
 OPENERS: dict[str, Mode] = {
     "via": "road", "autopista": "road", "autovía": "road", "autostrada": "road", "carretera": "road",
-    "rodovia": "road", "rail": "rail",
+    "rodovia": "road",
+    "camino": "road",
+    "canal": "waterway", "rail": "rail",
 }  # fmt: skip
 """Words that begin a corridor's name and are capitalised within the sentence: "Via Baltica", "Autopista del Sol"."""
 LATIN = ("a", "ica", "ia")
@@ -164,8 +166,8 @@ def _is_capitalised(first: int, last: int, tokens: Tokens) -> bool:
 
 def _capitals(index: int, text: str, tokens: Tokens) -> int:
     """Return the end of a run of capitalised words, hyphened ones too."""
-    last = index
-    while last < len(tokens) and (tokens.shape(last) in CAPITALS or tokens.items[last].text in "-–"):
+    last, stop = index, min(len(tokens), index + 2 * MOST_WORDS)
+    while last < stop and (tokens.shape(last) in CAPITALS or tokens.items[last].text in "-–"):
         if last > index and text[tokens.items[last - 1].end : tokens.items[last].start] not in {" ", ""}:
             break
         last += 1
@@ -195,7 +197,8 @@ def _by_family(index: int, text: str, tokens: Tokens) -> NamedCorridor | None:
         last -= 1
     else:
         return None
-    first = index + 1 if tokens.word(index) in NO_NAME else index
+    begins = tokens.items[index].start in tokens.sentence_starts or tokens.shape(index) == "l"
+    first = index + 1 if tokens.word(index) in NO_NAME and (begins or tokens.word(index) == "the") else index
     numbered = tokens.shape(last) == "d" and len(tokens.items[last].text) < SHORTEST_WORD
     if last - first < 2 or tokens.word(last) in NOT_AFTER or tokens.shape(last) in CAPITALS:  # noqa: PLR2004
         return None
@@ -281,6 +284,8 @@ def _by_opener(index: int, text: str, tokens: Tokens) -> NamedCorridor | None:
         at += 1
     last = _capitals(at, text, tokens)
     if last == at or text[tokens.items[index].end] != " ":
+        return None
+    if tokens.word(index) in {"canal", "camino"} and at == index + 1:
         return None
     if tokens.word(index) in {"via", "rail"} and not (last == at + 1 and tokens.word(at).endswith(LATIN)):
         return None

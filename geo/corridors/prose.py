@@ -28,14 +28,14 @@ M = "[ROSALWX]"
 P = "d{0,4}P(?:'d?P)?"  # the last is the place: "Chad's Doba"
 BY = "[.]{0,1}y[.d]{0,2}"
 MORE = f"(?:[cn]{{1,2}}{P})*+"
-VIA = f"(?:[.cn]{{0,2}}v[.dv]{{0,4}}{P}{MORE})"
+VIA = f"(?:[.cn]{{0,2}}[vi][.dv]{{0,4}}{P}{MORE})"
 VIAS = f"{VIA}*+"
 STOPS = f"(?:c?s[.]{{0,2}}[vy]{P}{MORE})"
 START = f"f(?P<a>{P})"
 THEN = f"(?P<more>c?n?o{P})"
 POST = f"(?P<post>{BY}{M})"
 AND = f"(?P<more>n[.c]{{0,3}}P(?!{BY}{M}))"
-LATE = f"{VIA}?{STOPS}?"  # what stands after the end, and comes before it
+LATE = f"(?:{VIA}|[^P|fbt]{{1,6}}i{P}{MORE})?{STOPS}?"  # what stands after the end, and comes before it
 TAIL = f"{THEN}?(?P<v2>{LATE}){POST}?"
 HOW = f"(?:y[.d]{{0,2}})?{M}{{1,2}}"
 PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
@@ -46,12 +46,12 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         # flown from A via B to C; from A via B to C by train; ships from A reach B
         (
             "way",
-            rf"(?P<pre>{HOW}[.dymwl]{{0,5}})?{START}(?P<v>{VIAS})[^f|bPh]{{0,8}}?(?P<v3>{VIAS})[tor](?P<z>{P}){TAIL}",
+            rf"(?P<pre>{HOW}[.dymwl]{{0,5}})?{START}(?P<v>{VIAS})[^f|bPh]{{0,12}}?(?P<v3>{VIAS})[tor](?P<z>{P}){TAIL}",
         ),
         # convoys reach C from A via B; reaches C by pipeline from A
         (
             "back",
-            rf"(?P<pre>{M}{{1,2}}[.]{{0,3}})?r(?P<z>{P})(?P<in>{BY}{M})?[.]{{0,2}}f(?P<a>{P})(?P<v>{VIAS}{STOPS}?){POST}?",
+            rf"(?P<pre>{M}{{1,2}}[.]{{0,3}})?r(?P<z>{P})(?P<in>{BY}{M})?[.]{{0,2}}f(?P<a>{P})(?P<v>{VIAS}{LATE}){POST}?",
         ),
         # ammunition arrives in C by train from A
         ("back", rf"(?<=[yvtr])(?P<z>{P})(?P<in>{BY}{M}{{1,2}})f(?P<a>{P})(?P<v>{VIAS})"),
@@ -65,17 +65,19 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         # ferries link A with B; flights between A and B, stopping at C; a railway linking A, B and C
         (
             "pair",
-            rf"(?P<pre>{HOW}[^P|xROSALWX]{{0,6}})[kb](?P<a>{P})(?P<v>(?:c{P})*+)c?[nwt](?P<z>{P}){AND}?(?P<v2>{LATE})",
+            rf"(?P<pre>{HOW}[^P|xROSALWX]{{0,6}})[kb](?P<a>{P})(?P<v>(?:c{P})*+)c?[nwt](?:d?[.][yv])?(?P<z>{P}){AND}?(?P<v2>{LATE})",
         ),
         # between A and B by boat
-        ("pair", rf"b(?P<a>{P})n(?P<z>{P})(?P<v2>{LATE})(?P<post>{BY}{M})"),
+        ("pair", rf"b(?P<a>{P})n(?P<z>{P})(?P<v2>{LATE})(?P<post>[.]{{0,3}}{BY}{M}{{1,2}})"),
         # A is linked with B by ferry; A and B are linked by rail
         ("pair", rf"(?P<a>P)[.]{{1,3}}k[twn](?P<z>{P})(?P<post>{BY}{M})"),
         ("pair", rf"(?P<a>P)n(?P<z>P)[.]{{1,3}}k(?P<post>{BY}{M})"),
         # … to A, and from there by ship to Z; to A and up the river by barge to Z
-        ("on", rf"(?P<a>P)[cn.]{{0,3}}(?:f?h|[.]?m)[^P|]{{0,8}}?(?P<pre>{M})[^P|]{{0,6}}?t(?P<z>{P})"),
+        ("on", rf"(?P<a>P)[cn.]{{0,3}}(?:f?h|[.d]{{0,2}}m)[^P|]{{0,8}}?(?P<pre>{M})[^P|]{{0,6}}?t(?P<z>{P})"),
         # … to A, and by truck from there to Z; a train from there to Z
         ("on", rf"(?P<a>P)[cn.]{{0,3}}[.yd]{{0,3}}(?P<pre>{M})[.]?h[^P|]{{0,4}}?t(?P<z>{P})"),
+        # … to A and loaded on ships for Z
+        ("on", rf"(?P<a>P)c?n[.]{{1,2}}(?P<pre>y[.d]{{0,2}}{M})[.]?[tq](?P<z>{P})"),
         # unloaded at A, go by rail to Z
         (
             "way",
@@ -92,10 +94,13 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("end", rf"(?P<pre>y[.d]{{0,2}}{M})[.]{{0,1}}[ft](?P<a>{P})"),
         # a ferry from A; flights to Z
         ("open", rf"(?P<pre>{M})[ft](?P<a>{P})"),
+        # trucks its coffee to Z
+        ("haul", rf"(?P<pre>{M})[.d]{{1,3}}t(?P<a>{P})"),
     )
 )
 SCHEDULED = words("prose-scheduled")
 """What goes, or lies, between two places although the text names one: "a ferry from Oban"."""
+HAULING = words("prose-hauling")
 STANDING = words("prose-standing")
 UNDIRECTED = frozenset({"pair"})
 LIST_END = re.compile(rf"(?:t/f|f/t|tnf|fnt|t|f)(?P<z>{P})")
@@ -153,7 +158,7 @@ def _told(coded: Coded) -> Iterator[ProseRoute]:
             ends = _ends(match, coded)
             if kind == "on":
                 ends = (arrivals.get(match.start(), ends[0]), *ends[1:])
-            if mode is None or len(set(ends)) < len(ends) or (kind == "open" and not _is_scheduled(match, coded)):
+            if mode is None or len(set(ends)) < len(ends) or not _is_scheduled(kind, match, coded):
                 continue
             taken |= span
             modes[match.end()] = mode
@@ -199,16 +204,24 @@ def _is_two(kind: str, match: re.Match[str], coded: Coded) -> bool:
 def _is_standing(match: re.Match[str], coded: Coded) -> bool:
     """Tell a way from a movement: "the railway from A to B" leads back too."""
     start = match.groupdict().get("pre") and match.end("pre") - 1
-    if not start or "f" not in coded.codes[start + 1 : start + 2] or coded.codes[match.start()] == "y":
+    if (
+        not start
+        or "f" not in coded.codes[start + 1 : start + 2]
+        or coded.words.word(coded.tokens[match.start()][0]) == "by"
+    ):
         return False
     return any(coded.words.word(i) in STANDING for i in range(*coded.tokens[start]))
 
 
-def _is_scheduled(match: re.Match[str], coded: Coded) -> bool:
+def _is_scheduled(kind: str, match: re.Match[str], coded: Coded) -> bool:
+    """Tell whether one end is enough: for what goes regularly, and where somebody hauls something there."""
+    if kind not in {"open", "haul"}:
+        return True
     first, last = coded.tokens[match.end("pre") - 1]
     if coded.words.word(last) in ARRIVING:
         return False  # "the train arrived in A"
-    return any(coded.words.word(i) in SCHEDULED for i in range(first, last))
+    wanted = SCHEDULED if kind == "open" else HAULING
+    return any(coded.words.word(i) in wanted for i in range(first, last))
 
 
 def _mode_of(match: re.Match[str], coded: Coded) -> Mode | None:

@@ -133,16 +133,14 @@ def _anaphors(
 ) -> Iterator[tuple[int, int, int]]:
     """Find "the pipeline", "this line": the corridor of that mode named last, a few sentences back at most."""
     begins = [route.mention.start for route in kept]
-    for route in kept:
-        index = bisect_left(starts, route.mention.end)
-        sentence = min(route.mention.sentence + SENTENCES_BACK, len(document.sentences) - 1)
-        stop = document.sentences[sentence].end
-        while index < len(tokens) and starts[index] < stop:
-            if _points(index, tokens):
-                number = _last_of(tokens.word(index + 1), kept, bisect_right(begins, starts[index]))
-                if number is not None and kept[number] is route:
-                    yield number, index, index + 2
-            index += 1
+    for index in range(bisect_left(starts, begins[0]), len(tokens)):
+        if not _points(index, tokens):
+            continue
+        number = _last_of(tokens.word(index + 1), kept, bisect_right(begins, starts[index]))
+        if number is None or kept[number].mention.end > starts[index]:
+            continue
+        if sentence_at(document.sentences, starts[index]) - kept[number].mention.sentence <= SENTENCES_BACK:
+            yield number, index, index + 2
 
 
 def _points(index: int, tokens: Tokens) -> bool:

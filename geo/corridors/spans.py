@@ -23,10 +23,15 @@ if TYPE_CHECKING:
 __all__ = ["FACILITIES", "Span", "find_spans", "is_known"]
 
 CAPITALS = "CU"
+LONGEST = 9  # words and hyphens of a name
 HYPHENS = "-‐‑"
 MOTION = words("spans-motion")
 LISTS = frozenset({",", "and", "or", "&"})
 ROUND = frozenset({"round", "around"})
+PARTICLES = words("spans-particles")
+ARTICLES = words("spans-articles")
+LATER = words("spans-later")
+WAYS = words("spans-ways")
 NO_PLACES = words("spans-no-places")
 ACROSS = words("spans-across")
 FACILITIES = words("spans-facilities")
@@ -66,13 +71,14 @@ def find_spans(document: Document, tokens: Tokens, mentions: Iterable[Mention], 
     gazetteer
         Tells names of places from other names.
     """
-    spans = _recognised(tokens, mentions, gazetteer)
+    spans = _recognised(document, tokens, mentions, gazetteer)
     taken = {i for span in spans for i in range(span.first, span.last)}
     ends = {span.last for span in spans}
     first = 0
     while first < len(tokens):
         before = first - 2 if tokens.word(first - 1) == "the" else first - 1
         after_place = tokens.word(before) in LISTS and (before in ends or before - 1 in ends)
+        after_place |= tokens.word(before) == "," and tokens.word(before - 1) in LATER
         owned = tokens.shape(before) == "'" and before in ends  # "Tunisia's Cape Bon"
         if first in taken or not (after_place or owned or tokens.word(before) in MOTION):
             first += 1
@@ -93,18 +99,51 @@ def is_known(name: str, gazetteer: Gazetteer) -> bool:
     return any(match.form not in (Form.CODE, Form.DEMONYM) for match in gazetteer.lookup(name))
 
 
-def _recognised(tokens: Tokens, mentions: Iterable[Mention], gazetteer: Gazetteer) -> list[Span]:
+def _recognised(document: Document, tokens: Tokens, mentions: Iterable[Mention], gazetteer: Gazetteer) -> list[Span]:
     index = {token.start: i for i, token in enumerate(tokens.items)}
-    spans = []
+    spans: list[Span] = []
     for mention in mentions:
-        if mention.is_demonym or mention.start not in index:
+        first = index.get(mention.start, -1)
+        if mention.is_demonym or first < 0 or (spans and first < spans[-1].last):
             continue
-        first = index[mention.start]
         last = first + 1
         while last < len(tokens) and tokens.items[last].start < mention.end:
             last += 1
-        spans.append(Span(first, last, mention.name, passed=_passed(first, mention.name, tokens, gazetteer)))
+        if last - first > 1 and tokens.word(last - 1) in WAYS:
+            continue  # "Karakoram Highway" is a way, not a place on one
+        start = _beginning(first, last, document.text, tokens, gazetteer)
+        whole = _whole(start, last, document.text, tokens, gazetteer)
+        name = mention.name
+        if (start, whole) != (first, last):
+            name = document.text[tokens.items[start].start : tokens.items[whole - 1].end]
+        first, last = start, whole
+        spans.append(Span(first, last, name, passed=_passed(first, name, tokens, gazetteer)))
     return spans
+
+
+def _beginning(first: int, last: int, text: str, tokens: Tokens, gazetteer: Gazetteer) -> int:
+    """Return where a name begins of which the end was recognised: the Arish of "Al-Arish", "Mazar-i-Sharif"."""
+    begin, at = first, first
+    while at >= 2 and first - at < LONGEST and tokens.items[at - 1].text in HYPHENS:  # noqa: PLR2004 - a word and a hyphen
+        if tokens.items[at - 2].end != tokens.items[at - 1].start or tokens.items[at - 1].end != tokens.items[at].start:
+            break
+        at -= 2
+        article = at == first - 2 and tokens.word(at) in ARTICLES
+        if article or is_known(text[tokens.items[at].start : tokens.items[last - 1].end], gazetteer):
+            begin = at
+    return begin
+
+
+def _whole(first: int, last: int, text: str, tokens: Tokens, gazetteer: Gazetteer) -> int:
+    """Return where a name ends of which a part was recognised: the Paso of "Paso de Jama", the Al of "Al-Arish"."""
+    end = last
+    at = _next_word(last, text, tokens) if tokens.items[last - 1].end < len(text) else None
+    while at is not None and at - first <= LONGEST:
+        particle = tokens.word(last) in PARTICLES or (end == last == first + 1 and tokens.word(first) in ARTICLES)
+        if particle or is_known(text[tokens.items[first].start : tokens.items[at - 1].end], gazetteer):
+            end = at
+        at = _next_word(at, text, tokens)
+    return end
 
 
 def _passed(first: int, name: str, tokens: Tokens, gazetteer: Gazetteer) -> str:
@@ -141,7 +180,13 @@ def _run(first: int, text: str, tokens: Tokens, taken: set[int], gazetteer: Gaze
     if longer is not None and tokens.word(first - 1) == "the" and tokens.word(first - 2) in ROUND:
         return Span(first, longer, text[start : tokens.items[longer - 1].end], known=False)
     word = tokens.word(first)
-    if tokens.word(first - 1) == "the" or word in tokens.lower_words or noun_mode(word) or cue_mode(word):
+    if (
+        len(name) == 1
+        or tokens.word(first - 1) == "the"
+        or word in tokens.lower_words
+        or noun_mode(word)
+        or cue_mode(word)
+    ):
         return None
     return Span(first, last, name, known=False)
 
@@ -164,6 +209,11 @@ def _next_word(last: int, text: str, tokens: Tokens) -> int | None:
     gap = text[tokens.items[last - 1].end : tokens.items[last].start]
     if gap == " " and tokens.shape(last) in CAPITALS:
         return last + 1
+    after = last
+    while tokens.word(after) in PARTICLES and tokens.shape(after) == "l":
+        after += 1
+    if gap == " " and after > last and tokens.shape(after) in CAPITALS:
+        return after + 1  # "Paso de Jama"
     if gap or tokens.items[last].text not in HYPHENS or last + 1 >= len(tokens):
         return None
     close = tokens.items[last].end == tokens.items[last + 1].start

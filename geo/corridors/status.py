@@ -29,6 +29,7 @@ BACK = _any_of(
     r"have(?: since)? (?:re-?opened|resumed)",
     r"resumed (?:in|last|this)",
     r"(?:entered|in) service",
+    r"(?:traffic|services?|operations|flights) (?:between [^.;]{1,60} )?(?:began|started|resumed)",
     r"re-?opened",
     r"came on stream",
 )
@@ -40,10 +41,12 @@ CUES: tuple[tuple[Status, re.Pattern[str]], ...] = (
             r"only on paper",
             r"(?:mostly|only) on (?:the )?(?:maps|paper)",
             r"died",
+            r"never (?:been )?built",
+            r"(?:been|was|were|long) promised",
             r"talked (?:about|of)",
             r"feasibility",
             r"reject(?:ed|s)",
-            r"(?:shelved|scrapped|cancell?ed|dropped)",
+            r"(?:shelved|scrapped|cancell?ed|(?:was|were|been) dropped)",
             r"floated (?:the|a|by|as|again)",
             r"the idea of",
             r"an idea",
@@ -57,6 +60,8 @@ CUES: tuple[tuple[Status, re.Pattern[str]], ...] = (
             r"(?:a|pipe|distant) dream",
             rf"(?:wants?|hopes?|dreams?) (?:for |of |to build )?(?:a|an|another) (?:[\w-]+ ){{0,3}}{WAY}",
             r"mooted",
+            r"favou?r(?:s|ed)? (?:a|an|the)",
+            r"under (?:discussion|consideration|study|negotiation|review)",
             r"pitched",
         ),
     ),
@@ -65,7 +70,7 @@ CUES: tuple[tuple[Status, re.Pattern[str]], ...] = (
         _any_of(
             r"under construction",
             rf"being (?:{BUILDING}|paved|dug|constructed|extended|bored)",
-            r"(?:is|are) (?:now )?(?:building|laying|digging|paving)",
+            r"(?:is|are) (?:now )?(?:building|laying|digging|paving)(?! a second)",
             r"construction (?:of|on|began|started|work|is to restart|continues)",
             r"track has been laid",
             r"welding (?:crews|of)",
@@ -76,7 +81,7 @@ CUES: tuple[tuple[Status, re.Pattern[str]], ...] = (
             r"work (?:on [^.;]{1,60} )?(?:has )?(?:began|begun|started|continues)",
             r"building the",
             r"begun (?:laying|building|digging)",
-            r"(?:remains|is|still) unfinished",
+            r"unfinished",
             r"nearing completion",
             r"due (?:in|by) \d{4}",
         ),
@@ -105,7 +110,8 @@ CUES: tuple[tuple[Status, re.Pattern[str]], ...] = (
             r"blown up",
             r"stopped (?:running|sailing|flying|operating|pumping)",
             rf"no (?:\w+ )?{VEHICLE} (?:has|have) (?:run|sailed|flown|crossed|moved|flowed|passed)",
-            r"no longer (?:runs?|sails?|fl(?:y|ies)|operates?|flows?|carr(?:y|ies))",
+            r"no longer (?:runs?|sails?|fl(?:y|ies)|operates?|flows?|carr(?:y|ies)|ply|plies)",
+            r"no longer (?:uses?|serves?|reach(?:es)?|links?|goes|go|stops?)",
             r"discontinued",
             r"severed",
         ),
@@ -133,6 +139,7 @@ CUES: tuple[tuple[Status, re.Pattern[str]], ...] = (
             r"(?:was|were) (?:signed|agreed)",
             r"should (?:let|carry|open|link|connect|cut)",
             r"still a drawing",
+            r"will take [^.;]{1,40} to (?:build|lay|dig|pave)",
         ),
     ),
 )
@@ -163,12 +170,17 @@ PAST = re.compile(
 )
 MOVED = _any_of(
     r"flew|drove|sailed|went|came|ran|rode|walked|carried|took|brought|travell?ed|moved|marched|were|was|reached|left"
+    r"|pulled|rolled|arrived|crossed|steamed|docked|landed|hauled|delivered|shipped"
 )
 RECENT = _any_of(
     r"(?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|last (?:week|month|night)|this (?:week|month|year)"
 )
 PRESENT = _any_of("is", "are", "has", "have", "still", "now", "today", "can", "may")
-CONTRAST = re.compile(r";|,? \b(?:but (?!not|never)|while|whereas|although|though|however)\b", re.IGNORECASE)
+CONTRAST = re.compile(
+    r";|,? \b(?:but (?!not|never|ha[sd]|have|is|was|were|are|remains|still|now)"
+    r"|while|whereas|although|though|however)\b",
+    re.IGNORECASE,
+)
 
 
 def status_of(sentence: str, *, at: int = 0, catalogued: Status | None = None, moved: str = "") -> Status:
@@ -204,14 +216,12 @@ def status_of(sentence: str, *, at: int = 0, catalogued: Status | None = None, m
     for status, cue in CUES:
         if cue.search(clause):
             return status
+    past = PAST.search(sentence) or (catalogued is None and MOVED.search(moved) and not RECENT.search(sentence))
+    if past and not PRESENT.search(sentence):
+        return "unknown"
     if catalogued is not None:
         return "operating" if catalogued == "unknown" and IN_USE.search(clause) else catalogued
-    if WOULD.search(clause):
-        return "proposed"
-    history = PAST.search(sentence) or (MOVED.search(moved) and not RECENT.search(sentence))
-    if history and not PRESENT.search(sentence):
-        return "unknown"
-    return "operating"
+    return "proposed" if WOULD.search(clause) else "operating"
 
 
 def clause_of(sentence: str, at: int) -> str:
