@@ -16,6 +16,7 @@ from geo.earth import distance_km, geodesic, length_km
 from geo.model import Leg
 from geo.tracing.bends import BENDS, through
 from geo.tracing.graph import shortest_ways
+from geo.tracing.rivers import trace_river
 from geo.tracing.voyage import great_circle, sees, taut
 from geo.tracing.water import Water, open_water
 
@@ -46,6 +47,14 @@ LANES = "searoute sea lanes"
 
 
 @dataclass(frozen=True, slots=True)
+class _Sea:
+    """The water, and which lanes on it may be taken."""
+
+    water: Water
+    northern: bool
+
+
+@dataclass(frozen=True, slots=True)
 class _Voyage:
     way: list[LonLat]
     source: str
@@ -56,6 +65,7 @@ def trace_water(
     mode: Mode,
     *,
     bends: Sequence[Sequence[LonLat]] = (),
+    northern: bool = False,
     water: Water | None = None,
 ) -> list[Leg]:
     """Trace a line on water.
@@ -68,6 +78,8 @@ def trace_water(
         ``"sea"``, or ``"waterway"``, which gives up rather than go round by sea.
     bends
         For each pair of waypoints where a river or canal is known to bend between them.
+    northern
+        Whether the Northern Sea Route may be taken.
     water
         By default the world's.
 
@@ -78,22 +90,27 @@ def trace_water(
     water = water or open_water()
     legs: list[Leg] = []
     for (a, b), inner in zip(pairwise(waypoints), bends or [()] * (len(waypoints) - 1), strict=True):
-        legs.extend(_between(water, a, b, mode, inner))
+        legs.extend(_between(_Sea(water, northern), a, b, mode, inner))
     return legs
 
 
-def _between(water: Water, a: Waypoint, b: Waypoint, mode: Mode, bends: Sequence[LonLat]) -> list[Leg]:
+def _between(sea: _Sea, a: Waypoint, b: Waypoint, mode: Mode, bends: Sequence[LonLat]) -> list[Leg]:
     start, end = (a.lon, a.lat), (b.lon, b.lat)
     if bends:
         line = through((start, *bends, end))
         reason = "drawn through bends set down by hand"
         return [Leg(a.name, b.name, mode, line, length_km(line), "schematic", BENDS, reason=reason)]
-    voyage = _sail(water, start, end)
+    voyage = _sail(sea, start, end)
+    river = trace_river(a, b, mode) if mode == "waterway" and not _is_near(voyage, start, end) else None
+    if river is not None:
+        return [river]
     if voyage is None:
         return [_leg(a, b, mode, geodesic(start, end), f"no way by water from {a.name} to {b.name} on this map")]
     line = _drawn(voyage.way)
     if mode == "waterway" and length_km(line) > RIVER_DETOUR * distance_km(start, end):
-        return [_leg(a, b, mode, geodesic(start, end), "no data on rivers and canals, and no short way by sea")]
+        return [
+            _leg(a, b, mode, geodesic(start, end), "no river or canal that we know joins them, and no short way by sea")
+        ]
     first, last = (start, line[0]), (line[-1], end)
     ashore = [distance_km(*stub) for stub in (first, last)]
     body = tuple(
@@ -105,6 +122,13 @@ def _between(water: Water, a: Waypoint, b: Waypoint, mode: Mode, bends: Sequence
     if len(body) > 1:
         legs.append(Leg(a.name, b.name, mode, body, length_km(body), "traced", voyage.source))
     return legs if ashore[1] <= STUB_KM else [*legs, _leg(a, b, mode, last, _ashore(b, ashore[1]), "schematic")]
+
+
+def _is_near(voyage: _Voyage | None, start: LonLat, end: LonLat) -> bool:
+    """Tell whether a voyage begins and ends at its ports, and goes no long way round."""
+    if voyage is None or max(distance_km(start, voyage.way[0]), distance_km(voyage.way[-1], end)) > STUB_KM:
+        return False
+    return length_km(voyage.way) <= RIVER_DETOUR * distance_km(start, end)
 
 
 def _leg(
@@ -122,13 +146,14 @@ def _ashore(port: Waypoint, km: float) -> str:
     return f"{port.name} lies {km:.0f} km from open water on this map"
 
 
-def _sail(water: Water, start: LonLat, end: LonLat) -> _Voyage | None:
+def _sail(sea: _Sea, start: LonLat, end: LonLat) -> _Voyage | None:
+    water = sea.water
     joined = _joined(water, start, end)
     if joined is None:
         return None
     apart = distance_km(start, end)
     if apart > OCEAN_KM:
-        way = _by_lanes(water, (start, end), joined)
+        way = _by_lanes(sea, (start, end), joined)
         if way is not None:
             return _Voyage(way, LANES)
     for share, km in MARGINS:
@@ -183,8 +208,18 @@ class _Tree:
     before: NDArray[np.int32]
 
     @classmethod
-    def grown(cls, network: Network, part: tuple[LonLat, LonLat, float], roots: Ints, costs: Floats) -> _Tree:
+    def grown(
+        cls,
+        network: Network,
+        part: tuple[LonLat, LonLat, float],
+        roots: Ints,
+        costs: Floats,
+        *,
+        most_origin: int = 0,
+    ) -> _Tree:
         patch = network.cut(*part)
+        if network.origin is not None:
+            patch = patch.without(network.origin[patch.ways] > most_origin)
         count = len(patch.points)
         at = patch.find(roots)
         inside = at >= 0
@@ -208,14 +243,15 @@ class _Tree:
         return way[::-1]
 
 
-def _by_lanes(water: Water, ends: tuple[LonLat, LonLat], berths: tuple[_Berths, _Berths]) -> list[LonLat] | None:
+def _by_lanes(sea: _Sea, ends: tuple[LonLat, LonLat], berths: tuple[_Berths, _Berths]) -> list[LonLat] | None:
     """Sail from port to a lane, along the lanes, and from a lane to port."""
+    water = sea.water
     leaving, arriving = (_reach(water, port, berth) for port, berth in zip(ends, berths, strict=True))
     if leaving is None or arriving is None:
         return None
     lanes = water.lanes
     whole = ((0.0, 0.0), (0.0, 0.0), 30_000.0)
-    tree = _Tree.grown(lanes, whole, leaving.lanes, leaving.km)
+    tree = _Tree.grown(lanes, whole, leaving.lanes, leaving.km, most_origin=int(sea.northern))
     costs = tree.km[arriving.lanes] + arriving.km
     if not np.isfinite(costs).any():
         return None

@@ -20,7 +20,7 @@ from geo.errors import DataError
 from geo.tracing.arrays import read_arrays, write_arrays
 from geo.tracing.files import lane_file, water_fingerprint
 from geo.tracing.graph import Network, arrange, network_of, wrapped
-from geo.tracing.lanes import read_lanes, read_straits
+from geo.tracing.lanes import read_lanes, read_routes, read_straits
 from geo.tracing.raster import CELLS, COLS, EAST, SOUTH, cells_along, draw_land, spread
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class Water:
     squares
         The network of squares; lengths of ways along coasts are raised by ``COAST_COST``.
     lanes
-        The network of sea lanes.
+        The network of sea lanes; origin 1 is what is sailed only on request.
     basins
         For each square the number of its sea; two squares with the same number are joined by water.
     canals
@@ -126,7 +126,10 @@ def _build(path: Path) -> None:
         path,
         {
             **{f"squares.{name}": array for name, array in squares.items()},
-            **{f"lanes.{name}": array for name, array in _lane_network(_parts(lanes), grid).items()},
+            **{
+                f"lanes.{name}": array
+                for name, array in _lane_network(_parts(lanes), _parts(read_routes()), grid).items()
+            },
             "basins": basins,
             "canals": canals_,
             "land": np.packbits(grid, axis=1),
@@ -248,8 +251,18 @@ def _touching(number: Ints) -> tuple[Ints, Ints]:
     return np.concatenate(starts), np.concatenate(ends)
 
 
-def _lane_network(parts: Floats, land: Bools) -> dict[str, NDArray[Any]]:
-    """Join the lanes where they have a point in common; those over land are three times as long."""
+def _lane_network(lanes: Floats, on_request: Floats, land: Bools) -> dict[str, NDArray[Any]]:
+    """Join the lanes where they have a point in common; those over land are three times as long.
+
+    Each end of the routes sailed on request is joined to the nearest point of a lane.
+    """
+    known = lanes.reshape(-1, 2)
+    joins = []
+    for point in (on_request[0, :2], on_request[-1, 2:]):
+        nearest = known[int(np.argmin(haversine_km(known[:, 0], known[:, 1], *point)))]
+        joins.append(np.concatenate((point, nearest)))
+    parts = np.concatenate((lanes, on_request, np.array(joins)))
+    asked = np.arange(len(parts)) >= len(lanes)
     ends = np.round(parts.reshape(-1, 2), 4)
     ends[:, 0] = wrapped(ends[:, 0])
     places, names = np.unique(ends, axis=0, return_inverse=True)
@@ -258,7 +271,8 @@ def _lane_network(parts: Floats, land: Bools) -> dict[str, NDArray[Any]]:
     over = np.bincount(part[land[cells_along(lons, lats)]], minlength=len(parts)) > 0
     km = haversine_km(*parts.T) * np.where(over, LAND_COST, 1.0)
     pairs, first = np.unique(np.minimum(a, b) * len(places) + np.maximum(a, b), return_index=True)
-    a, b, km = pairs // len(places), pairs % len(places), km[first]
-    a, b, km = a[a != b], b[a != b], km[a != b]
+    a, b, km, asked = pairs // len(places), pairs % len(places), km[first], asked[first]
+    a, b, km, asked = a[a != b], b[a != b], km[a != b], asked[a != b]
     both = (np.concatenate((a, b)), np.concatenate((b, a)), np.concatenate((km, km)))
-    return arrange(places[:, 0], places[:, 1], (*both, np.zeros(2 * len(km), dtype=np.bool_)))
+    origin = np.concatenate((asked, asked)).astype(np.uint8)
+    return arrange(places[:, 0], places[:, 1], (*both, np.zeros(2 * len(km), dtype=np.bool_)), more={"origin": origin})
