@@ -117,6 +117,21 @@ def test_from_odesa_to_izmir_a_ship_passes_bosporus_and_dardanelles():
         assert line.distance(shapely.Point(narrow)) * 90 < 3
 
 
+def test_a_point_of_a_strait_is_where_the_line_begins():
+    """In the open sea there is no stub to a square of water: the line begins and ends at the points given."""
+    ends = [(55.90, 26.50), (56.55, 25.60)]  # both entrances of the Strait of Hormuz
+    (leg,) = trace([Waypoint(name, *end, name) for name, end in zip("AB", ends, strict=True)], "sea", remember=False)
+    assert (leg.line[0], leg.line[-1], leg.precision) == (*ends, "traced")
+
+
+def test_a_canal_is_followed_bend_by_bend():
+    """The Kiel Canal passes Rendsburg and is within 3 % of its published 98 km."""
+    ends = [Waypoint("Brunsbüttel", 9.14, 53.89, "t:1"), Waypoint("Holtenau", 10.15, 54.365, "t:2")]
+    legs = trace(ends, "waterway", remember=False)
+    assert km(legs) == pytest.approx(98, rel=0.03)
+    assert shapely.LineString(legs[0].line).distance(shapely.Point(9.68, 54.295)) < 0.02
+
+
 @pytest.mark.parametrize(
     ("ends", "published"),
     [

@@ -7,6 +7,7 @@ than five kilometres, the stub is a schematic leg of its own and says so.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -14,8 +15,9 @@ import numpy as np
 
 from geo.earth import distance_km, geodesic, length_km
 from geo.model import Leg
-from geo.tracing.bends import BENDS, through
+from geo.tracing.bends import BENDS, bends_between, through
 from geo.tracing.graph import shortest_ways
+from geo.tracing.lanes import read_straits
 from geo.tracing.rivers import trace_river
 from geo.tracing.voyage import great_circle, sees, taut
 from geo.tracing.water import Water, open_water
@@ -36,6 +38,8 @@ __all__ = ["trace_water"]
 PORT_KM = (12.0, 40.0, 150.0)  # how far a port may lie from water; each is tried before the next
 OFF_COST = 6.0  # km of voyage that are as bad as lying 1 km off
 STUB_KM = 5.0
+CANAL_STEP_KM = 30.0  # two neighbouring points in a canal are no farther apart
+CANAL_ASIDE_KM = 3.0  # and no farther from its line
 OCEAN_KM = 1500.0
 MARGINS = ((0.5, 150.0), (1.5, 600.0), (4.0, 2000.0))  # share of the distance, and kilometres, around the two ends
 LANE_KM = 400.0  # lanes are looked for within this distance of a port
@@ -106,7 +110,7 @@ def _between(sea: _Sea, a: Waypoint, b: Waypoint, mode: Mode, bends: Sequence[Lo
         return [river]
     if voyage is None:
         return [_leg(a, b, mode, geodesic(start, end), f"no way by water from {a.name} to {b.name} on this map")]
-    line = _drawn(voyage.way)
+    line = _drawn(_through_canals(sea.water, voyage.way))
     if mode == "waterway" and length_km(line) > RIVER_DETOUR * distance_km(start, end):
         return [
             _leg(a, b, mode, geodesic(start, end), "no river or canal that we know joins them, and no short way by sea")
@@ -122,6 +126,28 @@ def _between(sea: _Sea, a: Waypoint, b: Waypoint, mode: Mode, bends: Sequence[Lo
     if len(body) > 1:
         legs.append(Leg(a.name, b.name, mode, body, length_km(body), "traced", voyage.source))
     return legs if ashore[1] <= STUB_KM else [*legs, _leg(a, b, mode, last, _ashore(b, ashore[1]), "schematic")]
+
+
+def _through_canals(water: Water, way: Sequence[LonLat]) -> list[LonLat]:
+    """Lead a way through every bend of the straits and canals it passes: a cell of the grid has one point alone."""
+    canals = [water.is_canal(point) for point in way]
+    if not any(canals):
+        return list(way)
+    lines = _straits()
+    done = [way[0]]
+    for (a, b), inside in zip(pairwise(way), (x or y for x, y in pairwise(canals)), strict=True):
+        if inside and distance_km(a, b) <= CANAL_STEP_KM:
+            found = (bends_between(line, a, b, aside_km=CANAL_ASIDE_KM, apart_km=0.0) for line in lines)
+            done.extend(next(filter(None, found), ()))
+        done.append(b)
+    return done
+
+
+@cache
+def _straits() -> list[list[LonLat]]:
+    """Return straits and canals in both directions."""
+    lines = [[(float(lon), float(lat)) for lon, lat in line] for line in read_straits()]
+    return [direction for line in lines for direction in (line, line[::-1])]
 
 
 def _is_near(voyage: _Voyage | None, start: LonLat, end: LonLat) -> bool:
@@ -159,8 +185,14 @@ def _sail(sea: _Sea, start: LonLat, end: LonLat) -> _Voyage | None:
     for share, km in MARGINS:
         way = _by_squares(water, (start, end), joined, share * apart + km)
         if way is not None:
-            return _Voyage(taut(water, way), WATER)
+            ports = [start] * _is_afloat(water, start), [end] * _is_afloat(water, end)
+            return _Voyage(taut(water, [*ports[0], *way, *ports[1]]), WATER)
     return None
+
+
+def _is_afloat(water: Water, place: LonLat) -> bool:
+    """Tell whether a place is on water, a point of a strait rather than a port: a line begins there, not near it."""
+    return water.is_clear(np.array(place[:1]), np.array(place[1:]))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -179,9 +211,9 @@ def _joined(water: Water, start: LonLat, end: LonLat) -> tuple[_Berths, _Berths]
         shared = np.intersect1d(seas[0], seas[1])
         if len(shared):
             berths = []
-            for (squares, off), sea in zip(found, seas, strict=True):
+            for port, (squares, off), sea in zip((start, end), found, seas, strict=True):
                 on = np.isin(sea, shared)
-                berths.append(_Berths(squares[on], off[on] * OFF_COST))
+                berths.append(_Berths(squares[on], off[on] * (1.0 if _is_afloat(water, port) else OFF_COST)))
             return berths[0], berths[1]
     return None
 
@@ -261,7 +293,12 @@ def _by_lanes(sea: _Sea, ends: tuple[LonLat, LonLat], berths: tuple[_Berths, _Be
     out = [water.squares.point(i) for i in leaving.tree.way_to(int(leaving.squares[first]))]
     home = [water.squares.point(i) for i in arriving.tree.way_to(int(arriving.squares[best]))]
     middle = _round_land(water, [lanes.point(i) for i in along])
-    return [*taut(water, [*out, middle[0]]), *middle[1:-1], *taut(water, [middle[-1], *home[::-1]])]
+    ports = [ends[0]] * _is_afloat(water, ends[0]), [ends[1]] * _is_afloat(water, ends[1])
+    return [
+        *taut(water, [*ports[0], *out, middle[0]]),
+        *middle[1:-1],
+        *taut(water, [middle[-1], *home[::-1], *ports[1]]),
+    ]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
