@@ -171,31 +171,28 @@ def _squares(land: Bools, shore: Bools, opened: Floats) -> tuple[dict[str, NDArr
     """Merge cells to squares and join those that touch; return the network, its basins and its canals."""
     count = 0
     lons, lats, sizes = [], [], []
-    starts, ends = [], []
-    above = np.empty((0, land.shape[1]), dtype=np.int64)
+    pairs = []  # of squares that touch, each once: the lower number, 32 bits higher, and the higher
+    above = np.empty((0, land.shape[1]), dtype=np.int32)
     for first in range(0, len(land), STRIP):
         level = _levels(land[first : first + STRIP], shore[first : first + STRIP])
-        number = np.full(level.shape, -1, dtype=np.int64)
+        number = np.full(level.shape, -1, dtype=np.int32)
         for power in range(LEVELS + 1):
             width = 1 << power
             rows, cols = np.nonzero(level[::width, ::width] == power)
             names = count + np.arange(len(rows))
             count += len(rows)
-            block = np.full((level.shape[0] // width, level.shape[1] // width), -1, dtype=np.int64)
+            block = np.full((level.shape[0] // width, level.shape[1] // width), -1, dtype=np.int32)
             block[rows, cols] = names
             number = np.maximum(number, np.repeat(np.repeat(block, width, axis=0), width, axis=1))
             lats.append(SOUTH + (first + (rows + 0.5) * width) / CELLS)
             lons.append(-EAST + (cols + 0.5) * width / CELLS)
             sizes.append(np.full(len(rows), width))
-        a, b = _touching(np.vstack((above, number)))
-        starts.append(a)
-        ends.append(b)
+        one, other = _touching(np.vstack((above, number)))
+        pairs.append(_each_once(np.minimum(one, other).astype(np.int64) << 32 | np.maximum(one, other)))
         above = number[-1:]
     lon, lat, size = np.concatenate(lons), np.concatenate(lats), np.concatenate(sizes)
-    a, b = np.concatenate(starts), np.concatenate(ends)
-    pairs = np.sort(np.minimum(a, b) * count + np.maximum(a, b))
-    pairs = pairs[np.concatenate(([True], np.diff(pairs) != 0))]
-    a, b = pairs // count, pairs % count
+    keys = _each_once(np.concatenate(pairs))
+    a, b = keys >> 32, keys & 0xFFFFFFFF
     rows, cols = cells_along(lon, lat)
     canal = _follow_lanes(lon, lat, rows * land.shape[1] + cols, opened)
     coastal = shore[rows, cols] & (size == 1)
@@ -204,6 +201,12 @@ def _squares(land: Bools, shore: Bools, opened: Floats) -> tuple[dict[str, NDArr
     order = np.argsort(lat, kind="stable")
     basin = _basins(a, b, count)
     return arrange(lon, lat, (*both, np.zeros(2 * len(km), dtype=np.bool_))), basin[order], canal[order]
+
+
+def _each_once(keys: Ints) -> Ints:
+    """Return numbers in ascending order, each once."""
+    keys = np.sort(keys)
+    return keys[np.concatenate(([True], np.diff(keys) != 0))[: len(keys)]]
 
 
 def _follow_lanes(lon: Floats, lat: Floats, cells: Ints, opened: Floats) -> Bools:
@@ -239,7 +242,7 @@ def _levels(land: Bools, shore: Bools) -> NDArray[np.int8]:
     return level
 
 
-def _touching(number: Ints) -> tuple[Ints, Ints]:
+def _touching(number: NDArray[np.int32]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """Return all pairs of squares that touch by a side or a corner; the grid closes at ±180°."""
     east = np.roll(number, -1, axis=1)
     found = [(number, east), (number[:-1], number[1:]), (number[:-1], east[1:]), (east[:-1], number[1:])]
