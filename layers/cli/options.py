@@ -44,8 +44,9 @@ OWN_CORRIDORS = click.option(
     type=click.Path(path_type=Path),
     multiple=True,
     metavar="FILE",
-    help="Corridors of your own known by name: a YAML file of the form of geo/data/corridors.yaml;"
-    " they come before ours.",
+    help="Corridors of your own known by name: YAML with a list 'corridors' of entries with id, name, mode, status,"
+    " waypoints ('Name, CC') and, if you like, aliases, shape, published_km and more of what geo/data/corridors.yaml"
+    " has; they come before ours.",
 )
 
 OWN_NETWORKS = click.option(
