@@ -12,7 +12,7 @@ from geo.earth import distance_km, length_km
 from geo.errors import DataError
 from geo.model import Waypoint
 from geo.outlines import land
-from geo.tracing import trace
+from geo.tracing import Routing, trace
 from geo.tracing.lanes import read_lanes, read_straits
 from geo.tracing.raster import cells_along, draw_land, spread
 from geo.tracing.voyage import great_circle
@@ -117,6 +117,39 @@ def test_from_odesa_to_izmir_a_ship_passes_bosporus_and_dardanelles():
         assert line.distance(shapely.Point(narrow)) * 90 < 3
 
 
+def test_a_point_of_a_strait_is_where_the_line_begins():
+    """In the open sea there is no stub to a square of water: the line begins and ends at the points given."""
+    ends = [(55.90, 26.50), (56.55, 25.60)]  # both entrances of the Strait of Hormuz
+    (leg,) = trace([Waypoint(name, *end, name) for name, end in zip("AB", ends, strict=True)], "sea", remember=False)
+    assert (leg.line[0], leg.line[-1], leg.precision) == (*ends, "traced")
+
+
+def test_a_canal_is_followed_bend_by_bend():
+    """The Kiel Canal passes Rendsburg and is within 3 % of its published 98 km."""
+    ends = [Waypoint("Brunsbüttel", 9.14, 53.89, "t:1"), Waypoint("Holtenau", 10.15, 54.365, "t:2")]
+    legs = trace(ends, "waterway", remember=False)
+    assert km(legs) == pytest.approx(98, rel=0.03)
+    assert shapely.LineString(legs[0].line).distance(shapely.Point(9.68, 54.295)) < 0.02
+
+
+@pytest.mark.parametrize(
+    ("ends", "published"),
+    [
+        ((("Rotterdam", 4.14, 51.95), ("Yokohama", 139.65, 35.44)), 13_700),  # about 7,400 nautical miles
+        ((("Murmansk", 33.05, 68.97), ("Vladivostok", 131.90, 43.10)), 10_400),  # about 5,600 nautical miles
+    ],
+)
+def test_the_northern_sea_route_is_sailed_when_asked_for(ends, published):
+    """Only when asked for does a ship pass Vilkitsky Strait; then the way is within a tenth of what is published."""
+    stops = [Waypoint(*end, f"test:{end[0]}") for end in ends]
+    asked = trace(stops, "sea", routing=Routing(northern=True), remember=False)
+    unasked = trace(stops, "sea", remember=False)
+    assert km(asked) == pytest.approx(published, rel=0.10)
+    assert km(unasked) > 1.4 * km(asked)
+    assert max(lat for leg in asked for _, lat in leg.line) > 76
+    assert max(lat for leg in unasked for _, lat in leg.line) < 73
+
+
 def test_from_rotterdam_to_singapore_a_ship_goes_by_suez():
     """It passes the canal, Bab al-Mandab and the Strait of Malacca, on the sea lanes."""
     legs = sail("Rotterdam", "Singapore")
@@ -157,9 +190,9 @@ def test_legs_begin_at_the_port_and_join(names):
     assert all(leg.length_km == pytest.approx(length_km(leg.line)) for leg in legs)
 
 
-@pytest.mark.parametrize(("names", "mode"), [(("Rostov", "Astrakhan"), "sea"), (("Vienna", "Constanta"), "waterway")])
+@pytest.mark.parametrize(("names", "mode"), [(("Rostov", "Astrakhan"), "sea"), (("Tehran", "Vienna"), "waterway")])
 def test_without_water_the_line_is_straight_and_says_why(names, mode):
-    """The Caspian is no part of the ocean, and rivers are not known."""
+    """The Caspian is no part of the ocean, and no river joins Tehran with Vienna."""
     (leg,) = sail(*names, mode=mode)
     assert leg.precision == "straight"
     assert leg.reason == f"no way by water from {names[0]} to {names[1]} on this map"

@@ -32,7 +32,15 @@ HALVINGS = 8
 OTHER_WAY = 1.3  # a way on the network longer than the line by hand by more than this goes elsewhere
 
 
-def bends_between(hand: Sequence[LonLat], a: LonLat, b: LonLat, km: float | None = None) -> tuple[LonLat, ...]:
+def bends_between(
+    hand: Sequence[LonLat],
+    a: LonLat,
+    b: LonLat,
+    km: float | None = None,
+    *,
+    aside_km: float = ASIDE_KM,
+    apart_km: float = APART_KM,
+) -> tuple[LonLat, ...]:
     """Return the bends that lie between two points of a line, in the order of travel.
 
     Parameters
@@ -43,6 +51,10 @@ def bends_between(hand: Sequence[LonLat], a: LonLat, b: LonLat, km: float | None
         The ends of a chord.
     km
         True length from ``a`` to ``b`` where it is known.
+    aside_km
+        How far the ends may lie from the line by hand.
+    apart_km
+        How far from the ends a bend must lie.
 
     Returns
     -------
@@ -55,10 +67,10 @@ def bends_between(hand: Sequence[LonLat], a: LonLat, b: LonLat, km: float | None
     ((0.5, 0.1),)
     """
     along, off = zip(*(_place_on(hand, point) for point in (a, b)), strict=True)
-    if max(off) > ASIDE_KM or along[1] - along[0] < 2 * APART_KM:
+    if max(off) > aside_km or along[1] - along[0] <= 2 * apart_km:
         return ()
     at = np.concatenate(([0.0], np.cumsum([_km(p, q) for p, q in pairwise(hand)])))
-    between = (at > along[0] + APART_KM) & (at < along[1] - APART_KM)
+    between = (at > along[0] + apart_km) & (at < along[1] - apart_km)
     between[[0, -1]] = False
     found = tuple(hand[int(i)] for i in np.flatnonzero(between))
     if km is None or not found:

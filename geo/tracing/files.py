@@ -10,10 +10,11 @@ from typing import Literal
 from geo.cache import fingerprint
 from geo.errors import DataError
 
-__all__ = ["STRAITS", "code", "junction_file", "junction_fingerprint", "lane_file", "water_fingerprint"]
+__all__ = ["STRAITS", "WATERWAYS", "code", "junction_file", "junction_fingerprint", "lane_file", "water_fingerprint"]
 
 DATA = Path(__file__).parent.parent / "data"
 STRAITS = DATA / "straits.yaml"
+WATERWAYS = DATA / "waterways.yaml"
 OUTLINES = DATA / "outlines-10m.json.gz"
 MODULES = {"rail": "world_railways", "road": "world_highways"}
 EDGE_BYTES = 65_536

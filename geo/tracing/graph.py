@@ -84,7 +84,7 @@ class Network:
         """Return the length of the way between two neighbours, whether it bridges a gap, and its origin."""
         first, last = int(self.starts[start]), int(self.starts[start + 1])
         ways = first + np.flatnonzero(self.ends[first:last] == end)
-        way = int(ways[np.argmin(self.costs(ways))])
+        way = int(ways[0] if len(ways) == 1 else ways[np.argmin(self.costs(ways))])
         return float(self.km[way]), bool(self.bridged[way]), 0 if self.origin is None else int(self.origin[way])
 
     def point(self, index: int) -> LonLat:

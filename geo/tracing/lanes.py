@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     Lines = list[NDArray[np.float64]]
 
-__all__ = ["read_lanes", "read_straits"]
+__all__ = ["read_lanes", "read_routes", "read_straits"]
 
 AVOIDED = {"northwest"}  # ice-bound for most of the year
 
@@ -62,10 +62,19 @@ def read_straits(path: Path = STRAITS) -> Lines:
     DataError
         If the file does not name each strait with a line of two or more points on the globe.
     """
+    return _named_lines(path, "straits")
+
+
+def read_routes(path: Path = STRAITS) -> Lines:
+    """Read the sea routes that are taken only when asked for; raises as :func:`read_straits` does."""
+    return _named_lines(path, "on_request")
+
+
+def _named_lines(path: Path, key: str) -> Lines:
     import yaml  # noqa: PLC0415 - needed only when the water is compiled
 
     try:
-        rows = yaml.safe_load(path.read_text(encoding="utf-8"))["straits"]
+        rows = yaml.safe_load(path.read_text(encoding="utf-8"))[key]
         lines = {str(row["name"]): np.array(row["line"], dtype=np.float64) for row in rows}
     except (yaml.YAMLError, ValueError, KeyError, TypeError) as error:
         raise DataError(f"{path.name} is no list of straits with name and line: {error!r}") from error

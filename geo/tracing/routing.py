@@ -82,11 +82,14 @@ class Routing:
     ----------
     networks
         Railways and roads of the user's own, merged with the world's.
+    northern
+        Whether ships may take the Northern Sea Route.
     online
         A routing engine to be asked first, by the modes it knows; nothing leaves the machine where there is none.
     """
 
     networks: tuple[OwnNetwork, ...] = ()
+    northern: bool = False
     online: Online | None = None
 
     @property

@@ -7,6 +7,7 @@ than five kilometres, the stub is a schematic leg of its own and says so.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -14,8 +15,10 @@ import numpy as np
 
 from geo.earth import distance_km, geodesic, length_km
 from geo.model import Leg
-from geo.tracing.bends import BENDS, through
+from geo.tracing.bends import BENDS, bends_between, through
 from geo.tracing.graph import shortest_ways
+from geo.tracing.lanes import read_straits
+from geo.tracing.rivers import trace_river
 from geo.tracing.voyage import great_circle, sees, taut
 from geo.tracing.water import Water, open_water
 
@@ -35,6 +38,8 @@ __all__ = ["trace_water"]
 PORT_KM = (12.0, 40.0, 150.0)  # how far a port may lie from water; each is tried before the next
 OFF_COST = 6.0  # km of voyage that are as bad as lying 1 km off
 STUB_KM = 5.0
+CANAL_STEP_KM = 30.0  # two neighbouring points in a canal are no farther apart
+CANAL_ASIDE_KM = 3.0  # and no farther from its line
 OCEAN_KM = 1500.0
 MARGINS = ((0.5, 150.0), (1.5, 600.0), (4.0, 2000.0))  # share of the distance, and kilometres, around the two ends
 LANE_KM = 400.0  # lanes are looked for within this distance of a port
@@ -43,6 +48,14 @@ RIVER_DETOUR = 2.0
 DRAWN_KM = 60.0  # greatest distance between two points of a line
 WATER = "Natural Earth land outlines, 1:10 million"
 LANES = "searoute sea lanes"
+
+
+@dataclass(frozen=True, slots=True)
+class _Sea:
+    """The water, and which lanes on it may be taken."""
+
+    water: Water
+    northern: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +69,7 @@ def trace_water(
     mode: Mode,
     *,
     bends: Sequence[Sequence[LonLat]] = (),
+    northern: bool = False,
     water: Water | None = None,
 ) -> list[Leg]:
     """Trace a line on water.
@@ -68,6 +82,8 @@ def trace_water(
         ``"sea"``, or ``"waterway"``, which gives up rather than go round by sea.
     bends
         For each pair of waypoints where a river or canal is known to bend between them.
+    northern
+        Whether the Northern Sea Route may be taken.
     water
         By default the world's.
 
@@ -78,22 +94,27 @@ def trace_water(
     water = water or open_water()
     legs: list[Leg] = []
     for (a, b), inner in zip(pairwise(waypoints), bends or [()] * (len(waypoints) - 1), strict=True):
-        legs.extend(_between(water, a, b, mode, inner))
+        legs.extend(_between(_Sea(water, northern), a, b, mode, inner))
     return legs
 
 
-def _between(water: Water, a: Waypoint, b: Waypoint, mode: Mode, bends: Sequence[LonLat]) -> list[Leg]:
+def _between(sea: _Sea, a: Waypoint, b: Waypoint, mode: Mode, bends: Sequence[LonLat]) -> list[Leg]:
     start, end = (a.lon, a.lat), (b.lon, b.lat)
     if bends:
         line = through((start, *bends, end))
         reason = "drawn through bends set down by hand"
         return [Leg(a.name, b.name, mode, line, length_km(line), "schematic", BENDS, reason=reason)]
-    voyage = _sail(water, start, end)
+    voyage = _sail(sea, start, end)
+    river = trace_river(a, b, mode) if mode == "waterway" and not _is_near(voyage, start, end) else None
+    if river is not None:
+        return [river]
     if voyage is None:
         return [_leg(a, b, mode, geodesic(start, end), f"no way by water from {a.name} to {b.name} on this map")]
-    line = _drawn(voyage.way)
+    line = _drawn(_through_canals(sea.water, voyage.way))
     if mode == "waterway" and length_km(line) > RIVER_DETOUR * distance_km(start, end):
-        return [_leg(a, b, mode, geodesic(start, end), "no data on rivers and canals, and no short way by sea")]
+        return [
+            _leg(a, b, mode, geodesic(start, end), "no river or canal that we know joins them, and no short way by sea")
+        ]
     first, last = (start, line[0]), (line[-1], end)
     ashore = [distance_km(*stub) for stub in (first, last)]
     body = tuple(
@@ -105,6 +126,35 @@ def _between(water: Water, a: Waypoint, b: Waypoint, mode: Mode, bends: Sequence
     if len(body) > 1:
         legs.append(Leg(a.name, b.name, mode, body, length_km(body), "traced", voyage.source))
     return legs if ashore[1] <= STUB_KM else [*legs, _leg(a, b, mode, last, _ashore(b, ashore[1]), "schematic")]
+
+
+def _through_canals(water: Water, way: Sequence[LonLat]) -> list[LonLat]:
+    """Lead a way through every bend of the straits and canals it passes: a cell of the grid has one point alone."""
+    canals = [water.is_canal(point) for point in way]
+    if not any(canals):
+        return list(way)
+    lines = _straits()
+    done = [way[0]]
+    for (a, b), inside in zip(pairwise(way), (x or y for x, y in pairwise(canals)), strict=True):
+        if inside and distance_km(a, b) <= CANAL_STEP_KM:
+            found = (bends_between(line, a, b, aside_km=CANAL_ASIDE_KM, apart_km=0.0) for line in lines)
+            done.extend(next(filter(None, found), ()))
+        done.append(b)
+    return done
+
+
+@cache
+def _straits() -> list[list[LonLat]]:
+    """Return straits and canals in both directions."""
+    lines = [[(float(lon), float(lat)) for lon, lat in line] for line in read_straits()]
+    return [direction for line in lines for direction in (line, line[::-1])]
+
+
+def _is_near(voyage: _Voyage | None, start: LonLat, end: LonLat) -> bool:
+    """Tell whether a voyage begins and ends at its ports, and goes no long way round."""
+    if voyage is None or max(distance_km(start, voyage.way[0]), distance_km(voyage.way[-1], end)) > STUB_KM:
+        return False
+    return length_km(voyage.way) <= RIVER_DETOUR * distance_km(start, end)
 
 
 def _leg(
@@ -122,20 +172,27 @@ def _ashore(port: Waypoint, km: float) -> str:
     return f"{port.name} lies {km:.0f} km from open water on this map"
 
 
-def _sail(water: Water, start: LonLat, end: LonLat) -> _Voyage | None:
+def _sail(sea: _Sea, start: LonLat, end: LonLat) -> _Voyage | None:
+    water = sea.water
     joined = _joined(water, start, end)
     if joined is None:
         return None
     apart = distance_km(start, end)
     if apart > OCEAN_KM:
-        way = _by_lanes(water, (start, end), joined)
+        way = _by_lanes(sea, (start, end), joined)
         if way is not None:
             return _Voyage(way, LANES)
     for share, km in MARGINS:
         way = _by_squares(water, (start, end), joined, share * apart + km)
         if way is not None:
-            return _Voyage(taut(water, way), WATER)
+            ports = [start] * _is_afloat(water, start), [end] * _is_afloat(water, end)
+            return _Voyage(taut(water, [*ports[0], *way, *ports[1]]), WATER)
     return None
+
+
+def _is_afloat(water: Water, place: LonLat) -> bool:
+    """Tell whether a place is on water, a point of a strait rather than a port: a line begins there, not near it."""
+    return water.is_clear(np.array(place[:1]), np.array(place[1:]))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -154,9 +211,9 @@ def _joined(water: Water, start: LonLat, end: LonLat) -> tuple[_Berths, _Berths]
         shared = np.intersect1d(seas[0], seas[1])
         if len(shared):
             berths = []
-            for (squares, off), sea in zip(found, seas, strict=True):
+            for port, (squares, off), sea in zip((start, end), found, seas, strict=True):
                 on = np.isin(sea, shared)
-                berths.append(_Berths(squares[on], off[on] * OFF_COST))
+                berths.append(_Berths(squares[on], off[on] * (1.0 if _is_afloat(water, port) else OFF_COST)))
             return berths[0], berths[1]
     return None
 
@@ -183,8 +240,18 @@ class _Tree:
     before: NDArray[np.int32]
 
     @classmethod
-    def grown(cls, network: Network, part: tuple[LonLat, LonLat, float], roots: Ints, costs: Floats) -> _Tree:
+    def grown(
+        cls,
+        network: Network,
+        part: tuple[LonLat, LonLat, float],
+        roots: Ints,
+        costs: Floats,
+        *,
+        most_origin: int = 0,
+    ) -> _Tree:
         patch = network.cut(*part)
+        if network.origin is not None:
+            patch = patch.without(network.origin[patch.ways] > most_origin)
         count = len(patch.points)
         at = patch.find(roots)
         inside = at >= 0
@@ -208,14 +275,15 @@ class _Tree:
         return way[::-1]
 
 
-def _by_lanes(water: Water, ends: tuple[LonLat, LonLat], berths: tuple[_Berths, _Berths]) -> list[LonLat] | None:
+def _by_lanes(sea: _Sea, ends: tuple[LonLat, LonLat], berths: tuple[_Berths, _Berths]) -> list[LonLat] | None:
     """Sail from port to a lane, along the lanes, and from a lane to port."""
+    water = sea.water
     leaving, arriving = (_reach(water, port, berth) for port, berth in zip(ends, berths, strict=True))
     if leaving is None or arriving is None:
         return None
     lanes = water.lanes
     whole = ((0.0, 0.0), (0.0, 0.0), 30_000.0)
-    tree = _Tree.grown(lanes, whole, leaving.lanes, leaving.km)
+    tree = _Tree.grown(lanes, whole, leaving.lanes, leaving.km, most_origin=int(sea.northern))
     costs = tree.km[arriving.lanes] + arriving.km
     if not np.isfinite(costs).any():
         return None
@@ -225,7 +293,12 @@ def _by_lanes(water: Water, ends: tuple[LonLat, LonLat], berths: tuple[_Berths, 
     out = [water.squares.point(i) for i in leaving.tree.way_to(int(leaving.squares[first]))]
     home = [water.squares.point(i) for i in arriving.tree.way_to(int(arriving.squares[best]))]
     middle = _round_land(water, [lanes.point(i) for i in along])
-    return [*taut(water, [*out, middle[0]]), *middle[1:-1], *taut(water, [middle[-1], *home[::-1]])]
+    ports = [ends[0]] * _is_afloat(water, ends[0]), [ends[1]] * _is_afloat(water, ends[1])
+    return [
+        *taut(water, [*ports[0], *out, middle[0]]),
+        *middle[1:-1],
+        *taut(water, [middle[-1], *home[::-1], *ports[1]]),
+    ]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

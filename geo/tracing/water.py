@@ -20,7 +20,7 @@ from geo.errors import DataError
 from geo.tracing.arrays import read_arrays, write_arrays
 from geo.tracing.files import lane_file, water_fingerprint
 from geo.tracing.graph import Network, arrange, network_of, wrapped
-from geo.tracing.lanes import read_lanes, read_straits
+from geo.tracing.lanes import read_lanes, read_routes, read_straits
 from geo.tracing.raster import CELLS, COLS, EAST, SOUTH, cells_along, draw_land, spread
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class Water:
     squares
         The network of squares; lengths of ways along coasts are raised by ``COAST_COST``.
     lanes
-        The network of sea lanes.
+        The network of sea lanes; origin 1 is what is sailed only on request.
     basins
         For each square the number of its sea; two squares with the same number are joined by water.
     canals
@@ -126,7 +126,10 @@ def _build(path: Path) -> None:
         path,
         {
             **{f"squares.{name}": array for name, array in squares.items()},
-            **{f"lanes.{name}": array for name, array in _lane_network(_parts(lanes), grid).items()},
+            **{
+                f"lanes.{name}": array
+                for name, array in _lane_network(_parts(lanes), _parts(read_routes()), grid).items()
+            },
             "basins": basins,
             "canals": canals_,
             "land": np.packbits(grid, axis=1),
@@ -168,31 +171,28 @@ def _squares(land: Bools, shore: Bools, opened: Floats) -> tuple[dict[str, NDArr
     """Merge cells to squares and join those that touch; return the network, its basins and its canals."""
     count = 0
     lons, lats, sizes = [], [], []
-    starts, ends = [], []
-    above = np.empty((0, land.shape[1]), dtype=np.int64)
+    pairs = []  # of squares that touch, each once: the lower number, 32 bits higher, and the higher
+    above = np.empty((0, land.shape[1]), dtype=np.int32)
     for first in range(0, len(land), STRIP):
         level = _levels(land[first : first + STRIP], shore[first : first + STRIP])
-        number = np.full(level.shape, -1, dtype=np.int64)
+        number = np.full(level.shape, -1, dtype=np.int32)
         for power in range(LEVELS + 1):
             width = 1 << power
             rows, cols = np.nonzero(level[::width, ::width] == power)
             names = count + np.arange(len(rows))
             count += len(rows)
-            block = np.full((level.shape[0] // width, level.shape[1] // width), -1, dtype=np.int64)
+            block = np.full((level.shape[0] // width, level.shape[1] // width), -1, dtype=np.int32)
             block[rows, cols] = names
             number = np.maximum(number, np.repeat(np.repeat(block, width, axis=0), width, axis=1))
             lats.append(SOUTH + (first + (rows + 0.5) * width) / CELLS)
             lons.append(-EAST + (cols + 0.5) * width / CELLS)
             sizes.append(np.full(len(rows), width))
-        a, b = _touching(np.vstack((above, number)))
-        starts.append(a)
-        ends.append(b)
+        one, other = _touching(np.vstack((above, number)))
+        pairs.append(_each_once(np.minimum(one, other).astype(np.int64) << 32 | np.maximum(one, other)))
         above = number[-1:]
     lon, lat, size = np.concatenate(lons), np.concatenate(lats), np.concatenate(sizes)
-    a, b = np.concatenate(starts), np.concatenate(ends)
-    pairs = np.sort(np.minimum(a, b) * count + np.maximum(a, b))
-    pairs = pairs[np.concatenate(([True], np.diff(pairs) != 0))]
-    a, b = pairs // count, pairs % count
+    keys = _each_once(np.concatenate(pairs))
+    a, b = keys >> 32, keys & 0xFFFFFFFF
     rows, cols = cells_along(lon, lat)
     canal = _follow_lanes(lon, lat, rows * land.shape[1] + cols, opened)
     coastal = shore[rows, cols] & (size == 1)
@@ -201,6 +201,12 @@ def _squares(land: Bools, shore: Bools, opened: Floats) -> tuple[dict[str, NDArr
     order = np.argsort(lat, kind="stable")
     basin = _basins(a, b, count)
     return arrange(lon, lat, (*both, np.zeros(2 * len(km), dtype=np.bool_))), basin[order], canal[order]
+
+
+def _each_once(keys: Ints) -> Ints:
+    """Return numbers in ascending order, each once."""
+    keys = np.sort(keys)
+    return keys[np.concatenate(([True], np.diff(keys) != 0))[: len(keys)]]
 
 
 def _follow_lanes(lon: Floats, lat: Floats, cells: Ints, opened: Floats) -> Bools:
@@ -236,7 +242,7 @@ def _levels(land: Bools, shore: Bools) -> NDArray[np.int8]:
     return level
 
 
-def _touching(number: Ints) -> tuple[Ints, Ints]:
+def _touching(number: NDArray[np.int32]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """Return all pairs of squares that touch by a side or a corner; the grid closes at ±180°."""
     east = np.roll(number, -1, axis=1)
     found = [(number, east), (number[:-1], number[1:]), (number[:-1], east[1:]), (east[:-1], number[1:])]
@@ -248,8 +254,18 @@ def _touching(number: Ints) -> tuple[Ints, Ints]:
     return np.concatenate(starts), np.concatenate(ends)
 
 
-def _lane_network(parts: Floats, land: Bools) -> dict[str, NDArray[Any]]:
-    """Join the lanes where they have a point in common; those over land are three times as long."""
+def _lane_network(lanes: Floats, on_request: Floats, land: Bools) -> dict[str, NDArray[Any]]:
+    """Join the lanes where they have a point in common; those over land are three times as long.
+
+    Each end of the routes sailed on request is joined to the nearest point of a lane.
+    """
+    known = lanes.reshape(-1, 2)
+    joins = []
+    for point in (on_request[0, :2], on_request[-1, 2:]):
+        nearest = known[int(np.argmin(haversine_km(known[:, 0], known[:, 1], *point)))]
+        joins.append(np.concatenate((point, nearest)))
+    parts = np.concatenate((lanes, on_request, np.array(joins)))
+    asked = np.arange(len(parts)) >= len(lanes)
     ends = np.round(parts.reshape(-1, 2), 4)
     ends[:, 0] = wrapped(ends[:, 0])
     places, names = np.unique(ends, axis=0, return_inverse=True)
@@ -258,7 +274,8 @@ def _lane_network(parts: Floats, land: Bools) -> dict[str, NDArray[Any]]:
     over = np.bincount(part[land[cells_along(lons, lats)]], minlength=len(parts)) > 0
     km = haversine_km(*parts.T) * np.where(over, LAND_COST, 1.0)
     pairs, first = np.unique(np.minimum(a, b) * len(places) + np.maximum(a, b), return_index=True)
-    a, b, km = pairs // len(places), pairs % len(places), km[first]
-    a, b, km = a[a != b], b[a != b], km[a != b]
+    a, b, km, asked = pairs // len(places), pairs % len(places), km[first], asked[first]
+    a, b, km, asked = a[a != b], b[a != b], km[a != b], asked[a != b]
     both = (np.concatenate((a, b)), np.concatenate((b, a)), np.concatenate((km, km)))
-    return arrange(places[:, 0], places[:, 1], (*both, np.zeros(2 * len(km), dtype=np.bool_)))
+    origin = np.concatenate((asked, asked)).astype(np.uint8)
+    return arrange(places[:, 0], places[:, 1], (*both, np.zeros(2 * len(km), dtype=np.bool_)), more={"origin": origin})

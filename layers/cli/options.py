@@ -46,8 +46,9 @@ OWN_CORRIDORS = click.option(
     type=click.Path(path_type=Path),
     multiple=True,
     metavar="FILE",
-    help="Corridors of your own known by name: a YAML file of the form of geo/data/corridors.yaml;"
-    " they come before ours.",
+    help="Corridors of your own known by name: YAML with a list 'corridors' of entries with id, name, mode, status,"
+    " waypoints ('Name, CC') and, if you like, aliases, shape, published_km and more of what geo/data/corridors.yaml"
+    " has; they come before ours.",
 )
 
 OWN_NETWORKS = click.option(
@@ -111,7 +112,7 @@ def open_catalogue(own_corridors: Sequence[Path], gazetteer: Gazetteer) -> Catal
     return catalogue
 
 
-def open_routing(own_networks: Sequence[str], engine: tuple[str, str] | None) -> Routing:
+def open_routing(own_networks: Sequence[str], engine: tuple[str, str] | None, *, northern: bool = False) -> Routing:
     """Return by what lines are traced: networks of the user's own, and the engine asked for."""
     from geo.tracing.routing import OwnNetwork, Routing  # noqa: PLC0415
 
@@ -121,7 +122,7 @@ def open_routing(own_networks: Sequence[str], engine: tuple[str, str] | None) ->
         from geo.tracing.online import Online  # noqa: PLC0415 - ditto
 
         online = Online(open_engine(*engine))
-    return Routing(tuple(map(OwnNetwork.parse, own_networks)), online)
+    return Routing(tuple(map(OwnNetwork.parse, own_networks)), northern=northern, online=online)
 
 
 def _announce_compilation() -> None:

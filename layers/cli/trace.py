@@ -38,6 +38,7 @@ COLUMNS = ("leg", "mode", "precision", "km", "network km", "detour", "source", "
         'corridors trace "Baku–Tbilisi–Kars railway" --table',
         "corridors trace --mode rail Baku Tbilisi Kars",
         'corridors trace --mode sea "Tripoli, LB" Piraeus',
+        "corridors trace --mode sea --northern-sea-route Rotterdam Yokohama",
         "corridors trace --mode rail Herat Khaf --network railways.geojson --table",
     ),
 )
@@ -48,6 +49,9 @@ COLUMNS = ("leg", "mode", "precision", "km", "network km", "detour", "source", "
     is_flag=True,
     help="Write a table of the legs in place of GeoJSON: length as drawn and by the network, in km, detour over the"
     " direct line, source, and why a leg is not traced.",
+)
+@click.option(
+    "--northern-sea-route", "northern", is_flag=True, help="Let ships take the Northern Sea Route where it is shorter."
 )
 @OWN_PLACES
 @OWN_CORRIDORS
@@ -62,6 +66,7 @@ def trace(
     own_networks: Sequence[str],
     engine: tuple[str, str] | None,
     table: bool,
+    northern: bool,
 ) -> None:
     """Trace a corridor known by NAME, or with --mode one through several places, and write it as GeoJSON."""
     from geo.geoparsing import trace as trace_corridor  # noqa: PLC0415
@@ -74,7 +79,7 @@ def trace(
         mode=mode,
         gazetteer=gazetteer,
         catalogue=open_catalogue(own_corridors, gazetteer),
-        routing=open_routing(own_networks, engine),
+        routing=open_routing(own_networks, engine, northern=northern),
     )
     if table:
         write_table(COLUMNS, [*map(_row, corridor.legs)])
