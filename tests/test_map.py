@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from conftest import TEXT, make_atlas
+from visit import told
 
 from geo.errors import DataError
 from geo.model import Atlas, Corridor, Document, Leg, Waypoint
@@ -26,11 +27,6 @@ HOSTILE = "</script><img src=x onerror=alert(1)>${1}`\u2028\u202e\\"
 def page(atlas):
     """Return the page of the small article."""
     return draw(to_frames(atlas))
-
-
-def told(html):
-    """Return the JSON inside a page."""
-    return json.loads(re.search(r'<script type="application/json" id="atlas">(.*?)</script>', html, re.DOTALL)[1])
 
 
 def test_two_draws_give_the_same_bytes(atlas, page):

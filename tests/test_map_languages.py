@@ -1,12 +1,11 @@
 """The page's own words: complete in five languages, and countries by the names they have there."""
 
 import json
-import re
 from string import Formatter
 
 import pytest
 from conftest import TEXT
-from visit import Visit, save
+from visit import Visit, save, told
 
 from geo.errors import DataError
 from layers import styles
@@ -15,11 +14,6 @@ from layers.map import draw
 from layers.map.language import LABELS, codes, language_named
 
 OTHERS = [code for code in codes() if code != "en"]
-
-
-def told(html):
-    """Return the JSON inside a page."""
-    return json.loads(re.search(r'<script type="application/json" id="atlas">(.*?)</script>', html, re.DOTALL)[1])
 
 
 def texts(value):

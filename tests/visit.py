@@ -1,5 +1,8 @@
 """A visit to a page: opened from disk, offline, by a browser that counts what it should not see."""
 
+import json
+import re
+
 PATIENCE_MS = 60_000  # a busy machine is slow, not wrong
 
 
@@ -30,6 +33,15 @@ class Visit:
         self.context.close()
         assert self.requests == []
         assert self.errors == []
+
+
+def told(html):
+    """Return the JSON inside a page, its rows with their keys."""
+    data = json.loads(re.search(r'<script type="application/json" id="atlas">(.*?)</script>', html, re.DOTALL)[1])
+    for part in ("places", "corridors", "sentences"):
+        keys = data[part]["keys"]
+        data[part] = [dict(zip(keys, row, strict=True)) for row in data[part]["rows"]]
+    return data
 
 
 def save(html, folder, name="map.html"):

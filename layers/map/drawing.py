@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from layers.map.content import content
-from layers.map.encoding import safe_json
+from layers.map.encoding import packed, safe_json
 from layers.map.language import DEFAULT
 from layers.map.leaflet import Leaflet, leaflet
 from layers.map.page import Page
@@ -82,7 +82,7 @@ def draw(
         library=library,
         style=style,
         script=script,
-        data=safe_json(told),
+        data=safe_json({**told, **_packed(told)}),
     )
     notes = [] if library.is_inline else [f"the map needs the network for Leaflet ({Leaflet.address('')})"]
     notes += [f"the map needs the network for its background ({background.name})"] if background else []
@@ -106,6 +106,15 @@ def _composed(told: dict[str, Any], background: Tiles | None) -> Sheet:
         Places(kind).add_to(stage)
     Controls("controls").add_to(stage)
     return sheet
+
+
+def _packed(told: dict[str, Any]) -> dict[str, Any]:
+    """Return what is long in its short form."""
+    return {
+        "places": packed(told["places"], "alternatives"),
+        "corridors": packed(told["corridors"]),
+        "sentences": packed(told["sentences"], "citations"),
+    }
 
 
 def _joined(names: Iterable[str]) -> str:

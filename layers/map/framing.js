@@ -58,7 +58,8 @@ function withLegend(map, bounds, byReader) {
   const folded = bestView(map, bounds, legend.size(false));
   let view = folded;
   let open = false;
-  if (byReader ? legend.box.open : width * height < size.x * size.y * TOO_LARGE) {
+  const isCrowd = crowd.places || crowd.corridors; // an open legend would lie on some of them
+  if (byReader ? legend.box.open : !isCrowd && width * height < size.x * size.y * TOO_LARGE) {
     const opened = bestView(map, bounds, [width, height]);
     open = byReader || (opened.clear && opened.zoom >= folded.zoom - TOO_FAR);
     if (open) view = opened;

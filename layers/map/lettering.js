@@ -16,9 +16,14 @@ function letteringFor(map) {
   for (const feature of features.values()) {
     names.push(feature.type === "place" ? placeName(map, feature) : corridorName(map, feature));
   }
+  const [placed, countries] = [new Map(), new Map()]; // places by their names, countries by the name of the country
+  for (const feature of [...features.values()].reverse()) {
+    if (feature.type !== "place") continue;
+    if (feature.data.kind === "country") countries.set(countryName(feature.data.country), feature);
+    placed.set(feature.data.name, feature);
+  }
   for (const [kind, name, lon, lat, rank] of atlas.base.labels) {
-    const marked = [...features.values()].find((f) => f.type === "place" && (f.data.name === name ||
-      (kind === "country" && f.data.kind === "country" && countryName(f.data.country) === name)));
+    const marked = (kind === "country" && countries.get(name)) || placed.get(name);
     if (marked && kind !== "country") continue;
     names.push(baseName(map, kind, name, L.latLng(lat, lon), rank, marked));
   }

@@ -2,6 +2,18 @@
 const atlas = JSON.parse(document.getElementById("atlas").textContent);
 const looks = atlas.styles;
 const { language } = atlas;
+
+/** Rows that were written without their keys. */
+function unpacked({ keys, inner, rows }) {
+  const object = (names, values) => Object.fromEntries(names.map((name, i) => [name, values[i]]));
+  return rows.map((row) => {
+    const found = object(keys, row);
+    for (const [key, names] of Object.entries(inner)) found[key] = found[key].map((values) => object(names, values));
+    return found;
+  });
+}
+
+for (const part of ["places", "corridors", "sentences"]) atlas[part] = unpacked(atlas[part]);
 /* Legs share their words: five numbers of words, then their lines. */
 for (const corridor of atlas.corridors) {
   corridor.legs = corridor.legs.map(([look, start, end, source, reason, lines]) => {

@@ -1,0 +1,156 @@
+"""Our map page against the same data through plain folium, in the same browser and the same run.
+
+Run it with the project's Python: ``python tests/benchmarks/map_page.py [ROUNDS]``. Prints ratios; never fails on time.
+
+Plain folium's page asks the web for Leaflet, jQuery, Bootstrap and icon fonts. Here Leaflet is handed to it from the
+cache and the others come back empty, both at once: folium is spared the network and most of its scripts, so that the
+ratios favour it. Its bytes are those of its file and of Leaflet, without the rest.
+"""
+
+from __future__ import annotations
+
+import statistics
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+ROOT = Path(__file__).parents[2]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+
+import folium  # noqa: E402 - the path comes first
+from conftest import TEXT, make_atlas  # noqa: E402
+from playwright.sync_api import Page, Route, sync_playwright  # noqa: E402
+from thousands import make_many  # noqa: E402
+
+from geo import geoparse, read  # noqa: E402
+from layers.frames import Frames, to_frames  # noqa: E402
+from layers.map import draw  # noqa: E402
+from layers.map.leaflet import leaflet  # noqa: E402
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+DRAWN = """(selector) => new Promise((done) => {
+  const look = () => (document.querySelector(selector) ? requestAnimationFrame(() => done(performance.now())) : requestAnimationFrame(look));
+  look();
+})"""  # noqa: E501 - a script reads better unbroken
+FRAME = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now()))))"
+LINES = {"type": "FeatureCollection"}
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """What one visit took, in milliseconds; bytes of the file."""
+
+    size: int
+    paint: float
+    drawn: float
+    pan: float
+
+
+def plain(frames: Frames) -> str:
+    """Return what folium makes of the tables by itself: markers with popups, lines with popups, a control of layers."""
+    map_ = folium.Map()
+    places, corridors = folium.FeatureGroup("Places"), folium.FeatureGroup("Corridors")
+    for row in frames.corridors.itertuples(index=False):
+        folium.GeoJson(row.geometry.__geo_interface__, popup=folium.Popup(said(row))).add_to(corridors)
+    for row in frames.places.itertuples(index=False):
+        folium.Marker([row.geometry.y, row.geometry.x], tooltip=row.name, popup=folium.Popup(said(row))).add_to(places)
+    for group in (corridors, places):
+        group.add_to(map_)
+    folium.LayerControl().add_to(map_)
+    west, south, east, north = frames.places.total_bounds
+    map_.fit_bounds([[south, west], [north, east]])
+    return map_.get_root().render()
+
+
+def said(row: object) -> str:
+    """Return name and sentences as a popup would show them."""
+    return "<br>".join([f"<b>{row.name}</b>", *(item["quote"] for item in row.evidence)])  # type: ignore[attr-defined]
+
+
+def answer(route: Route) -> None:
+    """Give Leaflet from the cache, nothing for all else."""
+    url = route.request.url
+    if url.startswith("file:"):
+        route.continue_()
+    elif "leaflet.js" in url:
+        route.fulfill(body=leaflet().script, content_type="text/javascript")
+    elif "leaflet.css" in url:
+        route.fulfill(body=leaflet().style, content_type="text/css")
+    else:
+        route.fulfill(body="", content_type="text/javascript" if url.endswith(".js") else "text/css")
+
+
+def visit(open_page: Callable[[], Page], path: Path, selector: str) -> Times:
+    """Open a page and drag its map."""
+    page = open_page()
+    page.goto(path.as_uri(), wait_until="commit")
+    drawn = page.evaluate(DRAWN, selector)
+    page.wait_for_load_state("load")
+    page.evaluate(FRAME)
+    paint = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? performance.now()")
+    begin = time.perf_counter()
+    page.mouse.move(500, 400)
+    page.mouse.down()
+    page.mouse.move(620, 430, steps=8)
+    page.mouse.up()
+    page.evaluate(FRAME)
+    pan = (time.perf_counter() - begin) * 1000
+    page.context.close()
+    return Times(path.stat().st_size, paint, drawn, pan)
+
+
+def compare(name: str, frames: Frames, ours: str, theirs: str, rounds: int, browser: object) -> None:
+    """Print both pages' figures, medians of the rounds, and their ratios."""
+
+    def open_page() -> Page:
+        context = browser.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")  # type: ignore[attr-defined]
+        context.route("**/*", answer)
+        page: Page = context.new_page()
+        page.set_default_timeout(300_000)
+        return page
+
+    with tempfile.TemporaryDirectory() as folder:
+        own, other = Path(folder) / "own.html", Path(folder) / "plain.html"
+        own.write_text(draw(frames).html, encoding="utf-8")
+        other.write_text(plain(frames), encoding="utf-8")
+        pairs = [(visit(open_page, own, ours), visit(open_page, other, theirs)) for _ in range(rounds)]
+    library = len((leaflet().script or "").encode()) + len((leaflet().style or "").encode())
+    print(f"{name}: {len(frames.places)} places, {len(frames.corridors)} corridors; medians of {rounds}")  # noqa: T201
+    rows = {
+        "bytes (with Leaflet)": [(a.size, b.size + library) for a, b in pairs],
+        "first paint, ms": [(a.paint, b.paint) for a, b in pairs],
+        "corridor drawn, ms": [(a.drawn, b.drawn) for a, b in pairs],
+        "a pan, ms": [(a.pan, b.pan) for a, b in pairs],
+    }
+    for what, values in rows.items():
+        a, b = (statistics.median(side) for side in zip(*values, strict=True))
+        ratios = sorted(x / y for x, y in values)
+        print(
+            f"  {what:22} ours {a:12,.0f}   folium {b:12,.0f}   ratio {a / b:5.2f} ({ratios[0]:.2f}-{ratios[-1]:.2f})"
+        )  # noqa: T201
+
+
+def main() -> None:
+    """Compare on the small article, the sample brief and 5,500 features."""
+    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 3
+    sample = to_frames(geoparse(read(ROOT / "seeds" / "azerbaijan-nato-25.md")))
+    many = to_frames(make_many(5000, 500))
+    with sync_playwright() as playwright:
+        from shutil import which  # noqa: PLC0415 - here alone
+
+        path = next(p for p in map(which, ("chromium", "chromium-browser", "google-chrome")) if p)
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+        way = "path.touch[aria-label^='Baku–Tbilisi–Kars railway']"
+        compare("the small article", to_frames(make_atlas(TEXT)), way, "path.leaflet-interactive", rounds, browser)
+        compare("the sample brief", sample, way, "path.leaflet-interactive", rounds, browser)
+        compare("thousands", many, "html.ready canvas.crowd", "path.leaflet-interactive", rounds, browser)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
