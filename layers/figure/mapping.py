@@ -115,7 +115,7 @@ def draw_scale_bar(sheet: Sheet, view: View, x: float, y: float, font: float) ->
     middle = np.array([(left + right) / 2, (bottom + top) / 2])
     metres = _metres_per_point(view, middle)
     wanted = (right - left) * 0.2 * metres / 1000
-    power = 10 ** math.floor(math.log10(wanted))
+    power = 10.0 ** math.floor(math.log10(wanted))
     km = max(n * power for n in NICE if n * power <= wanted)
     length = km * 1000 / metres
     theme = sheet.theme
