@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
+import numpy as np
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 __all__ = ["DPI", "Figure", "settings"]
 
 DPI = 300
+PACKED = 5  # of 9, which takes as long as all the drawing for two hundredths fewer bytes
 MAKER = "Corridors"
 SETTINGS: dict[str, Any] = {
     "svg.fonttype": "none",  # text as text
@@ -52,7 +55,23 @@ class Figure:
 
     def png(self, dpi: int = DPI) -> bytes:
         """Return the figure as PNG, with title and description in its metadata."""
-        return self._saved("png", dpi=dpi, metadata={"Title": self.title, "Description": self.alt, "Software": MAKER})
+        from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415 - heavy; only where figures are drawn
+        from PIL import Image, PngImagePlugin  # noqa: PLC0415 - ditto
+
+        told = PngImagePlugin.PngInfo()
+        for name, text in (("Title", self.title), ("Description", self.alt), ("Software", MAKER)):
+            told.add_itxt(name, text, lang="en")
+        with settings():
+            usual, self.drawing.dpi = self.drawing.dpi, dpi
+            canvas = FigureCanvasAgg(self.drawing)
+            canvas.draw()
+            self.drawing.dpi = usual
+        opaque = np.ascontiguousarray(
+            np.asarray(canvas.buffer_rgba())[:, :, :3]
+        )  # a quarter smaller, and sooner packed
+        stream = io.BytesIO()
+        Image.fromarray(opaque).save(stream, format="PNG", dpi=(dpi, dpi), pnginfo=told, compress_level=PACKED)
+        return stream.getvalue()
 
     def pdf(self) -> bytes:
         """Return the figure as PDF with embedded fonts; title and subject say what it shows."""

@@ -103,6 +103,7 @@ def draw_ground(sheet: Sheet, view: View, clip: Clip, *, named: Iterable[str]) -
     pen = 0.35
     sheet.area(land, fill=theme.land)
     sheet.area(on_sheet(view, _countries(clip, set(named)), closed=True), fill=theme.named)
+    sheet.area(on_sheet(view, clip.lakes, closed=True), fill=theme.water, edge=theme.coast, width=pen * 0.8)
     sheet.lines(graticule(view).values(), color=theme.graticule, width=0.3)
     sheet.lines(_coasts(view, clip), color=theme.coast, width=pen)
     sheet.lines(on_sheet(view, clip.international), color=theme.border, width=pen * 1.2)
@@ -112,8 +113,7 @@ def draw_ground(sheet: Sheet, view: View, clip: Clip, *, named: Iterable[str]) -
 
 def country_spots(clip: Clip) -> dict[str, tuple[float, float]]:
     """Return where the ground letters each country that shows, by its ISO 3166-1 alpha-2 code."""
-    spots = {label.name: (label.lon, label.lat) for label in clip.labels if label.kind == "country"}
-    return {code: spots[name] for code, name in load(clip.resolution).names.items() if name in spots}
+    return {label.code: (label.lon, label.lat) for label in clip.labels if label.code}
 
 
 def graticule(view: View) -> dict[tuple[str, float], NDArray[np.float64]]:

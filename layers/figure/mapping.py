@@ -309,36 +309,46 @@ def _write(
 def _name_areas(sheet: Sheet, view: View, clip: Clip, features: Sequence[Feature], crowd: Crowd, size: Size) -> None:
     """Letter named countries, regions and seas, then the rest of the ground where there is room."""
     theme, number = sheet.theme, (superscript if size.notes != "names" else lambda _n: "")
-    ground = {label.name: (label.lon, label.lat) for label in clip.labels}
-    own = country_spots(clip)
-    lettered: set[tuple[float, float]] = set()
+    done: set[str] = set()
     for f in features:
         if not f.is_area:
             continue
         water = styles.kind(f.row["kind"]).group.key == "water"
-        spots = [own.get(f.row["country"]) if f.row["kind"] == "country" else ground.get(f.name)]
-        spots.append((f.row["geometry"].x, f.row["geometry"].y))
-        for spot in filter(None, spots):
-            x, y = view.points(np.array([spot]))[0]
-            if not view.holds((x, y)):
-                continue
-            name = crowd.centre(
-                f.name + number(f.number), x, y, size=size.font, weight="normal" if water else "bold", shifts=SHIFTS
-            )
-            if name:
-                lettered.add(spot)
-                color = theme.sea_text if water else theme.text
-                _write(sheet, name, size.font, color=color, weight="normal" if water else "bold", italic=water)
-                break
-    most = {"country": 4, "sea": 3 if view.scale > WIDE else 5}
+        code = f.row["country"] if f.row["kind"] == "country" else ""
+        labels = [label for label in clip.labels if (label.code == code if code else label.name == f.name)]
+        spots = [(label.lon, label.lat) for label in labels] + [(f.row["geometry"].x, f.row["geometry"].y)]
+        weight: Weight = "normal" if water else "bold"
+        name = _lettered(f.name + number(f.number), view, spots, crowd, size.font, weight=weight, shifts=SHIFTS)
+        if name:
+            done |= {label.name for label in labels} | {f.name}
+            _write(sheet, name, size.font, color=theme.sea_text if water else theme.text, weight=weight, italic=water)
+    most = {"country": 4, "sea": 3 if view.scale > WIDE else 5, "lake": 2 if view.scale > WIDE else 4}
     for label in sorted(clip.labels, key=lambda label: (label.rank, label.kind, label.name)):
-        x, y = view.points(np.array([[label.lon, label.lat]]))[0]
-        if (label.lon, label.lat) in lettered or label.rank > most[label.kind] or not view.holds((x, y)):
+        if label.name in done or label.rank > most[label.kind]:
             continue
-        water = label.kind == "sea"
+        water = label.kind != "country"
         font = size.font * (0.86 if label.rank < 3 else 0.78)  # noqa: PLR2004 - large countries and oceans
-        if name := crowd.centre(label.name, x, y, size=font, shifts=SHIFTS[:3]):
+        if name := _lettered(label.name, view, [(label.lon, label.lat)], crowd, font, shifts=SHIFTS[:3]):
+            done.add(label.name)
             _write(sheet, name, font, color=theme.sea_text if water else theme.faint, italic=water)
+
+
+def _lettered(
+    text: str,
+    view: View,
+    spots: Iterable[Point],
+    crowd: Crowd,
+    font: float,
+    *,
+    shifts: Sequence[float],
+    weight: Weight = "normal",
+) -> Name | None:
+    """Find room for the name of an area at the first of some spots, longitude and latitude, that shows and is free."""
+    for spot in spots:
+        x, y = view.points(np.array([spot]))[0]
+        if view.holds((x, y)) and (name := crowd.centre(text, x, y, size=font, weight=weight, shifts=shifts)):
+            return name
+    return None
 
 
 def _letter_graticule(sheet: Sheet, view: View, crowd: Crowd, size: Size) -> None:

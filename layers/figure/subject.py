@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from layers.export.rows import Row, Rows
     from layers.frames import Frames
 
-__all__ = ["Feature", "Subject", "cited", "day", "describe", "subject_of"]
+__all__ = ["Feature", "Subject", "alternative_text", "cited", "day", "describe", "subject_of"]
 
 MOST_CITED = 3
 MOST_NAMED = 6
@@ -133,8 +133,8 @@ def day(iso: str) -> str:
     return f"{when.day} {MONTHS[when.month - 1]} {when.year}"
 
 
-def alternative_text(subject: Subject, projection: str) -> str:
-    """Describe the figure for those who cannot see it."""
+def alternative_text(subject: Subject, projection: str = "") -> str:
+    """Describe the figure for those who cannot see it; its projection too, where one is named."""
     corridors = [f for f in subject.features if f.is_corridor]
     places = [f for f in subject.features if not f.is_corridor]
     parts = [f"Map for “{subject.title}”."]
@@ -143,8 +143,9 @@ def alternative_text(subject: Subject, projection: str) -> str:
         parts.append(f"{_count(corridors, 'corridor')}: {told}{_rest(corridors)}.")
     if places:
         parts.append(f"{_count(places, 'place')}: {', '.join(f.name for f in places[:MOST_NAMED])}{_rest(places)}.")
-    parts.append(f"Projection: {projection}. {outlines.VIEW_NOTE}")
-    return " ".join(parts)
+    if projection:
+        parts.append(f"Projection: {projection}.")
+    return " ".join([*parts, outlines.VIEW_NOTE])
 
 
 def _rest(items: list[Feature]) -> str:
