@@ -66,9 +66,7 @@ class Figure:
             canvas = FigureCanvasAgg(self.drawing)
             canvas.draw()
             self.drawing.dpi = usual
-        opaque = np.ascontiguousarray(
-            np.asarray(canvas.buffer_rgba())[:, :, :3]
-        )  # a quarter smaller, and sooner packed
+        opaque = np.ascontiguousarray(np.asarray(canvas.buffer_rgba())[:, :, :3])  # smaller, and sooner packed
         stream = io.BytesIO()
         Image.fromarray(opaque).save(stream, format="PNG", dpi=(dpi, dpi), pnginfo=told, compress_level=PACKED)
         return stream.getvalue()
