@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from geo.errors import OutputError
 from layers.export import (
     corridors_csv,
     places_csv,
+    rows_of,
     to_geopackage,
     to_geoparquet,
     to_gpx,
@@ -20,8 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from layers.export import Rows
+    from layers.frames import Frames
 
-__all__ = ["ALL", "FILES", "GROUPS", "chosen", "encoded"]
+__all__ = ["ALL", "FILES", "GROUPS", "PLAIN", "Finish", "chosen", "encoded"]
 
 FILES: Mapping[str, tuple[str, ...]] = {
     "html": ("map.html",),
@@ -31,14 +34,42 @@ FILES: Mapping[str, tuple[str, ...]] = {
     "csv": ("places.csv", "corridors.csv"),
     "parquet": ("atlas.parquet",),
     "gpx": ("corridors.gpx",),
+    "png": ("figure.png",),
+    "svg": ("figure.svg",),
+    "pdf": ("figure.pdf",),
+    "embed": ("embed.html",),
+    "md": ("report.md",),
+    "docx": ("report.docx",),
 }
 """The files of each format, in the order in which they are written and told."""
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "vector": ("geojson", "gpkg", "kml", "csv", "parquet", "gpx"),
+    "figure": ("png", "svg", "pdf"),
+    "report": ("md", "docx"),
     "all": tuple(FILES),
 }
 """Words that stand for several formats."""
 ALL: tuple[str, ...] = tuple(FILES)
+
+
+@dataclass(frozen=True, slots=True)
+class Finish:
+    """How figure, report and embed kit are to look.
+
+    Attributes
+    ----------
+    size, theme
+        Of the figure; see :func:`layers.figure.draw`.
+    site
+        Address at which the folder will be published, for the embed kit.
+    """
+
+    size: str = "page"
+    theme: str = "light"
+    site: str | None = None
+
+
+PLAIN = Finish()
 
 
 def chosen(wanted: Iterable[str]) -> tuple[str, ...]:
@@ -63,18 +94,68 @@ def chosen(wanted: Iterable[str]) -> tuple[str, ...]:
     return tuple(name for name in FILES if name in found)
 
 
-def encoded(rows: Rows, formats: Iterable[str]) -> dict[str, str | bytes]:
-    """Return the content of every data file of some formats, by name, in the order of :data:`FILES`.
+def encoded(
+    frames: Frames, formats: Iterable[str], finish: Finish = PLAIN, *, with_text: bool = True
+) -> dict[str, str | bytes]:
+    """Return the content of every file of some formats but the map's, by name, in the order of :data:`FILES`.
 
     Parameters
     ----------
-    rows
-        As :func:`layers.export.rows_of` gives them.
+    frames
+        Tables as :func:`layers.frames.to_frames` gives them.
     formats
-        As :func:`chosen` gives them; those that are no data, such as ``html``, are passed over.
+        As :func:`chosen` gives them.
+    finish
+        How figure, report and embed kit are to look.
+    with_text
+        Whether the report quotes the article.
+
+    Raises
+    ------
+    OutputError
+        If there is no such size or theme, or the site is no address.
     """
-    files = [file for name in formats for file in FILES[name]]
-    return {file: _ENCODERS[file](rows) for file in files if file in _ENCODERS}
+    rows = rows_of(frames)
+    wanted = tuple(formats)
+    made: dict[str, str | bytes] = {file: encode(rows) for file, encode in _ENCODERS.items() if _is_in(file, wanted)}
+    made |= _drawn(frames, wanted, finish, with_text=with_text)
+    ordered = [file for name in wanted for file in FILES[name] if file in made]
+    return {file: made[file] for file in ordered}
+
+
+def _is_in(file: str, formats: Iterable[str]) -> bool:
+    return any(file in FILES[name] for name in formats)
+
+
+def _drawn(frames: Frames, wanted: tuple[str, ...], finish: Finish, *, with_text: bool) -> dict[str, str | bytes]:
+    """Draw the figure once for all that show it; matplotlib and python-docx are loaded for those alone."""
+    made: dict[str, str | bytes] = {}
+    picture = "figure.png" if "png" in wanted else None
+    png: bytes | None = None
+    if {"png", "svg", "pdf", "docx"} & set(wanted):
+        from layers.figure import draw  # noqa: PLC0415 - heavy
+
+        figure = draw(frames, size=finish.size, theme=finish.theme)
+        if {"png", "docx"} & set(wanted):
+            png = made["figure.png"] = figure.png()
+        if "svg" in wanted:
+            made["figure.svg"] = figure.svg()
+        if "pdf" in wanted:
+            made["figure.pdf"] = figure.pdf()
+    if "embed" in wanted:
+        from layers.embed import to_embed  # noqa: PLC0415 - only where it is asked for
+
+        made["embed.html"] = to_embed(frames, figure=picture, site=finish.site)
+    if {"md", "docx"} & set(wanted):
+        from layers.report import content_of, to_docx, to_markdown  # noqa: PLC0415 - only where it is asked for
+
+        report = content_of(frames, with_text=with_text)
+        if "md" in wanted:
+            page = "map.html" if "html" in wanted else None
+            made["report.md"] = to_markdown(report, figure=picture, page=page)
+        if "docx" in wanted:
+            made["report.docx"] = to_docx(report, png)
+    return made
 
 
 _ENCODERS: Mapping[str, Callable[[Rows], str | bytes]] = {

@@ -15,8 +15,8 @@ from geo.reading import read, together
 from geo.reading.files import STANDARD_INPUT
 from geo.resolution import slug
 from geo.tracing import OFFLINE, Routing
-from layers.export import rows_of, write_files
-from layers.formats import ALL, chosen, encoded
+from layers.export import write_files
+from layers.formats import ALL, PLAIN, Finish, chosen, encoded
 from layers.frames import to_frames
 from layers.map import draw
 from layers.review import apply_corrections, find_corrections
@@ -62,6 +62,7 @@ def build(  # noqa: PLR0913 - one for each choice a user has
     language: str = "en",
     with_text: bool = True,
     formats: Iterable[str] = ALL,
+    finish: Finish = PLAIN,
     online: Callable[[Sequence[str]], Answers] | None = None,
     routing: Routing = OFFLINE,
     review: Path | None = None,
@@ -87,6 +88,8 @@ def build(  # noqa: PLR0913 - one for each choice a user has
         False makes a map that holds no text of the article beyond names; the other files are as ever.
     formats
         What to write, by the names in :data:`layers.formats.FILES` or :data:`layers.formats.GROUPS`.
+    finish
+        Size and theme of the figure, and the address for the embed kit.
     online
         Asked for names that the gazetteer does not know; see :func:`geo.geoparsing.geoparse`.
     routing
@@ -120,7 +123,8 @@ def build(  # noqa: PLR0913 - one for each choice a user has
     ...     _ = article.write_text("Ferries link Suakin with Jeddah.", encoding="utf-8")
     ...     [path.name for path in build(article, Path(folder) / "output").files]
     ['map.html', 'atlas.geojson', 'places.geojson', 'corridors.geojson', 'atlas.gpkg', 'atlas.kml', 'places.csv',
-     'corridors.csv', 'atlas.parquet', 'corridors.gpx']
+     'corridors.csv', 'atlas.parquet', 'corridors.gpx', 'figure.png', 'figure.svg', 'figure.pdf', 'embed.html',
+     'report.md', 'report.docx']
     """
     wanted = chosen(formats)
     progress("reading")
@@ -143,7 +147,7 @@ def build(  # noqa: PLR0913 - one for each choice a user has
     frames = to_frames(atlas)
     page = draw(frames, tiles=tiles, language=language, with_text=with_text) if "html" in wanted else None
     progress("saving")
-    content = ({"map.html": page.html} if page else {}) | encoded(rows_of(frames), wanted)
+    content = ({"map.html": page.html} if page else {}) | encoded(frames, wanted, finish, with_text=with_text)
     files = write_files(folder, content)
     return Outputs(atlas, tuple(files), (*notes, *(page.notes if page else ())))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -77,8 +78,23 @@ __all__ = ["map_"]
     default="all",
     show_default=True,
     metavar="NAMES",
-    help="What to write, separated by commas: html, geojson, gpkg, kml, csv, parquet, gpx; vector for all of these but"
-    " html, or all.",
+    help="What to write, separated by commas: html, geojson, gpkg, kml, csv, parquet, gpx, png, svg, pdf, embed, md,"
+    " docx; vector, figure or report for several of these, or all.",
+)
+@click.option(
+    "--size",
+    type=click.Choice(["column", "page", "slide", "social"]),
+    default="page",
+    show_default=True,
+    help="Of the figure: 85 mm or 174 mm wide, 16:9, or 1200 by 630 pixels.",
+)
+@click.option(
+    "--theme", type=click.Choice(["light", "dark", "grey"]), default="light", show_default=True, help="Of it."
+)
+@click.option(
+    "--site",
+    metavar="URL",
+    help="Where the folder will be published; embed.html then has whole addresses, as social media want them.",
 )
 @click.option(
     "--review",
@@ -108,6 +124,9 @@ def map_(  # noqa: PLR0913 - one for each option
     language: str,
     no_text: bool,
     formats: str,
+    size: str,
+    theme: str,
+    site: str | None,
     review: Path | None,
     together: bool,
     own_places: Sequence[Path],
@@ -123,12 +142,15 @@ def map_(  # noqa: PLR0913 - one for each option
     ARTICLE is a text (.txt), Markdown (.md), a page saved from a browser (.html, .mhtml), .pdf, .docx or .epub, a
     folder of such files, or - for what is piped in. Each gets a folder of its own in the output folder, named after
     the file, with map.html, which opens in any browser and needs no network, and for other programs such as QGIS
-    atlas.geojson (everything found), places.geojson and corridors.geojson. What could not be placed is listed with
-    the reason.
+    atlas.gpkg and atlas.geojson (everything found), a figure, a report and a page that shows how to embed the map.
+    What could not be placed is listed with the reason.
     """
+    gc.disable()  # one article's records live to its end anyway: looking for garbage among them takes a tenth of a run
     articles = _articles(sources)
     if review is not None and len(articles) > 1 and not together:
         raise click.UsageError("--review FILE goes with one article; for several, put NAME.review.yaml beside each")
+    from layers.formats import Finish  # noqa: PLC0415 - --help need not wait for geopandas
+
     wanted = _formats(formats)
     gazetteer = open_gazetteer(own_places)
     catalogue = open_catalogue(own_corridors, gazetteer)
@@ -145,6 +167,7 @@ def map_(  # noqa: PLR0913 - one for each option
         "language": language,
         "with_text": not no_text,
         "formats": wanted,
+        "finish": Finish(size, theme, site),
         "online": asking,
         "review": review,
     }
@@ -156,6 +179,8 @@ def map_(  # noqa: PLR0913 - one for each option
         except CorridorsError as error:
             clear()
             failures += fail(error)
+        if len(articles) > 1:
+            gc.collect()
     if failures:
         click.get_current_context().exit(1)
 

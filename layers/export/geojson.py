@@ -27,11 +27,12 @@ Layer = Literal["places", "corridors", "atlas"]
 
 PLACE_COLUMNS = (
     "id", "name", "kind", "country", "region", "role", "precision", "confidence", "record", "mentions", "evidence",
-    "alternatives", "licence", "attribution",
+    "alternatives", "review", "review_note", "licence", "attribution",
 )  # fmt: skip
 CORRIDOR_COLUMNS = (
     "id", "name", "mode", "status", "basis", "precision", "directed", "waypoints", "length_km", "published_km",
-    "drawn_km", "traced_share", "mentions", "evidence", "note", "source", "licence", "attribution",
+    "drawn_km", "traced_share", "stated_km", "stated_years", "mentions", "evidence", "note", "source",
+    "review", "review_note", "licence", "attribution",
 )  # fmt: skip
 LEG_COLUMNS = ("start", "end", "mode", "basis", "precision", "length_km", "network_km", "source", "reason")
 SOURCE_COLUMNS = ("id", "name", "version", "licence", "attribution", "url")

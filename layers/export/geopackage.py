@@ -67,15 +67,17 @@ STYLE_COLUMNS = {
     "styleName": "TEXT", "styleQML": "TEXT", "styleSLD": "TEXT", "useAsDefault": "BOOLEAN", "description": "TEXT",
     "owner": "TEXT", "ui": "TEXT", "update_time": "DATETIME",
 }  # fmt: skip
+REVIEW = {"review": "TEXT", "review_note": "TEXT"}
 TERMS = {"licence": "TEXT", "attribution": "TEXT"}
 PLACES = {
     "id": "TEXT", "name": "TEXT", "kind": "TEXT", "country": "TEXT", "region": "TEXT", "role": "TEXT",
-    "precision": "TEXT", "confidence": "REAL", "record": "TEXT", "mentions": "INTEGER", **TERMS,
+    "precision": "TEXT", "confidence": "REAL", "record": "TEXT", "mentions": "INTEGER", **REVIEW, **TERMS,
 }  # fmt: skip
 CORRIDORS = {
     "id": "TEXT", "name": "TEXT", "mode": "TEXT", "status": "TEXT", "basis": "TEXT", "precision": "TEXT",
     "directed": "BOOLEAN", "waypoints": "TEXT", "length_km": "REAL", "published_km": "REAL", "drawn_km": "REAL",
-    "traced_share": "REAL", "mentions": "INTEGER", "note": "TEXT", "source": "TEXT", **TERMS,
+    "traced_share": "REAL", "stated_km": "REAL", "stated_years": "TEXT", "mentions": "INTEGER", "note": "TEXT",
+    "source": "TEXT", **REVIEW, **TERMS,
 }  # fmt: skip
 LEGS = {
     "corridor_id": "TEXT", "leg": "INTEGER", "start": "TEXT", "end": "TEXT", "mode": "TEXT", "status": "TEXT",
@@ -84,13 +86,13 @@ LEGS = {
 }  # fmt: skip
 EVIDENCE = {
     "about": "TEXT", "about_id": "TEXT", "quote": "TEXT", "start": "INTEGER", "end": "INTEGER", "phrase": "TEXT",
-    "phrase_start": "INTEGER", "phrase_end": "INTEGER", "role": "TEXT",
+    "phrase_start": "INTEGER", "phrase_end": "INTEGER", "role": "TEXT", "page": "INTEGER", "source": "TEXT",
 }  # fmt: skip
-CITATIONS = {"outlet": "TEXT", "date": "DATE", "accessed": "BOOLEAN"}
+CITATIONS = {"outlet": "TEXT", "date": "DATE", "accessed": "BOOLEAN", "note": "TEXT", "url": "TEXT"}
 ALTERNATIVES = {
     "name": "TEXT", "kind": "TEXT", "country": "TEXT", "region": "TEXT", "record": "TEXT", "score": "REAL",
 }  # fmt: skip
-ACTORS = {"id": "TEXT", "name": "TEXT", "country": "TEXT", "record": "TEXT", "mentions": "INTEGER"}
+ACTORS = {"id": "TEXT", "name": "TEXT", "country": "TEXT", "record": "TEXT", "mentions": "INTEGER", **REVIEW}
 UNRESOLVED = {"what": "TEXT", "name": "TEXT", "reason": "TEXT", "mentions": "INTEGER"}
 SOURCES = {
     "id": "TEXT", "name": "TEXT", "version": "TEXT", "licence": "TEXT", "attribution": "TEXT", "url": "TEXT",
@@ -225,7 +227,10 @@ def _table(
     database.executemany(
         f'INSERT INTO "{name}" ({named}) VALUES ({marks})',  # noqa: S608 - our own names
         [
-            (*([_blob(row["geometry"], multiple=geometry != "POINT")] if geometry else []), *(row[c] for c in columns))
+            (
+                *([_blob(row["geometry"], multiple=geometry != "POINT")] if geometry else []),
+                *(row.get(c) for c in columns),
+            )
             for row in rows
         ],
     )

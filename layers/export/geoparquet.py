@@ -18,9 +18,9 @@ __all__ = ["to_geoparquet"]
 COVERING = ("xmin", "ymin", "xmax", "ymax")
 TEXT_COLUMNS = (
     "layer", "id", "name", "kind", "country", "region", "role", "mode", "status", "basis", "precision", "record",
-    "note", "source", "licence", "attribution",
+    "stated_years", "note", "source", "review", "review_note", "licence", "attribution",
 )  # fmt: skip
-NUMBER_COLUMNS = ("confidence", "length_km", "published_km", "drawn_km", "traced_share")
+NUMBER_COLUMNS = ("confidence", "length_km", "published_km", "drawn_km", "traced_share", "stated_km")
 
 
 def to_geoparquet(rows: Rows) -> bytes:
@@ -62,11 +62,12 @@ def to_geoparquet(rows: Rows) -> bytes:
 
 def _schema(pa: Any) -> pa.Schema:  # noqa: ANN401 - the module, imported late
     text, number, whole, yes = pa.string(), pa.float64(), pa.int64(), pa.bool_()
-    citation = pa.struct([("outlet", text), ("date", text), ("accessed", yes)])
+    citation = pa.struct([("outlet", text), ("date", text), ("accessed", yes), ("note", text), ("url", text)])
     evidence = pa.struct(
         [
             *(("quote", text), ("start", whole), ("end", whole), ("phrase", text), ("phrase_start", whole)),
-            *(("phrase_end", whole), ("role", text), ("citations", pa.list_(citation))),
+            *(("phrase_end", whole), ("role", text), ("page", whole), ("source", text)),
+            ("citations", pa.list_(citation)),
         ]
     )
     alternative = pa.struct([*((n, text) for n in ("name", "kind", "country", "region", "record")), ("score", number)])

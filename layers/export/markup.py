@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-__all__ = ["ET", "add", "cell_text", "pretty"]
+__all__ = ["ET", "add", "cell_text", "pretty", "writable"]
 
 # What XML 1.0 has no way to write: control characters, halves of surrogate pairs, two non-characters.
 UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -26,9 +26,9 @@ def add(parent: ET.Element, tag: str, text: object = None, attributes: Mapping[s
     >>> ET.tostring(root, encoding="unicode")
     '<a><b c="&quot;">1 &lt; 2�</b></a>'
     """
-    element = ET.SubElement(parent, tag, {name: _clean(value) for name, value in (attributes or {}).items()})
+    element = ET.SubElement(parent, tag, {name: writable(value) for name, value in (attributes or {}).items()})
     if text is not None:
-        element.text = _clean(text)
+        element.text = writable(text)
     return element
 
 
@@ -47,5 +47,6 @@ def cell_text(value: object) -> str:
     return str(value)
 
 
-def _clean(value: object) -> str:
+def writable(value: object) -> str:
+    """Return a value as text that XML can hold."""
     return UNWRITABLE.sub("\ufffd", str(value))

@@ -20,12 +20,12 @@ __all__ = ["citation_text", "corridors_csv", "places_csv"]
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
 PLACE_COLUMNS = (
     "id", "name", "kind", "country", "region", "lon", "lat", "role", "precision", "confidence", "record", "mentions",
-    "quotes", "citations", "evidence", "alternatives", "licence", "attribution",
+    "quotes", "citations", "evidence", "alternatives", "review", "review_note", "licence", "attribution",
 )  # fmt: skip
 CORRIDOR_COLUMNS = (
     "id", "name", "mode", "status", "basis", "precision", "directed", "waypoints", "start_lon", "start_lat", "end_lon",
-    "end_lat", "length_km", "published_km", "drawn_km", "traced_share", "mentions", "quotes", "citations", "evidence",
-    "legs", "note", "source", "licence", "attribution",
+    "end_lat", "length_km", "published_km", "drawn_km", "traced_share", "stated_km", "stated_years", "mentions",
+    "quotes", "citations", "evidence", "legs", "note", "source", "review", "review_note", "licence", "attribution",
 )  # fmt: skip
 LEG_COLUMNS = ("start", "end", "mode", "basis", "precision", "length_km", "network_km", "source", "reason")
 

@@ -1,0 +1,14 @@
+"""The figure for reports, slides and social media: tables and styles drawn by matplotlib, and by nobody else.
+
+>>> import geo
+>>> from layers.figure import draw
+>>> from layers.frames import to_frames
+>>> draw(to_frames(geo.geoparse("Ferries link Suakin with Jeddah."))).projection
+'Lambert azimuthal equal-area (centre 20° N, 38° E)'
+"""
+
+from layers.figure.drawing import draw
+from layers.figure.encoding import Figure
+from layers.figure.looks import SIZES, THEMES
+
+__all__ = ["SIZES", "THEMES", "Figure", "draw"]

@@ -1,0 +1,378 @@
+"""The map of the figure: ground, corridors, symbols, numbers, names, globe and scale bar, in one window."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from layers import styles
+from layers.figure.framing import lonlat_of
+from layers.figure.globe import draw_globe
+from layers.figure.ground import country_spots, draw_ground, graticule, on_sheet
+from layers.figure.labels import Crowd, superscript
+from layers.figure.lettering import ASCENT, width_of
+from layers.figure.sheet import shade
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from numpy.typing import NDArray
+
+    from geo.outlines import Clip
+    from layers.figure.ground import View
+    from layers.figure.labels import Name
+    from layers.figure.lettering import Weight
+    from layers.figure.looks import Size
+    from layers.figure.sheet import Box, Sheet
+    from layers.figure.subject import Feature
+
+__all__ = ["draw_map", "draw_scale_bar", "shows"]
+
+SYMBOL, DOT = 1.75, 1.45  # ems across: symbols on a disc, those without
+BADGE = 0.66  # ems: radius of a corridor's number
+SPARSE = 3.0  # points between the sampled points of a line that names avoid
+MANY, LEAST_SHARE = 26, 0.66  # features beyond which a map is drawn smaller, and how small
+GLOBE = (0.13, 2.4, 5.4)  # radius as a share of the map's shorter side, and its limits in ems
+UNITS = 1000
+WIDE = 12_000.0  # metres in a point, beyond which only large waters are lettered
+Point = tuple[float, float]
+NICE = (1, 2, 5)
+DIRECTIONS = (45, -45, 135, -135, 90, -90, 0, 180)  # degrees: where a symbol steps aside
+CLOSE = 0.45  # of its reach: symbols may overlap at their rims
+SHIFTS = (0, 1.4, -1.4, 2.8, -2.8, 4.5, -4.5)
+
+
+def shows(view: View, clip: Clip, feature: Feature) -> bool:
+    """Tell whether any of a feature lies in the window; of a country, the place where it is lettered."""
+    if feature.is_area and feature.row["kind"] == "country":
+        spot = country_spots(clip).get(feature.row["country"])
+        return spot is not None and view.holds(view.points(np.array([spot]))[0])
+    return any(view.holds(point) for point in view.points(lonlat_of(feature)))
+
+
+def draw_map(sheet: Sheet, view: View, clip: Clip, features: Sequence[Feature], size: Size) -> None:
+    """Draw all that lies in the window.
+
+    Parameters
+    ----------
+    sheet, view, clip
+        Where, and the outlines of the ground.
+    features
+        Those that show, in the order of their numbers.
+    size
+        What the figure is for.
+    """
+    countries = {f.row["country"] for f in features if f.is_area and f.row["kind"] == "country"}
+    draw_ground(sheet, view, clip, named=countries)
+    crowd = Crowd(view.box)
+    corridors = [f for f in features if f.is_corridor]
+    points = [f for f in features if not f.is_corridor and not f.is_area]
+    size = _thinned(size, len(points) + len(corridors))
+    sheet.within(view.box)
+    lines = {f.number: _draw_corridor(sheet, view, f, size) for f in _lowest_first(corridors)}
+    for parts in lines.values():
+        crowd.marks += [point for part in parts for point in _sampled(part) if view.holds(point)]
+    true = {f.number: (float(x), float(y)) for f in points for x, y in view.points(lonlat_of(f))}
+    spots = _set_apart(points, true, crowd, size)
+    _draw_globe_in_a_corner(sheet, view, clip, crowd, size.font)
+    badges = [badge for f in corridors if (badge := _badge(view, f, lines[f.number], crowd, size))]
+    names = _name_points(points, spots, crowd, size)
+    sheet.within(view.box)
+    for spot, symbol in ((true[f.number], spots[f.number]) for f in points):
+        if spot != symbol:
+            sheet.lines([np.array([spot, symbol])], color=sheet.theme.text, width=0.45)
+            sheet.disc(*spot, size.font * 0.16, fill=sheet.theme.text)
+    for name in names:
+        if name.leader:
+            sheet.lines([np.array(name.leader)], color=sheet.theme.faint, width=0.35)
+    for f in sorted(points, key=lambda f: -styles.kind(f.row["kind"]).rank):
+        x, y = spots[f.number]
+        sheet.icon(x, y, styles.kind(f.row["kind"]), 2 * _reach(f, size))
+    sheet.within(None)
+    for badge in badges:
+        badge.draw(sheet)
+    for name in names:
+        _write(sheet, name, size.font, color=sheet.theme.text)
+    _name_areas(sheet, view, clip, features, crowd, size)
+    _letter_graticule(sheet, view, crowd, size)
+    sheet.box(view.box, edge=sheet.theme.coast, width=0.6)
+
+
+def draw_scale_bar(sheet: Sheet, view: View, x: float, y: float, font: float) -> float:
+    """Draw a bar of a round length as it is in the middle of the map; return where its words end.
+
+    Parameters
+    ----------
+    x, y
+        Left end and baseline of its words, points.
+    font
+        Points.
+    """
+    left, bottom, right, top = view.box
+    middle = np.array([(left + right) / 2, (bottom + top) / 2])
+    metres = _metres_per_point(view, middle)
+    wanted = (right - left) * 0.2 * metres / 1000
+    power = 10.0 ** math.floor(math.log10(wanted))
+    km = max(n * power for n in NICE if n * power <= wanted)
+    length = km * 1000 / metres
+    theme = sheet.theme
+    tall, low = font * 0.32, y
+    for i in range(4):
+        start = x + length * i / 4
+        sheet.box(
+            (start, low, start + length / 4, low + tall), fill=theme.text if i % 2 == 0 else theme.paper,
+            edge=theme.text, width=0.4,
+        )  # fmt: skip
+    lat = view.lonlat(middle[None])[0][1]
+    where = f" at {abs(lat):.0f}° {'N' if lat >= 0 else 'S'}" if wanted > 400 and math.isfinite(lat) else ""  # noqa: PLR2004 - a wide map's scale varies
+    words = f"{km:,.0f} km{where}".replace(",", "\u202f") if km >= 1 else f"{km * 1000:.0f} m{where}"
+    sheet.text(x + length + font * 0.6, y, words, font)
+    return x + length + font * 0.6 + width_of(words, font)
+
+
+def _metres_per_point(view: View, point: NDArray[np.float64]) -> float:
+    from pyproj import Geod  # noqa: PLC0415 - imported with geopandas anyway
+
+    (west, south), (east, north) = view.lonlat(point + np.array([[-10.0, 0.0], [10.0, 0.0]]))
+    if not np.isfinite([west, south, east, north]).all():
+        return view.scale
+    _, _, metres = Geod(ellps="WGS84").inv(west, south, east, north)
+    length: float = float(metres) / 20.0
+    return length
+
+
+def _lowest_first(corridors: Iterable[Feature]) -> list[Feature]:
+    """Return corridors in drawing order: what is inferred below what is stated, then by mode."""
+    order = styles.load().modes
+    return sorted(corridors, key=lambda f: (f.row["basis"] != "inferred", -order[f.row["mode"]].order, -f.number))
+
+
+def _draw_corridor(sheet: Sheet, view: View, feature: Feature, size: Size) -> list[NDArray[np.float64]]:
+    """Draw a corridor leg by leg, each with its own look; return its lines on the sheet."""
+    runs: list[tuple[tuple[str, str, str, str], list[NDArray[Any]]]] = []
+    for leg in feature.row["legs"]:
+        look = (leg["mode"], leg["status"], leg["basis"], leg["precision"])
+        if not runs or runs[-1][0] != look:
+            runs.append((look, []))
+        for part in getattr(leg["geometry"], "geoms", [leg["geometry"]]):
+            points = np.asarray(part.coords)[:, :2] * UNITS
+            own = runs[-1][1]
+            if own and np.abs(own[-1][-1] - points[0]).max() < 1:
+                own[-1] = np.vstack([own[-1], points[1:]])
+            else:
+                own.append(points)
+    placed = [(look, on_sheet(view, lines)) for look, lines in runs]
+    passes = [(stroke, lines) for look, lines in placed for stroke in styles.strokes(*look)]
+    paper = sheet.theme.land
+    for role in ("line", "core", "mark"):
+        for stroke, lines in passes:
+            if stroke.role == role:
+                sheet.stroke(lines, stroke, pixel=size.pixel, paper=paper)
+    return [line for _, lines in placed for line in lines]
+
+
+def _sampled(line: NDArray[np.float64]) -> list[tuple[float, float]]:
+    steps = np.hypot(*np.diff(line, axis=0).T)
+    along = np.concatenate([[0.0], np.cumsum(steps)])
+    at = np.arange(0, along[-1] + SPARSE / 2, SPARSE)
+    return list(zip(np.interp(at, along, line[:, 0]).tolist(), np.interp(at, along, line[:, 1]).tolist(), strict=True))
+
+
+def _reach(feature: Feature, size: Size) -> float:
+    return size.font * (SYMBOL if styles.kind(feature.row["kind"]).icon.badge else DOT) / 2
+
+
+def _draw_globe_in_a_corner(sheet: Sheet, view: View, clip: Clip, crowd: Crowd, font: float) -> None:
+    """Put the globe where it covers least; a map of the world needs none."""
+    if view.projection.is_world:
+        return
+    left, bottom, right, top = view.box
+    share, least, most = GLOBE
+    radius = min(max(min(right - left, top - bottom) * share, least * font), most * font)
+    room = radius * 1.25
+    corners = [(right - room, top - room), (left + room, bottom + room), (left + room, top - room),
+               (right - room, bottom + room)]  # fmt: skip
+
+    def cost(corner: tuple[float, float]) -> int:
+        box = _around(corner, room)
+        return crowd.covered(box) + 40 * sum(_meet(box, other) for other in crowd.boxes)
+
+    x, y = min(corners, key=cost)
+    draw_globe(sheet, view, clip, x=x, y=y, radius=radius)
+    crowd.add(_around((x, y), radius * 1.1))
+
+
+def _around(point: Sequence[float], reach: float) -> Box:
+    return (point[0] - reach, point[1] - reach, point[0] + reach, point[1] + reach)
+
+
+def _meet(a: Box, b: Box) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+
+
+@dataclass(frozen=True, slots=True)
+class _Badge:
+    """A corridor's number, on its line or tied to it."""
+
+    feature: Feature
+    spot: Point
+    on_line: Point
+    font: float
+    half: float
+
+    def draw(self, sheet: Sheet) -> None:
+        """Draw the disc with the number in the colour of the corridor's mode."""
+        mode = styles.load().modes[self.feature.row["mode"]]
+        color = shade(mode.color, mode.dark, sheet.theme)
+        x, y = self.spot
+        if self.spot != self.on_line:
+            sheet.lines([np.array([self.spot, self.on_line])], color=color, width=self.font * 0.09)
+        sheet.disc(x, y, self.half, fill=color, edge=sheet.theme.paper, width=self.font * 0.16)
+        lower = y - ASCENT * self.font * 0.48
+        number = str(self.feature.number)
+        sheet.text(x, lower, number, self.font, weight="bold", align="center", color=sheet.theme.paper)
+
+
+def _badge(
+    view: View, feature: Feature, lines: Sequence[NDArray[np.float64]], crowd: Crowd, size: Size
+) -> _Badge | None:
+    """Find room for a corridor's number: on its line near the middle, or beside it where symbols and numbers crowd."""
+    points = [point for line in lines for point in _sampled(line) if view.holds(point, margin=size.font)]
+    if not points:
+        return None
+    font = size.font * 0.8
+    half = max(BADGE * size.font, width_of(str(feature.number), font, "bold") / 2 + size.font * 0.28)
+    order = sorted(range(0, len(points), max(1, len(points) // 60)), key=lambda i: abs(i - len(points) / 2))
+    tries = [(points[i], points[i]) for i in order]
+    for away in (2.4, 3.6, 5.0, 7.0):
+        for i in order[:: max(1, len(order) // 7)]:
+            x, y = points[i]
+            steps = ((math.cos(a) * half * away, math.sin(a) * half * away) for a in np.radians(DIRECTIONS))
+            tries += [((x + dx, y + dy), points[i]) for dx, dy in steps]
+    free = (pair for pair in tries if crowd.is_free(_around(pair[0], half * 1.1)))
+    spot, on_line = next(free, (points[order[0]], points[order[0]]))
+    crowd.add(_around(spot, half * 1.1))
+    return _Badge(feature, spot, on_line, font, half)
+
+
+def _thinned(size: Size, count: int) -> Size:
+    """Return smaller letters and thinner lines for a map with much on it."""
+    share = min(1.0, max(LEAST_SHARE, (MANY / max(count, 1)) ** 0.4))
+    return replace(size, font=size.font * share, pixel=size.pixel * share)
+
+
+def _set_apart(
+    points: Sequence[Feature], true: dict[int, tuple[float, float]], crowd: Crowd, size: Size
+) -> dict[int, tuple[float, float]]:
+    """Return where symbols stand: in their place, or beside it where a weightier one stands in the way."""
+    spots: dict[int, tuple[float, float]] = {}
+    for f in sorted(points, key=lambda f: (styles.kind(f.row["kind"]).rank, f.number)):
+        x, y = true[f.number]
+        reach = _reach(f, size)
+        tries = [(x, y)]
+        for away in (1.7, 2.3, 3.0):
+            length = reach * away + size.font * 0.3
+            tries += [(x + length * math.cos(a), y + length * math.sin(a)) for a in np.radians(DIRECTIONS)]
+        free = (spot for spot in tries if not any(_meet(_around(spot, reach * CLOSE), box) for box in crowd.boxes))
+        spots[f.number] = spot = next(free, (x, y))
+        crowd.add(_around(spot, reach))
+    return spots
+
+
+def _name_points(
+    points: Sequence[Feature], spots: dict[int, tuple[float, float]], crowd: Crowd, size: Size
+) -> list[Name]:
+    """Find room for the names of points by rank; where there is none for a name its number stands alone."""
+    names = []
+    for f in sorted(points, key=lambda f: (styles.kind(f.row["kind"]).rank, f.number)):
+        x, y = spots[f.number]
+        reach = _reach(f, size)
+        number = superscript(f.number) if size.notes != "names" else ""
+        name = crowd.place(f.name + number, x, y, size=size.font, reach=reach)
+        if name is None and number:
+            name = crowd.place(number, x, y, size=size.font, reach=reach)
+        if name is not None:
+            names.append(name)
+    return names
+
+
+def _write(
+    sheet: Sheet, name: Name, font: float, *, color: str, weight: Weight = "normal", italic: bool = False
+) -> None:
+    for x, y, line in name.lines:
+        sheet.text(x, y, line, font, color=color, weight=weight, italic=italic, align=name.align, halo=sheet.theme.land)
+
+
+def _name_areas(sheet: Sheet, view: View, clip: Clip, features: Sequence[Feature], crowd: Crowd, size: Size) -> None:
+    """Letter named countries, regions and seas, then the rest of the ground where there is room."""
+    theme, number = sheet.theme, (superscript if size.notes != "names" else lambda _n: "")
+    done: set[str] = set()
+    for f in features:
+        if not f.is_area:
+            continue
+        water = styles.kind(f.row["kind"]).group.key == "water"
+        code = f.row["country"] if f.row["kind"] == "country" else ""
+        labels = [label for label in clip.labels if (label.code == code if code else label.name == f.name)]
+        spots = [(label.lon, label.lat) for label in labels] + [(f.row["geometry"].x, f.row["geometry"].y)]
+        weight: Weight = "normal" if water else "bold"
+        name = _lettered(f.name + number(f.number), view, spots, crowd, size.font, weight=weight, shifts=SHIFTS)
+        if name:
+            done |= {label.name for label in labels} | {f.name}
+            _write(sheet, name, size.font, color=theme.sea_text if water else theme.text, weight=weight, italic=water)
+    most = {"country": 4, "sea": 3 if view.scale > WIDE else 5, "lake": 2 if view.scale > WIDE else 4}
+    for label in sorted(clip.labels, key=lambda label: (label.rank, label.kind, label.name)):
+        if label.name in done or label.rank > most[label.kind]:
+            continue
+        water = label.kind != "country"
+        font = size.font * (0.86 if label.rank < 3 else 0.78)  # noqa: PLR2004 - large countries and oceans
+        if name := _lettered(label.name, view, [(label.lon, label.lat)], crowd, font, shifts=SHIFTS[:3]):
+            done.add(label.name)
+            _write(sheet, name, font, color=theme.sea_text if water else theme.faint, italic=water)
+
+
+def _lettered(
+    text: str,
+    view: View,
+    spots: Iterable[Point],
+    crowd: Crowd,
+    font: float,
+    *,
+    shifts: Sequence[float],
+    weight: Weight = "normal",
+) -> Name | None:
+    """Find room for the name of an area at the first of some spots, longitude and latitude, that shows and is free."""
+    for spot in spots:
+        x, y = view.points(np.array([spot]))[0]
+        if view.holds((x, y)) and (name := crowd.centre(text, x, y, size=font, weight=weight, shifts=shifts)):
+            return name
+    return None
+
+
+def _letter_graticule(sheet: Sheet, view: View, crowd: Crowd, size: Size) -> None:
+    """Write degrees where meridians meet the lower edge and parallels the left one."""
+    left, bottom, _, _ = view.box
+    font = size.font * 0.66
+    for (kind, degrees), line in graticule(view).items():
+        along, edge = (1, bottom) if kind == "lon" else (0, left)
+        crossed = np.flatnonzero(np.diff(np.sign(line[:, along] - edge)) != 0)
+        if not len(crossed):
+            continue
+        a, b = line[crossed[0]], line[crossed[0] + 1]
+        share = (edge - a[along]) / (b[along] - a[along])
+        x, y = a + (b - a) * share
+        words = _degrees(degrees, kind)
+        width = width_of(words, font)
+        x, y = (x - width / 2, bottom + font * 0.45) if kind == "lon" else (left + font * 0.5, y - ASCENT * font / 2)
+        box = (x - font * 0.3, y - font * 0.2, x + width + font * 0.3, y + font)
+        if crowd.is_free(box) and not crowd.covered(box):
+            crowd.add(box)
+            sheet.text(x, y, words, font, color=sheet.theme.faint, halo=None)
+
+
+def _degrees(value: float, kind: str) -> str:
+    value = (value + 180) % 360 - 180 if kind == "lon" else value
+    side = {"lon": ("E", "W"), "lat": ("N", "S")}[kind][value < 0]
+    return f"{abs(value):g}°" + (f" {side}" if value else "")

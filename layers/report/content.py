@@ -1,0 +1,224 @@
+"""What a report says, before anybody decides how it looks: tables of words, numbered evidence, terms of the data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from geo import outlines
+from layers import styles
+from layers.export.table import citation_text
+from layers.figure.subject import alternative_text, cited, day, subject_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from layers.figure.subject import Feature, Subject
+    from layers.frames import Frames
+
+__all__ = ["Report", "Table", "content_of"]
+
+NO_SOURCE = "–"
+BASES = {
+    "stated": "stated in the article",
+    "catalogued": "waypoints from our catalogue",
+    "inferred": "inferred by us",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of words.
+
+    Attributes
+    ----------
+    widths
+        Shares of the width of the page.
+    """
+
+    title: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    widths: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All parts of a report, in their order.
+
+    Attributes
+    ----------
+    evidence
+        Sentences with the citations in them; the first is number 1, and the tables refer to these numbers.
+    unresolved
+        Name and reason.
+    """
+
+    title: str
+    byline: str
+    summary: str
+    caption: str
+    alt: str
+    corridors: Table
+    places: Table
+    evidence: tuple[tuple[str, str], ...]
+    notes: tuple[tuple[str, str], ...]
+    actors: Table
+    unresolved: tuple[tuple[str, str], ...]
+    sources: Table
+    view: str
+
+
+def content_of(frames: Frames, *, with_text: bool = True) -> Report:
+    """Gather what a report says.
+
+    Parameters
+    ----------
+    frames
+        Tables as :func:`layers.frames.to_frames` gives them.
+    with_text
+        Quote the article's sentences; without, the evidence gives their position and citations alone.
+    """
+    subject = subject_of(frames)
+    rows = subject.rows
+    cites = _Evidence(with_text=with_text)
+    items = (*rows.corridors, *rows.places, *rows.actors, *rows.unresolved)
+    cites.number(item for row in items for item in row["evidence"])
+    corridors = [f for f in subject.features if f.is_corridor]
+    places = [f for f in subject.features if not f.is_corridor]
+    document = rows.document
+    byline = [str(document["publisher"])] if document["publisher"] else []
+    if document["date"]:
+        byline.append(day(document["date"]) + (" (inferred)" if document["date_basis"] == "inferred" else ""))
+    if document["url"]:
+        byline.append(str(document["url"]))
+    return Report(
+        title=subject.title,
+        byline=" · ".join(byline),
+        summary=_summary(subject),
+        caption=f"Corridors and places in {subject.source}. Numbers as in the tables below. {outlines.VIEW_NOTE}",
+        alt=alternative_text(subject),
+        corridors=Table(
+            "Corridors",
+            ("No.", "Name", "Mode, status", "Length, km", "Basis", "Precision", "Sources", "Evidence"),
+            tuple(_corridor(f, cites) for f in corridors),
+            (0.05, 0.19, 0.13, 0.11, 0.12, 0.12, 0.18, 0.1),
+        ),
+        places=Table(
+            "Places",
+            ("No.", "Name", "Kind", "Country", "Longitude, latitude", "Record", "Sources", "Evidence"),
+            tuple(_place(f, cites) for f in places),
+            (0.05, 0.18, 0.12, 0.08, 0.12, 0.14, 0.21, 0.1),
+        ),
+        evidence=cites.listed,
+        notes=tuple((f.name, f.row["note"]) for f in corridors if f.row["note"]),
+        actors=Table(
+            "Actors, not places",
+            ("Name", "Country", "Mentions", "Evidence"),
+            tuple((a["name"], a["country"], str(a["mentions"]), cites.numbers(a["evidence"])) for a in rows.actors),
+            (0.45, 0.15, 0.15, 0.25),
+        ),
+        unresolved=tuple((u["name"], u["reason"]) for u in rows.unresolved),
+        sources=Table(
+            "Data and licences",
+            ("Data", "Version", "Licence", "Attribution"),
+            (
+                *((s["name"], s["version"], s["licence"], s["attribution"]) for s in rows.sources),
+                *_ground(rows.sources),
+            ),
+            (0.32, 0.2, 0.14, 0.34),
+        ),
+        view=outlines.VIEW_NOTE,
+    )
+
+
+class _Evidence:
+    """Sentences in reading order, each with one number."""
+
+    def __init__(self, *, with_text: bool) -> None:
+        self._with_text = with_text
+        self._items: dict[int, Mapping[str, Any]] = {}
+
+    def number(self, items: Iterable[Mapping[str, Any]]) -> None:
+        """Take sentences in; numbers are given in the order of the text."""
+        found = {item["start"]: item for item in items}
+        self._items = dict(sorted(found.items()))
+
+    def numbers(self, items: Sequence[Mapping[str, Any]]) -> str:
+        """Return the numbers of sentences, such as ``2, 5``."""
+        order = {start: n for n, start in enumerate(self._items, start=1)}
+        return ", ".join(str(n) for n in sorted({order[item["start"]] for item in items}))
+
+    @property
+    def listed(self) -> tuple[tuple[str, str], ...]:
+        """Quotation and citations of each, in order."""
+        return tuple(
+            (
+                f"“{item['quote']}”" if self._with_text else f"Characters {item['start']}–{item['end']}",
+                "; ".join(
+                    [*map(citation_text, item["citations"]), *([f"page {item['page']}"] if "page" in item else [])]
+                ),
+            )
+            for item in self._items.values()
+        )
+
+
+def _corridor(feature: Feature, cites: _Evidence) -> tuple[str, ...]:
+    row, book = feature.row, styles.load()
+    length = f"{row['length_km']:,.0f}".replace(",", "\u202f")
+    if row["published_km"]:
+        length += f" (published: {row['published_km']:,.0f})".replace(",", "\u202f")
+    precision = row["precision"].replace("great-circle", "shortest line")
+    if row["precision"] in {"schematic", "straight"} and row["traced_share"]:
+        precision += f", {1 - row['traced_share']:.0%} of it; else traced"
+    return (
+        str(feature.number),
+        feature.name,
+        f"{book.modes[row['mode']].label}, {book.statuses[row['status']].label.lower()}",
+        length,
+        BASES[row["basis"]],
+        precision,
+        cited(row) or NO_SOURCE,
+        cites.numbers(row["evidence"]),
+    )
+
+
+def _place(feature: Feature, cites: _Evidence) -> tuple[str, ...]:
+    row = feature.row
+    kind = styles.kind(row["kind"]).label
+    precision = "" if row["precision"] == "exact" else f", {row['precision']}"
+    point = row["geometry"]
+    return (
+        str(feature.number),
+        feature.name,
+        f"{kind}{precision}",
+        row["country"],
+        f"{point.x:.4f}, {point.y:.4f}",
+        row["record"],
+        cited(row) or NO_SOURCE,
+        cites.numbers(row["evidence"]),
+    )
+
+
+def _summary(subject: Subject) -> str:
+    rows = subject.rows
+    counts = (
+        (len(rows.corridors), "corridor", "corridors"),
+        (len(rows.places), "place", "places"),
+        (len(rows.actors), "government or body named after a place", "governments or bodies named after places"),
+    )
+    told = [f"{number} {one if number == 1 else many}" for number, one, many in counts if number]
+    lost = len(rows.unresolved)
+    found = " and ".join(filter(None, [", ".join(told[:-1]), told[-1]])) if told else "nothing that can be mapped"
+    missing = (
+        f" {lost} {'name' if lost == 1 else 'names'} could not be placed; each is listed with the reason."
+        if lost
+        else ""
+    )
+    return f"The article speaks of {found}.{missing} Each leads back to a sentence and to a record of the data used."
+
+
+def _ground(sources: Iterable[Mapping[str, Any]]) -> Sequence[tuple[str, ...]]:
+    """Return the outlines below the map, where they are not among the sources already."""
+    known = {source["name"] for source in sources}
+    return [(s.name, s.version, s.licence, s.attribution) for s in outlines.sources() if s.name not in known][:1]
