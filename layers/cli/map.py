@@ -109,7 +109,7 @@ def map_(  # noqa: PLR0913 - one for each option
     no_text: bool,
     formats: str,
     review: Path | None,
-    together: bool,  # noqa: FBT001 - click's
+    together: bool,
     own_places: Sequence[Path],
     own_corridors: Sequence[Path],
     own_networks: Sequence[str],
