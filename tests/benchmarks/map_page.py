@@ -120,7 +120,7 @@ def compare(name: str, frames: Frames, ours: str, theirs: str, rounds: int, brow
         other.write_text(plain(frames), encoding="utf-8")
         pairs = [(visit(open_page, own, ours), visit(open_page, other, theirs)) for _ in range(rounds)]
     library = len((leaflet().script or "").encode()) + len((leaflet().style or "").encode())
-    print(f"{name}: {len(frames.places)} places, {len(frames.corridors)} corridors; medians of {rounds}")  # noqa: T201
+    print(f"{name}: {len(frames.places)} places, {len(frames.corridors)} corridors; medians of {rounds}")
     rows = {
         "bytes (with Leaflet)": [(a.size, b.size + library) for a, b in pairs],
         "first paint, ms": [(a.paint, b.paint) for a, b in pairs],
@@ -132,7 +132,7 @@ def compare(name: str, frames: Frames, ours: str, theirs: str, rounds: int, brow
         ratios = sorted(x / y for x, y in values)
         print(
             f"  {what:22} ours {a:12,.0f}   folium {b:12,.0f}   ratio {a / b:5.2f} ({ratios[0]:.2f}-{ratios[-1]:.2f})"
-        )  # noqa: T201
+        )
 
 
 def main() -> None:
