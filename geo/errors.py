@@ -8,6 +8,7 @@
     ├── RecordError       (ValueError)    a record built with values that cannot be true
     ├── CacheError        (OSError)       a cache folder that cannot be used
     ├── TracingError      (ValueError)    a line asked for between things that have none
+    ├── ProviderError     (ValueError)    an online service that cannot be opened
     └── OutputError       (OSError)       a result that cannot be written
 
 Each is also the builtin a caller would expect, so ``except ValueError`` works for a wrong value. A message names the
@@ -22,6 +23,7 @@ __all__ = [
     "CorridorsError",
     "DataError",
     "OutputError",
+    "ProviderError",
     "RecordError",
     "SourceError",
     "TracingError",
@@ -50,6 +52,10 @@ class CacheError(CorridorsError, OSError):
 
 class TracingError(CorridorsError, ValueError):
     """A line was asked for between things that have none."""
+
+
+class ProviderError(CorridorsError, ValueError):
+    """An online service cannot be opened: unknown, or without the contact, key or address it needs."""
 
 
 class OutputError(CorridorsError, OSError):

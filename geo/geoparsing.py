@@ -128,7 +128,12 @@ def drawn(
         corridors=corridors,
         actors=found.resolved.actors,
         unresolved=_with_answers(found.resolved.unresolved, answers) + untraced,
-        sources=(*sources(), *routing.sources, *((answers.source,) if answers is not None and answers.source else ())),
+        sources=(
+            *sources(),
+            *gazetteer.own_sources,
+            *routing.sources,
+            *((answers.source,) if answers is not None and answers.source else ()),
+        ),
         routes=found.routes,
     )
 

@@ -9,6 +9,7 @@ import pytest
 from geo import cache
 from geo.errors import CacheError, DataError, SourceError
 from geo.gazetteer import Form, Gazetteer, own
+from geo.geoparsing import geoparse
 
 
 @pytest.fixture
@@ -58,6 +59,22 @@ def test_three_formats_say_the_same(tmp_path, name):
     assert (record.lon, record.lat, match.form) == (44.5, 41.5, Form.ALIAS)
     assert gazetteer.lookup("DEPOT 9")[0].record == record
     assert [(s.id, s.rows) for s in gazetteer.own_sources] == [(name.partition(".")[0], 1)]
+
+
+def test_a_file_called_like_a_source_of_ours_is_told_apart(tmp_path):
+    """A user's countries.csv is no part of our countries: its records and its source say so."""
+    gazetteer = Gazetteer.open(own_files=[written(tmp_path, "name,lon,lat\nQwertzuville,1,2\n", "countries.csv")])
+    assert gazetteer.lookup("Qwertzuville")[0].record.id == "own-countries:Qwertzuville"
+    assert {source.id for source in Gazetteer.sources()} == own.OUR_SOURCES
+
+
+def test_an_atlas_names_the_users_files(tmp_path):
+    """What a map was made from lists the user's own files with a fingerprint of their content."""
+    gazetteer = Gazetteer.open(own_files=[written(tmp_path, TABLES["csv.csv"], "depots.csv")])
+    atlas = geoparse("Ferries link Poti with Constanta.", gazetteer=gazetteer)
+    assert [(s.version, s.rows) for s in atlas.sources if s.id == "depots"] == [
+        (cache.fingerprint([tmp_path / "depots.csv"]), 1)
+    ]
 
 
 def test_an_outline_gives_a_point_inside(tmp_path):

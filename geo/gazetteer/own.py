@@ -25,9 +25,13 @@ if TYPE_CHECKING:
     from geo.gazetteer.dump import Dump
     from geo.gazetteer.entry import Entry
 
-__all__ = ["Addition", "OwnPlaces", "add", "additions", "remove"]
+__all__ = ["OUR_SOURCES", "Addition", "OwnPlaces", "add", "additions", "remove", "source_id"]
 
 ADDED = "added"
+OUR_SOURCES = frozenset({
+    "geonames", "geonames-regions", "geonames-counties", "airportsdata", "searoute-ports", "countries", "regions",
+    "sites", "waypoints", "areas",
+})  # fmt: skip
 EDGE_BYTES = 65_536
 DUMP_SCHEMA = 1
 
@@ -83,21 +87,22 @@ class OwnPlaces:
         """
         entries: list[Entry] = []
         dumps: list[Dump] = []
-        sources: list[DataSource] = []
+        tables: list[DataSource] = []
+        about: list[DataSource] = []
         given = [(path, None) for path in files]
         for path, addition in [*given, *((_kept(each), each) for each in additions())]:
             if addition.is_dump if addition else _is_dump(path):
                 key = addition.key if addition else _stamp(path)
                 dump = _open_dump(path, key, region_name, progress)
                 dumps.append(dump)
-                sources.append(_source(path, key, dump.rows))
+                about.append(_source(path, key, dump.rows))
             else:
                 from geo.gazetteer.tables import read_table  # noqa: PLC0415 - most runs bring none
 
-                read = list(read_table(path))
+                read = list(read_table(path, source=source_id(path)))
                 entries += read
-                sources.append(_source(path, cache.fingerprint([path]), len(read)))
-        return cls(tuple(entries), tuple(dumps), tuple(sources))
+                tables.append(_source(path, cache.fingerprint([path]), len(read)))
+        return cls(tuple(entries), tuple(dumps), (*tables, *about))
 
 
 def add(path: Path, *, progress: Callable[[str], None] = lambda _step: None) -> Addition:
@@ -127,7 +132,7 @@ def add(path: Path, *, progress: Callable[[str], None] = lambda _step: None) -> 
     else:
         from geo.gazetteer.tables import read_table  # noqa: PLC0415 - most runs bring none
 
-        rows = sum(1 for _ in read_table(path))
+        rows = sum(1 for _ in read_table(path, source=source_id(path)))
         key = cache.fingerprint([path])
     addition = Addition(name, str(path), key, rows, path.stat().st_size, is_dump)
     if not is_dump:
@@ -213,12 +218,24 @@ def _stamp(path: Path) -> str:
     return cache.fingerprint([f"dump {DUMP_SCHEMA} {path.name} {about.st_size} {about.st_mtime_ns}", head, tail])
 
 
+def source_id(path: Path) -> str:
+    """Return what the records of a user's file are filed under: its name, told apart from the names of our sources.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> source_id(Path("depots.csv")), source_id(Path("countries.csv"))
+    ('depots', 'own-countries')
+    """
+    return f"own-{path.stem}" if path.stem in OUR_SOURCES else path.stem
+
+
 def _source(path: Path, key: str, rows: int) -> DataSource:
     return DataSource(
-        id=path.stem,
+        id=source_id(path),
         name=f"{path.name}, brought by the user",
         version=key,
-        licence="the user's own to know",
+        licence="not stated",
         attribution=path.name,
         rows=rows,
         size_bytes=path.stat().st_size if path.exists() else None,

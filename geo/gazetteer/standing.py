@@ -18,11 +18,12 @@ if TYPE_CHECKING:
 
 __all__ = ["Weighed", "weighed"]
 
-HAND_KEPT = frozenset({"sites", "waypoints"})
 AS_WELL_KNOWN_AS = {  # a town of so many people
     "country": 1_000_000_000, "continent": 100_000_000, "ocean": 100_000_000, "sea": 10_000_000,
 }  # fmt: skip
-HAND_KEPT_AREA, HAND_KEPT_SITE, OWN_PLACE, OTHER = 1_000_000, 50_000, 1_000_000_000, 100
+SITE, AREA = (50_000, "a town of 50,000"), (1_000_000, "a city of a million")
+HAND_KEPT = {"sites": SITE, "waypoints": SITE, "areas": AREA}
+OWN_PLACE, OTHER = 1_000_000_000, 100
 FORMS = {  # how a name is told, and what share of the weight it leaves
     Form.PRIMARY: ("its own name", 1.0),
     Form.ALIAS: ("another name of it", 1 / 3),
@@ -34,7 +35,6 @@ FORMS = {  # how a name is told, and what share of the weight it leaves
 FOLDED = 1 / 10
 CAPITAL = 2.0
 REGION, COUNTY = 1 / 8, 1 / 16  # who says Kirkuk means the town
-MANY = 1_000_000
 
 
 class Weighed(NamedTuple):
@@ -89,16 +89,16 @@ def _people(record: Record, own: frozenset[str]) -> tuple[float, str]:
         return OWN_PLACE, f"{a} of your own"
     if record.kind in AS_WELL_KNOWN_AS:
         return AS_WELL_KNOWN_AS[record.kind], a
-    if record.source == "areas":
-        return HAND_KEPT_AREA, f"{a} kept by hand, known as well as a city of a million"
     if record.source in HAND_KEPT:
-        return HAND_KEPT_SITE, f"{a} kept by hand, known as well as a town of {HAND_KEPT_SITE:,}"
+        people, likeness = HAND_KEPT[record.source]
+        return people, f"{a} kept by hand, known as well as {likeness}"
     if record.population > 1:
-        told = f"{a} of {record.population:,} people"
-        if record.kind == "capital":
-            return record.population * CAPITAL, told
-        if record.kind == "region":
-            first = record.source == "geonames-regions"
-            return record.population * (REGION if first else COUNTY), f"{told}, after towns of its name"
-        return record.population, told
+        after = ", after towns of its name" if record.kind == "region" else ""
+        return record.population * _share(record), f"{a} of {record.population:,} people{after}"
     return OTHER, a
+
+
+def _share(record: Record) -> float:
+    if record.kind == "region":
+        return REGION if record.source == "geonames-regions" else COUNTY
+    return CAPITAL if record.kind == "capital" else 1.0

@@ -27,13 +27,15 @@ FORMATS = (".csv", ".geojson", ".json", ".yaml", ".yml")
 Row = tuple[str, dict[str, str]]
 
 
-def read_table(path: Path) -> Iterator[Entry]:
+def read_table(path: Path, *, source: str) -> Iterator[Entry]:
     """Read a table of places.
 
     Parameters
     ----------
     path
-        A file whose suffix is one of :data:`FORMATS`; the name without it becomes the ``source`` of the records.
+        A file whose suffix is one of :data:`FORMATS`.
+    source
+        Becomes ``Record.source``.
 
     Raises
     ------
@@ -50,9 +52,9 @@ def read_table(path: Path) -> Iterator[Entry]:
         )
     text = load(path)
     if suffix == ".csv":
-        return facts.read_sites(text, name=str(path), source=path.stem)
+        return facts.read_sites(text, name=str(path), source=source)
     rows = _features(text, str(path)) if suffix in {".geojson", ".json"} else _items(text, str(path))
-    return facts.sites_of(_checked(rows), source=path.stem)
+    return facts.sites_of(_checked(rows), source=source)
 
 
 def _features(text: str, name: str) -> Iterator[Row]:

@@ -12,8 +12,9 @@ Only the names leave the machine, never the article, and with them the User-Agen
 ('nominatim', 'photon', 'geonames', 'opencage', 'arcgis')
 """
 
+from geo.errors import ProviderError
 from geo.geocoding.asking import Answers, Limits, ask
-from geo.geocoding.faults import Fault, ProviderError
+from geo.geocoding.faults import Fault
 from geo.geocoding.opening import PROVIDERS, open_provider
 from geo.geocoding.pacing import Clock
 from geo.geocoding.service import Provider

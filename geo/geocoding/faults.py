@@ -1,14 +1,8 @@
-"""What can go wrong: before anything is asked (an error for the user), and while asking (a reason beside a name)."""
+"""What can go wrong while a provider is asked: no error for the user, but a reason beside a name."""
 
 from __future__ import annotations
 
-from geo.errors import CorridorsError
-
-__all__ = ["Fault", "ProviderError"]
-
-
-class ProviderError(CorridorsError, ValueError):
-    """A provider cannot be opened: unknown, or without the contact, key or address it needs."""
+__all__ = ["Fault"]
 
 
 class Fault(Exception):  # noqa: N818 - never reaches the user as an error; it becomes the reason beside a name

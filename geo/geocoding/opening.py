@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 from warnings import catch_warnings, simplefilter
 
+from geo.errors import ProviderError
 from geo.geocoding import arcgis, geonames, nominatim, opencage, photon
-from geo.geocoding.faults import Fault, ProviderError
+from geo.geocoding.faults import Fault
 from geo.geocoding.places import goes_by
 from geo.model import DataSource
 
@@ -59,7 +60,7 @@ def open_provider(name: str, *, contact: str | None = None, key: str | None = No
     >>> open_provider("nominatim")
     Traceback (most recent call last):
     ...
-    geo.geocoding.faults.ProviderError: Nominatim must know whom to write to; give your e-mail address as contact
+    geo.errors.ProviderError: Nominatim must know whom to write to; give your e-mail address as contact
     """
     service = SERVICES.get(name.strip().lower())
     if service is None:

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import urlencode, urlsplit
 
-from geo.geocoding.faults import Fault, ProviderError
+from geo.errors import ProviderError
+from geo.geocoding.faults import Fault
 from geo.model import DataSource
 
 if TYPE_CHECKING:
@@ -141,7 +142,7 @@ def open_engine(name: str, url: str) -> Engine:
     >>> open_engine("osrm", "ftp://example.org")
     Traceback (most recent call last):
     ...
-    geo.geocoding.faults.ProviderError: 'ftp://example.org' is not https; only a server on this machine may be asked ...
+    geo.errors.ProviderError: 'ftp://example.org' is not https; only a server on this machine may be asked ...
     """
     from geo.geocoding.transport import is_loopback  # noqa: PLC0415 - only where one goes online
 
