@@ -93,9 +93,7 @@ def recognise(document: Document, gazetteer: Gazetteer) -> tuple[Mention, ...]:
 
 
 def _shared_in_lists(chances: list[float], candidates: list[Candidate], tokens: Tokens) -> list[float]:
-    """Give the members of a list one reading, the mean: "from Turkey, the US, France and Norway"; so do
-    the stops of a line: "Baku–Tbilisi–Kars".
-    """
+    """Give the members of a list, or the stops of a line, one reading: "from Turkey, France and Norway"."""
     shared = list(chances)
     start = 0
     for i in range(1, len(candidates) + 1):

@@ -52,12 +52,15 @@ class Known:
     kind
         The best record summed up: ``"country primary"``, ``"city 5 own"`` (a town of tens of thousands that has this
         very name), ``"natural"``, ``"facility"`` …; ``""`` where there is no record.
+    coarse
+        The first word of ``kind``.
     role_kind
         The kind that decides how the name acts: country, capital, region, city, or that of the best record.
     """
 
     matches: tuple[Match, ...] = ()
     kind: str = ""
+    coarse: str = ""
     role_kind: str = "unknown"
     is_demonym: bool = False
     is_facility: bool = False
@@ -66,7 +69,7 @@ class Known:
 
 
 UNKNOWN = Known()
-PEOPLE = Known(kind="demonym", is_demonym=True)
+PEOPLE = Known(kind="demonym", coarse="demonym", is_demonym=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,9 +214,11 @@ def sum_up(matches: tuple[Match, ...], *, words: int = 1) -> Known:
     demonym = is_demonym(matches)
     facility = words > 1 and any(m.form in FULL_NAMES and m.record.kind in FACILITY_KINDS for m in matches)
     best = {match.record.kind for match in matches[:BEST_CLAIMS]}
+    kind = "demonym" if demonym else "facility" if facility else _kind(matches)
     return Known(
         matches=matches,
-        kind="demonym" if demonym else "facility" if facility else _kind(matches),
+        kind=kind,
+        coarse=kind.partition(" ")[0],
         role_kind=next((kind for kind in ROLE_KINDS if kind in best), matches[0].record.kind),
         is_demonym=demonym,
         is_facility=facility,

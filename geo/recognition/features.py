@@ -27,20 +27,37 @@ TITLE_CASE_SHARE = 0.7
 TITLE_CASE_WORDS = 4
 REACH = 8  # words on each side that tell whether a line is in title case
 MOST_COUNTED = 3
+PADDING = 3
+HEADS = {"road": "R", "area": "A", "building": "B", "organisation": "O"}
+"""Classes of last words that tell what their name is of, with the letter that stands for each in the evidence."""
 
 
 class Setting:
-    """A document's words with all that is known of them before any is judged."""
+    """A document's words with all that is known of them before any is judged.
+
+    Attributes
+    ----------
+    lowers, shapes
+        As in the tokens, with :data:`PADDING` words more at each end, so that neighbours need no care.
+    kinds, coarse
+        What each word is to the gazetteer by itself, in full and in one word.
+    name_of
+        The longer name that each word is part of.
+    """
 
     def __init__(self, text: str, tokens: Tokens, words: list[Known], names: list[Candidate]) -> None:
+        before, after = ["^"] * PADDING, ["$"] * PADDING
         self.tokens = tokens
+        self.lowers = before + tokens.lowers + after
+        self.shapes = before + tokens.shapes + after
         self.kinds = [known.kind for known in words]
-        self.coarse = [known.kind.partition(" ")[0] for known in words]
+        self.coarse = [""] * PADDING + [known.coarse for known in words] + [""] * PADDING
         self.name_of: list[Candidate | None] = [None] * len(tokens)
         for name in names:
             self.name_of[name.first : name.last] = [name] * (name.last - name.first)
         self.runs = _runs(text, tokens)
-        self.evidence = _evidence(tokens)
+        self.evidence = _evidence(tokens, self.runs)
+        self.lower_words = tokens.lower_words
 
 
 def stretches(tokens: Tokens) -> Iterator[tuple[int, int]]:
@@ -64,7 +81,7 @@ def stretches(tokens: Tokens) -> Iterator[tuple[int, int]]:
 
 
 def _runs(text: str, tokens: Tokens) -> list[tuple[int, int]]:
-    """Give for each word the run of capitals, divided by spaces alone, that it belongs to."""
+    """Give for each word the run of capitals, divided by single spaces, that it belongs to."""
     shapes, starts, ends, begins = tokens.shapes, tokens.starts, tokens.ends, tokens.begins
     runs = [(0, 0)] * len(shapes)
     first, count = 0, len(shapes)
@@ -86,110 +103,114 @@ def _runs(text: str, tokens: Tokens) -> list[tuple[int, int]]:
     return runs
 
 
-def _evidence(tokens: Tokens) -> dict[str, tuple[str, int, bool]]:
+def _evidence(tokens: Tokens, runs: list[tuple[int, int]]) -> dict[str, tuple[str, str, int, bool]]:
     """Sum up for each capitalised word how it stands all over the document.
 
-    A surname stands after a title or a given name somewhere in the text; a town stands after "in" somewhere.
+    A surname stands after a title or a given name somewhere in the text; a town stands after "in" somewhere; a street
+    called Franklin is "Franklin Street" when it first comes up.
     """
-    shapes, lowers, begins, count = tokens.shapes, tokens.lowers, tokens.begins, len(tokens)
+    shapes, lowers, begins = tokens.shapes, tokens.lowers, tokens.begins
     placed: set[str] = set()
     named: set[str] = set()
     alone: set[str] = set()
+    heads: dict[str, set[str]] = {}
     seen: dict[str, int] = {}
     for index, word in enumerate(tokens.texts):
         if shapes[index] not in CAPITALS:
             continue
         seen[word] = seen.get(word, 0) + 1
-        follows = index > 0 and shapes[index - 1] in CAPITALS and not begins[index]
-        leads = index + 1 < count and shapes[index + 1] in CAPITALS and not begins[index + 1]
-        if follows:
+        first, last = runs[index]
+        if last - first == 1:
+            alone.add(word)
+            if index and not begins[index] and "locative" in classes_of(lowers[index - 1]):
+                placed.add(word)
+            continue
+        if index > first:
             before = lowers[index - 1]
             if "title" in classes_of(before) or "g" in people_named(before):
                 named.add(word)
-        elif not leads:
-            alone.add(word)
-            if index > 0 and "locative" in classes_of(lowers[index - 1]):
-                placed.add(word)
+        if index < last - 1:
+            for class_ in classes_of(lowers[last - 1]):
+                if class_ in HEADS:
+                    heads.setdefault(word, set()).add(HEADS[class_])
+            if index == first and "g" in people_named(lowers[first]) and "s" in people_named(lowers[first + 1]):
+                heads.setdefault(word, set()).add("P")
     return {
-        word: ("P" * (word in placed) + "N" * (word in named), min(MOST_COUNTED, times), word in alone)
+        word: (
+            "P" * (word in placed) + "N" * (word in named),
+            "".join(sorted(heads[word])) if word in heads else "",
+            min(MOST_COUNTED, times),
+            word in alone,
+        )
         for word, times in seen.items()
     }
 
 
-def clues(setting: Setting, first: int, last: int) -> Iterator[list[Part]]:
+def clues(setting: Setting, first: int, last: int) -> list[list[Part]]:
     """Give the parts of each word of a stretch."""
     shapes = setting.tokens.shapes
-    for index in range(first, last):
-        yield (_of_capital if shapes[index] in CAPITALS else _of_other)(setting, index)
+    return [
+        _of_capital(setting, index) if shapes[index] in CAPITALS else _of_other(setting, index)
+        for index in range(first, last)
+    ]
 
 
 def _of_capital(setting: Setting, index: int) -> list[Part]:
-    tokens = setting.tokens
-    word, shape = tokens.word, tokens.shape
-    kind = setting.kinds[index]
-    coarse = setting.coarse[index]
+    tokens, lowers, shapes, coarses = setting.tokens, setting.lowers, setting.shapes, setting.coarse
+    at = index + PADDING
     first, last = setting.runs[index]
     position = "S" if last - first == 1 else "B" if index == first else "E" if index == last - 1 else "I"
-    lower = tokens.lowers[index]
-    before, before_2, after, after_2 = word(index - 1), word(index - 2), word(index + 1), word(index + 2)
-    placed, times, alone = setting.evidence[tokens.texts[index]]
-    run_before, run_after = word(first - 1), word(last)
+    text, coarse = tokens.texts[index], coarses[at]
+    before, after = lowers[at - 1], lowers[at + 1]
+    run_before, run_after = lowers[first + PADDING - 1], lowers[last + PADDING]
+    run_end = lowers[last + PADDING - 1]
     parts: list[Part] = [
-        (_itself, tokens.texts[index], kind),
+        (_itself, text, setting.kinds[index]),
         (_run_before, run_before, position, coarse),
         (_run_after, run_after, position, coarse),
-        (
-            _run_ends,
-            tokens.lowers[first] if first != index else "",
-            tokens.lowers[last - 1],
-            position,
-            coarse,
-        ),
-        (_beside, -1, before, shape(index - 1), _coarse(setting, index - 1), coarse),
-        (_beside, 1, after, shape(index + 1), _coarse(setting, index + 1), coarse),
-        (_further, -2, before_2),
-        (_further, 2, after_2),
-        (_pair, "2l", word(first - 2), run_before),
-        (_pair, "2r", run_after, word(last + 1)),
+        (_run_ends, lowers[first + PADDING] if first != index else "", run_end, position, coarse),
+        (_beside, -1, before, shapes[at - 1], coarses[at - 1], coarse),
+        (_beside, 1, after, shapes[at + 1], coarses[at + 1], coarse),
+        (_further, -2, lowers[at - 2]),
+        (_further, 2, lowers[at + 2]),
+        (_pair, "2l", lowers[first + PADDING - 2], run_before),
+        (_pair, "2r", run_after, lowers[last + PADDING + 1]),
         (
             _document,
             tokens.begins[index],
-            lower in tokens.lower_words,
-            placed,
-            times,
-            alone,
+            lowers[at] in setting.lower_words,
+            *setting.evidence[text],
             _is_title_case(tokens, index),
             position,
             coarse,
         ),
     ]
-    if after == "," and _coarse(setting, index + 2):
-        parts.append((_listed, "X,", _coarse(setting, index + 2), coarse))
-    if before == "," and _coarse(setting, index - 2):
-        parts.append((_listed, ",X", _coarse(setting, index - 2), coarse))
+    if position != "S":
+        parts.append((_frame, run_before, run_end, position))
+    if after == "," and coarses[at + 2]:
+        parts.append((_listed, "X,", coarses[at + 2], coarse))
+    if before == "," and coarses[at - 2]:
+        parts.append((_listed, ",X", coarses[at - 2], coarse))
     name = setting.name_of[index]
     if name is not None:
+        begin, end = name.first + PADDING - 1, name.last + PADDING
         parts.append((_within, _place_in(name, index), name.known.kind))
-        around = shape(name.first - 1) + shape(name.last)
-        parts.append((_around, word(name.first - 1), word(name.last), around, name.known.kind.partition(" ")[0]))
+        parts.append((_around, lowers[begin], lowers[end], shapes[begin] + shapes[end], name.known.coarse))
     return parts
 
 
 def _of_other(setting: Setting, index: int) -> list[Part]:
-    tokens = setting.tokens
-    lower = "<d>" if tokens.shapes[index] == "d" else tokens.lowers[index]
-    parts: list[Part] = [(_small, lower, tokens.shape(index - 1), tokens.shape(index + 1))]
+    at = index + PADDING
+    shapes = setting.shapes
+    lower = "<d>" if shapes[at] == "d" else setting.lowers[at]
+    parts: list[Part] = [(_small, lower, shapes[at - 1], shapes[at + 1])]
     if (name := setting.name_of[index]) is not None:
         parts.append((_within, _place_in(name, index), name.known.kind))
-    if index > 0:
+    if index > 0 and shapes[at - 1] in CAPITALS:
         before = setting.name_of[index - 1]
         inside = f"{_place_in(before, index - 1)}:{before.known.kind}" if before is not None else ""
         parts.append((_small_after, lower, inside, setting.kinds[index - 1]))
     return parts
-
-
-def _coarse(setting: Setting, index: int) -> str:
-    return setting.coarse[index] if 0 <= index < len(setting.coarse) else ""
 
 
 def _place_in(name: Candidate, index: int) -> str:
@@ -197,8 +218,8 @@ def _place_in(name: Candidate, index: int) -> str:
 
 
 def _is_title_case(tokens: Tokens, index: int) -> bool:
-    around = tokens.shapes[max(0, index - REACH) : index] + tokens.shapes[index + 1 : index + 1 + REACH]
-    capitals = around.count("C") + around.count("U")
+    around = tokens.shapes[max(0, index - REACH) : index + 1 + REACH]
+    capitals = around.count("C") + around.count("U") - 1
     words = capitals + around.count("l")
     return words > TITLE_CASE_WORDS and capitals > TITLE_CASE_SHARE * words
 
@@ -258,6 +279,12 @@ def _run_ends(first: str, last: str, position: str, kind: str) -> Iterator[str]:
         yield f"run ends in people:{people_named(last)} {position} {kind}"
 
 
+def _frame(before: str, last: str, position: str) -> Iterator[str]:
+    for class_ in classes_of(last):
+        yield f"run ends in:{class_} after {before} {position}"
+        yield from (f"run ends in:{class_} after a {other} {position}" for other in classes_of(before))
+
+
 def _beside(side: int, word: str, shape: str, neighbour: str, kind: str) -> Iterator[str]:
     yield f"{side}:{word if shape != 'd' else '<d>'}"
     yield f"{side} shape:{shape} {kind}"
@@ -282,10 +309,11 @@ def _listed(where: str, neighbour: str, kind: str) -> Iterator[str]:
     yield f"{where}:{neighbour} {kind}"
 
 
-def _document(
+def _document(  # noqa: PLR0913, PLR0917 - few values, many of them yes or no
     begins: bool,  # noqa: FBT001
     is_lower_too: bool,  # noqa: FBT001
     placed: str,
+    heads: str,
     times: int,
     alone: bool,  # noqa: FBT001
     title_case: bool,  # noqa: FBT001
@@ -298,6 +326,9 @@ def _document(
         yield f"also lower {kind}"
     yield f"document:{placed}"
     yield f"document:{placed} {kind}"
+    if heads:
+        yield f"document heads:{heads} {position}"
+        yield f"document heads:{heads} {position} {kind}"
     yield f"seen:{times}"
     yield f"alone:{alone} {position}"
     if title_case:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from geo.recognition.features import Setting, clues, stretches
+from geo.recognition.tokens import CAPITALS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,6 +18,9 @@ __all__ = ["Found", "find_spans"]
 
 
 COURTESY = frozenset({"mr", "mrs", "ms", "miss", "dr", "prof", "sir", "lady", "madam", "monsieur", "madame", "herr"})
+
+
+WHOLE_KINDS = frozenset({"country", "region", "capital"})
 
 
 class Found(NamedTuple):
@@ -52,7 +56,7 @@ def find_spans(text: str, tokens: Tokens, knowledge: Knowledge, tagger: Tagger) 
         for span in tagger.tag(clues(setting, first, last))
         if tokens.word(first + span.first - 1) not in COURTESY  # nobody says Mr. to a place
     ]
-    found = [*_facilities(names, tagged), *tagged]
+    found = [*_facilities(names, tagged), *_wholes(names, tagged, tokens), *tagged]
     found += _demonyms(words, names)
     taken: set[int] = set()
     kept = []
@@ -74,6 +78,21 @@ def _facilities(names: Iterable[Candidate], tagged: Iterable[Found]) -> list[Fou
         for name in names
         if name.known.is_facility
         and not ((span := within.get(name.first)) and span.first <= name.first and span.last > name.last)
+    ]
+
+
+def _wholes(names: Iterable[Candidate], tagged: Iterable[Found], tokens: Tokens) -> list[Found]:
+    """Give the countries and regions of several words of which only a part was found: "Trinidad and Tobago".
+
+    Where more capitals follow, the tagger knows better: "Kentucky State Police".
+    """
+    return [
+        Found(name.first, name.last, max(span.confidence for span in parts))
+        for name in names
+        if name.known.coarse in WHOLE_KINDS
+        and tokens.shape(name.last) not in CAPITALS
+        and (parts := [span for span in tagged if span.first < name.last and name.first < span.last])
+        and all(name.first <= span.first and span.last <= name.last for span in parts)
     ]
 
 

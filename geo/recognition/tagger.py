@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 __all__ = ["LABELS", "Span", "Tagger", "load_tagger", "spans_of"]
 
-LABELS = ("B-place", "I-place", "B-other", "I-other", "O")
-"""Beginning and inside of a place, and of what is neither asked for nor punished: demonyms, parts of organisations."""
+LABELS = ("B-place", "I-place", "other", "O")
+"""Beginning and inside of a place; what is neutral (demonyms, parts of organisations); the rest."""
 BEGIN, INSIDE = 0, 1
 TRANSITION = "then"
 REMEMBERED_PARTS = 100_000
@@ -48,88 +48,87 @@ class Tagger:
         ``transitions[a][b]`` is the weight of label ``b`` after label ``a``.
     """
 
-    def __init__(self, weights: Mapping[str, Scores], transitions: Sequence[Sequence[float]]) -> None:
+    def __init__(self, weights: Mapping[str, Scores], transitions: Sequence[Scores]) -> None:
         self._weights = weights
-        self._into = tuple(zip(*transitions, strict=True))
-        self._factors = tuple(tuple(math.exp(weight) for weight in column) for column in self._into)
-        self._factors_out = tuple(tuple(math.exp(weight) for weight in row) for row in transitions)
+        self._transitions = tuple(weight for row in transitions for weight in row)
+        self._factors = tuple(math.exp(weight) for weight in self._transitions)
         self._sums: dict[Part, Scores] = {}
 
     def tag(self, words: Iterable[Sequence[Part]]) -> list[Span]:
         """Find the places in a stretch of words, given the parts of each word's clues."""
-        scores = [self._score(parts) for parts in words]
-        path = self._best_path(scores)
-        spans = spans_of(path)
+        known = self._sums.get
+        scores = [
+            tuple(map(sum, zip(*[known(part) or self._sum(part) for part in parts], strict=True))) for parts in words
+        ]
+        spans = spans_of(self._best_path(scores))
         if not spans:
             return []
         chances = self._chances(scores)
         return [Span(first, last, min(chances[first:last])) for first, last in spans]
 
-    def _score(self, parts: Sequence[Part]) -> list[float]:
-        sums = self._sums
-        return [sum(column) for column in zip(*[sums.get(part) or self._sum(part) for part in parts], strict=True)]
-
     def _sum(self, part: Part) -> Scores:
         """Add up the weights of a part's clues, and remember the sum."""
-        function, *arguments = part
         weights = self._weights
-        rows = [weights[clue] for clue in function(*arguments) if clue in weights]
+        rows = [weights[clue] for clue in part[0](*part[1:]) if clue in weights]
         total = tuple(map(sum, zip(*rows, strict=True))) if rows else NOTHING
         if len(self._sums) >= REMEMBERED_PARTS:
             self._sums.clear()
         self._sums[part] = total
         return total
 
-    def _best_path(self, scores: list[list[float]]) -> list[int]:
-        """Return the labels, as indices, whose weights add up to most (Viterbi)."""
-        best = scores[0]
+    def _best_path(self, scores: Sequence[Scores]) -> list[int]:
+        """Return the labels, as indices, whose weights add up to most (Viterbi), written out for four labels."""
+        t00, t01, t02, t03, t10, t11, t12, t13, t20, t21, t22, t23, t30, t31, t32, t33 = self._transitions
+        a, b, c, d = scores[0]
         origins = []
-        for row in scores[1:]:
-            came, reached = [], []
-            for own, column in zip(row, self._into, strict=True):
-                sums = [a + b for a, b in zip(best, column, strict=True)]
-                most = max(sums)
-                came.append(sums.index(most))
-                reached.append(most + own)
-            origins.append(came)
-            best = reached
-        label = best.index(max(best))
+        for own_a, own_b, own_c, own_d in scores[1:]:
+            into_a = (a + t00, b + t10, c + t20, d + t30)
+            into_b = (a + t01, b + t11, c + t21, d + t31)
+            into_c = (a + t02, b + t12, c + t22, d + t32)
+            into_d = (a + t03, b + t13, c + t23, d + t33)
+            a, b, c, d = max(into_a), max(into_b), max(into_c), max(into_d)
+            origins.append((into_a.index(a), into_b.index(b), into_c.index(c), into_d.index(d)))
+            a, b, c, d = a + own_a, b + own_b, c + own_c, d + own_d
+        last = (a, b, c, d)
+        label = last.index(max(last))
         path = [label]
         for came in reversed(origins):
             label = came[label]
             path.append(label)
         return path[::-1]
 
-    def _chances(self, scores: list[list[float]]) -> list[float]:
+    def _chances(self, scores: Sequence[Scores]) -> list[float]:
         """Return for each word how likely it belongs to a place (forward and backward sums)."""
-        own = [[math.exp(score - max(row)) for score in row] for row in scores]
-        forward = [_scaled(own[0])]
-        for row in own[1:]:
-            before = forward[-1]
-            forward.append(
-                _scaled(
-                    [
-                        mine * sum([a * b for a, b in zip(before, column, strict=True)])
-                        for mine, column in zip(row, self._factors, strict=True)
-                    ]
+        t00, t01, t02, t03, t10, t11, t12, t13, t20, t21, t22, t23, t30, t31, t32, t33 = self._factors
+        own = [tuple([math.exp(score - max(row)) for score in row]) for row in scores]
+        forward = [own[0]]
+        for wa, wb, wc, wd in own[1:]:
+            a, b, c, d = forward[-1]
+            na = wa * (a * t00 + b * t10 + c * t20 + d * t30)
+            nb = wb * (a * t01 + b * t11 + c * t21 + d * t31)
+            nc = wc * (a * t02 + b * t12 + c * t22 + d * t32)
+            nd = wd * (a * t03 + b * t13 + c * t23 + d * t33)
+            total = na + nb + nc + nd
+            forward.append((na / total, nb / total, nc / total, nd / total))
+        backward = [(1.0, 1.0, 1.0, 1.0)]
+        for wa, wb, wc, wd in reversed(own[1:]):
+            a, b, c, d = backward[-1]
+            a, b, c, d = a * wa, b * wb, c * wc, d * wd
+            total = a + b + c + d
+            a, b, c, d = a / total, b / total, c / total, d / total
+            backward.append(
+                (
+                    a * t00 + b * t01 + c * t02 + d * t03,
+                    a * t10 + b * t11 + c * t12 + d * t13,
+                    a * t20 + b * t21 + c * t22 + d * t23,
+                    a * t30 + b * t31 + c * t32 + d * t33,
                 )
             )
-        backward = [[1.0] * len(LABELS)]
-        for row in reversed(own[1:]):
-            after = [a * b for a, b in zip(row, backward[-1], strict=True)]
-            backward.append(
-                _scaled([sum([a * b for a, b in zip(after, out, strict=True)]) for out in self._factors_out])
-            )
         chances = []
-        for ahead, behind in zip(forward, reversed(backward), strict=True):
-            both = [a * b for a, b in zip(ahead, behind, strict=True)]
-            chances.append((both[BEGIN] + both[INSIDE]) / sum(both))
+        for (a, b, c, d), (e, f, g, h) in zip(forward, reversed(backward), strict=True):
+            place = a * e + b * f
+            chances.append(place / (place + c * g + d * h))
         return chances
-
-
-def _scaled(row: list[float]) -> list[float]:
-    total = sum(row)
-    return [value / total for value in row]
 
 
 def spans_of(path: Sequence[int]) -> list[tuple[int, int]]:

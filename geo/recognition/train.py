@@ -80,12 +80,10 @@ def toponym_sequences(lines: Iterable[dict[str, Any]], gazetteer: Gazetteer) -> 
 def _labels(toponyms: Iterable[dict[str, Any]], tokens: Tokens, gazetteer: Gazetteer) -> list[str]:
     labels = ["O"] * len(tokens)
     for toponym in toponyms:
-        name = "other" if is_neutral(toponym, gazetteer) else "place"
-        place = "B"
+        first, more = ("other", "other") if is_neutral(toponym, gazetteer) else ("B-place", "I-place")
         for index, (start, end) in enumerate(zip(tokens.starts, tokens.ends, strict=True)):
             if start < toponym["end"] and toponym["start"] < end:
-                labels[index] = f"{place}-{name}"
-                place = "I"
+                labels[index], first = first, more
     return labels
 
 
