@@ -30,7 +30,8 @@ WILDEST = 1.5  # a line through bends that is longer than the network's own figu
 LONGEST = 1.01  # one that is longer by less is pulled in until it is longer by no more than this
 HALVINGS = 8
 OTHER_WAY = 1.3  # a way on the network longer than the line by hand by more than this goes elsewhere
-ASTRAY_KM = 35.0  # so does one that strays farther from it than this
+ASTRAY_KM = 35.0  # so does one that strays farther from it than this,
+ASTRAY_SHARE = 0.3  # or than this share of the longest piece that nobody set a bend on
 
 
 def bends_between(
@@ -93,7 +94,9 @@ def is_other_way(hand: Sequence[LonLat], way: Sequence[LonLat], km: float) -> bo
     """
     if km > OTHER_WAY * length_km(hand):
         return True
-    return any(_place_on(hand, spot)[1] > ASTRAY_KM for spot in way)
+    longest = max(_km(p, q) for p, q in pairwise(hand))
+    astray_km = max(ASTRAY_KM, ASTRAY_SHARE * longest)
+    return any(_place_on(hand, spot)[1] > astray_km for spot in way)
 
 
 def through(points: Sequence[LonLat]) -> tuple[LonLat, ...]:
