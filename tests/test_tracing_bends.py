@@ -54,8 +54,15 @@ def test_bends_are_pulled_in_to_the_length_that_the_network_knows(km):
 def test_a_way_much_longer_than_the_line_by_hand_is_another():
     """A third longer is another way; a tenth longer is the same with more curves."""
     km = length_km(HAND)
-    assert is_other_way(HAND, 1.4 * km)
-    assert not is_other_way(HAND, 1.1 * km)
+    assert is_other_way(HAND, HAND, 1.4 * km)
+    assert not is_other_way(HAND, HAND, 1.1 * km)
+
+
+def test_a_way_that_strays_from_the_line_by_hand_is_another():
+    """As long as the line by hand, but through a place 50 km beside it; where bends are few it may stray farther."""
+    way = [HAND[0], (10.5, 0.5), HAND[-1]]
+    assert is_other_way(HAND, way, length_km(HAND))
+    assert not is_other_way([(9.0, 0.0), (10.5, 0.05), (12.0, 0.0)], [(9.0, 0.0), (10.5, 0.45), (12.0, 0.0)], 340)
 
 
 @pytest.mark.parametrize("mode", ["pipeline", "rail", "waterway"])

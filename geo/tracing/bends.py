@@ -30,6 +30,8 @@ WILDEST = 1.5  # a line through bends that is longer than the network's own figu
 LONGEST = 1.01  # one that is longer by less is pulled in until it is longer by no more than this
 HALVINGS = 8
 OTHER_WAY = 1.3  # a way on the network longer than the line by hand by more than this goes elsewhere
+ASTRAY_KM = 35.0  # so does one that strays farther from it than this,
+ASTRAY_SHARE = 0.3  # or than this share of the longest piece that nobody set a bend on
 
 
 def bends_between(
@@ -78,9 +80,23 @@ def bends_between(
     return () if length_km((a, *found, b)) > WILDEST * km else _pulled_in(found, a, b, km)
 
 
-def is_other_way(hand: Sequence[LonLat], km: float) -> bool:
-    """Tell whether a way of some length cannot be the one drawn by hand, because it is so much longer."""
-    return km > OTHER_WAY * length_km(hand)
+def is_other_way(hand: Sequence[LonLat], way: Sequence[LonLat], km: float) -> bool:
+    """Tell whether a way cannot be the one drawn by hand: it is so much longer, or strays so far from it.
+
+    Parameters
+    ----------
+    hand
+        The line by hand.
+    way
+        Points of the way.
+    km
+        Its true length.
+    """
+    if km > OTHER_WAY * length_km(hand):
+        return True
+    longest = max(_km(p, q) for p, q in pairwise(hand))
+    astray_km = max(ASTRAY_KM, ASTRAY_SHARE * longest)
+    return any(_place_on(hand, spot)[1] > astray_km for spot in way)
 
 
 def through(points: Sequence[LonLat]) -> tuple[LonLat, ...]:

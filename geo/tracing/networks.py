@@ -109,7 +109,7 @@ def _without_other_ways(stretches: list[list[Path] | str], hands: Sequence[Seque
         fits: list[Path] = []
         for path in stretch:
             hand = hands[pair]
-            if len(hand) > 2 and is_other_way(hand, path.km):  # noqa: PLR2004 - more than its two ends
+            if len(hand) > 2 and is_other_way(hand, path.spots, path.km):  # noqa: PLR2004 - more than its two ends
                 parts.extend([fits] if fits else [])
                 parts.append(f"the network goes another way here, {path.km:.0f} km long")
                 fits = []

@@ -84,8 +84,8 @@ class Online:
         return found
 
     def _asked(self, a: Waypoint, b: Waypoint, mode: Mode) -> Way:
-        who = self.engine.source.name
-        for attempt in range(1, self.attempts + 1):
+        who, attempt = self.engine.source.name, 1
+        while True:
             left = self.total_s - self._spent_s
             if left <= 0 or not wait_turn(self._turn, pause_s=self.engine.pause_s, longest_s=left, clock=self.clock):
                 raise Fault(f"the {self.total_s:g} s for asking {who} were over", is_final=True)
@@ -98,7 +98,7 @@ class Online:
                 if wait > self.longest_wait_s:
                     raise Fault(f"{who} asked us to wait for {wait:,.0f} s", is_final=True) from None
                 self.clock.sleep(wait)
-        raise AssertionError("unreachable")
+                attempt += 1
 
     @property
     def _turn(self) -> Path:
@@ -141,25 +141,30 @@ def trace_online(
     Legs in the order of travel; those that are not the engine's say why.
     """
     shut = [closure for closure in closures if mode in closure.modes]
-    answers = [_answer(online, a, b, mode, shut) for a, b in pairwise(stops)]
+    found: dict[int, Leg] = {}
+    reasons: dict[int, str] = {}
+    for pair, (a, b) in enumerate(pairwise(stops)):
+        try:
+            found[pair] = _leg(online, a, b, mode, online.way(a, b, mode), shut)
+        except Fault as fault:
+            reasons[pair] = f"{fault.reason}; traced offline"
     legs: list[Leg] = []
-    for is_fault, group in groupby(range(len(answers)), key=lambda i: isinstance(answers[i], str)):
+    for is_found, group in groupby(range(len(stops) - 1), key=found.__contains__):
         pairs = list(group)
-        found = offline(pairs[0], pairs[-1] + 1) if is_fault else [answers[i] for i in pairs]
-        for leg in found:
-            assert isinstance(leg, Leg)  # noqa: S101 - a leg or a reason, told apart above
-            pair = next((i for i in pairs if (stops[i].name, stops[i + 1].name) == (leg.start, leg.end)), pairs[0])
-            said = "; ".join(filter(None, (leg.reason, f"{answers[pair]}; traced offline"))) if is_fault else leg.reason
-            legs.append(_joined(legs, replace(leg, reason=said)))
+        if is_found:
+            part = [found[pair] for pair in pairs]
+        else:
+            part = [_explained(leg, stops, pairs, reasons) for leg in offline(pairs[0], pairs[-1] + 1)]
+        for leg in part:
+            legs.append(_joined(legs, leg))
     return legs
 
 
-def _answer(online: Online, a: Waypoint, b: Waypoint, mode: Mode, shut: Sequence[Closure]) -> Leg | str:
-    try:
-        way = online.way(a, b, mode)
-        return _leg(online, a, b, mode, way, shut)
-    except Fault as fault:
-        return fault.reason
+def _explained(leg: Leg, stops: Sequence[Waypoint], pairs: Sequence[int], reasons: dict[int, str]) -> Leg:
+    """Let a leg that was traced offline say why."""
+    names = (leg.start, leg.end)
+    pair = next((i for i in pairs if (stops[i].name, stops[i + 1].name) == names), pairs[0])
+    return replace(leg, reason="; ".join(filter(None, (leg.reason, reasons[pair]))))
 
 
 def _leg(online: Online, a: Waypoint, b: Waypoint, mode: Mode, way: Way, shut: Sequence[Closure]) -> Leg:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["trace"]
 
 MODES = ("rail", "road", "sea", "air", "pipeline", "waterway")
+FELL_BACK = "traced offline"
 COLUMNS = ("leg", "mode", "precision", "km", "network km", "detour", "source", "why")
 
 
@@ -81,11 +82,19 @@ def trace(
         catalogue=open_catalogue(own_corridors, gazetteer),
         routing=open_routing(own_networks, engine, northern=northern),
     )
+    if engine is not None:
+        _tell_faults(corridor)
     if table:
         write_table(COLUMNS, [*map(_row, corridor.legs)])
         click.echo("\n".join(_sums(corridor)))
     else:
         click.echo(json.dumps(_as_geojson(corridor), ensure_ascii=False))
+
+
+def _tell_faults(corridor: Corridor) -> None:
+    """Say once for each reason, beside the result, what the routing engine did not answer."""
+    for reason in dict.fromkeys(leg.reason.rsplit("; ", 2)[-2] for leg in corridor.legs if FELL_BACK in leg.reason):
+        click.echo(f"note: {reason}; {FELL_BACK}", err=True)
 
 
 def _row(leg: Leg) -> dict[str, str]:

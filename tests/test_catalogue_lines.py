@@ -1,0 +1,94 @@
+"""Where the catalogue's corridors are drawn: on land where they run on land, in the countries they pass."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+import shapely
+
+from geo import trace
+from geo.corridors import Catalogue
+from geo.earth import length_km
+from geo.gazetteer import Gazetteer
+from geo.outlines import countries, land
+
+ON_LAND = {"rail", "road"}
+MOST_KM = 30.0  # what a coarse outline or a bend set down by hand may be off
+KNOWN_ABROAD = {
+    "ndn-kkt": {"UZ"},  # the old road from Jalal-Abad to Osh passes Andijan
+    "imec": {"JO"},  # through Jordan, which its announcement names without a town
+    "tapline": {"JO", "SY"},  # its pumping stations there have no gazetteer record
+    "baghdad-railway": {"SY"},  # along the border, and to Mosul through Syria
+    "druzhba": {"HU"},
+    "zangezur": {"IR"},  # along the Aras, which is the border; the outline cuts its bends
+}
+KNOWN_AT_SEA = {
+    "instc": "along the Caspian shore and the lagoon of Anzali",
+    "imec": "over the Gulf of Bahrain and along Haifa Bay",
+    "abidjan-lagos": "along lagoons",
+    "channel-tunnel": "under the sea",
+    "cpec": "along the coast of Gwadar",
+    "titr-turkish-branch": "along the Gulf of İzmit",
+    "lapis-lazuli": "along the Gulf of İzmit",
+}
+ENTRIES = Catalogue.load().entries
+
+
+@pytest.fixture(scope="module")
+def drawn():
+    """Return every corridor of the catalogue, traced, by id."""
+    gazetteer = Gazetteer.open()
+    return {entry.id: trace(entry.name, gazetteer=gazetteer) for entry in ENTRIES}
+
+
+def km_within(shape, lines):
+    """Measure how much of some lines lies within a shape."""
+    shared = shapely.intersection(shape, shapely.MultiLineString(lines))
+    parts = [part for part in shapely.get_parts(shared) if part.geom_type == "LineString"]
+    return sum(length_km(list(part.coords)) for part in parts)
+
+
+def test_railways_and_roads_stay_on_land(drawn):
+    """No railway or road is drawn over the sea, but for a tunnel and the lagoons named above."""
+    ground = land("50m")
+    shapely.prepare(ground)
+    afloat = {}
+    for id_, corridor in drawn.items():
+        lines = [leg.line for leg in corridor.legs if leg.mode in ON_LAND]
+        if lines and not ground.covers(shapely.MultiLineString(lines)):
+            off = sum(map(length_km, lines)) - km_within(ground, lines)
+            afloat |= {id_: round(off)} if off > MOST_KM else {}
+    assert set(afloat) <= set(KNOWN_AT_SEA), afloat
+
+
+def test_no_corridor_is_drawn_through_a_country_it_does_not_pass(drawn):
+    """Lines on land lie in the countries of their waypoints, but for those named above with the reason."""
+    shapes = countries("50m")
+    tree, codes = shapely.STRtree(list(shapes.values())), list(shapes)
+    abroad = {}
+    for entry in ENTRIES:
+        lines = [leg.line for leg in drawn[entry.id].legs if leg.mode in {*ON_LAND, "pipeline"}]
+        if not lines:
+            continue
+        passed = {stop.country for _, stops in entry.leg_modes() for stop in stops}
+        touched = {codes[i] for i in tree.query(shapely.MultiLineString(lines), predicate="intersects")}
+        for code in touched - passed - KNOWN_ABROAD.get(entry.id, set()):
+            km = km_within(shapes[code], lines)
+            abroad |= {(entry.id, code): round(km)} if km > MOST_KM else {}
+    assert abroad == {}
+
+
+def test_no_line_goes_back_over_itself(drawn):
+    """No corridor on the network runs into a place and straight out of it again for more than 10 km."""
+    spurs = []
+    for id_, corridor in drawn.items():
+        for leg in corridor.legs:
+            if leg.precision != "traced" or leg.mode not in ON_LAND:
+                continue
+            seen = {}
+            for number, (p, q) in enumerate(pairwise(leg.line)):
+                if (q, p) in seen and length_km([p, q]) > 10:
+                    spurs.append((id_, leg.start, leg.end))
+                seen[p, q] = number
+    assert spurs == []
