@@ -158,6 +158,24 @@ def test_unknown_tiles_are_named(run):
     assert "tiles 'Nonsense' unknown" in one_line(err)
 
 
+def test_the_map_speaks_another_language_without_text(run, folder):
+    """With --lang and --no-text the map's words are Turkish and the article's sentence is not in it."""
+    code, _, err = run("map", "ok.txt", "--lang", "tr", "--no-text", "--format", "html")
+    assert (code, err) == (0, "")
+    page = (folder / "output" / "ok" / "map.html").read_text(encoding="utf-8")
+    assert '<html lang="tr">' in page
+    assert "Gürcistan" in page
+    assert "Trains run" not in page
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_language_the_map_does_not_speak_is_wrong_usage(run):
+    """The message names those it speaks, and the code is 2."""
+    code, _, err = run("map", "ok.txt", "--lang", "xx")
+    assert code == 2
+    assert "--lang 'xx' is no language of the map; expected one of az, en, ka, ru, tr" in err
+
+
 def test_a_cache_that_cannot_be_made_is_named(run, folder, monkeypatch):
     """A cache folder in an impossible place ends with code 1 and the variable that names another."""
     monkeypatch.setenv("CORRIDORS_CACHE", str(folder / "ok.txt"))

@@ -148,7 +148,7 @@ def test_a_notebook_shows_the_page_in_a_shut_frame(page):
     """In Jupyter the page cannot reach the notebook around it."""
     shown = page._repr_html_()
     assert shown.startswith("<iframe srcdoc=")
-    assert 'sandbox="allow-scripts allow-popups"' in shown
+    assert 'sandbox="allow-scripts allow-popups allow-downloads"' in shown
     assert "allow-same-origin" not in shown
 
 

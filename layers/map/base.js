@@ -1,19 +1,24 @@
 /* The base map: land, borders and their lettering, all of it inside this file. */
 const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-const VALUE = new Map([...LETTERS].map((letter, value) => [letter, value]));
+const VALUE = new Uint8Array(128);
+[...LETTERS].forEach((letter, value) => { VALUE[letter.charCodeAt(0)] = value; });
 
 /** Read a line: differences in base 64, five bits a letter; gives [latitude, longitude] pairs. */
 function line(text, units) {
   const points = [];
-  const sum = [0, 0];
-  let axis = 0, value = 0, factor = 1;
-  for (const letter of text) {
-    const digit = VALUE.get(letter);
+  let [lon, lat, isLat, value, factor] = [0, 0, false, 0, 1];
+  for (let i = 0; i < text.length; i += 1) {
+    const digit = VALUE[text.charCodeAt(i)];
     value += (digit & 31) * factor;
     if (digit & 32) { factor *= 32; continue; }
-    sum[axis] += value % 2 ? -(value + 1) / 2 : value / 2;
-    if (axis === 1) points.push([sum[1] / units, sum[0] / units]);
-    axis = 1 - axis; value = 0; factor = 1;
+    const step = value % 2 ? -(value + 1) / 2 : value / 2;
+    if (isLat) {
+      lat += step;
+      points.push([lat / units, lon / units]);
+    } else {
+      lon += step;
+    }
+    isLat = !isLat; value = 0; factor = 1;
   }
   return points;
 }

@@ -30,6 +30,18 @@ function preparePrint(map, arrangeNames) {
   window.matchMedia("print").addEventListener("change", (event) => forPrint(event.matches));
 }
 
+/** Let the reader see the map before the rest is made; where nothing is painted, in a tab behind, do not wait for it. */
+function afterPaint(work) {
+  let isDone = false;
+  const once = () => {
+    if (isDone) return;
+    isDone = true;
+    work();
+  };
+  requestAnimationFrame(() => setTimeout(once, 0));
+  setTimeout(once, 300);
+}
+
 function prepareKeys(map) {
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && !document.querySelector("dialog[open]")) { map.closePopup(); clear(); }
@@ -79,11 +91,15 @@ const Page = {
     inReadingOrder();
     fillMasthead();
     addControls(map);
-    fillPanel(map);
     fillLegend(map);
-    fillFilters(map);
     map.fitAll = framingFor(map, map.frame);
     map.fitAll();
+    afterPaint(() => Page.rest(map));
+  },
+
+  rest(map) {
+    fillPanel(map);
+    fillFilters(map);
     if (crowd.places) map.crowd = new Crowd([...features.values()].filter(({ type }) => type === "place")).addTo(map);
     if (crowd.places || crowd.corridors) window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => recolor(map));
     refilter(map);

@@ -29,6 +29,6 @@ class Page:
     def _repr_html_(self) -> str:
         """Show the page in a notebook, shut in a frame from which it can reach nothing."""
         return (
-            f'<iframe srcdoc="{markup.escape(self.html)}" sandbox="allow-scripts allow-popups" title="Map" '
-            'style="width:100%;height:640px;border:1px solid #bbb"></iframe>'
+            f'<iframe srcdoc="{markup.escape(self.html)}" sandbox="allow-scripts allow-popups allow-downloads" '
+            'title="Map" style="width:100%;height:640px;border:1px solid #bbb"></iframe>'
         )
