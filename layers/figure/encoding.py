@@ -87,7 +87,8 @@ class Figure:
         text = self._saved("svg", metadata=metadata).decode("utf-8")
         head, body = text.split("<svg ", 1)
         attributes, rest = body.split(">", 1)
-        told = f'<title id="title">{escape(writable(self.title))}</title>\n <desc id="desc">{escape(writable(self.alt))}</desc>'
+        title, alt = escape(writable(self.title)), escape(writable(self.alt))
+        told = f'<title id="title">{title}</title>\n <desc id="desc">{alt}</desc>'
         named = f'<svg role="img" aria-labelledby="title desc" {attributes}>\n {told}'
         return (head + named + rest).replace("'DejaVu Sans'", FACES)
 
