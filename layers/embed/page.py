@@ -26,14 +26,15 @@ __all__ = ["SANDBOX", "snippet_of", "to_embed"]
 HERE = Path(__file__).parent
 SANDBOX = "allow-scripts allow-popups allow-popups-to-escape-sandbox"
 LONGEST = 300  # characters of a description that others show
+STYLE = "width:100%;aspect-ratio:16/10;min-height:420px;border:1px solid #b8c0c8"
 SNIPPET = Template("""\
 <figure>
   <iframe src="$page" title="$title" loading="lazy"
     sandbox="$sandbox" referrerpolicy="no-referrer" allowfullscreen
-    style="width:100%;aspect-ratio:16/10;min-height:420px;border:1px solid #b8c0c8"></iframe>
+    style="$style"></iframe>
   <figcaption>$caption</figcaption>
 </figure>""")
-FALLBACK = Template("""<noscript><img src="$figure" alt="$alt" style="max-width:100%"></noscript>
+FALLBACK = Template("""<noscript><img src="$figure" alt="$alt"></noscript>
     <a href="$page">Open the map</a> · <a href="$figure">as a picture</a>""")
 
 
@@ -75,7 +76,7 @@ def to_embed(frames: Frames, *, figure: str | None = "figure.png", site: str | N
         social=_social(subject, base, figure),
         style=style,
         style_hash=f"sha256-{digest}",
-        frame=snippet_of(frames, figure=figure),
+        frame=snippet_of(frames, figure=figure).replace(f'\n    style="{STYLE}"', ""),  # its own style sheet has it
         fallback_told=" and <code>figure.png</code>" if figure else "",
         example=example,
         snippet=escape(snippet_of(frames, figure=figure, site=site)),
@@ -104,7 +105,7 @@ def snippet_of(frames: Frames, *, figure: str | None = "figure.png", site: str |
         alt = escape(alternative_text(subject))
         caption = FALLBACK.substitute(figure=escape(urljoin(base, figure)), alt=alt, page=escape(page))
     return SNIPPET.substitute(
-        page=escape(page), title=escape(f"Map: {subject.title}"), sandbox=SANDBOX, caption=caption
+        page=escape(page), title=escape(f"Map: {subject.title}"), sandbox=SANDBOX, style=STYLE, caption=caption
     )
 
 

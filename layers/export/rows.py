@@ -92,7 +92,8 @@ def _terms(used: Iterable[str], sources: Iterable[Row]) -> Row:
 
 
 def _is_from(name: str, source: Row) -> bool:
-    return name in (source["id"], source["name"]) or name.startswith(f"{source['id']} ")
+    name = name.casefold()
+    return name in (source["id"], source["name"].casefold()) or name.startswith(f"{source['id']} ")
 
 
 def _rows(table: pd.DataFrame) -> list[Row]:

@@ -9,7 +9,7 @@ from geo import outlines
 from layers.figure.encoding import Figure, settings
 from layers.figure.framing import shape_wanted, window
 from layers.figure.legend import Legend, entries_for
-from layers.figure.lettering import LEADING, broken, width_of
+from layers.figure.lettering import LEADING, broken, families_for, width_of
 from layers.figure.looks import size_named, theme_named
 from layers.figure.mapping import draw_map, draw_scale_bar, shows
 from layers.figure.notes import Notes
@@ -56,7 +56,8 @@ def draw(frames: Frames, *, size: str = "page", theme: str = "light") -> Figure:
     """
     look, colors = size_named(size), theme_named(theme)
     subject = subject_of(frames)
-    with settings():
+    families = families_for(" ".join([subject.title, subject.source, *(f.name for f in subject.features)]))
+    with settings(families):
         plan = _Plan(frames, subject, look, named_color=colors.named)
         sheet = Sheet.blank(plan.width, plan.height, colors)
         plan.draw(sheet)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import warnings
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -10,8 +11,11 @@ from xml.sax.saxutils import escape
 
 import numpy as np
 
+from layers.export.markup import writable
+from layers.figure.lettering import FAMILY
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 __all__ = ["DPI", "Figure", "settings"]
 
@@ -83,7 +87,8 @@ class Figure:
         text = self._saved("svg", metadata=metadata).decode("utf-8")
         head, body = text.split("<svg ", 1)
         attributes, rest = body.split(">", 1)
-        told = f'<title id="title">{_words(self.title)}</title>\n <desc id="desc">{_words(self.alt)}</desc>'
+        title, alt = escape(writable(self.title)), escape(writable(self.alt))
+        told = f'<title id="title">{title}</title>\n <desc id="desc">{alt}</desc>'
         named = f'<svg role="img" aria-labelledby="title desc" {attributes}>\n {told}'
         return (head + named + rest).replace("'DejaVu Sans'", FACES)
 
@@ -119,17 +124,17 @@ def _no_layout_tables() -> Iterator[None]:
 
 
 @contextmanager
-def settings() -> Iterator[None]:
-    """Draw as matplotlib does out of the box, whatever a user's matplotlibrc says, with our few settings."""
+def settings(families: Sequence[str] = (FAMILY,)) -> Iterator[None]:
+    """Draw as matplotlib does out of the box, whatever a user's matplotlibrc says, with our few settings.
+
+    A letter that no typeface here has is drawn as a box, which the reader sees; no warning tells of it as well.
+    """
     import matplotlib as mpl  # noqa: PLC0415 - heavy; only where figures are drawn
 
     ours: Any = {
         k: v for k, v in mpl.rcParamsDefault.items() if not k.startswith(("backend", "webagg", "keymap", "date."))
     }
-    ours |= SETTINGS
-    with mpl.rc_context(ours):
+    ours |= SETTINGS | {"font.family": list(families)}
+    with mpl.rc_context(ours), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="Glyph .* missing from", category=UserWarning)
         yield
-
-
-def _words(text: str) -> str:
-    return escape("".join(c if c.isprintable() else " " for c in text))

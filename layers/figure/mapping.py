@@ -322,7 +322,7 @@ def _name_areas(sheet: Sheet, view: View, clip: Clip, features: Sequence[Feature
         if name:
             done |= {label.name for label in labels} | {f.name}
             _write(sheet, name, size.font, color=theme.sea_text if water else theme.text, weight=weight, italic=water)
-    most = {"country": 4, "sea": 3 if view.scale > WIDE else 5, "lake": 2 if view.scale > WIDE else 4}
+    most = {"country": 4, "sea": 3 if view.scale > WIDE else 5, "lake": 2 if view.scale > WIDE else 3}
     for label in sorted(clip.labels, key=lambda label: (label.rank, label.kind, label.name)):
         if label.name in done or label.rank > most[label.kind]:
             continue

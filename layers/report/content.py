@@ -193,7 +193,7 @@ def _place(feature: Feature, cites: _Evidence) -> tuple[str, ...]:
         feature.name,
         f"{kind}{precision}",
         row["country"],
-        f"{point.x:.4f}, {point.y:.4f}",
+        f"{point.x:.4f}, {point.y:.4f}".replace("-", "\u2212"),
         row["record"],
         cited(row) or NO_SOURCE,
         cites.numbers(row["evidence"]),

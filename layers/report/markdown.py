@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 __all__ = ["to_markdown"]
 
 SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$^!])")
+BREAKS = re.compile(r"[ \t\r\n\f\v\x00\x85\u2028\u2029]+")  # not the narrow space inside a number
 LINE_START = re.compile(r"^([-+=]|\d+[.)])(?=\s|$)")
 
 
@@ -71,6 +72,6 @@ def _plain(text: str) -> str:
     >>> _plain("1. <b>a|b</b> & [c](d)")
     '1\\\\. \\\\<b\\\\>a\\\\|b\\\\</b\\\\> &amp; \\\\[c\\\\](d)'
     """
-    one_line = " ".join(text.split()).replace("&", "&amp;")
+    one_line = BREAKS.sub(" ", text).strip().replace("&", "&amp;")
     escaped = SPECIAL.sub(r"\\\1", one_line)
     return LINE_START.sub(lambda found: found[0][:-1] + "\\" + found[0][-1], escaped)

@@ -18,7 +18,7 @@ __all__ = ["to_docx"]
 
 PAGE_MM = (210.0, 297.0)
 MARGIN_MM = 20.0
-WIDEST_MM, TALLEST_MM = 170.0, 205.0  # of the figure, with its caption below it
+WIDEST_MM, TALLEST_MM = 170.0, 180.0  # of the figure: title and summary above and caption below it fit one page
 TWIPS_PER_MM = 1440 / 25.4
 NO_CLOCK = (1980, 1, 1, 0, 0, 0)  # the first day a zip file knows
 NAMESPACE = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
