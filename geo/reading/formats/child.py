@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING
 from geo.reading.formats.extracted import Extracted, UnreadableError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any
 
-__all__ = ["MAX_CHARACTERS", "main"]
+__all__ = ["MAX_CHARACTERS", "answer", "main"]
 
 MEMORY_BYTES = 1_500_000_000
 CPU_S = 120
@@ -35,28 +36,38 @@ WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
 def main() -> None:
     """Read the file on standard input as the format named last on the command line."""
-    answer = sys.stdout.buffer
+    output = sys.stdout.buffer
     sys.stdout = sys.stderr  # a library that prints must not spoil the answer
     kind = sys.argv[-1]
     logging.disable(logging.CRITICAL)
     warnings.simplefilter("ignore")
     data = sys.stdin.buffer.read()
-    read = import_module(f"geo.reading.formats.{'html' if kind == 'mhtml' else kind}").__dict__[f"read_{kind}"]
+    _reader(kind)  # its libraries are loaded before the doors are shut
     _limit()
     sys.addaudithook(_refuse)
-    try:
-        told = _told(read(data))
-    except UnreadableError as error:
-        told = {"error": str(error)}
-    except MemoryError:
-        told = {"error": "reading it needs more memory than is allowed; it may be a bomb, or is damaged"}
-    except RecursionError:
-        told = {"error": "its parts lie too deep within each other; it is damaged, or made to do harm"}
-    except Exception as error:  # noqa: BLE001 - whatever a library makes of a damaged file
-        told = {"error": f"it is damaged, or no {kind.upper()} file ({type(error).__name__}: {_line(error)})"}
-    answer.write(b"\n" + json.dumps(told, ensure_ascii=True).encode())
-    answer.flush()
+    output.write(b"\n" + json.dumps(answer(data, kind), ensure_ascii=True).encode())
+    output.flush()
     os._exit(0)  # without the tidying up of libraries
+
+
+def answer(data: bytes, kind: str) -> dict[str, Any]:
+    """Return what a file holds as plain values, or the ``error`` for which it cannot be read; never raise."""
+    try:
+        return _told(_reader(kind)(data))
+    except UnreadableError as error:
+        return {"error": str(error)}
+    except MemoryError:
+        return {"error": "reading it needs more memory than is allowed; it may be a bomb, or is damaged"}
+    except RecursionError:
+        return {"error": "its parts lie too deep within each other; it is damaged, or made to do harm"}
+    except Exception as error:  # noqa: BLE001 - whatever a library makes of a damaged file
+        return {"error": f"it is damaged, or no {kind.upper()} file ({type(error).__name__}: {_line(error)})"}
+
+
+def _reader(kind: str) -> Callable[[bytes], Extracted]:
+    module = import_module(f"geo.reading.formats.{'html' if kind == 'mhtml' else kind}")
+    read: Callable[[bytes], Extracted] = getattr(module, f"read_{kind}")
+    return read
 
 
 def _told(found: Extracted) -> dict[str, Any]:

@@ -85,10 +85,10 @@ def take_notes(tree: HtmlElement) -> dict[str, str]:
     notes: dict[str, str] = {}
     taken: dict[str, str] = {}
     bodies = []
-    links = [a for a in tree.iter("a") if (a.get("href") or "").startswith("#") and LABEL.match(_words(a))]
+    links = [a for a in tree.iter("a") if "#" in (a.get("href") or "") and LABEL.match(_words(a))]
     for link in links[:MOST_NOTES]:
-        target = by_id.get((link.get("href") or "")[1:])
-        if target is None or link.get("href") in {None, "#"}:
+        target = by_id.get((link.get("href") or "").rpartition("#")[2])
+        if target is None:
             continue
         body = _whole(target)
         if body is None or link in set(body.iter()):
