@@ -123,7 +123,7 @@ def web_page() -> str:
 
 
 def kept_share(text: str, wanted: tuple[str, ...] = PARAGRAPHS) -> float:
-    """Return which share of the words wanted stands in a text, each as often as it should, in windows of three; marks of notes aside."""
+    """Return which share of the words wanted stands in a text, in windows of three; marks of notes aside."""
     found = " ".join(re.sub(r"\[\d+\]", "", text).split())
     windows = [" ".join(w[i : i + 3]) for w in (p.split() for p in wanted) for i in range(len(w) - 2)]
     return sum(window in found for window in windows) / len(windows)

@@ -204,7 +204,7 @@ def test_a_folder_is_its_articles(tmp_path):
     folder = tmp_path / "articles"
     folder.mkdir()
     files = {
-        "a.txt": "Trains run to Kars.",
+        "a.txt": "Trains run from Baku to Kars.",
         "b.md": "Ships leave Poti.",
         "b.review.yaml": "title: Ports",
         ".c.txt": "x",
