@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from layers.review.corrections import Stop
 
-__all__ = ["key_of", "rewritten", "update", "write_corrections"]
+__all__ = ["key_of", "plain_values", "rewritten", "update", "write_corrections"]
 
 HEAD = """\
 # Corrections by hand, read on every run of `corridors map`; `seeds/README.md` says what may stand here.
@@ -191,7 +191,7 @@ def _with_values(text: str, corrections: Corrections) -> str:
         document["corrections"] = existing = _sequence()
     at = {_loaded_key(item): item for item in existing}
     for item in corrections.items:
-        values = _values(item)
+        values = plain_values(item)
         held = at.get(tuple(map(str, key_of(item))))
         if held is None:
             existing.append(_mapping(values))
@@ -207,7 +207,7 @@ ORDER = (
 )  # fmt: skip
 
 
-def _values(item: Correction) -> dict[str, Any]:
+def plain_values(item: Correction) -> dict[str, Any]:
     """Return a correction as it is written, in the order in which a person reads it."""
     values: dict[str, Any] = {
         item.target: item.anchor.quote,

@@ -1,0 +1,103 @@
+"""Who may speak to the review page's server: this machine, by its own address, with the token."""
+
+from __future__ import annotations
+
+import hmac
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+__all__ = ["MAX_BODY_BYTES", "Guard"]
+
+MAX_BODY_BYTES = 200_000
+TOKEN_HEADER = b"x-corridors-token"
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+HEADERS = (
+    (b"content-security-policy", POLICY.encode()),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"cache-control", b"no-store"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+)
+
+
+class Guard:
+    """Lets a request through only if its Host is ours, its Origin too where it has one, and it knows the token.
+
+    So a page from elsewhere that the reviewer has open can neither read nor change anything, even if its name was made
+    to lead to this machine (DNS rebinding).
+    """
+
+    def __init__(self, app: ASGIApp, *, token: str, hosts: Iterable[str]) -> None:
+        self._app = app
+        self._token = token.encode()
+        self._hosts = frozenset(host.encode() for host in hosts)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            if scope["type"] == "lifespan":
+                await self._app(scope, receive, send)
+            return
+        reason = self._refusal(scope)
+        if reason:
+            await _answer(send, 403, reason)
+            return
+        await self._app(scope, _bounded(receive), _with_headers(send))
+
+    def _refusal(self, scope: Scope) -> str:
+        headers: dict[bytes, list[bytes]] = {}
+        for name, value in scope["headers"]:
+            headers.setdefault(name.lower(), []).append(value)
+        hosts, origins = headers.get(b"host", []), headers.get(b"origin", [])
+        if len(hosts) != 1 or hosts[0] not in self._hosts:
+            return "this address is not the review's own"
+        if any(origin != b"http://" + hosts[0] for origin in origins):
+            return "requests from other pages are not answered"
+        if headers.get(b"sec-fetch-site", [b"same-origin"])[0] not in {b"same-origin", b"none"}:
+            return "requests from other pages are not answered"
+        if scope["method"] != "GET" and not origins:
+            return "a change must say where it comes from"
+        asked = parse_qs(scope["query_string"].decode("ascii", "replace")).get("token", [""])[0].encode()
+        given = headers.get(TOKEN_HEADER, [asked if scope["method"] == "GET" else b""])[0]
+        if not hmac.compare_digest(given, self._token):
+            return "the token is missing or wrong; open the address that corridors review printed"
+        return ""
+
+
+def _bounded(receive: Receive) -> Receive:
+    received = 0
+
+    async def bounded() -> Message:
+        nonlocal received
+        message = await receive()
+        received += len(message.get("body", b""))
+        if received > MAX_BODY_BYTES:
+            return {"type": "http.disconnect"}
+        return message
+
+    return bounded
+
+
+def _with_headers(send: Send) -> Send:
+    async def sending(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            message = {**message, "headers": [*message["headers"], *HEADERS]}
+        await send(message)
+
+    return sending
+
+
+async def _answer(send: Send, status: int, words: str) -> None:
+    body = words.encode()
+    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", str(len(body)).encode()), *HEADERS]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})

@@ -1,0 +1,137 @@
+/* The card of what is being checked: its sentence, its candidates, everything that can be said of it. */
+const KINDS = ["capital", "city", "town", "village", "port", "airport", "base", "training-centre", "crossing", "station", "terminal", "region", "country", "sea", "strait", "canal", "place"];
+const MODES = ["rail", "road", "sea", "air", "pipeline", "waterway", "multimodal"];
+const STATUSES = ["operating", "under construction", "planned", "proposed", "closed", "unknown"];
+let query = null; // what was looked up for the feature of a key: {key, found}
+
+function drawCard() {
+  const box = byId("card");
+  const focused = box.contains(document.activeElement) ? document.activeElement.getAttribute("data-control") : null;
+  const feature = current();
+  if (!feature) {
+    box.replaceChildren(make("h2", null, "Nothing to check"), make("p", null, "Nothing was found in this article. Select words in it to add a place or a corridor."));
+    return;
+  }
+  const parts = [heading(feature), quoted(feature)];
+  if (feature.reason) parts.push(make("p", { class: "unresolved" }, "Not on the map: " + feature.reason + "."));
+  if (feature !== draft) parts.push(verdicts(feature));
+  if (feature.verdict !== "rejected") parts.push(...(feature.target === "corridor" ? corridorParts(feature) : placeParts(feature)), shared(feature));
+  box.replaceChildren(...parts);
+  const again = focused && box.querySelector("[data-control=" + JSON.stringify(focused) + "]");
+  if (again) again.focus({ preventScroll: true });
+}
+
+function heading(feature) {
+  const what = feature.target === "corridor"
+    ? [feature.mode, feature.status, feature.basis, feature.length_km ? feature.length_km.toLocaleString("en") + " km" : ""].filter(Boolean).join(" · ")
+    : [feature.role === "associative" ? "a government or people, not a place on the map" : feature.kind, feature.record ? feature.record.record : "", feature.confidence === null ? "" : Math.round(feature.confidence * 100) + " % sure"].filter(Boolean).join(" · ");
+  return make("div", null, make("h2", { tabindex: "-1", dir: "auto", "data-control": "title" }, feature.name), make("p", { class: "soft" }, what), make("p", { class: "sign " + feature.verdict }, SIGNS[feature.verdict]));
+}
+
+function quoted(feature) {
+  const [start, end] = feature.sentence;
+  const quote = make("blockquote", { dir: "auto" });
+  let at = start;
+  for (const [from, to] of feature.spans) {
+    if (from < at || to > end) continue;
+    quote.append(slice(at, from), make("mark", null, slice(from, to)));
+    at = to;
+  }
+  quote.append(slice(at, end));
+  return quote;
+}
+
+function verdicts(feature) {
+  return make("div", { class: "row" },
+    button("Accept", () => accept(feature), { class: "primary yes", "data-control": "accept", "aria-pressed": String(feature.verdict === "accepted"), disabled: feature.verdict === "unresolved" }, "A"),
+    button("Reject", () => reject(feature), { class: "primary nay", "data-control": "reject", "aria-pressed": String(feature.verdict === "rejected") }, "R"),
+    feature.said ? button("Take back", () => save(feature.key, null), { "data-control": "back" }) : null);
+}
+
+async function accept(feature) {
+  if (feature.verdict === "unresolved" || feature === draft) { complain("It is not on the map yet: choose a candidate, or give it a point."); return; }
+  const values = feature.said && feature.verdict !== "rejected" ? { ...feature.said } : {};
+  delete values.by;
+  if (feature.verdict !== "added") values.verdict = "accept";
+  if (feature.target === "place" && feature.role === "literal" && feature.record && !values.point && !feature.record.record.startsWith("review:")) values.record = feature.record.record;
+  if (await save(feature.key, values)) { say(feature.name + " accepted"); advance(feature.key); }
+}
+
+async function reject(feature) {
+  if (feature === draft) { draft = null; chosen = null; choose(firstOpen()); return; }
+  if (feature.verdict === "added") { if (await save(feature.key, null)) choose(firstOpen()); return; }
+  if (await save(feature.key, { verdict: "reject", comment: feature.said && feature.said.comment })) { say(feature.name + " rejected"); advance(feature.key); }
+}
+
+function placeParts(feature) {
+  const choices = make("ol", { class: "choices" }, ...feature.alternatives.map((other, index) => make("li", null,
+    button(index + 1 + ". " + other.name + ", " + where(other) + (other.score ? " (" + Math.round(other.score * 100) + " %)" : ""), () => pick(feature, other), { "data-control": "candidate-" + index }))));
+  const search = make("input", { id: "look-up", autocomplete: "off", "data-control": "look-up", value: feature.name, onkeydown: (event) => { if (event.key === "Enter") { event.preventDefault(); lookUp(feature, event.target.value); } } });
+  const found = query && query.key === feature.key ? make("ol", { class: "choices" }, ...query.found.map((other, index) => make("li", null, button(other.name + ", " + where(other), () => pick(feature, other), { "data-control": "found-" + index })))) : null;
+  return [
+    make("fieldset", null, make("legend", null, feature.alternatives.length ? "Or is it" : "Which place is meant"), feature.alternatives.length ? choices : "",
+      make("div", { class: "row" }, make("label", { for: "look-up" }, "Look up"), search, button("Find", () => lookUp(feature, search.value), { "data-control": "find" })), found || "",
+      query && query.key === feature.key && !query.found.length ? make("p", { class: "soft", role: "status" }, "The gazetteer knows no such name; click the map, or type the point.") : ""),
+    make("div", { class: "fields" },
+      ...field("Point", "point", feature.point ? feature.point.join(", ") : "", (value) => movePlace(feature, value), "longitude, latitude"),
+      ...choice("Kind", "kind", [...new Set([...KINDS, feature.kind].filter(Boolean))], feature.kind, (value) => change(feature, { kind: value })),
+      ...choice("Used as", "role", ["literal", "associative"], feature.role, (value) => change(feature, { role: value }), { literal: "a place", associative: "a government or people" })),
+  ];
+}
+
+function shared(feature) {
+  const others = state.features.filter((other) => other.key !== feature.key && other.target === feature.target && other.verdict !== "rejected" && other.verdict !== "unresolved" && other.role !== "associative");
+  const merge = make("select", { id: "field-merge", "data-control": "merge", onchange: (event) => mergeInto(feature, event.target.value) }, make("option", { value: "" }, "–"), ...others.map((other) => make("option", { value: other.key }, other.name)));
+  return make("div", { class: "fields" },
+    ...field("Name", "name", feature.name, (value) => change(feature, { name: value.trim() || null })),
+    ...field("Comment", "comment", (feature.said && feature.said.comment) || "", (value) => comment(feature, value)),
+    ...(feature === draft ? [] : [make("label", { for: "field-merge" }, "Same as"), merge]));
+}
+
+function comment(feature, value) {
+  const values = { comment: value.trim() || null };
+  if (!feature.said) values.verdict = "accept";
+  if (feature.said && feature.said.verdict) values.verdict = feature.said.verdict;
+  return change(feature, values);
+}
+
+function field(words, name, value, done, hint) {
+  const input = make("input", { id: "field-" + name, "data-control": name, value, autocomplete: "off", placeholder: hint, onchange: (event) => { if (event.target.value !== value) done(event.target.value); } });
+  return [make("label", { for: "field-" + name }, words), input];
+}
+
+function choice(words, name, values, value, done, labels = {}) {
+  const select = make("select", { id: "field-" + name, "data-control": name, onchange: (event) => done(event.target.value) }, ...values.map((each) => make("option", { value: each, selected: each === value }, labels[each] || each)));
+  return [make("label", { for: "field-" + name }, words), select];
+}
+
+async function lookUp(feature, name) {
+  query = { key: feature.key, found: await ask("/candidates?name=" + encodeURIComponent(name.trim())) };
+  say(query.found.length + " places are called " + name);
+  drawCard();
+}
+
+async function pick(feature, other) {
+  if (await change(feature, { record: other.record, verdict: feature.verdict === "unresolved" || feature === draft ? "add" : null })) say(feature.name + " is now " + other.name + ", " + where(other));
+}
+
+/** Move a place to [longitude, latitude], given as numbers or typed. */
+async function movePlace(feature, given) {
+  const point = typeof given === "string" ? given.split(/[,;\s]+/).filter(Boolean).map(Number) : given;
+  if (point.length !== 2 || point.some((number) => !Number.isFinite(number)) || Math.abs(point[0]) > 180 || Math.abs(point[1]) > 90) {
+    complain("A point is longitude and latitude in degrees, such as 49.41, 39.96.");
+    drawCard();
+    return;
+  }
+  const values = { point, verdict: feature.verdict === "unresolved" || feature === draft ? "add" : null };
+  if (feature === draft && !feature.kind) values.kind = "place";
+  if (await change(feature, values)) say(feature.name + " moved to " + point.join(", "));
+  else drawFeatures();
+}
+
+async function mergeInto(feature, key) {
+  const other = featureOf(key);
+  if (!other) return;
+  const [start, end] = other.spans[0];
+  if (await save(feature.key, { "same-as": { quote: slice(start, end), at: start } })) say(feature.name + " is the same as " + other.name);
+}

@@ -1,0 +1,112 @@
+/* The queue, the keys, and the beginning. */
+const LOOK_EVERY_MS = 2500;
+const isOpen = (feature) => feature.said === null;
+
+function inOrder() {
+  const list = [...state.features];
+  if (byId("order").value === "doubt") list.sort((a, b) => b.doubt - a.doubt || a.spans[0][0] - b.spans[0][0]);
+  return byId("open-only").checked ? list.filter((feature) => isOpen(feature) || feature.key === chosen) : list;
+}
+
+function firstOpen() {
+  const list = inOrder();
+  const feature = list.find(isOpen) || list[0];
+  return feature ? feature.key : null;
+}
+
+function drawQueue() {
+  const focused = byId("queue").contains(document.activeElement) ? document.activeElement.dataset.key : null;
+  byId("queue").replaceChildren(...inOrder().map((feature) => make("li", null, make("button", { type: "button", "data-key": feature.key, "aria-current": String(feature.key === chosen), onclick: () => choose(feature.key) },
+    make("span", { dir: "auto" }, feature.name), make("span", { class: "sign " + feature.verdict }, SIGNS[feature.verdict]),
+    make("span", { class: "what" }, feature.target === "corridor" ? [feature.mode || "corridor", feature.basis].filter(Boolean).join(", ") : feature.role === "associative" ? "government or people" : [feature.kind, feature.record && feature.record.country].filter(Boolean).join(", ") || "name")))));
+  if (focused) byId("queue").querySelector("[data-key=" + JSON.stringify(focused) + "]")?.focus({ preventScroll: true });
+  const all = state.features.length;
+  byId("progress").max = Math.max(1, all);
+  byId("progress").value = state.checked;
+  byId("progress-words").textContent = state.checked + " of " + all + " checked";
+  byId("title").textContent = state.article.title;
+  document.title = "Review: " + state.article.title;
+  byId("file").textContent = "Saved in " + state.file;
+  byId("undo").disabled = undone.length === 0;
+  byId("unfit").hidden = state.unfit.length === 0;
+  byId("unfit").querySelector("ul").replaceChildren(...state.unfit.map(({ what, reason }) => make("li", { dir: "auto" }, make("strong", null, what), ": " + reason)));
+}
+
+function refresh() {
+  if (chosen !== null && !featureOf(chosen)) chosen = firstOpen();
+  drawQueue();
+  drawArticle();
+  drawCard();
+  drawFeatures();
+}
+
+function choose(key, { quiet = false } = {}) {
+  if (draft && draft.key !== key) draft = null;
+  if (key !== chosen) query = null;
+  chosen = key;
+  refresh();
+  const feature = current();
+  if (!feature) return;
+  showSentence(feature);
+  goTo(feature);
+  byId("queue").querySelector("[aria-current=true]")?.scrollIntoView({ block: "nearest" });
+  if (!quiet) say(feature.name + ", " + SIGNS[feature.verdict]);
+}
+
+/** Go on to what comes after a feature and is not yet checked. */
+function advance(key) {
+  const list = inOrder();
+  const at = list.findIndex((feature) => feature.key === key);
+  const next = [...list.slice(at + 1), ...list.slice(0, at)].find(isOpen);
+  if (next) choose(next.key);
+  else say("All are checked");
+}
+
+function step(by) {
+  const list = inOrder();
+  const at = list.findIndex((feature) => feature.key === chosen);
+  const next = list[Math.max(0, Math.min(list.length - 1, at + by))];
+  if (next) choose(next.key);
+}
+
+function candidateOf(number) {
+  const feature = current();
+  const other = feature && feature.alternatives && feature.alternatives[number - 1];
+  if (other) pick(feature, other);
+}
+
+const KEYS = {
+  a: () => current() && accept(current()), r: () => current() && reject(current()), u: undo, j: () => step(1), k: () => step(-1),
+  n: () => chosen && advance(chosen), p: () => (byId("field-point") || byId("stop-name"))?.focus(), "+": openAdding, "?": () => byId("keys").showModal(),
+};
+
+function onKey(event) {
+  const typing = event.target.closest && event.target.closest("input, select, textarea, dialog");
+  if (event.ctrlKey || event.metaKey || event.altKey) {
+    if ((event.ctrlKey || event.metaKey) && event.key === "z" && !typing) { event.preventDefault(); undo(); }
+    return;
+  }
+  if (typing || !byId("keys-on").checked) return;
+  const work = KEYS[event.key.toLowerCase()] || (/^[1-9]$/.test(event.key) ? () => candidateOf(Number(event.key)) : null);
+  if (work) { event.preventDefault(); work(); }
+}
+
+async function begin() {
+  const first = await ask("/state");
+  if (first.error) { complain(first.error); return; }
+  state = first;
+  indexText(state.article.text);
+  listeners.push(refresh);
+  prepareAdding();
+  byId("undo").addEventListener("click", undo);
+  byId("help").addEventListener("click", () => byId("keys").showModal());
+  byId("order").addEventListener("change", refresh);
+  byId("open-only").addEventListener("change", refresh);
+  document.addEventListener("keydown", onKey);
+  await drawGround();
+  choose(firstOpen(), { quiet: true });
+  setInterval(() => { if (!document.hidden) look(); }, LOOK_EVERY_MS);
+  document.documentElement.classList.add("ready");
+}
+
+begin().catch((error) => complain(error.message));

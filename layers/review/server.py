@@ -1,0 +1,238 @@
+"""The review page's server: loopback only, one article, every change written at once."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import socket
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from geo import outlines
+from geo.errors import CorridorsError, OutputError
+from layers.frames.bounds import bounds
+from layers.map.encoding import encode_lines
+from layers.map.extent import padded
+from layers.map.leaflet import leaflet
+from layers.review.corrections import ReviewError
+from layers.review.guard import Guard
+from layers.review.session import ConflictError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from starlette.requests import Request
+    from starlette.responses import Response
+    from starlette.types import ASGIApp
+
+    from layers.review.session import Session
+
+__all__ = ["address_of", "application", "listen", "serve"]
+
+HERE = Path(__file__).parent
+SCRIPTS = ("elements.js", "server.js", "ground.js", "article.js", "card.js", "route.js", "adding.js", "review.js")
+LOOPBACK = "127.0.0.1"
+
+
+def listen(port: int = 0) -> socket.socket:
+    """Return a socket that listens on this machine alone.
+
+    Parameters
+    ----------
+    port
+        0 takes a free one.
+
+    Raises
+    ------
+    OutputError
+        If the port is taken.
+    """
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((LOOPBACK, port))
+    except OSError as error:
+        listener.close()
+        raise OutputError(f"port {port} cannot be used ({error.strerror}); name another with --port") from error
+    return listener
+
+
+def address_of(listener: socket.socket, token: str) -> str:
+    """Return the address at which a person opens the review."""
+    return f"http://{LOOPBACK}:{listener.getsockname()[1]}/?token={token}"
+
+
+def serve(session: Session, listener: socket.socket, token: str | None = None) -> None:
+    """Serve a review until it is interrupted.
+
+    Parameters
+    ----------
+    session
+        The article under review.
+    listener
+        As :func:`listen` gives it.
+    token
+        Known to whoever has the address; a new one where none is given.
+    """
+    import uvicorn  # noqa: PLC0415 - an extra
+
+    port = listener.getsockname()[1]
+    app = application(session, token=token or new_token(), hosts=(f"{LOOPBACK}:{port}", f"localhost:{port}"))
+    config = uvicorn.Config(app, log_level="warning", access_log=False, lifespan="off", server_header=False, ws="none")
+    with suppress(KeyboardInterrupt):  # the way a review ends: all is saved
+        uvicorn.Server(config).run(sockets=[listener])
+
+
+def new_token() -> str:
+    """Return a token that nobody can guess."""
+    return secrets.token_urlsafe(24)
+
+
+def application(session: Session, *, token: str, hosts: tuple[str, ...]) -> ASGIApp:
+    """Return the server's application, guarded.
+
+    Parameters
+    ----------
+    session
+        The article under review.
+    token
+        Without it nothing is answered.
+    hosts
+        The names and ports under which the server may be asked.
+    """
+    from starlette.applications import Starlette  # noqa: PLC0415 - an extra
+    from starlette.routing import Route  # noqa: PLC0415 - ditto
+
+    pages = _Pages(session, token)
+    routes = [
+        Route("/", pages.page),
+        *(Route(path, pages.file) for path in pages.files),
+        Route("/state", pages.state),
+        Route("/ground", pages.ground),
+        Route("/candidates", pages.candidates),
+        Route("/occurrences", pages.occurrences),
+        Route("/correct", pages.correct, methods=["POST"]),
+        Route("/head", pages.head, methods=["POST"]),
+    ]
+    return Guard(Starlette(routes=routes), token=token, hosts=hosts)
+
+
+class _Pages:
+    """What the server answers; one request at a time, since the session is one."""
+
+    def __init__(self, session: Session, token: str) -> None:
+        library = leaflet()
+        self._session = session
+        self._page = _text("page.html").replace("{{ token }}", token)
+        self.files = {
+            "/leaflet.js": (library.script or "", "text/javascript"),
+            "/leaflet.css": (library.style or "", "text/css"),
+            "/review.css": (_text("review.css"), "text/css"),
+            "/review.js": ('"use strict";\n' + "\n".join(map(_text, SCRIPTS)), "text/javascript"),
+        }
+
+    async def page(self, _request: Request) -> Response:
+        from starlette.responses import HTMLResponse  # noqa: PLC0415 - an extra
+
+        return HTMLResponse(self._page)
+
+    async def file(self, request: Request) -> Response:
+        from starlette.responses import PlainTextResponse  # noqa: PLC0415 - an extra
+
+        words, kind = self.files[request.url.path]
+        return PlainTextResponse(words, media_type=kind)
+
+    async def state(self, request: Request) -> Response:
+        if request.query_params.get("version") == self._session.version:
+            return self._told(lambda: {"version": self._session.version})
+        return self._told(self._session.state)
+
+    async def ground(self, _request: Request) -> Response:
+        return self._told(lambda: _ground(self._session))
+
+    async def candidates(self, request: Request) -> Response:
+        return self._told(lambda: self._session.candidates(request.query_params.get("name", "")[:200]))
+
+    async def occurrences(self, request: Request) -> Response:
+        return self._told(lambda: self._session.occurrences(request.query_params.get("words", "")[:400]))
+
+    async def correct(self, request: Request) -> Response:
+        asked = await _asked(request)
+
+        def done() -> dict[str, Any]:
+            reason = self._session.correct(str(asked.get("key")), asked.get("values"), seen=asked.get("seen"))
+            return {"reason": reason, **self._session.state()}
+
+        return self._told(done)
+
+    async def head(self, request: Request) -> Response:
+        asked = await _asked(request)
+
+        def done() -> dict[str, Any]:
+            title, focus = asked.get("title"), asked.get("focus")
+            codes = [str(code) for code in focus] if isinstance(focus, list) else []
+            self._session.retitle(title if isinstance(title, str) else None, codes)
+            return self._session.state()
+
+        return self._told(done)
+
+    def _told(self, work: Callable[[], Any]) -> Response:
+        from starlette.responses import JSONResponse  # noqa: PLC0415 - an extra
+
+        try:
+            return JSONResponse(work())
+        except ConflictError as error:
+            return JSONResponse({"error": str(error), "conflict": True, **self._session.state()}, status_code=409)
+        except CorridorsError as error:
+            return JSONResponse({"error": str(error)}, status_code=400)
+
+
+async def _asked(request: Request) -> dict[str, Any]:
+    """Return the JSON of a request; what is none is an empty question, which is then refused by its values."""
+    try:
+        asked = json.loads(await request.body())
+    except (ValueError, RecursionError):
+        asked = None
+    if not isinstance(asked, dict) or not isinstance(asked.get("values"), (dict, type(None))):
+        return {}
+    return asked
+
+
+def _text(name: str) -> str:
+    return (HERE / "page" / name).read_text(encoding="utf-8")
+
+
+def _ground(session: Session) -> dict[str, Any]:
+    """Return land and borders round all that was found."""
+    import numpy as np  # noqa: PLC0415 - beside its use
+
+    points = [f["point"] for f in session.state()["features"] if f.get("point")]
+    points += [point for f in session.state()["features"] for line in f.get("lines") or () for point in line["points"]]
+    extent = bounds(np.array(points, dtype=float)) if points else (-180.0, -58.0, 180.0, 78.0)
+    clip = outlines.clipped(padded(extent))
+    return {
+        "frame": list(extent),
+        "land": encode_lines([*clip.land, *clip.far_land]),
+        "international": encode_lines([*clip.international, *clip.far_international]),
+        "disputed": encode_lines([*clip.disputed, *clip.far_disputed]),
+        "labels": [[label.kind, label.name, label.lon, label.lat, label.rank] for label in clip.labels],
+        "view": outlines.VIEW_NOTE,
+    }
+
+
+def check_libraries() -> None:
+    """Refuse to begin where a library of the extra, or Leaflet, is missing.
+
+    Raises
+    ------
+    ReviewError
+        If one is missing, with what to install.
+    """
+    from importlib.util import find_spec  # noqa: PLC0415 - beside its use
+
+    missing = [name for name in ("starlette", "uvicorn") if find_spec(name) is None]
+    if missing:
+        raise ReviewError(f"the review page needs {' and '.join(missing)}: pip install 'corridors[review]'")
+    if not leaflet().is_inline:
+        raise ReviewError("the review page needs Leaflet, which could not be fetched; go online once, or install npm")
