@@ -52,6 +52,7 @@ def listen(port: int = 0) -> socket.socket:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((LOOPBACK, port))
+        listener.listen(64)  # from now on a browser may ask; it is answered when the server runs
     except OSError as error:
         listener.close()
         raise OutputError(f"port {port} cannot be used ({error.strerror}); name another with --port") from error

@@ -29,12 +29,12 @@ async function drawGround() {
   const baseRenderer = L.svg({ pane: "base", padding: 0.6 });
   L.polygon(ground.land.map(unpack), { ...options("land"), stroke: false }).addTo(map);
   for (const kind of ["international", "disputed"]) L.polyline(ground[kind].map(unpack), options("border " + kind)).addTo(map);
-  map.createPane("lettering").style.cssText = "z-index: 250; pointer-events: none";
+  map.fitBounds([[south, west], [north, east]], { padding: [24, 24], animate: false, maxZoom: 8 });
+  map.createPane("lettering").style.zIndex = 250;
   for (const [kind, name, lon, lat, rank] of ground.labels) {
     if (rank > 4) continue;
     L.marker([lat, lon], { pane: "lettering", interactive: false, keyboard: false, icon: L.divIcon({ className: "label " + kind, iconSize: [0, 0], html: "" }) }).addTo(map).getElement().append(make("span", null, name));
   }
-  map.fitBounds([[south, west], [north, east]], { padding: [24, 24], animate: false, maxZoom: 8 });
   map.getPane("lettering").setAttribute("aria-hidden", "true");
   drawn = L.layerGroup().addTo(map);
   lit = L.layerGroup().addTo(map);
