@@ -33,8 +33,7 @@ async function drawGround() {
   for (const kind of ["international", "disputed"]) L.polyline(ground[kind].map(unpack), options("border " + kind)).addTo(map);
   map.fitBounds([[south, west], [north, east]], { padding: [24, 24], animate: false, maxZoom: 8 });
   map.createPane("lettering").style.zIndex = 250;
-  for (const [kind, name, lon, lat, rank] of ground.labels) {
-    if (rank > 4) continue;
+  for (const [kind, name, lon, lat] of ground.labels) {
     L.marker([lat, lon], { pane: "lettering", interactive: false, keyboard: false, icon: L.divIcon({ className: "label " + kind, iconSize: [0, 0], html: "" }) }).addTo(map).getElement().append(make("span", null, name));
   }
   map.getPane("lettering").setAttribute("aria-hidden", "true");
