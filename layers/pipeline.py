@@ -19,7 +19,6 @@ from layers.export import write_files
 from layers.formats import ALL, PLAIN, Finish, chosen, encoded
 from layers.frames import to_frames
 from layers.map import draw
-from layers.review import apply_corrections, find_corrections
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from geo.corridors import Catalogue
     from geo.geocoding import Answers
     from geo.model import Atlas
+    from layers.review import Corrections
 
 __all__ = ["Outputs", "build", "folder_of"]
 
@@ -132,13 +132,15 @@ def build(  # noqa: PLR0913 - one for each choice a user has
     document = together([read(path) for path in sources])
     folder = folder_of(sources[0], output, more=len(sources) - 1)
     _check_is_own(folder, document.source)
-    said = find_corrections(sources[0], review) if review is not None or len(sources) == 1 else None
+    said = _corrections(sources, review)
     progress("finding places and corridors")
     gazetteer = gazetteer or Gazetteer.open()
     focus = (*focus, *(said.focus if said else ()))
     atlas = geoparse(document, gazetteer=gazetteer, catalogue=catalogue, focus=focus, online=online, routing=routing)
     notes: tuple[str, ...] = ()
     if said is not None:
+        from layers.review import apply_corrections  # noqa: PLC0415 - only where there is a review
+
         reviewed = apply_corrections(atlas, said, gazetteer=gazetteer)
         atlas, notes = reviewed.atlas, tuple(f"correction not applied: {each}" for each in reviewed.unfit)
     if atlas.is_empty:
@@ -150,6 +152,16 @@ def build(  # noqa: PLR0913 - one for each choice a user has
     content = ({"map.html": page.html} if page else {}) | encoded(frames, wanted, finish, with_text=with_text)
     files = write_files(folder, content)
     return Outputs(atlas, tuple(files), (*notes, *(page.notes if page else ())))
+
+
+def _corrections(sources: Sequence[Path], review: Path | None) -> Corrections | None:
+    """Return what a person says of an article: in the file named, else in the one beside the article, else nothing."""
+    beside = sources[0].with_name(f"{sources[0].stem}.review.yaml")  # as layers.review calls it
+    if review is None and (len(sources) > 1 or not beside.is_file()):
+        return None
+    from layers.review import find_corrections  # noqa: PLC0415 - only where there is a review
+
+    return find_corrections(sources[0], review)
 
 
 def folder_of(source: Path, output: Path, *, more: int = 0) -> Path:

@@ -103,6 +103,25 @@ def test_divided_words_are_joined(office, chromium):
         )
 
 
+@pytest.mark.parametrize(
+    ("text", "line", "joined"),
+    [
+        ("by trans-", "port", "by transport"),
+        ("the Baku–Tbilisi–", "Kars railway", "the Baku–Tbilisi–Kars railway"),
+        ("a NATO-", "Georgia centre", "a NATO-Georgia centre"),
+        ("a land-", "locked state", "a land-locked state"),
+        ("a with-", "drawal", "a withdrawal"),
+        ("of long", "lines", "of long lines"),
+        ("from 10 –", "20 tons", "from 10 – 20 tons"),
+    ],
+)
+def test_what_a_line_divides_is_joined_as_it_was(text, line, joined):
+    """A word, a chain of places and a name with a hyphen come together again as they were before the line ended."""
+    from geo.reading.formats.pdf import _added  # noqa: PLC0415 - here alone
+
+    assert _added(text, line, frozenset({"land-locked", "with", "drawal", "withdrawal"})) == joined
+
+
 def test_tables_become_lines(office):
     """A table's row is a line with its cells."""
     assert "Alat | 14" in read(office / "four.docx").text

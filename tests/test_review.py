@@ -226,6 +226,9 @@ def test_a_review_beside_the_article_is_found_by_itself(tmp_path):
     )
     geojson = json.loads(outputs.files[1].read_text(encoding="utf-8"))
     assert geojson["document"]["title"] == "Ways kept open"
+    told = {f["properties"]["name"]: f["properties"] for f in geojson["features"]}
+    assert (told["Poti"]["review"], told["Poti"]["review_note"]) == ("accepted", "Checked in review by LK.")
+    assert told["Tbilisi"]["review"] == ""
     assert {"reviewed by LK"} == {s["attribution"] for s in geojson["sources"] if s["id"] == "review"}
 
 

@@ -274,6 +274,25 @@ def test_title_and_focus_are_saved(visit):
     assert (found.title, found.focus) == ("Ways through Azerbaijan", ("AZ", "GE"))
 
 
+def test_hostile_words_show_as_words(browser, tmp_path):
+    """Markup in the article, its title and a comment is shown as it was written, and runs nothing."""
+    hostile = "<img src=x onerror=window.hacked=1><script>window.hacked=1</script>"
+    article = tmp_path / "bad.md"
+    article.write_text(f"---\ntitle: A {hostile} title\n---\nTrains run to `{hostile}` Kars.\n", encoding="utf-8")
+    (tmp_path / "bad.review.yaml").write_text(
+        f"corrections:\n- place: Kars\n  name: '{hostile}'\n  comment: '{hostile}'\n", encoding="utf-8"
+    )
+    visit = Visit(browser, article)
+    assert visit.page.locator("#title").text_content() == f"A {hostile} title"
+    assert hostile in visit.page.locator("#article").text_content()
+    assert visit.page.locator("#card h2").text_content() == hostile
+    assert visit.page.evaluate("window.hacked") is None
+    assert visit.page.locator("img").count() == 0
+    visit.close()
+    assert visit.errors == []
+    assert visit.strangers == []
+
+
 def test_a_server_that_is_gone_is_told(browser, article):
     """When the server has been stopped, the page says that nothing saved is lost."""
     visit = Visit(browser, article)

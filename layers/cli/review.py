@@ -52,6 +52,8 @@ def review(
     from layers.review.server import address_of, check_libraries, listen, new_token, serve  # noqa: PLC0415 - an extra
     from layers.review.session import Session  # noqa: PLC0415 - --help need not wait
 
+    if str(source) == "-" or source.is_dir():
+        raise click.UsageError("a review needs the file of one article: its corrections lie beside it")
     check_libraries()
     gazetteer = open_gazetteer(own_places)
     say("finding places and corridors")

@@ -11,10 +11,7 @@ from geo.model.checks import check_choice, check_point
 if TYPE_CHECKING:
     from geo.model import LonLat, Mode, Role, Status
 
-__all__ = ["SUFFIX", "Anchor", "Correction", "Corrections", "ReviewError", "Stop", "Target", "Unfit", "Word"]
-
-SUFFIX = ".review.yaml"
-"""What a review is called beside its article: ``ports.md`` has ``ports.review.yaml``."""
+__all__ = ["Anchor", "Correction", "Corrections", "ReviewError", "Stop", "Target", "Unfit", "Word"]
 
 Target = Literal["place", "corridor"]
 Word = Literal["accept", "reject", "add", "change"]

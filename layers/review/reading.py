@@ -13,7 +13,7 @@ import yaml
 
 from geo.errors import RecordError
 from geo.model import Mode, Role, Status
-from layers.review.corrections import SUFFIX, Anchor, Correction, Corrections, ReviewError, Stop, Target, Word
+from layers.review.corrections import Anchor, Correction, Corrections, ReviewError, Stop, Target, Word
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -26,6 +26,7 @@ __all__ = ["beside", "find_corrections", "read_corrections", "read_text"]
 MAX_BYTES = 4_000_000
 MOST_CORRECTIONS = 20_000
 VERSION = "1"
+SUFFIX = ".review.yaml"
 NULL = "tag:yaml.org,2002:null"
 STRING = "tag:yaml.org,2002:str"
 COUNTRY = re.compile(r"[A-Za-z]{2}\Z")

@@ -33,6 +33,7 @@ __all__ = ["address_of", "application", "listen", "serve"]
 HERE = Path(__file__).parent
 SCRIPTS = ("elements.js", "server.js", "ground.js", "article.js", "card.js", "route.js", "adding.js", "review.js")
 LOOPBACK = "127.0.0.1"
+LEAST_RANK = 4  # smaller countries and straits are not lettered
 
 
 def listen(port: int = 0) -> socket.socket:
@@ -212,12 +213,16 @@ def _ground(session: Session) -> dict[str, Any]:
     points += [point for f in session.state()["features"] for line in f.get("lines") or () for point in line["points"]]
     extent = bounds(np.array(points, dtype=float)) if points else (-180.0, -58.0, 180.0, 78.0)
     clip = outlines.clipped(padded(extent))
+    labels: dict[str, Any] = {}
+    for label in clip.labels:  # a water has several places for its name; one is enough here
+        if label.rank <= LEAST_RANK:
+            labels.setdefault(label.name, label)
     return {
         "frame": list(extent),
         "land": encode_lines([*clip.land, *clip.far_land]),
         "international": encode_lines([*clip.international, *clip.far_international]),
         "disputed": encode_lines([*clip.disputed, *clip.far_disputed]),
-        "labels": [[label.kind, label.name, label.lon, label.lat, label.rank] for label in clip.labels],
+        "labels": [[label.kind, label.name, label.lon, label.lat] for label in labels.values()],
         "view": outlines.VIEW_NOTE,
     }
 

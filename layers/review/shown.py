@@ -50,7 +50,7 @@ def shown_corridor(feature: Any) -> dict[str, Any]:  # noqa: ANN401 - a corridor
     if not isinstance(feature, Corridor):
         return {
             "name": feature.name, "mode": "", "status": "", "basis": "", "waypoints": [], "lines": [], "doubt": 1.0,
-            "reason": feature.reason, "note": "", "length_km": None, "precision": "", "color": "#666",
+            "reason": feature.reason, "note": "", "length_km": None, "precision": "", "colors": ["#666", "#aaa"],
         }  # fmt: skip
     note = " ".join(part for part in (feature.note, feature.review.note if feature.review else "") if part)
     return {
@@ -75,7 +75,7 @@ def shown_corridor(feature: Any) -> dict[str, Any]:  # noqa: ANN401 - a corridor
         "note": note,
         "length_km": round(feature.length_km),
         "precision": feature.precision,
-        "color": styles.load().modes[feature.mode].color,
+        "colors": [styles.load().modes[feature.mode].color, styles.load().modes[feature.mode].dark],
     }
 
 

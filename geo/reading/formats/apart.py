@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +9,7 @@ from geo.errors import SourceError
 from geo.reading.formats.extracted import Extracted, Note
 
 if TYPE_CHECKING:
+    import subprocess
     from collections.abc import Mapping
 
 __all__ = ["FORMATS", "TIMEOUT_S", "extract", "format_of"]
@@ -71,6 +70,9 @@ def extract(data: bytes, kind: str, *, name: str, timeout_s: float | None = None
     SourceError
         If it is damaged, locked, a picture, a bomb, or takes too long or too much memory.
     """
+    import json  # noqa: PLC0415 - not for a plain text
+    import subprocess  # noqa: PLC0415 - ditto
+
     limit = TIMEOUT_S if timeout_s is None else timeout_s
     command = [sys.executable, "-I", "-c", START, json.dumps([p for p in sys.path if p]), kind]
     try:

@@ -20,6 +20,7 @@ LOCKED = "META-INF/encryption.xml"
 DC = "{http://purl.org/dc/elements/1.1/}"
 OPF = "{http://www.idpf.org/2007/opf}"
 MOST_CHAPTERS = 2_000
+SAYS_NOTHING = frozenset({"unknown title", "unknown", "untitled"})
 
 
 def read_epub(data: bytes) -> Extracted:
@@ -69,4 +70,5 @@ def _spine(package: Element, folder: str) -> list[str]:
 
 def _said(package: Element, what: str) -> str | None:
     element = next(iter(package.iter(f"{DC}{what}")), None)
-    return (" ".join(clean(element.text).split()) or None) if element is not None and element.text else None
+    words = " ".join(clean(element.text).split()) if element is not None and element.text else ""
+    return words if words and words.casefold() not in SAYS_NOTHING else None

@@ -27,6 +27,10 @@ PAGE_NUMBER = re.compile(
 NOTE_START = re.compile(r"\s*(\d{1,3})[.)]?\s+(?=\S)")
 SENTENCE_END = re.compile(r"[.!?…:][\"'”’)\]]*\Z")
 HYPHEN = re.compile(r"(?<=[^\W\d_])[-\u2010\u00ad]\Z")
+DASH = re.compile(r"(?<=\w)[–—/]\Z")
+WORD_END = re.compile(r"([^\W\d_]+)[-\u2010\u00ad]\Z")
+WORD_START = re.compile(r"[^\W\d_]+")
+WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 SMALL = 0.8  # a raised figure's size against its line's
 NOTE_SIZE = 0.93  # a note's size against the text's
 EDGE_LINES = 3
@@ -244,11 +248,34 @@ def _collect(lines: list[_Line], notes: dict[str, str]) -> dict[str, str]:
     return labels
 
 
-def _added(text: str, line: str) -> str:
-    """Add a line to a text; a word divided at the line's end is joined."""
-    if HYPHEN.search(text) and line[:1].islower():
-        return text[:-1] + line
-    return f"{text} {line}" if text else line
+def _added(text: str, line: str, known: frozenset[str] = frozenset()) -> str:
+    """Add a line to a text; a word divided at the line's end is joined.
+
+    "trans-" and "port" are one word; "Baku–" and "Tbilisi", "NATO-" and "Georgia" were never apart but for the line. Of
+    "land-" and "locked" the words of the rest of the text decide: with a hyphen only if they are known so, or if both
+    halves are known and the whole is not.
+    """
+    if not text:
+        return line
+    if DASH.search(text) and line[:1].isalnum():
+        return text + line
+    if not HYPHEN.search(text) or not line[:1].isalpha():
+        return f"{text} {line}"
+    first, second = WORD_END.search(text), WORD_START.match(line)
+    if line[0].isupper() or (first and second and _keeps_hyphen(first[1].lower(), second[0].lower(), known)):
+        return text + line
+    return text[:-1] + line
+
+
+def _keeps_hyphen(first: str, second: str, known: frozenset[str]) -> bool:
+    if first + second in known:
+        return False
+    return f"{first}-{second}" in known or (first in known and second in known)
+
+
+def _vocabulary(lines: Iterable[_Line]) -> frozenset[str]:
+    """Return the words that stand within lines, with their hyphens, where no line's end divides them."""
+    return frozenset(word.lower() for line in lines for word in WORDS.findall(line.text)[1:-1])
 
 
 def _paragraphs(lines: list[_Line]) -> str:
@@ -257,13 +284,14 @@ def _paragraphs(lines: list[_Line]) -> str:
         return ""
     usual = _usual_gap(lines)
     wide = max((len(line.text) for line in lines), default=0)
+    known = _vocabulary(lines)
     blocks: list[str] = []
     last: _Line | None = None
     for line in lines:
         words = line.text
         mark = page_mark(line.page) if last is None or line.page != last.page else ""
         if last is not None and not _breaks(last, line, usual, wide):
-            joined = _added(blocks[-1], words)
+            joined = _added(blocks[-1], words, known)
             at = len(joined) - len(words)
             blocks[-1] = joined[:at] + mark + joined[at:]
         else:

@@ -6,7 +6,7 @@ function beginAdding(target, [start, end]) {
   const sentence = state.article.sentences.filter(([from]) => from <= start).pop() || [start, end];
   draft = { key, target, spans: [[start, end]], sentence: [sentence[0], Math.max(sentence[1], end)], name: words, verdict: "unchecked", said: null, stamp: null, reason: "", note: "",
     role: "literal", kind: "", record: null, point: null, confidence: null, alternatives: [],
-    mode: "rail", status: "", basis: "", waypoints: [], lines: [], color: "#0b57a4", length_km: null };
+    mode: "rail", status: "", basis: "", waypoints: [], lines: [], colors: ["#0b57a4", "#8cc0f5"], length_km: null };
   choose(key);
   if (target === "place") lookUpDraft(words);
   say("Adding " + words + ": " + (target === "place" ? "choose a candidate, or click the map" : "choose a mode, then name or click two waypoints or more"));

@@ -57,7 +57,14 @@ function run(words, at, feature) {
 /** Bring the sentence of a feature into view. */
 function showSentence(feature) {
   const mark = byId("article").querySelector("mark[data-key=" + JSON.stringify(feature.key) + "]");
-  if (mark) mark.scrollIntoView({ block: "center", behavior: calm ? "instant" : "smooth" });
+  if (mark) reveal(byId("article"), mark, 0.4);
+}
+
+/** Scroll a box, and nothing else, until something in it shows; at a share of its height if it did not. */
+function reveal(box, element, share) {
+  const [outer, inner] = [box.getBoundingClientRect(), element.getBoundingClientRect()];
+  if (inner.top >= outer.top && inner.bottom <= outer.bottom) return;
+  box.scrollTo({ top: box.scrollTop + inner.top - outer.top - outer.height * share, behavior: calm ? "instant" : "smooth" });
 }
 
 /** The code points that are selected in the article, without white space at the ends; null where none are. */

@@ -3,6 +3,8 @@ const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-
 const VALUE = new Map([...LETTERS].map((letter, value) => [letter, value]));
 let map = null, drawn = null, lit = null;
 let placing = null; // what a click on the map does, where it does anything
+const night = window.matchMedia("(prefers-color-scheme: dark)");
+const inkOf = (feature) => feature.colors[night.matches ? 1 : 0];
 const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 /** Read a line as the server packs it: differences in base 64, five bits a letter; gives [latitude, longitude]. */
@@ -31,13 +33,13 @@ async function drawGround() {
   for (const kind of ["international", "disputed"]) L.polyline(ground[kind].map(unpack), options("border " + kind)).addTo(map);
   map.fitBounds([[south, west], [north, east]], { padding: [24, 24], animate: false, maxZoom: 8 });
   map.createPane("lettering").style.zIndex = 250;
-  for (const [kind, name, lon, lat, rank] of ground.labels) {
-    if (rank > 4) continue;
+  for (const [kind, name, lon, lat] of ground.labels) {
     L.marker([lat, lon], { pane: "lettering", interactive: false, keyboard: false, icon: L.divIcon({ className: "label " + kind, iconSize: [0, 0], html: "" }) }).addTo(map).getElement().append(make("span", null, name));
   }
   map.getPane("lettering").setAttribute("aria-hidden", "true");
   drawn = L.layerGroup().addTo(map);
   lit = L.layerGroup().addTo(map);
+  night.addEventListener("change", drawFeatures);
   map.on("click", (event) => { if (placing) placing(round(event.latlng)); });
   byId("map").append(make("p", { class: "unseen" }, ground.view));
 }
@@ -58,7 +60,7 @@ function drawFeatures() {
     if (feature.key === chosen || feature.verdict === "rejected") continue;
     if (feature.target === "corridor") {
       for (const part of feature.lines) {
-        const way = L.polyline(part.points.map(([lon, lat]) => [lat, lon]), { color: feature.color, weight: 2.5, opacity: 0.6, dashArray: part.traced && feature.basis !== "inferred" ? null : "5 5" });
+        const way = L.polyline(part.points.map(([lon, lat]) => [lat, lon]), { color: inkOf(feature), weight: 2.5, opacity: 0.6, dashArray: part.traced && feature.basis !== "inferred" ? null : "5 5" });
         way.on("click", (event) => { if (!placing) { L.DomEvent.stop(event); choose(feature.key); } }).bindTooltip(feature.name, { sticky: true }).addTo(drawn);
       }
     } else if (feature.point && feature.role !== "associative") {

@@ -49,7 +49,8 @@ function choose(key, { quiet = false } = {}) {
   if (!feature) return;
   showSentence(feature);
   goTo(feature);
-  byId("queue").querySelector("[aria-current=true]")?.scrollIntoView({ block: "nearest" });
+  const entry = byId("queue").querySelector("[aria-current=true]");
+  if (entry) reveal(entry.closest("nav"), entry, 0.3);
   if (!quiet) say(feature.name + ", " + SIGNS[feature.verdict]);
 }
 

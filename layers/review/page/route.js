@@ -25,7 +25,7 @@ async function reroute(feature, stops, words) {
 
 function drawRoute(feature) {
   for (const part of feature.lines) {
-    const way = L.polyline(part.points.map(([lon, lat]) => [lat, lon]), { color: feature.color, weight: 5, opacity: feature.verdict === "rejected" ? 0.35 : 0.95, dashArray: part.traced ? null : "7 6" }).addTo(lit);
+    const way = L.polyline(part.points.map(([lon, lat]) => [lat, lon]), { color: inkOf(feature), weight: 5, opacity: feature.verdict === "rejected" ? 0.35 : 0.95, dashArray: part.traced ? null : "7 6" }).addTo(lit);
     way.bindTooltip(feature.name + ": click the line to put in a waypoint", { sticky: true });
     way.on("click", (event) => { L.DomEvent.stop(event); putIn(feature, round(event.latlng)); });
   }
