@@ -74,6 +74,35 @@ def test_organisations_are_no_places(text, expected):
     assert names(text) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("PIKEVILLE, Ky. (AP) — Two people died.", ["PIKEVILLE", "Ky."]),
+        ("Trinidad and Tobago sent doctors to Jamaica.", ["Trinidad and Tobago", "Jamaica"]),
+        ("Reporters from The Hague flew home.", ["The Hague"]),
+        ("Chad Johnson, a lawyer, flew to Lagos.", ["Lagos"]),
+        ("The Washington Post has an office in Cairo.", ["Cairo"]),
+        ("Police from Walker County searched a house in Jasper.", ["Walker County", "Jasper"]),
+        ("Baku’s port is busy.", ["Baku"]),
+    ],
+)
+def test_names_have_their_true_ends(text, expected):
+    """A name is found whole, with the full stop or article that belongs to it, and without what does not."""
+    assert names(text) == expected
+
+
+def test_peoples_and_languages_beyond_countries_are_demonyms():
+    """Texans and Asians name people, as the people of a country do."""
+    found = recognise(document("Texans and Asian buyers met in Houston."), gazetteer())
+    assert [(m.phrase, m.is_demonym) for m in found] == [("Texans", True), ("Asian", True), ("Houston", False)]
+
+
+@pytest.mark.parametrize("text", ["The convoy reached Tbilisi at dawn.", "Trucks entered Kutaisi on Monday."])
+def test_a_town_reached_is_a_place(text):
+    """Where somebody arrives is a place, though a verb stands before it."""
+    assert [role for _, role in roles(text)] == ["literal"]
+
+
 def test_demonyms_are_marked():
     """The people of a country point to it, but are no place."""
     found = recognise(document("Georgian officers and Afghan pilots trained near Tbilisi."), gazetteer())

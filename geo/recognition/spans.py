@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from geo.recognition.candidates import NAMES
 from geo.recognition.features import Setting, clues, stretches
 from geo.recognition.tokens import CAPITALS
 
@@ -20,6 +21,11 @@ __all__ = ["Found", "find_spans"]
 COURTESY = frozenset({"mr", "mrs", "ms", "miss", "dr", "prof", "sir", "lady", "madam", "monsieur", "madame", "herr"})
 
 
+OUTLETS = frozenset({
+    "post", "times", "herald", "tribune", "journal", "gazette", "globe", "chronicle", "observer", "guardian",
+    "telegraph", "examiner", "inquirer", "sentinel", "dispatch", "courier", "daily", "weekly",
+})  # fmt: skip
+LARGE_TOWN = 100_000
 WHOLE_KINDS = frozenset({"country", "region", "capital"})
 
 
@@ -55,8 +61,9 @@ def find_spans(text: str, tokens: Tokens, knowledge: Knowledge, tagger: Tagger) 
         for first, last in stretches(tokens)
         for span in tagger.tag(clues(setting, first, last))
         if tokens.word(first + span.first - 1) not in COURTESY  # nobody says Mr. to a place
+        and not _is_outlet(first + span.last, setting)
     ]
-    found = [*_facilities(names, tagged), *_wholes(names, tagged, tokens), *tagged]
+    found = [*_with_article(names, tokens), *_facilities(names, tagged), *_wholes(names, tagged, tokens), *tagged]
     found += _demonyms(words, names)
     taken: set[int] = set()
     kept = []
@@ -65,6 +72,26 @@ def find_spans(text: str, tokens: Tokens, knowledge: Knowledge, tagger: Tagger) 
             taken.update(range(span.first, span.last))
             kept.append(span)
     return sorted(kept)
+
+
+def _is_outlet(last: int, setting: Setting) -> bool:
+    """Tell whether a name that ends before a word is but the beginning of a newspaper's: "The Washington Post"."""
+    end = setting.runs[last - 1][1]
+    return last < end and setting.tokens.lowers[end - 1] in OUTLETS
+
+
+def _with_article(names: Iterable[Candidate], tokens: Tokens) -> list[Found]:
+    """Give the large towns whose article is part of their name: "The Hague"."""
+    return [
+        Found(name.first, name.last, 1.0)
+        for name in names
+        if tokens.lowers[name.first] == "the"
+        and tokens.shape(name.last) not in CAPITALS
+        and any(
+            match.exact and match.form in NAMES and match.record.population >= LARGE_TOWN
+            for match in name.known.matches
+        )
+    ]
 
 
 def _facilities(names: Iterable[Candidate], tagged: Iterable[Found]) -> list[Found]:
