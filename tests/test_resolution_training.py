@@ -15,6 +15,7 @@ from geo.model import Record
 from geo.resolution import train
 from geo.resolution.candidates import CLUES, Lookup, clues_alone, kind_of
 from geo.resolution.ranking import rank_alone, softmax
+from geo.resolution.scope import scope_of
 from geo.resolution.weights import load, parse, written
 
 
@@ -140,3 +141,13 @@ def test_without_a_text_the_better_known_comes_first():
     small, large = rank_alone(towns, load())
     assert large > small
     assert small + large == pytest.approx(1)
+
+
+def test_plain_words_tell_a_local_page_from_world_news():
+    """A sheriff and a school board are local, ministers and embassies are not, and crores are Indian."""
+    local = scope_of("The sheriff spoke to the school board; deputies guarded the parade.")
+    world = scope_of("The minister told the embassy that sanctions would follow.")
+    assert local["local"] > local.get("world", 0)
+    assert world["world"] > world.get("local", 0)
+    assert "IN" in scope_of("It cost two crores.")
+    assert scope_of("") == {}

@@ -1,9 +1,44 @@
 """From mentions to places: which of the records that share a name is meant, or why none can be said.
 
-All mentions of one name mean one thing (one sense per discourse). Candidates are weighed twice: first each by itself
-(kind, people, claim to the name), then in the company of the others (is its country or region named in the text, are
-the places it would stand among near). The weights are few and readable: ``geo/data/resolution-weights.tsv``, made by
+All mentions of one name mean one thing (one sense per discourse), unless the text itself tells two apart
+("Springfield, Ill., and Springfield, Mass."). A linear model weighs the candidates of all names at once, in three
+rounds: what each has for itself (:mod:`~geo.resolution.candidates`), then twice what the words beside it
+(:mod:`~geo.resolution.names`), the other names (:mod:`~geo.resolution.company`) and the plain words of the text
+(:mod:`~geo.resolution.scope`) say. One more candidate stands for a place that the gazetteer lacks: where all namesakes
+lie far from where the text plays it wins, and the name is listed as unresolved. A name whose best record has a share
+below 0.2, or that is unknown with a share above 0.6, is unresolved; in news never seen, about two of five such best
+records would have been right. The weights are few and readable: ``geo/data/resolution-weights.tsv``, made by
 ``python -m geo.resolution.train``.
+
+What each part gives, measured on LGL without having seen it (learned from TR-News and GeoWebNews, names given, share of
+the mentions for which the gazetteer has a record within 161 km):
+
+=====================================================  =====
+what a record has for itself                           0.719
+and the company of the others, one round               0.899
+and a second round of it: all                          0.906
+all but the words beside a name (containers, cues)     0.904
+all but what stands near it in the text                0.903
+all but hints in other names, plain words, peoples     0.903
+all but distances                                      0.894
+all but countries                                      0.894
+all but regions                                        0.872
+=====================================================  =====
+
+Shares that are stated can be believed: of the names given a share above 0.9, 97 % (LGL), 96 % (TR-News) and 98 %
+(GeoWebNews) were right, each corpus left out in turn; of those between 0.5 and 0.6 about two thirds. An unknown name
+within a thousand characters of a town is within 161 km of it in 79 %, 73 % and 84 % of cases.
+
+Tried and left out: 1,500 of an encyclopedia's ambiguous titles (WikToR) with weights of their own for what a record
+has for itself, which helped before counties were known (LGL 0.877 → 0.889) and no more since (0.908 → 0.906); whether a
+name acts, which mistook towns for governments; other penalties (0.3 to 10 gave the same within half a point).
+
+References
+----------
+Leidner (2007), Toponym Resolution in Text, for one sense per discourse and spatial minimality; Lieberman and Samet
+(2012), Adaptive context features for toponym resolution in streaming news, doi:10.1145/2348283.2348381, for proximity
+and sibling clues; Gritta, Pilehvar and Collier (2020), A pragmatic guide to geoparsing evaluation,
+doi:10.1007/s10579-019-09475-3, for the measures.
 """
 
 from __future__ import annotations

@@ -17,6 +17,7 @@ from geo.gazetteer import Form
 from geo.gazetteer.packages import neighbours
 from geo.resolution.candidates import CLUES as OWN_CLUES
 from geo.resolution.candidates import KINDS, UNKNOWN
+from geo.resolution.scope import LOCAL, WORLD
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -38,6 +39,7 @@ MOST_MENTIONS = 6  # of one name, when distances in the text are measured
 FEW = 2.0
 BLOCK = 512  # candidates weighed at once: bounds memory on long texts
 
+SCOPED = ("country", "capital", "region", "county", "city", "unknown")
 CLUES = (
     "container: region agrees",
     "container: country agrees",
@@ -71,6 +73,9 @@ CLUES = (
     *(f"others within {km} km (log)" for km in RANGES_KM),
     *(f"others within {km} km (share)" for km in RANGES_KM[1:]),
     "others within 150 km beside",
+    "words of the country",
+    *(f"{scope} words: {kind}" for scope in (LOCAL, WORLD) for kind in SCOPED),
+    *(f"{scope} words: people (log10)" for scope in (LOCAL, WORLD)),
     "unknown: others in one country (share)",
     "unknown: others in one region (share)",
 )
@@ -135,6 +140,7 @@ def clues_in_company(
     lookup: Lookup,
     *,
     peoples: Mapping[Container, int],
+    scope: Mapping[str, float],
     focus: frozenset[str] = frozenset(),
 ) -> NDArray[np.float64]:
     """Give what the text says for each candidate.
@@ -149,6 +155,8 @@ def clues_in_company(
         Gave the candidates; numbers countries and regions.
     peoples
         How often the people of each country or region are named.
+    scope
+        How strongly the text speaks of each scope (:func:`geo.resolution.scope.scope_of`).
     focus
         Countries that the text is known to be about.
 
@@ -164,6 +172,7 @@ def clues_in_company(
         is_home = field.region == lookup.region(country, region) if region else field.country == lookup.country(country)
         clue = "people of region named" if region else "people of country named"
         clues[is_home, COLUMN[clue]] = np.log1p(count)
+    _by_scope(clues, field, scope, lookup)
     witnesses = np.flatnonzero((shares >= LEAST_LIKELY) & (field.kind != UNKNOWN))
     if len(witnesses) and len(field.names) > 1:
         borders = _borders(tuple(lookup.countries))
@@ -194,6 +203,17 @@ def _beside_the_name(clues: NDArray[np.float64], field: Field, lookup: Lookup) -
             agrees = np.isin(field.kind[rows], [KINDS.index(kind) for kind in wanted if kind in KINDS])
             clues[rows, COLUMN["cue agrees"]] = agrees
             clues[rows, COLUMN["cue disagrees"]] = ~agrees & (field.kind[rows] != UNKNOWN)
+
+
+def _by_scope(clues: NDArray[np.float64], field: Field, scope: Mapping[str, float], lookup: Lookup) -> None:
+    """Fill in what the plain words of the text say of the candidates' kinds and countries."""
+    for name, strength in scope.items():
+        if name not in {LOCAL, WORLD}:
+            clues[field.country == lookup.country(name), COLUMN["words of the country"]] = strength
+            continue
+        for kind in SCOPED:
+            clues[field.kind == KINDS.index(kind), COLUMN[f"{name} words: {kind}"]] = strength
+        clues[:, COLUMN[f"{name} words: people (log10)"]] = strength * field.alone[:, PEOPLE]
 
 
 def _from_witnesses(

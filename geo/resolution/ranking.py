@@ -15,6 +15,7 @@ import numpy as np
 from geo.resolution.candidates import clues_alone, lookup_for, rough_km
 from geo.resolution.company import clues_in_company, field_of, homes_of
 from geo.resolution.names import hints_of, names_of
+from geo.resolution.scope import scope_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -97,11 +98,11 @@ def rank(
     candidates = [lookup.candidates(name.text, gazetteer) for name in names]
     if not named:
         return []
-    peoples = homes_of(mentions, gazetteer)
+    peoples, scope = homes_of(mentions, gazetteer), scope_of(document.text)
     field = field_of(names, candidates)
     shares = softmax(field.alone @ weights.alone, field.starts)
     for round_ in (weights.second, weights.third):
-        company = clues_in_company(field, shares, lookup, peoples=peoples, focus=focus)
+        company = clues_in_company(field, shares, lookup, peoples=peoples, scope=scope, focus=focus)
         shares = softmax(np.hstack([field.alone, company]) @ round_, field.starts)
     return _ranked(field, shares)
 

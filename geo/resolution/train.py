@@ -33,6 +33,7 @@ from geo.resolution.candidates import lookup_for
 from geo.resolution.company import clues_in_company, field_of, homes_of
 from geo.resolution.names import hints_of, names_of
 from geo.resolution.ranking import softmax
+from geo.resolution.scope import scope_of
 from geo.resolution.weights import CLUES, FILE, Weights, written
 
 if TYPE_CHECKING:
@@ -65,12 +66,15 @@ class Case:
         How many mentions with a point each name has.
     peoples
         How often the people of each country or region are named.
+    scope
+        How strongly the text speaks of each scope.
     """
 
     field: Field
     right: NDArray[np.bool_]
     counts: NDArray[np.int64]
     peoples: Mapping[Container, int]
+    scope: Mapping[str, float]
     is_sparse: bool = False
 
 
@@ -111,10 +115,10 @@ def case_of(gold: GoldDocument, gazetteer: Gazetteer, *, is_sparse: bool = False
     if not gold.text.strip():
         return None
     document = as_document(gold.text)
-    found = recognise(document, gazetteer)
-    mentions = as_mentions(gold, document, found)
+    mentions = as_mentions(gold, document)
     if is_sparse:
         taken = [(m.start, m.end) for m in mentions]
+        found = recognise(document, gazetteer)
         others = [m for m in found if not any(a < m.end and m.start < b for a, b in taken)]
         mentions = tuple(sorted((*mentions, *others), key=lambda m: m.start))
     lookup = lookup_for(gazetteer)
@@ -132,6 +136,7 @@ def case_of(gold: GoldDocument, gazetteer: Gazetteer, *, is_sparse: bool = False
         np.concatenate(right),
         np.array([len(here) for here in marked]),
         homes_of(mentions, gazetteer),
+        scope_of(gold.text),
         is_sparse,
     )
 
@@ -160,9 +165,8 @@ def shares_of(case: Case, weights: Weights, gazetteer: Gazetteer, rounds: int) -
 
 def clues_of(case: Case, shares: NDArray[np.float64], gazetteer: Gazetteer) -> NDArray[np.float64]:
     """Return the clues of a round, given what the round before made of the names."""
-    return np.hstack(
-        [case.field.alone, clues_in_company(case.field, shares, lookup_for(gazetteer), peoples=case.peoples)]
-    )
+    company = clues_in_company(case.field, shares, lookup_for(gazetteer), peoples=case.peoples, scope=case.scope)
+    return np.hstack([case.field.alone, company])
 
 
 def contests_of(cases: Iterable[tuple[Case, NDArray[np.float64]]]) -> Contests:
