@@ -1,7 +1,7 @@
 """Our map page against the same data through plain folium, in the same browser and the same run.
 
-Run it with the project's Python: ``python tests/benchmarks/map_page.py [ROUNDS] [--many]``. Prints ratios; never fails on
-time.
+Run it with the project's Python: ``python tests/benchmarks/map_page.py [ROUNDS] [--many]``.
+Prints ratios; never fails on time.
 
 Plain folium's page asks the web for Leaflet, jQuery, Bootstrap and icon fonts. Here Leaflet is handed to it from the
 cache and the others come back empty (jQuery with the one function that popups need), all at once: folium is spared the
