@@ -1,6 +1,10 @@
 """The page in a browser: everything that was found shows, with its evidence."""
 
 import pytest
+from visit import Visit, save
+
+from layers.frames import to_frames
+from layers.map import draw
 
 pytestmark = pytest.mark.browser
 STATES = [
@@ -101,3 +105,19 @@ def test_print_leaves_out_what_paper_cannot_use(visit):
     assert visit.page.locator("#legend-body").is_visible()
     assert not visit.page.locator("#search").is_visible()
     assert not visit.page.locator(".leaflet-control-zoom").is_visible()
+
+
+def test_names_from_right_to_left_stand_right(browser, atlas, tmp_path):
+    """A name in Hebrew or Arabic letters runs from the right on the map, in the list and in its card."""
+    frames = to_frames(atlas)
+    frames.places["name"] = ["ميناء باكو", "קארס", *frames.places["name"][2:]]
+    visit = Visit(browser, save(draw(frames).html, tmp_path), reduced_motion="reduce")
+    direction = "(it) => getComputedStyle(it).direction"
+    names = ("ميناء باكو", "קארס")
+    for name in names:
+        assert visit.page.locator("#places .title", has_text=name).evaluate(direction) == "rtl"
+        assert visit.page.locator("#map .name", has_text=name).first.evaluate(direction) == "rtl"
+    for name in names:
+        visit.page.locator("#places button", has_text=name).click()
+        assert visit.page.locator(".card h2").evaluate(direction) == "rtl"
+    visit.close()

@@ -144,6 +144,8 @@ def test_the_data_can_be_saved_from_the_page(visit):
     found = {feature["id"]: feature for feature in saved["features"]}
     assert len(found) == 10
     assert found["baku"]["geometry"] == {"type": "Point", "coordinates": [49.89201, 40.37767]}
+    assert found["baku"]["properties"]["marker-color"] == "#22303f"
+    assert "ODbL 1.0" in {source["licence"] for source in saved["sources"]}
     railway = found["baku-tbilisi-kars"]
     assert railway["geometry"]["type"] == "MultiLineString"
     assert railway["geometry"]["coordinates"][0][0] == [49.867, 40.409]

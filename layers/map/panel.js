@@ -96,9 +96,10 @@ function fillEvidence() {
   const found = atlas.sentences.filter((sentence) => !wanted.words || (sentence.text ?? "").toLowerCase().includes(wanted.words) ||
     (sentence.text === null && spansOf(sentence).some(({ feature }) => searchable(feature).includes(wanted.words))));
   const own = found.filter((sentence) => !isFiltered() || spansOf(sentence).some(({ feature }) => passes(feature)) || !spansOf(sentence).length);
-  byId("evidence").replaceChildren(...own.slice(0, limits.sentence).map(evidenceEntry));
-  byId("more-evidence").replaceChildren(more("sentence", own.length, fillEvidence));
-  byId("evidence").closest("section").hidden = own.length === 0;
+  const said = own.filter((sentence) => sentence.text !== null || spansOf(sentence).length); // without text, what names nothing says nothing
+  byId("evidence").replaceChildren(...said.slice(0, limits.sentence).map(evidenceEntry));
+  byId("more-evidence").replaceChildren(more("sentence", said.length, fillEvidence));
+  byId("evidence").closest("section").hidden = said.length === 0;
 }
 
 /** A button for what is not yet in a list, nothing where all of it is. */

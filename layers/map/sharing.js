@@ -83,11 +83,11 @@ function followAddress(map) {
   if (feature) choose(feature, { fly: !seen });
 }
 
-/** The features as GeoJSON (RFC 7946), with the same properties as atlas.geojson. */
+/** The features as GeoJSON (RFC 7946), with names and simplestyle as in atlas.geojson, and the sources with their licences. */
 function geojson(list) {
   const found = list.map((feature) => ({ type: "Feature", id: feature.data.id, geometry: geometryOf(feature), properties: propertiesOf(feature) }));
   const { title, publisher, date, url, source, sha256 } = atlas.document;
-  return { type: "FeatureCollection", document: { title, publisher, date, url, source, sha256 }, features: found };
+  return { type: "FeatureCollection", document: { title, publisher, date, url, source, sha256 }, sources: atlas.sources, features: found };
 }
 
 const onEarth = (lon) => { const turned = lon - 360 * Math.round(lon / 360); return Number(turned.toFixed(5)); };
@@ -106,13 +106,15 @@ function propertiesOf({ type, data }) {
     const { text, citations: list } = sentenceAt.get(at);
     return text === null ? { start: at, citations: list } : { quote: text, start: at, end: at + [...text].length, citations: list };
   });
-  const { id, name, mentions, precision } = data;
+  const { id, english, mentions, precision } = data;
+  const name = english ?? data.name;
+  const named = { layer: type, id, name, title: name };
   if (type === "place") {
     const { kind, country, role, confidence, record: row } = data;
-    return { id, name, kind, country, role, precision, confidence, record: row, mentions, evidence };
+    return { ...named, kind, country, role, precision, confidence, record: row, mentions, evidence, description: looks.kinds[data.look].label, "marker-color": looks.kinds[data.look].colors[0] };
   }
   const { mode, status, basis, waypoints, length_km: length, published_km: published, directed, note } = data;
-  return { id, name, mode, status, basis, precision, waypoints, length_km: length, published_km: published, directed, note, mentions, evidence };
+  return { ...named, mode, status, basis, precision, waypoints, length_km: length, published_km: published, directed, note, mentions, evidence, description: looks.labels.mode[mode], stroke: looks.modeColors[mode][0] };
 }
 
 /** Hand a file to the reader; its content is made here, nothing is fetched. */
