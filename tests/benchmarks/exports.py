@@ -2,7 +2,7 @@
 
 Run it with the project's Python: ``python tests/benchmarks/exports.py [ROUNDS] [ARTICLE]``. Prints ratios; never fails
 on time. Each round runs the bare imports and every choice of formats in a process of its own, one after the other, so
-that what else the machine does weighs on all alike. Below, each encoder alone in one process, and the size of its files.
+that what else the machine does weighs on all alike. Below, each encoder alone in one process, with its files' sizes.
 """
 
 from __future__ import annotations
