@@ -30,6 +30,7 @@ __all__ = ["Box", "Sheet", "shade"]
 
 Box = tuple[float, float, float, float]
 """Left, bottom, right, top in points."""
+NO_LIGATURES = ("-liga", "-dlig", "-clig")  # each would need a font of its own in a PDF, and fail a search for "fi"
 DISC_EDGE = 0.09  # of a badge's disc, as a share of its size
 
 
@@ -172,6 +173,7 @@ class Sheet:
             ha=align,
             va="baseline",
             parse_math=False,
+            fontfeatures=NO_LIGATURES,
             zorder=self.order,
         )
 

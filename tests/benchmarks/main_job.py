@@ -28,7 +28,17 @@ def main() -> None:
     """Print the times, the ratio and its spread."""
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 7
     with tempfile.TemporaryDirectory() as folder:
-        job = [sys.executable, "-m", "layers", "map", "seeds/azerbaijan-nato-25.md", "-o", folder]
+        job = [
+            sys.executable,
+            "-m",
+            "layers",
+            "map",
+            "seeds/azerbaijan-nato-25.md",
+            "-o",
+            folder,
+            "--format",
+            "html,vector",
+        ]
         seconds(job)  # fills the caches
         seconds(IMPORTS)
         pairs = [(seconds(IMPORTS), seconds(job)) for _ in range(rounds)]
