@@ -7,10 +7,10 @@ from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from geo import tracing
+from geo.charting import MODE_NAMES
 from geo.corridors.choosing import choose, is_area
 from geo.errors import TracingError
 from geo.gazetteer import fold
-from geo.geoparsing import MODE_NAMES
 from geo.model import Corridor, Review, Unresolved, Waypoint
 from geo.resolution import slug
 from layers.review.anchors import locate

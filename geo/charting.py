@@ -1,0 +1,272 @@
+"""Corridors onto the Earth: those a text states, one known by name, or a row of places.
+
+What :mod:`geo.corridors` found as words gets its waypoints from what the names were found to mean, and its line from
+:mod:`geo.tracing`; several mentions of one corridor become one.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import chain, count, pairwise
+from typing import TYPE_CHECKING
+
+from geo import tracing
+from geo.corridors import Catalogue
+from geo.corridors.choosing import choose, is_area
+from geo.corridors.stops import Course, Stretch, course_of, entry_course
+from geo.errors import TracingError
+from geo.gazetteer import Gazetteer, fold
+from geo.model import Corridor, Unresolved, Waypoint
+from geo.resolution import slug
+from geo.tracing import OFFLINE, Routing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from geo.model import Leg, Mention, Mode, Record, Route
+    from geo.resolution import Resolved
+
+__all__ = ["MODE_NAMES", "chart", "trace"]
+
+MODE_NAMES = {
+    "rail": "rail route", "road": "road route", "sea": "sea route", "air": "air route", "pipeline": "pipeline",
+    "waterway": "waterway", "multimodal": "corridor",
+}  # fmt: skip
+
+
+def trace(
+    corridor: str | Sequence[str],
+    *,
+    mode: Mode | None = None,
+    gazetteer: Gazetteer | None = None,
+    catalogue: Catalogue | None = None,
+    routing: Routing = OFFLINE,
+) -> Corridor:
+    """Trace a corridor known by name, or one through places given by name.
+
+    Parameters
+    ----------
+    corridor
+        A name of the catalogue ("Baku–Tbilisi–Kars railway"), or the names of two or more places, each perhaps with
+        its country: ``"Tripoli, LB"``.
+    mode
+        How one travels between places; must be given with places.
+    gazetteer, catalogue
+        Our own where none is given.
+    routing
+        Networks of the user's own.
+
+    Returns
+    -------
+    The corridor, without mentions.
+
+    Raises
+    ------
+    TracingError
+        If the name is not in the catalogue, a place is not in the gazetteer, or there are fewer than two.
+
+    Examples
+    --------
+    >>> railway = trace("Baku–Tbilisi–Kars railway")
+    >>> 0.93 < railway.length_km / 826 < 1.07
+    True
+    """
+    gazetteer = gazetteer or Gazetteer.open()
+    if isinstance(corridor, str):
+        entry = (catalogue or Catalogue.load()).named(corridor)
+        if entry is None:
+            raise TracingError(
+                f"no corridor of the catalogue is called {corridor!r}; give its places instead: --mode rail A B C"
+            )
+        course = entry_course(entry, gazetteer)
+        if not course.stretches:
+            raise TracingError(f"{entry.name}: {course.reason}; add it with --gazetteer")
+        return Corridor(
+            id=slug(entry.name),
+            name=entry.name,
+            mode=entry.mode,
+            status=entry.status,
+            basis="catalogued",
+            waypoints=course.waypoints,
+            legs=_legs(course.stretches, routing),
+            mentions=(),
+            catalogue=entry.id,
+            published_km=entry.published_km,
+            note=course.note,
+            source=entry.source,
+        )
+    if mode is None:
+        raise TracingError("a line through places needs a mode; give one of rail, road, sea, air, pipeline, waterway")
+    waypoints = _located(corridor, gazetteer, mode)
+    name = f"{'–'.join(w.name for w in waypoints)} {MODE_NAMES[mode]}"
+    return Corridor(
+        id=slug(name),
+        name=name,
+        mode=mode,
+        status="unknown",
+        basis="stated",
+        waypoints=waypoints,
+        legs=_legs((Stretch(mode, waypoints),), routing),
+        mentions=(),
+    )
+
+
+def chart(
+    routes: Sequence[Route], resolved: Resolved, gazetteer: Gazetteer, catalogue: Catalogue, routing: Routing
+) -> tuple[tuple[Corridor, ...], tuple[Unresolved, ...]]:
+    """Draw every corridor of a text once, with all its mentions.
+
+    Parameters
+    ----------
+    routes
+        What :func:`geo.corridors.find_corridors` found, in reading order.
+    resolved
+        What the names of the text were found to mean.
+    gazetteer, catalogue
+        Where names of places and of corridors are looked up.
+    routing
+        What lines are traced with.
+
+    Returns
+    -------
+    Corridors with their lines, in the order of their first mention; and those without a line, with the reason.
+    """
+    records = _records_by_name(resolved)
+    countries = [country for country, _ in _country_counts(resolved).most_common()]
+    groups: dict[tuple[object, ...], list[Route]] = {}
+    for route in routes:
+        groups.setdefault(_identity(route), []).append(route)
+    corridors: list[Corridor] = []
+    unresolved: list[Unresolved] = []
+    taken: set[str] = set()
+    for uses in groups.values():
+        first, mentions = uses[0], _mentions(uses)
+        course = course_of(first, gazetteer, catalogue, resolved=records, countries=countries)
+        name = _name(first, catalogue)
+        try:
+            legs = _legs(course.stretches, routing)
+        except TracingError as error:
+            unresolved.append(Unresolved("corridor", name, str(error), mentions))
+            continue
+        if not legs:
+            unresolved.append(Unresolved("corridor", name, course.reason, mentions))
+            continue
+        corridors.append(_corridor(first, course, legs, mentions, catalogue, taken=taken))
+    return tuple(corridors), tuple(unresolved)
+
+
+def _mentions(uses: Iterable[Route]) -> tuple[Mention, ...]:
+    """Return all mentions of a corridor, in reading order."""
+    return tuple(sorted((m for use in uses for m in (use.mention, *use.later)), key=lambda m: (m.start, -m.end)))
+
+
+def _identity(route: Route) -> tuple[object, ...]:
+    if route.catalogue:
+        return (route.catalogue,)
+    if route.name:
+        return (route.mode, fold(route.name))
+    ends = tuple(fold(name) for name in route.waypoints)
+    return (route.mode, min(ends, ends[::-1]))
+
+
+def _records_by_name(resolved: Resolved) -> dict[str, Record]:
+    found: dict[str, Record] = {}
+    for place in resolved.places:
+        for mention in place.mentions:
+            found.setdefault(fold(mention.name), place.record)
+            found.setdefault(fold(mention.name.removeprefix("Port of ").removesuffix(" Port")), place.record)
+    return found
+
+
+def _country_counts(resolved: Resolved) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    for place in resolved.places:
+        counts[place.country] += len(place.mentions)
+    for actor in resolved.actors:
+        counts[actor.country] += len(actor.mentions)
+    del counts[""]
+    return counts
+
+
+def _name(route: Route, catalogue: Catalogue) -> str:
+    entry = catalogue.get(route.catalogue) if route.catalogue else None
+    if entry is not None:
+        return entry.name
+    if route.name:
+        return route.name
+    if len(route.waypoints) > 1:
+        return f"{'–'.join(route.waypoints)} {MODE_NAMES[route.mode]}"
+    end = route.waypoints[0] if route.waypoints else route.mention.phrase
+    return f"{MODE_NAMES[route.mode].capitalize()} to and from {end}"
+
+
+def _legs(stretches: Iterable[Stretch], routing: Routing) -> tuple[Leg, ...]:
+    return tuple(
+        leg for each in stretches for leg in tracing.trace(each.waypoints, each.mode, bends=each.bends, routing=routing)
+    )
+
+
+def _corridor(
+    route: Route,
+    course: Course,
+    legs: tuple[Leg, ...],
+    mentions: tuple[Mention, ...],
+    catalogue: Catalogue,
+    *,
+    taken: set[str],
+) -> Corridor:
+    entry = catalogue.get(route.catalogue) if route.catalogue else None
+    name = _name(route, catalogue)
+    return Corridor(
+        id=_unique(slug(name), taken),
+        name=name,
+        mode=route.mode,
+        status=route.status,
+        basis=course.basis,
+        waypoints=course.waypoints,
+        legs=legs,
+        mentions=mentions,
+        directed=route.directed,
+        catalogue=route.catalogue,
+        published_km=entry.published_km if entry else None,
+        note=" ".join(part for part in (course.note, _said(route)) if part),
+        source=entry.source if entry else "",
+        stated_km=route.stated_km,
+        years=route.years,
+    )
+
+
+def _said(route: Route) -> str:
+    """Say what length and years the text gives a corridor; ``""`` where it gives none."""
+    said = [f"{route.stated_km:,.0f} km"] if route.stated_km else []
+    said += [str(y.year) if y.event == "other" else f"{y.event} {y.year}" for y in route.years]
+    return f"In the text: {', '.join(said)}." if said else ""
+
+
+def _unique(id_: str, taken: set[str]) -> str:
+    """Return an id that no corridor of the atlas has yet, and take it."""
+    choices = chain([id_], (f"{id_}-{number}" for number in count(2)))
+    free = next(choice for choice in choices if choice not in taken)
+    taken.add(free)
+    return free
+
+
+def _located(names: Sequence[str], gazetteer: Gazetteer, mode: Mode) -> tuple[Waypoint, ...]:
+    if len(names) < 2:  # noqa: PLR2004 - a line has two ends
+        raise TracingError(f"{names[0] if names else 'nothing'!r} is one place alone; a line needs two or more")
+    waypoints = []
+    for name, record in zip(names, choose(names, mode, gazetteer), strict=True):
+        if record is None:
+            raise TracingError(f"no place is called {name!r}; see what is known with: corridors geocode {name!r}")
+        if is_area(record):
+            raise TracingError(f"{name!r} is a {record.kind}, and a line needs points; name a place in it")
+        waypoints.append(Waypoint(_without_country(name), record.lon, record.lat, record.id))
+    for here, there in pairwise(waypoints):
+        if here.record == there.record:
+            raise TracingError(f"{here.name!r} and {there.name!r} are one place; a line needs two")
+    return tuple(waypoints)
+
+
+def _without_country(name: str) -> str:
+    bare, comma, country = name.rpartition(", ")
+    return bare if comma and len(country) == 2 and country.isupper() else name  # noqa: PLR2004 - ISO alpha-2
