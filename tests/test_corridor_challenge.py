@@ -1,6 +1,6 @@
-"""Corridors in sentences of our own, written and annotated by the guidelines before the grammar could read them.
+"""Corridors in sentences of our own, annotated by the guidelines, the first set before the grammar was looked at.
 
-``corridor-challenge.jsonl`` holds 388 texts in four sets, in the public domain (CC0-1.0). Each set was scored once
+``corridor-challenge.jsonl`` holds 388 texts in four sets, in the public domain (CC0-1.0). Each set was scored
 before anybody read what went wrong in it, and then learned from; those first scores stand in the docstring of
 :mod:`geo.corridors`. What is tested here is that nothing once learned is lost.
 """
