@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from geo.errors import CorridorsError
@@ -170,6 +170,14 @@ REVIEWS = st.builds(
 
 
 @settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@example(
+    Corrections(),
+    Corrections((Correction("corridor", Anchor("a"), waypoints=(Stop("b"), Stop("c?", None, (0.0, 0.0)))),)),
+)
+@example(
+    Corrections(),
+    Corrections((Correction("corridor", Anchor("a"), waypoints=(Stop("b"), Stop(":c", None, (0.0, 0.0)))),)),
+)
 @given(REVIEWS, REVIEWS)
 def test_any_review_is_read_as_it_was_written(first, second):
     """Whatever the words, points and comments, a review that was written says what it was told, over another too."""

@@ -42,6 +42,8 @@ GOVERNING_TOPICS = frozenset({"sport", "politics", "war"})
 LOOK_BACK = 4
 LOOK_AHEAD = 4
 PHRASE_WORDS = 5
+VERB_REACH = 2
+STATES = frozenset({"country", "capital"})  # what a government goes by
 NEAR_WORDS = 3
 SENTENCE_REACH = 25
 
@@ -61,7 +63,7 @@ def role_clues(candidate: Candidate, tokens: Tokens) -> list[str]:
     clues += _before(first, tokens, kind, governor, distance)
     clues += after
     clues += _subject(candidate, tokens, kind)
-    if tokens.begins[first]:
+    if _opens_sentence(first, tokens):
         clues.append("first word")
         clues += [f"first word, {clue}" for clue in after]
     clues += _around(first - distance, tokens, governor)
@@ -73,14 +75,17 @@ def role_clues(candidate: Candidate, tokens: Tokens) -> list[str]:
 
 def _subject(candidate: Candidate, tokens: Tokens, kind: str) -> Iterator[str]:
     """Look for a verb after a name that opens its clause."""
-    last = candidate.last
-    if not tokens.begins[candidate.first] and tokens.word(candidate.first - 1) not in CLAUSE_OPENERS:
+    first, last = candidate.first, candidate.last
+    if not _opens_sentence(first, tokens) and tokens.word(first - 1) not in CLAUSE_OPENERS:
         return
     following, is_word = tokens.word(last), tokens.shape(last) == "l"
     if "speech" in classes_of(following):
         verb = "of speech"
     elif following in AUXILIARIES:
         verb = "auxiliary"
+        if any(word.endswith(("ed", "ing")) for word in _next_words(last + 1, tokens, VERB_REACH)):
+            yield "subject of an auxiliary and a verb"
+            yield f"subject of an auxiliary and a verb, {'state' if kind in STATES else 'other'}"
     elif is_word and following.endswith("s") and not following.endswith("ss"):
         verb = "in -s"
     elif is_word and following.endswith("ed"):
@@ -91,10 +96,22 @@ def _subject(candidate: Candidate, tokens: Tokens, kind: str) -> Iterator[str]:
     yield f"subject of a verb {verb}, {kind}"
 
 
+def _opens_sentence(first: int, tokens: Tokens) -> bool:
+    """Tell whether a name begins its sentence, perhaps after an adverb: "Clearly, Baku"."""
+    if tokens.begins[first]:
+        return True
+    return (
+        first > 1
+        and tokens.word(first - 1) == ","
+        and bool(tokens.begins[first - 2] and tokens.word(first - 2).endswith(ADVERBS_END))
+    )
+
+
 def _before(first: int, tokens: Tokens, kind: str, governor: str, distance: int) -> Iterator[str]:
     word = tokens.word(first - 1)
     yield f"before:{_plain(first - 1, tokens)}"
-    yield f"before 2:{_plain(first - 2, tokens)} {_plain(first - 1, tokens)}"
+    if not _opens_sentence(first, tokens):
+        yield f"before 2:{_plain(first - 2, tokens)} {_plain(first - 1, tokens)}"
     yield from (f"before is:{c}" for c in classes_of(word))
     yield f"governed by:{governor}"
     yield f"governed by:{governor} {kind}"

@@ -38,6 +38,8 @@ NOWHERE = (0.0, 0.0, 0.0)
 OWN_SITES = frozenset({"sites", "waypoints"})
 SITE_STANDING = 4.0  # a site listed by hand is as well known as a town of ten thousand
 COUNTY_SOURCE = "geonames-counties"
+REGION_SOURCE = "geonames-regions"
+WATERS = frozenset({"ocean", "sea", "gulf", "bay", "lake", "strait"})
 MOST_CANDIDATES = 80
 MOST_REMEMBERED = 10_000
 SHORT_NAME = 4
@@ -222,16 +224,19 @@ def meant(name: str, gazetteer: Gazetteer) -> tuple[Match, ...]:
 
 
 def _without_provinces(matches: tuple[Match, ...]) -> tuple[Match, ...]:
-    """Set aside the province that is called after its chief town: who writes Kirkuk means the town.
+    """Set aside the province that is called after its chief town or its sea: who writes Kirkuk means the town.
 
     A province is meant where the text says so ("Kirkuk province" is a name of its own in the index), and a state whose
     town of the same name lies elsewhere (New York, Washington) stays.
     """
-    towns = [m.record for m in matches if m.record.kind in {"capital", "city"} and m.form in {Form.PRIMARY, Form.ALIAS}]
+    owned = [m.record for m in matches if m.form in {Form.PRIMARY, Form.ALIAS}]
+    towns = [record for record in owned if record.kind in {"capital", "city"}]
+    if any(record.kind in WATERS for record in owned):
+        return tuple(m for m in matches if m.record.source != REGION_SOURCE or m.form is Form.CODE)
     return tuple(
         m
         for m in matches
-        if m.record.source != "geonames-regions"
+        if m.record.source != REGION_SOURCE
         or m.form is Form.CODE
         or not any(t.country == m.record.country and rough_km(t, m.record) <= SEAT_KM for t in towns)
     )

@@ -8,6 +8,7 @@ The gazetteer's index is opened once for each process and shared as a memory map
 from __future__ import annotations
 
 import json
+import os
 import queue
 import subprocess
 import sys
@@ -214,7 +215,12 @@ def _is_wanted(date: Date | None, task: Task) -> bool:
 
 
 def _memory() -> int:
-    """Return the most memory this process has held, in bytes; 0 where the system does not tell."""
+    """Return the memory this process holds, in bytes; 0 where the system does not tell."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+        return pages * os.sysconf("SC_PAGE_SIZE")
+    except (OSError, ValueError, AttributeError):
+        pass
     try:
         import resource  # noqa: PLC0415 - not on Windows
     except ImportError:

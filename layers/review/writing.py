@@ -30,7 +30,7 @@ HEAD = """\
 # Comments like this one are kept when the review page writes.
 """
 LONGEST_WAIT_S = 20.0
-UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
+UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff?]|(?<!\\w):|:(?!\\w)")
 Key = tuple[str, str, int | None, bool]
 
 
@@ -232,7 +232,7 @@ def plain_values(item: Correction) -> dict[str, Any]:
 
 
 def _safe(value: Any) -> Any:  # noqa: ANN401 - a YAML value
-    """Write characters that YAML might take for a line's end, or not take at all, as escapes."""
+    """Quote what YAML might take for a line's end or a key, or not take at all: its versions differ on "?" and ":"."""
     if isinstance(value, str) and UNSAFE.search(value):
         from ruamel.yaml.scalarstring import DoubleQuotedScalarString  # noqa: PLC0415 - only where a review is written
 
