@@ -1,6 +1,7 @@
 """The page in a browser: everything that was found shows, with its evidence."""
 
 import pytest
+from conftest import TEXT, make_atlas
 from visit import Visit, save
 
 from layers.frames import to_frames
@@ -120,4 +121,14 @@ def test_names_from_right_to_left_stand_right(browser, atlas, tmp_path):
     for name in names:
         visit.page.locator("#places button", has_text=name).click()
         assert visit.page.locator(".card h2").evaluate(direction) == "rtl"
+    visit.close()
+
+
+def test_a_reviewed_place_says_so(browser, tmp_path):
+    """The card of a place that a person corrected carries what the reviewer noted."""
+    frames = to_frames(make_atlas(TEXT))
+    frames.places["review_note"] = "Corrected in review by LK (point): the freight yard."
+    visit = Visit(browser, save(draw(frames).html, tmp_path), reduced_motion="reduce")
+    visit.page.locator("#places button").first.click()
+    assert "by LK (point): the freight yard" in visit.page.locator(".card").inner_text()
     visit.close()

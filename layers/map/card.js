@@ -45,6 +45,7 @@ function placeFacts(data) {
     ["card.confidence", t("card.sure", { percent: percent(data.confidence) })],
     ["card.role", data.role === "associative" ? t("card.associative") : ""],
     ["card.considered", others.length ? [make("ul", { class: "others" }, ...others)] : ""],
+    ["card.note", data.note || "", ENGLISH],
   ]);
 }
 
