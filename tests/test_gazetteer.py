@@ -165,7 +165,7 @@ def test_georgia_is_a_country_and_a_state():
     assert set(ids("Georgia")[:2]) == {"countries:GE", "geonames-regions:US.GA"}
 
 
-PLACED = {  # worked out on a map: the seat of the county, or a town in the middle of the region
+PLACED = {  # worked out on a map: the seat of the county, or a town in the middle of the region; Alberta by GeoNames
     "Laurel County": ("US", (-84.08, 37.13)), "Licking County": ("US", (-82.4, 40.06)),
     "Oxfordshire": ("GB", (-1.26, 51.75)),
     "County Mayo": ("IE", (-9.3, 53.85)), "Bohol": ("PH", (124.2, 9.85)), "Hérault": ("FR", (3.3, 43.6)),
