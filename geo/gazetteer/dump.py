@@ -36,7 +36,8 @@ CITY_CODE_LENGTH = 3
 SCHEMA = """
 PRAGMA journal_mode = OFF;
 PRAGMA synchronous = OFF;
-PRAGMA page_size = 8192;
+PRAGMA page_size = 32768;
+PRAGMA locking_mode = EXCLUSIVE;
 PRAGMA cache_size = -32000;
 PRAGMA temp_store = FILE;
 CREATE TABLE record (id INTEGER PRIMARY KEY, line TEXT);
