@@ -54,9 +54,7 @@ def test_a_focus_helps_where_names_are_shared():
 
 def test_an_unknown_name_says_beside_what_it_stands():
     """It has no record, the point of the town beside it, which is named, and less confidence."""
-    street = toponyms("Police closed Qwertz Street in Tbilisi after a fire.").get("Qwertz Street")
-    if street is None:
-        pytest.skip("recognition no longer takes Qwertz Street for a place")
+    street = toponyms("Police closed Qwertz Street in Tbilisi after a fire.")["Qwertz Street"]
     assert (street["record"], street["near"]) == (None, "geonames:611717")
     assert street["lon"] == pytest.approx(44.8, abs=0.1)
     assert street["confidence"] <= 0.75
