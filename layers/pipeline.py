@@ -16,12 +16,12 @@ from geo.reading.files import STANDARD_INPUT
 from geo.resolution import slug
 from geo.tracing import OFFLINE, Routing
 from layers.export import write_files
-from layers.formats import ALL, PLAIN, Finish, chosen, encoded
+from layers.formats import ALL, FILES, PLAIN, Finish, chosen, encoded
 from layers.frames import to_frames
 from layers.map import draw
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Container, Iterable, Sequence
 
     from geo.corridors import Catalogue
     from geo.geocoding import Answers
@@ -151,7 +151,7 @@ def build(  # noqa: PLR0913 - one for each choice a user has
     progress("saving")
     content = ({"map.html": page.html} if page else {}) | encoded(frames, wanted, finish, with_text=with_text)
     files = write_files(folder, content)
-    return Outputs(atlas, tuple(files), (*notes, *(page.notes if page else ())))
+    return Outputs(atlas, tuple(files), (*notes, *(page.notes if page else ()), *_left_over(folder, content)))
 
 
 def _corrections(sources: Sequence[Path], review: Path | None) -> Corrections | None:
@@ -162,6 +162,13 @@ def _corrections(sources: Sequence[Path], review: Path | None) -> Corrections | 
     from layers.review import find_corrections  # noqa: PLC0415 - only where there is a review
 
     return find_corrections(sources[0], review)
+
+
+def _left_over(folder: Path, written: Container[str]) -> Iterable[str]:
+    """Say which files of ours are an earlier run's: beside the new ones they would pass for new."""
+    left = [name for names in FILES.values() for name in names if name not in written and (folder / name).exists()]
+    if left:
+        yield f"not written anew, as --format leaves them out: {', '.join(left)}; what they say is an earlier run's"
 
 
 def folder_of(source: Path, output: Path, *, more: int = 0) -> Path:

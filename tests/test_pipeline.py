@@ -64,6 +64,15 @@ def test_a_rebuild_replaces_its_own_map(article, tmp_path):
     assert [path.read_bytes() for path in build(article, tmp_path / "output").files] == before
 
 
+def test_files_of_an_earlier_run_are_told(article, tmp_path):
+    """A run that leaves a format out says that its older file beside the new ones is not of this run."""
+    build(article, tmp_path, formats=["html", "csv"])
+    again = build(article, tmp_path, formats=["html"])
+    (note,) = again.notes
+    assert "places.csv, corridors.csv" in note
+    assert build(article, tmp_path, formats=["html", "csv"]).notes == ()
+
+
 def test_another_article_does_not_replace_it(article, tmp_path):
     """An article of another name whose folder would be the same is refused, and the first map stays."""
     outputs = build(article, tmp_path / "output")

@@ -200,6 +200,29 @@ def test_candidates_are_chosen_with_a_key(visit):
     assert page.locator("#card h2").text_content() in words
 
 
+def test_one_mention_is_taken_apart(visit):
+    """From the list of a place's mentions one is rejected alone; the others stay, and undo brings it back."""
+    page = visit.page
+    visit.choose("Baku", "capital")
+    page.locator("#card .mentions summary").click()
+    mentions = page.locator("#card .mentions li")
+    before = mentions.count()
+    assert before > 1
+    mentions.last.get_by_role("button").click()
+    page.locator("#card .soft", has_text="this mention only").wait_for()
+    assert page.locator("#article mark.current").count() == 1
+    page.keyboard.press("r")
+    visit.progress("1 of ")
+    (item,) = read_corrections(visit.session.path).items
+    assert (item.word, item.here, item.anchor.quote) == ("reject", True, "Baku")
+    visit.choose("Baku", "capital")
+    page.locator("#card .mentions summary").click()
+    assert mentions.count() == before - 1
+    page.keyboard.press("u")
+    visit.progress("0 of ")
+    assert read_corrections(visit.session.path).items == ()
+
+
 def test_undo_takes_back_step_by_step(visit):
     """Undo restores what was there before each change, to the very first."""
     page = visit.page

@@ -221,3 +221,42 @@ def test_a_review_that_cannot_be_read_is_told_before_the_page_opens(article):
     assert done.returncode == 1
     assert "ways.review.yaml line 3: key 'mode' is not for a place" in done.stderr
     assert done.stderr.count("\n") == 1
+
+
+def test_one_mention_is_corrected_alone(article, session):
+    """A correction of one mention leaves the others as they were, is an entry of its own and can be taken back."""
+    before = session.state()["features"]
+    poti = feature(session.state(), "Poti")
+    (first, second) = poti["spans"]
+    key = f"mention:{first[0]}:{first[1]}"
+    assert session.correct(key, {"point": [41.0, 42.5], "kind": "port"}, seen=None) == ""
+    (item,) = read_corrections(session.path).items
+    assert (item.here, item.anchor.at, item.point) == (True, first[0], (41.0, 42.5))
+    told = session.state()
+    apart = next(f for f in told["features"] if f["key"] == key)
+    assert (apart["here"], apart["spans"], apart["point"], apart["verdict"]) == (True, [first], [41.0, 42.5], "changed")
+    rest = next(f for f in told["features"] if f["key"] == poti["key"])
+    assert (rest["spans"], rest["point"], rest["said"]) == ([second], poti["point"], None)
+    assert "Ships leave" in article.read_text()[slice(*rest["sentence"])], "the sentence is that of a mention it has"
+
+    assert session.correct(poti["key"], {"verdict": "accept"}, seen=None) == ""
+    assert {i.here for i in read_corrections(session.path).items} == {True, False}
+    assert session.correct(key, {"verdict": "reject"}, seen=apart["stamp"]) == ""
+    apart = next(f for f in session.state()["features"] if f["key"] == key)
+    assert (apart["verdict"], apart["spans"]) == ("rejected", [first])
+    assert session.correct(key, None, seen=apart["stamp"]) == ""
+    rest = feature(session.state(), "Poti")
+    assert session.correct(poti["key"], None, seen=rest["stamp"]) == ""
+    assert session.state()["features"] == before
+
+
+def test_a_single_mention_may_become_another_place_of_the_map(session):
+    """A mention that is given the record of another place joins it and is listed once, under its own entry."""
+    poti, tbilisi = feature(session.state(), "Poti"), feature(session.state(), "Tbilisi")
+    start, end = poti["spans"][0]
+    key = f"mention:{start}:{end}"
+    assert session.correct(key, {"record": tbilisi["record"]["record"]}, seen=None) == ""
+    features = {f["key"]: f for f in session.state()["features"]}
+    assert features[key]["name"] == "Tbilisi"
+    assert [s for f in features.values() if f["target"] == "place" for s in f["spans"]].count((start, end)) == 1
+    assert features[tbilisi["key"]]["spans"] == tbilisi["spans"]

@@ -11,6 +11,7 @@ from geo.corridors import Catalogue
 from geo.geoparsing import geoparse
 from geo.model import Actor, Corridor, Place, Unresolved
 from geo.reading import read
+from geo.reading.sentences import sentence_at
 from layers.annotations import candidates
 from layers.review.anchors import anchor_at, locate
 from layers.review.applying import Reviewed, apply_corrections
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["ConflictError", "Session"]
 
 MOST_CANDIDATES = 9  # as many as there are keys
+MENTION = "mention"  # begins the key of a correction that is meant for one mention of a place alone
 Feature = Place | Actor | Corridor | Unresolved
 
 
@@ -105,7 +107,8 @@ class Session:
         Parameters
         ----------
         key
-            What it is about, as in the features of :meth:`state`.
+            What it is about, as in the features of :meth:`state`; ``mention:START:END`` for one mention of a place
+            alone.
         values
             Keys and values as in the review file, without the anchor; ``None`` takes the correction back.
         seen
@@ -177,7 +180,9 @@ class Session:
 
     def _correction(self, target: str, start: int, end: int, values: dict[str, Any]) -> Correction:
         anchor = anchor_at(self._document.text, start, end)
-        said = {target: anchor.quote, "by": self.by, **{k: v for k, v in values.items() if v not in (None, "", [])}}
+        values = {k: v for k, v in values.items() if v not in (None, "", [])} | {"only-here": target == MENTION or None}
+        target = "place" if target == MENTION else target
+        said = {target: anchor.quote, "by": self.by, **{k: v for k, v in values.items() if v is not None}}
         text = json.dumps({"corrections": [said]}, ensure_ascii=False)
         (item,) = read_text(text, name="correction").items
         return replace(item, anchor=anchor, line=None)
@@ -203,25 +208,30 @@ class Session:
             if isinstance(span, str):
                 continue
             feature = None if correction.here else feature_at(_features(atlas, correction.target), span)
-            key = _key(feature) if feature is not None else f"{correction.target}:{span[0]}:{span[1]}"
-            found[key] = correction
+            target = MENTION if correction.here else correction.target
+            found[_key(feature) if feature is not None else f"{target}:{span[0]}:{span[1]}"] = correction
         return found
 
     def _state(self, version: str) -> dict[str, Any]:
         corrections = self._corrections()
         found, reviewed = self._atlas(corrections), self._applied(corrections)
         said = self._by_key(corrections)
+        apart = [_parsed(key, len(self._document.text))[1:] for key in said if key.startswith(f"{MENTION}:")]
         features: list[dict[str, Any]] = []
         everything: list[Feature] = [*found.places, *found.actors, *found.unresolved, *found.corridors]
         for feature in everything:
             key = _key(feature)
-            span = (feature.mentions[0].start, feature.mentions[0].end)
-            features.append(self._shown_feature(key, feature, span, said.pop(key, None), reviewed.atlas))
+            spans = _outside(_spans(feature), () if key.startswith("corridor:") else apart)
+            if spans or key in said:
+                span = (spans or _spans(feature))[0]
+                told = self._shown_feature(key, feature, span, said.pop(key, None), reviewed.atlas)
+                features.append(told | {"spans": _outside(told["spans"], apart) or told["spans"]})
         for key, correction in said.items():
             target, start, end = _parsed(key, len(self._document.text))
             now = feature_at(_features(reviewed.atlas, target), (start, end))
             if now is not None:
-                features.append(self._shown_feature(key, now, (start, end), correction, reviewed.atlas))
+                told = self._shown_feature(key, now, (start, end), correction, reviewed.atlas)
+                features.append(told | ({"spans": [(start, end)], "here": True} if target == MENTION else {}))
         features.sort(key=lambda each: (each["spans"][0], each["key"]))
         checked = sum(each["said"] is not None for each in features)
         return {
@@ -242,19 +252,18 @@ class Session:
     def _shown_feature(
         self, key: str, found: Feature, span: tuple[int, int], correction: Correction | None, atlas: Atlas
     ) -> dict[str, Any]:
-        target = key.split(":", 1)[0]
+        target = "corridor" if key.startswith("corridor:") else "place"
         rejected = correction is not None and correction.word == "reject"
         now = found if rejected or correction is None else feature_at(_features(atlas, target), span) or found
         if correction is None and not rejected:  # it may have changed with others: a line follows a moved place
             now = feature_at(_same_kind(atlas, found), span) or found
         told = shown_corridor(now) if target == "corridor" else shown_place(now)
-        sentence = self._document.sentences[found.mentions[0].sentence]
+        sentence = self._document.sentences[sentence_at(self._document.sentences, span[0])]
         return told | {
             "key": key,
             "target": target,
-            "spans": [[m.start, m.end] for m in now.mentions]
-            if now is not found
-            else [[m.start, m.end] for m in found.mentions],
+            "here": False,
+            "spans": _spans(now),
             "sentence": [sentence.start, sentence.end],
             "verdict": _verdict(correction, now),
             "said": None if correction is None else _plain(correction),
@@ -282,9 +291,18 @@ def _key(feature: Feature) -> str:
     return f"{'corridor' if corridor else 'place'}:{mention.start}:{mention.end}"
 
 
+def _spans(feature: Feature) -> list[tuple[int, int]]:
+    return [(m.start, m.end) for m in feature.mentions]
+
+
+def _outside(spans: Iterable[tuple[int, int]], apart: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the spans that no correction of one mention alone has taken out."""
+    return [(start, end) for start, end in spans if not any(start < to and since < end for since, to in apart)]
+
+
 def _parsed(key: str, length: int) -> tuple[str, int, int]:
     parts = key.split(":")
-    if len(parts) == 3 and parts[0] in {"place", "corridor"} and all(p.isdecimal() for p in parts[1:]):  # noqa: PLR2004 - target, start, end
+    if len(parts) == 3 and parts[0] in {"place", "corridor", MENTION} and all(p.isdecimal() for p in parts[1:]):  # noqa: PLR2004 - target, start, end
         start, end = int(parts[1]), int(parts[2])
         if start < end <= length:
             return parts[0], start, end

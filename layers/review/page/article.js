@@ -15,7 +15,7 @@ const slice = (start, end) => text.slice(units[start], units[end]);
 function drawArticle() {
   const article = byId("article");
   const top = article.scrollTop;
-  const features = draft ? [...state.features, draft] : state.features;
+  const features = draft ? [draft, ...state.features] : state.features; // of two as long, the first is shown
   const edges = new Set([0, units.length - 1]);
   for (const feature of features) for (const [start, end] of feature.spans) { edges.add(start); edges.add(end); }
   const sorted = [...edges].sort((a, b) => a - b);

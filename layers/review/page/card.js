@@ -2,6 +2,7 @@
 const KINDS = ["capital", "city", "town", "village", "port", "airport", "base", "training-centre", "crossing", "station", "terminal", "region", "country", "sea", "strait", "canal", "place"];
 const MODES = ["rail", "road", "sea", "air", "pipeline", "waterway", "multimodal"];
 const STATUSES = ["operating", "under construction", "planned", "proposed", "closed", "unknown"];
+const NEAR = 28; // characters shown on either side of a mention
 let query = null; // what was looked up for the feature of a key: {key, found}
 
 function drawCard() {
@@ -14,8 +15,9 @@ function drawCard() {
   }
   const parts = [heading(feature), quoted(feature)];
   if (feature.reason) parts.push(make("p", { class: "unresolved" }, "Not on the map: " + feature.reason + "."));
-  if (feature !== draft) parts.push(verdicts(feature));
+  if (!isNew(feature)) parts.push(verdicts(feature));
   if (feature.verdict !== "rejected") parts.push(...(feature.target === "corridor" ? corridorParts(feature) : placeParts(feature)), shared(feature));
+  if (feature.target === "place" && feature.spans.length > 1 && feature !== draft) parts.push(mentioned(feature));
   box.replaceChildren(...parts);
   const again = focused && box.querySelector("[data-control=" + JSON.stringify(focused) + "]");
   if (again) again.focus({ preventScroll: true });
@@ -24,7 +26,7 @@ function drawCard() {
 function heading(feature) {
   const what = feature.target === "corridor"
     ? [feature.mode, feature.status, feature.basis, feature.length_km ? feature.length_km.toLocaleString("en") + " km" : ""].filter(Boolean).join(" · ")
-    : [feature.role === "associative" ? "a government or people, not a place on the map" : feature.kind, feature.record ? feature.record.record : "", feature.confidence === null ? "" : Math.round(feature.confidence * 100) + " % sure"].filter(Boolean).join(" · ");
+    : [feature.role === "associative" ? "a government or people, not a place on the map" : feature.kind, feature.record ? feature.record.record : "", feature.confidence === null ? "" : Math.round(feature.confidence * 100) + " % sure", feature.here ? "this mention only" : ""].filter(Boolean).join(" · ");
   return make("div", null, make("h2", { tabindex: "-1", dir: "auto", "data-control": "title" }, feature.name), make("p", { class: "soft" }, what), make("p", { class: "sign " + feature.verdict }, SIGNS[feature.verdict]));
 }
 
@@ -49,7 +51,7 @@ function verdicts(feature) {
 }
 
 async function accept(feature) {
-  if (feature.verdict === "unresolved" || feature === draft) { complain("It is not on the map yet: choose a candidate, or give it a point."); return; }
+  if (feature.verdict === "unresolved" || isNew(feature)) { complain("It is not on the map yet: choose a candidate, or give it a point."); return; }
   const values = feature.said && feature.verdict !== "rejected" ? { ...feature.said } : {};
   delete values.by;
   if (feature.verdict !== "added") values.verdict = "accept";
@@ -58,7 +60,7 @@ async function accept(feature) {
 }
 
 async function reject(feature) {
-  if (feature === draft) { draft = null; chosen = null; choose(firstOpen()); return; }
+  if (isNew(feature)) { draft = null; chosen = null; choose(firstOpen()); return; }
   if (feature.verdict === "added") { if (await save(feature.key, null)) choose(firstOpen()); return; }
   if (await save(feature.key, { verdict: "reject", comment: feature.said && feature.said.comment })) { say(feature.name + " rejected"); advance(feature.key); }
 }
@@ -85,7 +87,24 @@ function shared(feature) {
   return make("div", { class: "fields" },
     ...field("Name", "name", feature.name, (value) => change(feature, { name: value.trim() || null })),
     ...field("Comment", "comment", (feature.said && feature.said.comment) || "", (value) => comment(feature, value)),
-    ...(feature === draft ? [] : [make("label", { for: "field-merge" }, "Same as"), merge]));
+    ...(isNew(feature) ? [] : [make("label", { for: "field-merge" }, "Same as"), merge]));
+}
+
+/** The mentions of a place; each can be corrected apart from the others. */
+function mentioned(feature) {
+  const items = feature.spans.map(([start, end], index) => make("li", null,
+    make("span", { dir: "auto" }, "… " + slice(Math.max(0, start - NEAR), start), make("mark", null, slice(start, end)), slice(end, Math.min(units.length - 1, end + NEAR)) + " …"),
+    button("Only here", () => takeApart(feature, [start, end]), { "data-control": "here-" + index, "aria-label": "Correct only mention " + (index + 1) + " of " + feature.name })));
+  return make("details", { class: "mentions" }, make("summary", null, "Named " + feature.spans.length + " times: correct one mention alone"), make("ol", null, ...items));
+}
+
+/** Take one mention apart from its place: what is said next holds for it alone. */
+function takeApart(feature, [start, end]) {
+  const key = "mention:" + start + ":" + end;
+  const [from, to] = state.article.sentences.filter(([at]) => at <= start).pop() || [start, end];
+  draft = { ...feature, key, here: true, spans: [[start, end]], sentence: [from, Math.max(to, end)], verdict: feature.verdict === "unresolved" ? "unresolved" : "unchecked", said: null, stamp: null };
+  choose(key);
+  say("Only this mention of " + feature.name + ": choose another place, its use, or reject it");
 }
 
 function comment(feature, value) {
@@ -112,7 +131,7 @@ async function lookUp(feature, name) {
 }
 
 async function pick(feature, other) {
-  if (await change(feature, { record: other.record, verdict: feature.verdict === "unresolved" || feature === draft ? "add" : null })) say(feature.name + " is now " + other.name + ", " + where(other));
+  if (await change(feature, { record: other.record, verdict: feature.verdict === "unresolved" || isNew(feature) ? "add" : null })) say(feature.name + " is now " + other.name + ", " + where(other));
 }
 
 /** Move a place to [longitude, latitude], given as numbers or typed. */
@@ -123,8 +142,8 @@ async function movePlace(feature, given) {
     drawCard();
     return;
   }
-  const values = { point, verdict: feature.verdict === "unresolved" || feature === draft ? "add" : null };
-  if (feature === draft && !feature.kind) values.kind = "place";
+  const values = { point, verdict: feature.verdict === "unresolved" || isNew(feature) ? "add" : null };
+  if (isNew(feature) && !feature.kind) values.kind = "place";
   if (await change(feature, values)) say(feature.name + " moved to " + point.join(", "));
   else drawFeatures();
 }

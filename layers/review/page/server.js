@@ -8,6 +8,8 @@ const listeners = [];
 let line = Promise.resolve(); // changes wait for each other
 
 const featureOf = (key) => (draft && draft.key === key ? draft : state.features.find((feature) => feature.key === key));
+/** Whether a feature is being added; one mention taken apart from its place is a draft too, but none that is new. */
+const isNew = (feature) => feature === draft && !feature.here;
 const current = () => (chosen === null ? null : featureOf(chosen) || null);
 
 async function ask(path, body) {
@@ -61,7 +63,7 @@ function save(key, values, { remember = true } = {}) {
 function change(feature, values) {
   const said = { ...(feature.said || {}) };
   delete said.verdict;
-  if (feature.verdict === "added" || feature === draft) said.verdict = "add";
+  if (feature.verdict === "added" || isNew(feature)) said.verdict = "add";
   delete said.by;
   for (const [key, value] of Object.entries(values)) {
     if (value === null) delete said[key]; else said[key] = value;
