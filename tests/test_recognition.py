@@ -91,6 +91,26 @@ def test_names_have_their_true_ends(text, expected):
     assert names(text) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "town"),
+    [
+        ("Trucks reached Mazar-i-Sharif on Monday.", "Mazar-i-Sharif"),
+        ("Lorries leave Campo Grande before dawn.", "Campo Grande"),
+        ("The line passes Lucas do Rio Verde in the end.", "Lucas do Rio Verde"),
+        ("Barges wait at Port-au-Prince for weeks.", "Port-au-Prince"),
+    ],
+)
+def test_towns_of_several_words_are_found_whole(text, town):
+    """A town that the gazetteer knows by exactly these words is found, whatever its language joins them with."""
+    assert names(text) == [town]
+
+
+def test_a_name_that_goes_on_is_left_to_its_owner():
+    """A town's name within a longer one, or a house or a body called like a town, is no town."""
+    text = "The White House was silent. Reporters of the Los Angeles Times waited."
+    assert names(text) == []
+
+
 def test_peoples_and_languages_beyond_countries_are_demonyms():
     """Texans and Asians name people, as the people of a country do."""
     found = recognise(document("Texans and Asian buyers met in Houston."), gazetteer())
@@ -118,6 +138,9 @@ def test_demonyms_are_marked():
         ("Troops met at Vaziani Military Base on Friday.", "Vaziani Military Base"),
         ("Tankers pass the Strait of Hormuz in convoy.", "Strait of Hormuz"),
         ("The jet took off from Heydar Aliyev International Airport.", "Heydar Aliyev International Airport"),
+        ("Flights from Kabul airport resumed on Monday.", "Kabul airport"),
+        ("Snow closed the Torugart pass for a week.", "Torugart pass"),
+        ("Lorries queue before the Salang tunnel all night.", "Salang tunnel"),
     ],
 )
 def test_facilities_are_found_whole(text, facility):

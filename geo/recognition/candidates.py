@@ -159,6 +159,8 @@ class Knowledge:
         start = tokens.starts[first]
         for last in reversed(list(_ends(first, more, text, tokens))):
             known = self._name(text[start : tokens.ends[last - 1]])
+            if tokens.shapes[last - 1] == "l" and not known.is_facility:
+                continue
             if known.matches and not (known.is_country and tokens.lowers[first] == "the"):
                 return Candidate(first, last, known)  # in "The US", as in "the US", the name is without its article
         return None
@@ -179,7 +181,7 @@ def _is_possible(match: Match, word: str, *, code: bool, shout: bool) -> bool:
 
 
 def _ends(first: int, more: int, text: str, tokens: Tokens) -> Iterator[int]:
-    """Give the indices after each possible last word: itself a capital or a number, joined to what stands before."""
+    """Give the indices after each possible last word: a capital, a number or a facility's, joined on."""
     shapes, starts, ends = tokens.shapes, tokens.starts, tokens.ends
     last, count = first + 1, len(shapes)
     while last < count and more > 0:
@@ -193,8 +195,8 @@ def _ends(first: int, more: int, text: str, tokens: Tokens) -> Iterator[int]:
             return
         more -= 1
         last += 1
-        if shape in "CUd":
-            yield last
+        if shape in "CUd" or "facility" in classes_of(tokens.lowers[last - 1]):
+            yield last  # a facility's last word is often small: "Kabul airport", "the Salang tunnel"
 
 
 def sum_up(matches: tuple[Match, ...], *, words: int = 1) -> Known:

@@ -25,7 +25,10 @@ OUTLETS = frozenset({
     "post", "times", "herald", "tribune", "journal", "gazette", "globe", "chronicle", "observer", "guardian",
     "telegraph", "examiner", "inquirer", "sentinel", "dispatch", "courier", "daily", "weekly",
 })  # fmt: skip
+INSTITUTIONS = frozenset({"white house", "red cross", "notre dame"})  # towns are called so, but nobody means them
 LARGE_TOWN = 100_000
+KNOWN_TOWN = 10_000
+LIKELY = 0.6
 WHOLE_KINDS = frozenset({"country", "region", "capital"})
 
 
@@ -63,7 +66,8 @@ def find_spans(text: str, tokens: Tokens, knowledge: Knowledge, tagger: Tagger) 
         if tokens.word(first + span.first - 1) not in COURTESY  # nobody says Mr. to a place
         and not _is_outlet(first + span.last, setting)
     ]
-    found = [*_with_article(names, tokens), *_facilities(names, tagged), *_wholes(names, tagged, tokens), *tagged]
+    wholes = [*_with_article(names, tokens), *_facilities(names, tagged), *_wholes(names, tagged, setting)]
+    found = [*wholes, *tagged, *_towns(names, setting)]
     found += _demonyms(words, names)
     taken: set[int] = set()
     kept = []
@@ -108,19 +112,44 @@ def _facilities(names: Iterable[Candidate], tagged: Iterable[Found]) -> list[Fou
     ]
 
 
-def _wholes(names: Iterable[Candidate], tagged: Iterable[Found], tokens: Tokens) -> list[Found]:
-    """Give the countries and regions of several words of which only a part was found: "Trinidad and Tobago".
+def _wholes(names: Iterable[Candidate], tagged: Iterable[Found], setting: Setting) -> list[Found]:
+    """Give the places of several words of which only a part was found: "Trinidad and Tobago", "Mazar-i-Sharif".
 
     Where more capitals follow, the tagger knows better: "Kentucky State Police".
     """
+    tokens = setting.tokens
     return [
         Found(name.first, name.last, max(span.confidence for span in parts))
         for name in names
-        if name.known.coarse in WHOLE_KINDS
+        if (name.known.coarse in WHOLE_KINDS or _is_known_town(name, setting))
         and tokens.shape(name.last) not in CAPITALS
         and (parts := [span for span in tagged if span.first < name.last and name.first < span.last])
         and all(name.first <= span.first and span.last <= name.last for span in parts)
     ]
+
+
+def _towns(names: Iterable[Candidate], setting: Setting) -> list[Found]:
+    """Give the towns of several words that stand by themselves: "Campo Grande", "Lucas do Rio Verde".
+
+    So exact a name is seldom anything else, though the tagger, whose corpora are mostly American, has not met it.
+    """
+    return [Found(name.first, name.last, LIKELY) for name in names if _is_known_town(name, setting)]
+
+
+def _is_known_town(name: Candidate, setting: Setting) -> bool:
+    """Tell whether the words are exactly a sizeable town's, without article or saint, and no part of a longer name."""
+    tokens, start, end = setting.tokens, setting.runs[name.first][0], setting.runs[name.last - 1][1]
+    words = tokens.lowers[name.first : name.last]
+    return (
+        start == name.first
+        and end == name.last
+        and words[0] not in {"the", "st"}
+        and " ".join(words) not in INSTITUTIONS
+        and any(
+            match.exact and match.form in NAMES and match.record.population >= KNOWN_TOWN
+            for match in name.known.matches
+        )
+    )
 
 
 def _demonyms(words: Iterable[Known], names: Iterable[Candidate]) -> list[Found]:
