@@ -18,14 +18,17 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from geo.model import Atlas
+    from layers.atlases import AtlasOutputs, atlas
     from layers.corpora import Corpus, corpus
     from layers.frames import Frames, to_frames
     from layers.map import Page
     from layers.pipeline import Outputs, build
 
-__all__ = ["Corpus", "Frames", "Outputs", "build", "corpus", "draw", "to_frames", "to_geojson"]
+__all__ = ["AtlasOutputs", "Corpus", "Frames", "Outputs", "atlas", "build", "corpus", "draw", "to_frames", "to_geojson"]
 
 _HOMES = {
+    "AtlasOutputs": "layers.atlases",
+    "atlas": "layers.atlases",
     "Corpus": "layers.corpora",
     "corpus": "layers.corpora",
     "Frames": "layers.frames",

@@ -12,6 +12,7 @@ from typing import NoReturn
 import click
 
 from geo.errors import CorridorsError
+from layers.cli.atlas import atlas
 from layers.cli.corpus import corpus
 from layers.cli.data import data
 from layers.cli.evaluate import evaluate
@@ -60,5 +61,5 @@ def corridors() -> None:
     """
 
 
-for _command in (map_, review, geoparse, geocode, gazetteer, trace, corpus, evaluate, data):
+for _command in (map_, review, geoparse, geocode, gazetteer, trace, corpus, atlas, evaluate, data):
     corridors.add_command(_command)

@@ -15,6 +15,7 @@ from layers.cli.options import (
     OWN_CORRIDORS,
     OWN_NETWORKS,
     OWN_PLACES,
+    check_language,
     countries,
     examples,
     open_catalogue,
@@ -156,7 +157,7 @@ def map_(  # noqa: PLR0913 - one for each option
     catalogue = open_catalogue(own_corridors, gazetteer)
     routing = open_routing(own_networks, engine)
     focused = countries(focus, gazetteer)
-    _check_language(language)
+    check_language(language)
     asking = None if online is None else _asking(online, contact=contact, url=online_url)
     options = {
         "gazetteer": gazetteer,
@@ -251,13 +252,6 @@ def _formats(names: str) -> tuple[str, ...]:
         return chosen(wanted or ["all"])
     except OutputError as error:
         raise click.UsageError(str(error)) from error
-
-
-def _check_language(code: str) -> None:
-    from layers.map.language import codes  # noqa: PLC0415 - --help need not wait for it
-
-    if code not in codes():
-        raise click.UsageError(f"--lang {code!r} is no language of the map; expected one of {', '.join(codes())}")
 
 
 def _asking(provider: str, *, contact: str | None, url: str | None) -> Callable[[Sequence[str]], Answers]:

@@ -23,6 +23,7 @@ __all__ = [
     "OWN_CORRIDORS",
     "OWN_NETWORKS",
     "OWN_PLACES",
+    "check_language",
     "countries",
     "examples",
     "open_catalogue",
@@ -75,6 +76,14 @@ ONLINE_ROUTING = click.option(
 def examples(*commands: str) -> str:
     """Return examples as click shows them unwrapped, below the options."""
     return "\n".join(("\b", "Examples:", *(f"  {command}" for command in commands)))
+
+
+def check_language(code: str) -> None:
+    """Refuse a language that the map does not speak."""
+    from layers.map.language import codes  # noqa: PLC0415 - --help need not wait for it
+
+    if code not in codes():
+        raise click.UsageError(f"--lang {code!r} is no language of the map; expected one of {', '.join(codes())}")
 
 
 def open_gazetteer(own_places: Sequence[Path]) -> Gazetteer:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from layers.export.rows import Row, Rows
     from layers.frames import Frames
 
-__all__ = ["Layer", "collection_of", "to_geojson", "to_geojson_text", "to_text"]
+__all__ = ["Layer", "bbox_of", "collection_of", "feature_of", "text_of", "to_geojson", "to_geojson_text", "to_text"]
 
 Layer = Literal["places", "corridors", "atlas"]
 
@@ -74,7 +74,11 @@ def to_geojson_text(frames: Frames, layer: Layer = "atlas") -> str:
 
 def to_text(rows: Rows, layer: Layer = "atlas") -> str:
     """Return :func:`collection_of` as text, one feature a line."""
-    collection = collection_of(rows, layer)
+    return text_of(collection_of(rows, layer))
+
+
+def text_of(collection: dict[str, Any]) -> str:
+    """Return a feature collection as text, one feature a line."""
     features = collection.pop("features")
     head = _json(collection)[:-1]
     lines = ",\n".join(map(_json, features))
@@ -89,7 +93,7 @@ def collection_of(rows: Rows, layer: Layer = "atlas") -> dict[str, Any]:
     if layer != "places":
         shown += [("corridor", row) for row in rows.corridors]
     collection: dict[str, Any] = {"type": "FeatureCollection"}
-    if box := _bbox(row["geometry"] for _, row in shown):
+    if box := bbox_of(row["geometry"] for _, row in shown):
         collection["bbox"] = box
     collection["document"] = dict(rows.document)
     if layer == "atlas":
@@ -97,7 +101,7 @@ def collection_of(rows: Rows, layer: Layer = "atlas") -> dict[str, Any]:
         collection["unresolved"] = rows.unresolved
     collection["sources"] = [{name: source[name] for name in SOURCE_COLUMNS} for source in rows.sources]
     collection["features"] = [
-        _feature(row, ({"layer": kind} if layer == "atlas" else {}) | _PROPERTIES[kind](row)) for kind, row in shown
+        feature_of(row, ({"layer": kind} if layer == "atlas" else {}) | _PROPERTIES[kind](row)) for kind, row in shown
     ]
     return collection
 
@@ -135,11 +139,12 @@ def _corridor(row: Row) -> Row:
 _PROPERTIES = {"place": _place, "corridor": _corridor}
 
 
-def _feature(row: Row, properties: Row) -> dict[str, Any]:
+def feature_of(row: Row, properties: Row) -> dict[str, Any]:
+    """Return a feature with the ``id`` and the ``geometry`` of a row."""
     geometry = row["geometry"]
     feature: dict[str, Any] = {"type": "Feature", "id": row["id"]}
     if geometry.geom_type != "Point":
-        feature["bbox"] = _bbox([geometry])
+        feature["bbox"] = bbox_of([geometry])
     return feature | {"geometry": _geometry(geometry), "properties": properties}
 
 
@@ -152,7 +157,7 @@ def _geometry(geometry: BaseGeometry) -> dict[str, Any]:
     return {"type": "MultiLineString", "coordinates": parts}
 
 
-def _bbox(geometries: Iterable[BaseGeometry]) -> list[float]:
+def bbox_of(geometries: Iterable[BaseGeometry]) -> list[float]:
     """Return west, south, east, north as RFC 7946 has them: west is greater where the antimeridian is crossed."""
     import shapely  # noqa: PLC0415 - imported with geopandas anyway
 

@@ -13,20 +13,20 @@ from __future__ import annotations
 import json
 import sqlite3
 import struct
-from contextlib import closing
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any
 
 from layers.export.qgis import line_style, point_style
 from layers.export.rows import lines_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from shapely.geometry.base import BaseGeometry
 
     from layers.export.rows import Row, Rows
 
-__all__ = ["to_geopackage"]
+__all__ = ["add_table", "new_geopackage", "to_geopackage"]
 
 APPLICATION_ID = 0x47504B47  # "GPKG"
 VERSION = 10300
@@ -119,6 +119,19 @@ def to_geopackage(rows: Rows) -> bytes:
     the first three are tied to what they are about by the Related Tables Extension. ``layer_styles`` holds a QML and
     an SLD style for each feature table.
     """
+    with new_geopackage() as database:
+        _features(database, rows)
+        _related(database, rows)
+        add_table(database, "sources", SOURCES, rows.sources, "Data in use, with versions and licences")
+        add_table(database, "document", DOCUMENT, [rows.document], "The article")
+        _styles(database, rows)
+        database.commit()
+        return database.serialize()
+
+
+@contextmanager
+def new_geopackage() -> Iterator[sqlite3.Connection]:
+    """Open an empty GeoPackage in memory; ``serialize`` gives its bytes once it is committed."""
     with closing(sqlite3.connect(":memory:")) as database:
         database.executescript(f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {VERSION};{FRAME}")
         database.executemany(
@@ -129,21 +142,15 @@ def to_geopackage(rows: Rows) -> bytes:
                 ("WGS 84 geodetic", WGS84, "EPSG", WGS84, WGS84_WKT, "longitude and latitude on WGS 84, in degrees"),
             ],
         )
-        _features(database, rows)
-        _related(database, rows)
-        _table(database, "sources", SOURCES, rows.sources, "Data in use, with versions and licences")
-        _table(database, "document", DOCUMENT, [rows.document], "The article")
-        _styles(database, rows)
-        database.commit()
-        return database.serialize()
+        yield database
 
 
 def _features(database: sqlite3.Connection, rows: Rows) -> None:
     legs = [leg | {"leg": leg["index"]} for row in rows.corridors for leg in row["legs"]]
     corridors = [row | {"waypoints": json.dumps(row["waypoints"], ensure_ascii=False)} for row in rows.corridors]
-    _table(database, "places", PLACES, rows.places, "Places the article speaks of", geometry="POINT")
-    _table(database, "corridors", CORRIDORS, corridors, "Corridors, a line each", geometry="MULTILINESTRING")
-    _table(
+    add_table(database, "places", PLACES, rows.places, "Places the article speaks of", geometry="POINT")
+    add_table(database, "corridors", CORRIDORS, corridors, "Corridors, a line each", geometry="MULTILINESTRING")
+    add_table(
         database, "legs", LEGS, legs, "Stretches of corridors that have one precision each", geometry="MULTILINESTRING"
     )
 
@@ -168,11 +175,13 @@ def _related(database: sqlite3.Connection, rows: Rows) -> None:
             for alternative in row.get("alternatives", ()):
                 alternatives.append(alternative)
                 ties.setdefault((table, "alternatives"), []).append((fid, len(alternatives)))
-    _table(database, "actors", ACTORS, rows.actors, "Names that stand for a government or body, not a place")
-    _table(database, "unresolved", UNRESOLVED, rows.unresolved, "What could not be placed, and why")
-    _table(database, "evidence", EVIDENCE, evidence, "Sentences, with their place in the article's text")
-    _table(database, "citations", CITATIONS, citations, "Citations in those sentences")
-    _table(database, "alternatives", ALTERNATIVES, alternatives, "Other records of the same name that were considered")
+    add_table(database, "actors", ACTORS, rows.actors, "Names that stand for a government or body, not a place")
+    add_table(database, "unresolved", UNRESOLVED, rows.unresolved, "What could not be placed, and why")
+    add_table(database, "evidence", EVIDENCE, evidence, "Sentences, with their place in the article's text")
+    add_table(database, "citations", CITATIONS, citations, "Citations in those sentences")
+    add_table(
+        database, "alternatives", ALTERNATIVES, alternatives, "Other records of the same name that were considered"
+    )
     database.execute(
         "INSERT INTO gpkg_extensions VALUES ('gpkgext_relations', NULL, 'gpkg_related_tables', ?, 'read-write')",
         (RELATED,),
@@ -195,7 +204,7 @@ def _tie(database: sqlite3.Connection, base: str, related: str, pairs: Sequence[
     )
 
 
-def _table(
+def add_table(
     database: sqlite3.Connection,
     name: str,
     columns: Mapping[str, str],

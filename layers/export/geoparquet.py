@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from layers.export.rows import Row, Rows
 
-__all__ = ["to_geoparquet"]
+__all__ = ["COVERING", "geo_metadata", "to_geoparquet"]
 
 COVERING = ("xmin", "ymin", "xmax", "ymax")
 TEXT_COLUMNS = (
@@ -94,6 +94,17 @@ def _schema(pa: Any) -> pa.Schema:  # noqa: ANN401 - the module, imported late
 
 
 def _metadata(rows: Rows, geometries: list[Any]) -> dict[str, str]:
+    told = {
+        "document": dict(rows.document),
+        "sources": [{name: source[name] for name in SOURCE_COLUMNS} for source in rows.sources],
+        "actors": rows.actors,
+        "unresolved": rows.unresolved,
+    }
+    return {"geo": geo_metadata(geometries), "corridors": json.dumps(told, ensure_ascii=False)}
+
+
+def geo_metadata(geometries: list[Any]) -> str:
+    """Return what GeoParquet says of the column ``geometry`` and of its covering ``bbox``."""
     import shapely  # noqa: PLC0415 - imported with geopandas anyway
 
     column: dict[str, Any] = {
@@ -103,11 +114,4 @@ def _metadata(rows: Rows, geometries: list[Any]) -> dict[str, str]:
     }
     if geometries:
         column["bbox"] = list(map(float, shapely.total_bounds(geometries)))
-    geo = {"version": "1.1.0", "primary_column": "geometry", "columns": {"geometry": column}}
-    told = {
-        "document": dict(rows.document),
-        "sources": [{name: source[name] for name in SOURCE_COLUMNS} for source in rows.sources],
-        "actors": rows.actors,
-        "unresolved": rows.unresolved,
-    }
-    return {"geo": json.dumps(geo), "corridors": json.dumps(told, ensure_ascii=False)}
+    return json.dumps({"version": "1.1.0", "primary_column": "geometry", "columns": {"geometry": column}})

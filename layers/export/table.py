@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from layers.export.rows import Row, Rows
 
-__all__ = ["citation_text", "corridors_csv", "places_csv"]
+__all__ = ["citation_text", "corridors_csv", "csv_text", "places_csv"]
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
 PLACE_COLUMNS = (
@@ -44,12 +44,12 @@ def places_csv(rows: Rows) -> str:
     ``alternatives`` hold all of it as JSON. A text cell that a spreadsheet would run as a formula has an apostrophe
     before it, as OWASP advises.
     """
-    return _csv(PLACE_COLUMNS, (_place(row) for row in rows.places))
+    return csv_text(PLACE_COLUMNS, (_place(row) for row in rows.places))
 
 
 def corridors_csv(rows: Rows) -> str:
     """Return corridors as CSV, without their lines; ``legs`` as JSON. See :func:`places_csv`."""
-    return _csv(CORRIDOR_COLUMNS, (_corridor(row) for row in rows.corridors))
+    return csv_text(CORRIDOR_COLUMNS, (_corridor(row) for row in rows.corridors))
 
 
 def citation_text(citation: Mapping[str, Any]) -> str:
@@ -89,7 +89,8 @@ def _evidence(row: Row) -> Row:
     }
 
 
-def _csv(columns: tuple[str, ...], rows: Iterable[Row]) -> str:
+def csv_text(columns: tuple[str, ...], rows: Iterable[Row]) -> str:
+    """Return rows as CSV with a byte-order mark, no cell of which a spreadsheet runs; see :func:`places_csv`."""
     stream = io.StringIO(newline="")
     writer = csv.writer(stream)
     writer.writerow(columns)

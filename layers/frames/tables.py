@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from geo.model import Actor, Atlas, Corridor, Leg, Place
     from layers.frames.rows import Row
 
-__all__ = ["to_frames"]
+__all__ = ["layer", "table", "to_frames"]
 
 
 def to_frames(atlas: Atlas) -> Frames:
@@ -49,13 +49,13 @@ def to_frames(atlas: Atlas) -> Frames:
         atlas.unresolved, key=lambda item: (*(m.start for m in item.mentions[:1]), item.what, item.name)
     )
     return Frames(
-        places=_layer(PLACES, [place_row(p, document) for p in places], [_point(p) for p in places]),
-        corridors=_layer(CORRIDORS, [corridor_row(c, document) for c in corridors], [_way(c.legs) for c in corridors]),
-        legs=_layer(LEGS, [leg_row(*item) for item in legs], [_way([leg]) for _, _, leg in legs]),
-        actors=_table(ACTORS, [actor_row(a, document) for a in actors]),
-        unresolved=_table(UNRESOLVED, [unresolved_row(u, document) for u in unresolved]),
-        sentences=_table(SENTENCES, sentence_rows(document, places, corridors, actors)),
-        sources=_table(SOURCES, [asdict(source) for source in sorted(atlas.sources, key=lambda s: s.id)]),
+        places=layer(PLACES, [place_row(p, document) for p in places], [_point(p) for p in places]),
+        corridors=layer(CORRIDORS, [corridor_row(c, document) for c in corridors], [_way(c.legs) for c in corridors]),
+        legs=layer(LEGS, [leg_row(*item) for item in legs], [_way([leg]) for _, _, leg in legs]),
+        actors=table(ACTORS, [actor_row(a, document) for a in actors]),
+        unresolved=table(UNRESOLVED, [unresolved_row(u, document) for u in unresolved]),
+        sentences=table(SENTENCES, sentence_rows(document, places, corridors, actors)),
+        sources=table(SOURCES, [asdict(source) for source in sorted(atlas.sources, key=lambda s: s.id)]),
         document=about(document),
     )
 
@@ -64,13 +64,15 @@ def _reading_order(item: Place | Corridor | Actor) -> tuple[int, str]:
     return (min((m.start for m in item.mentions), default=0), item.id)
 
 
-def _layer(schema: Mapping[str, str], rows: Sequence[Row], geometry: Sequence[Any]) -> gpd.GeoDataFrame:
+def layer(schema: Mapping[str, str], rows: Sequence[Row], geometry: Sequence[Any]) -> gpd.GeoDataFrame:
+    """Return a table with geometry of the columns of a schema."""
     import geopandas as gpd  # noqa: PLC0415 - heavy; only where tables are made
 
-    return gpd.GeoDataFrame(_table(schema, rows), geometry=gpd.GeoSeries(geometry, crs=CRS), crs=CRS)
+    return gpd.GeoDataFrame(table(schema, rows), geometry=gpd.GeoSeries(geometry, crs=CRS), crs=CRS)
 
 
-def _table(schema: Mapping[str, str], rows: Sequence[Row]) -> pd.DataFrame:
+def table(schema: Mapping[str, str], rows: Sequence[Row]) -> pd.DataFrame:
+    """Return a table of the columns of a schema, with their types even where there is no row."""
     import pandas as pd  # noqa: PLC0415 - heavy; only where tables are made
 
     return pd.DataFrame({name: pd.Series([r[name] for r in rows], dtype=kind) for name, kind in schema.items()})

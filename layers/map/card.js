@@ -11,6 +11,7 @@ function quote([at, from, to]) {
 
 function citations(at) {
   const list = sentenceAt.get(at).citations;
+  if (corpus) return make("p", { class: "cited" }, ...sourcesOf(sentenceAt.get(at)));
   return list.length ? make("p", { class: "cited" }, t("card.cited", { list: list.map(cited).join("; ") })) : "";
 }
 
@@ -38,6 +39,7 @@ function placeFacts(data) {
   const others = data.alternatives.map((other) => make("li", null,
     [other.name, other.region, countryName(other.country)].filter(Boolean).join(", ") + " – ", ...record(other.record), ", " + percent(other.score)));
   return facts([
+    ...(corpus ? weightFacts({ data }) : []),
     ["card.where", [data.region, countryName(data.country)].filter(Boolean).join(", ")],
     ["card.coordinates", coordinates({ lat: data.lat, lng: data.lon })],
     ["card.record", record(data.record)],
@@ -62,6 +64,7 @@ function corridorFacts(data) {
   const from = [...new Set(data.legs.map((leg) => leg.source))].filter(Boolean).join(", ");
   const traced = data.traced_share > 0 && data.traced_share < 1 ? "; " + t("card.traced", { percent: percent(data.traced_share) }) : "";
   return facts([
+    ...(corpus ? weightFacts({ data }) : []),
     ["card.way", data.waypoints.join(data.directed ? " → " : " – ")],
     ["card.length", lengths.join("; ")],
     ["card.basis", looks.labels.basis[data.basis]],
@@ -83,7 +86,7 @@ function card(feature) {
   const quoted = (reference) => [quote(reference), citations(reference[0])];
   box.append(...first.flatMap(quoted).filter(Boolean));
   if (rest.length && atlas.has_text) {
-    box.append(make("details", { class: "more" }, make("summary", null, t("card.mentions", { n: rest.length })), ...rest.flatMap(quoted).filter(Boolean)));
+    box.append(make("details", { class: "more" }, make("summary", null, t(corpus ? "corpus.more" : "card.mentions", { n: rest.length })), ...rest.flatMap(quoted).filter(Boolean)));
   }
   box.append(type === "place" ? placeFacts(data) : corridorFacts(data), make("div", { class: "deeds" },
     make("button", { type: "button", onclick: () => goTo(map, feature) }, t("card.zoom")),

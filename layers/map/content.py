@@ -17,6 +17,7 @@ from layers import styles
 from layers.map.encoding import encode_lines, utf16_length
 from layers.map.extent import frame_of, near, padded
 from layers.map.language import DEFAULT, Language, language_named
+from layers.map.weights import weighed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -26,8 +27,9 @@ if TYPE_CHECKING:
 
     from geo.outlines import Clip, Extent, Label
     from layers.frames import Frames
+    from layers.map.weights import Weights
 
-__all__ = ["content"]
+__all__ = ["content", "safe_url"]
 
 LINE_UNITS = 10_000  # lines of corridors to 0.0001°, about 11 m
 AT_FIRST = 0.08  # how much beyond its frame the first view shows, as a share of the frame
@@ -35,7 +37,12 @@ LONG_NAME = 24  # characters that stand beside a dot in one line
 
 
 def content(
-    frames: Frames, *, title: str | None = None, language: str = DEFAULT, with_text: bool = True
+    frames: Frames,
+    *,
+    title: str | None = None,
+    language: str = DEFAULT,
+    with_text: bool = True,
+    weights: Weights | None = None,
 ) -> dict[str, Any]:
     """Gather all that the page shows.
 
@@ -49,13 +56,15 @@ def content(
         Code of the language of the page's own words.
     with_text
         False leaves out all of the article's text beyond names.
+    weights
+        Of a corpus: how many documents speak of each feature.
 
     Returns
     -------
     Values that JSON can hold, in a fixed order.
     """
     spoken = language_named(language)
-    frame = frame_of(frames)
+    frame = weights.frame if weights else frame_of(frames)
     sentences, words = _Sentences(with_text=with_text), _Words()
     clip = outlines.clipped(padded(frame))
     countries = spoken.countries(_country_names(frames, clip))
@@ -69,12 +78,12 @@ def content(
         {"what": row.what, "name": row.name, "reason": row.reason, "evidence": sentences.refer(row.evidence)}
         for row in _rows(frames.unresolved)
     ]
-    document = {**frames.document, "title": title or frames.document["title"], "url": _safe_url(frames.document["url"])}
-    return {
+    document = {**frames.document, "title": title or frames.document["title"], "url": safe_url(frames.document["url"])}
+    told = {
         "document": document,
         "frame": [round(value, 4) for value in frame],
         "base": _base(clip, outlines.clipped(padded(frame, AT_FIRST)), countries, spoken.code),
-        "language": {"code": spoken.code, "words": spoken.words, "countries": countries},
+        "language": {"code": spoken.code, "words": _words(spoken, weights), "countries": countries},
         "has_text": with_text,
         "styles": _looks(frames, spoken),
         "places": places,
@@ -85,6 +94,12 @@ def content(
         "sentences": sentences.listed(),
         "sources": _sources(frames),
     }
+    return weighed(told, weights) if weights else told
+
+
+def _words(spoken: Language, weights: Weights | None) -> dict[str, Any]:
+    """Return the page's words; those of a corpus only where the page is of one."""
+    return {key: words for key, words in spoken.words.items() if weights or not key.startswith("corpus.")}
 
 
 class _Sentences:
@@ -331,7 +346,7 @@ def _number(value: float | None) -> float | None:
     return None if value is None or not math.isfinite(value) else value
 
 
-def _safe_url(url: str | None) -> str | None:
+def safe_url(url: str | None) -> str | None:
     """Return an address that a reader may follow, ``None`` for any other scheme than http and https."""
     try:
         return url if url and urlsplit(url).scheme in ("http", "https") else None

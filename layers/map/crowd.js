@@ -20,10 +20,11 @@ function paintedCorridor(map, feature) {
     else choose(feature, { at: event.latlng });
   };
   for (const leg of feature.data.legs) {
-    for (const [role, width, dash, cap, light, dark, opacity] of looks.lines[leg.look]) {
+    for (const stroke of looks.lines[leg.look]) {
+      const [role, width, dash, cap, light, dark, opacity] = stroke;
       const layer = L.polyline(leg.points, { renderer: map.canvas, pane: "ways", interactive: role === "line", bubblingMouseEvents: false,
         smoothFactor: 1.2, weight: width, dashArray: dash || null, lineCap: cap, color: inkOf(light, dark), opacity, fill: false });
-      layer.colors = [light, dark];
+      Object.assign(layer, { colors: [light, dark], stroke, base: looks.lines[leg.look][0][1] });
       if (role === "line") layer.on("click", click);
       group.addLayer(layer);
     }

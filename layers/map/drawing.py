@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from layers.frames import Frames
     from layers.map.elements import Sheet
+    from layers.map.weights import Weights
 
 __all__ = ["draw"]
 
@@ -31,7 +32,10 @@ SCRIPTS = tuple(
         "filters", "table", "panel", "legend", "controls", "page",
     )
 )  # fmt: skip
+OF_CORPUS = ("weights.js", "months.js", "ties.js")
+"""Scripts that only the page of a corpus needs; they come before the last."""
 SHEETS = ("page.css", "map.css", "print.css")
+SHEETS_OF_CORPUS = ("page.css", "map.css", "corpus.css", "print.css")
 
 
 def draw(
@@ -41,6 +45,7 @@ def draw(
     tiles: str | None = None,
     language: str = DEFAULT,
     with_text: bool = True,
+    weights: Weights | None = None,
 ) -> Page:
     """Draw tables as one page that needs nothing else.
 
@@ -56,6 +61,8 @@ def draw(
         Of the page's own words, by its two-letter code; see :func:`layers.map.language.codes`.
     with_text
         False makes a page that holds no text of the article beyond names.
+    weights
+        Of a corpus: the page then shows how many documents speak of each feature, month by month.
 
     Returns
     -------
@@ -67,17 +74,19 @@ def draw(
         If no tile provider has this name, or it wants a key; if the page does not speak the language.
     """
     background = tiles_named(tiles) if tiles else None
-    told = content(frames, title=title, language=language, with_text=with_text)
+    told = content(frames, title=title, language=language, with_text=with_text, weights=weights)
     library = leaflet()
     sheet = _composed(told, background)
-    script = f'(function(){{"use strict";\n{_joined(SCRIPTS)}\n{sheet.scripts}\n}})();\n'
-    style = _joined(SHEETS)
+    scripts = (*SCRIPTS[:-1], *OF_CORPUS, SCRIPTS[-1]) if weights else SCRIPTS
+    script = f'(function(){{"use strict";\n{_joined(scripts)}\n{sheet.scripts}\n}})();\n'
+    style = _joined(SHEETS_OF_CORPUS if weights else SHEETS)
     inline = [script, *([library.script] if library.script else [])]
     html = sheet.render(
         title=told["document"]["title"],
         lang=language,
         w=told["language"]["words"],
         has_text=with_text,
+        of_corpus=weights is not None,
         policy=_policy(inline, [style, *([library.style] if library.style else [])], library, background),
         library=library,
         style=style,

@@ -1,7 +1,7 @@
 /* Corridors and places on the map, and what is common to both: show, hide, describe. */
 const features = new Map(); // "corridor:id" or "place:id" → { type, data, group, latlng, bounds, map }
 const keyOf = (type, id) => type + ":" + id;
-const crowd = { places: atlas.places.length > 300, corridors: atlas.corridors.length > 60 }; // too many for elements of their own
+const crowd = { places: corpus !== null || atlas.places.length > 300, corridors: atlas.corridors.length > 60 }; // too many for elements of their own
 
 function prepare(map) {
   for (const [name, level] of [["ways", 410], ["lettering", 420], ["dots", 600], ["names", 610]]) {
@@ -25,6 +25,7 @@ function strokeLayer(map, lines, stroke) {
     weight: width, dashArray: dash || null, lineCap: cap, lineJoin: "round", opacity, fill: false,
   });
   layer.on("add", () => paint(layer.getElement(), light, dark));
+  layer.stroke = stroke;
   return layer;
 }
 
@@ -46,7 +47,11 @@ function drawnCorridor(map, feature) {
   const halo = L.polyline(all, { renderer: map.ways, pane: "ways", interactive: false, noClip: true, className: "halo", weight: 9 });
   group.addLayer(halo);
   for (const leg of data.legs) {
-    for (const stroke of looks.lines[leg.look]) group.addLayer(strokeLayer(map, leg.points, stroke));
+    for (const stroke of looks.lines[leg.look]) {
+      const layer = strokeLayer(map, leg.points, stroke);
+      layer.base = looks.lines[leg.look][0][1];
+      group.addLayer(layer);
+    }
   }
   if (data.directed) group.addLayer(arrow(map, longest(all), data));
   const touch = L.polyline(all, { renderer: map.ways, pane: "ways", noClip: true, className: "touch", weight: 20, bubblingMouseEvents: false });
@@ -133,11 +138,12 @@ function drawnPlace(feature) {
 
 /** One line of words for a feature: what screen readers hear. */
 function describe({ type, data }) {
+  const number = corpus ? documents(weightOf({ data })) : "";
   if (type === "place") {
-    return [data.name, lower(looks.kinds[data.look].label), countryName(data.country)].filter(Boolean).join(", ");
+    return [data.name, lower(looks.kinds[data.look].label), countryName(data.country), number].filter(Boolean).join(", ");
   }
   return [data.name, lower(looks.labels.mode[data.mode]), lower(looks.labels.status[data.status]),
-    data.basis === "inferred" ? lower(looks.labels.basis.inferred) : ""].filter(Boolean).join(", ");
+    data.basis === "inferred" ? lower(looks.labels.basis.inferred) : "", number].filter(Boolean).join(", ");
 }
 
 const lower = (words) => words.toLocaleLowerCase(language.code);

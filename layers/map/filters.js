@@ -11,6 +11,7 @@ const wanted = { confidence: 0, words: "", inSight: false };
 
 /** Whether filters let a feature onto the map. */
 function passes(feature) {
+  if (corpus && !weightOf(feature)) return false;
   if (feature.type === "place" && feature.data.confidence < wanted.confidence) return false;
   return Object.entries(FACETS).every(([facet, value]) => !hidden[facet].has(value(feature)));
 }
@@ -26,7 +27,7 @@ function searchable(feature) {
   return feature.words;
 }
 
-const isFiltered = () => wanted.confidence > 0 || Object.values(hidden).some((values) => values.size > 0);
+const isFiltered = () => (corpus && when !== null) || wanted.confidence > 0 || Object.values(hidden).some((values) => values.size > 0);
 
 /** How often each value of a facet occurs. */
 function valuesOf(facet) {
@@ -89,6 +90,7 @@ function resetFilters(map) {
   byId("confidence").value = 0;
   byId("confidence").dispatchEvent(new Event("input"));
   byId("in-sight").checked = false;
+  if (corpus) showMonth(map, null);
   byId("search").value = "";
   refilter(map);
 }
@@ -105,7 +107,8 @@ function refilter(map) {
 
 /** Bring lists and table in step, and say how much is left. */
 function relist(map) {
-  const listed = [...features.values()].filter(isListed);
+  const shown = [...features.values()].filter(isListed);
+  const listed = corpus ? heaviestFirst(shown) : shown;
   fillLists(map, listed);
   const words = listed.length === features.size ? t("filter.all", { n: listed.length }) : t("filter.some", { n: listed.length, all: count(features.size) });
   byId("tally").textContent = words;

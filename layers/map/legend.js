@@ -26,6 +26,7 @@ function fillLegend(map) {
   const kinds = Object.entries(looks.kinds).map(([key, kind]) => row(icon(key), kind.label, ofLook.get(key), switchFor(map, "look", key)));
   const ground = [row(ruled("graticule"), t("legend.graticule"), 0, graticuleSwitch(map))];
   if (atlas.base.disputed.length) ground.unshift(plainRow(ruled("border disputed"), t("legend.disputed")));
+  if (corpus) byId("legend-body").append(...sizeBlocks(), tieBlock(map));
   byId("legend-body").append(block(t("corridors"), modes), block(t("legend.status"), statuses), block(t("legend.certainty"), certainty),
     block(t("legend.ground"), ground), block(t("places"), kinds));
   byId("legend-body").classList.toggle("two", byId("legend-body").querySelectorAll(".row").length > 9);

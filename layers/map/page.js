@@ -5,6 +5,10 @@ function fillMasthead() {
   byId("title").textContent = title;
   byId("kicker").textContent = publisher || "";
   const words = [];
+  if (corpus) {
+    words.push(documents(corpus.documents));
+    if (corpus.months.length) words.push([...new Set([0, corpus.months.length - 1])].map(monthName).join(" – "));
+  }
   if (date) words.push(day(date) + (basis === "inferred" ? " (" + t("date.inferred") + ")" : ""));
   const line = byId("dateline");
   line.textContent = words.join(" · ");
@@ -91,18 +95,22 @@ const Page = {
     inReadingOrder();
     fillMasthead();
     addControls(map);
+    if (corpus) addTime(map);
     fillLegend(map);
+    if (corpus) { fillSizes(); weighCorridors(); addNotes(); }
     map.fitAll = framingFor(map, map.frame);
     map.fitAll();
+    if (corpus) thinArrows(map);
     afterPaint(() => Page.rest(map));
   },
 
   rest(map) {
     fillPanel(map);
     fillFilters(map);
-    if (crowd.places) map.crowd = new Crowd([...features.values()].filter(({ type }) => type === "place")).addTo(map);
+    if (crowd.places) map.crowd = new (corpus ? Bubbles : Crowd)([...features.values()].filter(({ type }) => type === "place")).addTo(map);
     if (crowd.places || crowd.corridors) window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => recolor(map));
     refilter(map);
+    if (corpus) addTies(map);
     const arrangeNames = letteringFor(map);
     prepareKeys(map);
     preparePrint(map, arrangeNames);

@@ -1,7 +1,8 @@
 /* The panel: the same content as text, in step with the map. */
 const numberOf = new Map(atlas.sentences.map((sentence, index) => [sentence.at, index + 1]));
 const AT_ONCE = 200; // entries of a list that are made before the reader asks for more
-const limits = { corridor: AT_ONCE, place: AT_ONCE, sentence: AT_ONCE };
+const FIRST = corpus ? 25 : AT_ONCE; // of a corpus' lists, few read more than the beginning
+const limits = { corridor: FIRST, place: FIRST, sentence: FIRST };
 let isTable = false;
 
 /** On paper: the numbers of the sentences that name it. */
@@ -22,7 +23,7 @@ function entry(feature) {
   const symbol = type === "place" ? icon(data.look) : lineSample(looks.lines[data.legs[0].look]);
   feature.button = make("button", { type: "button", class: "entry", "aria-pressed": String(feature === chosen), onclick: () => choose(feature, { fly: true }) },
     make("span", { class: "symbol " + type }, symbol),
-    make("span", { class: "words" }, make("span", { class: "title", dir: "auto" }, data.name), make("span", { class: "about" }, aboutFeature(feature), noted(data))));
+    make("span", { class: "words" }, make("span", { class: "title", dir: "auto" }, data.name), make("span", { class: "about" }, aboutFeature(feature), corpus ? " · " + documents(weightOf(feature)) : null, noted(data))));
   return make("li", null, feature.button);
 }
 
@@ -32,9 +33,9 @@ function evidenceEntry(sentence) {
   const here = [...new Set(spans.map((span) => span.feature))];
   const said = sentence.text === null ? namesIn(here) : phrases(sentence.text, spans);
   const item = make("li", { id: "s" + sentence.at }, make("p", { class: "quoted", dir: "auto" }, ...said));
-  const sources = sentence.citations.map(cited).join("; ");
+  const sources = sourcesOf(sentence);
   const all = here.length > 1 ? make("button", { type: "button", class: "all", onclick: () => light(here, item) }, t("show.sentence", { n: here.length })) : null;
-  if (sources || all) item.append(make("p", { class: "cited" }, sources, sources && all ? make("span", { class: "all-before" }, " · ") : null, all));
+  if (sources.length || all) item.append(make("p", { class: "cited" }, ...sources, sources.length && all ? make("span", { class: "all-before" }, " · ") : null, all));
   if (chosen && here.includes(chosen)) item.classList.add("lit");
   return item;
 }
@@ -95,7 +96,7 @@ function fillLists(map, listed) {
 function fillEvidence() {
   const found = atlas.sentences.filter((sentence) => !wanted.words || (sentence.text ?? "").toLowerCase().includes(wanted.words) ||
     (sentence.text === null && spansOf(sentence).some(({ feature }) => searchable(feature).includes(wanted.words))));
-  const own = found.filter((sentence) => !isFiltered() || spansOf(sentence).some(({ feature }) => passes(feature)) || !spansOf(sentence).length);
+  const own = found.filter((sentence) => !corpus || isOfMonth(sentence)).filter((sentence) => !isFiltered() || spansOf(sentence).some(({ feature }) => passes(feature)) || !spansOf(sentence).length);
   const said = own.filter((sentence) => sentence.text !== null || spansOf(sentence).length); // without text, what names nothing says nothing
   byId("evidence").replaceChildren(...said.slice(0, limits.sentence).map(evidenceEntry));
   byId("more-evidence").replaceChildren(more("sentence", said.length, fillEvidence));

@@ -53,7 +53,8 @@ function citation({ type, data }) {
 function addressOf(map, feature) {
   const { lat, lng } = map.getCenter();
   const view = "view=" + [map.getZoom().toFixed(2), lat.toFixed(4), lng.toFixed(4)].join("/");
-  return "#" + [feature && feature.type + "=" + encodeURIComponent(feature.data.id), view].filter(Boolean).join("&");
+  const month = corpus && when !== null ? "month=" + corpus.months[when] : "";
+  return "#" + [month, feature && feature.type + "=" + encodeURIComponent(feature.data.id), view].filter(Boolean).join("&");
 }
 
 function permalink(map, feature) {
@@ -63,23 +64,25 @@ function permalink(map, feature) {
 /** Keep the address in step with what is chosen and what is in sight. */
 function keepAddress(map) {
   try {
-    const hash = chosen || !map.atHome() ? addressOf(map, chosen) : location.pathname + location.search;
+    const hash = chosen || !map.atHome() || (corpus && when !== null) ? addressOf(map, chosen) : location.pathname + location.search;
     history.replaceState(null, "", hash);
   } catch { /* a page without an address of its own, such as a frame in a notebook */ }
 }
 
 /** Go where the address says: a view, a feature, or both. */
 function followAddress(map) {
-  let [feature, view] = [null, null];
+  let [feature, view, month] = [null, null, -1];
   for (const part of location.hash.slice(1).split("&")) {
     const [type, value = ""] = part.split("=");
     try {
-      if (type === "view") view = value.split("/").map(Number);
+      if (type === "month" && corpus) month = corpus.months.indexOf(value);
+      else if (type === "view") view = value.split("/").map(Number);
       else feature ||= features.get(keyOf(type, decodeURIComponent(value)));
     } catch { /* not written by us */ }
   }
   const seen = view && view.length === 3 && view.every(Number.isFinite) && Math.abs(view[1]) <= 90;
   if (seen) map.setView([view[1], view[2]], view[0], { animate: false });
+  if (month >= 0) showMonth(map, month);
   if (feature) choose(feature, { fly: !seen });
 }
 
@@ -108,7 +111,8 @@ function propertiesOf({ type, data }) {
   });
   const { id, english, mentions, precision } = data;
   const name = english ?? data.name;
-  const named = { layer: type, id, name, title: name };
+  const counted = corpus ? { documents: data.documents, first: data.first, last: data.last, months: Object.fromEntries([...byMonth(data)].map(([month, n]) => [corpus.months[month], n])) } : {};
+  const named = { layer: type, id, name, title: name, ...counted };
   if (type === "place") {
     const { kind, country, role, confidence, record: row } = data;
     return { ...named, kind, country, role, precision, confidence, record: row, mentions, evidence, description: looks.kinds[data.look].label, "marker-color": looks.kinds[data.look].colors[0] };

@@ -1,7 +1,7 @@
 /* Words and elements. Text from the article is only ever put into text nodes. */
 const atlas = JSON.parse(document.getElementById("atlas").textContent);
 const looks = atlas.styles;
-const { language } = atlas;
+const { language, corpus = null } = atlas; // corpus: numbers of many documents, by month; null where the map is of an article
 
 /** Rows that were written without their keys. */
 function unpacked({ keys, inner, rows }) {
@@ -14,6 +14,11 @@ function unpacked({ keys, inner, rows }) {
 }
 
 for (const part of ["places", "corridors", "sentences"]) atlas[part] = unpacked(atlas[part]);
+/* A sentence of a corpus cites the document that it stands in. */
+if (corpus) {
+  const papers = corpus.papers.map(([title, publisher, date, url]) => ({ outlet: [title, publisher].filter(Boolean).join(", "), date, accessed: false, url }));
+  for (const sentence of atlas.sentences) sentence.citations = sentence.citations.map((citation) => papers[citation.document]);
+}
 /* Legs share their words: five numbers of words, then their lines. */
 for (const corridor of atlas.corridors) {
   corridor.legs = corridor.legs.map(([look, start, end, source, reason, lines]) => {
@@ -72,6 +77,13 @@ function day(iso) {
 function cited(citation) {
   if (!citation.date) return citation.outlet;
   return t(citation.accessed ? "cited.accessed" : "cited.dated", { outlet: citation.outlet, date: day(citation.date) });
+}
+
+/** What a sentence cites; the document that it stands in, in a corpus, with a link where it has an address. */
+function sourcesOf({ citations: list }) {
+  const linked = (citation) => (corpus && /^https?:\/\//i.test(citation.url || "")
+    ? make("a", { href: citation.url, rel: "noopener noreferrer", target: "_blank", dir: "auto" }, cited(citation)) : cited(citation));
+  return list.flatMap((citation, i) => [i ? "; " : "", linked(citation)]);
 }
 
 /** A point as people write it, northern and eastern by letter. */

@@ -1,0 +1,142 @@
+"""An atlas from end to end: open the dataset, sum it up, draw, save."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from geo.errors import OutputError
+from layers.atlases.dataset import open_dataset
+from layers.atlases.exporting import FILES, encoded
+from layers.atlases.showing import show
+from layers.atlases.summing import summarise
+from layers.export import write_files
+from layers.pipeline import folder_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from layers.atlases.summary import Summary
+
+__all__ = ["CO_MENTIONS", "FORMATS", "AtlasOutputs", "atlas", "formats_named"]
+
+FORMATS: tuple[str, ...] = ("html", *FILES)
+GROUPS = {"vector": ("geojson", "gpkg", "csv", "parquet"), "all": ("html", "geojson", "gpkg", "csv", "parquet")}
+"""Words for several formats; tiles take longer than all others together, so they are made when they are asked for."""
+CO_MENTIONS = 100
+"""Pairs of places named together, where they are asked for without a number."""
+
+
+@dataclass(frozen=True, slots=True)
+class AtlasOutputs:
+    """What a corpus became.
+
+    Attributes
+    ----------
+    summary
+        All that the files were made from.
+    files
+        Paths written, ``map.html`` first where it is among them.
+    notes
+        What the reader of the run should know, such as a map that needs the network.
+    """
+
+    summary: Summary
+    files: tuple[Path, ...]
+    notes: tuple[str, ...] = ()
+
+
+def atlas(  # noqa: PLR0913 - one for each choice a user has
+    folder: str | Path,
+    output: str | Path,
+    *,
+    first: str | None = None,
+    last: str | None = None,
+    min_documents: int = 1,
+    top: int | None = None,
+    co_mentions: int = 0,
+    formats: Iterable[str] = ("all",),
+    title: str | None = None,
+    language: str = "en",
+    with_text: bool = True,
+    tiles: str | None = None,
+    progress: Callable[[str], None] = lambda _step: None,
+) -> AtlasOutputs:
+    """Turn a corpus into one map and one set of exports.
+
+    Parameters
+    ----------
+    folder
+        Dataset that :func:`layers.corpus` made.
+    output
+        Where the atlas' own folder, named after the dataset's, is put.
+    first, last
+        Months (``2019-05``) to begin and end with; documents without a date are then left out.
+    min_documents
+        Places and corridors that fewer documents speak of are left out.
+    top
+        At most so many places and so many corridors: those that most documents speak of.
+    co_mentions
+        How many pairs of places that the same documents name, the strongest first.
+    formats
+        Of ``html``, ``geojson``, ``gpkg``, ``csv``, ``parquet`` and ``pmtiles``; ``vector`` is all but the first and
+        the last, ``all`` all but the last.
+    title
+        Of the page.
+    language
+        Of the page's own words, by its two-letter code: az, en, ka, ru or tr.
+    with_text
+        False makes a page without the documents' sentences; the other files are as ever.
+    tiles
+        A tile provider for the background of the map, which then needs the network.
+    progress
+        Told the name of each step as it begins.
+
+    Returns
+    -------
+    The summary, the files written and notes. The same dataset gives the same bytes.
+
+    Raises
+    ------
+    SourceError
+        If the folder is no dataset, has no document in these months, or no feature with documents enough.
+    OutputError
+        If a format is unknown, or the folder cannot be written.
+    DataError
+        If the page does not speak the language, or there are no such tiles.
+    """
+    source = Path(folder)
+    wanted = formats_named(formats)
+    dataset = open_dataset(source).between(first, last)
+    name = source.resolve().name
+    summary = summarise(
+        dataset, name=name, min_documents=min_documents, top=top, co_mentions=co_mentions, progress=progress
+    )
+    progress("drawing")
+    page = show(summary, title=title, language=language, with_text=with_text, tiles=tiles) if "html" in wanted else None
+    progress("saving")
+    content = ({"map.html": page.html} if page else {}) | encoded(summary, [f for f in wanted if f != "html"])
+    files = write_files(folder_of(Path(name), Path(output)), content)
+    return AtlasOutputs(summary, tuple(files), page.notes if page else ())
+
+
+def formats_named(names: Iterable[str]) -> tuple[str, ...]:
+    """Return the formats that names of formats and groups stand for, in the order of :data:`FORMATS`.
+
+    Raises
+    ------
+    OutputError
+        If a name is neither.
+
+    Examples
+    --------
+    >>> formats_named(["csv", "html"])
+    ('html', 'csv')
+    """
+    found: set[str] = set()
+    for name in names:
+        if name not in FORMATS and name not in GROUPS:
+            raise OutputError(f"format {name!r} unknown; expected one or more of {', '.join((*FORMATS, *GROUPS))}")
+        found.update(GROUPS.get(name, (name,)))
+    return tuple(name for name in FORMATS if name in found)
