@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from geo.outlines import Extent
-    from layers.atlases.summary import CorridorSum, PlaceSum, Quote, Summary, Tally
+    from layers.atlases.summary import CorridorSum, PlaceSum, Quote, Source, Summary, Tally
     from layers.map import Page
 
 __all__ = ["LARGEST_PAGE", "MOST_CORRIDORS", "MOST_PLACES", "show"]
@@ -33,7 +33,7 @@ MOST_PLACES, MOST_CORRIDORS = 2500, 600
 QUOTES = 3
 """Documents behind each feature on the page; the exports have more."""
 DETAIL = 0.002  # degrees: lines on the page leave out what the closest zoom hardly shows
-FRAMED = 0.9  # share of all that is said which the first view shows
+FRAMED = 0.8  # share of all that is said which the first view shows
 LESS = 0.8  # what is kept of the features where the page is too large
 
 
@@ -81,7 +81,7 @@ class _Told:
 
     def frames(self, title: str) -> Frames:
         """Lay the features out as the tables of a map; sentences are numbered in the order of their first use."""
-        numbers: dict[tuple[str, int], int] = {}
+        numbers: dict[tuple[Source, int, str], int] = {}
         papers = {paper: number for number, paper in enumerate(self._papers())}
         place_rows = [_place_row(place, _evidence(place.top, numbers, papers)) for place in self.places]
         corridor_rows = [_corridor_row(each, _evidence(each.top, numbers, papers)) for each in self.corridors]
@@ -124,7 +124,7 @@ class _Told:
             },
         )
 
-    def _papers(self) -> list[Any]:
+    def _papers(self) -> list[Source]:
         """Return the documents quoted, each once."""
         features: list[PlaceSum | CorridorSum] = [*self.places, *self.corridors]
         return list(dict.fromkeys(quote.source for feature in features for quote in feature.top[:QUOTES]))
@@ -155,12 +155,12 @@ def _weight(tally: Tally, **facts: Any) -> Weight:  # noqa: ANN401 - votes by na
 
 
 def _evidence(
-    top: Iterable[Quote], numbers: dict[tuple[str, int], int], papers: dict[Any, int]
+    top: Iterable[Quote], numbers: dict[tuple[Source, int, str], int], papers: dict[Source, int]
 ) -> list[dict[str, Any]]:
     """Return quotes as the map's evidence; in place of offsets in one text stands a number for each sentence."""
     rows = []
     for quote in list(top)[:QUOTES]:
-        known = (quote.source.document, quote.quote_start)
+        known = (quote.source, quote.quote_start, quote.quote)
         at = numbers.setdefault(known, len(numbers))
         from_, to = at + quote.start - quote.quote_start, at + quote.end - quote.quote_start
         rows.append(
@@ -183,8 +183,8 @@ def _place_row(place: PlaceSum, evidence: list[dict[str, Any]]) -> dict[str, Any
         "id": place.id,
         "name": place.name,
         "kind": place.kind,
-        "country": place.country,
-        "region": place.region,
+        "country": place.country or "",
+        "region": place.region or "",
         "role": place.role,
         "precision": place.precision,
         "confidence": place.confidence,

@@ -2,6 +2,7 @@
 let when = null; // the place of the month that is shown, null for all of them
 const RADIUS = { least: 2.2, first: 5, most: 22 }; // pixels: of the smallest, of one document where few speak, of the largest
 const WIDTH = { least: 1.4, first: 1.8, most: 9 };
+const PALEST = 0.5; // opacity of the thinnest lines
 const OVERLAP = 0.8; // circles nearer to each other than this share of their radii do not both stand
 const ALL_FROM = 10; // the zoom from which all places are drawn
 const WITH_ICON = 8.5; // pixels of a radius that has room for an icon
@@ -33,21 +34,24 @@ function widthFor(documents) {
   return Math.max(WIDTH.least, (Math.min(WIDTH.most, WIDTH.first * peak) * documents) / peak);
 }
 
-/** A stroke of a symbol as it is for a line of some width. */
-function weighed([role, own, dash, cap], base, width) {
+/** A stroke of a symbol as it is for a line of some width; the thinnest are pale, or their number would hide the rest. */
+function weighed([role, own, dash, cap, , , opaque], base, width) {
   const factor = width / base;
   const stretch = cap === "round" ? Math.max(0.6, factor) : Math.max(0.7, Math.sqrt(factor));
   const weight = role === "line" ? width : role === "core" ? width * 0.48 : width + own - base;
   const dashArray = dash ? dash.split(" ").map((part) => (Number(part) < 0.5 ? part : (Number(part) * stretch).toFixed(1))).join(" ") : null;
-  return { weight, dashArray };
+  return { weight, dashArray, opacity: opaque * Math.min(1, PALEST + ((1 - PALEST) * (width - WIDTH.least)) / WIDTH.least) };
 }
 
-/** Give every corridor the width of its documents. */
+/** Give every corridor the width of its documents; the widest lie on top. */
 function weighCorridors() {
-  for (const feature of features.values()) {
-    if (feature.type !== "corridor" || !weightOf(feature)) continue;
+  const shown = [...features.values()].filter((feature) => feature.type === "corridor" && weightOf(feature));
+  for (const feature of heaviestFirst(shown).reverse()) {
     const width = widthFor(weightOf(feature));
-    feature.group.eachLayer((layer) => { if (layer.stroke) layer.setStyle(weighed(layer.stroke, layer.base, width)); });
+    feature.group.eachLayer((layer) => {
+      if (layer.stroke) layer.setStyle(weighed(layer.stroke, layer.base, width));
+      if (layer.bringToFront && layer._map) layer.bringToFront();
+    });
   }
 }
 

@@ -1,0 +1,70 @@
+"""``corridors atlas`` as its user meets it."""
+
+import pytest
+from corpus_made import corridor, document, place, write_dataset
+from test_cli import folder, one_line, run  # noqa: F401 - fixtures
+
+
+@pytest.fixture
+def press(folder):  # noqa: F811 - a fixture
+    """Return a small dataset in the folder that the command runs in."""
+    documents = [document("a", "2019-01-10"), document("b", "2019-02-10"), document("c")]
+    places = [place("a", "Kars"), place("a", "Alat"), place("b", "Kars"), place("c", "Kars")]
+    return write_dataset(
+        folder / "press", documents=documents, places=places, corridors=[corridor("a", "Alat", "Kars")]
+    )
+
+
+@pytest.mark.usefixtures("press")
+def test_an_atlas_is_made_and_named(run, folder):  # noqa: F811
+    """It says what the corpus holds and where the map lies."""
+    code, out, err = run("atlas", "press", "--co-mentions")
+    assert (code, err) == (0, "")
+    assert "3 documents from 2019-01 to 2019-02 (1 without a date): 2 places, 1 corridor, 1 pair named together" in out
+    assert (folder / "output" / "press" / "map.html").exists()
+    assert (folder / "output" / "press" / "co-mentions.csv").exists()
+
+
+@pytest.mark.usefixtures("press")
+def test_options_reach_the_files(run, folder):  # noqa: F811
+    """Months, minimum, number, formats, language and title do what they say."""
+    options = ("--from", "2019-01", "--to", "2019-02", "--min-documents", "2", "--top", "5")
+    code, out, _ = run(
+        "atlas", "press", "-o", "maps", *options, "--format", "html,csv", "--lang", "tr", "--title", "Basın"
+    )
+    assert code == 0
+    assert "2 documents from 2019-01 to 2019-02: 1 place, 0 corridors" in out
+    assert "left out: 1 place, 1 corridor" in out
+    page = (folder / "maps" / "press" / "map.html").read_text(encoding="utf-8")
+    assert '<html lang="tr">' in page
+    assert "<title>Basın</title>" in page
+    assert sorted(p.name for p in (folder / "maps" / "press").iterdir()) == ["corridors.csv", "map.html", "places.csv"]
+
+
+@pytest.mark.usefixtures("press")
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("nowhere",), "nowhere does not exist"),
+        (("ok.txt",), "ok.txt is no folder"),
+        ((".",), "has no _corpus.json"),
+        (("press", "--from", "2021-01"), "no document from 2021-01; it has documents from 2019-01 to 2019-02"),
+        (("press", "--from", "May"), "'May' is no month; write 2019-05"),
+        (("press", "--min-documents", "4"), "lower --min-documents"),
+        (("press", "--tiles", "Nothing"), "tiles 'Nothing' unknown"),
+    ],
+)
+def test_a_mistake_ends_in_one_line(run, arguments, message):  # noqa: F811
+    """Each mistake is told in one line that says what to do, and nothing is written."""
+    code, _, err = run("atlas", *arguments)
+    assert code == 1
+    assert message in one_line(err)
+
+
+@pytest.mark.usefixtures("press")
+@pytest.mark.parametrize(
+    "arguments", [("--format", "kml"), ("--lang", "xx"), ("--top", "0"), ("--co-mentions", "many")]
+)
+def test_wrong_usage_is_code_two(run, arguments):  # noqa: F811
+    """What no run could do is wrong usage."""
+    assert run("atlas", "press", *arguments)[0] == 2
