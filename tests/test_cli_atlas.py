@@ -1,12 +1,39 @@
 """``corridors atlas`` as its user meets it."""
 
+import signal
+import sys
+
 import pytest
 from corpus_made import corridor, document, place, write_dataset
-from test_cli import folder, one_line, run  # noqa: F401 - fixtures
+
+import layers.cli
 
 
 @pytest.fixture
-def press(folder):  # noqa: F811 - a fixture
+def run(monkeypatch, capsys):
+    """Return a function that runs the command and gives back exit code, output and errors."""
+
+    def call(*arguments):
+        monkeypatch.setattr(sys, "argv", ["corridors", "atlas", *arguments])
+        monkeypatch.setattr(signal, "signal", lambda *_: None)
+        with pytest.raises(SystemExit) as caught:
+            layers.cli.main()
+        out, err = capsys.readouterr()
+        return caught.value.code, out, err
+
+    return call
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """Run in a folder of its own, with a file in it that is no dataset."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "ok.txt").touch()
+    return tmp_path
+
+
+@pytest.fixture
+def press(folder):
     """Return a small dataset in the folder that the command runs in."""
     documents = [document("a", "2019-01-10"), document("b", "2019-02-10"), document("c")]
     places = [place("a", "Kars"), place("a", "Alat"), place("b", "Kars"), place("c", "Kars")]
@@ -16,9 +43,9 @@ def press(folder):  # noqa: F811 - a fixture
 
 
 @pytest.mark.usefixtures("press")
-def test_an_atlas_is_made_and_named(run, folder):  # noqa: F811
+def test_an_atlas_is_made_and_named(run, folder):
     """It says what the corpus holds and where the map lies."""
-    code, out, err = run("atlas", "press", "--co-mentions")
+    code, out, err = run("press", "--co-mentions")
     assert (code, err) == (0, "")
     assert "3 documents from 2019-01 to 2019-02 (1 without a date): 2 places, 1 corridor, 1 pair named together" in out
     assert (folder / "output" / "press" / "map.html").exists()
@@ -26,12 +53,10 @@ def test_an_atlas_is_made_and_named(run, folder):  # noqa: F811
 
 
 @pytest.mark.usefixtures("press")
-def test_options_reach_the_files(run, folder):  # noqa: F811
+def test_options_reach_the_files(run, folder):
     """Months, minimum, number, formats, language and title do what they say."""
     options = ("--from", "2019-01", "--to", "2019-02", "--min-documents", "2", "--top", "5")
-    code, out, _ = run(
-        "atlas", "press", "-o", "maps", *options, "--format", "html,csv", "--lang", "tr", "--title", "Basın"
-    )
+    code, out, _ = run("press", "-o", "maps", *options, "--format", "html,csv", "--lang", "tr", "--title", "Basın")
     assert code == 0
     assert "2 documents from 2019-01 to 2019-02: 1 place, 0 corridors" in out
     assert "left out: 1 place, 1 corridor" in out
@@ -54,17 +79,19 @@ def test_options_reach_the_files(run, folder):  # noqa: F811
         (("press", "--tiles", "Nothing"), "tiles 'Nothing' unknown"),
     ],
 )
-def test_a_mistake_ends_in_one_line(run, arguments, message):  # noqa: F811
+def test_a_mistake_ends_in_one_line(run, arguments, message):
     """Each mistake is told in one line that says what to do, and nothing is written."""
-    code, _, err = run("atlas", *arguments)
+    code, _, err = run(*arguments)
     assert code == 1
-    assert message in one_line(err)
+    assert err.startswith("error: ")
+    assert err.count("\n") == 1
+    assert message in err
 
 
 @pytest.mark.usefixtures("press")
 @pytest.mark.parametrize(
     "arguments", [("--format", "kml"), ("--lang", "xx"), ("--top", "0"), ("--co-mentions", "many")]
 )
-def test_wrong_usage_is_code_two(run, arguments):  # noqa: F811
+def test_wrong_usage_is_code_two(run, arguments):
     """What no run could do is wrong usage."""
-    assert run("atlas", "press", *arguments)[0] == 2
+    assert run("press", *arguments)[0] == 2
