@@ -28,11 +28,9 @@ function radiusFor(documents) {
   return Math.max(RADIUS.least, most * Math.sqrt(documents / peak));
 }
 
-/** Widths in step with documents. */
-function widthFor(documents) {
-  const peak = peakOf("corridor");
-  return Math.max(WIDTH.least, (Math.min(WIDTH.most, WIDTH.first * peak) * documents) / peak);
-}
+/** Widths in step with documents: so many pixels for each. */
+const pixelsApiece = () => Math.min(WIDTH.most / peakOf("corridor"), WIDTH.first);
+const widthFor = (documents) => Math.max(WIDTH.least, pixelsApiece() * documents);
 
 /** A stroke of a symbol as it is for a line of some width; the thinnest are pale, or their number would hide the rest. */
 function weighed([role, own, dash, cap, , , opaque], base, width) {
@@ -167,19 +165,25 @@ function sizeSamples() {
     words.textContent = count(number);
     svg.append(words);
   });
-  const lines = samplesUpTo(peakOf("corridor")).map((number) => {
+  const lines = lineSamples().map(([number, words]) => {
     const sample = draw("svg", { viewBox: "0 0 40 12", width: 40, height: 12, class: "sizes", "aria-hidden": "true" });
     sample.append(draw("path", { d: "M1 6H39", class: "width", "stroke-width": widthFor(number) }));
-    return plainRow(sample, count(number));
+    return plainRow(sample, words);
   });
   return [svg, lines];
+}
+
+/** Numbers whose lines differ in width, and the one up to which all are as thin as lines get. */
+function lineSamples() {
+  const wide = samplesUpTo(peakOf("corridor")).filter((number) => widthFor(number) > WIDTH.least).map((number) => [number, count(number)]);
+  const thin = Math.floor(WIDTH.least / pixelsApiece());
+  return thin ? [...wide, [thin, "≤ " + count(thin)]] : wide;
 }
 
 /** The part of the legend that says what sizes mean; drawn anew where the scale is another. */
 function fillSizes() {
   const [circles, lines] = sizeSamples();
-  const said = (number) => samplesUpTo(peakOf(number)).map(count).join(", ");
-  byId("circle-sizes").replaceChildren(circles, make("span", { class: "unseen" }, said("place")));
+  byId("circle-sizes").replaceChildren(circles, make("span", { class: "unseen" }, samplesUpTo(peakOf("place")).map(count).join(", ")));
   byId("line-sizes").replaceChildren(...lines);
 }
 
