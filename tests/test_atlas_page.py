@@ -263,5 +263,5 @@ def test_thousands_stay_few_elements(browser, tmp_path):
     before = visit.page.locator("#n-places").text_content()
     visit.page.locator("#month").fill("3")
     assert visit.page.locator("#n-places").text_content() != before
-    assert "more when you zoom in" in visit.page.locator("#drawn").text_content()
+    assert "more when you zoom in" in visit.page.locator("#drawn-places").text_content()
     visit.close()

@@ -25,7 +25,10 @@ function light(here, item) {
   map.closePopup();
   clear();
   item.classList.add("lit");
-  for (const feature of here) mark(feature, true);
+  for (const feature of here) {
+    mark(feature, true);
+    if (corpus) setShown(map, feature, true);
+  }
   map.fire("relit");
   fly(map, here.reduce((box, feature) => box.extend(feature.bounds), L.latLngBounds([])));
   say(t("said.features", { n: here.length, names: here.map((feature) => feature.data.name).join(", ") }));

@@ -100,7 +100,10 @@ function refilter(map) {
   for (const box of document.querySelectorAll("input[data-facet]")) {
     box.checked = !hidden[box.getAttribute("data-facet")].has(box.getAttribute("data-value"));
   }
-  for (const feature of features.values()) setShown(map, feature, passes(feature) || feature === chosen);
+  for (const feature of features.values()) {
+    if (!corpus || feature.type === "place") setShown(map, feature, passes(feature) || feature === chosen);
+  }
+  if (corpus) drawCorridors(map);
   map.fire("refiltered");
   relist(map);
 }

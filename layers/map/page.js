@@ -110,7 +110,10 @@ const Page = {
     if (crowd.places) map.crowd = new (corpus ? Bubbles : Crowd)([...features.values()].filter(({ type }) => type === "place")).addTo(map);
     if (crowd.places || crowd.corridors) window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => recolor(map));
     refilter(map);
-    if (corpus) addTies(map);
+    if (corpus) {
+      addTies(map);
+      map.on("moveend", () => drawCorridors(map));
+    }
     const arrangeNames = letteringFor(map);
     prepareKeys(map);
     preparePrint(map, arrangeNames);

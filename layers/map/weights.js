@@ -4,7 +4,9 @@ const RADIUS = { least: 2.2, first: 5, most: 22 }; // pixels: of the smallest, o
 const WIDTH = { least: 1.4, first: 1.8, most: 9 };
 const PALEST = 0.5; // opacity of the thinnest lines
 const OVERLAP = 0.8; // circles nearer to each other than this share of their radii do not both stand
-const ALL_FROM = 10; // the zoom from which all places are drawn
+const SPACED = 14; // pixels that lie between the middles of two circles at least
+const ALL_FROM = 10; // the zoom from which all features are drawn
+const AT_A_TIME = 150; // corridors in sight that are drawn: those with most documents
 const WITH_ICON = 8.5; // pixels of a radius that has room for an icon
 const CLOSER = 1.5; // levels of zoom after which many arrowheads no longer tangle
 
@@ -41,16 +43,34 @@ function weighed([role, own, dash, cap, , , opaque], base, width) {
   return { weight, dashArray, opacity: opaque * Math.min(1, PALEST + ((1 - PALEST) * (width - WIDTH.least)) / WIDTH.least) };
 }
 
-/** Give every corridor the width of its documents; the widest lie on top. */
+const corridorsOf = (list) => heaviestFirst([...list].filter(({ type }) => type === "corridor"));
+
+/** Give every corridor the width of its documents. */
 function weighCorridors() {
-  const shown = [...features.values()].filter((feature) => feature.type === "corridor" && weightOf(feature));
-  for (const feature of heaviestFirst(shown).reverse()) {
+  for (const feature of corridorsOf(features.values())) {
     const width = widthFor(weightOf(feature));
-    feature.group.eachLayer((layer) => {
-      if (layer.stroke) layer.setStyle(weighed(layer.stroke, layer.base, width));
-      if (layer.bringToFront && layer._map) layer.bringToFront();
-    });
+    feature.group.eachLayer((layer) => { if (layer.stroke) layer.setStyle(weighed(layer.stroke, layer.base, width)); });
   }
+}
+
+/** The corridors to be drawn: of those in sight the ones with most documents, and what the reader has chosen. */
+function corridorsInSight(map) {
+  const passing = corridorsOf(features.values()).filter(passes);
+  if (passing.length <= AT_A_TIME || map.getZoom() >= ALL_FROM) return [passing, passing.length];
+  const bounds = map.getBounds();
+  const there = passing.filter((feature) => bounds.intersects(feature.bounds));
+  return [there.filter((feature, rank) => rank < AT_A_TIME || feature.lit), there.length];
+}
+
+/** Draw them, the widest on top. */
+function drawCorridors(map) {
+  const [drawn, there] = corridorsInSight(map);
+  const own = new Set(drawn);
+  for (const feature of features.values()) {
+    if (feature.type === "corridor") setShown(map, feature, own.has(feature) || feature === chosen);
+  }
+  for (const { group } of drawn.reverse()) group.eachLayer((layer) => layer.bringToFront?.());
+  tellDrawn("drawn-corridors", "corpus.drawn.corridors", drawn.length, there);
 }
 
 const heaviestFirst = (list) => [...list].sort((a, b) => weightOf(b) - weightOf(a));
@@ -72,12 +92,12 @@ const Bubbles = Crowd.extend({
       const isIn = x > 0 && y > 0 && x < size.x && y < size.y;
       there += isIn;
       const radius = radiusFor(weightOf(feature));
-      if (map.getZoom() < ALL_FROM && !feature.lit && this.items.some((other) => Math.hypot(other.x - x, other.y - y) < OVERLAP * (other.list[0].radius + radius))) continue;
+      if (map.getZoom() < ALL_FROM && !feature.lit && this.items.some((other) => Math.hypot(other.x - x, other.y - y) < Math.max(SPACED, OVERLAP * (other.list[0].radius + radius)))) continue;
       drawn += isIn;
       Object.assign(feature, { isSingle: true, radius });
       this.items.push({ list: [feature], x, y });
     }
-    tellDrawn(drawn, there);
+    tellDrawn("drawn-places", "corpus.drawn.places", drawn, there);
   },
   drawMark(pen, { list: [feature], x, y }, land) {
     const kind = looks.kinds[feature.data.look];
@@ -138,9 +158,8 @@ function thinArrows(map) {
   tell();
 }
 
-function tellDrawn(drawn, there) {
-  const place = byId("drawn");
-  if (place) place.textContent = drawn < there ? t("corpus.drawn", { n: count(drawn), all: count(there) }) : "";
+function tellDrawn(id, words, drawn, there) {
+  byId(id).textContent = drawn < there ? t(words, { n: count(drawn), all: count(there) }) : "";
 }
 
 /** One, two or five times a power of ten, not above a number. */
@@ -188,9 +207,9 @@ function fillSizes() {
 }
 
 function sizeBlocks() {
-  const blocks = [["corpus.circles", "circle-sizes", atlas.places], ["corpus.widths", "line-sizes", atlas.corridors]];
-  return blocks.map(([words, id, list]) => make("fieldset", { hidden: list.length === 0 }, make("legend", null, t(words)), make("div", { id }),
-    id === "circle-sizes" ? make("p", { class: "hint", id: "drawn" }) : null));
+  const blocks = [["corpus.circles", "circle-sizes", "drawn-places", atlas.places], ["corpus.widths", "line-sizes", "drawn-corridors", atlas.corridors]];
+  return blocks.map(([words, id, drawn, list]) => make("fieldset", { hidden: list.length === 0 }, make("legend", null, t(words)), make("div", { id }),
+    make("p", { class: "hint drawn", id: drawn })));
 }
 
 const shareOf = (number) => (number * 100 < corpus.documents ? t("percent", { n: "<1" }) : percent(number / corpus.documents));
