@@ -192,11 +192,11 @@ def test_a_run_cut_short_goes_on_where_it_stopped(news, tmp_path, undisturbed):
         corpus([news], folder, workers=0, progress=interrupt)
     told = []
     corpus([news], folder, workers=0, resume=True, progress=lambda p: told.append(p.done))
-    assert told == [2, 3, 4]
+    assert told == [2, 2, 3, 4, 4]  # it starts, it reads two batches of four, it gathers
     assert content(folder) == content(undisturbed.folder)
     before = content(folder)
     corpus([news], folder, workers=0, resume=True, progress=told.append)
-    assert (len(told), content(folder)) == (3, before)
+    assert (len(told), content(folder)) == (5, before)
 
 
 def test_another_run_is_never_overwritten(news, tmp_path, undisturbed):
@@ -227,7 +227,7 @@ def test_a_source_without_documents_is_told(tmp_path, name, message):
 
 def test_batches_hold_every_line_once(news):
     """Whatever the size of a batch, the batches together hold each article once, in order."""
-    entries = [entry for batch in find_batches([news], suffixes=()) for entry in read_entries(batch)]
+    entries = [entry for batch in find_batches([news]) for entry in read_entries(batch)]
     assert [entry.id for entry in entries] == [f"article {n}" for n in range(12)]
 
 
