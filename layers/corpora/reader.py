@@ -224,7 +224,10 @@ def serve() -> None:
             faulthandler.dump_traceback_later(task.longest_s + GRACE_S, exit=True, file=nowhere)
             rows = read(json.loads(line))
             faulthandler.cancel_dump_traceback_later()
-            tell({"rows": rows, "bytes": _memory()})
+            try:
+                tell({"rows": rows, "bytes": _memory()})
+            except BrokenPipeError:
+                os._exit(0)  # nobody is left who wants to know
 
 
 def _limit() -> None:
@@ -252,9 +255,12 @@ def _reading(task: Task) -> Callable[[dict[str, Any]], Rows]:
             atlas = drawn(document, found, gazetteer=gazetteer, catalogue=catalogue)
             return document_rows(fields["id"], atlas, found)
         except CorridorsError as error:
-            return failure_rows(fields["id"], fields["source"], str(error))
+            reason = str(error).replace(fields["path"] or fields["source"], fields["source"])
         except (MemoryError, RecursionError) as error:
-            return failure_rows(fields["id"], fields["source"], f"too large or too deep ({type(error).__name__})")
+            reason = f"too large or too deep ({type(error).__name__})"
+        except Exception as error:  # noqa: BLE001 - a slip of ours costs one document of a hundred thousand, and is told
+            reason = f"our own fault, please report it ({type(error).__name__}: {error})"
+        return failure_rows(fields["id"], fields["source"], reason)
 
     return read
 

@@ -9,11 +9,13 @@ from __future__ import annotations
 import logging
 import math
 import queue
+import signal
 import threading
 import time
 from collections import Counter, deque
 from contextlib import contextmanager
 from dataclasses import asdict
+from multiprocessing import resource_tracker
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
@@ -205,13 +207,34 @@ def connected(*, workers: int, scheduler: str | None) -> Iterator[Client]:
         with client:
             yield client
         return
-    with (
-        LocalCluster(
-            n_workers=workers, threads_per_worker=1, host="127.0.0.1", dashboard_address="127.0.0.1:0", memory_limit=0
-        ) as cluster,
-        Client(cluster) as client,
-    ):
+    with _deaf():
+        cluster = LocalCluster(
+            n_workers=workers,
+            threads_per_worker=1,
+            host="127.0.0.1",
+            dashboard_address="127.0.0.1:0",
+            memory_limit=0,
+            silence_logs=logging.CRITICAL,
+        )
+    with cluster, Client(cluster) as client:
         yield client
+
+
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """Let what is started meanwhile never hear Ctrl-C, which a terminal sends to all processes; we hear it afterwards.
+
+    Processes and threads inherit the mask of whoever starts them: so the workers, and those that take their place.
+    """
+    if not hasattr(signal, "pthread_sigmask"):  # on Windows
+        yield
+        return
+    resource_tracker.ensure_running()  # it would lift the mask where it has to be started first
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def warm(client: Client, task: Task) -> None:
@@ -222,8 +245,13 @@ def warm(client: Client, task: Task) -> None:
     OutputError
         If one cannot.
     """
+    ended: queue.SimpleQueue[Future[Any]] = queue.SimpleQueue()
     given = asdict(task)
-    client.gather([client.submit(_warm, given, workers=[worker], pure=False) for worker in client.nthreads()])
+    futures = [client.submit(_warm, given, workers=[worker], pure=False) for worker in client.nthreads()]
+    for future in futures:
+        future.add_done_callback(ended.put)
+    for _ in futures:
+        ended.get().result()
 
 
 def _warm(task: dict[str, Any]) -> None:
