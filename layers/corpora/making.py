@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from dask_geopandas import GeoDataFrame
+    from distributed.deploy.cluster import Cluster
 
     from layers.corpora.sources import Batch
 
@@ -82,7 +83,7 @@ def corpus(  # noqa: PLR0913 - each says something else of a run
     output: str | Path,
     *,
     workers: int | None = None,
-    scheduler: str | None = None,
+    scheduler: str | Cluster | None = None,
     resume: bool = False,
     focus: Iterable[str] = (),
     gazetteers: Iterable[str | Path] = (),
@@ -103,7 +104,7 @@ def corpus(  # noqa: PLR0913 - each says something else of a run
         Processes on this machine, by Dask; 0 reads in a plain loop without it. One for each core where not given. A
         script that starts processes needs its ``if __name__ == "__main__":``.
     scheduler
-        Address of a Dask scheduler to use instead.
+        Address of a Dask scheduler to use instead, or a cluster as Dask's deployments make them (``SLURMCluster(…)``).
     resume
         Go on with a run that was cut short: what is done is not done again.
     focus, gazetteers
@@ -153,7 +154,7 @@ def _read(
     task: Task,
     report: _Report,
     workers: int | None,
-    scheduler: str | None,
+    scheduler: str | Cluster | None,
 ) -> None:
     """Read the batches that are not done yet."""
     report.begin("starting")

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from layers.corpora.rows import Rows
     from layers.corpora.sources import Entry
 
-__all__ = ["Reader", "Task", "serve"]
+__all__ = ["STARTS", "Reader", "Task", "serve"]
 
 FAR_END = "from layers.corpora.reader import serve; serve()"
 LONGEST_S = 60.0

@@ -21,14 +21,15 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from geo.errors import OutputError
-from layers.corpora.reader import Reader, Task
+from layers.corpora.reader import STARTS, Reader, Task
 from layers.corpora.sources import Batch
 from layers.corpora.staging import read_batch
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from distributed import Client, Future
+    from distributed import Client, Future, LocalCluster
+    from distributed.deploy.cluster import Cluster
 
 __all__ = ["connected", "run_on", "warm", "work"]
 
@@ -178,7 +179,7 @@ class _Cluster:
 
 
 @contextmanager
-def connected(*, workers: int, scheduler: str | None) -> Iterator[Client]:
+def connected(*, workers: int, scheduler: str | Cluster | None) -> Iterator[Client]:
     """Connect to a scheduler, or start workers on this machine for as long as they are needed.
 
     Parameters
@@ -186,7 +187,7 @@ def connected(*, workers: int, scheduler: str | None) -> Iterator[Client]:
     workers
         Processes to start, of one thread each, where there is no scheduler.
     scheduler
-        Address of one that runs already, such as ``tcp://10.0.0.5:8786``.
+        Address of one that runs already, such as ``tcp://10.0.0.5:8786``, or a cluster as Dask's deployments make them.
 
     Raises
     ------
@@ -194,7 +195,7 @@ def connected(*, workers: int, scheduler: str | None) -> Iterator[Client]:
         If Dask is not installed, or no scheduler answers.
     """
     try:
-        from distributed import Client, LocalCluster  # noqa: PLC0415 - an optional part
+        from distributed import Client  # noqa: PLC0415 - an optional part
     except ImportError as error:
         raise OutputError("corpora need Dask; install it with: pip install 'corridors[corpus]'") from error
     logging.getLogger("distributed").setLevel(logging.CRITICAL)  # who dies or is away is told by us, in one line
@@ -207,17 +208,29 @@ def connected(*, workers: int, scheduler: str | None) -> Iterator[Client]:
         with client:
             yield client
         return
-    with _deaf():
-        cluster = LocalCluster(
-            n_workers=workers,
-            threads_per_worker=1,
-            host="127.0.0.1",
-            dashboard_address="127.0.0.1:0",
-            memory_limit=0,
-            silence_logs=logging.CRITICAL,
-        )
+    cluster = _local_cluster(workers)
     with cluster, Client(cluster) as client:
         yield client
+
+
+def _local_cluster(workers: int) -> LocalCluster:
+    from distributed import LocalCluster  # noqa: PLC0415 - an optional part
+
+    fault: Exception | None = None
+    for _ in range(STARTS):
+        try:
+            with _deaf():
+                return LocalCluster(
+                    n_workers=workers,
+                    threads_per_worker=1,
+                    host="127.0.0.1",
+                    dashboard_address="127.0.0.1:0",
+                    memory_limit=0,
+                    silence_logs=logging.CRITICAL,
+                )
+        except (RuntimeError, OSError, TimeoutError) as error:  # one that was killed as it started
+            fault = error
+    raise OutputError(f"Dask's workers cannot be started here ({fault}); read without them: --workers 0") from fault
 
 
 @contextmanager

@@ -126,8 +126,10 @@ class Watch:
                 continue
 
     def kill(self) -> None:
-        """Kill the worker that has lived longest, as no worker would wish it."""
-        workers = [p for p in self._all() if self.roles.get(p.pid) == "worker"]
+        """Kill the worker that has lived longest, as no worker would wish it; one that only starts is spared."""
+        roles = [(p, self.roles.get(p.pid)) for p in self._all()]
+        at_work = {p.ppid() for p, role in roles if role == "reader" and p.is_running()}
+        workers = [p for p, role in roles if role == "worker" and p.pid in at_work]
         if workers:
             os.kill(min(workers, key=psutil.Process.create_time).pid, signal.SIGKILL)
             self.kills += 1
