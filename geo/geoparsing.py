@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from geo import tracing
@@ -194,8 +195,9 @@ def _meaning(
     return Found(mentions, routes, resolve(document, mentions, gazetteer, focus=focus))
 
 
+@cache
 def sources() -> tuple[DataSource, ...]:
-    """Describe every source of data in use: names, networks, outlines."""
+    """Describe every source of data in use: names, networks, outlines; looked up once, for a corpus asks often."""
     found = {source.id: source for source in (*Gazetteer.sources(), *tracing.sources())}
     return tuple(found[id_] for id_ in sorted(found))
 

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import time
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 import click
 
+from geo.errors import OutputError
 from layers.cli.options import OWN_PLACES, countries, examples, open_gazetteer
-from layers.cli.terminal import count
+from layers.cli.terminal import count, table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
 
     from layers.corpora.making import Corpus, Progress
 
 __all__ = ["corpus"]
 
+LOG_EVERY_S = 30.0
 DAY = click.DateTime(formats=["%Y-%m-%d"])
 
 
@@ -64,7 +67,7 @@ def corpus(  # noqa: PLR0913 - click hands over each option by its name
     from layers.corpora import corpus as make  # noqa: PLC0415 - an optional part, and --help need not wait
 
     focused = countries(focus, open_gazetteer(own_places))  # compiled once, before many ask for it
-    with _Bar() as bar:
+    with _resumable(), _Bar() as bar:
         made = make(
             sources,
             output,
@@ -77,60 +80,95 @@ def corpus(  # noqa: PLR0913 - click hands over each option by its name
             until=until.date().isoformat() if until else None,
             progress=bar.show,
         )
-    _tell(made, bar.seconds)
+    _tell(made, bar.before)
+
+
+@contextmanager
+def _resumable() -> Iterator[None]:
+    """Say on Ctrl-C how to go on."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        raise OutputError("interrupted; what is done is kept: give the same command with --resume") from None
 
 
 class _Bar:
-    """One line of progress: documents, their speed, the time left; at a terminal only."""
+    """One line of progress at a terminal: documents, their speed, the time left; a line now and then in a log."""
 
     def __init__(self) -> None:
         from rich.console import Console  # noqa: PLC0415 - slow to import
-        from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415 - ditto
+        from rich.progress import BarColumn, TextColumn  # noqa: PLC0415 - ditto
+        from rich.progress import Progress as Bar  # noqa: PLC0415 - ditto
 
-        self._bar = Progress(
-            TextColumn("{task.description}"),
-            BarColumn(),
-            TextColumn("{task.completed} of {task.total} batches"),
-            TimeRemainingColumn(),
-            console=Console(stderr=True),
-        )
-        self._task = self._bar.add_task("reading", total=None)
-        self._start = time.monotonic()
-        self._first: int | None = None
+        self._console = Console(stderr=True)
+        self._bar = Bar(TextColumn("{task.description}"), BarColumn(), console=self._console, transient=True)
+        self._task = self._bar.add_task("starting", total=None)
+        self._live = self._console.is_terminal
+        self._first: Progress | None = None
+        self._since = 0.0
+        self._told = 0.0
         self._dashboard: str | None = None
 
     @property
-    def seconds(self) -> float:
-        """Seconds since the bar was made."""
-        return time.monotonic() - self._start
+    def before(self) -> int:
+        """Documents that an earlier run had read."""
+        return self._first.documents + self._first.failures if self._first else 0
 
     def __enter__(self) -> Self:
-        self._bar.start()
+        if self._live:
+            self._bar.start()
         return self
 
     def __exit__(self, *_error: object) -> None:
-        self._bar.stop()
+        if self._live:
+            self._bar.stop()
 
     def show(self, progress: Progress) -> None:
         """Show how far the run has come."""
-        if self._first is None:  # what an earlier run has done says nothing about this one's speed
-            self._first, self._start = progress.documents, time.monotonic()
+        now = time.monotonic()
         if progress.dashboard != self._dashboard:
             self._dashboard = progress.dashboard
-            self._bar.console.print(f"Dask's dashboard: {progress.dashboard}", soft_wrap=True)
-        speed = (progress.documents - self._first) / max(self.seconds, 0.001)
-        failed = f", {count(progress.failures, 'failure')}" if progress.failures else ""
-        self._bar.update(
-            self._task,
-            total=progress.batches,
-            completed=progress.done,
-            description=f"{progress.documents:,} documents, {speed:,.0f} a second{failed}",
-        )
+            self._console.print(f"Dask's dashboard: {progress.dashboard}", soft_wrap=True, highlight=False)
+        if self._first is None and progress.step == "reading":  # what an earlier run has done tells nothing of speed
+            self._first, self._since, self._told = progress, now, now
+        line = _said(progress, self._first, now - self._since)
+        self._bar.update(self._task, total=progress.batches, completed=progress.done, description=line)
+        if not self._live and self._first is not None and now - self._told >= LOG_EVERY_S:
+            self._told = now
+            self._console.print(line, soft_wrap=True, highlight=False)
 
 
-def _tell(made: Corpus, seconds: float) -> None:
-    for name, rows in made.rows.items():
-        click.echo(f"{name:10} {rows:>12,}")
+def _said(progress: Progress, first: Progress | None, seconds: float) -> str:
+    """Say in one line how far a run has come, how fast it is and what time it wants."""
+    line = f"{progress.step}: {progress.documents:,} documents"
+    if first is not None and progress.done > first.done:
+        done = progress.done - first.done
+        line += f", {(progress.documents - first.documents) / max(seconds, 0.001):,.0f} a second"
+        left = seconds / done * (progress.batches - progress.done)
+        line += f", {_clock(left)} left" if left else ""
+    line += f", {count(progress.failures, 'failure')}" if progress.failures else ""
+    return f"{line}; {progress.done:,} of {progress.batches:,} batches"
+
+
+def _clock(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02d}:{rest:02d}"
+
+
+def _tell(made: Corpus, before: int) -> None:
+    """Write what the dataset holds and how long each step took."""
+    rows = [{"table": name, "rows": f"{number:,}"} for name, number in made.rows.items()]
     if made.left_out:
-        click.echo(f"{'left out':10} {made.left_out:>12,}  (by their date)")
-    click.echo(f"{made.rows['documents'] / max(seconds, 0.001):,.0f} documents a second; dataset: {made.folder}")
+        rows.append({"table": "left out", "rows": f"{made.left_out:,} (by their date)"})
+    width = max(len(row["rows"].split(" ")[0]) for row in rows)
+    for row in rows:
+        number, _, note = row["rows"].partition(" ")
+        row["rows"] = f"{number:>{width}} {note}".rstrip()
+    table(("table", "rows"), rows)
+    if made.seconds:
+        steps = ", ".join(f"{step} {_clock(seconds)}" for step, seconds in made.seconds.items())
+        read = made.rows["documents"] + made.rows["failures"] + made.left_out - before
+        speed = read / max(made.seconds.get("reading", 0.0), 0.001)
+        click.echo(f"{steps}" + (f"; {speed:,.0f} documents a second" if read else ""))
+    click.echo(f"dataset: {made.folder}")

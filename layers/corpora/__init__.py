@@ -20,15 +20,8 @@ It reads with geopandas, dask-geopandas and DuckDB::
     dask_geopandas.read_parquet("OUT/corridors")
     duckdb.sql("SELECT name, count(*) FROM read_parquet('OUT/places/**/*.parquet', hive_partitioning=true) GROUP BY 1")
 
-On a cluster
-------------
-Any of Dask's deployments will do, as long as all workers see the same files under the same names and have
-``corridors[corpus]`` installed. Start it, and give its address::
-
-    dask scheduler --port 8786;  dask worker tcp://HOST:8786 --nthreads 1     # by hand, on any machines
-    SLURMCluster(cores=1, memory="4GB").scheduler_address                     # dask-jobqueue
-    KubeCluster(name="corridors", image=…).scheduler_address                  # dask-kubernetes
-    corridors corpus articles/ -o OUT --scheduler tcp://HOST:8786
+``README.md`` beside this file says how to run it on a cluster, and what a large one would do; ``example.ipynb`` shows
+what can be asked of a dataset.
 """
 
 from __future__ import annotations

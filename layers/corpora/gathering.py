@@ -8,7 +8,7 @@ which batch. The dataset is written beside the old one and renamed into place wh
 from __future__ import annotations
 
 import shutil
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -16,19 +16,18 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from layers.corpora.schema import PARTITION, TABLES, to_table
-from layers.corpora.staging import part
+from layers.corpora.staging import MONTH, UNKNOWN, part
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-__all__ = ["UNKNOWN", "gather"]
+__all__ = ["gather"]
 
-UNKNOWN = "unknown"
 FILE_ROWS = 100_000
 """A month's rows go to a file when there are so many …"""
-HELD_ROWS = 1_000_000
-"""… or when all months together hold so many; the fullest month goes first."""
+HELD_BYTES = 200_000_000
+"""… or when all months together hold so much; the fullest month goes first."""
 
 
 def gather(staging: Path, output: Path, numbers: Sequence[int]) -> dict[str, int]:
@@ -59,8 +58,9 @@ def gather(staging: Path, output: Path, numbers: Sequence[int]) -> dict[str, int
 
 def _gather_table(name: str, staging: Path, fresh: Path, numbers: Sequence[int]) -> int:
     held: dict[str, list[pa.Table]] = defaultdict(list)
-    sizes: dict[str, int] = defaultdict(int)
-    written: dict[str, int] = defaultdict(int)
+    rows: Counter[str] = Counter()
+    sizes: Counter[str] = Counter()
+    written: Counter[str] = Counter()
 
     def write(month: str) -> None:
         folder = fresh / name / f"{PARTITION}={month}"
@@ -68,18 +68,19 @@ def _gather_table(name: str, staging: Path, fresh: Path, numbers: Sequence[int])
         table = pa.concat_tables(held.pop(month))
         pq.write_table(table, folder / f"part-{written[month]:04d}.parquet", compression="zstd")
         written[month] += 1
-        sizes.pop(month, None)
+        del rows[month], sizes[month]
 
     (fresh / name).mkdir(parents=True)
     total = 0
     for number in numbers:
-        for month, rows in _by_month(name, number, staging):
-            held[month].append(rows)
-            sizes[month] += rows.num_rows
-            total += rows.num_rows
-            if sizes[month] >= FILE_ROWS:
+        for month, found in _by_month(part(name, number, staging)):
+            held[month].append(found)
+            rows[month] += found.num_rows
+            sizes[month] += found.nbytes
+            total += found.num_rows
+            if rows[month] >= FILE_ROWS:
                 write(month)
-        while sum(sizes.values()) >= HELD_ROWS:
+        while sizes.total() >= HELD_BYTES:
             write(max(sorted(sizes), key=sizes.__getitem__))
     for month in sorted(held):
         write(month)
@@ -89,19 +90,11 @@ def _gather_table(name: str, staging: Path, fresh: Path, numbers: Sequence[int])
     return total
 
 
-def _by_month(name: str, number: int, staging: Path) -> Iterator[tuple[str, pa.Table]]:
+def _by_month(path: Path) -> Iterator[tuple[str, pa.Table]]:
     """Divide a batch's rows by the month of their document."""
-    table = pq.read_table(part(name, number, staging))
-    if not table.num_rows:
-        return
-    if name == "failures":
-        yield UNKNOWN, table
-        return
-    dates = pq.read_table(part("documents", number, staging), columns=["document", "date"])
-    months = pc.fill_null(pc.strftime(dates["date"], format="%Y-%m"), UNKNOWN)
-    month_of = dict(zip(dates["document"].to_pylist(), months.to_pylist(), strict=True))
-    labels = pa.array([month_of[id_] for id_ in table["document"].to_pylist()])
-    for month in sorted(set(month_of.values())):
-        rows = table.filter(pc.equal(labels, month))
-        if rows.num_rows:
-            yield month, rows.replace_schema_metadata(table.schema.metadata)
+    with pq.ParquetFile(path) as file:
+        table = file.read()
+    months = table[MONTH]
+    table = table.drop_columns([MONTH])
+    for month in sorted(pc.unique(months).to_pylist()):
+        yield month, table.filter(pc.equal(months, month))

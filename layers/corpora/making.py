@@ -5,43 +5,45 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import time
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geo.errors import OutputError
 from geo.geoparsing import sources as data_sources
-from geo.reading import MARKDOWN_SUFFIXES, PLAIN_SUFFIXES
 from layers.corpora.gathering import gather
-from layers.corpora.reader import LONGEST_S, Task
-from layers.corpora.running import connected, run_alone, run_on
+from layers.corpora.reader import LONGEST_S, Reader, Task
+from layers.corpora.running import connected, run_on, warm
 from layers.corpora.schema import SCHEMA_VERSION, TABLES
 from layers.corpora.sources import find_batches, fingerprint_of
-from layers.corpora.staging import done_batches
+from layers.corpora.staging import done_batches, prepare, read_batch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from dask_geopandas import GeoDataFrame
+    from distributed.deploy.cluster import Cluster
 
     from layers.corpora.sources import Batch
 
 __all__ = ["Corpus", "Progress", "corpus"]
 
-SUFFIXES = tuple(suffix for suffix in (*MARKDOWN_SUFFIXES, *PLAIN_SUFFIXES) if suffix)
 MANIFEST = "_corpus.json"
 STAGING = ".staging"
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a run has come: batches done of all, and the documents and failures in them."""
+    """How far a run has come: batches done of all, the documents and failures in them, and what it does now."""
 
     done: int
     batches: int
     documents: int
     failures: int
     dashboard: str | None = None
+    step: str = "reading"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +58,15 @@ class Corpus:
         Number of rows by table.
     left_out
         Documents passed over because of their date.
+    seconds
+        What this run took, by step: ``starting`` its workers, ``reading``, ``gathering``; empty where nothing was left
+        to do.
     """
 
     folder: Path
     rows: dict[str, int] = field(default_factory=dict)
     left_out: int = 0
+    seconds: dict[str, float] = field(default_factory=dict)
 
     def table(self, name: str) -> GeoDataFrame:
         """Return a table with geometry (``mentions``, ``places``, ``corridors``) as a dask-geopandas frame.
@@ -77,7 +83,7 @@ def corpus(  # noqa: PLR0913 - each says something else of a run
     output: str | Path,
     *,
     workers: int | None = None,
-    scheduler: str | None = None,
+    scheduler: str | Cluster | None = None,
     resume: bool = False,
     focus: Iterable[str] = (),
     gazetteers: Iterable[str | Path] = (),
@@ -98,7 +104,7 @@ def corpus(  # noqa: PLR0913 - each says something else of a run
         Processes on this machine, by Dask; 0 reads in a plain loop without it. One for each core where not given. A
         script that starts processes needs its ``if __name__ == "__main__":``.
     scheduler
-        Address of a Dask scheduler to use instead.
+        Address of a Dask scheduler to use instead, or a cluster as Dask's deployments make them (``SLURMCluster(…)``).
     resume
         Go on with a run that was cut short: what is done is not done again.
     focus, gazetteers
@@ -108,7 +114,7 @@ def corpus(  # noqa: PLR0913 - each says something else of a run
     longest_s
         Seconds after which a document is given up and listed as a failure.
     progress
-        Told of each batch that is done.
+        Told of each step that begins and each batch that is done.
 
     Returns
     -------
@@ -124,65 +130,96 @@ def corpus(  # noqa: PLR0913 - each says something else of a run
     paths = [Path(source).absolute() for source in sources]
     folder = Path(output).absolute()
     task = Task(tuple(focus), tuple(str(Path(p).absolute()) for p in gazetteers), since, until, longest_s)
-    batches = find_batches(paths, suffixes=SUFFIXES)
+    batches = find_batches(paths)
     manifest = _manifest(paths, task, batches)
     finished = _prepare(folder, manifest, resume=resume)
     if finished is not None:
         return finished
     staging = folder / STAGING
-    counts = _read(batches, staging, task, workers=workers, scheduler=scheduler, progress=progress)
+    prepare(staging)
+    report = _Report(done_batches(staging), len(batches), progress)
+    _read([each for each in batches if each.number not in report.counts], staging, task, report, workers, scheduler)
+    report.begin("gathering")
     rows = gather(staging, folder, range(len(batches)))
-    left_out = sum(told["left out"] for told in counts.values())
+    report.end()
+    left_out = sum(told["left out"] for told in report.counts.values())
     _write(folder / MANIFEST, manifest | {"rows": rows, "left_out": left_out})
-    shutil.rmtree(staging)
-    return Corpus(folder, rows, left_out)
+    _remove(staging)
+    return Corpus(folder, rows, left_out, report.seconds)
 
 
 def _read(
-    batches: Sequence[Batch],
+    missing: Sequence[Batch],
     staging: Path,
     task: Task,
-    *,
+    report: _Report,
     workers: int | None,
-    scheduler: str | None,
-    progress: Callable[[Progress], None],
-) -> dict[int, dict[str, int]]:
-    """Read the batches that are not done yet; return the counts of all."""
-    counts = done_batches(staging)
-    missing = [batch for batch in batches if batch.number not in counts]
+    scheduler: str | Cluster | None,
+) -> None:
+    """Read the batches that are not done yet."""
+    report.begin("starting")
+    if not missing:
+        return
+    if workers == 0:
+        with Reader(task) as reader:
+            reader.start()
+            report.begin("reading")
+            for batch in missing:
+                report.count(batch, read_batch(batch, staging, reader))
+        return
+    with connected(workers=workers or min(os.cpu_count() or 1, len(missing)), scheduler=scheduler) as client:
+        report.dashboard = client.dashboard_link
+        if scheduler is None:
+            warm(client, task)
+        report.begin("reading")
+        for batch, told in run_on(client, missing, staging, task):
+            report.count(batch, told)
 
-    def count(done: Iterable[tuple[Batch, dict[str, int]]], dashboard: str | None) -> None:
-        report = _Report(counts, len(batches), dashboard)
-        progress(report.progress())
-        for batch, told in done:
-            counts[batch.number] = told
-            progress(report.progress())
 
-    if workers == 0 or not missing:
-        count(run_alone(missing, staging, task), None)
-    else:
-        processes = workers or min(os.cpu_count() or 1, len(missing))
-        with connected(workers=processes, scheduler=scheduler) as client:
-            count(run_on(client, missing, staging, task), client.dashboard_link)
-    return counts
-
-
-@dataclass(frozen=True, slots=True)
 class _Report:
-    """Sums what is done so far."""
+    """Sums what is done so far, notes how long each step takes, and passes both on."""
 
-    counts: dict[int, dict[str, int]]
-    batches: int
-    dashboard: str | None
+    def __init__(self, counts: dict[int, dict[str, int]], batches: int, progress: Callable[[Progress], None]) -> None:
+        self.counts = counts
+        self.seconds: dict[str, float] = {}
+        self.dashboard: str | None = None
+        self._batches = batches
+        self._progress = progress
+        self._step = ""
+        self._since = 0.0
+        self._sums = Counter[str]()
+        for told in counts.values():
+            self._sums.update(told)
 
-    def progress(self) -> Progress:
-        told = self.counts.values()
-        return Progress(
-            done=len(self.counts),
-            batches=self.batches,
-            documents=sum(each["documents"] + each["left out"] for each in told),
-            failures=sum(each["failures"] for each in told),
-            dashboard=self.dashboard,
+    def begin(self, step: str) -> None:
+        """Say that a step begins, and with it the one before ends."""
+        self.end()
+        self._step = step
+        self._tell()
+
+    def end(self) -> None:
+        """Note how long the present step took."""
+        now = time.perf_counter()
+        if self._step:
+            self.seconds[self._step] = now - self._since
+        self._since = now
+
+    def count(self, batch: Batch, told: dict[str, int]) -> None:
+        """Add a batch that is done."""
+        self.counts[batch.number] = told
+        self._sums.update(told)
+        self._tell()
+
+    def _tell(self) -> None:
+        self._progress(
+            Progress(
+                done=len(self.counts),
+                batches=self._batches,
+                documents=self._sums["documents"] + self._sums["left out"],
+                failures=self._sums["failures"],
+                dashboard=self.dashboard,
+                step=self._step,
+            )
         )
 
 
@@ -225,8 +262,15 @@ def _prepare(folder: Path, manifest: dict[str, Any], *, resume: bool) -> Corpus 
             was, now = (json.dumps(each)[:80] for each in (found.get(key), value))
             raise OutputError(f"{folder} holds a run whose {key} were {was}, now {now}; name another folder with -o")
     if "rows" in found:
+        _remove(folder / STAGING)  # where a run was killed between its last two steps
         return Corpus(folder, found["rows"], found["left_out"])
     return None
+
+
+def _remove(staging: Path) -> None:
+    """Remove the parts, though a worker that was given up may be writing one more."""
+    for _ in range(3):
+        shutil.rmtree(staging, ignore_errors=True)
 
 
 def _write(path: Path, content: dict[str, Any]) -> None:

@@ -2,14 +2,18 @@
 
 :func:`serve` takes one JSON object a line and answers each with one line; :class:`Reader` is the other end. A document
 that takes too long is given up with its process, and the next one gets a new process; so is one that kills the process.
-The gazetteer's index is opened once for each process and shared as a memory map.
+The gazetteer's index is opened once for each process and shared as a memory map; lines that one process has traced are
+found by all in the cache folder (:mod:`geo.tracing.store`). A reader whose near end was killed ends by itself: at once
+where it waits, and by a watchdog that no endless loop can hold up where it works.
 """
 
 from __future__ import annotations
 
+import faulthandler
 import json
 import os
 import queue
+import signal
 import subprocess
 import sys
 import threading
@@ -19,7 +23,7 @@ from datetime import date as Date  # noqa: N812 - a type here; `date` is a field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from geo.errors import CorridorsError, SourceError
+from geo.errors import CorridorsError, OutputError
 from geo.reading.files import MAX_BYTES
 from layers.corpora.rows import document_rows, failure_rows
 
@@ -32,12 +36,16 @@ if TYPE_CHECKING:
     from layers.corpora.rows import Rows
     from layers.corpora.sources import Entry
 
-__all__ = ["Reader", "Task", "serve"]
+__all__ = ["STARTS", "Reader", "Task", "serve"]
 
 FAR_END = "from layers.corpora.reader import serve; serve()"
 LONGEST_S = 60.0
 FULL_BYTES = 1_500_000_000  # a process that has grown so large is replaced after its document
+MOST_BYTES = 6_000_000_000  # a process that asks for more is refused it, and its document given up
 START_S = 300.0  # the first process of all may have to compile the gazetteer
+STARTS = 3  # a process that dies as it starts may have met with short memory or a passing killer
+GRACE_S = 5.0  # a reader ends itself so much later than its near end would have ended it
+ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +96,31 @@ class Reader:
     ) -> None:
         self.close()
 
+    def start(self) -> None:
+        """Start the process now, so that no document has to wait for it.
+
+        Raises
+        ------
+        OutputError
+            If it cannot start, because the cache folder cannot be written, say: then no document can be read.
+        """
+        self._running()
+
     def read(self, entry: Entry) -> Rows:
-        """Return the rows of a document: its content, nothing where it is not wanted, or why it failed."""
+        """Return the rows of a document: its content, nothing where it is not wanted, or why it failed.
+
+        Raises
+        ------
+        OutputError
+            If the process cannot start, which is no document's fault.
+        """
         if entry.error is not None:
             return failure_rows(entry.id, entry.source, entry.error)
+        if entry.text is not None and len(entry.text) > MAX_BYTES:
+            reason = f"{len(entry.text):,} characters; at most {MAX_BYTES:,} are read as one article"
+            return failure_rows(entry.id, entry.source, reason)
+        process = self._running()
         try:
-            process = self._running()
             assert process.stdin is not None  # noqa: S101 - for the type checker: it was asked for
             process.stdin.write(json.dumps(asdict(entry)).encode() + b"\n")
             process.stdin.flush()
@@ -117,7 +144,11 @@ class Reader:
         process, self._process = self._process, None
         if process is None:
             return None
-        process.kill()
+        with suppress(ProcessLookupError):
+            if sys.platform == "win32":
+                process.kill()
+            else:
+                os.killpg(process.pid, signal.SIGKILL)  # and what it started to take a PDF apart
         code = process.wait()
         for pipe in (process.stdin, process.stdout):
             with suppress(OSError):  # what was still to be written has nobody to read it
@@ -126,21 +157,39 @@ class Reader:
         return code
 
     def _running(self) -> subprocess.Popen[bytes]:
-        if self._process is None:
-            self._answers = queue.SimpleQueue()
-            self._process = subprocess.Popen(  # noqa: S603 - our own module, no shell
-                [sys.executable, "-c", FAR_END, json.dumps(asdict(self._task))],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                cwd=Path(__file__).parents[2],
-            )
-            threading.Thread(target=_pass_on, args=(self._process.stdout, self._answers), daemon=True).start()
-            try:
-                self._answers.get(timeout=START_S)  # it says when it is ready; that is no document's time
-            except queue.Empty:
-                self.close()
-                raise OSError("the reading process did not start") from None
-        return self._process
+        if self._process is not None:
+            return self._process
+        for _ in range(STARTS):
+            self._process = process = self._started()
+            fault = self._fault()
+            if fault == "":
+                return process
+            code = self.close()
+            if fault is not None:
+                raise OutputError(f"no document can be read: {fault}")
+        raise OutputError(f"no document can be read: the reading process ends as it starts (exit code {code})")
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        self._answers = queue.SimpleQueue()
+        process = subprocess.Popen(  # noqa: S603 - our own module, no shell
+            [sys.executable, "-c", FAR_END, json.dumps(asdict(self._task))],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            cwd=Path(__file__).parents[2],
+            env=ONE_THREAD | os.environ,
+            start_new_session=True,  # Ctrl-C at a terminal is for the run to answer
+        )
+        threading.Thread(target=_pass_on, args=(process.stdout, self._answers), daemon=True).start()
+        return process
+
+    def _fault(self) -> str | None:
+        """Wait until the process is ready; return why it never will be, ``None`` where it died without a word."""
+        try:
+            answer = self._answers.get(timeout=START_S)
+        except queue.Empty:
+            return f"the reading process was not ready after {START_S:g} s"
+        fault: str | None = json.loads(answer)["fault"] if answer else None
+        return fault
 
 
 def _pass_on(pipe: IO[bytes], answers: queue.SimpleQueue[bytes]) -> None:
@@ -156,14 +205,37 @@ def _pass_on(pipe: IO[bytes], answers: queue.SimpleQueue[bytes]) -> None:
 def serve() -> None:
     """Read documents from standard input until it ends: the far end of a :class:`Reader`."""
     given = json.loads(sys.argv[1])
-    read = _reading(Task(**{**given, "focus": tuple(given["focus"]), "gazetteers": tuple(given["gazetteers"])}))
+    task = Task(**{**given, "focus": tuple(given["focus"]), "gazetteers": tuple(given["gazetteers"])})
     answers = sys.stdout.buffer
-    answers.write(b"ready\n")
-    answers.flush()
-    for line in sys.stdin.buffer:
-        rows = read(json.loads(line))
-        answers.write(json.dumps({"rows": rows, "bytes": _memory()}).encode() + b"\n")
+
+    def tell(answer: dict[str, Any]) -> None:
+        answers.write(json.dumps(answer).encode() + b"\n")
         answers.flush()
+
+    _limit()
+    try:
+        read = _reading(task)
+    except CorridorsError as error:
+        tell({"fault": str(error)})
+        return
+    tell({"fault": ""})
+    with Path(os.devnull).open("w", encoding="ascii") as nowhere:
+        for line in sys.stdin.buffer:
+            faulthandler.dump_traceback_later(task.longest_s + GRACE_S, exit=True, file=nowhere)
+            rows = read(json.loads(line))
+            faulthandler.cancel_dump_traceback_later()
+            try:
+                tell({"rows": rows, "bytes": _memory()})
+            except BrokenPipeError:
+                os._exit(0)  # nobody is left who wants to know
+
+
+def _limit() -> None:
+    """Bound the memory of this process where the system can."""
+    with suppress(ImportError, ValueError, OSError):
+        import resource  # noqa: PLC0415 - not on Windows
+
+        resource.setrlimit(resource.RLIMIT_AS, (MOST_BYTES, resource.getrlimit(resource.RLIMIT_AS)[1]))
 
 
 def _reading(task: Task) -> Callable[[dict[str, Any]], Rows]:
@@ -183,9 +255,12 @@ def _reading(task: Task) -> Callable[[dict[str, Any]], Rows]:
             atlas = drawn(document, found, gazetteer=gazetteer, catalogue=catalogue)
             return document_rows(fields["id"], atlas, found)
         except CorridorsError as error:
-            return failure_rows(fields["id"], fields["source"], str(error))
+            reason = str(error).replace(fields["path"] or fields["source"], fields["source"])
         except (MemoryError, RecursionError) as error:
-            return failure_rows(fields["id"], fields["source"], f"too large or too deep ({type(error).__name__})")
+            reason = f"too large or too deep ({type(error).__name__})"
+        except Exception as error:  # noqa: BLE001 - a slip of ours costs one document of a hundred thousand, and is told
+            reason = f"our own fault, please report it ({type(error).__name__}: {error})"
+        return failure_rows(fields["id"], fields["source"], reason)
 
     return read
 
@@ -195,8 +270,6 @@ def _document(fields: dict[str, Any]) -> Document:
 
     if fields["path"] is not None:
         return read(fields["path"])
-    if len(fields["text"]) > MAX_BYTES:
-        raise SourceError(f"{len(fields['text']):,} characters; at most {MAX_BYTES:,} are read as one article")
     found = document(fields["text"], title=fields["title"], source=fields["source"])
     date = Date.fromisoformat(fields["date"]) if fields["date"] else None
     return replace(

@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geo.errors import SourceError
+from geo.reading import MARKDOWN_SUFFIXES, PLAIN_SUFFIXES, is_readable
+from geo.reading.formats import FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -25,6 +27,8 @@ COLUMNS = ("id", "text", "title", "date", "url", "publisher")
 BATCH_DOCUMENTS = 250
 BATCH_BYTES = 4_000_000
 """Whichever comes first ends a batch: some seconds of work, so that little is lost with a worker."""
+PACKED_WEIGHT = 10
+"""A file of another program (HTML, PDF, DOCX, EPUB) counts for so many plain texts: each gets a process of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,8 @@ class Batch:
         Bytes of a JSON lines file or rows of a Parquet file; unused for ``files``.
     first
         Number of the first document in its source, for those that have no id of their own.
+    root
+        Folder that the names of ``files`` are told from.
     """
 
     number: int
@@ -51,6 +57,7 @@ class Batch:
     start: int = 0
     stop: int = 0
     first: int = 1
+    root: str = ""
 
     def as_dict(self) -> dict[str, Any]:
         """Return plain values, as a scheduler passes them on."""
@@ -72,16 +79,15 @@ class Entry:
     error: str | None = None
 
 
-def find_batches(sources: Sequence[Path], *, suffixes: Iterable[str]) -> list[Batch]:
+def find_batches(sources: Sequence[Path]) -> list[Batch]:
     """Divide sources into batches.
 
     Parameters
     ----------
     sources
-        Folders of documents, ``.jsonl`` files (``{"id", "text"[, "title", "date", "url"]}`` a line), ``.parquet`` files
-        with the same columns, or single documents.
-    suffixes
-        Of the files that are documents, in folders; others there are passed over.
+        Folders of documents of every kind that :func:`geo.read` reads (other files in them are passed over), ``.jsonl``
+        files (``{"id", "text"[, "title", "date", "url"]}`` a line), ``.parquet`` files with the same columns, or single
+        documents.
 
     Returns
     -------
@@ -92,45 +98,44 @@ def find_batches(sources: Sequence[Path], *, suffixes: Iterable[str]) -> list[Ba
     SourceError
         If a source does not exist, is of an unknown kind, or holds no document.
     """
-    endings = frozenset(suffixes)
     found: list[Batch] = []
     for source in sources:
         before = len(found)
-        for batch in _divided(source, endings):
+        for batch in _divided(source):
             found.append(Batch(len(found), **batch))
         if len(found) == before:
-            allowed = ", ".join(sorted(e for e in endings if e))
+            allowed = ", ".join((*MARKDOWN_SUFFIXES, *(s for s in PLAIN_SUFFIXES if s), *FORMATS))
             raise SourceError(f"{source} holds no document; expected files of kind {allowed}, or lines of JSON")
     return found
 
 
-def _divided(source: Path, suffixes: frozenset[str]) -> Iterator[dict[str, Any]]:
+def _divided(source: Path) -> Iterator[dict[str, Any]]:
     if source.is_dir():
-        files = sorted(p for p in source.rglob("*") if p.suffix.lower() in suffixes and p.is_file())
-        yield from _files([p for p in files if not p.name.startswith(".")])
+        yield from _files(sorted(p for p in source.rglob("*") if is_readable(p) and p.is_file()), source)
     elif not source.exists():
         raise SourceError(f"{source} does not exist; name a folder, a .jsonl or a .parquet file")
     elif source.suffix.lower() in {".jsonl", ".ndjson"}:
         yield from _lines(source)
     elif source.suffix.lower() in {".parquet", ".pq"}:
         yield from _table_rows(source)
-    elif source.suffix.lower() in suffixes:
-        yield from _files([source])
+    elif is_readable(source):
+        yield from _files([source], source.parent)
     else:
         raise SourceError(f"{source}: not a folder, .jsonl, .parquet or a document of a kind that is read")
 
 
-def _files(paths: Sequence[Path]) -> Iterator[dict[str, Any]]:
-    held: list[Path] = []
-    size = 0
+def _files(paths: Sequence[Path], root: Path) -> Iterator[dict[str, Any]]:
+    held: list[str] = []
+    size = weight = 0
     for path in paths:
-        held.append(path)
+        held.append(str(path))
         size += path.stat().st_size
-        if len(held) == BATCH_DOCUMENTS or size >= BATCH_BYTES:
-            yield {"kind": "files", "paths": tuple(map(str, held))}
-            held, size = [], 0
+        weight += PACKED_WEIGHT if path.suffix.lower() in FORMATS else 1
+        if weight >= BATCH_DOCUMENTS or size >= BATCH_BYTES:
+            yield {"kind": "files", "paths": tuple(held), "root": str(root)}
+            held, size, weight = [], 0, 0
     if held:
-        yield {"kind": "files", "paths": tuple(map(str, held))}
+        yield {"kind": "files", "paths": tuple(held), "root": str(root)}
 
 
 def _lines(source: Path) -> Iterator[dict[str, Any]]:
@@ -171,7 +176,8 @@ def read_entries(batch: Batch) -> Iterator[Entry]:
 
 def _file_entries(batch: Batch) -> Iterator[Entry]:
     for path in batch.paths:
-        yield Entry(id=Path(path).name, source=path, path=path)
+        name = Path(path).relative_to(batch.root).as_posix()  # two files of one name lie in two folders
+        yield Entry(id=name, source=name, path=path)
 
 
 def _line_entries(batch: Batch) -> Iterator[Entry]:

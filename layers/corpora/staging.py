@@ -1,7 +1,8 @@
 """A batch's rows on disk: one Parquet file a table, then a mark that the batch is done; each whole or not at all.
 
 A batch is done when its mark is there, and the mark comes last. So a worker may be killed at any moment, and a batch
-may be done twice, by two workers even: the files it leaves are the same.
+may be done twice, by two workers even: the files it leaves are the same. The folders are made by the run alone, so that
+a worker that was forgotten, and wakes up after the run has ended, finds nowhere to write and stops.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import shapely
 
+from geo.errors import OutputError
 from layers.corpora.schema import TABLES, to_table
 from layers.corpora.sources import read_entries
 
@@ -30,9 +32,19 @@ if TYPE_CHECKING:
     from layers.corpora.rows import Rows
     from layers.corpora.sources import Batch
 
-__all__ = ["done_batches", "part", "read_batch"]
+__all__ = ["MONTH", "UNKNOWN", "done_batches", "part", "prepare", "read_batch"]
 
 MARKS = "done"
+MONTH = "month of its document"
+"""Column of a part that says where its rows belong; the dataset says it by the names of its folders."""
+UNKNOWN = "unknown"
+"""Month of what has no date."""
+
+
+def prepare(folder: Path) -> None:
+    """Make the folders for the parts of all batches."""
+    for name in (MARKS, *TABLES):
+        (folder / name).mkdir(parents=True, exist_ok=True)
 
 
 def read_batch(batch: Batch, folder: Path, reader: Reader) -> dict[str, int]:
@@ -50,22 +62,30 @@ def read_batch(batch: Batch, folder: Path, reader: Reader) -> dict[str, int]:
     Returns
     -------
     Number of rows by table, and of documents that were passed over by their date as ``left out``.
+
+    Raises
+    ------
+    OutputError
+        If the folder has not been prepared, or its run has ended.
     """
     mark = _mark(batch.number, folder)
     if mark.exists():
         told: dict[str, int] = json.loads(mark.read_text(encoding="utf-8"))
         return told
     rows: Rows = {name: [] for name in TABLES}
+    months: dict[str, list[str]] = {name: [] for name in TABLES}
     left_out = 0
     for entry in read_entries(batch):
         found = reader.read(entry)
         left_out += not found
+        month = _month(found)
         for name, added in found.items():
             rows[name] += added
+            months[name] += [month] * len(added)
     counts = {name: len(rows[name]) for name in TABLES} | {"left out": left_out}
     for name in TABLES:
-        table = _table(name, rows[name])
-        _whole(part(name, batch.number, folder), partial(pq.write_table, table, compression="zstd"))
+        table = _table(name, rows[name]).append_column(MONTH, pa.array(months[name], pa.string()))
+        _whole(part(name, batch.number, folder), partial(pq.write_table, table, compression="lz4"))
     _whole(mark, lambda path: path.write_text(json.dumps(counts), encoding="utf-8"))
     return counts
 
@@ -84,6 +104,11 @@ def part(name: str, number: int, folder: Path) -> Path:
 
 def _mark(number: int, folder: Path) -> Path:
     return folder / MARKS / f"{number:08d}.json"
+
+
+def _month(found: Rows) -> str:
+    date = found["documents"][0]["date"] if "documents" in found else None
+    return date[:7] if date else UNKNOWN
 
 
 def _table(name: str, rows: list[dict[str, Any]]) -> pa.Table:
@@ -107,8 +132,10 @@ def _shape(coordinates: Any) -> BaseGeometry | None:  # noqa: ANN401 - a point, 
 
 def _whole(target: Path, write: Callable[[Path], object]) -> None:
     """Write a file under a temporary name and rename it, so that it is there whole or not at all."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=".", dir=target.parent)
+    try:
+        handle, name = tempfile.mkstemp(prefix=".", dir=target.parent)
+    except FileNotFoundError:
+        raise OutputError(f"{target.parent} is not there: its run has ended, or this machine does not see it") from None
     os.close(handle)
     aside = Path(name)
     try:
