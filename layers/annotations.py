@@ -12,7 +12,7 @@ from geo.errors import SourceError
 from geo.gazetteer import Form
 from geo.geoparsing import find
 from geo.reading import document as read_text
-from geo.resolution import BESIDE_CONFIDENCE, resolve
+from geo.resolution import resolve
 from geo.resolution.ranking import rank_alone
 from geo.resolution.weights import load
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from geo.gazetteer import Gazetteer
     from geo.model import Document, Mention, Record, Route
     from geo.resolution import Resolved
+    from geo.resolution.beside import Beside
 
 __all__ = ["annotate", "annotate_line", "annotate_names", "candidates"]
 
@@ -113,8 +114,10 @@ def annotate(
 
     Returns
     -------
-    ``toponyms`` and ``corridors``, both in reading order. A toponym that could not be resolved has no ``record``; where
-    it stands beside a town in the text it has that town's point, and ``near`` says which, else no ``lat`` and ``lon``.
+    ``toponyms`` and ``corridors``, both in reading order. A toponym that could not be resolved has no ``record``, but
+    the point of what it likely is near, and ``near`` says which record that is: a town that it contains, one that
+    stands beside it in the text, its likeliest namesake (:mod:`geo.resolution.beside`); where nothing can be said it
+    has no ``lat`` and ``lon``.
     A corridor is given where it is first named; later abbreviations of it are not.
     """
     catalogue = catalogue or Catalogue.load()
@@ -148,7 +151,7 @@ def annotate_names(document: Document, mentions: Sequence[Mention], gazetteer: G
 def _toponyms(
     mentions: Sequence[Mention], resolved: Resolved, homes: Mapping[int, tuple[Record, float]] = NO_HOMES
 ) -> list[dict[str, Any]]:
-    meant, beside = {**resolved.record_of(), **homes}, resolved.town_beside()
+    meant, beside = {**resolved.record_of(), **homes}, resolved.whereabouts()
     return [
         _toponym(mention, meant.get(mention.start), beside.get(mention.start))
         for mention in mentions
@@ -156,9 +159,9 @@ def _toponyms(
     ]
 
 
-def _toponym(mention: Mention, meant: tuple[Record, float] | None, near: Record | None) -> dict[str, Any]:
-    record, confidence = meant or (None, BESIDE_CONFIDENCE if near else 1.0)
-    point = record or near
+def _toponym(mention: Mention, meant: tuple[Record, float] | None, near: Beside | None) -> dict[str, Any]:
+    record, confidence = meant or (None, near.confidence if near else 1.0)
+    point = record or (near.record if near else None)
     fields = {
         "start": mention.start,
         "end": mention.end,
@@ -172,7 +175,7 @@ def _toponym(mention: Mention, meant: tuple[Record, float] | None, near: Record 
         "confidence": round(mention.confidence * confidence, 3),
     }
     if near is not None:
-        fields["near"] = near.id
+        fields["near"] = near.record.id
     if mention.is_demonym:
         fields["demonym"] = True
     return fields
