@@ -9,12 +9,9 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from geo.corridors import Catalogue
 from geo.errors import SourceError
-from geo.gazetteer import Form
 from geo.geoparsing import find
 from geo.reading import document as read_text
 from geo.resolution import resolve
-from geo.resolution.ranking import rank_alone
-from geo.resolution.weights import load
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -24,7 +21,7 @@ if TYPE_CHECKING:
     from geo.resolution import Resolved
     from geo.resolution.beside import Beside
 
-__all__ = ["annotate", "annotate_line", "annotate_names", "candidates"]
+__all__ = ["annotate", "annotate_line", "annotate_names"]
 
 NO_HOMES: Mapping[int, tuple[Record, float]] = MappingProxyType({})
 HALF_CHARACTER = re.compile("[\ud800-\udfff]")
@@ -179,47 +176,6 @@ def _toponym(mention: Mention, meant: tuple[Record, float] | None, near: Beside 
     if mention.is_demonym:
         fields["demonym"] = True
     return fields
-
-
-def candidates(name: str, gazetteer: Gazetteer, *, country: str = "") -> list[dict[str, Any]]:
-    """Return the records that go by a name as plain mappings, likeliest first.
-
-    Without a text there is no company to judge by: the kind, the number of people and the claim to the name decide.
-
-    Parameters
-    ----------
-    name
-        In any spelling the gazetteer folds to one it knows.
-    gazetteer
-        Where to look.
-    country
-        ISO 3166-1 alpha-2; only places there, where one is given.
-
-    Examples
-    --------
-    >>> from geo.gazetteer import Gazetteer
-    >>> candidates("Tbilisi", Gazetteer.open(), country="GE")[0]["record"]
-    'geonames:611717'
-    """
-    matches = [m for m in gazetteer.lookup(name) if m.form is not Form.DEMONYM and country in {"", m.record.country}]
-    scored = sorted(
-        zip(rank_alone(matches, load()), matches, strict=True), key=lambda pair: (-pair[0], pair[1].record.id)
-    )
-    return [
-        {
-            "name": m.record.name,
-            "kind": m.record.kind,
-            "region": m.record.region,
-            "country": m.record.country,
-            "lon": m.record.lon,
-            "lat": m.record.lat,
-            "record": m.record.id,
-            "people": m.record.population or None,
-            "known as": m.form.name.lower(),
-            "share": round(share, 3),
-        }
-        for share, m in scored
-    ]
 
 
 def _corridors(routes: Sequence[Route], catalogue: Catalogue) -> list[dict[str, Any]]:

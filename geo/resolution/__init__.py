@@ -61,7 +61,7 @@ if TYPE_CHECKING:
     from geo.model import Document
     from geo.resolution.beside import Beside
 
-__all__ = ["LEAST_CONFIDENCE", "Resolved", "resolve", "slug"]
+__all__ = ["LEAST_CONFIDENCE", "Resolved", "meaning_of", "resolve", "slug"]
 
 KEPT_ALTERNATIVES = 5
 LEAST_CAPITAL = 0.1
@@ -131,7 +131,19 @@ def resolve(
     Places with at least one literal mention, actors for names that act, and what could not be resolved with its
     reason. A name that is both ("in Baku", "Baku provides") gives a place and an actor.
     """
-    ranked = rank(document, mentions, gazetteer, load(), focus=frozenset(focus))
+    return meaning_of(rank(document, mentions, gazetteer, load(), focus=frozenset(focus)), gazetteer)
+
+
+def meaning_of(ranked: Sequence[Ranked], gazetteer: Gazetteer) -> Resolved:
+    """Make of ranked names places, actors, and what could not be resolved.
+
+    Parameters
+    ----------
+    ranked
+        Names with their candidates, in reading order.
+    gazetteer
+        Knows which country's government acts under a capital's name.
+    """
     places: dict[str, list[tuple[Mention, Ranked]]] = {}
     actors: dict[str, list[tuple[Mention, Record]]] = {}
     unresolved = []
@@ -195,6 +207,7 @@ def _places(found: dict[str, list[tuple[Mention, Ranked]]]) -> Iterable[Place]:
             confidence=round(min(1.0, ranked.best.score), 3),
             mentions=mentions,
             alternatives=_alternatives(ranked, skip=1),
+            note=next((name.note for _, name in pairs if name.note), ""),
         )
 
 
