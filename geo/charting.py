@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from geo.model import Leg, Mention, Mode, Record, Route
     from geo.resolution import Resolved
 
-__all__ = ["MODE_NAMES", "chart", "trace"]
+__all__ = ["MODE_NAMES", "chart", "countries_of", "records_by_name", "trace"]
 
 MODE_NAMES = {
     "rail": "rail route", "road": "road route", "sea": "sea route", "air": "air route", "pipeline": "pipeline",
@@ -131,8 +131,7 @@ def chart(
     -------
     Corridors with their lines, in the order of their first mention; and those without a line, with the reason.
     """
-    records = _records_by_name(resolved)
-    countries = [country for country, _ in _country_counts(resolved).most_common()]
+    records, countries = records_by_name(resolved), countries_of(resolved)
     groups: dict[tuple[object, ...], list[Route]] = {}
     for route in routes:
         groups.setdefault(_identity(route), []).append(route)
@@ -169,7 +168,8 @@ def _identity(route: Route) -> tuple[object, ...]:
     return (route.mode, min(ends, ends[::-1]))
 
 
-def _records_by_name(resolved: Resolved) -> dict[str, Record]:
+def records_by_name(resolved: Resolved) -> dict[str, Record]:
+    """Return what the places of a text are, by the folded names it calls them."""
     found: dict[str, Record] = {}
     for place in resolved.places:
         for mention in place.mentions:
@@ -178,14 +178,15 @@ def _records_by_name(resolved: Resolved) -> dict[str, Record]:
     return found
 
 
-def _country_counts(resolved: Resolved) -> Counter[str]:
+def countries_of(resolved: Resolved) -> list[str]:
+    """Return the countries a text speaks of (ISO 3166-1 alpha-2), the most spoken of first."""
     counts: Counter[str] = Counter()
     for place in resolved.places:
         counts[place.country] += len(place.mentions)
     for actor in resolved.actors:
         counts[actor.country] += len(actor.mentions)
     del counts[""]
-    return counts
+    return [country for country, _ in counts.most_common()]
 
 
 def _name(route: Route, catalogue: Catalogue) -> str:

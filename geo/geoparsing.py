@@ -13,6 +13,7 @@ from geo.gazetteer import Gazetteer
 from geo.model import Atlas, Document, Mention, Unresolved
 from geo.reading import document as read_text
 from geo.recognition import recognise
+from geo.reconciling import reconciled
 from geo.resolution import resolve
 from geo.tracing import OFFLINE, Routing
 
@@ -192,7 +193,8 @@ def _meaning(
     """Find what recognised names mean, and the corridors among them."""
     routes = find_corridors(document, mentions, gazetteer, catalogue)
     mentions = _with_waypoints(document, _without_names(mentions, routes, gazetteer), routes)
-    return Found(mentions, routes, resolve(document, mentions, gazetteer, focus=focus))
+    resolved = resolve(document, mentions, gazetteer, focus=focus)
+    return Found(mentions, routes, reconciled(resolved, routes, gazetteer))
 
 
 @cache

@@ -9,12 +9,9 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from geo.corridors import Catalogue
 from geo.errors import SourceError
-from geo.gazetteer import Form
 from geo.geoparsing import find
 from geo.reading import document as read_text
-from geo.resolution import BESIDE_CONFIDENCE, resolve
-from geo.resolution.ranking import rank_alone
-from geo.resolution.weights import load
+from geo.resolution import resolve
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -22,8 +19,9 @@ if TYPE_CHECKING:
     from geo.gazetteer import Gazetteer
     from geo.model import Document, Mention, Record, Route
     from geo.resolution import Resolved
+    from geo.resolution.beside import Beside
 
-__all__ = ["annotate", "annotate_line", "annotate_names", "candidates"]
+__all__ = ["annotate", "annotate_line", "annotate_names"]
 
 NO_HOMES: Mapping[int, tuple[Record, float]] = MappingProxyType({})
 HALF_CHARACTER = re.compile("[\ud800-\udfff]")
@@ -113,8 +111,10 @@ def annotate(
 
     Returns
     -------
-    ``toponyms`` and ``corridors``, both in reading order. A toponym that could not be resolved has no ``record``; where
-    it stands beside a town in the text it has that town's point, and ``near`` says which, else no ``lat`` and ``lon``.
+    ``toponyms`` and ``corridors``, both in reading order. A toponym that could not be resolved has no ``record``, but
+    the point of what it likely is near, and ``near`` says which record that is: a town that it contains, one that
+    stands beside it in the text, its likeliest namesake (:mod:`geo.resolution.beside`); where nothing can be said it
+    has no ``lat`` and ``lon``.
     A corridor is given where it is first named; later abbreviations of it are not.
     """
     catalogue = catalogue or Catalogue.load()
@@ -148,7 +148,7 @@ def annotate_names(document: Document, mentions: Sequence[Mention], gazetteer: G
 def _toponyms(
     mentions: Sequence[Mention], resolved: Resolved, homes: Mapping[int, tuple[Record, float]] = NO_HOMES
 ) -> list[dict[str, Any]]:
-    meant, beside = {**resolved.record_of(), **homes}, resolved.town_beside()
+    meant, beside = {**resolved.record_of(), **homes}, resolved.whereabouts()
     return [
         _toponym(mention, meant.get(mention.start), beside.get(mention.start))
         for mention in mentions
@@ -156,9 +156,9 @@ def _toponyms(
     ]
 
 
-def _toponym(mention: Mention, meant: tuple[Record, float] | None, near: Record | None) -> dict[str, Any]:
-    record, confidence = meant or (None, BESIDE_CONFIDENCE if near else 1.0)
-    point = record or near
+def _toponym(mention: Mention, meant: tuple[Record, float] | None, near: Beside | None) -> dict[str, Any]:
+    record, confidence = meant or (None, near.confidence if near else 1.0)
+    point = record or (near.record if near else None)
     fields = {
         "start": mention.start,
         "end": mention.end,
@@ -172,51 +172,10 @@ def _toponym(mention: Mention, meant: tuple[Record, float] | None, near: Record 
         "confidence": round(mention.confidence * confidence, 3),
     }
     if near is not None:
-        fields["near"] = near.id
+        fields["near"] = near.record.id
     if mention.is_demonym:
         fields["demonym"] = True
     return fields
-
-
-def candidates(name: str, gazetteer: Gazetteer, *, country: str = "") -> list[dict[str, Any]]:
-    """Return the records that go by a name as plain mappings, likeliest first.
-
-    Without a text there is no company to judge by: the kind, the number of people and the claim to the name decide.
-
-    Parameters
-    ----------
-    name
-        In any spelling the gazetteer folds to one it knows.
-    gazetteer
-        Where to look.
-    country
-        ISO 3166-1 alpha-2; only places there, where one is given.
-
-    Examples
-    --------
-    >>> from geo.gazetteer import Gazetteer
-    >>> candidates("Tbilisi", Gazetteer.open(), country="GE")[0]["record"]
-    'geonames:611717'
-    """
-    matches = [m for m in gazetteer.lookup(name) if m.form is not Form.DEMONYM and country in {"", m.record.country}]
-    scored = sorted(
-        zip(rank_alone(matches, load()), matches, strict=True), key=lambda pair: (-pair[0], pair[1].record.id)
-    )
-    return [
-        {
-            "name": m.record.name,
-            "kind": m.record.kind,
-            "region": m.record.region,
-            "country": m.record.country,
-            "lon": m.record.lon,
-            "lat": m.record.lat,
-            "record": m.record.id,
-            "people": m.record.population or None,
-            "known as": m.form.name.lower(),
-            "share": round(share, 3),
-        }
-        for share, m in scored
-    ]
 
 
 def _corridors(routes: Sequence[Route], catalogue: Catalogue) -> list[dict[str, Any]]:

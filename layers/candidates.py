@@ -33,9 +33,9 @@ def candidates(name: str, gazetteer: Gazetteer, *, country: str = "") -> list[Ca
 
     Returns
     -------
-    ``name kind region country lon lat record people``, how the name stands to it (``known as``), its ``weight`` and
-    ``why`` (:mod:`geo.gazetteer.standing`), its ``source`` with the licence, and its ``extent``: west, south, east,
-    north, or ``None`` for a point.
+    ``name kind region country lon lat record people``, how the name stands to it (``known as``), its ``weight``, the
+    ``share`` of the weight of all that it has, and ``why`` (:mod:`geo.gazetteer.standing`), its ``source`` with the
+    licence, and its ``extent``: west, south, east, north, or ``None`` for a point.
 
     Examples
     --------
@@ -45,7 +45,9 @@ def candidates(name: str, gazetteer: Gazetteer, *, country: str = "") -> list[Ca
     matches = [m for m in gazetteer.lookup(name) if m.form is not Form.DEMONYM and country in {"", m.record.country}]
     sources = {source.id: source for source in (*Gazetteer.sources(), *gazetteer.own_sources)}
     own = frozenset(source.id for source in gazetteer.own_sources)
-    return [_told(one, sources) for one in weighed(matches, own=own)]
+    heavy = weighed(matches, own=own)
+    total = sum(one.weight for one in heavy) or 1
+    return [_told(one, one.weight / total, sources) for one in heavy]
 
 
 def close_candidates(name: str, gazetteer: Gazetteer, *, country: str = "", most: int = 10) -> list[Candidate]:
@@ -79,7 +81,7 @@ def to_geojson(found: Iterable[Candidate]) -> dict[str, Any]:
     return {"type": "FeatureCollection", "features": features}
 
 
-def _told(one: Weighed, sources: dict[str, DataSource]) -> Candidate:
+def _told(one: Weighed, share: float, sources: dict[str, DataSource]) -> Candidate:
     record = one.match.record
     source = sources.get(record.source)
     return {
@@ -93,6 +95,7 @@ def _told(one: Weighed, sources: dict[str, DataSource]) -> Candidate:
         "people": record.population or None,
         "known as": one.match.form.name.lower(),
         "weight": one.weight,
+        "share": round(share, 3),
         "why": one.why,
         "source": f"{source.name}, {source.licence}" if source else record.source,
         "extent": record.extent,

@@ -15,6 +15,7 @@ from geonames_dump import line
 import layers.cli
 from geo import cache
 from geo.gazetteer import Gazetteer
+from layers.review.session import Session
 
 FOUND = {
     "osm_type": "node", "osm_id": 26, "class": "place", "type": "village", "addresstype": "village", "lat": "41.2519",
@@ -81,6 +82,16 @@ def test_candidates_as_json_say_where_they_come_from(run):
     assert first["source"] == "GeoNames places of more than 500 people, CC BY 4.0"
     assert first["why"].endswith("people")
     assert {"region", "lon", "lat", "record", "extent", "weight"} <= set(first)
+
+
+def test_the_review_page_offers_candidates_in_the_order_of_geocode(run, tmp_path):
+    """One rule ranks a name without its text, wherever it is asked; shares of the weight sum to one."""
+    article = tmp_path / "brief.txt"
+    article.write_text("Trains run from Baku to Tbilisi.", encoding="utf-8")
+    offered = Session(article, gazetteer=Gazetteer.open()).candidates("Tripoli")
+    listed = json.loads(run("geocode", "Tripoli", "--json", "--most", "100")[1])
+    assert [o["record"] for o in offered] == [each["record"] for each in listed][: len(offered)]
+    assert sum(each["share"] for each in listed) == pytest.approx(1, abs=0.005)
 
 
 def test_candidates_as_geojson_can_be_laid_on_a_map(run):

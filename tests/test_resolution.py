@@ -13,7 +13,8 @@ from geo.gazetteer import Gazetteer
 from geo.model import Mention
 from geo.reading import document
 from geo.recognition import recognise
-from geo.resolution import resolve, slug
+from geo.resolution import LEAST_CONFIDENCE, resolve, slug
+from geo.resolution.beside import BESIDE, FAR, NAMED
 
 
 @cache
@@ -182,20 +183,40 @@ def test_a_name_whose_namesakes_all_lie_elsewhere_is_listed():
     ]
 
 
+def where(text, *phrases):
+    """Mark phrases of a text; say near what the unresolved ones are and how sure that is, by the mention's start."""
+    return {start: (b.record.name, b.confidence) for start, b in marked(text, *phrases).whereabouts().items()}
+
+
 def test_an_unknown_name_is_near_the_town_beside_it():
     """A street that no gazetteer knows has no place, but the town it is named beside says where to look."""
     text = "The museum is in Qwertz Street in Tbilisi. A flight to Paris leaves at noon."
     found = marked(text, "Qwertz Street", "Tbilisi", "Paris")
-    assert {start: record.name for start, record in found.town_beside().items()} == {17: "Tbilisi"}
+    assert {start: near.record.name for start, near in found.whereabouts().items()} == {17: "Tbilisi"}
     assert "Qwertz Street" not in [p.name for p in found.places]
 
 
-def test_what_stands_beside_no_town_is_nowhere():
-    """Far from any town in the text, an unknown name gets no point at all."""
-    assert (
-        marked("Qwertzuville is unknown. " + "It rained. " * 150 + "Baku.", "Qwertzuville", "Baku").town_beside() == {}
-    )
-    assert marked("Qwertzuville is in France.", "Qwertzuville", "France").town_beside() == {}
+def test_a_name_that_contains_a_town_of_the_text_is_near_that_town():
+    """A hall that is named after Lusaka is looked for there, even where another town stands beside it."""
+    text = "Lusaka is busy. Trucks from Ndola stop at the Lusaka Qwertz Hall."
+    assert where(text, "Lusaka", "Ndola", "Lusaka Qwertz Hall") == {46: ("Lusaka", NAMED)}
+
+
+def test_the_farther_a_town_stands_the_less_it_says():
+    """Far from any town in the text, an unknown name is less surely near the nearest; near a country it is nowhere."""
+    text = "Qwertzuville is unknown. " + "It rained. " * 150 + "Baku."
+    assert where(text, "Qwertzuville", "Baku") == {0: ("Baku", FAR)}
+    assert FAR < BESIDE < NAMED
+    assert where("Qwertzuville is in France.", "Qwertzuville", "France") == {}
+
+
+def test_of_namesakes_none_of_which_stands_out_the_likeliest_tells_where_to_look():
+    """It is no place of the text, and no surer than its share."""
+    found = marked("The fair in Greenville was a success.", "Greenville")
+    assert not found.places
+    near = found.whereabouts()[12]
+    assert near.record == found.unresolved[0].alternatives[0].record
+    assert near.confidence < LEAST_CONFIDENCE
 
 
 def test_demonyms_give_neither_place_nor_actor():

@@ -14,7 +14,7 @@ from geo.gazetteer import Form, Gazetteer, Match
 from geo.model import Record
 from geo.resolution import train
 from geo.resolution.candidates import CLUES, Lookup, clues_alone, kind_of
-from geo.resolution.ranking import rank_alone, softmax
+from geo.resolution.ranking import softmax
 from geo.resolution.scope import scope_of
 from geo.resolution.weights import load, parse, written
 
@@ -138,7 +138,7 @@ def test_without_a_text_the_better_known_comes_first():
     towns = [
         Match(record("city", lon, population=n), Form.PRIMARY, exact=True) for lon, n in ((0, 900), (50, 2_000_000))
     ]
-    small, large = rank_alone(towns, load())
+    small, large = softmax(clues_alone(towns) @ load().alone, np.zeros(1, dtype=np.int64))
     assert large > small
     assert small + large == pytest.approx(1)
 

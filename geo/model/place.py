@@ -86,6 +86,8 @@ class Place:
         Where it was read, in reading order; at least one.
     review
         What a person who checked it said, ``None`` where nobody did.
+    note
+        Why it is another record than the name would mean by itself; ``""`` where it is not.
     """
 
     id: str
@@ -94,6 +96,7 @@ class Place:
     mentions: tuple[Mention, ...]
     alternatives: tuple[Alternative, ...] = ()
     review: Review | None = None
+    note: str = ""
 
     def __post_init__(self) -> None:
         check_share(f"{self.id}: confidence", self.confidence)

@@ -44,12 +44,12 @@ doi:10.1007/s10579-019-09475-3, for the measures.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geo.model import Actor, Alternative, Mention, Place, Record, Unresolved
-from geo.resolution.candidates import kind_of, lookup_for
+from geo.resolution.beside import whereabouts
+from geo.resolution.candidates import lookup_for
 from geo.resolution.peoples import homes_of_peoples
 from geo.resolution.ranking import Ranked, rank
 from geo.resolution.weights import load
@@ -59,8 +59,9 @@ if TYPE_CHECKING:
 
     from geo.gazetteer import Gazetteer
     from geo.model import Document
+    from geo.resolution.beside import Beside
 
-__all__ = ["BESIDE_CONFIDENCE", "Resolved", "resolve", "slug"]
+__all__ = ["LEAST_CONFIDENCE", "Resolved", "meaning_of", "resolve", "slug"]
 
 KEPT_ALTERNATIVES = 5
 LEAST_CAPITAL = 0.1
@@ -68,11 +69,6 @@ LEAST_CONFIDENCE = 0.2
 """Below this no record stands out from the others; the name is listed as unresolved."""
 MOST_UNKNOWN = 0.6
 """Above this the name likelier means a place that the gazetteer lacks; it is listed as unresolved."""
-BESIDE_REACH = 1000  # characters
-BESIDE_CONFIDENCE = 0.75
-"""How often, in news, an unknown name that stands so near a town in the text lies within 161 km of it."""
-LEAST_TOWN = 0.5  # a town this sure tells where what stands beside it is
-TOWNS = frozenset({"capital", "city", "county", "site", "airport", "port"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,30 +99,15 @@ class Resolved:
         """Return the country or region of each people spoken of and how sure that is, by the mention's start."""
         return homes_of_peoples(mentions, [record for record, _ in self.record_of().values()], gazetteer)
 
-    def town_beside(self) -> dict[int, Record]:
-        """Return for unresolved mentions the town that stands nearest in the text, by the mention's start.
+    def whereabouts(self) -> dict[int, Beside]:
+        """Say near which record an unresolved mention likely is, and how sure that is, by the mention's start.
 
-        A street, a school, a hamlet that no gazetteer knows is mostly near the town it is named beside; that says
-        where to look, and no more: such a name has no record and gives no place.
+        That says where to look, and no more: such a name has no record and gives no place.
         """
         if not self.unresolved:
             return {}
-        towns = [
-            (mention.start, reading.best.record)
-            for reading in self.readings
-            if not _why_not(reading) and reading.best.score >= LEAST_TOWN and kind_of(reading.best.record) in TOWNS
-            for mention in reading.name.mentions
-        ]
-        towns.sort(key=lambda town: town[0])
-        starts = [start for start, _ in towns]
-        found = {}
-        for item in self.unresolved:
-            for mention in item.mentions:
-                after = bisect_left(starts, mention.start)
-                near = min(towns[max(0, after - 1) : after + 1], key=lambda t: abs(t[0] - mention.start), default=None)
-                if near is not None and abs(near[0] - mention.start) <= BESIDE_REACH:
-                    found[mention.start] = near[1]
-        return found
+        sure = [reading for reading in self.readings if not _why_not(reading)]
+        return whereabouts((reading for reading in self.readings if _why_not(reading)), sure)
 
 
 def resolve(
@@ -150,7 +131,19 @@ def resolve(
     Places with at least one literal mention, actors for names that act, and what could not be resolved with its
     reason. A name that is both ("in Baku", "Baku provides") gives a place and an actor.
     """
-    ranked = rank(document, mentions, gazetteer, load(), focus=frozenset(focus))
+    return meaning_of(rank(document, mentions, gazetteer, load(), focus=frozenset(focus)), gazetteer)
+
+
+def meaning_of(ranked: Sequence[Ranked], gazetteer: Gazetteer) -> Resolved:
+    """Make of ranked names places, actors, and what could not be resolved.
+
+    Parameters
+    ----------
+    ranked
+        Names with their candidates, in reading order.
+    gazetteer
+        Knows which country's government acts under a capital's name.
+    """
     places: dict[str, list[tuple[Mention, Ranked]]] = {}
     actors: dict[str, list[tuple[Mention, Record]]] = {}
     unresolved = []
@@ -214,6 +207,7 @@ def _places(found: dict[str, list[tuple[Mention, Ranked]]]) -> Iterable[Place]:
             confidence=round(min(1.0, ranked.best.score), 3),
             mentions=mentions,
             alternatives=_alternatives(ranked, skip=1),
+            note=next((name.note for _, name in pairs if name.note), ""),
         )
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from geo.resolution.candidates import clues_alone, lookup_for, rough_km
+from geo.resolution.candidates import lookup_for, rough_km
 from geo.resolution.company import clues_in_company, field_of, homes_of
 from geo.resolution.names import hints_of, names_of
 from geo.resolution.scope import scope_of
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from geo.gazetteer import Gazetteer, Match
+    from geo.gazetteer import Gazetteer
     from geo.model import Document, Mention, Record
     from geo.resolution.candidates import Candidates
     from geo.resolution.company import Field
     from geo.resolution.names import Name
     from geo.resolution.weights import Weights
 
-__all__ = ["Ranked", "Scored", "rank", "rank_alone", "softmax"]
+__all__ = ["Ranked", "Scored", "rank", "softmax"]
 
 TWIN_KM = 8.0
 TWIN_DEGREES = 0.1  # of latitude: farther apart than TWIN_KM
@@ -53,11 +53,14 @@ class Ranked:
     ----------
     unknown
         The share of the belief that the name means something the gazetteer does not know.
+    note
+        Why the best is not what the name would mean by itself; ``""`` where it is.
     """
 
     name: Name
     candidates: tuple[Scored, ...]
     unknown: float = 1.0
+    note: str = ""
 
     @property
     def best(self) -> Scored:
@@ -128,12 +131,6 @@ def softmax(scores: NDArray[np.float64], starts: NDArray[np.int64]) -> NDArray[n
     starts, sizes = starts[sizes > 0], sizes[sizes > 0]
     powers = np.exp(scores - np.repeat(np.maximum.reduceat(scores, starts), sizes))
     return np.asarray(powers / np.repeat(np.add.reduceat(powers, starts), sizes), dtype=np.float64)
-
-
-def rank_alone(matches: Sequence[Match], weights: Weights) -> list[float]:
-    """Return the share of each record that goes by a name, where there is no text to judge by."""
-    shares = softmax(clues_alone(matches) @ weights.alone, np.zeros(1, dtype=np.int64))
-    return [float(share) for share in shares]
 
 
 def _ranked(field: Field, shares: NDArray[np.float64]) -> list[Ranked]:

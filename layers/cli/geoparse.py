@@ -54,7 +54,8 @@ def geoparse(
     """Find places and corridors in FILE, or in what is piped in, and write them as JSON.
 
     Each is given with its position: start and end count the characters of the text (Unicode code points), the first
-    being 0. A toponym without a record that stands beside a town in the text has that town's point; "near" says which.
+    being 0. A toponym without a record has the point of what it is likely near, such as a town beside it in the text;
+    "near" says which.
     """
     from layers.annotations import annotate, annotate_line  # noqa: PLC0415
 

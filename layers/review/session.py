@@ -12,7 +12,7 @@ from geo.geoparsing import geoparse
 from geo.model import Actor, Corridor, Place, Unresolved
 from geo.reading import read
 from geo.reading.sentences import sentence_at
-from layers.annotations import candidates
+from layers.candidates import candidates
 from layers.review.anchors import anchor_at, locate
 from layers.review.applying import Reviewed, apply_corrections
 from layers.review.corrections import Correction, Corrections, ReviewError
