@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from geo.errors import SourceError
-from layers.corpora.gathering import UNKNOWN
+from layers.corpora.staging import UNKNOWN
 from layers.corpora.schema import PARTITION, SCHEMA_VERSION
 
 if TYPE_CHECKING:
