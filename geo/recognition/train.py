@@ -27,6 +27,7 @@ from geo.gazetteer import Gazetteer
 from geo.reading import document as as_document
 from geo.recognition.candidates import Knowledge, is_demonym, names_people
 from geo.recognition.features import Setting, clues, stretches
+from geo.recognition.renaming import names_of_towns, renamed
 from geo.recognition.roles import role_clues
 from geo.recognition.tagger import LABELS, TRANSITION
 from geo.recognition.tokens import tokenise
@@ -75,6 +76,11 @@ def toponym_sequences(lines: Iterable[dict[str, Any]], gazetteer: Gazetteer) -> 
                 for parts in clues(setting, first, last)
             ]
             yield words, labels[first:last]
+
+
+def _renamed(line: dict[str, Any], towns: dict[int, list[str]], gazetteer: Gazetteer) -> dict[str, Any]:
+    neutral = [index for index, toponym in enumerate(line["toponyms"]) if is_neutral(toponym, gazetteer)]
+    return renamed(line, neutral, towns, gazetteer)
 
 
 def _labels(toponyms: Iterable[dict[str, Any]], tokens: Tokens, gazetteer: Gazetteer) -> list[str]:
@@ -224,7 +230,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
         for name, lines in corpora.items()
         if "relocar" in name or any("group" in t for line in lines for t in line["toponyms"])
     }
-    sequences = {name: list(toponym_sequences(lines, gazetteer)) for name, lines in whole.items()}
+    towns = names_of_towns()
+    sequences = {
+        name: [
+            *toponym_sequences(lines, gazetteer),
+            *toponym_sequences((_renamed(line, towns, gazetteer) for line in lines), gazetteer),
+        ]
+        for name, lines in whole.items()
+    }
     roles = [example for lines in with_roles.values() for example in role_examples(lines, gazetteer)]
     write_tagger(
         *fit_tagger(balanced(sequences)),
