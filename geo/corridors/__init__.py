@@ -58,7 +58,7 @@ from geo.corridors.catalogue import Catalogue, Entry
 from geo.corridors.chains import Chain, find_chains
 from geo.corridors.modes import cue_mode
 from geo.corridors.named import NamedCorridor, find_named
-from geo.corridors.prose import ProseRoute, find_routes
+from geo.corridors.prose import ProseRoute, find_routes, mode_of
 from geo.corridors.references import gather
 from geo.corridors.spans import FACILITIES, find_spans
 from geo.corridors.stated import stated_km, stated_years
@@ -335,9 +335,12 @@ def _prose(
     spans = [s for s in find_spans(document, tokens, mentions, gazetteer) if not _covered(s.first, s.last, chains)]
     starts = [token.start for token in tokens.items]
     routes: list[ProseRoute] = []
-    for sentence in document.sentences:
-        first, last = bisect_left(starts, sentence.start), bisect_left(starts, sentence.end)
+    bounds = [(bisect_left(starts, each.start), bisect_left(starts, each.end)) for each in document.sentences]
+    for number, (first, last) in enumerate(bounds):
         inside = [span for span in spans if first <= span.first < last]
-        if inside:
-            routes += find_routes(tokens, first, last, inside)
+        if not inside:
+            continue
+        beside = (mode_of(tokens, *bounds[n]) for n in (number - 1, number + 1) if 0 <= n < len(bounds))
+        around = next((mode for mode in beside if mode is not None), None)
+        routes += find_routes(tokens, first, last, inside, around=around)
     return routes

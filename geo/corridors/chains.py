@@ -27,6 +27,7 @@ DASHES = frozenset("-‐‑‒–—−/")
 LONG_DASHES = frozenset("‒–—−/")
 PARTICLES = words("chains-particles")
 CAPITALS = "CU"
+QUOTES = frozenset({'"', "”", "’", "'", "»", "“"})
 MOST_ADJECTIVES = 4
 NO_WAY_AFTER = words("chains-no-way-after")
 BROAD = words("chains-broad")
@@ -326,6 +327,8 @@ def _way(last: int, tokens: Tokens) -> _Way | None:
     index, abbreviation = last, abbreviated(last, tokens)
     if abbreviation:
         index += 3
+    if tokens.word(index) in QUOTES:
+        index += 1
     adjectives: list[str] = []
     at = index
     while at < len(tokens) and len(adjectives) <= MOST_ADJECTIVES:

@@ -7,6 +7,7 @@ carry wagons") and the journeys of officials tell no mode.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -15,20 +16,20 @@ from geo.corridors.modes import cue_mode, is_adjective, pair_mode
 from geo.corridors.words import words
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Mapping, Sequence
 
     from geo.corridors.spans import Span
     from geo.model import Mode
     from geo.recognition.tokens import Tokens
 
-__all__ = ["MODES", "MODE_CODES", "RIVER", "Coded", "code"]
+__all__ = ["ARRIVING", "MODES", "MODE_CODES", "RIVER", "SEA", "Coded", "code"]
 
 MODE_CODES: Mapping[Mode, str] = {
     "rail": "R", "road": "O", "sea": "S", "air": "A", "pipeline": "L", "waterway": "W", "multimodal": "X",
 }  # fmt: skip
 MODES = {code: mode for mode, code in MODE_CODES.items()}
 RIVER = "m"
+SEA = "e"
 WORDS: Mapping[str, tuple[str, ...]] = {
     "f": ("from",),
     "t": ("to", "into", "towards", "toward", "onto"),
@@ -48,6 +49,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
           "joining", "joined"),
     "r": ("reach", "reaches", "reached", "reaching"),
     "l": ("leave", "leaves", "left", "leaving", "depart", "departs", "departed", "departing"),
+    "u": ("enter", "enters", "entered", "entering"),
     "s": ("stop", "stops", "stopping", "call", "calls", "calling", "halt", "halts", "halting", "pausing", "touching"),
     "/": ("/",),
     "'": ("'s", "’s"),
@@ -62,6 +64,8 @@ PHRASES: Mapping[tuple[str, ...], str] = {
     ("bound", "for"): "t", ("en", "route", "to"): "t", ("as", "far", "as"): "t", ("all", "the", "way", "to"): "t",
     ("get", "off", "in"): "t", ("get", "off", "at"): "t",
     ("on", "its", "way", "to"): "t", ("on", "their", "way", "to"): "t",
+    ("cross", "into"): "u", ("crosses", "into"): "u", ("crossed", "into"): "u", ("crossing", "into"): "u",
+    ("off", "for"): "t", ("off", "to"): "t",
     ("on", "to"): "o", ("onward", "to"): "o", ("onwards", "to"): "o", ("then", "to"): "o",
 }  # fmt: skip
 """Words that say together what one says elsewhere."""
@@ -80,10 +84,16 @@ def _phrases() -> dict[str, list[tuple[tuple[str, ...], str]]]:
 
 
 CARRYING = words("codes-carrying")
+BOARDING = words("codes-boarding")
+BOARD_REACH = 5
+NO_WAY = words("codes-no-way-after")
 OFFICIAL = words("codes-official")
 JOURNEYS = words("codes-journeys")
 """A minister who flies to talks tells of no corridor."""
 NAMES = "CU"
+INTO = re.compile("uP[vy]d?P")
+RIVERS = words("codes-rivers")
+ALONG = words("spans-across")
 LONG_ROADS = frozenset({"trunk", "ring", "military", "coast", "post", "highland", "desert"})
 FLOWING = frozenset({"flow", "flows", "flowed", "flowing"})
 FLUIDS = frozenset({"gas", "oil", "crude", "hydrogen", "diesel", "petrol", "ammonia"})
@@ -109,9 +119,10 @@ class Coded:
         return self.spans[match.end(group) - 1].name
 
     def places(self, match: re.Match[str], group: str) -> tuple[str, ...]:
-        """Return the names of all places in a group."""
+        """Return the names of all places in a group; of "into the country at its border town" the town alone."""
         start, end = match.span(group)
-        return tuple(self.spans[i].name for i in range(max(start, 0), end) if self.codes[i] == "P")
+        places = [i for i in range(max(start, 0), end) if self.codes[i] == "P"]
+        return tuple(self.spans[i].name for i in places if not INTO.match(self.codes, i - 1))
 
     def is_trusted(self, start: int, end: int) -> bool:
         """Tell whether a known place stands between two codes."""
@@ -140,7 +151,7 @@ def code(tokens: Tokens, start: int, end: int, spans: Sequence[Span]) -> Coded:
         span = at.get(index)
         if span is not None and span.last <= end:
             if span.passed:
-                codes.append(RIVER if span.passed == "river" else ".")
+                codes.append({"river": RIVER, "sea": SEA}.get(span.passed, "."))
             else:
                 found[len(codes)] = span
                 codes.append("P")
@@ -148,7 +159,7 @@ def code(tokens: Tokens, start: int, end: int, spans: Sequence[Span]) -> Coded:
             index = span.last
             continue
         code, length = _read(tokens, index, end, official=official)
-        if code in MODES and (tokens.word(index - 1) in CARRYING or codes[-1:] == ["g"]):
+        if code in MODES and _is_cargo(index, tokens, codes):
             code = "g"  # "ferries carry railway wagons": the wagons are no way to travel
         codes.append(code)
         places.append((index, index + length))
@@ -162,6 +173,8 @@ def _read(tokens: Tokens, index: int, end: int, *, official: bool) -> tuple[str,
         if index + len(phrase) <= end and all(tokens.word(index + i) == word for i, word in enumerate(phrase)):
             return code, len(phrase)
     word, following = tokens.word(index), tokens.word(index + 1)
+    if word in RIVERS and tokens.word(index - 1) == "the" and tokens.word(index - 2) in ALONG:
+        return RIVER, 1
     if following == "-" and index + 2 < end:
         mode = cue_mode(f"{word}-{tokens.word(index + 2)}")
         if mode is not None:
@@ -169,15 +182,23 @@ def _read(tokens: Tokens, index: int, end: int, *, official: bool) -> tuple[str,
     pair = pair_mode(word, following)
     if pair is not None and index + 1 < end:
         return MODE_CODES.get(pair, "."), 2
+    if word in {"in", "at"} and any(tokens.word(i) in BOARDING for i in range(index - BOARD_REACH, index)):
+        return "f", 1  # "board the train in A"
     mode = "rail" if _is_line(tokens, index) else "pipeline" if _is_flow(tokens, index) else cue_mode(word)
-    if mode is None or (official and word in JOURNEYS) or _is_image(tokens, index):
+    if mode is None or following in NO_WAY or (official and word in JOURNEYS) or _is_image(tokens, index):
         return WORD_CODES.get(word, "."), 1
     return MODE_CODES[mode], 1
 
 
+def _is_cargo(index: int, tokens: Tokens, codes: Sequence[str]) -> bool:
+    """Tell what is carried from what carries: the wagons of "ferries carry wagons"."""
+    carried = tokens.word(index - 1) in CARRYING and any(code in MODES for code in codes)
+    return carried or codes[-1:] == ["g"]
+
+
 def _is_line(tokens: Tokens, index: int) -> bool:
     """Tell a line of rails, "the line from A to B", from the lines that divide, produce or speak."""
-    if tokens.word(index) not in {"line", "lines"} or tokens.word(index - 1) in NO_RAILS:
+    if tokens.word(index) not in {"line", "lines", "track", "tracks"} or tokens.word(index - 1) in NO_RAILS:
         return False
     following = tokens.word(index + 1)
     return following in {"from", "linking", "connecting"} or (

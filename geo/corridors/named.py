@@ -146,6 +146,8 @@ def _from_catalogue(index: int, text: str, tokens: Tokens, catalogue: Catalogue)
             return None
         if noun_mode(tokens.word(last)) == entry.mode and tokens.shape(last) == "l":
             last += 1  # noqa: PLW2901 - "Lapis Lazuli route", "Southern Gas Corridor pipelines"
+        if tokens.shape(last) == "d" and len(tokens.word(last)) == 1:
+            return NamedCorridor(index, last + 1, entry.mode, None)  # "Power of Siberia 2" is another
         if tokens.word(last) not in NOT_AFTER:
             return NamedCorridor(index, last, entry.mode, entry)
     return None

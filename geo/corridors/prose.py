@@ -12,7 +12,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geo.corridors.codes import ARRIVING, MODE_CODES, MODES, RIVER, Coded, code
+from geo.corridors.codes import ARRIVING, MODE_CODES, MODES, OFFICIAL, RIVER, SEA, Coded, code
+from geo.corridors.modes import noun_mode
+from geo.corridors.patterns import PATTERNS, M, P
 from geo.corridors.spans import Span
 from geo.corridors.words import words
 
@@ -22,90 +24,28 @@ if TYPE_CHECKING:
     from geo.model import Mode
     from geo.recognition.tokens import Tokens
 
-__all__ = ["ProseRoute", "Span", "find_routes"]
+__all__ = ["ProseRoute", "Span", "find_routes", "mode_of"]
 
-M = "[ROSALWX]"
-P = "d{0,4}P(?:'d?P)?"  # the last is the place: "Chad's Doba"
-BY = "[.]{0,1}y[.d]{0,2}"
-MORE = f"(?:[cn]{{1,2}}{P})*+"
-VIA = f"(?:[.cn]{{0,2}}[vi][.dv]{{0,4}}{P}{MORE})"
-VIAS = f"{VIA}*+"
-STOPS = f"(?:c?s[.]{{0,2}}[vy]{P}{MORE})"
-START = f"f(?P<a>{P})"
-THEN = f"(?P<more>c?n?o{P})"
-POST = f"(?P<post>{BY}{M})"
-AND = f"(?P<more>n[.c]{{0,3}}P(?!{BY}{M}))"
-LATE = f"(?:{VIA}|[^P|fbt]{{1,6}}i{P}{MORE})?{STOPS}?"  # what stands after the end, and comes before it
-TAIL = f"{THEN}?(?P<v2>{LATE}){POST}?"
-HOW = f"(?:y[.d]{{0,2}})?{M}{{1,2}}"
-PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (kind, re.compile(pattern))
-    for kind, pattern in (
-        # A-bound trucks from B
-        ("bound", rf"(?P<z>P)>(?P<pre>{M})(?:f(?P<a>{P}))?"),
-        # flown from A via B to C; from A via B to C by train; ships from A reach B
-        (
-            "way",
-            rf"(?P<pre>{HOW}[.dymwl]{{0,5}})?{START}(?P<v>{VIAS})[^f|bPh]{{0,12}}?(?P<v3>{VIAS})[tor](?P<z>{P}){TAIL}",
-        ),
-        # convoys reach C from A via B; reaches C by pipeline from A
-        (
-            "back",
-            rf"(?P<pre>{M}{{1,2}}[.]{{0,3}})?r(?P<z>{P})(?P<in>{BY}{M})?[.]{{0,2}}f(?P<a>{P})(?P<v>{VIAS}{LATE}){POST}?",
-        ),
-        # ammunition arrives in C by train from A
-        ("back", rf"(?<=[yvtr])(?P<z>{P})(?P<in>{BY}{M}{{1,2}})f(?P<a>{P})(?P<v>{VIAS})"),
-        # flew into C from A; tankers bound for C from A
-        ("back", rf"(?P<pre>{M}[.l]{{0,2}})t(?P<z>{P})[.]{{0,2}}f(?P<a>{P})(?P<v>{VIAS}{STOPS}?)"),
-        # leaves A by truck via B to C; leaves A by rail for C; a convoy left A, passed B and reached C
-        (
-            "leave",
-            rf"l(?P<a>{P})(?P<in>[.]?{BY}{M})?(?P<v>{VIAS})[^fP|]{{0,6}}?[tqr](?P<z>{P})(?P<v2>{STOPS}?)",
-        ),
-        # ferries link A with B; flights between A and B, stopping at C; a railway linking A, B and C
-        (
-            "pair",
-            rf"(?P<pre>{HOW}[^P|xROSALWX]{{0,6}})[kb](?P<a>{P})(?P<v>(?:c{P})*+)c?[nwt](?:d?[.][yv])?(?P<z>{P}){AND}?(?P<v2>{LATE})",
-        ),
-        # between A and B by boat
-        ("pair", rf"b(?P<a>{P})n(?P<z>{P})(?P<v2>{LATE})(?P<post>[.]{{0,3}}{BY}{M}{{1,2}})"),
-        # A is linked with B by ferry; A and B are linked by rail
-        ("pair", rf"(?P<a>P)[.]{{1,3}}k[twn](?P<z>{P})(?P<post>{BY}{M})"),
-        ("pair", rf"(?P<a>P)n(?P<z>P)[.]{{1,3}}k(?P<post>{BY}{M})"),
-        # … to A, and from there by ship to Z; to A and up the river by barge to Z
-        ("on", rf"(?P<a>P)[cn.]{{0,3}}(?:f?h|[.d]{{0,2}}m)[^P|]{{0,8}}?(?P<pre>{M})[^P|]{{0,6}}?t(?P<z>{P})"),
-        # … to A, and by truck from there to Z; a train from there to Z
-        ("on", rf"(?P<a>P)[cn.]{{0,3}}[.yd]{{0,3}}(?P<pre>{M})[.]?h[^P|]{{0,4}}?t(?P<z>{P})"),
-        # … to A and loaded on ships for Z
-        ("on", rf"(?P<a>P)c?n[.]{{1,2}}(?P<pre>y[.d]{{0,2}}{M})[.]?[tq](?P<z>{P})"),
-        # unloaded at A, go by rail to Z
-        (
-            "way",
-            rf"(?<=[vyfltr])(?P<a>{P})(?P<in>[^P|fb]{{0,6}}?y[.d]{{0,2}}{M}{{1,2}})(?P<v>{VIAS})[.]?t(?P<z>{P})",
-        ),
-        # fly A to B over C; A to B on the dirt road
-        ("way", rf"(?P<pre>{M})(?P<a>P)t(?P<z>{P})(?P<v2>{VIA}?)"),
-        ("way", rf"(?P<a>P)t(?P<z>{P})(?P<post>{BY}{M})"),
-        # pilgrims from A used to fly via B to C; by truck through B to C; gas flows to C through B
-        ("way", rf"f?(?P<a>P)[.t]{{0,3}}(?P<pre>{M})(?P<v>{VIA}+)t(?P<z>{P})"),
-        ("through", rf"(?P<pre>(?:y[.d]{{0,2}})?{M})(?P<v>{VIA}+)t(?P<z>{P})"),
-        ("through", rf"(?P<pre>{M}[.]{{0,2}})t(?P<z>{P})(?P<v>{VIA}+)"),
-        # by pipeline to Z; by road from A
-        ("end", rf"(?P<pre>y[.d]{{0,2}}{M})[.]{{0,1}}[ft](?P<a>{P})"),
-        # a ferry from A; flights to Z
-        ("open", rf"(?P<pre>{M})[ft](?P<a>{P})"),
-        # trucks its coffee to Z
-        ("haul", rf"(?P<pre>{M})[.d]{{1,3}}t(?P<a>{P})"),
-    )
-)
 SCHEDULED = words("prose-scheduled")
 """What goes, or lies, between two places although the text names one: "a ferry from Oban"."""
 HAULING = words("prose-hauling")
 STANDING = words("prose-standing")
-UNDIRECTED = frozenset({"pair"})
+UNDIRECTED = frozenset({"pair", "to"})
 LIST_END = re.compile(rf"(?:t/f|f/t|tnf|fnt|t|f)(?P<z>{P})")
 LIST_REACH = 16
 NEAR = 5
+MOVING = words("prose-moving")
+BACK = words("prose-back")
+PERSONS = words("prose-persons")
+GIVING = words("prose-giving")
+BE = frozenset({"is", "are", "was", "were", "be", "been", "being"})
+VEHICLES = words("prose-vehicles")
+SUBJECT = 5  # words before a route in which its subject stands
+SINGULAR = frozenset({"is", "was", "has", "had", "will", "would", "did", "does"})
+PLURALS = frozenset({"across", "as", "this", "its", "always", "sometimes", "towards", "thus", "unless", "weekdays"})
+BY_ALONE = re.compile(rf"y[.d]{{0,2}}(?P<mode>{M})(?![ftbkP])")
+NAMED_BEFORE = re.compile(rf"(?P<mode>{M})c?n[.]?$")
+NAMED_AFTER = re.compile(rf"(?:y[.d]{{0,2}})?n(?:y[.d]{{0,2}})?(?P<mode>{M})(?![ftbkP])")
 DISTANCES = frozenset({"km", "miles", "kilometres", "kilometers", "hours", "minutes"})
 
 
@@ -120,7 +60,9 @@ class ProseRoute:
     directed: bool
 
 
-def find_routes(tokens: Tokens, start: int, end: int, spans: Sequence[Span]) -> list[ProseRoute]:
+def find_routes(
+    tokens: Tokens, start: int, end: int, spans: Sequence[Span], *, around: Mode | None = None
+) -> list[ProseRoute]:
     """Find the routes that one sentence tells.
 
     Parameters
@@ -131,6 +73,8 @@ def find_routes(tokens: Tokens, start: int, end: int, spans: Sequence[Span]) -> 
         Token indices of the sentence.
     spans
         The places in it, not overlapping.
+    around
+        The one mode of which the sentence before it, or after it, speaks; for "It goes on to …".
 
     Returns
     -------
@@ -139,11 +83,17 @@ def find_routes(tokens: Tokens, start: int, end: int, spans: Sequence[Span]) -> 
     coded = code(tokens, start, end, spans)
     lists = list(_mode_lists(coded))
     listed = [(route.first, route.last) for route in lists]
-    told = [r for r in _told(coded) if not any(a <= r.first and r.last <= b for a, b in listed)]
+    told = [r for r in _told(coded, around) if not any(a <= r.first and r.last <= b for a, b in listed)]
     return sorted(lists + told, key=lambda route: (route.first, route.last))
 
 
-def _told(coded: Coded) -> Iterator[ProseRoute]:
+def mode_of(tokens: Tokens, start: int, end: int) -> Mode | None:
+    """Return the one mode of travel of which a sentence speaks, ``None`` where it speaks of none or of several."""
+    found = {each for each in code(tokens, start, end, ()).codes if each in MODES}
+    return MODES[found.pop()] if len(found) == 1 else None
+
+
+def _told(coded: Coded, around: Mode | None) -> Iterator[ProseRoute]:
     taken: set[int] = set()
     arrivals: dict[int, str] = {}  # where the route that a place stands in arrives
     modes: dict[int, Mode] = {}  # by where a route ends
@@ -155,10 +105,13 @@ def _told(coded: Coded) -> Iterator[ProseRoute]:
             if (kind != "on" and span & taken) or not trusted or _is_two(kind, match, coded):
                 continue
             mode = _mode_of(match, coded) or modes.get(_before_list(match.start(), coded.codes))
+            mode = mode or _mode_elsewhere(kind, match, coded, around)
             ends = _ends(match, coded)
             if kind == "on":
                 ends = (arrivals.get(match.start(), ends[0]), *ends[1:])
             if mode is None or len(set(ends)) < len(ends) or not _is_scheduled(kind, match, coded):
+                continue
+            if _is_personal(kind, match, coded) or (kind == "to" and not _is_noun(match, coded)):
                 continue
             taken |= span
             modes[match.end()] = mode
@@ -166,6 +119,71 @@ def _told(coded: Coded) -> Iterator[ProseRoute]:
             first, last = _phrase(kind, match, coded)
             directed = kind not in UNDIRECTED and not _is_standing(match, coded)
             yield ProseRoute(coded.tokens[first][0], coded.tokens[last - 1][1], mode, ends, directed)
+            for other, start, stop in _also(kind, match, coded):
+                if other != mode:
+                    first, last = min(start, first), max(stop, last)
+                    yield ProseRoute(coded.tokens[first][0], coded.tokens[last - 1][1], other, ends, directed)
+
+
+def _also(kind: str, match: re.Match[str], coded: Coded) -> Iterator[tuple[Mode, int, int]]:
+    """Return the second mode by which one goes the same way: "road and rail links between", "by rail and by sea"."""
+    if kind not in {"pair", "way", "leave", "back"}:
+        return
+    before = NAMED_BEFORE.search(coded.codes, max(0, match.start() - NEAR), match.start())
+    if before is not None and match.groupdict().get("pre"):
+        yield MODES[before["mode"]], before.start(), match.end()
+    after = NAMED_AFTER.match(coded.codes, match.end())
+    if after is not None and match.groupdict().get("post"):
+        yield MODES[after["mode"]], match.start(), after.end()
+
+
+def _mode_elsewhere(kind: str, match: re.Match[str], coded: Coded, around: Mode | None) -> Mode | None:
+    """Return the mode of a movement that is said apart from it: ", both by rail", or in the sentence before."""
+    if kind not in {"way", "leave", "back"} or not {"a", "z"} <= match.re.groupindex.keys():
+        return None
+    alone = {each["mode"] for each in BY_ALONE.finditer(coded.codes)}
+    if len(alone) == 1 and "x" not in coded.codes:
+        return MODES[alone.pop()]
+    if mode := _mode_of_subject(match.start(), coded):
+        return mode
+    beginning, first, last = coded.tokens[0][0], coded.tokens[match.start()][0], coded.tokens[match.end() - 1][1]
+    moves = any(coded.words.word(i) in MOVING for i in range(beginning, last))
+    if around is None or not moves or any(code in MODES for code in coded.codes):
+        return None
+    back = any(coded.words.word(i) in BACK for i in range(beginning, max(first, beginning + 1)))
+    return around if back else None
+
+
+def _mode_of_subject(start: int, coded: Coded) -> Mode | None:
+    """Return the mode of vehicles that stand farther off: "lorries pass the crossing on their way from A to B"."""
+    for at in range(start - 1, -1, -1):
+        code, (first, last) = coded.codes[at], coded.tokens[at]
+        if code == "|" or code in "hx":
+            return None
+        if code in MODES and any(coded.words.word(i) in VEHICLES for i in range(first, last)):
+            after = range(last, coded.tokens[start][0])
+            return MODES[code] if any(coded.words.word(i) in MOVING | {"way"} for i in after) else None
+    return None
+
+
+def _is_noun(match: re.Match[str], coded: Coded) -> bool:
+    """Tell the noun of a way, "the A to B motorway", from a verb."""
+    return noun_mode(coded.words.word(coded.tokens[match.end() - 1][1] - 1)) is not None
+
+
+def _is_personal(kind: str, match: re.Match[str], coded: Coded) -> bool:
+    """Tell one person's journey, "she drove from A to B", or an official's, from a way that others take."""
+    if kind in {"pair", "to", "end"}:
+        return False
+    groups = match.groupdict()
+    pre = (groups.get("pre") or "").rstrip(".dywml")
+    first, last = coded.tokens[match.start()][0], coded.tokens[match.end() - 1][1]
+    subject = range(max(first - SUBJECT, coded.tokens[0][0]), first)
+    words_before = [coded.words.word(i) for i in subject]
+    if any(word in PERSONS for word in words_before[-2:]) and "said" not in words_before:
+        return True
+    inside = [coded.words.word(i) for i in range(first, last)] if not pre else []
+    return not pre and any(word in OFFICIAL for word in (*words_before, *inside[:SUBJECT]))
 
 
 def _before_list(start: int, codes: str) -> int:
@@ -179,10 +197,23 @@ def _ends(match: re.Match[str], coded: Coded) -> tuple[str, ...]:
     """Return the places of a route in the order of travel: the start, what lies between, the end."""
     names: list[str] = []
     groups = match.groupdict()
-    for group in ("a", "v", "v3", "v2", "z", "more"):
+    for group in ("a", "more_a", "v", "v3", "v2", "z", "more"):
+        if group == "more" and groups.get(group) and _begins_clause(match, coded):
+            continue
         if groups.get(group):
             names += (coded.place(match, group),) if group in "az" else coded.places(match, group)
     return tuple(names)
+
+
+def _begins_clause(match: re.Match[str], coded: Coded) -> bool:
+    """Tell whether a place after "and" is no second destination but does something: "… to A, and B has agreed"."""
+    if "n" not in match["more"] or "o" in match["more"]:
+        return False
+    after = coded.tokens[match.end("more") - 1][1]
+    word = coded.words.word(after)
+    if coded.words.shape(after) != "l":
+        return False
+    return word in SINGULAR or (word.endswith("s") and word not in PLURALS and noun_mode(word) is None)
 
 
 def _is_sure(kind: str, match: re.Match[str]) -> bool:
@@ -220,7 +251,11 @@ def _is_scheduled(kind: str, match: re.Match[str], coded: Coded) -> bool:
     first, last = coded.tokens[match.end("pre") - 1]
     if coded.words.word(last) in ARRIVING:
         return False  # "the train arrived in A"
-    wanted = SCHEDULED if kind == "open" else HAULING
+    before = range(first - NEAR, first)
+    if kind == "open" and any(coded.words.word(i) in GIVING for i in before):
+        return False  # "sent planes to Z"
+    passive = coded.words.word(first - 1) in BE or coded.words.word(first - 2) in BE
+    wanted = SCHEDULED if kind == "open" and not passive else HAULING
     return any(coded.words.word(i) in wanted for i in range(first, last))
 
 
@@ -230,8 +265,11 @@ def _mode_of(match: re.Match[str], coded: Coded) -> Mode | None:
     before = coded.codes[max(0, match.start() - NEAR) : match.start()].rpartition("|")[2]
     inside = [code for part in (*said, match[0]) for code in part if code in MODES]
     near = [code for code in before if code in MODES]
+    if not inside and SEA in (match.groupdict().get("pre") or ""):
+        return "sea"
     code = inside[0] if inside else near[-1] if near else None
-    if code == MODE_CODES["sea"] and RIVER in match[0] + before:
+    after = coded.codes[match.end() : match.end() + NEAR].partition("|")[0]
+    if code == MODE_CODES["sea"] and RIVER in match[0] + before + after:
         return "waterway"
     return MODES[code] if code else None
 

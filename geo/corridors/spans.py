@@ -6,11 +6,12 @@ taken with less trust: a route needs one known place at least.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from geo.corridors.modes import cue_mode, noun_mode
 from geo.corridors.words import words
+from geo.earth import distance_km
 from geo.gazetteer import Form
 
 if TYPE_CHECKING:
@@ -36,6 +37,9 @@ NO_PLACES = words("spans-no-places")
 ACROSS = words("spans-across")
 FACILITIES = words("spans-facilities")
 NATURE = words("spans-nature")
+SEAS = frozenset({"sea", "ocean", "gulf", "bay"})
+RIVERS = words("codes-rivers")
+NEAR_KM = 400.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,8 @@ class Span:
     known
         False where no gazetteer has the name, and only the words around it speak for a place.
     passed
-        ``"land"`` or ``"river"`` for what is crossed or followed, which is no waypoint: "across the Caspian".
+        ``"land"``, ``"sea"`` or ``"river"`` for what is crossed or followed, which is no waypoint: "across the
+        Caspian".
     """
 
     first: int
@@ -91,7 +96,40 @@ def find_spans(document: Document, tokens: Tokens, mentions: Iterable[Mention], 
         taken.update(range(span.first, span.last))
         ends.add(span.last)
         first = span.last
-    return sorted(spans, key=lambda span: span.first)
+    return _explained(sorted(spans, key=lambda span: span.first), tokens, gazetteer)
+
+
+def _explained(spans: list[Span], tokens: Tokens, gazetteer: Gazetteer) -> list[Span]:
+    """Take a place with the country or state that it lies in for one: "from Kars, Turkey, to Gyumri"."""
+    found: list[Span] = []
+    for span in spans:
+        before = found[-1] if found else None
+        if before is not None and before.last + 1 == span.first and _is_in(before, span, tokens, gazetteer):
+            found[-1] = replace(before, last=span.last)
+        else:
+            found.append(span)
+    return found
+
+
+def _is_in(place: Span, area: Span, tokens: Tokens, gazetteer: Gazetteer) -> bool:
+    if tokens.word(place.last) != "," or place.passed or tokens.word(area.last) in {"and", "or"}:
+        return False
+    inner = [m.record for m in gazetteer.lookup(place.name) if m.form not in (Form.CODE, Form.DEMONYM)]
+    outer = [m.record for m in gazetteer.lookup(area.name) if m.form != Form.DEMONYM]
+    if any(record.kind == "country" for record in inner):
+        return False
+    countries = {record.country for record in outer if record.kind == "country"}
+    regions = [record for record in outer if record.kind == "region"]
+    return any(
+        record.country in countries
+        or any(
+            record.country == region.country
+            and distance_km((record.lon, record.lat), (region.lon, region.lat)) <= NEAR_KM
+            for region in regions
+        )
+        for record in inner
+        if record.kind != "region"
+    )
 
 
 def is_known(name: str, gazetteer: Gazetteer) -> bool:
@@ -153,10 +191,12 @@ def _passed(first: int, name: str, tokens: Tokens, gazetteer: Gazetteer) -> str:
         at -= 1
     if tokens.word(at) not in ACROSS:
         return ""
+    if tokens.word(first - 1) == "the" and name.lower() in RIVERS:
+        return "river"
     kinds = {m.record.kind for m in gazetteer.lookup(name) if m.form not in (Form.CODE, Form.DEMONYM)} & NATURE
     if not kinds:
         return ""
-    return "river" if "river" in kinds else "land"
+    return "river" if "river" in kinds else "sea" if kinds & SEAS else "land"
 
 
 def _run(first: int, text: str, tokens: Tokens, taken: set[int], gazetteer: Gazetteer) -> Span | None:
@@ -176,7 +216,7 @@ def _run(first: int, text: str, tokens: Tokens, taken: set[int], gazetteer: Gaze
         last = bare = longer
     name = text[start : tokens.items[last - 1].end]
     if is_known(name, gazetteer) or is_known(text[start : tokens.items[bare - 1].end], gazetteer):
-        return Span(first, last, name)
+        return Span(first, last, name, passed=_passed(first, name, tokens, gazetteer))
     if longer is not None and tokens.word(first - 1) == "the" and tokens.word(first - 2) in ROUND:
         return Span(first, longer, text[start : tokens.items[longer - 1].end], known=False)
     word = tokens.word(first)
