@@ -60,6 +60,7 @@ from geo.corridors.modes import cue_mode
 from geo.corridors.named import NamedCorridor, find_named
 from geo.corridors.prose import ProseRoute, find_routes, mode_of
 from geo.corridors.references import gather
+from geo.corridors.shores import water_mode
 from geo.corridors.spans import FACILITIES, find_spans
 from geo.corridors.stated import stated_km, stated_years
 from geo.corridors.status import clause_of, status_of
@@ -84,6 +85,7 @@ ONE_WAY_THERE = frozenset({"rail", "pipeline", "waterway"})
 CLAUSE_END = re.compile("[.,;:]")
 FAR = 400  # characters to either side in which words can still speak of a corridor
 VERB_BEFORE = 40  # characters before a route that may hold its verb: "were", "had been"
+NEAR = 5  # words before a route in which its vehicle may stand
 BEFORE_BRACKET = 3  # "air service (A–B route)"
 
 
@@ -118,13 +120,15 @@ def find_corridors(
     """
     catalogue = catalogue or Catalogue.load()
     tokens = tokenise(document)
-    chains = [_in_list(chain, tokens) for chain in find_chains(document.text, tokens, gazetteer)]
+    found = (_in_list(chain, tokens) for chain in find_chains(document.text, tokens, gazetteer))
+    chains = [replace(chain, mode=_mode(chain, tokens, gazetteer)) for chain in found]
     names = [
         name
         for name in find_named(document.text, tokens, catalogue, gazetteer)
         if not _covered(name.first, name.last, chains) and not _in_citation(name, document, tokens)
     ]
-    told = _prose(document, tokens, mentions, gazetteer, chains)
+    read = _prose(document, tokens, mentions, gazetteer, chains)
+    told = [replace(route, mode=_mode(route, tokens, gazetteer)) for route in read]
     named, told = _joined([name for name in names if not _is_stop(name, told, document, tokens)], told, tokens)
     routes = [_from_chain(chain, document, tokens, catalogue) for chain in chains]
     routes += [_from_name(name, waypoints, document, tokens) for name, waypoints in named]
@@ -163,6 +167,14 @@ def _in_list(chain: Chain, tokens: Tokens) -> Chain:
     before = (cue_mode(tokens.word(i)) for i in range(chain.first - 2, chain.first - 2 - BEFORE_BRACKET, -1))
     mode = next((mode for mode in before if mode is not None), None)
     return replace(chain, mode=mode) if mode else chain
+
+
+def _mode(found: Chain | ProseRoute, tokens: Tokens, gazetteer: Gazetteer) -> Mode:
+    """Tell boats on a river from ships, and lorries with tanks from both, by where they go."""
+    if found.mode != "sea":
+        return found.mode
+    said = [tokens.word(i) for i in range(found.first - NEAR, found.last)]
+    return water_mode(said, found.waypoints, gazetteer)
 
 
 def _joined(
@@ -215,6 +227,8 @@ def _from_chain(chain: Chain, document: Document, tokens: Tokens, catalogue: Cat
     entry = catalogue.named(chain.abbreviation) if chain.abbreviation else None
     if entry is None or entry.mode != chain.mode:
         entry = _entry_for(chain.waypoints, chain.mode, mention, document, catalogue)
+    if entry is None and chain.mode in ONE_WAY_THERE:
+        entry = _entry_for(chain.waypoints, chain.mode, mention, document, catalogue, closed=True)
     return Route(
         mention=mention,
         mode=chain.mode,
@@ -226,12 +240,18 @@ def _from_chain(chain: Chain, document: Document, tokens: Tokens, catalogue: Cat
 
 
 def _entry_for(
-    waypoints: Sequence[str], mode: Mode, mention: Mention, document: Document, catalogue: Catalogue
+    waypoints: Sequence[str],
+    mode: Mode,
+    mention: Mention,
+    document: Document,
+    catalogue: Catalogue,
+    *,
+    closed: bool = False,
 ) -> Entry | None:
     """Find a route in the catalogue: by its words, else by its waypoints in order, either way round.
 
-    A closed corridor is not taken for a route by its ends alone, unless the text says closed too: trains from Tbilisi
-    to Kars do not run by way of a border that is shut.
+    A closed corridor is not taken for a route by its ends alone, unless the text says closed too, or names the line by
+    its ends (``closed``): trains from Tbilisi to Kars do not run by way of a border that is shut.
     """
     entry = catalogue.named(mention.phrase)
     if entry is not None and entry.mode in {mode, "multimodal"}:
@@ -247,7 +267,7 @@ def _entry_for(
             for order in (wanted, wanted[::-1])
         )
         told = len(waypoints) > 2  # noqa: PLR2004 - more than its ends
-        if fits and (entry.status != "closed" or told or _status(mention, None, document) == "closed"):
+        if fits and (entry.status != "closed" or told or closed or _status(mention, None, document) == "closed"):
             return entry
     return None
 

@@ -124,6 +124,9 @@ def find_chains(text: str, tokens: Tokens, gazetteer: Gazetteer) -> list[Chain]:
             waiting = []
         waiting.append((first, last, names))
         way = _way(last, tokens) or _same_way(last, chains, tokens)
+        if way is not None and _is_street(names, way, tokens, gazetteer):
+            waiting = []
+            continue
         if way is not None and _is_way(way, waiting, tokens, gazetteer):
             *before, (a, _, w) = waiting
             chains += [Chain(x, y, z, way.mode) for x, y, z in before]
@@ -169,6 +172,12 @@ def _is_way(way: _Way, chains: list[tuple[int, int, tuple[str, ...]]], tokens: T
     kinds = [{m.record.kind for m in gazetteer.lookup(name)} for _, _, names in chains for name in names]
     railway = any(cue_mode(word) == "rail" or word in RIDERS for word in around)
     return (any(kinds) or railway) and not all("river" in each for each in kinds)
+
+
+def _is_street(names: tuple[str, ...], way: _Way, tokens: Tokens, gazetteer: Gazetteer) -> bool:
+    """Tell a street with two surnames, "Hyland-Croy Road", from a road between two places."""
+    capital = tokens.shape(way.last - 1) in CAPITALS and tokens.word(way.last - 1) in {"road", "trail", "track"}
+    return capital and not any(_is_big(name, gazetteer) for name in names)
 
 
 def _continues(end: int, start: int, tokens: Tokens) -> bool:

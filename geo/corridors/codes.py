@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from geo.model import Mode
     from geo.recognition.tokens import Tokens
 
-__all__ = ["ARRIVING", "MODES", "MODE_CODES", "RIVER", "SEA", "Coded", "code"]
+__all__ = ["ARRIVING", "JOURNEYS", "MODES", "MODE_CODES", "OFFICIAL", "RIVER", "SEA", "Coded", "code"]
 
 MODE_CODES: Mapping[Mode, str] = {
     "rail": "R", "road": "O", "sea": "S", "air": "A", "pipeline": "L", "waterway": "W", "multimodal": "X",
@@ -42,11 +42,11 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "b": ("between",),
     "w": ("with",),
     "y": ("by", "on", "in", "aboard"),
-    "d": ("the", "a", "an", "port", "of", "city", "town", "airport", "harbour", "harbor", "capital"),
+    "d": ("the", "a", "an", "of", *words("codes-sites")),
     "h": ("then", "there", "where", "whence", "thence", "onward", "onwards", "further", "continue", "continues",
           "continued", "continuing", "which", "before"),
     "k": ("link", "links", "linking", "linked", "connect", "connects", "connecting", "connected", "join", "joins",
-          "joining", "joined"),
+          "joining", "joined", "tie", "ties", "tied", "tying", "bind", "binds"),
     "r": ("reach", "reaches", "reached", "reaching"),
     "l": ("leave", "leaves", "left", "leaving", "depart", "departs", "departed", "departing"),
     "u": ("enter", "enters", "entered", "entering"),
@@ -225,4 +225,6 @@ def _is_image(tokens: Tokens, index: int) -> bool:
     if word not in IMAGES or tokens.shape(index + 2) != "l":
         return False
     after = tokens.word(index + 2)
+    if word == "flight" and following == "from":
+        return after not in {"the", "a"}  # "flight from persecution"
     return following in {"of", "to"} and after not in {"the", "a"} and cue_mode(after) is None

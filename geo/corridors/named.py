@@ -53,6 +53,7 @@ LOWER_FAMILIES = words("named-lower-families")
 NUMBERED = frozenset({"interstate", "autobahn", "highway", "motorway", "ruta"})
 ROADS = words("named-roads")
 LETTERS = 3
+ADDRESS = frozenset({"block", "intersection", "corner"})
 STREAMS = frozenset({"stream", "pipe"})
 STREAM_CUES = words("named-stream-cues")
 RAIL_LINE_CUES = words("named-rail-line-cues")
@@ -170,8 +171,10 @@ def _capitals(index: int, text: str, tokens: Tokens) -> int:
     """Return the end of a run of capitalised words, hyphened ones too."""
     last, stop = index, min(len(tokens), index + 2 * MOST_WORDS)
     while last < stop and (tokens.shape(last) in CAPITALS or tokens.items[last].text in "-–"):
-        if last > index and text[tokens.items[last - 1].end : tokens.items[last].start] not in {" ", ""}:
-            break
+        gap = text[tokens.items[last - 1].end : tokens.items[last].start] if last > index else ""
+        dash = tokens.items[last].text in "-–"
+        if gap not in ({""} if dash else {" ", ""}):
+            break  # "Twin Lakes - Highway 10" names two things
         last += 1
     while last > index and tokens.items[last - 1].text in "-–":
         last -= 1
@@ -204,6 +207,8 @@ def _by_family(index: int, text: str, tokens: Tokens) -> NamedCorridor | None:
     numbered = tokens.shape(last) == "d" and len(tokens.items[last].text) < SHORTEST_WORD
     if last - first < 2 or tokens.word(last) in NOT_AFTER or tokens.shape(last) in CAPITALS:  # noqa: PLR2004
         return None
+    if tokens.shape(first - 1) == "d" or tokens.word(first - 1) in ADDRESS or tokens.word(first - 2) in ADDRESS:
+        return None  # "at 1424 John Bragg Highway"
     if tokens.word(last - 1) in COMPANIES and _is_company(first, last, tokens):
         return None
     return NamedCorridor(first, last + numbered, mode, None)

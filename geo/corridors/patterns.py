@@ -12,7 +12,7 @@ import re
 __all__ = ["LIST", "PATTERNS", "M", "P"]
 
 M = "[ROSALWX]"
-P = "d{0,4}P(?:'d?P)?"  # the last is the place: "Chad's Doba"
+P = "(?:d[.]{0,2}d{1,4}[yv]?d?|d{1,4}[yv]?d?)?P(?:'d?P)?"  # "the old port of A", "markets in A"; of "Chad's Doba" the last
 BY = "[.]{0,1}y[.d]{0,2}"
 MORE = f"(?:[cn]{{1,2}}{P})*+"
 LIST = f"(?:(?:c{P}){{0,6}}c?n{P}(?!>|[.]?[tk']))"  # ", B and C", where C begins nothing of its own
@@ -20,11 +20,11 @@ SOURCES = f"(?:(?:c{P}){{0,6}}c?n{P})"
 CALL = "s[.]{0,2}[vy]"
 VIA = f"(?:[.cng]{{0,2}}(?:[vi][.dv]{{0,4}}|u|{CALL}){P}{MORE})"
 VIAS = f"{VIA}*+"
-STOPS = f"(?:c?{CALL}{P}{MORE})"
+STOPS = f"(?:c?[.wd]{{0,4}}{CALL}{P}{MORE})"
 START = f"f(?P<a>{P})(?P<more_a>{SOURCES})?"
 THEN = f"[cn]{{0,2}}h{{0,2}}o{P}|[cn]{{1,2}}h{{1,2}}[.]?t{P}|t{P}"
 END = f"(?P<z>{P})(?P<more>{THEN}|{LIST})?"
-POST = f"(?P<post>{BY}{M})"
+POST = f"(?P<post>{BY}{M}|c?d[.]?{M}(?![ftk]))"
 AND = f"(?P<more>n[.c]{{0,3}}P(?!{BY}{M}|>|[.]?t))"
 LATE = f"(?:{VIA}|[^P|fbt]{{1,6}}i{P}{MORE})?{STOPS}?"  # what stands after the end, and comes before it
 TAIL = f"(?P<v2>{LATE}){POST}?"
@@ -41,8 +41,10 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         # flown from A via B to C and D; from A via B to C by train; ships from A reach B
         (
             "way",
-            rf"(?P<pre>{HOW}[.dymwl]{{0,5}})?{START}(?P<v>{VIAS})[^f|bPh]{{0,12}}?(?P<v3>{VIAS})[tor]{END}{TAIL}",
+            rf"(?P<pre>{HOW}[.dymwl]{{0,5}})?(?P<v0>(?<=[.{M[1:-1]}]){VIA}[.y]{{0,3}})?{START}(?P<v>{VIAS})[^f|bPh]{{0,12}}?(?P<v3>{VIAS})[tor]{END}{TAIL}",
         ),
+        # cattle from A ride for days by lorry through B to C
+        ("way", rf"f(?P<a>{P})c?[.dmq]{{0,6}}(?P<pre>y[.d]{{0,2}}{M})(?P<v>{VIAS})[.]?[to]{END}"),
         # by truck from A for B
         ("way", rf"(?P<pre>{HOW})f(?P<a>{P})(?P<v>{VIAS})q{END}"),
         # convoys reach C from A via B; reaches C by pipeline from A
@@ -77,7 +79,7 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         # … to A, and by truck from there to Z; a train from there to Z
         ("on", rf"(?P<a>P)[cn.]{{0,3}}[.yd]{{0,3}}(?P<pre>{M})[.]?h[^P|]{{0,4}}?t(?P<z>{P})"),
         # … to A and loaded on ships for Z; to A and by truck to Z; to A and shipped on to Z
-        ("on", rf"(?P<a>P)(?:c|c?n[.]{{0,2}})(?P<pre>y[.d]{{0,2}}{M})[.]?[toq](?P<z>{P})"),
+        ("on", rf"(?P<a>P)(?:c|c?n[.]{{0,2}})(?P<pre>{M}?y[.d]{{0,2}}{M})[.]?[toq](?P<z>{P})"),
         ("on", rf"(?<=[to])(?P<a>P)c?n(?P<pre>{M})[.]?[to](?P<z>{P})"),
         # … to A, then across the sea to Z
         ("on", rf"(?P<a>P)[cn]{{1,2}}[.h]{{0,2}}(?P<pre>v?[.d]{{0,2}}e)[.]?t(?P<z>{P})"),

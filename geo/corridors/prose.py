@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geo.corridors.codes import ARRIVING, MODE_CODES, MODES, OFFICIAL, RIVER, SEA, Coded, code
+from geo.corridors.codes import ARRIVING, JOURNEYS, MODE_CODES, MODES, OFFICIAL, RIVER, SEA, Coded, code
 from geo.corridors.modes import noun_mode
 from geo.corridors.patterns import PATTERNS, M, P
 from geo.corridors.spans import Span
@@ -38,8 +38,13 @@ MOVING = words("prose-moving")
 BACK = words("prose-back")
 PERSONS = words("prose-persons")
 GIVING = words("prose-giving")
+OF_THE_SEA = frozenset({"cape", "strait", "straits", "suez", "bosporus", "bosphorus", "dardanelles"})
+OWN_TRIP = frozenset({"his", "her", "my", "your", "return", "outbound", "inbound"})
 BE = frozenset({"is", "are", "was", "were", "be", "been", "being"})
 VEHICLES = words("prose-vehicles")
+OPENING = 4  # words at the beginning of a sentence in which it points back
+FAR = 15  # words between a vehicle and where it goes
+PATIENT = frozenset({"driven", "transported", "airlifted", "flown", "taken", "rushed"})
 SUBJECT = 5  # words before a route in which its subject stands
 SINGULAR = frozenset({"is", "was", "has", "had", "will", "would", "did", "does"})
 PLURALS = frozenset({"across", "as", "this", "its", "always", "sometimes", "towards", "thus", "unless", "weekdays"})
@@ -89,8 +94,17 @@ def find_routes(
 
 def mode_of(tokens: Tokens, start: int, end: int) -> Mode | None:
     """Return the one mode of travel of which a sentence speaks, ``None`` where it speaks of none or of several."""
-    found = {each for each in code(tokens, start, end, ()).codes if each in MODES}
+    coded = code(tokens, start, end, ())
+    found = {
+        each
+        for each, (first, last) in zip(coded.codes, coded.tokens, strict=True)
+        if each in MODES and any(_is_vehicle_or_way(tokens.word(i)) for i in range(first, last))
+    }
     return MODES[found.pop()] if len(found) == 1 else None
+
+
+def _is_vehicle_or_way(word: str) -> bool:
+    return word in VEHICLES or noun_mode(word) not in {None, "multimodal"} or word in {"rail", "road", "sea", "air"}
 
 
 def _told(coded: Coded, around: Mode | None) -> Iterator[ProseRoute]:
@@ -141,7 +155,11 @@ def _mode_elsewhere(kind: str, match: re.Match[str], coded: Coded, around: Mode 
     """Return the mode of a movement that is said apart from it: ", both by rail", or in the sentence before."""
     if kind not in {"way", "leave", "back"} or not {"a", "z"} <= match.re.groupindex.keys():
         return None
-    alone = {each["mode"] for each in BY_ALONE.finditer(coded.codes)}
+    vias = [name for group in ("v", "v2", "v3") if match.groupdict().get(group) for name in coded.places(match, group)]
+    if any(word in OF_THE_SEA for name in vias for word in name.lower().split(" ")):
+        return "sea"  # "boxes from A to B round the Cape"
+    by = [each for each in BY_ALONE.finditer(coded.codes) if coded.words.word(coded.tokens[each.start()][0]) == "by"]
+    alone = {each["mode"] for each in by}
     if len(alone) == 1 and "x" not in coded.codes:
         return MODES[alone.pop()]
     if mode := _mode_of_subject(match.start(), coded):
@@ -150,7 +168,7 @@ def _mode_elsewhere(kind: str, match: re.Match[str], coded: Coded, around: Mode 
     moves = any(coded.words.word(i) in MOVING for i in range(beginning, last))
     if around is None or not moves or any(code in MODES for code in coded.codes):
         return None
-    back = any(coded.words.word(i) in BACK for i in range(beginning, max(first, beginning + 1)))
+    back = any(coded.words.word(i) in BACK for i in range(beginning, min(first + 1, beginning + OPENING)))
     return around if back else None
 
 
@@ -161,8 +179,9 @@ def _mode_of_subject(start: int, coded: Coded) -> Mode | None:
         if code == "|" or code in "hx":
             return None
         if code in MODES and any(coded.words.word(i) in VEHICLES for i in range(first, last)):
-            after = range(last, coded.tokens[start][0])
-            return MODES[code] if any(coded.words.word(i) in MOVING | {"way"} for i in after) else None
+            after = [coded.words.word(i) for i in range(last, coded.tokens[start][0])]
+            near = any(word in MOVING for word in after[-3:]) or "way" in after[-4:]
+            return MODES[code] if near and len(after) <= FAR else None
     return None
 
 
@@ -180,8 +199,11 @@ def _is_personal(kind: str, match: re.Match[str], coded: Coded) -> bool:
     first, last = coded.tokens[match.start()][0], coded.tokens[match.end() - 1][1]
     subject = range(max(first - SUBJECT, coded.tokens[0][0]), first)
     words_before = [coded.words.word(i) for i in subject]
-    if any(word in PERSONS for word in words_before[-2:]) and "said" not in words_before:
+    reach = len(words_before) if {coded.words.word(i) for i in range(first, last)} & PATIENT else 2
+    if any(word in PERSONS for word in words_before[-reach:]) and "said" not in words_before:
         return True
+    if kind == "on" and any(coded.words.word(i) in JOURNEYS for i in range(first, last)):
+        return any(coded.words.word(i) in PERSONS for i in range(coded.tokens[0][0], first))
     inside = [coded.words.word(i) for i in range(first, last)] if not pre else []
     return not pre and any(word in OFFICIAL for word in (*words_before, *inside[:SUBJECT]))
 
@@ -197,7 +219,7 @@ def _ends(match: re.Match[str], coded: Coded) -> tuple[str, ...]:
     """Return the places of a route in the order of travel: the start, what lies between, the end."""
     names: list[str] = []
     groups = match.groupdict()
-    for group in ("a", "more_a", "v", "v3", "v2", "z", "more"):
+    for group in ("a", "more_a", "v0", "v", "v3", "v2", "z", "more"):
         if group == "more" and groups.get(group) and _begins_clause(match, coded):
             continue
         if groups.get(group):
@@ -252,8 +274,13 @@ def _is_scheduled(kind: str, match: re.Match[str], coded: Coded) -> bool:
     if coded.words.word(last) in ARRIVING:
         return False  # "the train arrived in A"
     before = range(first - NEAR, first)
-    if kind == "open" and any(coded.words.word(i) in GIVING for i in before):
+    if any(coded.words.word(i) in GIVING for i in before):
         return False  # "sent planes to Z"
+    if kind == "open" and coded.words.word(first - 1) in OWN_TRIP:
+        return False  # "his flight to Z"
+    aboard = [coded.words.word(i) for i in range(first - 3, first)]
+    if kind == "open" and "on" in aboard and aboard[-1] in {"a", *OWN_TRIP}:
+        return False  # "she wound up on a plane to Z"
     passive = coded.words.word(first - 1) in BE or coded.words.word(first - 2) in BE
     wanted = SCHEDULED if kind == "open" and not passive else HAULING
     return any(coded.words.word(i) in wanted for i in range(first, last))
@@ -293,10 +320,12 @@ def _mode_lists(coded: Coded) -> Iterator[ProseRoute]:
             continue
         place = coded.place(end, "z")
         both_ways = "/" in end[0] or "n" in end[0]
+        from_there = not both_ways and end[0].startswith("f")
         for each in re.finditer(item, match[0]):
             start, stop = match.start() + each.start(), match.start() + each.end()
             own = [coded.spans[i].name for i in range(start, stop) if coded.codes[i] == "P"]
             if "(" in coded.codes[start:stop] and len(own) != 1:
                 continue  # the chain in brackets stands for itself
             first, last = coded.tokens[start][0], coded.tokens[end.end() - 1][1]
-            yield ProseRoute(first, last, MODES[each[0][0]], (*own, place), directed=not both_ways)
+            ends = (place, *own) if from_there else (*own, place)
+            yield ProseRoute(first, last, MODES[each[0][0]], ends, directed=not both_ways)

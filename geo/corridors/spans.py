@@ -37,6 +37,7 @@ NO_PLACES = words("spans-no-places")
 ACROSS = words("spans-across")
 FACILITIES = words("spans-facilities")
 NATURE = words("spans-nature")
+INSTITUTIONS = words("spans-institutions")
 SEAS = frozenset({"sea", "ocean", "gulf", "bay"})
 RIVERS = words("codes-rivers")
 NEAR_KM = 400.0
@@ -149,6 +150,8 @@ def _recognised(document: Document, tokens: Tokens, mentions: Iterable[Mention],
             last += 1
         if last - first > 1 and tokens.word(last - 1) in WAYS:
             continue  # "Karakoram Highway" is a way, not a place on one
+        if _is_institution(last, tokens):
+            continue
         start = _beginning(first, last, document.text, tokens, gazetteer)
         whole = _whole(start, last, document.text, tokens, gazetteer)
         name = mention.name
@@ -157,6 +160,15 @@ def _recognised(document: Document, tokens: Tokens, mentions: Iterable[Mention],
         first, last = start, whole
         spans.append(Span(first, last, name, passed=_passed(first, name, tokens, gazetteer)))
     return spans
+
+
+def _is_institution(last: int, tokens: Tokens) -> bool:
+    """Tell a hospital or school by its town's name, "Paris Regional Medical Center", from the town."""
+    while tokens.shape(last) in CAPITALS:
+        if tokens.word(last) in INSTITUTIONS:
+            return True
+        last += 1
+    return False
 
 
 def _beginning(first: int, last: int, text: str, tokens: Tokens, gazetteer: Gazetteer) -> int:
@@ -220,6 +232,10 @@ def _run(first: int, text: str, tokens: Tokens, taken: set[int], gazetteer: Gaze
     if longer is not None and tokens.word(first - 1) == "the" and tokens.word(first - 2) in ROUND:
         return Span(first, longer, text[start : tokens.items[longer - 1].end], known=False)
     word = tokens.word(first)
+    if any(tokens.word(i) in INSTITUTIONS for i in range(first, last)) or any(
+        m.form == Form.DEMONYM for m in gazetteer.lookup(name)
+    ):
+        return None
     if (
         len(name) == 1
         or tokens.word(first - 1) == "the"

@@ -69,6 +69,8 @@ CUES: tuple[tuple[Status, re.Pattern[str]], ...] = (
         "under construction",
         _any_of(
             r"under construction",
+            r"being fitted out",
+            r"(?:passengers?|trains|traffic|freight|oil|gas|cars) (?:not )?(?:until|before) (?:\w+ )?20[2-9]\d",
             rf"being (?:{BUILDING}|paved|dug|constructed|extended|bored)",
             r"(?:is|are) (?:now )?(?:building|laying|digging|paving)(?! a second)",
             r"construction (?:of|on|began|started|work|is to restart|continues)",
@@ -95,6 +97,11 @@ CUES: tuple[tuple[Status, re.Pattern[str]], ...] = (
             r"ceased",
             r"shut(?: down)?(?! (?:for|down for) )",
             r"suspend(?:ed|s)",
+            r"(?:could|may|might|can|should|must|not|never|let (?:them|it)) (?:\w+ )?(?:re-?open|resume|be re-?opened)",
+            r"(?:stopped|halted|banned|ended|lapsed) (?:in|since|on|by|after|when)",
+            r"no (?:\w+ )?(?:trains?|ferr(?:y|ies)|flights?|ships?|bus(?:es)?|service) (?:to|between|from|now|runs?)",
+            rf"(?:there (?:are|is)|has|have) no (?:\w+ )?{VEHICLE} (?:to|between|from)",
+            r"(?:were|was) (?:cut|severed|halted|banned|blown)",
             r"mothballed",
             r"disused",
             r"defunct",
@@ -120,6 +127,10 @@ CUES: tuple[tuple[Status, re.Pattern[str]], ...] = (
         "planned",
         _any_of(
             r"planned",
+            r"not (?:a|one|a single) \w+ has been (?:laid|built|dug|poured|welded)",
+            r"remains a (?:plan|drawing)",
+            r"(?:unbuilt|not yet built)",
+            r"to be (?:picked|chosen|awarded|tendered|dug|laid|paved|extended to)",
             r"plan(?:s|ning)? (?:for|to)",
             r"(?:will|shall|is to|are to) (?:\w+ )?"
             r"(?:be built|link|connect|run|carry|open|launch|start|begin|join|lead|leave|restart|cut|shorten)",
