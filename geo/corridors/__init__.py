@@ -52,6 +52,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from geo.corridors.catalogue import Catalogue, Entry
@@ -82,6 +83,9 @@ TELLING = frozenset({"from", "between", "via", "linking", "connecting", "links",
 APPOSITION = frozenset({",", "(", "a", "an", "the", "which", "that", "is", "was"})
 ONE_WAY_THERE = frozenset({"rail", "pipeline", "waterway"})
 """Modes by which two ends tell the way; ships and lorries between the same two have a choice."""
+CALLING = frozenset({"called", "call", "calls", "known", "dubbed", "named", "nicknamed", "alias", "aka", "or"})
+CLOSING = frozenset({",", ")", ".", ";", "—", "–", "$"})
+LONGEST_APPOSITION = 7
 CLAUSE_END = re.compile("[.,;:]")
 FAR = 400  # characters to either side in which words can still speak of a corridor
 VERB_BEFORE = 40  # characters before a route that may hold its verb: "were", "had been"
@@ -130,7 +134,12 @@ def find_corridors(
     read = _prose(document, tokens, mentions, gazetteer, chains)
     told = [replace(route, mode=_mode(route, tokens, gazetteer)) for route in read]
     named, told = _joined([name for name in names if not _is_stop(name, told, document, tokens)], told, tokens)
-    routes = [_from_chain(chain, document, tokens, catalogue) for chain in chains]
+    aliases = {chain: name for chain in chains if (name := _alias(chain, names, tokens)) is not None}
+    named = [pair for pair in named if pair[0] not in aliases.values()]
+    routes = [
+        _called(_from_chain(chain, document, tokens, catalogue), aliases.get(chain), document, tokens)
+        for chain in chains
+    ]
     routes += [_from_name(name, waypoints, document, tokens) for name, waypoints in named]
     known = [(r.mention.start, r.mention.end) for r in routes]
     for route in told:
@@ -162,18 +171,48 @@ def _with_figures(route: Route, document: Document, alone: bool) -> Route:  # no
 
 def _in_list(chain: Chain, tokens: Tokens) -> Chain:
     """Give a chain in brackets the mode of what it explains: "air service (A–B route)"."""
-    if chain.mode != "multimodal" or tokens.word(chain.first - 1) != "(":
+    vague = chain.mode == "multimodal" or tokens.word(chain.last - 1) in {"line", "lines"}
+    if not vague or tokens.word(chain.first - 1) != "(":
         return chain
     before = (cue_mode(tokens.word(i)) for i in range(chain.first - 2, chain.first - 2 - BEFORE_BRACKET, -1))
     mode = next((mode for mode in before if mode is not None), None)
     return replace(chain, mode=mode) if mode else chain
 
 
+def _alias(chain: Chain, names: Sequence[NamedCorridor], tokens: Tokens) -> NamedCorridor | None:
+    """Find the other name that a chain is given where it stands: "A–B air route, the old Kangaroo Route,"."""
+    for name in names:
+        between = [tokens.word(i) for i in range(chain.last, name.first)]
+        if name.first < chain.last or len(between) > LONGEST_APPOSITION or name.mode != chain.mode or not between:
+            continue
+        called = bool(CALLING & set(between)) or between[0] == "("
+        listed = "and" in {tokens.word(i) for i in range(name.last, name.last + LONGEST_APPOSITION)}
+        plain = set(between) <= APPOSITION | {"old", "new", "famous", "so", "-", "or"} and not listed
+        if between[0] in {",", "(", "—", "–"} and (called or plain) and tokens.word(name.last) in CLOSING:
+            return name
+    return None
+
+
+def _called(route: Route, name: NamedCorridor | None, document: Document, tokens: Tokens) -> Route:
+    """Give a route the other name that the text gives it."""
+    if name is None:
+        return route
+    mention = _mention(name.first, name.last, document, tokens)
+    entry = name.entry if route.catalogue is None else None
+    return replace(
+        route,
+        name=route.name or (entry.name if entry else mention.phrase),
+        catalogue=route.catalogue or (entry.id if entry else None),
+    )
+
+
 def _mode(found: Chain | ProseRoute, tokens: Tokens, gazetteer: Gazetteer) -> Mode:
     """Tell boats on a river from ships, and lorries with tanks from both, by where they go."""
     if found.mode != "sea":
         return found.mode
-    said = [tokens.word(i) for i in range(found.first - NEAR, found.last)]
+    said = [tokens.word(i) for i in range(found.first, found.last)]
+    if not any(cue_mode(word) for word in said):
+        said = [tokens.word(i) for i in range(found.first - NEAR, found.first)]
     return water_mode(said, found.waypoints, gazetteer)
 
 
@@ -349,6 +388,11 @@ def _in_citation(name: NamedCorridor, document: Document, tokens: Tokens) -> boo
     return any(c.start <= start < c.end for c in document.citations)
 
 
+def _one_mode(tokens: Tokens, sentences: Sequence[tuple[int, int]]) -> Mode | None:
+    """Return the mode of the first of some sentences that speaks of one mode of travel alone."""
+    return next((mode for bounds in sentences if (mode := mode_of(tokens, *bounds)) is not None), None)
+
+
 def _prose(
     document: Document, tokens: Tokens, mentions: Sequence[Mention], gazetteer: Gazetteer, chains: Sequence[Chain]
 ) -> list[ProseRoute]:
@@ -360,7 +404,6 @@ def _prose(
         inside = [span for span in spans if first <= span.first < last]
         if not inside:
             continue
-        beside = (mode_of(tokens, *bounds[n]) for n in (number - 1, number + 1) if 0 <= n < len(bounds))
-        around = next((mode for mode in beside if mode is not None), None)
-        routes += find_routes(tokens, first, last, inside, around=around)
+        beside = [bounds[n] for n in (number - 1, number + 1) if 0 <= n < len(bounds)]
+        routes += find_routes(tokens, first, last, inside, around=partial(_one_mode, tokens, beside))
     return routes

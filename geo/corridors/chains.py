@@ -117,7 +117,7 @@ def find_chains(text: str, tokens: Tokens, gazetteer: Gazetteer) -> list[Chain]:
             continue
         names, first = _names(pieces, text, tokens, gazetteer)
         index = last = pieces[-1].last
-        if len(names) < 2 or any(_is_no_place(name, gazetteer) for name in names):  # noqa: PLR2004 - as above
+        if len({*names}) < 2 or any(_is_no_place(name, gazetteer) for name in names):  # noqa: PLR2004 - as above
             continue
         if waiting and not _continues(waiting[-1][1], first, tokens):
             chains += _explained(waiting, tokens)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from geo.corridors.modes import cue_mode, is_adjective, pair_mode
+from geo.corridors.modes import cue_mode, is_adjective, noun_mode, pair_mode
 from geo.corridors.words import words
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "h": ("then", "there", "where", "whence", "thence", "onward", "onwards", "further", "continue", "continues",
           "continued", "continuing", "which", "before"),
     "k": ("link", "links", "linking", "linked", "connect", "connects", "connecting", "connected", "join", "joins",
-          "joining", "joined", "tie", "ties", "tied", "tying", "bind", "binds"),
+          "joining", "joined", "tie", "tying", "bind", "binds"),
     "r": ("reach", "reaches", "reached", "reaching"),
     "l": ("leave", "leaves", "left", "leaving", "depart", "departs", "departed", "departing"),
     "u": ("enter", "enters", "entered", "entering"),
@@ -65,6 +65,8 @@ PHRASES: Mapping[tuple[str, ...], str] = {
     ("get", "off", "in"): "t", ("get", "off", "at"): "t",
     ("on", "its", "way", "to"): "t", ("on", "their", "way", "to"): "t",
     ("cross", "into"): "u", ("crosses", "into"): "u", ("crossed", "into"): "u", ("crossing", "into"): "u",
+    ("putting", "in"): "s", ("puts", "in"): "s",
+    ("which", "ties"): "k", ("that", "ties"): "k", ("which", "tied"): "k", ("that", "tied"): "k",
     ("off", "for"): "t", ("off", "to"): "t",
     ("on", "to"): "o", ("onward", "to"): "o", ("onwards", "to"): "o", ("then", "to"): "o",
 }  # fmt: skip
@@ -169,12 +171,10 @@ def code(tokens: Tokens, start: int, end: int, spans: Sequence[Span]) -> Coded:
 
 def _read(tokens: Tokens, index: int, end: int, *, official: bool) -> tuple[str, int]:
     """Return the code at a token and how many tokens it stands for."""
-    for phrase, code in _phrases().get(tokens.word(index), ()):
-        if index + len(phrase) <= end and all(tokens.word(index + i) == word for i, word in enumerate(phrase)):
-            return code, len(phrase)
     word, following = tokens.word(index), tokens.word(index + 1)
-    if word in RIVERS and tokens.word(index - 1) == "the" and tokens.word(index - 2) in ALONG:
-        return RIVER, 1
+    for phrase, code in _phrases().get(word, ()):
+        if index + len(phrase) <= end and all(tokens.word(index + i) == part for i, part in enumerate(phrase)):
+            return code, len(phrase)
     if following == "-" and index + 2 < end:
         mode = cue_mode(f"{word}-{tokens.word(index + 2)}")
         if mode is not None:
@@ -182,12 +182,22 @@ def _read(tokens: Tokens, index: int, end: int, *, official: bool) -> tuple[str,
     pair = pair_mode(word, following)
     if pair is not None and index + 1 < end:
         return MODE_CODES.get(pair, "."), 2
+    return _read_one(tokens, index, official=official), 1
+
+
+def _read_one(tokens: Tokens, index: int, *, official: bool) -> str:
+    word = tokens.word(index)
+    if word in RIVERS and tokens.word(index - 1) == "the" and tokens.word(index - 2) in ALONG:
+        return RIVER
+    if word in {"ties", "tied"} and noun_mode(tokens.word(index - 1)) is not None:
+        return "k"
     if word in {"in", "at"} and any(tokens.word(i) in BOARDING for i in range(index - BOARD_REACH, index)):
-        return "f", 1  # "board the train in A"
+        return "f"  # "board the train in A"
     mode = "rail" if _is_line(tokens, index) else "pipeline" if _is_flow(tokens, index) else cue_mode(word)
-    if mode is None or following in NO_WAY or (official and word in JOURNEYS) or _is_image(tokens, index):
-        return WORD_CODES.get(word, "."), 1
-    return MODE_CODES[mode], 1
+    if mode is None:
+        return WORD_CODES.get(word, ".")
+    none = tokens.word(index + 1) in NO_WAY or (official and word in JOURNEYS) or _is_image(tokens, index)
+    return WORD_CODES.get(word, ".") if none else MODE_CODES[mode]
 
 
 def _is_cargo(index: int, tokens: Tokens, codes: Sequence[str]) -> bool:
@@ -213,18 +223,21 @@ def _is_flow(tokens: Tokens, index: int) -> bool:
 
 def _is_image(tokens: Tokens, index: int) -> bool:
     """Tell a figure of speech or a cargo: the "road to peace", a "pipeline of graduates", "exports of cars"."""
-    word, following = tokens.word(index), tokens.word(index + 1)
+    word, following, before = tokens.word(index), tokens.word(index + 1), tokens.word(index - 1)
     if word in CARGO:
-        return tokens.word(index - 1) not in BY_WORDS
+        return before not in BY_WORDS
     if word == "road" and tokens.shape(index) == "C" and tokens.shape(index - 1) in NAMES:
-        return tokens.word(index - 1) not in LONG_ROADS  # a street: "Rest Acres Road"
+        return before not in LONG_ROADS  # a street: "Rest Acres Road"
     if word == "drive":
-        return tokens.word(index - 1) in {"the", "a", "hour", "minute", "-"}
+        return before in {"the", "a", "hour", "minute", "-"}
     if word == "river":
-        return tokens.word(index - 1) not in BY_WORDS and following not in RIVER_WAYS
-    if word not in IMAGES or tokens.shape(index + 2) != "l":
+        return before not in BY_WORDS and following not in RIVER_WAYS
+    return word in IMAGES and _is_figure(word, following, index + 2, tokens)
+
+
+def _is_figure(word: str, following: str, index: int, tokens: Tokens) -> bool:
+    """Tell the "road to peace" and a "flight from persecution" by what stands at the other end."""
+    after = tokens.word(index)
+    if tokens.shape(index) != "l" or after in {"the", "a"}:
         return False
-    after = tokens.word(index + 2)
-    if word == "flight" and following == "from":
-        return after not in {"the", "a"}  # "flight from persecution"
-    return following in {"of", "to"} and after not in {"the", "a"} and cue_mode(after) is None
+    return (word == "flight" and following == "from") or (following in {"of", "to"} and cue_mode(after) is None)

@@ -19,7 +19,7 @@ from geo.corridors.spans import Span
 from geo.corridors.words import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from geo.model import Mode
     from geo.recognition.tokens import Tokens
@@ -39,10 +39,13 @@ BACK = words("prose-back")
 PERSONS = words("prose-persons")
 GIVING = words("prose-giving")
 OF_THE_SEA = frozenset({"cape", "strait", "straits", "suez", "bosporus", "bosphorus", "dardanelles"})
+FLYING = frozenset({"fly", "flies", "flying"})
+CARRIERS = frozenset({"air", "airline", "airlines", "airways", "carrier", "carriers", "jet", "wings"})
 OWN_TRIP = frozenset({"his", "her", "my", "your", "return", "outbound", "inbound"})
 BE = frozenset({"is", "are", "was", "were", "be", "been", "being"})
 VEHICLES = words("prose-vehicles")
 OPENING = 4  # words at the beginning of a sentence in which it points back
+AROUND = 60  # words to either side of a route in which its mode may be said apart from it
 FAR = 15  # words between a vehicle and where it goes
 PATIENT = frozenset({"driven", "transported", "airlifted", "flown", "taken", "rushed"})
 SUBJECT = 5  # words before a route in which its subject stands
@@ -66,7 +69,7 @@ class ProseRoute:
 
 
 def find_routes(
-    tokens: Tokens, start: int, end: int, spans: Sequence[Span], *, around: Mode | None = None
+    tokens: Tokens, start: int, end: int, spans: Sequence[Span], *, around: Callable[[], Mode | None] = lambda: None
 ) -> list[ProseRoute]:
     """Find the routes that one sentence tells.
 
@@ -79,7 +82,7 @@ def find_routes(
     spans
         The places in it, not overlapping.
     around
-        The one mode of which the sentence before it, or after it, speaks; for "It goes on to …".
+        Returns the one mode of which the sentence before it, or after it, speaks; asked for "It goes on to …" alone.
 
     Returns
     -------
@@ -107,18 +110,18 @@ def _is_vehicle_or_way(word: str) -> bool:
     return word in VEHICLES or noun_mode(word) not in {None, "multimodal"} or word in {"rail", "road", "sea", "air"}
 
 
-def _told(coded: Coded, around: Mode | None) -> Iterator[ProseRoute]:
+def _told(coded: Coded, around: Callable[[], Mode | None]) -> Iterator[ProseRoute]:
     taken: set[int] = set()
     arrivals: dict[int, str] = {}  # where the route that a place stands in arrives
     modes: dict[int, Mode] = {}  # by where a route ends
     plain = coded.codes.replace("x", ".")  # between two places a border is none, but "over the border at A" is a way
     for kind, pattern in PATTERNS:
-        for match in pattern.finditer(coded.codes if kind == "pair" else plain):
+        for match in _matches(pattern, coded.codes if kind == "pair" else plain, overlapping=kind == "on"):
             span = set(range(match.start() + (kind == "on"), match.end()))
             trusted = coded.is_trusted(*match.span()) or _is_sure(kind, match)
             if (kind != "on" and span & taken) or not trusted or _is_two(kind, match, coded):
                 continue
-            mode = _mode_of(match, coded) or modes.get(_before_list(match.start(), coded.codes))
+            mode = _mode_of(kind, match, coded) or modes.get(_before_list(match.start(), coded.codes))
             mode = mode or _mode_elsewhere(kind, match, coded, around)
             ends = _ends(match, coded)
             if kind == "on":
@@ -139,6 +142,14 @@ def _told(coded: Coded, around: Mode | None) -> Iterator[ProseRoute]:
                     yield ProseRoute(coded.tokens[first][0], coded.tokens[last - 1][1], other, ends, directed)
 
 
+def _matches(pattern: re.Pattern[str], codes: str, *, overlapping: bool) -> Iterator[re.Match[str]]:
+    """Find a pattern; ``overlapping`` where one leg begins at the place that the leg before it ends at."""
+    at = 0
+    while (match := pattern.search(codes, at)) is not None:
+        yield match
+        at = match.end() - 1 if overlapping and match.end() - 1 > match.start() else max(match.end(), at + 1)
+
+
 def _also(kind: str, match: re.Match[str], coded: Coded) -> Iterator[tuple[Mode, int, int]]:
     """Return the second mode by which one goes the same way: "road and rail links between", "by rail and by sea"."""
     if kind not in {"pair", "way", "leave", "back"}:
@@ -151,38 +162,53 @@ def _also(kind: str, match: re.Match[str], coded: Coded) -> Iterator[tuple[Mode,
         yield MODES[after["mode"]], match.start(), after.end()
 
 
-def _mode_elsewhere(kind: str, match: re.Match[str], coded: Coded, around: Mode | None) -> Mode | None:
+def _mode_elsewhere(kind: str, match: re.Match[str], coded: Coded, around: Callable[[], Mode | None]) -> Mode | None:
     """Return the mode of a movement that is said apart from it: ", both by rail", or in the sentence before."""
     if kind not in {"way", "leave", "back"} or not {"a", "z"} <= match.re.groupindex.keys():
         return None
     vias = [name for group in ("v", "v2", "v3") if match.groupdict().get(group) for name in coded.places(match, group)]
     if any(word in OF_THE_SEA for name in vias for word in name.lower().split(" ")):
         return "sea"  # "boxes from A to B round the Cape"
-    by = [each for each in BY_ALONE.finditer(coded.codes) if coded.words.word(coded.tokens[each.start()][0]) == "by"]
-    alone = {each["mode"] for each in by}
-    if len(alone) == 1 and "x" not in coded.codes:
+    start, stop = max(0, match.start() - AROUND), match.end() + AROUND
+    near = coded.codes[start:stop]
+    alone = {
+        each["mode"]
+        for each in BY_ALONE.finditer(coded.codes, start, stop)
+        if coded.words.word(coded.tokens[each.start()][0]) == "by"
+    }
+    if len(alone) == 1 and "x" not in near:
         return MODES[alone.pop()]
-    if mode := _mode_of_subject(match.start(), coded):
+    mode = _mode_of_subject(match.start(), coded) or _mode_aboard(match.end(), coded)
+    if mode:
         return mode
     beginning, first, last = coded.tokens[0][0], coded.tokens[match.start()][0], coded.tokens[match.end() - 1][1]
-    moves = any(coded.words.word(i) in MOVING for i in range(beginning, last))
-    if around is None or not moves or any(code in MODES for code in coded.codes):
+    moves = any(coded.words.word(i) in MOVING for i in range(max(beginning, first - AROUND), last))
+    if not moves or any(code in MODES for code in near):
         return None
     back = any(coded.words.word(i) in BACK for i in range(beginning, min(first + 1, beginning + OPENING)))
-    return around if back else None
+    return around() if back else None
 
 
 def _mode_of_subject(start: int, coded: Coded) -> Mode | None:
     """Return the mode of vehicles that stand farther off: "lorries pass the crossing on their way from A to B"."""
-    for at in range(start - 1, -1, -1):
+    for at in range(start - 1, max(start - 1 - FAR, -1), -1):
         code, (first, last) = coded.codes[at], coded.tokens[at]
         if code == "|" or code in "hx":
             return None
         if code in MODES and any(coded.words.word(i) in VEHICLES for i in range(first, last)):
             after = [coded.words.word(i) for i in range(last, coded.tokens[start][0])]
             near = any(word in MOVING for word in after[-3:]) or "way" in after[-4:]
-            return MODES[code] if near and len(after) <= FAR else None
+            return MODES[code] if near else None
     return None
+
+
+def _mode_aboard(end: int, coded: Coded) -> Mode | None:
+    """Return the mode of a vehicle that stands after a route: "from A to B without leaving the train"."""
+    ahead = re.match(rf"[.l]{{0,3}}d[.]?(?P<mode>{M})(?![ftbk])", coded.codes[end : end + NEAR + 2])
+    if ahead is None:
+        return None
+    first, last = coded.tokens[end + ahead.end() - 1]
+    return MODES[ahead["mode"]] if any(coded.words.word(i) in VEHICLES for i in range(first, last)) else None
 
 
 def _is_noun(match: re.Match[str], coded: Coded) -> bool:
@@ -203,7 +229,7 @@ def _is_personal(kind: str, match: re.Match[str], coded: Coded) -> bool:
     if any(word in PERSONS for word in words_before[-reach:]) and "said" not in words_before:
         return True
     if kind == "on" and any(coded.words.word(i) in JOURNEYS for i in range(first, last)):
-        return any(coded.words.word(i) in PERSONS for i in range(coded.tokens[0][0], first))
+        return any(coded.words.word(i) in PERSONS for i in range(max(coded.tokens[0][0], first - AROUND), first))
     inside = [coded.words.word(i) for i in range(first, last)] if not pre else []
     return not pre and any(word in OFFICIAL for word in (*words_before, *inside[:SUBJECT]))
 
@@ -246,7 +272,7 @@ def _is_sure(kind: str, match: re.Match[str]) -> bool:
 
 def _is_two(kind: str, match: re.Match[str], coded: Coded) -> bool:
     """Tell two routes in one, "a ferry from A and a flight to Z", and a mere distance, "65 km by road from A"."""
-    if kind == "way" and {"pre", "v"} <= match.re.groupindex.keys() and match["pre"]:
+    if kind == "way" and {"pre", "v", "z"} <= match.re.groupindex.keys() and match["pre"]:
         between = coded.codes[match.end("v") : match.start("z")]
         modes = {code for code in between.partition("n")[2] if code in MODES}
         return bool(modes - set(match["pre"]))
@@ -271,22 +297,23 @@ def _is_scheduled(kind: str, match: re.Match[str], coded: Coded) -> bool:
     if kind not in {"open", "haul"}:
         return True
     first, last = coded.tokens[match.end("pre") - 1]
-    if coded.words.word(last) in ARRIVING:
-        return False  # "the train arrived in A"
-    before = range(first - NEAR, first)
-    if any(coded.words.word(i) in GIVING for i in before):
-        return False  # "sent planes to Z"
-    if kind == "open" and coded.words.word(first - 1) in OWN_TRIP:
-        return False  # "his flight to Z"
-    aboard = [coded.words.word(i) for i in range(first - 3, first)]
-    if kind == "open" and "on" in aboard and aboard[-1] in {"a", *OWN_TRIP}:
-        return False  # "she wound up on a plane to Z"
-    passive = coded.words.word(first - 1) in BE or coded.words.word(first - 2) in BE
+    before = [coded.words.word(i) for i in range(first - NEAR, first)]
+    arrived = coded.words.word(last) in ARRIVING  # "the train arrived in A"
+    if arrived or GIVING & set(before) or (kind == "open" and _is_one_trip(before)):
+        return False
+    if kind == "open" and coded.words.word(first) in FLYING:
+        return bool(CARRIERS & set(before[-2:]))
+    passive = bool(BE & set(before[-2:]))
     wanted = SCHEDULED if kind == "open" and not passive else HAULING
     return any(coded.words.word(i) in wanted for i in range(first, last))
 
 
-def _mode_of(match: re.Match[str], coded: Coded) -> Mode | None:
+def _is_one_trip(before: Sequence[str]) -> bool:
+    """Tell one traveller's vehicle from a service: "his flight to Z", "wound up on a plane to Z"."""
+    return before[-1] in OWN_TRIP or ("on" in before[-3:] and before[-1] == "a")
+
+
+def _mode_of(kind: str, match: re.Match[str], coded: Coded) -> Mode | None:
     """Return the mode said in the route, the nearest word first, else beside it; boats on a river go by waterway."""
     said = [(match[group] or "")[::-1] for group in ("pre", "in", "post") if group in match.re.groupindex]
     before = coded.codes[max(0, match.start() - NEAR) : match.start()].rpartition("|")[2]
@@ -296,7 +323,8 @@ def _mode_of(match: re.Match[str], coded: Coded) -> Mode | None:
         return "sea"
     code = inside[0] if inside else near[-1] if near else None
     after = coded.codes[match.end() : match.end() + NEAR].partition("|")[0]
-    if code == MODE_CODES["sea"] and RIVER in match[0] + before + after:
+    beside = match[0] + after if kind == "on" else match[0] + before + after  # before it stands the leg before
+    if code == MODE_CODES["sea"] and RIVER in beside:
         return "waterway"
     return MODES[code] if code else None
 
@@ -321,6 +349,7 @@ def _mode_lists(coded: Coded) -> Iterator[ProseRoute]:
         place = coded.place(end, "z")
         both_ways = "/" in end[0] or "n" in end[0]
         from_there = not both_ways and end[0].startswith("f")
+        both_ways |= not from_there and "k" in coded.codes[match.start() : end.start()]
         for each in re.finditer(item, match[0]):
             start, stop = match.start() + each.start(), match.start() + each.end()
             own = [coded.spans[i].name for i in range(start, stop) if coded.codes[i] == "P"]

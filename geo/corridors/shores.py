@@ -33,6 +33,7 @@ CRAFT = frozenset(
 )
 """What goes on a river as well as on the sea, and seldom from the one to the other."""
 SHIPS = frozenset({"ship", "ships", "vessel", "vessels", "sail", "sails", "sailed", "steamship", "steamships"})
+OPEN_SEA = frozenset({"sea", "ocean", "maritime", "seaborne", "ocean-going"})
 TANKERS = frozenset({"tanker", "tankers"})
 
 
@@ -52,6 +53,8 @@ def water_mode(words: Collection[str], places: Iterable[str], gazetteer: Gazette
     -------
     ``sea``; ``waterway`` for boats to a place inland and for ships between such places; ``road`` for tankers there.
     """
+    if OPEN_SEA & set(words):
+        return "sea"
     inland = [found for found in (is_inland(name, gazetteer) for name in places) if found is not None]
     if not any(inland):
         return "sea"

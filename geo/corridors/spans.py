@@ -86,7 +86,9 @@ def find_spans(document: Document, tokens: Tokens, mentions: Iterable[Mention], 
         after_place = tokens.word(before) in LISTS and (before in ends or before - 1 in ends)
         after_place |= tokens.word(before) == "," and tokens.word(before - 1) in LATER
         owned = tokens.shape(before) == "'" and before in ends  # "Tunisia's Cape Bon"
-        if first in taken or not (after_place or owned or tokens.word(before) in MOTION):
+        if first in taken or not (
+            after_place or owned or tokens.word(before) in MOTION or tokens.word(before - 1) == "way"
+        ):
             first += 1
             continue
         span = _run(first, document.text, tokens, taken, gazetteer)
@@ -154,12 +156,23 @@ def _recognised(document: Document, tokens: Tokens, mentions: Iterable[Mention],
             continue
         start = _beginning(first, last, document.text, tokens, gazetteer)
         whole = _whole(start, last, document.text, tokens, gazetteer)
+        start, whole = _bracketed(start, whole, tokens)
         name = mention.name
         if (start, whole) != (first, last):
             name = document.text[tokens.items[start].start : tokens.items[whole - 1].end]
         first, last = start, whole
         spans.append(Span(first, last, name, passed=_passed(first, name, tokens, gazetteer)))
     return spans
+
+
+def _bracketed(first: int, last: int, tokens: Tokens) -> tuple[int, int]:
+    """Take all the capitalised words between two brackets for one name: "(Cesária Évora Airport)"."""
+    start, end = first, last
+    while tokens.shape(start - 1) in CAPITALS and first - start < LONGEST:
+        start -= 1
+    while tokens.shape(end) in CAPITALS and end - last < LONGEST:
+        end += 1
+    return (start, end) if tokens.word(start - 1) == "(" and tokens.word(end) == ")" else (first, last)
 
 
 def _is_institution(last: int, tokens: Tokens) -> bool:

@@ -23,6 +23,7 @@ def _any_of(*phrases: str) -> re.Pattern[str]:
 WAY = r"(?:line|road|railway|route|link|pipeline|ferry|canal|service|motorway|highway|tunnel|track)s?"
 BUILDING = r"(?:built|laid|welded|finished)"
 VEHICLE = r"(?:train|ferry|ship|flight|truck|bus|plane|boat|barge|tanker|gas|oil)s?"
+PASSED = r"(?:run|sailed|flown|crossed|moved|flowed|passed|gone|come|been|called|left|used)"
 BACK = _any_of(
     r"(?:re-?opened|reinstated|resumed|restored|revived|back in (?:service|use)) (?:in|on|last|this|after|by|since)",
     r"has(?: since)? (?:re-?opened|resumed)",
@@ -46,7 +47,8 @@ CUES: tuple[tuple[Status, re.Pattern[str]], ...] = (
             r"talked (?:about|of)",
             r"feasibility",
             r"reject(?:ed|s)",
-            r"(?:shelved|scrapped|cancell?ed|(?:was|were|been) dropped)",
+            r"(?:shelved|scrapped|(?:was|were|been) dropped)",
+            r"cancell?ed(?! (?:\w+ )?(?:trains?|flights?|services?|sailings?|ferr|bus))",
             r"floated (?:the|a|by|as|again)",
             r"the idea of",
             r"an idea",
@@ -60,6 +62,8 @@ CUES: tuple[tuple[Status, re.Pattern[str]], ...] = (
             r"(?:a|pipe|distant) dream",
             rf"(?:wants?|hopes?|dreams?) (?:for |of |to build )?(?:a|an|another) (?:[\w-]+ ){{0,3}}{WAY}",
             r"mooted",
+            r"would like (?:to see )?(?:a|an|the|another)",
+            r"(?:notion|vision|brainchild|wish[- ]?list)",
             r"favou?r(?:s|ed)? (?:a|an|the)",
             r"under (?:discussion|consideration|study|negotiation|review)",
             r"pitched",
@@ -77,6 +81,7 @@ CUES: tuple[tuple[Status, re.Pattern[str]], ...] = (
             r"track has been laid",
             r"welding (?:crews|of)",
             r"tunnelling",
+            r"bored through",
             r"half[- ]?(?:built|finished|complete)",
             r"(?:two-thirds|\d+ per ?cent) (?:built|finished|complete)",
             r"(?:has |have )?(?:broke|broken) ground(?! yet)",
@@ -116,7 +121,7 @@ CUES: tuple[tuple[Status, re.Pattern[str]], ...] = (
             r"re-?opening",
             r"blown up",
             r"stopped (?:running|sailing|flying|operating|pumping)",
-            rf"no (?:\w+ )?{VEHICLE} (?:has|have) (?:run|sailed|flown|crossed|moved|flowed|passed)",
+            rf"no (?:\w+ )?{VEHICLE} (?:has|have) {PASSED}",
             r"no longer (?:runs?|sails?|fl(?:y|ies)|operates?|flows?|carr(?:y|ies)|ply|plies)",
             r"no longer (?:uses?|serves?|reach(?:es)?|links?|goes|go|stops?)",
             r"discontinued",
