@@ -81,6 +81,7 @@ __all__ = ["Catalogue", "Entry", "find_corridors"]
 
 TELLING = frozenset({"from", "between", "via", "linking", "connecting", "links", "connects", "through", "runs", "goes"})
 APPOSITION = frozenset({",", "(", "a", "an", "the", "which", "that", "is", "was"})
+SIZE = frozenset({"km", "kilometres", "kilometers", "miles", "of", "some", "-", "long", "single", "double", "standard"})
 ONE_WAY_THERE = frozenset({"rail", "pipeline", "waterway"})
 """Modes by which two ends tell the way; ships and lorries between the same two have a choice."""
 CALLING = frozenset({"called", "call", "calls", "known", "dubbed", "named", "nicknamed", "alias", "aka", "or"})
@@ -187,7 +188,7 @@ def _alias(chain: Chain, names: Sequence[NamedCorridor], tokens: Tokens) -> Name
             continue
         called = bool(CALLING & set(between)) or between[0] == "("
         listed = "and" in {tokens.word(i) for i in range(name.last, name.last + LONGEST_APPOSITION)}
-        plain = set(between) <= APPOSITION | {"old", "new", "famous", "so", "-", "or"} and not listed
+        plain = set(between) <= APPOSITION | {"old", "new", "famous", "route", "line", "of", "or"} and not listed
         if between[0] in {",", "(", "—", "–"} and (called or plain) and tokens.word(name.last) in CLOSING:
             return name
     return None
@@ -253,7 +254,7 @@ def _tells(route: ProseRoute, name: NamedCorridor, tokens: Tokens) -> bool:
     if route.first <= name.first < name.last < route.last:
         return tokens.word(name.last) in TELLING
     between = [tokens.word(i) for i in range(name.last, route.first)]
-    return between[:1] in ([","], ["("]) and set(between) <= APPOSITION
+    return between[:1] in ([","], ["("]) and {word for word in between if not word[0].isdigit()} <= APPOSITION | SIZE
 
 
 def _mention(first: int, last: int, document: Document, tokens: Tokens) -> Mention:

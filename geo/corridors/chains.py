@@ -43,6 +43,8 @@ RIDERS = frozenset({"commuters", "passengers", "railwaymen", "electrified"})
 STREETS = words("chains-streets")
 LINES = frozenset({"line", "lines"})
 LEADING = words("chains-leading")
+OPENERS = words("chains-name-openers")
+"""First words of place names: "Villa O'Higgins" is not O'Higgins."""
 FRONTIERS = words("chains-frontiers")
 ONES = frozenset({"one", "ones"})
 ALONG = frozenset({"along", "through", "down", "over", "via"})
@@ -273,6 +275,8 @@ def _trim(piece: _Piece, text: str, tokens: Tokens, gazetteer: Gazetteer) -> int
         start + 1 < piece.last and tokens.word(start) in LEADING and tokens.items[start].start in tokens.sentence_starts
     ):
         start += 1
+    if tokens.word(start) in OPENERS and tokens.items[start].start not in tokens.sentence_starts:
+        return start
     for first in range(start, piece.last):
         if tokens.shape(first) in CAPITALS and is_known(text[tokens.items[first].start : end], gazetteer):
             return first

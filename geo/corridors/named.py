@@ -240,7 +240,7 @@ def _by_family(index: int, text: str, tokens: Tokens) -> NamedCorridor | None:
         word, before = tokens.word(last - 1), tokens.word(last - 2)
         mode = FAMILIES.get(word) or PAIRS.get((before, word))
         if word in {"route", "passage", "lane"}:
-            mode = ROUTES.get(before)
+            mode = ROUTES.get(before) or _passage(word, index, last, tokens)
         if word == "line" and _is_rail_line(index, last, tokens):
             mode = "rail"
         if mode is not None:
@@ -260,6 +260,12 @@ def _by_family(index: int, text: str, tokens: Tokens) -> NamedCorridor | None:
     if tokens.word(last - 1) in COMPANIES and _is_company(first, last, tokens):
         return None
     return NamedCorridor(first, last + numbered, mode, None)
+
+
+def _passage(word: str, first: int, last: int, tokens: Tokens) -> Mode | None:
+    """Tell a passage that ships take, "the Windward Passage", from one of a book."""
+    around = (tokens.word(i) for i in (*range(first - AROUND, first), *range(last, last + AROUND)))
+    return "sea" if word == "passage" and any(cue_mode(each) == "sea" or each == "cruise" for each in around) else None
 
 
 def _is_company(first: int, last: int, tokens: Tokens) -> bool:

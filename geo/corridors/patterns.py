@@ -56,7 +56,10 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             rf"(?P<pre>{M}{{1,2}}[.]{{0,3}})?r(?P<z>{P})(?P<in>{BY}{M})?[.]{{0,2}}f(?P<a>{P})(?P<v>{VIAS}{LATE}){POST}?",
         ),
         # ammunition arrives in C by train from A
-        ("back", rf"(?<=[yvtr])(?P<z>{P})(?P<in>{BY}{M}{{1,2}})(?P<v3>{VIAS})[.]{{0,2}}f(?P<a>{P})(?P<v>{VIAS})"),
+        (
+            "back",
+            rf"(?<=[yvtr])(?P<z>{P})(?P<in>[.]{{0,3}}y[.d]{{0,2}}{M}{{1,2}})(?P<v3>{VIAS})[.]{{0,2}}f(?P<a>{P})(?P<v>{VIAS})",
+        ),
         # flew into C from A; tankers bound for C from A
         ("back", rf"(?P<pre>{M}[.l]{{0,2}})t(?P<z>{P})[.]{{0,2}}f(?P<a>{P})(?P<v>{VIAS}{STOPS}?)"),
         # leaves A by truck via B to C; leaves A by rail for C and D; a convoy left A, passed B and reached C
@@ -86,8 +89,10 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         # … to A, and by truck from there to Z; a train from there to Z
         ("on", rf"(?P<a>P)[cn.]{{0,3}}[.yd]{{0,3}}(?P<pre>{M})[.]?h[^P|]{{0,4}}?t(?P<z>{P})"),
         # … to A and loaded on ships for Z; to A and by truck to Z; to A and shipped on to Z
-        ("on", rf"(?P<a>P)(?:c|c?n[.]{{0,2}})(?P<pre>{M}?y[.d]{{0,2}}{M})[.]?[toq](?P<z>{P})"),
+        ("on", rf"(?P<a>P)(?:c|c?n[.l]{{0,4}})(?P<pre>{M}?y[.d]{{0,2}}{M})[.]?[toq](?P<z>{P})"),
         ("on", rf"(?<=[to])(?P<a>P)c?n(?P<pre>{M})[.]?[to](?P<z>{P})"),
+        # … to A and driven the last miles to Z
+        ("carried", rf"(?<=[to])(?P<a>P)c?n(?P<pre>{M})[.d]{{1,5}}t(?P<z>{P})"),
         # … to A, then across the sea to Z
         ("on", rf"(?P<a>P)[cn]{{1,2}}[.h]{{0,2}}(?P<pre>v?[.d]{{0,2}}e)[.]?t(?P<z>{P})"),
         # unloaded at A, go by rail to Z
@@ -109,7 +114,7 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         # called at Z from A
         ("back", rf"(?P<pre>{M}[.]{{0,3}}){CALL}(?P<z>{P})f(?P<a>{P})"),
         # by pipeline to Z; by road from A
-        ("end", rf"(?P<pre>y[.d]{{0,2}}{M})[.]{{0,1}}[ft](?P<a>{P})"),
+        ("end", rf"(?P<pre>y[.d]{{0,2}}{M}{{1,2}})[.]{{0,1}}[ft](?P<a>{P})"),
         # a ferry from A; flights to Y and Z
         ("open", rf"(?P<pre>{M})[ft](?P<a>{P})(?P<more>{LIST})?"),
         # trucks its coffee to Z

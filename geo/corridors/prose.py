@@ -30,8 +30,10 @@ SCHEDULED = words("prose-scheduled")
 """What goes, or lies, between two places although the text names one: "a ferry from Oban"."""
 HAULING = words("prose-hauling")
 STANDING = words("prose-standing")
+ONWARD = frozenset({"on", "carried"})
+"""Legs that begin where the leg before them ended."""
 UNDIRECTED = frozenset({"pair", "to"})
-LIST_END = re.compile(rf"(?:t/f|f/t|tnf|fnt|t|f)(?P<z>{P})")
+LIST_END = re.compile(rf"(?:t/f|f/t|tnf|fnt|t|f|(?<=k)w)(?P<z>{P})")
 LIST_REACH = 16
 NEAR = 5
 MOVING = words("prose-moving")
@@ -42,6 +44,7 @@ OF_THE_SEA = frozenset({"cape", "strait", "straits", "suez", "bosporus", "bospho
 FLYING = frozenset({"fly", "flies", "flying"})
 CARRIERS = frozenset({"air", "airline", "airlines", "airways", "carrier", "carriers", "jet", "wings"})
 OWN_TRIP = frozenset({"his", "her", "my", "your", "return", "outbound", "inbound"})
+ANIMALS = frozenset({"camel", "camels", "mule", "mules", "donkey", "donkeys", "horseback", "caravan", "caravans"})
 BE = frozenset({"is", "are", "was", "were", "be", "been", "being"})
 VEHICLES = words("prose-vehicles")
 OPENING = 4  # words at the beginning of a sentence in which it points back
@@ -116,15 +119,15 @@ def _told(coded: Coded, around: Callable[[], Mode | None]) -> Iterator[ProseRout
     modes: dict[int, Mode] = {}  # by where a route ends
     plain = coded.codes.replace("x", ".")  # between two places a border is none, but "over the border at A" is a way
     for kind, pattern in PATTERNS:
-        for match in _matches(pattern, coded.codes if kind == "pair" else plain, overlapping=kind == "on"):
-            span = set(range(match.start() + (kind == "on"), match.end()))
+        for match in _matches(pattern, coded.codes if kind == "pair" else plain, overlapping=kind in ONWARD):
+            span = set(range(match.start() + (kind in ONWARD), match.end()))
             trusted = coded.is_trusted(*match.span()) or _is_sure(kind, match)
-            if (kind != "on" and span & taken) or not trusted or _is_two(kind, match, coded):
+            if (kind not in ONWARD and span & taken) or not trusted or _is_two(kind, match, coded):
                 continue
             mode = _mode_of(kind, match, coded) or modes.get(_before_list(match.start(), coded.codes))
             mode = mode or _mode_elsewhere(kind, match, coded, around)
             ends = _ends(match, coded)
-            if kind == "on":
+            if kind in ONWARD:
                 ends = (arrivals.get(match.start(), ends[0]), *ends[1:])
             if mode is None or len(set(ends)) < len(ends) or not _is_scheduled(kind, match, coded):
                 continue
@@ -228,7 +231,7 @@ def _is_personal(kind: str, match: re.Match[str], coded: Coded) -> bool:
     reach = len(words_before) if {coded.words.word(i) for i in range(first, last)} & PATIENT else 2
     if any(word in PERSONS for word in words_before[-reach:]) and "said" not in words_before:
         return True
-    if kind == "on" and any(coded.words.word(i) in JOURNEYS for i in range(first, last)):
+    if kind in ONWARD and any(coded.words.word(i) in JOURNEYS for i in range(first, last)):
         return any(coded.words.word(i) in PERSONS for i in range(max(coded.tokens[0][0], first - AROUND), first))
     inside = [coded.words.word(i) for i in range(first, last)] if not pre else []
     return not pre and any(word in OFFICIAL for word in (*words_before, *inside[:SUBJECT]))
@@ -294,9 +297,12 @@ def _is_standing(match: re.Match[str], coded: Coded) -> bool:
 
 def _is_scheduled(kind: str, match: re.Match[str], coded: Coded) -> bool:
     """Tell whether one end is enough: for what goes regularly, and where somebody hauls something there."""
-    if kind not in {"open", "haul"}:
+    if kind not in {"open", "haul", "carried"}:
         return True
     first, last = coded.tokens[match.end("pre") - 1]
+    if kind == "carried":
+        word = coded.words.word(first)
+        return word.endswith("ed") or word in PATIENT
     before = [coded.words.word(i) for i in range(first - NEAR, first)]
     arrived = coded.words.word(last) in ARRIVING  # "the train arrived in A"
     if arrived or GIVING & set(before) or (kind == "open" and _is_one_trip(before)):
@@ -323,7 +329,7 @@ def _mode_of(kind: str, match: re.Match[str], coded: Coded) -> Mode | None:
         return "sea"
     code = inside[0] if inside else near[-1] if near else None
     after = coded.codes[match.end() : match.end() + NEAR].partition("|")[0]
-    beside = match[0] + after if kind == "on" else match[0] + before + after  # before it stands the leg before
+    beside = match[0] + after if kind in ONWARD else match[0] + before + after  # before it stands the leg before
     if code == MODE_CODES["sea"] and RIVER in beside:
         return "waterway"
     return MODES[code] if code else None
@@ -340,14 +346,14 @@ def _phrase(kind: str, match: re.Match[str], coded: Coded) -> tuple[int, int]:
 
 def _mode_lists(coded: Coded) -> Iterator[ProseRoute]:
     """Read "air, rail (A–B line) and sea access (X Port) … to/from Z": one route for each mode, all with the end Z."""
-    item = rf"{M}[.kRO]{{0,2}}(?:\([^)|]*\))?"
+    item = rf"{M}(?:[.k]|{M}){{0,2}}(?:\([^)|]*\))?"
     other = r"(?:(?:c|cn|n)\.{1,2}\([^)|]*\))?"  # "lake (X Port)", of which the mode is not known
     for match in re.finditer(rf"{item}{other}(?:c|cn|n)y?{item}(?:{other}(?:c|cn|n)[.y]?{item})*", coded.codes):
         end = LIST_END.search(coded.codes, match.end(), match.end() + LIST_REACH)
         if end is None or "|" in coded.codes[match.end() : end.start()]:
             continue
         place = coded.place(end, "z")
-        both_ways = "/" in end[0] or "n" in end[0]
+        both_ways = "/" in end[0] or "n" in end[0] or end[0].startswith("w")
         from_there = not both_ways and end[0].startswith("f")
         both_ways |= not from_there and "k" in coded.codes[match.start() : end.start()]
         for each in re.finditer(item, match[0]):
@@ -356,5 +362,7 @@ def _mode_lists(coded: Coded) -> Iterator[ProseRoute]:
             if "(" in coded.codes[start:stop] and len(own) != 1:
                 continue  # the chain in brackets stands for itself
             first, last = coded.tokens[start][0], coded.tokens[end.end() - 1][1]
+            if coded.words.word(first) in ANIMALS:
+                continue  # "and, for racing camels, air links"
             ends = (place, *own) if from_there else (*own, place)
             yield ProseRoute(first, last, MODES[each[0][0]], ends, directed=not both_ways)

@@ -62,6 +62,8 @@ CUES: tuple[tuple[Status, re.Pattern[str]], ...] = (
             r"(?:a|pipe|distant) dream",
             rf"(?:wants?|hopes?|dreams?) (?:for |of |to build )?(?:a|an|another) (?:[\w-]+ ){{0,3}}{WAY}",
             r"mooted",
+            r"(?:nothing|little) (?:of|exists)(?: [^.;]{1,30})? (?:beyond|but|exists|except)",
+            r"struck (?:it )?from (?:its|the) (?:list|budget|plan)",
             r"would like (?:to see )?(?:a|an|the|another)",
             r"(?:notion|vision|brainchild|wish[- ]?list)",
             r"favou?r(?:s|ed)? (?:a|an|the)",
@@ -74,6 +76,7 @@ CUES: tuple[tuple[Status, re.Pattern[str]], ...] = (
         _any_of(
             r"under construction",
             r"being fitted out",
+            r"no (?:passenger|train|freight|traffic|oil|gas|truck|car|ship)s? will [^.;]{1,40} (?:before|until) 20\d\d",
             r"(?:passengers?|trains|traffic|freight|oil|gas|cars) (?:not )?(?:until|before) (?:\w+ )?20[2-9]\d",
             rf"being (?:{BUILDING}|paved|dug|constructed|extended|bored)",
             r"(?:is|are) (?:now )?(?:building|laying|digging|paving)(?! a second)",
@@ -106,7 +109,7 @@ CUES: tuple[tuple[Status, re.Pattern[str]], ...] = (
             r"(?:stopped|halted|banned|ended|lapsed) (?:in|since|on|by|after|when)",
             r"no (?:\w+ )?(?:trains?|ferr(?:y|ies)|flights?|ships?|bus(?:es)?|service) (?:to|between|from|now|runs?)",
             rf"(?:there (?:are|is)|has|have) no (?:\w+ )?{VEHICLE} (?:to|between|from)",
-            r"(?:were|was) (?:cut|severed|halted|banned|blown)",
+            rf"(?:{WAY}|{VEHICLE}|traffic)(?: [^.;,]{{1,50}})? (?:were|was) (?:cut|severed|halted|banned|blown)",
             r"mothballed",
             r"disused",
             r"defunct",
@@ -120,6 +123,8 @@ CUES: tuple[tuple[Status, re.Pattern[str]], ...] = (
             r"rust(?:s|ing|ed)",
             r"re-?opening",
             r"blown up",
+            r"(?:dropped|axed|scrapped|ended) in \d{4}",
+            r"never (?:brought back|revived|restored|reopened|rebuilt|resumed)",
             r"stopped (?:running|sailing|flying|operating|pumping)",
             rf"no (?:\w+ )?{VEHICLE} (?:has|have) {PASSED}",
             r"no longer (?:runs?|sails?|fl(?:y|ies)|operates?|flows?|carr(?:y|ies)|ply|plies)",
@@ -177,7 +182,7 @@ IN_USE = _any_of(
     r"(?:twice|every|each|a|per) (?:day|week|month|hour|year)",
 )
 PAST = re.compile(
-    r"\b(?:in|since|until|during|by|from) (?:(?:early|late|mid)[- ])?"
+    r"\b(?:in|since|until|during|by|from|of) (?:(?:early|late|mid)[- ])?"
     r"(?:1[0-9]\d\d|the (?:\d\d\d0s|\w+teenth century|\w+tieth century))"
     r"|\b(?:(?:during|in) the (?:(?:first|last) \w+ of the )?(?:\w+ )?(?:war|siege|crusade|blockade|famine)"
     r"|in the (?:\w+ ){0,2}century|lend-lease|once (?:\w+ed|ran|went|flew|came|bore|took|brought)"
