@@ -7,8 +7,10 @@ A corridor is a way along which people, goods, energy or forces move. Several gr
 - :mod:`~geo.corridors.prose`: routes told in prose and lists of modes, as regular expressions over a sentence written
   down as codes (:mod:`~geo.corridors.codes`), with the places that :mod:`~geo.corridors.spans` finds in it.
 
-:mod:`~geo.corridors.status` tells whether it is in use, :mod:`~geo.corridors.stated` what length and years the text
-gives it, and :mod:`~geo.corridors.references` puts later words for it ("BTC", "the pipeline") with it. The catalogue
+:mod:`~geo.corridors.joining` puts together what names one corridor, :mod:`~geo.corridors.shores` tells boats on rivers
+from ships by where they go, :mod:`~geo.corridors.status` tells whether a corridor is in use,
+:mod:`~geo.corridors.stated` what length and years the text gives it, and :mod:`~geo.corridors.references` puts later
+words for it ("BTC", "the pipeline") with it. The catalogue
 (:mod:`~geo.corridors.catalogue`) adds what is known of it; :mod:`~geo.corridors.stops` says through which points it
 goes, and on what ground we say so; :mod:`~geo.corridors.choosing` which namesake each of its places is;
 :mod:`~geo.corridors.completion` how a route with one stated end may go on, and that this is our inference. The words
@@ -57,12 +59,13 @@ from typing import TYPE_CHECKING
 
 from geo.corridors.catalogue import Catalogue, Entry
 from geo.corridors.chains import Chain, find_chains
+from geo.corridors.joining import alias, bare, goes_on, is_stop, joined
 from geo.corridors.modes import cue_mode
 from geo.corridors.named import NamedCorridor, find_named
 from geo.corridors.prose import ProseRoute, find_routes, mode_of
 from geo.corridors.references import gather
 from geo.corridors.shores import water_mode
-from geo.corridors.spans import FACILITIES, find_spans
+from geo.corridors.spans import find_spans
 from geo.corridors.stated import stated_km, stated_years
 from geo.corridors.status import clause_of, status_of
 from geo.gazetteer import fold
@@ -71,7 +74,7 @@ from geo.reading.sentences import sentence_at
 from geo.recognition.tokens import tokenise
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from geo.gazetteer import Gazetteer
     from geo.model import Document, Mode, StatedYear, Status
@@ -79,14 +82,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Catalogue", "Entry", "find_corridors"]
 
-TELLING = frozenset({"from", "between", "via", "linking", "connecting", "links", "connects", "through", "runs", "goes"})
-APPOSITION = frozenset({",", "(", "a", "an", "the", "which", "that", "is", "was"})
-SIZE = frozenset({"km", "kilometres", "kilometers", "miles", "of", "some", "-", "long", "single", "double", "standard"})
 ONE_WAY_THERE = frozenset({"rail", "pipeline", "waterway"})
 """Modes by which two ends tell the way; ships and lorries between the same two have a choice."""
-CALLING = frozenset({"called", "call", "calls", "known", "dubbed", "named", "nicknamed", "alias", "aka", "or"})
-CLOSING = frozenset({",", ")", ".", ";", "—", "–", "$"})
-LONGEST_APPOSITION = 7
 CLAUSE_END = re.compile("[.,;:]")
 FAR = 400  # characters to either side in which words can still speak of a corridor
 VERB_BEFORE = 40  # characters before a route that may hold its verb: "were", "had been"
@@ -132,10 +129,13 @@ def find_corridors(
         for name in find_named(document.text, tokens, catalogue, gazetteer)
         if not _covered(name.first, name.last, chains) and not _in_citation(name, document, tokens)
     ]
-    read = _prose(document, tokens, mentions, gazetteer, chains)
+    telling = {
+        name.first: (name.last, name.mode) for name in names if name.mode != "multimodal" and goes_on(name.last, tokens)
+    }
+    read = _prose(document, tokens, mentions, gazetteer, chains, telling)
     told = [replace(route, mode=_mode(route, tokens, gazetteer)) for route in read]
-    named, told = _joined([name for name in names if not _is_stop(name, told, document, tokens)], told, tokens)
-    aliases = {chain: name for chain in chains if (name := _alias(chain, names, tokens)) is not None}
+    named, told = joined([name for name in names if not is_stop(name, told, document, tokens)], told, tokens)
+    aliases = {chain: name for chain in chains if (name := alias(chain, names, tokens)) is not None}
     named = [pair for pair in named if pair[0] not in aliases.values()]
     routes = [
         _called(_from_chain(chain, document, tokens, catalogue), aliases.get(chain), document, tokens)
@@ -180,20 +180,6 @@ def _in_list(chain: Chain, tokens: Tokens) -> Chain:
     return replace(chain, mode=mode) if mode else chain
 
 
-def _alias(chain: Chain, names: Sequence[NamedCorridor], tokens: Tokens) -> NamedCorridor | None:
-    """Find the other name that a chain is given where it stands: "A–B air route, the old Kangaroo Route,"."""
-    for name in names:
-        between = [tokens.word(i) for i in range(chain.last, name.first)]
-        if name.first < chain.last or len(between) > LONGEST_APPOSITION or name.mode != chain.mode or not between:
-            continue
-        called = bool(CALLING & set(between)) or between[0] == "("
-        listed = "and" in {tokens.word(i) for i in range(name.last, name.last + LONGEST_APPOSITION)}
-        plain = set(between) <= APPOSITION | {"old", "new", "famous", "route", "line", "of", "or"} and not listed
-        if between[0] in {",", "(", "—", "–"} and (called or plain) and tokens.word(name.last) in CLOSING:
-            return name
-    return None
-
-
 def _called(route: Route, name: NamedCorridor | None, document: Document, tokens: Tokens) -> Route:
     """Give a route the other name that the text gives it."""
     if name is None:
@@ -215,46 +201,6 @@ def _mode(found: Chain | ProseRoute, tokens: Tokens, gazetteer: Gazetteer) -> Mo
     if not any(cue_mode(word) for word in said):
         said = [tokens.word(i) for i in range(found.first - NEAR, found.first)]
     return water_mode(said, found.waypoints, gazetteer)
-
-
-def _joined(
-    names: Iterable[NamedCorridor], told: Sequence[ProseRoute], tokens: Tokens
-) -> tuple[list[tuple[NamedCorridor, tuple[str, ...]]], list[ProseRoute]]:
-    """Give a name the ends that its own sentence part states: "the Sumed pipeline from Ain Sukhna to Sidi Kerir"."""
-    left = list(told)
-    named: list[tuple[NamedCorridor, tuple[str, ...]]] = []
-    for name in names:
-        own = next((route for route in left if _tells(route, name, tokens)), None)
-        if own is None:
-            named.append((name, ()))
-        else:
-            left.remove(own)
-            named.append((name, tuple(_bare(place) for place in own.waypoints)))
-    return named, left
-
-
-def _is_stop(name: NamedCorridor, told: Iterable[ProseRoute], document: Document, tokens: Tokens) -> bool:
-    """Tell whether a route passes what has a name of its own: "by mule over the Khyber Pass to Jalalabad"."""
-    phrase = fold(document.text[tokens.items[name.first].start : tokens.items[name.last - 1].end])
-    return any(
-        (route.first <= name.first and name.last <= route.last and phrase in {fold(place) for place in route.waypoints})
-        or (name.first < route.first < name.last and route.mode != name.mode == "multimodal")  # the CPEC road from A
-        for route in told
-    )
-
-
-def _tells(route: ProseRoute, name: NamedCorridor, tokens: Tokens) -> bool:
-    """Tell whether a route says where a named corridor goes: "the X Corridor, a highway from A to B"."""
-    if route.mode != name.mode:
-        return False
-    if name.first <= route.first < name.last < route.last:
-        return True
-    if len(route.waypoints) < 2:  # noqa: PLR2004 - two ends
-        return False
-    if route.first <= name.first < name.last < route.last:
-        return tokens.word(name.last) in TELLING
-    between = [tokens.word(i) for i in range(name.last, route.first)]
-    return between[:1] in ([","], ["("]) and {word for word in between if not word[0].isdigit()} <= APPOSITION | SIZE
 
 
 def _mention(first: int, last: int, document: Document, tokens: Tokens) -> Mention:
@@ -359,7 +305,7 @@ def _from_name(name: NamedCorridor, waypoints: tuple[str, ...], document: Docume
 
 
 def _from_prose(route: ProseRoute, mention: Mention, document: Document, catalogue: Catalogue) -> Route:
-    waypoints = tuple(_bare(name) for name in route.waypoints)
+    waypoints = tuple(bare(name) for name in route.waypoints)
     entry = _entry_for(waypoints, route.mode, mention, document, catalogue)
     return Route(
         mention=mention,
@@ -370,14 +316,6 @@ def _from_prose(route: ProseRoute, mention: Mention, document: Document, catalog
         waypoints=waypoints,
         catalogue=entry.id if entry else None,
     )
-
-
-def _bare(name: str) -> str:
-    """Name a port or airport by its place: "Alat Port" → "Alat"."""
-    words = name.removeprefix("Port of ").split(" ")
-    while len(words) > 1 and words[-1] in FACILITIES:
-        words.pop()
-    return " ".join(words)
 
 
 def _covered(first: int, last: int, chains: Iterable[Chain]) -> bool:
@@ -395,7 +333,12 @@ def _one_mode(tokens: Tokens, sentences: Sequence[tuple[int, int]]) -> Mode | No
 
 
 def _prose(
-    document: Document, tokens: Tokens, mentions: Sequence[Mention], gazetteer: Gazetteer, chains: Sequence[Chain]
+    document: Document,
+    tokens: Tokens,
+    mentions: Sequence[Mention],
+    gazetteer: Gazetteer,
+    chains: Sequence[Chain],
+    names: Mapping[int, tuple[int, Mode]],
 ) -> list[ProseRoute]:
     spans = [s for s in find_spans(document, tokens, mentions, gazetteer) if not _covered(s.first, s.last, chains)]
     starts = [token.start for token in tokens.items]
@@ -406,5 +349,5 @@ def _prose(
         if not inside:
             continue
         beside = [bounds[n] for n in (number - 1, number + 1) if 0 <= n < len(bounds)]
-        routes += find_routes(tokens, first, last, inside, around=partial(_one_mode, tokens, beside))
+        routes += find_routes(tokens, first, last, inside, around=partial(_one_mode, tokens, beside), names=names)
     return routes

@@ -38,6 +38,7 @@ SURE = words("chains-sure")
 """Nouns so sure that a word not on our lists may stand before them: "the A–B desert railway"."""
 NO_ADJECTIVES = words("chains-no-adjectives")
 FLYING = frozenset({"fly", "flies", "flew", "flying"})
+BEFORE = frozenset({"route", "line", "railway", "road", "highway", "motorway", "pipeline"})
 CARRIERS = frozenset({"air", "airlines", "airways", "railways", "ferries"})
 RIDERS = frozenset({"commuters", "passengers", "railwaymen", "electrified"})
 STREETS = words("chains-streets")
@@ -148,6 +149,8 @@ def _said_before(first: int, tokens: Tokens) -> Mode | None:
     mark, word = tokens.word(first - 1), tokens.word(first - 2)
     if mark in FLYING:
         return "air"
+    if mark in BEFORE and tokens.shape(first - 1) == "l":
+        return noun_mode(mark, [word] if is_adjective(word) else ())
     if mark not in {",", ":", "(", "—", "–"}:
         return None
     adjective = tokens.word(first - 3)
@@ -169,7 +172,8 @@ def _is_way(way: _Way, chains: list[tuple[int, int, tuple[str, ...]]], tokens: T
     if tokens.word(way.last - 1) not in LINES or way.last - chains[-1][1] > 1:
         return True
     around = {tokens.word(i) for i in range(chains[0][0] - 2 * CONTEXT, way.last + 2 * CONTEXT)}
-    if around & FRONTIERS or any(names[-1].endswith("County") for _, _, names in chains):
+    company = tokens.shape(way.last - 1) in CAPITALS and not any(cue_mode(word) == "rail" for word in around)
+    if company or around & FRONTIERS or any(names[-1].endswith("County") for _, _, names in chains):
         return False
     kinds = [{m.record.kind for m in gazetteer.lookup(name)} for _, _, names in chains for name in names]
     railway = any(cue_mode(word) == "rail" or word in RIDERS for word in around)

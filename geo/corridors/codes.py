@@ -104,6 +104,7 @@ NO_RAILS = words("codes-no-rails")
 IMAGES = words("codes-images")
 RIVER_WAYS = frozenset({"access", "transport", "freight", "traffic", "route", "routes", "link", "links"})
 CARGO = words("codes-cargo")
+TRADED = frozenset({"exports", "imports", "sales", "purchases", "deliveries", "production", "export", "import", "sale"})
 BY_WORDS = words("codes-by-words")
 
 
@@ -131,7 +132,9 @@ class Coded:
         return any(self.codes[i] == "P" and self.spans[i].known for i in range(start, end))
 
 
-def code(tokens: Tokens, start: int, end: int, spans: Sequence[Span]) -> Coded:
+def code(
+    tokens: Tokens, start: int, end: int, spans: Sequence[Span], names: Mapping[int, tuple[int, Mode]] | None = None
+) -> Coded:
     """Write a sentence down as codes.
 
     Parameters
@@ -142,7 +145,10 @@ def code(tokens: Tokens, start: int, end: int, spans: Sequence[Span]) -> Coded:
         Token indices of the sentence.
     spans
         The places in it, not overlapping.
+    names
+        Corridors called by name that tell a mode: from the token where a name begins to where it ends, and its mode.
     """
+    names = names or {}
     at = {span.first: span for span in spans}
     codes: list[str] = []
     places: list[tuple[int, int]] = []
@@ -150,7 +156,7 @@ def code(tokens: Tokens, start: int, end: int, spans: Sequence[Span]) -> Coded:
     official = any(tokens.word(i) in OFFICIAL for i in range(start, end))
     index = start
     while index < end:
-        span = at.get(index)
+        span = at.get(index) if index not in names else None
         if span is not None and span.last <= end:
             if span.passed:
                 codes.append({"river": RIVER, "sea": SEA}.get(span.passed, "."))
@@ -159,6 +165,12 @@ def code(tokens: Tokens, start: int, end: int, spans: Sequence[Span]) -> Coded:
                 codes.append("P")
             places.append((index, span.last))
             index = span.last
+            continue
+        if index in names and names[index][0] <= end:
+            last, mode = names[index]
+            codes.append(MODE_CODES[mode])
+            places.append((index, last))
+            index = last
             continue
         code, length = _read(tokens, index, end, official=official)
         if code in MODES and _is_cargo(index, tokens, codes):
@@ -226,6 +238,8 @@ def _is_image(tokens: Tokens, index: int) -> bool:
     word, following, before = tokens.word(index), tokens.word(index + 1), tokens.word(index - 1)
     if word in CARGO:
         return before not in BY_WORDS
+    if before == "of" and tokens.word(index - 2) in TRADED:
+        return True
     if word == "road" and tokens.shape(index) == "C" and tokens.shape(index - 1) in NAMES:
         return before not in LONG_ROADS  # a street: "Rest Acres Road"
     if word == "drive":

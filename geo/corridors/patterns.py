@@ -22,7 +22,7 @@ VIA = f"(?:[.cng]{{0,2}}(?:[vi][.dv]{{0,4}}|u|{CALL}){P}{MORE})"
 VIAS = f"{VIA}*+"
 STOPS = f"(?:c?[.wd]{{0,4}}{CALL}{P}{MORE})"
 START = f"f(?P<a>{P})(?P<more_a>{SOURCES})?"
-THEN = f"[cn]{{0,2}}h{{0,2}}o{P}|[cn]{{1,2}}h{{1,2}}[.]?t{P}|t{P}"
+THEN = f"[cn]{{0,2}}h{{0,2}}o{P}|[cn]{{1,2}}[.]o{P}|[cn]{{1,2}}h{{1,2}}[.]?t{P}|t{P}"
 END = f"(?P<z>{P})(?P<more>{THEN}|{LIST})?"
 POST = f"(?P<post>{BY}{M}|[.]?vd[.]?{M}|c?d[.]?{M}(?![ftk]))"
 AND = f"(?P<more>n[.c]{{0,3}}P(?!{BY}{M}|>|[.]?t))"
@@ -49,7 +49,7 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         # cattle from A ride for days by lorry through B to C
         ("way", rf"f(?P<a>{P})c?[.dmq]{{0,6}}(?P<pre>y[.d]{{0,2}}{M})(?P<v>{VIAS})[.]?[to]{END}"),
         # by truck from A for B
-        ("way", rf"(?P<pre>{HOW})f(?P<a>{P})(?P<v>{VIAS})q{END}"),
+        ("way", rf"(?P<pre>{HOW})f(?P<a>{P})(?P<v>{VIAS})c?q{END}"),
         # convoys reach C from A via B; reaches C by pipeline from A
         (
             "back",
@@ -82,6 +82,8 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         # A is linked with B by ferry; A and B are linked by rail
         ("pair", rf"(?P<a>P)[.]{{1,3}}k[twn](?P<z>{P})(?P<post>{BY}{M})(?P<v2>{VIA}?)"),
         ("pair", rf"(?P<a>P)n(?P<z>P)[.]{{1,3}}k(?P<post>{BY}{M})"),
+        # the bridge joins A and B by rail
+        ("pair", rf"k(?P<a>{P})[nwt](?P<z>{P})(?P<post>{BY}{M})"),
         # A's only rail link with B
         ("pair", rf"(?P<a>P)'[.]{{0,3}}(?P<pre>{M}[.]?)kw(?P<z>{P})"),
         # … to A, and from there by ship to Z; to A and up the river by barge to Z
@@ -110,7 +112,7 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("through", rf"(?P<pre>(?:y[.d]{{0,2}})?{M})(?P<v>{VIA}+)t(?P<z>{P})"),
         ("through", rf"(?P<pre>{M}[.]{{0,2}})t(?P<z>{P})(?P<v>{VIA}+)"),
         # by road from A through B
-        ("way", rf"(?P<pre>{HOW})[.]?f(?P<a>{P})(?P<v>{VIA}++)"),
+        ("way", rf"(?P<pre>{HOW})[.]{{0,2}}f(?P<a>{P})(?P<v>{VIA}++)"),
         # called at Z from A
         ("back", rf"(?P<pre>{M}[.]{{0,3}}){CALL}(?P<z>{P})f(?P<a>{P})"),
         # by pipeline to Z; by road from A

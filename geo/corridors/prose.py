@@ -19,7 +19,7 @@ from geo.corridors.spans import Span
 from geo.corridors.words import words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from geo.model import Mode
     from geo.recognition.tokens import Tokens
@@ -45,6 +45,8 @@ FLYING = frozenset({"fly", "flies", "flying"})
 CARRIERS = frozenset({"air", "airline", "airlines", "airways", "carrier", "carriers", "jet", "wings"})
 OWN_TRIP = frozenset({"his", "her", "my", "your", "return", "outbound", "inbound"})
 ANIMALS = frozenset({"camel", "camels", "mule", "mules", "donkey", "donkeys", "horseback", "caravan", "caravans"})
+SAYING = frozenset({"said", "says", "added", "told", "claims", "claimed", "argues", "thinks", "warned", "wrote"})
+SEVERAL = frozenset({"ports", "airports", "stations"})
 BE = frozenset({"is", "are", "was", "were", "be", "been", "being"})
 VEHICLES = words("prose-vehicles")
 OPENING = 4  # words at the beginning of a sentence in which it points back
@@ -72,7 +74,13 @@ class ProseRoute:
 
 
 def find_routes(
-    tokens: Tokens, start: int, end: int, spans: Sequence[Span], *, around: Callable[[], Mode | None] = lambda: None
+    tokens: Tokens,
+    start: int,
+    end: int,
+    spans: Sequence[Span],
+    *,
+    around: Callable[[], Mode | None] = lambda: None,
+    names: Mapping[int, tuple[int, Mode]] | None = None,
 ) -> list[ProseRoute]:
     """Find the routes that one sentence tells.
 
@@ -86,12 +94,14 @@ def find_routes(
         The places in it, not overlapping.
     around
         Returns the one mode of which the sentence before it, or after it, speaks; asked for "It goes on to …" alone.
+    names
+        Corridors called by name whose ends the sentence goes on to tell, as for :func:`geo.corridors.codes.code`.
 
     Returns
     -------
     Routes in reading order; a route of one place where the text states one end alone.
     """
-    coded = code(tokens, start, end, spans)
+    coded = code(tokens, start, end, spans, names)
     lists = list(_mode_lists(coded))
     listed = [(route.first, route.last) for route in lists]
     told = [r for r in _told(coded, around) if not any(a <= r.first and r.last <= b for a, b in listed)]
@@ -228,10 +238,15 @@ def _is_personal(kind: str, match: re.Match[str], coded: Coded) -> bool:
     first, last = coded.tokens[match.start()][0], coded.tokens[match.end() - 1][1]
     subject = range(max(first - SUBJECT, coded.tokens[0][0]), first)
     words_before = [coded.words.word(i) for i in subject]
-    reach = len(words_before) if {coded.words.word(i) for i in range(first, last)} & PATIENT else 2
-    if any(word in PERSONS for word in words_before[-reach:]) and "said" not in words_before:
+    reach = len(words_before) if {coded.words.word(i) for i in range(first, last)} & PATIENT else 3
+    if any(word in PERSONS for word in words_before[-reach:]) and not SAYING & set(words_before):
         return True
     if kind in ONWARD and any(coded.words.word(i) in JOURNEYS for i in range(first, last)):
+        verbs = [
+            i for i in range(max(coded.tokens[0][0] + 1, first - SUBJECT), last) if coded.words.word(i) in JOURNEYS
+        ]
+        if coded.words.shape(verbs[0] - 1) == "C":
+            return True  # "Jean Dupont flew to A and drove to B"
         return any(coded.words.word(i) in PERSONS for i in range(max(coded.tokens[0][0], first - AROUND), first))
     inside = [coded.words.word(i) for i in range(first, last)] if not pre else []
     return not pre and any(word in OFFICIAL for word in (*words_before, *inside[:SUBJECT]))
@@ -358,8 +373,9 @@ def _mode_lists(coded: Coded) -> Iterator[ProseRoute]:
         both_ways |= not from_there and "k" in coded.codes[match.start() : end.start()]
         for each in re.finditer(item, match[0]):
             start, stop = match.start() + each.start(), match.start() + each.end()
-            own = [coded.spans[i].name for i in range(start, stop) if coded.codes[i] == "P"]
-            if "(" in coded.codes[start:stop] and len(own) != 1:
+            inside = [i for i in range(start, stop) if coded.codes[i] == "P"]  # "Danube ports" names none of them
+            own = [coded.spans[i].name for i in inside if coded.words.word(coded.spans[i].last) not in SEVERAL]
+            if "(" in coded.codes[start:stop] and len(inside) != 1:
                 continue  # the chain in brackets stands for itself
             first, last = coded.tokens[start][0], coded.tokens[end.end() - 1][1]
             if coded.words.word(first) in ANIMALS:
