@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 
     from layers.atlases.summary import Summary
 
-__all__ = ["CO_MENTIONS", "FORMATS", "AtlasOutputs", "atlas", "formats_named"]
+__all__ = ["FORMATS", "AtlasOutputs", "atlas", "formats_named"]
 
 FORMATS: tuple[str, ...] = ("html", *FILES)
 GROUPS = {"vector": ("geojson", "gpkg", "csv", "parquet"), "all": ("html", "geojson", "gpkg", "csv", "parquet")}
 """Words for several formats; tiles take longer than all others together, so they are made when they are asked for."""
-CO_MENTIONS = 100
-"""Pairs of places named together, where they are asked for without a number."""
+ARTICLE = "atlas.geojson"
+"""A file that an article's folder has and an atlas' has not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +110,9 @@ def atlas(  # noqa: PLR0913 - one for each choice a user has
     wanted = formats_named(formats)
     dataset = open_dataset(source).between(first, last)
     name = source.resolve().name
+    target = folder_of(Path(f"{name}.corpus"), Path(output))  # which is called after the name without its ending
+    if (target / ARTICLE).exists():
+        raise OutputError(f"{target} holds the map of an article, which this would overwrite; name another with -o")
     summary = summarise(
         dataset, name=name, min_documents=min_documents, top=top, co_mentions=co_mentions, progress=progress
     )
@@ -117,7 +120,7 @@ def atlas(  # noqa: PLR0913 - one for each choice a user has
     page = show(summary, title=title, language=language, with_text=with_text, tiles=tiles) if "html" in wanted else None
     progress("saving")
     content = ({"map.html": page.html} if page else {}) | encoded(summary, [f for f in wanted if f != "html"])
-    files = write_files(folder_of(Path(name), Path(output)), content)
+    files = write_files(target, content)
     return AtlasOutputs(summary, tuple(files), page.notes if page else ())
 
 

@@ -24,6 +24,9 @@ const periodDocuments = () => (when === null ? corpus.documents : corpus.byMonth
 /** Whether a sentence stands in a document of the month that is shown. */
 const isOfMonth = ({ citations }) => when === null || citations.some(({ date }) => date && date.startsWith(corpus.months[when]));
 
+/** What documents of the month say, before what others do. */
+const ofMonthFirst = (evidence) => [true, false].flatMap((own) => evidence.filter(([at]) => isOfMonth(sentenceAt.get(at)) === own));
+
 /** Show a month, or all of them for null. */
 function showMonth(map, month) {
   when = month;
