@@ -100,10 +100,10 @@ def test_wrong_usage_is_code_two(run, arguments):
 def test_an_article_of_the_same_name_is_not_overwritten(run, press, folder):
     """Where an article's map lies already, nothing is written, and the folder is named."""
     press.rename(folder / "press.2019")
-    taken = folder / "output" / "press-2019"
+    taken = folder / "output" / "press2019"
     taken.mkdir(parents=True)
     (taken / "atlas.geojson").touch()
     code, _, err = run("press.2019")
     assert code == 1
-    assert "press-2019 holds the map of an article" in err
+    assert "press2019 holds the map of an article" in err
     assert [path.name for path in taken.iterdir()] == ["atlas.geojson"]
