@@ -12,6 +12,7 @@ from layers.atlases.exporting import FILES, encoded
 from layers.atlases.showing import show
 from layers.atlases.summing import summarise
 from layers.export import write_files
+from layers.formats import chosen
 from layers.pipeline import folder_of
 
 if TYPE_CHECKING:
@@ -137,9 +138,4 @@ def formats_named(names: Iterable[str]) -> tuple[str, ...]:
     >>> formats_named(["csv", "html"])
     ('html', 'csv')
     """
-    found: set[str] = set()
-    for name in names:
-        if name not in FORMATS and name not in GROUPS:
-            raise OutputError(f"format {name!r} unknown; expected one or more of {', '.join((*FORMATS, *GROUPS))}")
-        found.update(GROUPS.get(name, (name,)))
-    return tuple(name for name in FORMATS if name in found)
+    return chosen(names, FORMATS, GROUPS)
