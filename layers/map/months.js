@@ -93,9 +93,11 @@ function addTime(map) {
 
 /** What the page does not show, and what counts in no month. */
 function addNotes() {
-  const { leftOut, undated } = corpus;
+  const { leftOut, below, undated } = corpus;
   const notes = [];
-  if (leftOut.places || leftOut.corridors) notes.push(t("corpus.left", { places: count(leftOut.places), corridors: count(leftOut.corridors) }));
+  for (const [words, { places, corridors }] of [["corpus.left", leftOut], ["corpus.below", below]]) {
+    if (places || corridors) notes.push(t(words, { places: count(places), corridors: count(corridors) }));
+  }
   if (undated && hasTime) notes.push(t("corpus.undated", { n: undated }));
   document.querySelector(".found").after(...notes.map((words) => make("p", { class: "hint note" }, words)));
 }
