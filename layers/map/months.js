@@ -3,10 +3,10 @@ const PACE = 900; // milliseconds that a month is shown for
 const hasTime = corpus.months.length > 1;
 document.documentElement.classList.toggle("with-time", hasTime);
 
-/** A month as the language of the page writes it by itself. */
+/** A month by itself; some languages write it otherwise than in a date. */
 function monthName(number) {
   const [year, month] = corpus.months[number].split("-").map(Number);
-  return new Intl.DateTimeFormat(language.code, { month: "long", year: "numeric", timeZone: "UTC" }).format(Date.UTC(year, month - 1));
+  return t("corpus.month.year", { month: language.words["corpus.month.names"][month - 1], year });
 }
 
 /** Bars side by side, by their height; told in words beside. */
