@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from geo.model import Mode
 
-__all__ = ["cue_mode", "is_adjective", "noun_mode", "pair_mode"]
+__all__ = ["cue_mode", "is_adjective", "noun_mode", "openers", "pair_mode"]
 
 KEPT = 20_000  # words whose mode is remembered
 ENDINGS: Mapping[str, Mode] = {
@@ -39,7 +39,8 @@ def _words() -> dict[tuple[str, str], str]:
 
 
 @cache
-def _openers() -> frozenset[str]:
+def openers() -> frozenset[str]:
+    """Return the first words of pairs."""
     return frozenset(word.partition("-")[0] for use, word in _words() if use == "pair")
 
 
@@ -66,7 +67,7 @@ def pair_mode(word: str, following: str) -> Mode | None:
     >>> pair_mode("water", "bus"), pair_mode("city", "bus")
     ('sea', None)
     """
-    if word not in _openers():
+    if word not in openers():
         return None
     return cast("Mode | None", _words().get(("pair", f"{word}-{following}")))
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geo.corridors.codes import ARRIVING, JOURNEYS, MODE_CODES, MODES, OFFICIAL, RIVER, SEA, Coded, code
-from geo.corridors.modes import noun_mode
+from geo.corridors.modes import cue_mode, noun_mode, openers
 from geo.corridors.patterns import PATTERNS, M, P
 from geo.corridors.spans import Span
 from geo.corridors.words import words
@@ -50,6 +50,7 @@ SEVERAL = frozenset({"ports", "airports", "stations"})
 BE = frozenset({"is", "are", "was", "were", "be", "been", "being"})
 VEHICLES = words("prose-vehicles")
 OPENING = 4  # words at the beginning of a sentence in which it points back
+SIGNS = openers() | OF_THE_SEA | {"-", "line", "lines", "track", "tracks", "flow", "flows", "flowed", "flowing"}
 AROUND = 60  # words to either side of a route in which its mode may be said apart from it
 FAR = 15  # words between a vehicle and where it goes
 PATIENT = frozenset({"driven", "transported", "airlifted", "flown", "taken", "rushed"})
@@ -101,11 +102,23 @@ def find_routes(
     -------
     Routes in reading order; a route of one place where the text states one end alone.
     """
+    if not names and not _may_tell(tokens, start, end, spans):
+        return []
     coded = code(tokens, start, end, spans, names)
     lists = list(_mode_lists(coded))
     listed = [(route.first, route.last) for route in lists]
     told = [r for r in _told(coded, around) if not any(a <= r.first and r.last <= b for a, b in listed)]
     return sorted(lists + told, key=lambda route: (route.first, route.last))
+
+
+def _may_tell(tokens: Tokens, start: int, end: int, spans: Sequence[Span]) -> bool:
+    """Tell whether a sentence has a word of travel at all, or points back to one: most have none, and are soon read."""
+    said = [tokens.word(i) for i in range(start, end)]
+    if any(cue_mode(word) is not None or word in SIGNS for word in said):
+        return True
+    return any(span.passed == "sea" for span in spans) or (
+        bool(BACK & set(said[:OPENING])) and bool(MOVING & set(said))
+    )
 
 
 def mode_of(tokens: Tokens, start: int, end: int) -> Mode | None:
