@@ -19,7 +19,7 @@ from layers.export import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
     from layers.export import Rows
     from layers.frames import Frames
@@ -72,8 +72,10 @@ class Finish:
 PLAIN = Finish()
 
 
-def chosen(wanted: Iterable[str]) -> tuple[str, ...]:
-    """Return the formats that names of formats and groups stand for, in the order of :data:`FILES`.
+def chosen(
+    wanted: Iterable[str], formats: Collection[str] = ALL, groups: Mapping[str, tuple[str, ...]] = GROUPS
+) -> tuple[str, ...]:
+    """Return the formats that names of formats and groups stand for, in the order of the formats there are.
 
     Raises
     ------
@@ -87,11 +89,11 @@ def chosen(wanted: Iterable[str]) -> tuple[str, ...]:
     """
     found: set[str] = set()
     for name in wanted:
-        if name not in FILES and name not in GROUPS:
-            known = ", ".join((*FILES, *GROUPS))
+        if name not in formats and name not in groups:
+            known = ", ".join((*formats, *groups))
             raise OutputError(f"format {name!r} unknown; expected one or more of {known}")
-        found.update(GROUPS.get(name, (name,)))
-    return tuple(name for name in FILES if name in found)
+        found.update(groups.get(name, (name,)))
+    return tuple(name for name in formats if name in found)
 
 
 def encoded(

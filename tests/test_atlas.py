@@ -202,6 +202,7 @@ def test_geojson_has_counts_and_documents(made):
     tie = json.loads(made["co-mentions.geojson"].read_text(encoding="utf-8"))["features"][0]
     assert tie["geometry"]["type"] == "LineString"
     assert "named together" in tie["properties"]["name"]
+    assert [row["document"] for row in tie["properties"]["top_documents"]] == ["c", "a"]  # the newest first
 
 
 def test_csv_has_a_column_for_each_month(made):
@@ -280,6 +281,23 @@ def test_a_page_too_large_holds_less(dataset):
     assert '"leftOut":{"places":0,"corridors":0}' in whole.html
     assert '"leftOut":{"places":1,"corridors":1}' in less.html
     assert '"name"' in less.html or "Kars" in less.html
+
+
+def test_a_corpus_becomes_an_atlas(tmp_path):
+    """What `corridors corpus` reads of 12 articles on four ferries comes out as four corridors of three documents."""
+    ports = (("Suakin", "Jeddah"), ("Poti", "Constanta"), ("Vladivostok", "Busan"), ("Odesa", "Istanbul"))
+    news = tmp_path / "news.jsonl"
+    with news.open("w", encoding="utf-8") as stream:
+        for number in range(12):
+            here, there = ports[number % 4]
+            article = {"id": number, "date": f"2019-0{number % 3 + 1}-14", "url": f"https://example.org/{number}"}
+            stream.write(json.dumps(article | {"text": f"Ferries link {here} with {there}."}) + "\n")
+    layers.corpus([news], tmp_path / "dataset", workers=0)
+    summary = layers.atlas(tmp_path / "dataset", tmp_path / "output", formats=["csv"]).summary
+    assert [(c.mode, c.tally.documents) for c in summary.corridors] == [("sea", 3)] * 4
+    assert {p.name: p.tally.documents for p in summary.places if p.name in ("Poti", "Busan")} == {"Poti": 3, "Busan": 3}
+    assert summary.corridors[0].tally.months == ((0, 1), (1, 1), (2, 1))
+    assert summary.corridors[0].top[0].source.url.startswith("https://example.org/")
 
 
 rows_of_documents = st.lists(

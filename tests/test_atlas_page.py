@@ -229,6 +229,8 @@ def test_other_languages_have_all_words(browser, tmp_path, language):
     visit.page.locator("#places .entry").first.click()
     visit.page.locator(".card").wait_for()
     assert "corpus." not in visit.page.inner_text("body")
+    month = {"az": "Yanvar", "ka": "იანვარი", "ru": "Январь", "tr": "Ocak"}[language]
+    assert visit.page.locator("#month-said b").text_content() == f"{month} 2019"
     assert violations(visit.page) == []
     visit.close()
 

@@ -95,3 +95,15 @@ def test_a_mistake_ends_in_one_line(run, arguments, message):
 def test_wrong_usage_is_code_two(run, arguments):
     """What no run could do is wrong usage."""
     assert run("press", *arguments)[0] == 2
+
+
+def test_an_article_of_the_same_name_is_not_overwritten(run, press, folder):
+    """Where an article's map lies already, nothing is written, and the folder is named."""
+    press.rename(folder / "press.2019")
+    taken = folder / "output" / "press2019"
+    taken.mkdir(parents=True)
+    (taken / "atlas.geojson").touch()
+    code, _, err = run("press.2019")
+    assert code == 1
+    assert "press2019 holds the map of an article" in err
+    assert [path.name for path in taken.iterdir()] == ["atlas.geojson"]

@@ -116,11 +116,11 @@ def test_every_kind_of_document_is_read_with_its_title_and_day(tmp_path):
     assert str(tmp_path) not in failure["reason"]
 
 
-def test_files_that_need_a_process_of_their_own_make_smaller_batches(tmp_path):
-    """A batch is some seconds of work: 250 texts, or 25 files of other programs."""
+def test_files_that_take_longer_make_smaller_batches(tmp_path):
+    """A batch is some seconds of work: 250 texts, or 50 files of other programs."""
     for number in range(60):
         (tmp_path / f"{number}.pdf").touch()
-    assert [len(batch.paths) for batch in find_batches([tmp_path])] == [25, 25, 10]
+    assert [len(batch.paths) for batch in find_batches([tmp_path])] == [50, 10]
 
 
 def test_what_is_broken_is_listed_and_the_rest_goes_on(tmp_path):

@@ -81,7 +81,7 @@ def told(text):
         (
             "Boats run between Manaus and Iquitos, stopping at Tabatinga.",
             "Boats run between Manaus and Iquitos, stopping at Tabatinga",
-            "sea",
+            "waterway",
             ("Manaus", "Tabatinga", "Iquitos"),
         ),
         (

@@ -16,7 +16,7 @@ from geo.tracing import Routing, trace
 from geo.tracing.lanes import read_lanes, read_straits
 from geo.tracing.raster import cells_along, draw_land, spread
 from geo.tracing.voyage import great_circle
-from geo.tracing.water import open_water
+from geo.tracing.water import lane_file, open_water
 
 PORTS = {
     "Alat": (49.41, 39.96),
@@ -115,6 +115,21 @@ def test_from_odesa_to_izmir_a_ship_passes_bosporus_and_dardanelles():
     line = shapely.LineString([point for leg in sail("Odesa", "Izmir") for point in leg.line])
     for narrow in ((29.06, 41.09), (26.39, 40.15)):
         assert line.distance(shapely.Point(narrow)) * 90 < 3
+
+
+def test_to_astrakhan_a_ship_goes_up_the_channel():
+    """The line passes the river towns below Astrakhan within 3 km; away from that channel 1 % at most is over land."""
+    legs = sail("Alat", "Astrakhan")
+    towns = [(47.65, 45.77), (47.67, 45.94), (47.73, 46.09), (47.85, 46.21)]  # Mumra to Krasnyye Barrikady, GeoNames
+    line = shapely.LineString([point for leg in legs for point in leg.line])
+    assert max(line.distance(shapely.Point(town)) for town in towns) * 90 < 3
+    lanes = [
+        lane for lane in read_lanes(lane_file()) if any(lon > 47.5 and 45 < lat < 46.4 for lon, lat in lane.tolist())
+    ]
+    channel = shapely.buffer(shapely.MultiLineString([lane.tolist() for lane in lanes]), NARROW_KM / 90)
+    ports = shapely.buffer(shapely.multipoints([PORTS["Alat"], PORTS["Astrakhan"]]), STUB_KM / 90)
+    away = shapely.difference(land("10m"), shapely.union(channel, ports))
+    assert shapely.intersection(line, away).length <= 0.01 * line.length
 
 
 def test_a_point_of_a_strait_is_where_the_line_begins():

@@ -27,6 +27,7 @@ DASHES = frozenset("-‐‑‒–—−/")
 LONG_DASHES = frozenset("‒–—−/")
 PARTICLES = words("chains-particles")
 CAPITALS = "CU"
+QUOTES = frozenset({'"', "”", "’", "'", "»", "“"})
 MOST_ADJECTIVES = 4
 NO_WAY_AFTER = words("chains-no-way-after")
 BROAD = words("chains-broad")
@@ -37,11 +38,14 @@ SURE = words("chains-sure")
 """Nouns so sure that a word not on our lists may stand before them: "the A–B desert railway"."""
 NO_ADJECTIVES = words("chains-no-adjectives")
 FLYING = frozenset({"fly", "flies", "flew", "flying"})
+BEFORE = frozenset({"route", "line", "railway", "road", "highway", "motorway", "pipeline"})
 CARRIERS = frozenset({"air", "airlines", "airways", "railways", "ferries"})
 RIDERS = frozenset({"commuters", "passengers", "railwaymen", "electrified"})
 STREETS = words("chains-streets")
 LINES = frozenset({"line", "lines"})
 LEADING = words("chains-leading")
+OPENERS = words("chains-name-openers")
+"""First words of place names: "Villa O'Higgins" is not O'Higgins."""
 FRONTIERS = words("chains-frontiers")
 ONES = frozenset({"one", "ones"})
 ALONG = frozenset({"along", "through", "down", "over", "via"})
@@ -116,13 +120,16 @@ def find_chains(text: str, tokens: Tokens, gazetteer: Gazetteer) -> list[Chain]:
             continue
         names, first = _names(pieces, text, tokens, gazetteer)
         index = last = pieces[-1].last
-        if len(names) < 2 or any(_is_no_place(name, gazetteer) for name in names):  # noqa: PLR2004 - as above
+        if len({*names}) < 2 or any(_is_no_place(name, gazetteer) for name in names):  # noqa: PLR2004 - as above
             continue
         if waiting and not _continues(waiting[-1][1], first, tokens):
             chains += _explained(waiting, tokens)
             waiting = []
         waiting.append((first, last, names))
         way = _way(last, tokens) or _same_way(last, chains, tokens)
+        if way is not None and _is_street(names, way, tokens, gazetteer):
+            waiting = []
+            continue
         if way is not None and _is_way(way, waiting, tokens, gazetteer):
             *before, (a, _, w) = waiting
             chains += [Chain(x, y, z, way.mode) for x, y, z in before]
@@ -142,6 +149,8 @@ def _said_before(first: int, tokens: Tokens) -> Mode | None:
     mark, word = tokens.word(first - 1), tokens.word(first - 2)
     if mark in FLYING:
         return "air"
+    if mark in BEFORE and tokens.shape(first - 1) == "l":
+        return noun_mode(mark, [word] if is_adjective(word) else ())
     if mark not in {",", ":", "(", "—", "–"}:
         return None
     adjective = tokens.word(first - 3)
@@ -163,11 +172,18 @@ def _is_way(way: _Way, chains: list[tuple[int, int, tuple[str, ...]]], tokens: T
     if tokens.word(way.last - 1) not in LINES or way.last - chains[-1][1] > 1:
         return True
     around = {tokens.word(i) for i in range(chains[0][0] - 2 * CONTEXT, way.last + 2 * CONTEXT)}
-    if around & FRONTIERS or any(names[-1].endswith("County") for _, _, names in chains):
+    company = tokens.shape(way.last - 1) in CAPITALS and not any(cue_mode(word) == "rail" for word in around)
+    if company or around & FRONTIERS or any(names[-1].endswith("County") for _, _, names in chains):
         return False
     kinds = [{m.record.kind for m in gazetteer.lookup(name)} for _, _, names in chains for name in names]
     railway = any(cue_mode(word) == "rail" or word in RIDERS for word in around)
     return (any(kinds) or railway) and not all("river" in each for each in kinds)
+
+
+def _is_street(names: tuple[str, ...], way: _Way, tokens: Tokens, gazetteer: Gazetteer) -> bool:
+    """Tell a street with two surnames, "Hyland-Croy Road", from a road between two places."""
+    capital = tokens.shape(way.last - 1) in CAPITALS and tokens.word(way.last - 1) in {"road", "trail", "track"}
+    return capital and not any(_is_big(name, gazetteer) for name in names)
 
 
 def _continues(end: int, start: int, tokens: Tokens) -> bool:
@@ -263,6 +279,8 @@ def _trim(piece: _Piece, text: str, tokens: Tokens, gazetteer: Gazetteer) -> int
         start + 1 < piece.last and tokens.word(start) in LEADING and tokens.items[start].start in tokens.sentence_starts
     ):
         start += 1
+    if tokens.word(start) in OPENERS and tokens.items[start].start not in tokens.sentence_starts:
+        return start
     for first in range(start, piece.last):
         if tokens.shape(first) in CAPITALS and is_known(text[tokens.items[first].start : end], gazetteer):
             return first
@@ -326,6 +344,8 @@ def _way(last: int, tokens: Tokens) -> _Way | None:
     index, abbreviation = last, abbreviated(last, tokens)
     if abbreviation:
         index += 3
+    if tokens.word(index) in QUOTES:
+        index += 1
     adjectives: list[str] = []
     at = index
     while at < len(tokens) and len(adjectives) <= MOST_ADJECTIVES:

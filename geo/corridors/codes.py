@@ -7,28 +7,29 @@ carry wagons") and the journeys of officials tell no mode.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from geo.corridors.modes import cue_mode, is_adjective, pair_mode
+from geo.corridors.modes import cue_mode, is_adjective, noun_mode, pair_mode
 from geo.corridors.words import words
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Mapping, Sequence
 
     from geo.corridors.spans import Span
     from geo.model import Mode
     from geo.recognition.tokens import Tokens
 
-__all__ = ["MODES", "MODE_CODES", "RIVER", "Coded", "code"]
+__all__ = ["ARRIVING", "JOURNEYS", "MODES", "MODE_CODES", "OFFICIAL", "RIVER", "SEA", "Coded", "code"]
 
 MODE_CODES: Mapping[Mode, str] = {
     "rail": "R", "road": "O", "sea": "S", "air": "A", "pipeline": "L", "waterway": "W", "multimodal": "X",
 }  # fmt: skip
 MODES = {code: mode for mode, code in MODE_CODES.items()}
 RIVER = "m"
+SEA = "e"
 WORDS: Mapping[str, tuple[str, ...]] = {
     "f": ("from",),
     "t": ("to", "into", "towards", "toward", "onto"),
@@ -41,13 +42,14 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "b": ("between",),
     "w": ("with",),
     "y": ("by", "on", "in", "aboard"),
-    "d": ("the", "a", "an", "port", "of", "city", "town", "airport", "harbour", "harbor", "capital"),
+    "d": ("the", "a", "an", "of", *words("codes-sites")),
     "h": ("then", "there", "where", "whence", "thence", "onward", "onwards", "further", "continue", "continues",
           "continued", "continuing", "which", "before"),
     "k": ("link", "links", "linking", "linked", "connect", "connects", "connecting", "connected", "join", "joins",
-          "joining", "joined"),
+          "joining", "joined", "tie", "tying", "bind", "binds"),
     "r": ("reach", "reaches", "reached", "reaching"),
     "l": ("leave", "leaves", "left", "leaving", "depart", "departs", "departed", "departing"),
+    "u": ("enter", "enters", "entered", "entering"),
     "s": ("stop", "stops", "stopping", "call", "calls", "calling", "halt", "halts", "halting", "pausing", "touching"),
     "/": ("/",),
     "'": ("'s", "’s"),
@@ -62,6 +64,10 @@ PHRASES: Mapping[tuple[str, ...], str] = {
     ("bound", "for"): "t", ("en", "route", "to"): "t", ("as", "far", "as"): "t", ("all", "the", "way", "to"): "t",
     ("get", "off", "in"): "t", ("get", "off", "at"): "t",
     ("on", "its", "way", "to"): "t", ("on", "their", "way", "to"): "t",
+    ("cross", "into"): "u", ("crosses", "into"): "u", ("crossed", "into"): "u", ("crossing", "into"): "u",
+    ("putting", "in"): "s", ("puts", "in"): "s",
+    ("which", "ties"): "k", ("that", "ties"): "k", ("which", "tied"): "k", ("that", "tied"): "k",
+    ("off", "for"): "t", ("off", "to"): "t",
     ("on", "to"): "o", ("onward", "to"): "o", ("onwards", "to"): "o", ("then", "to"): "o",
 }  # fmt: skip
 """Words that say together what one says elsewhere."""
@@ -80,10 +86,16 @@ def _phrases() -> dict[str, list[tuple[tuple[str, ...], str]]]:
 
 
 CARRYING = words("codes-carrying")
+BOARDING = words("codes-boarding")
+BOARD_REACH = 5
+NO_WAY = words("codes-no-way-after")
 OFFICIAL = words("codes-official")
 JOURNEYS = words("codes-journeys")
 """A minister who flies to talks tells of no corridor."""
 NAMES = "CU"
+INTO = re.compile("uP[vy]d?P")
+RIVERS = words("codes-rivers")
+ALONG = words("spans-across")
 LONG_ROADS = frozenset({"trunk", "ring", "military", "coast", "post", "highland", "desert"})
 FLOWING = frozenset({"flow", "flows", "flowed", "flowing"})
 FLUIDS = frozenset({"gas", "oil", "crude", "hydrogen", "diesel", "petrol", "ammonia"})
@@ -92,6 +104,7 @@ NO_RAILS = words("codes-no-rails")
 IMAGES = words("codes-images")
 RIVER_WAYS = frozenset({"access", "transport", "freight", "traffic", "route", "routes", "link", "links"})
 CARGO = words("codes-cargo")
+TRADED = frozenset({"exports", "imports", "sales", "purchases", "deliveries", "production", "export", "import", "sale"})
 BY_WORDS = words("codes-by-words")
 
 
@@ -109,16 +122,19 @@ class Coded:
         return self.spans[match.end(group) - 1].name
 
     def places(self, match: re.Match[str], group: str) -> tuple[str, ...]:
-        """Return the names of all places in a group."""
+        """Return the names of all places in a group; of "into the country at its border town" the town alone."""
         start, end = match.span(group)
-        return tuple(self.spans[i].name for i in range(max(start, 0), end) if self.codes[i] == "P")
+        places = [i for i in range(max(start, 0), end) if self.codes[i] == "P"]
+        return tuple(self.spans[i].name for i in places if not INTO.match(self.codes, i - 1))
 
     def is_trusted(self, start: int, end: int) -> bool:
         """Tell whether a known place stands between two codes."""
         return any(self.codes[i] == "P" and self.spans[i].known for i in range(start, end))
 
 
-def code(tokens: Tokens, start: int, end: int, spans: Sequence[Span]) -> Coded:
+def code(
+    tokens: Tokens, start: int, end: int, spans: Sequence[Span], names: Mapping[int, tuple[int, Mode]] | None = None
+) -> Coded:
     """Write a sentence down as codes.
 
     Parameters
@@ -129,7 +145,10 @@ def code(tokens: Tokens, start: int, end: int, spans: Sequence[Span]) -> Coded:
         Token indices of the sentence.
     spans
         The places in it, not overlapping.
+    names
+        Corridors called by name that tell a mode: from the token where a name begins to where it ends, and its mode.
     """
+    names = names or {}
     at = {span.first: span for span in spans}
     codes: list[str] = []
     places: list[tuple[int, int]] = []
@@ -137,18 +156,24 @@ def code(tokens: Tokens, start: int, end: int, spans: Sequence[Span]) -> Coded:
     official = any(tokens.word(i) in OFFICIAL for i in range(start, end))
     index = start
     while index < end:
-        span = at.get(index)
+        span = at.get(index) if index not in names else None
         if span is not None and span.last <= end:
             if span.passed:
-                codes.append(RIVER if span.passed == "river" else ".")
+                codes.append({"river": RIVER, "sea": SEA}.get(span.passed, "."))
             else:
                 found[len(codes)] = span
                 codes.append("P")
             places.append((index, span.last))
             index = span.last
             continue
+        if index in names and names[index][0] <= end:
+            last, mode = names[index]
+            codes.append(MODE_CODES[mode])
+            places.append((index, last))
+            index = last
+            continue
         code, length = _read(tokens, index, end, official=official)
-        if code in MODES and (tokens.word(index - 1) in CARRYING or codes[-1:] == ["g"]):
+        if code in MODES and _is_cargo(index, tokens, codes):
             code = "g"  # "ferries carry railway wagons": the wagons are no way to travel
         codes.append(code)
         places.append((index, index + length))
@@ -158,10 +183,10 @@ def code(tokens: Tokens, start: int, end: int, spans: Sequence[Span]) -> Coded:
 
 def _read(tokens: Tokens, index: int, end: int, *, official: bool) -> tuple[str, int]:
     """Return the code at a token and how many tokens it stands for."""
-    for phrase, code in _phrases().get(tokens.word(index), ()):
-        if index + len(phrase) <= end and all(tokens.word(index + i) == word for i, word in enumerate(phrase)):
-            return code, len(phrase)
     word, following = tokens.word(index), tokens.word(index + 1)
+    for phrase, code in _phrases().get(word, ()):
+        if index + len(phrase) <= end and all(tokens.word(index + i) == part for i, part in enumerate(phrase)):
+            return code, len(phrase)
     if following == "-" and index + 2 < end:
         mode = cue_mode(f"{word}-{tokens.word(index + 2)}")
         if mode is not None:
@@ -169,15 +194,33 @@ def _read(tokens: Tokens, index: int, end: int, *, official: bool) -> tuple[str,
     pair = pair_mode(word, following)
     if pair is not None and index + 1 < end:
         return MODE_CODES.get(pair, "."), 2
+    return _read_one(tokens, index, official=official), 1
+
+
+def _read_one(tokens: Tokens, index: int, *, official: bool) -> str:
+    word = tokens.word(index)
+    if word in RIVERS and tokens.word(index - 1) == "the" and tokens.word(index - 2) in ALONG:
+        return RIVER
+    if word in {"ties", "tied"} and noun_mode(tokens.word(index - 1)) is not None:
+        return "k"
+    if word in {"in", "at"} and any(tokens.word(i) in BOARDING for i in range(index - BOARD_REACH, index)):
+        return "f"  # "board the train in A"
     mode = "rail" if _is_line(tokens, index) else "pipeline" if _is_flow(tokens, index) else cue_mode(word)
-    if mode is None or (official and word in JOURNEYS) or _is_image(tokens, index):
-        return WORD_CODES.get(word, "."), 1
-    return MODE_CODES[mode], 1
+    if mode is None:
+        return WORD_CODES.get(word, ".")
+    none = tokens.word(index + 1) in NO_WAY or (official and word in JOURNEYS) or _is_image(tokens, index)
+    return WORD_CODES.get(word, ".") if none else MODE_CODES[mode]
+
+
+def _is_cargo(index: int, tokens: Tokens, codes: Sequence[str]) -> bool:
+    """Tell what is carried from what carries: the wagons of "ferries carry wagons"."""
+    carried = tokens.word(index - 1) in CARRYING and any(code in MODES for code in codes)
+    return carried or codes[-1:] == ["g"]
 
 
 def _is_line(tokens: Tokens, index: int) -> bool:
     """Tell a line of rails, "the line from A to B", from the lines that divide, produce or speak."""
-    if tokens.word(index) not in {"line", "lines"} or tokens.word(index - 1) in NO_RAILS:
+    if tokens.word(index) not in {"line", "lines", "track", "tracks"} or tokens.word(index - 1) in NO_RAILS:
         return False
     following = tokens.word(index + 1)
     return following in {"from", "linking", "connecting"} or (
@@ -192,16 +235,23 @@ def _is_flow(tokens: Tokens, index: int) -> bool:
 
 def _is_image(tokens: Tokens, index: int) -> bool:
     """Tell a figure of speech or a cargo: the "road to peace", a "pipeline of graduates", "exports of cars"."""
-    word, following = tokens.word(index), tokens.word(index + 1)
+    word, following, before = tokens.word(index), tokens.word(index + 1), tokens.word(index - 1)
     if word in CARGO:
-        return tokens.word(index - 1) not in BY_WORDS
+        return before not in BY_WORDS
+    if before == "of" and tokens.word(index - 2) in TRADED:
+        return True
     if word == "road" and tokens.shape(index) == "C" and tokens.shape(index - 1) in NAMES:
-        return tokens.word(index - 1) not in LONG_ROADS  # a street: "Rest Acres Road"
+        return before not in LONG_ROADS  # a street: "Rest Acres Road"
     if word == "drive":
-        return tokens.word(index - 1) in {"the", "a", "hour", "minute", "-"}
+        return before in {"the", "a", "hour", "minute", "-"}
     if word == "river":
-        return tokens.word(index - 1) not in BY_WORDS and following not in RIVER_WAYS
-    if word not in IMAGES or tokens.shape(index + 2) != "l":
+        return before not in BY_WORDS and following not in RIVER_WAYS
+    return word in IMAGES and _is_figure(word, following, index + 2, tokens)
+
+
+def _is_figure(word: str, following: str, index: int, tokens: Tokens) -> bool:
+    """Tell the "road to peace" and a "flight from persecution" by what stands at the other end."""
+    after = tokens.word(index)
+    if tokens.shape(index) != "l" or after in {"the", "a"}:
         return False
-    after = tokens.word(index + 2)
-    return following in {"of", "to"} and after not in {"the", "a"} and cue_mode(after) is None
+    return (word == "flight" and following == "from") or (following in {"of", "to"} and cue_mode(after) is None)

@@ -7,17 +7,22 @@ They stand in ``geo/data/modes.csv``, by use: *noun* of a way, *adjective* befor
 from __future__ import annotations
 
 import csv
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from geo.model import Mode
 
-__all__ = ["cue_mode", "is_adjective", "noun_mode", "pair_mode"]
+__all__ = ["cue_mode", "is_adjective", "noun_mode", "openers", "pair_mode"]
 
+KEPT = 20_000  # words whose mode is remembered
+ENDINGS: Mapping[str, Mode] = {
+    "boat": "sea", "steamer": "sea", "aeroplane": "air", "seaplane": "air", "floatplane": "air", "warplane": "air",
+    "copter": "air", "railcar": "rail", "trolleybus": "road", "minibus": "road",
+}  # fmt: skip
 WEAK = frozenset({"line", "lines", "crossing", "crossings", "track", "trail", "mainline", "sailing", "sailings"})
 """Nouns whose adjective decides: the "ferry line", the "rail track"."""
 
@@ -34,13 +39,24 @@ def _words() -> dict[tuple[str, str], str]:
 
 
 @cache
-def _openers() -> frozenset[str]:
+def openers() -> frozenset[str]:
+    """Return the first words of pairs."""
     return frozenset(word.partition("-")[0] for use, word in _words() if use == "pair")
 
 
+@lru_cache(maxsize=KEPT)
 def cue_mode(word: str) -> Mode | None:
     """Return the mode that a lower-case word of prose suggests ("trucks", "flown"), or ``None``."""
-    return cast("Mode | None", _words().get(("cue", word)))
+    return cast("Mode | None", _words().get(("cue", word))) or _by_ending(word)
+
+
+def _by_ending(word: str) -> Mode | None:
+    """Return the mode of a compound by its last part: "riverboats", "warplane"."""
+    bare = word.removesuffix("s")
+    for ending, mode in ENDINGS.items():
+        if bare.endswith(ending) and len(bare) > len(ending):
+            return "waterway" if mode == "sea" and bare.startswith(("river", "canal", "narrow", "house")) else mode
+    return None
 
 
 def pair_mode(word: str, following: str) -> Mode | None:
@@ -51,7 +67,7 @@ def pair_mode(word: str, following: str) -> Mode | None:
     >>> pair_mode("water", "bus"), pair_mode("city", "bus")
     ('sea', None)
     """
-    if word not in _openers():
+    if word not in openers():
         return None
     return cast("Mode | None", _words().get(("pair", f"{word}-{following}")))
 

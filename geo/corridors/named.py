@@ -1,14 +1,18 @@
 """Corridors called by a name of their own: "the Middle Corridor", "BTK", "the Karakoram Highway", "the E40 road".
 
-Names come from the catalogue. A name that the catalogue does not know is taken as a corridor's where it is built like
+Names come from the catalogue, and from a list of names whose course it does not know
+(``geo/data/corridor-names.csv``). A name that neither knows is taken as a corridor's where it is built like
 one: capitalised words that end in the noun of a way ("Trans-Sahara Highway", "the Hejaz railway") or begin with one
 ("Via Baltica"), a number that a road goes by, a pipeline's "Stream" where the sentence speaks of gas.
 """
 
 from __future__ import annotations
 
+import csv
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, cast
 
 from geo.corridors.catalogue import SHORTEST_WORD
 from geo.corridors.modes import cue_mode, is_adjective, noun_mode
@@ -53,6 +57,8 @@ LOWER_FAMILIES = words("named-lower-families")
 NUMBERED = frozenset({"interstate", "autobahn", "highway", "motorway", "ruta"})
 ROADS = words("named-roads")
 LETTERS = 3
+PREPOSITIONS = frozenset({"on", "in", "along", "from", "via", "through", "near", "for", "at", "by", "off", "without"})
+ADDRESS = frozenset({"block", "intersection", "corner"})
 STREAMS = frozenset({"stream", "pipe"})
 STREAM_CUES = words("named-stream-cues")
 RAIL_LINE_CUES = words("named-rail-line-cues")
@@ -94,6 +100,7 @@ def find_named(text: str, tokens: Tokens, catalogue: Catalogue, gazetteer: Gazet
         if tokens.shape(index) in CAPITALS:
             named = (
                 _from_catalogue(index, text, tokens, catalogue)
+                or _from_names(index, text, tokens)
                 or _by_family(index, text, tokens)
                 or _by_small_noun(index, text, tokens, gazetteer)
                 or _by_number(index, tokens)
@@ -119,6 +126,8 @@ def _known(named: NamedCorridor, text: str, tokens: Tokens, catalogue: Catalogue
 
 def _is_short(named: NamedCorridor, tokens: Tokens) -> bool:
     token = tokens.items[named.first]
+    if fold(token.text) in _names():
+        return False
     sure = (token.shape == "U" and len(token.text) >= SHORTEST_WORD) or any(c.isupper() for c in token.text[2:])
     return named.last - named.first == 1 and not sure
 
@@ -146,8 +155,48 @@ def _from_catalogue(index: int, text: str, tokens: Tokens, catalogue: Catalogue)
             return None
         if noun_mode(tokens.word(last)) == entry.mode and tokens.shape(last) == "l":
             last += 1  # noqa: PLW2901 - "Lapis Lazuli route", "Southern Gas Corridor pipelines"
+        if tokens.shape(last) == "d" and len(tokens.word(last)) == 1:
+            return NamedCorridor(index, last + 1, entry.mode, None)  # "Power of Siberia 2" is another
         if tokens.word(last) not in NOT_AFTER:
             return NamedCorridor(index, last, entry.mode, entry)
+    return None
+
+
+@cache
+def _names() -> dict[str, tuple[Mode, bool, str]]:
+    """Return names whose course the catalogue does not know: mode, whether the sentence must tell it, and the name."""
+    found: dict[str, tuple[Mode, bool, str]] = {}
+    with (files("geo") / "data" / "corridor-names.csv").open(encoding="utf-8") as stream:
+        for row in csv.DictReader(stream):
+            for name in row["names"].split("|"):
+                found.setdefault(fold(name), (cast("Mode", row["mode"]), row["when"] == "context", name))
+    return found
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    return frozenset(name.split(" ")[0] for name in _names())
+
+
+def _from_names(index: int, text: str, tokens: Tokens) -> NamedCorridor | None:
+    """Read a name that only a list can tell from other names: "Langeled", "the Kangaroo Route"."""
+    if fold_word(tokens.items[index].text).split(" ")[0] not in _first_words() or not _begins(index, tokens):
+        return None
+    for last in range(min(index + MOST_WORDS, len(tokens)), index, -1):
+        spelled = text[tokens.items[index].start : tokens.items[last - 1].end]
+        mode, wants_context, name = _names().get(fold(spelled), (None, False, ""))
+        alone = last == index + 1
+        if mode is None or (alone and spelled != name) or not tokens.items[last - 1].text[-1].isalnum():
+            continue
+        if not alone and not _is_capitalised(index + 1, last, tokens) and noun_mode(tokens.word(last - 1)) is None:
+            continue
+        around = {tokens.word(i) for i in (*range(index - AROUND, index), *range(last, last + AROUND))}
+        if wants_context and not any(mode in {cue_mode(word), noun_mode(word)} for word in around):
+            continue
+        if noun_mode(tokens.word(last)) == mode and tokens.shape(last) == "l":
+            last += 1  # noqa: PLW2901 - "Langeled pipeline"
+        if tokens.word(last) not in NOT_AFTER and tokens.shape(last) not in CAPITALS:
+            return NamedCorridor(index, last, mode, None)
     return None
 
 
@@ -168,8 +217,10 @@ def _capitals(index: int, text: str, tokens: Tokens) -> int:
     """Return the end of a run of capitalised words, hyphened ones too."""
     last, stop = index, min(len(tokens), index + 2 * MOST_WORDS)
     while last < stop and (tokens.shape(last) in CAPITALS or tokens.items[last].text in "-–"):
-        if last > index and text[tokens.items[last - 1].end : tokens.items[last].start] not in {" ", ""}:
-            break
+        gap = text[tokens.items[last - 1].end : tokens.items[last].start] if last > index else ""
+        dash = tokens.items[last].text in "-–"
+        if gap not in ({""} if dash else {" ", ""}):
+            break  # "Twin Lakes - Highway 10" names two things
         last += 1
     while last > index and tokens.items[last - 1].text in "-–":
         last -= 1
@@ -189,7 +240,7 @@ def _by_family(index: int, text: str, tokens: Tokens) -> NamedCorridor | None:
         word, before = tokens.word(last - 1), tokens.word(last - 2)
         mode = FAMILIES.get(word) or PAIRS.get((before, word))
         if word in {"route", "passage", "lane"}:
-            mode = ROUTES.get(before)
+            mode = ROUTES.get(before) or _passage(word, index, last, tokens)
         if word == "line" and _is_rail_line(index, last, tokens):
             mode = "rail"
         if mode is not None:
@@ -198,13 +249,23 @@ def _by_family(index: int, text: str, tokens: Tokens) -> NamedCorridor | None:
     else:
         return None
     begins = tokens.items[index].start in tokens.sentence_starts or tokens.shape(index) == "l"
-    first = index + 1 if tokens.word(index) in NO_NAME and (begins or tokens.word(index) == "the") else index
+    first = (
+        index + 1 if tokens.word(index) in NO_NAME | PREPOSITIONS and (begins or tokens.word(index) == "the") else index
+    )
     numbered = tokens.shape(last) == "d" and len(tokens.items[last].text) < SHORTEST_WORD
     if last - first < 2 or tokens.word(last) in NOT_AFTER or tokens.shape(last) in CAPITALS:  # noqa: PLR2004
         return None
+    if tokens.shape(first - 1) == "d" or tokens.word(first - 1) in ADDRESS or tokens.word(first - 2) in ADDRESS:
+        return None  # "at 1424 John Bragg Highway"
     if tokens.word(last - 1) in COMPANIES and _is_company(first, last, tokens):
         return None
     return NamedCorridor(first, last + numbered, mode, None)
+
+
+def _passage(word: str, first: int, last: int, tokens: Tokens) -> Mode | None:
+    """Tell a passage that ships take, "the Windward Passage", from one of a book."""
+    around = (tokens.word(i) for i in (*range(first - AROUND, first), *range(last, last + AROUND)))
+    return "sea" if word == "passage" and any(cue_mode(each) == "sea" or each == "cruise" for each in around) else None
 
 
 def _is_company(first: int, last: int, tokens: Tokens) -> bool:
@@ -262,7 +323,11 @@ def _by_number(index: int, tokens: Tokens) -> NamedCorridor | None:
     noun = last + 1 if is_adjective(tokens.word(last)) and tokens.word(last + 1) in ROADS else last
     if tokens.word(noun) in ROADS and tokens.word(noun + 1) not in NOT_AFTER:
         return NamedCorridor(index, noun + 1, "road", None)
-    return NamedCorridor(index - 1, last, "road", None) if tokens.word(index - 1) in ROADS else None
+    if tokens.word(index - 1) in ROADS:
+        return NamedCorridor(index - 1, last, "road", None)
+    around = {tokens.word(i) for i in range(index - AROUND, last + AROUND)}
+    spoken = tokens.word(index - 1) == "the" and tokens.word(index - 2) in {"on", "along", "of", "off"}
+    return NamedCorridor(index, last, "road", None) if spoken and around & ROAD_CUES else None
 
 
 def _number(index: int, tokens: Tokens) -> int | None:

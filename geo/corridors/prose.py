@@ -12,100 +12,54 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geo.corridors.codes import ARRIVING, MODE_CODES, MODES, RIVER, Coded, code
+from geo.corridors.codes import ARRIVING, JOURNEYS, MODE_CODES, MODES, OFFICIAL, RIVER, SEA, Coded, code
+from geo.corridors.modes import cue_mode, noun_mode, openers
+from geo.corridors.patterns import PATTERNS, M, P
 from geo.corridors.spans import Span
 from geo.corridors.words import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from geo.model import Mode
     from geo.recognition.tokens import Tokens
 
-__all__ = ["ProseRoute", "Span", "find_routes"]
+__all__ = ["ProseRoute", "Span", "find_routes", "mode_of"]
 
-M = "[ROSALWX]"
-P = "d{0,4}P(?:'d?P)?"  # the last is the place: "Chad's Doba"
-BY = "[.]{0,1}y[.d]{0,2}"
-MORE = f"(?:[cn]{{1,2}}{P})*+"
-VIA = f"(?:[.cn]{{0,2}}[vi][.dv]{{0,4}}{P}{MORE})"
-VIAS = f"{VIA}*+"
-STOPS = f"(?:c?s[.]{{0,2}}[vy]{P}{MORE})"
-START = f"f(?P<a>{P})"
-THEN = f"(?P<more>c?n?o{P})"
-POST = f"(?P<post>{BY}{M})"
-AND = f"(?P<more>n[.c]{{0,3}}P(?!{BY}{M}))"
-LATE = f"(?:{VIA}|[^P|fbt]{{1,6}}i{P}{MORE})?{STOPS}?"  # what stands after the end, and comes before it
-TAIL = f"{THEN}?(?P<v2>{LATE}){POST}?"
-HOW = f"(?:y[.d]{{0,2}})?{M}{{1,2}}"
-PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (kind, re.compile(pattern))
-    for kind, pattern in (
-        # A-bound trucks from B
-        ("bound", rf"(?P<z>P)>(?P<pre>{M})(?:f(?P<a>{P}))?"),
-        # flown from A via B to C; from A via B to C by train; ships from A reach B
-        (
-            "way",
-            rf"(?P<pre>{HOW}[.dymwl]{{0,5}})?{START}(?P<v>{VIAS})[^f|bPh]{{0,12}}?(?P<v3>{VIAS})[tor](?P<z>{P}){TAIL}",
-        ),
-        # convoys reach C from A via B; reaches C by pipeline from A
-        (
-            "back",
-            rf"(?P<pre>{M}{{1,2}}[.]{{0,3}})?r(?P<z>{P})(?P<in>{BY}{M})?[.]{{0,2}}f(?P<a>{P})(?P<v>{VIAS}{LATE}){POST}?",
-        ),
-        # ammunition arrives in C by train from A
-        ("back", rf"(?<=[yvtr])(?P<z>{P})(?P<in>{BY}{M}{{1,2}})f(?P<a>{P})(?P<v>{VIAS})"),
-        # flew into C from A; tankers bound for C from A
-        ("back", rf"(?P<pre>{M}[.l]{{0,2}})t(?P<z>{P})[.]{{0,2}}f(?P<a>{P})(?P<v>{VIAS}{STOPS}?)"),
-        # leaves A by truck via B to C; leaves A by rail for C; a convoy left A, passed B and reached C
-        (
-            "leave",
-            rf"l(?P<a>{P})(?P<in>[.]?{BY}{M})?(?P<v>{VIAS})[^fP|]{{0,6}}?[tqr](?P<z>{P})(?P<v2>{STOPS}?)",
-        ),
-        # ferries link A with B; flights between A and B, stopping at C; a railway linking A, B and C
-        (
-            "pair",
-            rf"(?P<pre>{HOW}[^P|xROSALWX]{{0,6}})[kb](?P<a>{P})(?P<v>(?:c{P})*+)c?[nwt](?:d?[.][yv])?(?P<z>{P}){AND}?(?P<v2>{LATE})",
-        ),
-        # between A and B by boat
-        ("pair", rf"b(?P<a>{P})n(?P<z>{P})(?P<v2>{LATE})(?P<post>[.]{{0,3}}{BY}{M}{{1,2}})"),
-        # A is linked with B by ferry; A and B are linked by rail
-        ("pair", rf"(?P<a>P)[.]{{1,3}}k[twn](?P<z>{P})(?P<post>{BY}{M})"),
-        ("pair", rf"(?P<a>P)n(?P<z>P)[.]{{1,3}}k(?P<post>{BY}{M})"),
-        # … to A, and from there by ship to Z; to A and up the river by barge to Z
-        ("on", rf"(?P<a>P)[cn.]{{0,3}}(?:f?h|[.d]{{0,2}}m)[^P|]{{0,8}}?(?P<pre>{M})[^P|]{{0,6}}?t(?P<z>{P})"),
-        # … to A, and by truck from there to Z; a train from there to Z
-        ("on", rf"(?P<a>P)[cn.]{{0,3}}[.yd]{{0,3}}(?P<pre>{M})[.]?h[^P|]{{0,4}}?t(?P<z>{P})"),
-        # … to A and loaded on ships for Z
-        ("on", rf"(?P<a>P)c?n[.]{{1,2}}(?P<pre>y[.d]{{0,2}}{M})[.]?[tq](?P<z>{P})"),
-        # unloaded at A, go by rail to Z
-        (
-            "way",
-            rf"(?<=[vyfltr])(?P<a>{P})(?P<in>[^P|fb]{{0,6}}?y[.d]{{0,2}}{M}{{1,2}})(?P<v>{VIAS})[.]?t(?P<z>{P})",
-        ),
-        # fly A to B over C; A to B on the dirt road
-        ("way", rf"(?P<pre>{M})(?P<a>P)t(?P<z>{P})(?P<v2>{VIA}?)"),
-        ("way", rf"(?P<a>P)t(?P<z>{P})(?P<post>{BY}{M})"),
-        # pilgrims from A used to fly via B to C; by truck through B to C; gas flows to C through B
-        ("way", rf"f?(?P<a>P)[.t]{{0,3}}(?P<pre>{M})(?P<v>{VIA}+)t(?P<z>{P})"),
-        ("through", rf"(?P<pre>(?:y[.d]{{0,2}})?{M})(?P<v>{VIA}+)t(?P<z>{P})"),
-        ("through", rf"(?P<pre>{M}[.]{{0,2}})t(?P<z>{P})(?P<v>{VIA}+)"),
-        # by pipeline to Z; by road from A
-        ("end", rf"(?P<pre>y[.d]{{0,2}}{M})[.]{{0,1}}[ft](?P<a>{P})"),
-        # a ferry from A; flights to Z
-        ("open", rf"(?P<pre>{M})[ft](?P<a>{P})"),
-        # trucks its coffee to Z
-        ("haul", rf"(?P<pre>{M})[.d]{{1,3}}t(?P<a>{P})"),
-    )
-)
 SCHEDULED = words("prose-scheduled")
 """What goes, or lies, between two places although the text names one: "a ferry from Oban"."""
 HAULING = words("prose-hauling")
 STANDING = words("prose-standing")
-UNDIRECTED = frozenset({"pair"})
-LIST_END = re.compile(rf"(?:t/f|f/t|tnf|fnt|t|f)(?P<z>{P})")
+ONWARD = frozenset({"on", "carried"})
+"""Legs that begin where the leg before them ended."""
+UNDIRECTED = frozenset({"pair", "to"})
+LIST_END = re.compile(rf"(?:t/f|f/t|tnf|fnt|t|f|(?<=k)w)(?P<z>{P})")
 LIST_REACH = 16
 NEAR = 5
+MOVING = words("prose-moving")
+BACK = words("prose-back")
+PERSONS = words("prose-persons")
+GIVING = words("prose-giving")
+OF_THE_SEA = frozenset({"cape", "strait", "straits", "suez", "bosporus", "bosphorus", "dardanelles"})
+FLYING = frozenset({"fly", "flies", "flying"})
+CARRIERS = frozenset({"air", "airline", "airlines", "airways", "carrier", "carriers", "jet", "wings"})
+OWN_TRIP = frozenset({"his", "her", "my", "your", "return", "outbound", "inbound"})
+ANIMALS = frozenset({"camel", "camels", "mule", "mules", "donkey", "donkeys", "horseback", "caravan", "caravans"})
+SAYING = frozenset({"said", "says", "added", "told", "claims", "claimed", "argues", "thinks", "warned", "wrote"})
+SEVERAL = frozenset({"ports", "airports", "stations"})
+BE = frozenset({"is", "are", "was", "were", "be", "been", "being"})
+VEHICLES = words("prose-vehicles")
+OPENING = 4  # words at the beginning of a sentence in which it points back
+SIGNS = openers() | OF_THE_SEA | {"-", "line", "lines", "track", "tracks", "flow", "flows", "flowed", "flowing"}
+AROUND = 60  # words to either side of a route in which its mode may be said apart from it
+FAR = 15  # words between a vehicle and where it goes
+PATIENT = frozenset({"driven", "transported", "airlifted", "flown", "taken", "rushed"})
+SUBJECT = 5  # words before a route in which its subject stands
+SINGULAR = frozenset({"is", "was", "has", "had", "will", "would", "did", "does"})
+PLURALS = frozenset({"across", "as", "this", "its", "always", "sometimes", "towards", "thus", "unless", "weekdays"})
+BY_ALONE = re.compile(rf"y[.d]{{0,2}}(?P<mode>{M})(?![ftbkP])")
+NAMED_BEFORE = re.compile(rf"(?P<mode>{M})c?n[.]?$")
+NAMED_AFTER = re.compile(rf"(?:y[.d]{{0,2}})?n(?:y[.d]{{0,2}})?(?P<mode>{M})(?![ftbkP])")
 DISTANCES = frozenset({"km", "miles", "kilometres", "kilometers", "hours", "minutes"})
 
 
@@ -120,7 +74,15 @@ class ProseRoute:
     directed: bool
 
 
-def find_routes(tokens: Tokens, start: int, end: int, spans: Sequence[Span]) -> list[ProseRoute]:
+def find_routes(
+    tokens: Tokens,
+    start: int,
+    end: int,
+    spans: Sequence[Span],
+    *,
+    around: Callable[[], Mode | None] = lambda: None,
+    names: Mapping[int, tuple[int, Mode]] | None = None,
+) -> list[ProseRoute]:
     """Find the routes that one sentence tells.
 
     Parameters
@@ -131,34 +93,68 @@ def find_routes(tokens: Tokens, start: int, end: int, spans: Sequence[Span]) -> 
         Token indices of the sentence.
     spans
         The places in it, not overlapping.
+    around
+        Returns the one mode of which the sentence before it, or after it, speaks; asked for "It goes on to …" alone.
+    names
+        Corridors called by name whose ends the sentence goes on to tell, as for :func:`geo.corridors.codes.code`.
 
     Returns
     -------
     Routes in reading order; a route of one place where the text states one end alone.
     """
-    coded = code(tokens, start, end, spans)
+    if not names and not _may_tell(tokens, start, end, spans):
+        return []
+    coded = code(tokens, start, end, spans, names)
     lists = list(_mode_lists(coded))
     listed = [(route.first, route.last) for route in lists]
-    told = [r for r in _told(coded) if not any(a <= r.first and r.last <= b for a, b in listed)]
+    told = [r for r in _told(coded, around) if not any(a <= r.first and r.last <= b for a, b in listed)]
     return sorted(lists + told, key=lambda route: (route.first, route.last))
 
 
-def _told(coded: Coded) -> Iterator[ProseRoute]:
+def _may_tell(tokens: Tokens, start: int, end: int, spans: Sequence[Span]) -> bool:
+    """Tell whether a sentence has a word of travel at all, or points back to one: most have none, and are soon read."""
+    said = [tokens.word(i) for i in range(start, end)]
+    if any(cue_mode(word) is not None or word in SIGNS for word in said):
+        return True
+    return any(span.passed == "sea" for span in spans) or (
+        bool(BACK & set(said[:OPENING])) and bool(MOVING & set(said))
+    )
+
+
+def mode_of(tokens: Tokens, start: int, end: int) -> Mode | None:
+    """Return the one mode of travel of which a sentence speaks, ``None`` where it speaks of none or of several."""
+    coded = code(tokens, start, end, ())
+    found = {
+        each
+        for each, (first, last) in zip(coded.codes, coded.tokens, strict=True)
+        if each in MODES and any(_is_vehicle_or_way(tokens.word(i)) for i in range(first, last))
+    }
+    return MODES[found.pop()] if len(found) == 1 else None
+
+
+def _is_vehicle_or_way(word: str) -> bool:
+    return word in VEHICLES or noun_mode(word) not in {None, "multimodal"} or word in {"rail", "road", "sea", "air"}
+
+
+def _told(coded: Coded, around: Callable[[], Mode | None]) -> Iterator[ProseRoute]:
     taken: set[int] = set()
     arrivals: dict[int, str] = {}  # where the route that a place stands in arrives
     modes: dict[int, Mode] = {}  # by where a route ends
     plain = coded.codes.replace("x", ".")  # between two places a border is none, but "over the border at A" is a way
     for kind, pattern in PATTERNS:
-        for match in pattern.finditer(coded.codes if kind == "pair" else plain):
-            span = set(range(match.start() + (kind == "on"), match.end()))
+        for match in _matches(pattern, coded.codes if kind == "pair" else plain, overlapping=kind in ONWARD):
+            span = set(range(match.start() + (kind in ONWARD), match.end()))
             trusted = coded.is_trusted(*match.span()) or _is_sure(kind, match)
-            if (kind != "on" and span & taken) or not trusted or _is_two(kind, match, coded):
+            if (kind not in ONWARD and span & taken) or not trusted or _is_two(kind, match, coded):
                 continue
-            mode = _mode_of(match, coded) or modes.get(_before_list(match.start(), coded.codes))
+            mode = _mode_of(kind, match, coded) or modes.get(_before_list(match.start(), coded.codes))
+            mode = mode or _mode_elsewhere(kind, match, coded, around)
             ends = _ends(match, coded)
-            if kind == "on":
+            if kind in ONWARD:
                 ends = (arrivals.get(match.start(), ends[0]), *ends[1:])
             if mode is None or len(set(ends)) < len(ends) or not _is_scheduled(kind, match, coded):
+                continue
+            if _is_personal(kind, match, coded) or (kind == "to" and not _is_noun(match, coded)):
                 continue
             taken |= span
             modes[match.end()] = mode
@@ -166,6 +162,107 @@ def _told(coded: Coded) -> Iterator[ProseRoute]:
             first, last = _phrase(kind, match, coded)
             directed = kind not in UNDIRECTED and not _is_standing(match, coded)
             yield ProseRoute(coded.tokens[first][0], coded.tokens[last - 1][1], mode, ends, directed)
+            for other, start, stop in _also(kind, match, coded):
+                if other != mode:
+                    first, last = min(start, first), max(stop, last)
+                    yield ProseRoute(coded.tokens[first][0], coded.tokens[last - 1][1], other, ends, directed)
+
+
+def _matches(pattern: re.Pattern[str], codes: str, *, overlapping: bool) -> Iterator[re.Match[str]]:
+    """Find a pattern; ``overlapping`` where one leg begins at the place that the leg before it ends at."""
+    at = 0
+    while (match := pattern.search(codes, at)) is not None:
+        yield match
+        at = match.end() - 1 if overlapping and match.end() - 1 > match.start() else max(match.end(), at + 1)
+
+
+def _also(kind: str, match: re.Match[str], coded: Coded) -> Iterator[tuple[Mode, int, int]]:
+    """Return the second mode by which one goes the same way: "road and rail links between", "by rail and by sea"."""
+    if kind not in {"pair", "way", "leave", "back"}:
+        return
+    before = NAMED_BEFORE.search(coded.codes, max(0, match.start() - NEAR), match.start())
+    if before is not None and match.groupdict().get("pre"):
+        yield MODES[before["mode"]], before.start(), match.end()
+    after = NAMED_AFTER.match(coded.codes, match.end())
+    if after is not None and match.groupdict().get("post"):
+        yield MODES[after["mode"]], match.start(), after.end()
+
+
+def _mode_elsewhere(kind: str, match: re.Match[str], coded: Coded, around: Callable[[], Mode | None]) -> Mode | None:
+    """Return the mode of a movement that is said apart from it: ", both by rail", or in the sentence before."""
+    if kind not in {"way", "leave", "back"} or not {"a", "z"} <= match.re.groupindex.keys():
+        return None
+    vias = [name for group in ("v", "v2", "v3") if match.groupdict().get(group) for name in coded.places(match, group)]
+    if any(word in OF_THE_SEA for name in vias for word in name.lower().split(" ")):
+        return "sea"  # "boxes from A to B round the Cape"
+    start, stop = max(0, match.start() - AROUND), match.end() + AROUND
+    near = coded.codes[start:stop]
+    alone = {
+        each["mode"]
+        for each in BY_ALONE.finditer(coded.codes, start, stop)
+        if coded.words.word(coded.tokens[each.start()][0]) == "by"
+    }
+    if len(alone) == 1 and "x" not in near:
+        return MODES[alone.pop()]
+    mode = _mode_of_subject(match.start(), coded) or _mode_aboard(match.end(), coded)
+    if mode:
+        return mode
+    beginning, first, last = coded.tokens[0][0], coded.tokens[match.start()][0], coded.tokens[match.end() - 1][1]
+    moves = any(coded.words.word(i) in MOVING for i in range(max(beginning, first - AROUND), last))
+    if not moves or any(code in MODES for code in near):
+        return None
+    back = any(coded.words.word(i) in BACK for i in range(beginning, min(first + 1, beginning + OPENING)))
+    return around() if back else None
+
+
+def _mode_of_subject(start: int, coded: Coded) -> Mode | None:
+    """Return the mode of vehicles that stand farther off: "lorries pass the crossing on their way from A to B"."""
+    for at in range(start - 1, max(start - 1 - FAR, -1), -1):
+        code, (first, last) = coded.codes[at], coded.tokens[at]
+        if code == "|" or code in "hx":
+            return None
+        if code in MODES and any(coded.words.word(i) in VEHICLES for i in range(first, last)):
+            after = [coded.words.word(i) for i in range(last, coded.tokens[start][0])]
+            near = any(word in MOVING for word in after[-3:]) or "way" in after[-4:]
+            return MODES[code] if near else None
+    return None
+
+
+def _mode_aboard(end: int, coded: Coded) -> Mode | None:
+    """Return the mode of a vehicle that stands after a route: "from A to B without leaving the train"."""
+    ahead = re.match(rf"[.l]{{0,3}}d[.]?(?P<mode>{M})(?![ftbk])", coded.codes[end : end + NEAR + 2])
+    if ahead is None:
+        return None
+    first, last = coded.tokens[end + ahead.end() - 1]
+    return MODES[ahead["mode"]] if any(coded.words.word(i) in VEHICLES for i in range(first, last)) else None
+
+
+def _is_noun(match: re.Match[str], coded: Coded) -> bool:
+    """Tell the noun of a way, "the A to B motorway", from a verb."""
+    return noun_mode(coded.words.word(coded.tokens[match.end() - 1][1] - 1)) is not None
+
+
+def _is_personal(kind: str, match: re.Match[str], coded: Coded) -> bool:
+    """Tell one person's journey, "she drove from A to B", or an official's, from a way that others take."""
+    if kind in {"pair", "to", "end"}:
+        return False
+    groups = match.groupdict()
+    pre = (groups.get("pre") or "").rstrip(".dywml")
+    first, last = coded.tokens[match.start()][0], coded.tokens[match.end() - 1][1]
+    subject = range(max(first - SUBJECT, coded.tokens[0][0]), first)
+    words_before = [coded.words.word(i) for i in subject]
+    reach = len(words_before) if {coded.words.word(i) for i in range(first, last)} & PATIENT else 3
+    if any(word in PERSONS for word in words_before[-reach:]) and not SAYING & set(words_before):
+        return True
+    if kind in ONWARD and any(coded.words.word(i) in JOURNEYS for i in range(first, last)):
+        verbs = [
+            i for i in range(max(coded.tokens[0][0] + 1, first - SUBJECT), last) if coded.words.word(i) in JOURNEYS
+        ]
+        if coded.words.shape(verbs[0] - 1) == "C":
+            return True  # "Jean Dupont flew to A and drove to B"
+        return any(coded.words.word(i) in PERSONS for i in range(max(coded.tokens[0][0], first - AROUND), first))
+    inside = [coded.words.word(i) for i in range(first, last)] if not pre else []
+    return not pre and any(word in OFFICIAL for word in (*words_before, *inside[:SUBJECT]))
 
 
 def _before_list(start: int, codes: str) -> int:
@@ -179,10 +276,23 @@ def _ends(match: re.Match[str], coded: Coded) -> tuple[str, ...]:
     """Return the places of a route in the order of travel: the start, what lies between, the end."""
     names: list[str] = []
     groups = match.groupdict()
-    for group in ("a", "v", "v3", "v2", "z", "more"):
+    for group in ("a", "more_a", "v0", "v", "v3", "v2", "z", "more"):
+        if group == "more" and groups.get(group) and _begins_clause(match, coded):
+            continue
         if groups.get(group):
             names += (coded.place(match, group),) if group in "az" else coded.places(match, group)
     return tuple(names)
+
+
+def _begins_clause(match: re.Match[str], coded: Coded) -> bool:
+    """Tell whether a place after "and" is no second destination but does something: "… to A, and B has agreed"."""
+    if "n" not in match["more"] or "o" in match["more"]:
+        return False
+    after = coded.tokens[match.end("more") - 1][1]
+    word = coded.words.word(after)
+    if coded.words.shape(after) != "l":
+        return False
+    return word in SINGULAR or (word.endswith("s") and word not in PLURALS and noun_mode(word) is None)
 
 
 def _is_sure(kind: str, match: re.Match[str]) -> bool:
@@ -193,7 +303,7 @@ def _is_sure(kind: str, match: re.Match[str]) -> bool:
 
 def _is_two(kind: str, match: re.Match[str], coded: Coded) -> bool:
     """Tell two routes in one, "a ferry from A and a flight to Z", and a mere distance, "65 km by road from A"."""
-    if kind == "way" and {"pre", "v"} <= match.re.groupindex.keys() and match["pre"]:
+    if kind == "way" and {"pre", "v", "z"} <= match.re.groupindex.keys() and match["pre"]:
         between = coded.codes[match.end("v") : match.start("z")]
         modes = {code for code in between.partition("n")[2] if code in MODES}
         return bool(modes - set(match["pre"]))
@@ -215,23 +325,40 @@ def _is_standing(match: re.Match[str], coded: Coded) -> bool:
 
 def _is_scheduled(kind: str, match: re.Match[str], coded: Coded) -> bool:
     """Tell whether one end is enough: for what goes regularly, and where somebody hauls something there."""
-    if kind not in {"open", "haul"}:
+    if kind not in {"open", "haul", "carried"}:
         return True
     first, last = coded.tokens[match.end("pre") - 1]
-    if coded.words.word(last) in ARRIVING:
-        return False  # "the train arrived in A"
-    wanted = SCHEDULED if kind == "open" else HAULING
+    if kind == "carried":
+        word = coded.words.word(first)
+        return word.endswith("ed") or word in PATIENT
+    before = [coded.words.word(i) for i in range(first - NEAR, first)]
+    arrived = coded.words.word(last) in ARRIVING  # "the train arrived in A"
+    if arrived or GIVING & set(before) or (kind == "open" and _is_one_trip(before)):
+        return False
+    if kind == "open" and coded.words.word(first) in FLYING:
+        return bool(CARRIERS & set(before[-2:]))
+    passive = bool(BE & set(before[-2:]))
+    wanted = SCHEDULED if kind == "open" and not passive else HAULING
     return any(coded.words.word(i) in wanted for i in range(first, last))
 
 
-def _mode_of(match: re.Match[str], coded: Coded) -> Mode | None:
+def _is_one_trip(before: Sequence[str]) -> bool:
+    """Tell one traveller's vehicle from a service: "his flight to Z", "wound up on a plane to Z"."""
+    return before[-1] in OWN_TRIP or ("on" in before[-3:] and before[-1] == "a")
+
+
+def _mode_of(kind: str, match: re.Match[str], coded: Coded) -> Mode | None:
     """Return the mode said in the route, the nearest word first, else beside it; boats on a river go by waterway."""
     said = [(match[group] or "")[::-1] for group in ("pre", "in", "post") if group in match.re.groupindex]
     before = coded.codes[max(0, match.start() - NEAR) : match.start()].rpartition("|")[2]
     inside = [code for part in (*said, match[0]) for code in part if code in MODES]
     near = [code for code in before if code in MODES]
+    if not inside and SEA in (match.groupdict().get("pre") or ""):
+        return "sea"
     code = inside[0] if inside else near[-1] if near else None
-    if code == MODE_CODES["sea"] and RIVER in match[0] + before:
+    after = coded.codes[match.end() : match.end() + NEAR].partition("|")[0]
+    beside = match[0] + after if kind in ONWARD else match[0] + before + after  # before it stands the leg before
+    if code == MODE_CODES["sea"] and RIVER in beside:
         return "waterway"
     return MODES[code] if code else None
 
@@ -247,18 +374,24 @@ def _phrase(kind: str, match: re.Match[str], coded: Coded) -> tuple[int, int]:
 
 def _mode_lists(coded: Coded) -> Iterator[ProseRoute]:
     """Read "air, rail (A–B line) and sea access (X Port) … to/from Z": one route for each mode, all with the end Z."""
-    item = rf"{M}[.kRO]{{0,2}}(?:\([^)|]*\))?"
+    item = rf"{M}(?:[.k]|{M}){{0,2}}(?:\([^)|]*\))?"
     other = r"(?:(?:c|cn|n)\.{1,2}\([^)|]*\))?"  # "lake (X Port)", of which the mode is not known
     for match in re.finditer(rf"{item}{other}(?:c|cn|n)y?{item}(?:{other}(?:c|cn|n)[.y]?{item})*", coded.codes):
         end = LIST_END.search(coded.codes, match.end(), match.end() + LIST_REACH)
         if end is None or "|" in coded.codes[match.end() : end.start()]:
             continue
         place = coded.place(end, "z")
-        both_ways = "/" in end[0] or "n" in end[0]
+        both_ways = "/" in end[0] or "n" in end[0] or end[0].startswith("w")
+        from_there = not both_ways and end[0].startswith("f")
+        both_ways |= not from_there and "k" in coded.codes[match.start() : end.start()]
         for each in re.finditer(item, match[0]):
             start, stop = match.start() + each.start(), match.start() + each.end()
-            own = [coded.spans[i].name for i in range(start, stop) if coded.codes[i] == "P"]
-            if "(" in coded.codes[start:stop] and len(own) != 1:
+            inside = [i for i in range(start, stop) if coded.codes[i] == "P"]  # "Danube ports" names none of them
+            own = [coded.spans[i].name for i in inside if coded.words.word(coded.spans[i].last) not in SEVERAL]
+            if "(" in coded.codes[start:stop] and len(inside) != 1:
                 continue  # the chain in brackets stands for itself
             first, last = coded.tokens[start][0], coded.tokens[end.end() - 1][1]
-            yield ProseRoute(first, last, MODES[each[0][0]], (*own, place), directed=not both_ways)
+            if coded.words.word(first) in ANIMALS:
+                continue  # "and, for racing camels, air links"
+            ends = (place, *own) if from_there else (*own, place)
+            yield ProseRoute(first, last, MODES[each[0][0]], ends, directed=not both_ways)

@@ -6,11 +6,12 @@ taken with less trust: a route needs one known place at least.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from geo.corridors.modes import cue_mode, noun_mode
 from geo.corridors.words import words
+from geo.earth import distance_km
 from geo.gazetteer import Form
 
 if TYPE_CHECKING:
@@ -36,6 +37,10 @@ NO_PLACES = words("spans-no-places")
 ACROSS = words("spans-across")
 FACILITIES = words("spans-facilities")
 NATURE = words("spans-nature")
+INSTITUTIONS = words("spans-institutions")
+SEAS = frozenset({"sea", "ocean", "gulf", "bay"})
+RIVERS = words("codes-rivers")
+NEAR_KM = 400.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +52,8 @@ class Span:
     known
         False where no gazetteer has the name, and only the words around it speak for a place.
     passed
-        ``"land"`` or ``"river"`` for what is crossed or followed, which is no waypoint: "across the Caspian".
+        ``"land"``, ``"sea"`` or ``"river"`` for what is crossed or followed, which is no waypoint: "across the
+        Caspian".
     """
 
     first: int
@@ -80,7 +86,9 @@ def find_spans(document: Document, tokens: Tokens, mentions: Iterable[Mention], 
         after_place = tokens.word(before) in LISTS and (before in ends or before - 1 in ends)
         after_place |= tokens.word(before) == "," and tokens.word(before - 1) in LATER
         owned = tokens.shape(before) == "'" and before in ends  # "Tunisia's Cape Bon"
-        if first in taken or not (after_place or owned or tokens.word(before) in MOTION):
+        if first in taken or not (
+            after_place or owned or tokens.word(before) in MOTION or tokens.word(before - 1) == "way"
+        ):
             first += 1
             continue
         span = _run(first, document.text, tokens, taken, gazetteer)
@@ -91,7 +99,40 @@ def find_spans(document: Document, tokens: Tokens, mentions: Iterable[Mention], 
         taken.update(range(span.first, span.last))
         ends.add(span.last)
         first = span.last
-    return sorted(spans, key=lambda span: span.first)
+    return _explained(sorted(spans, key=lambda span: span.first), tokens, gazetteer)
+
+
+def _explained(spans: list[Span], tokens: Tokens, gazetteer: Gazetteer) -> list[Span]:
+    """Take a place with the country or state that it lies in for one: "from Kars, Turkey, to Gyumri"."""
+    found: list[Span] = []
+    for span in spans:
+        before = found[-1] if found else None
+        if before is not None and before.last + 1 == span.first and _is_in(before, span, tokens, gazetteer):
+            found[-1] = replace(before, last=span.last)
+        else:
+            found.append(span)
+    return found
+
+
+def _is_in(place: Span, area: Span, tokens: Tokens, gazetteer: Gazetteer) -> bool:
+    if tokens.word(place.last) != "," or place.passed or tokens.word(area.last) in {"and", "or"}:
+        return False
+    inner = [m.record for m in gazetteer.lookup(place.name) if m.form not in (Form.CODE, Form.DEMONYM)]
+    outer = [m.record for m in gazetteer.lookup(area.name) if m.form != Form.DEMONYM]
+    if any(record.kind == "country" for record in inner):
+        return False
+    countries = {record.country for record in outer if record.kind == "country"}
+    regions = [record for record in outer if record.kind == "region"]
+    return any(
+        record.country in countries
+        or any(
+            record.country == region.country
+            and distance_km((record.lon, record.lat), (region.lon, region.lat)) <= NEAR_KM
+            for region in regions
+        )
+        for record in inner
+        if record.kind != "region"
+    )
 
 
 def is_known(name: str, gazetteer: Gazetteer) -> bool:
@@ -111,14 +152,36 @@ def _recognised(document: Document, tokens: Tokens, mentions: Iterable[Mention],
             last += 1
         if last - first > 1 and tokens.word(last - 1) in WAYS:
             continue  # "Karakoram Highway" is a way, not a place on one
+        if _is_institution(last, tokens):
+            continue
         start = _beginning(first, last, document.text, tokens, gazetteer)
         whole = _whole(start, last, document.text, tokens, gazetteer)
+        start, whole = _bracketed(start, whole, tokens)
         name = mention.name
         if (start, whole) != (first, last):
             name = document.text[tokens.items[start].start : tokens.items[whole - 1].end]
         first, last = start, whole
         spans.append(Span(first, last, name, passed=_passed(first, name, tokens, gazetteer)))
     return spans
+
+
+def _bracketed(first: int, last: int, tokens: Tokens) -> tuple[int, int]:
+    """Take all the capitalised words between two brackets for one name: "(Cesária Évora Airport)"."""
+    start, end = first, last
+    while tokens.shape(start - 1) in CAPITALS and first - start < LONGEST:
+        start -= 1
+    while tokens.shape(end) in CAPITALS and end - last < LONGEST:
+        end += 1
+    return (start, end) if tokens.word(start - 1) == "(" and tokens.word(end) == ")" else (first, last)
+
+
+def _is_institution(last: int, tokens: Tokens) -> bool:
+    """Tell a hospital or school by its town's name, "Paris Regional Medical Center", from the town."""
+    while tokens.shape(last) in CAPITALS:
+        if tokens.word(last) in INSTITUTIONS:
+            return True
+        last += 1
+    return False
 
 
 def _beginning(first: int, last: int, text: str, tokens: Tokens, gazetteer: Gazetteer) -> int:
@@ -153,10 +216,12 @@ def _passed(first: int, name: str, tokens: Tokens, gazetteer: Gazetteer) -> str:
         at -= 1
     if tokens.word(at) not in ACROSS:
         return ""
+    if tokens.word(first - 1) == "the" and name.lower() in RIVERS:
+        return "river"
     kinds = {m.record.kind for m in gazetteer.lookup(name) if m.form not in (Form.CODE, Form.DEMONYM)} & NATURE
     if not kinds:
         return ""
-    return "river" if "river" in kinds else "land"
+    return "river" if "river" in kinds else "sea" if kinds & SEAS else "land"
 
 
 def _run(first: int, text: str, tokens: Tokens, taken: set[int], gazetteer: Gazetteer) -> Span | None:
@@ -176,10 +241,14 @@ def _run(first: int, text: str, tokens: Tokens, taken: set[int], gazetteer: Gaze
         last = bare = longer
     name = text[start : tokens.items[last - 1].end]
     if is_known(name, gazetteer) or is_known(text[start : tokens.items[bare - 1].end], gazetteer):
-        return Span(first, last, name)
+        return Span(first, last, name, passed=_passed(first, name, tokens, gazetteer))
     if longer is not None and tokens.word(first - 1) == "the" and tokens.word(first - 2) in ROUND:
         return Span(first, longer, text[start : tokens.items[longer - 1].end], known=False)
     word = tokens.word(first)
+    if any(tokens.word(i) in INSTITUTIONS for i in range(first, last)) or any(
+        m.form == Form.DEMONYM for m in gazetteer.lookup(name)
+    ):
+        return None
     if (
         len(name) == 1
         or tokens.word(first - 1) == "the"

@@ -23,6 +23,7 @@ def _any_of(*phrases: str) -> re.Pattern[str]:
 WAY = r"(?:line|road|railway|route|link|pipeline|ferry|canal|service|motorway|highway|tunnel|track)s?"
 BUILDING = r"(?:built|laid|welded|finished)"
 VEHICLE = r"(?:train|ferry|ship|flight|truck|bus|plane|boat|barge|tanker|gas|oil)s?"
+PASSED = r"(?:run|sailed|flown|crossed|moved|flowed|passed|gone|come|been|called|left|used)"
 BACK = _any_of(
     r"(?:re-?opened|reinstated|resumed|restored|revived|back in (?:service|use)) (?:in|on|last|this|after|by|since)",
     r"has(?: since)? (?:re-?opened|resumed)",
@@ -40,13 +41,14 @@ CUES: tuple[tuple[Status, re.Pattern[str]], ...] = (
             r"propos(?:e[ds]?|al|als|ing)",
             r"only on paper",
             r"(?:mostly|only) on (?:the )?(?:maps|paper)",
-            r"died",
+            rf"{WAY} (?:has )?died",
             r"never (?:been )?built",
             r"(?:been|was|were|long) promised",
             r"talked (?:about|of)",
             r"feasibility",
             r"reject(?:ed|s)",
-            r"(?:shelved|scrapped|cancell?ed|(?:was|were|been) dropped)",
+            r"(?:shelved|scrapped|(?:was|were|been) dropped)",
+            r"cancell?ed(?! (?:\w+ )?(?:trains?|flights?|services?|sailings?|ferr|bus))",
             r"floated (?:the|a|by|as|again)",
             r"the idea of",
             r"an idea",
@@ -60,6 +62,10 @@ CUES: tuple[tuple[Status, re.Pattern[str]], ...] = (
             r"(?:a|pipe|distant) dream",
             rf"(?:wants?|hopes?|dreams?) (?:for |of |to build )?(?:a|an|another) (?:[\w-]+ ){{0,3}}{WAY}",
             r"mooted",
+            r"(?:nothing|little) (?:of|exists)(?: [^.;]{1,30})? (?:beyond|but|exists|except)",
+            r"struck (?:it )?from (?:its|the) (?:list|budget|plan)",
+            r"would like (?:to see )?(?:a|an|the|another)",
+            r"(?:notion|vision|brainchild|wish[- ]?list)",
             r"favou?r(?:s|ed)? (?:a|an|the)",
             r"under (?:discussion|consideration|study|negotiation|review)",
             r"pitched",
@@ -69,12 +75,16 @@ CUES: tuple[tuple[Status, re.Pattern[str]], ...] = (
         "under construction",
         _any_of(
             r"under construction",
+            r"being fitted out",
+            r"no (?:passenger|train|freight|traffic|oil|gas|truck|car|ship)s? will [^.;]{1,40} (?:before|until) 20\d\d",
+            r"(?:passengers?|trains|traffic|freight|oil|gas|cars) (?:not )?(?:until|before) (?:\w+ )?20[2-9]\d",
             rf"being (?:{BUILDING}|paved|dug|constructed|extended|bored)",
             r"(?:is|are) (?:now )?(?:building|laying|digging|paving)(?! a second)",
             r"construction (?:of|on|began|started|work|is to restart|continues)",
             r"track has been laid",
             r"welding (?:crews|of)",
             r"tunnelling",
+            r"bored through",
             r"half[- ]?(?:built|finished|complete)",
             r"(?:two-thirds|\d+ per ?cent) (?:built|finished|complete)",
             r"(?:has |have )?(?:broke|broken) ground(?! yet)",
@@ -95,6 +105,11 @@ CUES: tuple[tuple[Status, re.Pattern[str]], ...] = (
             r"ceased",
             r"shut(?: down)?(?! (?:for|down for) )",
             r"suspend(?:ed|s)",
+            r"(?:could|may|might|can|should|must|not|never|let (?:them|it)) (?:\w+ )?(?:re-?open|resume|be re-?opened)",
+            r"(?:stopped|halted|banned|ended|lapsed) (?:in|since|on|by|after|when)",
+            r"no (?:\w+ )?(?:trains?|ferr(?:y|ies)|flights?|ships?|bus(?:es)?) (?:now|runs?|sails?|fl(?:y|ies))",
+            rf"(?:there (?:are|is)|has|have) no (?:\w+ )?{VEHICLE} (?:to|between|from)",
+            rf"(?:{WAY}|{VEHICLE}|traffic)(?: [^.;,]{{1,50}})? (?:were|was) (?:cut|severed|halted|banned|blown)",
             r"mothballed",
             r"disused",
             r"defunct",
@@ -108,8 +123,10 @@ CUES: tuple[tuple[Status, re.Pattern[str]], ...] = (
             r"rust(?:s|ing|ed)",
             r"re-?opening",
             r"blown up",
+            r"(?:dropped|axed|scrapped|ended) in \d{4}",
+            r"never (?:brought back|revived|restored|reopened|rebuilt|resumed)",
             r"stopped (?:running|sailing|flying|operating|pumping)",
-            rf"no (?:\w+ )?{VEHICLE} (?:has|have) (?:run|sailed|flown|crossed|moved|flowed|passed)",
+            rf"no (?:\w+ )?{VEHICLE} (?:has|have) {PASSED}",
             r"no longer (?:runs?|sails?|fl(?:y|ies)|operates?|flows?|carr(?:y|ies)|ply|plies)",
             r"no longer (?:uses?|serves?|reach(?:es)?|links?|goes|go|stops?)",
             r"discontinued",
@@ -120,6 +137,10 @@ CUES: tuple[tuple[Status, re.Pattern[str]], ...] = (
         "planned",
         _any_of(
             r"planned",
+            r"not (?:a|one|a single) \w+ has been (?:laid|built|dug|poured|welded)",
+            r"remains a (?:plan|drawing)",
+            r"(?:unbuilt|not yet built)",
+            r"to be (?:picked|chosen|awarded|tendered|dug|laid|paved|extended to)",
             r"plan(?:s|ning)? (?:for|to)",
             r"(?:will|shall|is to|are to) (?:\w+ )?"
             r"(?:be built|link|connect|run|carry|open|launch|start|begin|join|lead|leave|restart|cut|shorten)",
@@ -161,7 +182,7 @@ IN_USE = _any_of(
     r"(?:twice|every|each|a|per) (?:day|week|month|hour|year)",
 )
 PAST = re.compile(
-    r"\b(?:in|since|until|during|by|from) (?:(?:early|late|mid)[- ])?"
+    r"\b(?:in|since|until|during|by|from|of) (?:(?:early|late|mid)[- ])?"
     r"(?:1[0-9]\d\d|the (?:\d\d\d0s|\w+teenth century|\w+tieth century))"
     r"|\b(?:(?:during|in) the (?:(?:first|last) \w+ of the )?(?:\w+ )?(?:war|siege|crusade|blockade|famine)"
     r"|in the (?:\w+ ){0,2}century|lend-lease|once (?:\w+ed|ran|went|flew|came|bore|took|brought)"

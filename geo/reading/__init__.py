@@ -25,8 +25,16 @@ from geo.reading.together import together
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import Protocol
 
-    from geo.reading.formats import Note
+    from geo.reading.formats import Extracted, Note
+
+    class Extract(Protocol):
+        """How the text of a file of another program is asked for."""
+
+        def __call__(self, data: bytes, kind: str, *, name: str) -> Extracted:
+            """Return text, notes and pages; see :func:`geo.reading.formats.extract`."""
+
 
 __all__ = ["document", "is_readable", "read", "together"]
 
@@ -40,7 +48,7 @@ def is_readable(path: Path) -> bool:
     return path.suffix.lower() in (*MARKDOWN_SUFFIXES, *PLAIN_SUFFIXES[:-1], *FORMATS) and not path.name.startswith(".")
 
 
-def read(path: str | Path) -> Document:
+def read(path: str | Path, *, extract: Extract = extract) -> Document:
     r"""Read an article from a file.
 
     Parameters
@@ -49,6 +57,9 @@ def read(path: str | Path) -> Document:
         Plain text or Markdown (UTF-8, or UTF-16 with a byte-order mark), with or without YAML front matter that may
         hold ``title``, ``publisher``, ``date`` and ``url``; a page saved from a browser (``.html``, ``.mhtml``), PDF,
         DOCX or EPUB. ``-`` is standard input, in any of these forms.
+    extract
+        Takes the text out of the files of other programs; :class:`geo.reading.formats.prepared.Prepared` has one that
+        is faster where there are many.
 
     Returns
     -------
@@ -75,9 +86,8 @@ def read(path: str | Path) -> Document:
         return _read_piped()
     suffix = path.suffix.lower()
     if suffix in FORMATS:
-        return _extracted(
-            load_bytes(path, packed=True), FORMATS[suffix], name=str(path), source=path.name, stem=path.stem
-        )
+        found = extract(load_bytes(path, packed=True), FORMATS[suffix], name=str(path))
+        return _extracted(found, source=path.name, stem=path.stem)
     if suffix not in MARKDOWN_SUFFIXES + PLAIN_SUFFIXES:
         allowed = ", ".join(s for s in (*MARKDOWN_SUFFIXES, *PLAIN_SUFFIXES, *FORMATS) if s)
         raise SourceError(f"{path}: files of kind {suffix!r} are not read; expected one of {allowed}: save it as text")
@@ -88,7 +98,8 @@ def _read_piped() -> Document:
     data = load_piped()
     kind = format_of(data)
     if kind is not None:
-        return _extracted(data, kind, name=STANDARD_INPUT, source=STANDARD_INPUT, stem=STANDARD_INPUT)
+        found = extract(data, kind, name=STANDARD_INPUT)
+        return _extracted(found, source=STANDARD_INPUT, stem=STANDARD_INPUT)
     if len(data) > MAX_BYTES:
         raise SourceError(f"{STANDARD_INPUT} holds {len(data):,} bytes; at most {MAX_BYTES:,} are read: split it")
     text = decode(data, STANDARD_INPUT)
@@ -107,8 +118,7 @@ def _plain(text: str, *, markdown: bool, name: str, source: str, stem: str) -> D
     return _assemble(body, head, source=source, fallback_title=stem, notes=notes)
 
 
-def _extracted(data: bytes, kind: str, *, name: str, source: str, stem: str) -> Document:
-    found = extract(data, kind, name=name)
+def _extracted(found: Extracted, *, source: str, stem: str) -> Document:
     head = Head(title=found.title, publisher=found.publisher, date=day_of(found.date), url=found.url)
     made = _assemble(found.text, head, source=source, fallback_title=stem, notes=found.notes)
     return replace(made, pages=found.pages)

@@ -11,8 +11,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from geo.errors import SourceError
-from layers.corpora.staging import UNKNOWN
 from layers.corpora.schema import PARTITION, SCHEMA_VERSION
+from layers.corpora.staging import UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from shapely.geometry.base import BaseGeometry
 
-    from layers.atlases.summary import CorridorSum, PlaceSum, Quote, Summary, Tally
+    from layers.atlases.summary import CorridorSum, PlaceSum, Quote, Source, Summary, Tally
     from layers.export.rows import Row
 
 __all__ = ["DRAWN_STEP_KM", "FILES", "encoded", "together_lines"]
@@ -102,7 +102,7 @@ def rows_of(summary: Summary) -> Rows:
                 "b": pair.b.id,
                 "b_name": pair.b.name,
                 **_counts(pair.tally, summary),
-                "top_documents": [],
+                "top_documents": [_source(source) for source in pair.newest],
                 "geometry": _shape(together_lines(pair.a, pair.b)),
             }
             for pair in summary.together
@@ -155,12 +155,8 @@ def _counts(tally: Tally, summary: Summary) -> Row:
 
 def _top(quotes: Iterable[Quote]) -> list[Row]:
     return [
-        {
-            "document": quote.source.document,
-            "title": quote.source.title,
-            "date": quote.source.date,
-            "publisher": quote.source.publisher,
-            "url": quote.source.url,
+        _source(quote.source)
+        | {
             "mentions": quote.mentions,
             "quote": quote.quote,
             "start": quote.start,
@@ -169,6 +165,18 @@ def _top(quotes: Iterable[Quote]) -> list[Row]:
         }
         for quote in quotes
     ]
+
+
+def _source(source: Source) -> Row:
+    """Return a row without a quote: where all of a document is meant, there is no sentence to show."""
+    return {
+        "document": source.document,
+        "title": source.title,
+        "date": source.date,
+        "publisher": source.publisher,
+        "url": source.url,
+        **dict.fromkeys(("mentions", "quote", "start", "end", "quote_start")),
+    }
 
 
 def _corpus(summary: Summary) -> Row:
@@ -219,7 +227,7 @@ def _cells(row: Row, months: Sequence[str]) -> Row:
         **({"lon": point.x, "lat": point.y} if point is not None else {}),
         **{month: row["months"].get(month, 0) for month in months},
         "top_documents": " ¶ ".join(
-            " – ".join(filter(None, (item["title"], item["date"], item["url"], f"“{item['quote']}”")))
+            " – ".join(filter(None, (item["title"], item["date"], item["url"], item["quote"] and f"“{item['quote']}”")))
             for item in row["top_documents"]
         ),
     }

@@ -12,6 +12,7 @@ from layers.atlases.exporting import FILES, encoded
 from layers.atlases.showing import show
 from layers.atlases.summing import summarise
 from layers.export import write_files
+from layers.formats import chosen
 from layers.pipeline import folder_of
 
 if TYPE_CHECKING:
@@ -19,13 +20,13 @@ if TYPE_CHECKING:
 
     from layers.atlases.summary import Summary
 
-__all__ = ["CO_MENTIONS", "FORMATS", "AtlasOutputs", "atlas", "formats_named"]
+__all__ = ["FORMATS", "AtlasOutputs", "atlas", "formats_named"]
 
 FORMATS: tuple[str, ...] = ("html", *FILES)
 GROUPS = {"vector": ("geojson", "gpkg", "csv", "parquet"), "all": ("html", "geojson", "gpkg", "csv", "parquet")}
 """Words for several formats; tiles take longer than all others together, so they are made when they are asked for."""
-CO_MENTIONS = 100
-"""Pairs of places named together, where they are asked for without a number."""
+ARTICLE = "atlas.geojson"
+"""A file that an article's folder has and an atlas' has not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,9 @@ def atlas(  # noqa: PLR0913 - one for each choice a user has
     wanted = formats_named(formats)
     dataset = open_dataset(source).between(first, last)
     name = source.resolve().name
+    target = folder_of(Path(f"{name}.corpus"), Path(output))  # which is called after the name without its ending
+    if (target / ARTICLE).exists():
+        raise OutputError(f"{target} holds the map of an article, which this would overwrite; name another with -o")
     summary = summarise(
         dataset, name=name, min_documents=min_documents, top=top, co_mentions=co_mentions, progress=progress
     )
@@ -117,7 +121,7 @@ def atlas(  # noqa: PLR0913 - one for each choice a user has
     page = show(summary, title=title, language=language, with_text=with_text, tiles=tiles) if "html" in wanted else None
     progress("saving")
     content = ({"map.html": page.html} if page else {}) | encoded(summary, [f for f in wanted if f != "html"])
-    files = write_files(folder_of(Path(name), Path(output)), content)
+    files = write_files(target, content)
     return AtlasOutputs(summary, tuple(files), page.notes if page else ())
 
 
@@ -134,9 +138,4 @@ def formats_named(names: Iterable[str]) -> tuple[str, ...]:
     >>> formats_named(["csv", "html"])
     ('html', 'csv')
     """
-    found: set[str] = set()
-    for name in names:
-        if name not in FORMATS and name not in GROUPS:
-            raise OutputError(f"format {name!r} unknown; expected one or more of {', '.join((*FORMATS, *GROUPS))}")
-        found.update(GROUPS.get(name, (name,)))
-    return tuple(name for name in FORMATS if name in found)
+    return chosen(names, FORMATS, GROUPS)

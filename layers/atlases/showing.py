@@ -118,6 +118,7 @@ class _Told:
             ties=[Tie(pair.a.id, pair.b.id, together_lines(pair.a, pair.b), _weight(pair.tally)) for pair in ties]
             if summary.together
             else None,
+            below=summary.below,
             left_out={
                 "places": len(summary.places) - len(self.places),
                 "corridors": len(summary.corridors) - len(self.corridors),

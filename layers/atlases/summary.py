@@ -118,11 +118,12 @@ class CorridorSum:
 
 @dataclass(frozen=True, slots=True)
 class Together:
-    """Two places that the same documents name: no way between them."""
+    """Two places that the same documents name, and the newest of these: no way between them."""
 
     a: PlaceSum
     b: PlaceSum
     tally: Tally
+    newest: tuple[Source, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

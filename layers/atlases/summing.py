@@ -83,7 +83,7 @@ def summarise(
     quotes = _Quotes(dataset, calendar)
     own_places = _places(counted, places, kept_places, calendar, quotes)
     own_corridors = _corridors(dataset, counted, corridors, kept_corridors, calendar, quotes)
-    together = _together(places, kept_places, own_places, calendar, co_mentions, min_documents)
+    together = _together(places, kept_places, own_places, quotes, co_mentions, min_documents)
     dated = np.array(counted.months, np.int32)
     return Summary(
         name=name,
@@ -158,6 +158,15 @@ class _Quotes:
             strict=True,
         ):
             found.setdefault(feature, []).append(_quote(said[row], documents[document], mentions))
+        return found
+
+    def newest(self, spoken: Spoken, features: int) -> dict[int, tuple[Source, ...]]:
+        """Return the newest documents of each feature, all of which mention it equally often."""
+        chosen = spoken.top(np.ones(features, dtype=bool), self.calendar, TOP_DOCUMENTS)
+        documents = self._sources(np.unique(spoken.document[chosen]).tolist())
+        found: dict[int, tuple[Source, ...]] = {}
+        for feature, document in zip(spoken.feature[chosen].tolist(), spoken.document[chosen].tolist(), strict=True):
+            found[feature] = (*found.get(feature, ()), documents[document])
         return found
 
     def _sources(self, numbers: Sequence[int]) -> dict[int, Source]:
@@ -261,7 +270,7 @@ def _together(
     spoken: Spoken,
     kept: Sequence[int],
     places: Sequence[PlaceSum],
-    calendar: Calendar,
+    quotes: _Quotes,
     number: int,
     least: int,
 ) -> tuple[Together, ...]:
@@ -288,10 +297,12 @@ def _together(
         of_pair.add(at[own].astype(np.int32), document[own].astype(np.int32), once, own)
     place_in = {int(code): i for i, code in enumerate(order)}
     numbers = [place_in[int(code)] for code in strongest]
-    tallies = _tallies(of_pair.fold(), numbers, len(order), calendar)
+    folded = of_pair.fold()
+    tallies = _tallies(folded, numbers, len(order), quotes.calendar)
+    newest = quotes.newest(folded, len(order))
     return tuple(
-        Together(places[code // ranks], places[code % ranks], tally)
-        for code, tally in zip(strongest.tolist(), tallies, strict=True)
+        Together(places[code // ranks], places[code % ranks], tally, newest[pair])
+        for code, pair, tally in zip(strongest.tolist(), numbers, tallies, strict=True)
     )
 
 

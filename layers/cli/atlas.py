@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from geo.errors import OutputError
-from layers.cli.options import check_language, examples
+from layers.cli.options import LANGUAGE, TILES, check_language, examples, formats_named
 from layers.cli.terminal import clear, count, say
 
 if TYPE_CHECKING:
@@ -67,24 +66,13 @@ CO_MENTIONS = 100
     " without tiles, all for html and vector.",
 )
 @click.option("--title", help="Heading of the map.")
-@click.option(
-    "--lang",
-    "language",
-    default="en",
-    show_default=True,
-    metavar="CODE",
-    help="Language of the map's own words and of country names on it: az, en, ka, ru or tr.",
-)
+@LANGUAGE
 @click.option(
     "--no-text",
     is_flag=True,
     help="Leave the documents' sentences out of map.html, which then holds only names, titles and numbers.",
 )
-@click.option(
-    "--tiles",
-    metavar="NAME",
-    help="A background map from the web, such as OpenTopoMap; the page then needs the network.",
-)
+@TILES
 def atlas(  # noqa: PLR0913 - click hands over each option by its name
     *,
     dataset: Path,
@@ -109,13 +97,9 @@ def atlas(  # noqa: PLR0913 - click hands over each option by its name
     """
     check_language(language)
     from layers.atlases import atlas as make  # noqa: PLC0415 - --help need not wait for pyarrow
-    from layers.atlases.making import formats_named  # noqa: PLC0415 - ditto
+    from layers.atlases.making import formats_named as choose  # noqa: PLC0415 - ditto
 
-    names = [name.strip().lower() for name in formats.split(",") if name.strip()]
-    try:
-        wanted = formats_named(names or ["all"])
-    except OutputError as error:
-        raise click.UsageError(str(error)) from error
+    wanted = formats_named(formats, choose)
     made = make(
         dataset,
         output,

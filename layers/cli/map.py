@@ -9,15 +9,18 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geo.errors import CorridorsError, OutputError, SourceError
+from geo.errors import CorridorsError, SourceError
 from layers.cli.options import (
+    LANGUAGE,
     ONLINE_ROUTING,
     OWN_CORRIDORS,
     OWN_NETWORKS,
     OWN_PLACES,
+    TILES,
     check_language,
     countries,
     examples,
+    formats_named,
     open_catalogue,
     open_gazetteer,
     open_routing,
@@ -55,19 +58,8 @@ __all__ = ["map_"]
     metavar="AZ,GE",
     help="Countries the article is about, by their two-letter codes; helps where several places have one name.",
 )
-@click.option(
-    "--tiles",
-    metavar="NAME",
-    help="A background map from the web, such as OpenTopoMap; the page then needs the network.",
-)
-@click.option(
-    "--lang",
-    "language",
-    default="en",
-    show_default=True,
-    metavar="CODE",
-    help="Language of the map's own words and of country names on it: az, en, ka, ru or tr.",
-)
+@TILES
+@LANGUAGE
 @click.option(
     "--no-text",
     is_flag=True,
@@ -150,9 +142,9 @@ def map_(  # noqa: PLR0913 - one for each option
     articles = _articles(sources)
     if review is not None and len(articles) > 1 and not together:
         raise click.UsageError("--review FILE goes with one article; for several, put NAME.review.yaml beside each")
-    from layers.formats import Finish  # noqa: PLC0415 - --help need not wait for geopandas
+    from layers.formats import Finish, chosen  # noqa: PLC0415 - --help need not wait for geopandas
 
-    wanted = _formats(formats)
+    wanted = formats_named(formats, chosen)
     gazetteer = open_gazetteer(own_places)
     catalogue = open_catalogue(own_corridors, gazetteer)
     routing = open_routing(own_networks, engine)
@@ -242,16 +234,6 @@ def _tell(outputs: Outputs) -> None:
     click.echo(f"  {'map' if first.name == 'map.html' else 'written'}: {first}")
     if others:
         click.echo(f"  also: {', '.join(path.name for path in others)}")
-
-
-def _formats(names: str) -> tuple[str, ...]:
-    from layers.formats import chosen  # noqa: PLC0415 - --help need not wait for geopandas
-
-    wanted = [name.strip().lower() for name in names.split(",") if name.strip()]
-    try:
-        return chosen(wanted or ["all"])
-    except OutputError as error:
-        raise click.UsageError(str(error)) from error
 
 
 def _asking(provider: str, *, contact: str | None, url: str | None) -> Callable[[Sequence[str]], Answers]:

@@ -9,23 +9,27 @@ from typing import TYPE_CHECKING
 
 import click
 
+from geo.errors import OutputError
 from layers.cli.terminal import clear, say
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from geo.corridors import Catalogue
     from geo.gazetteer import Gazetteer
     from geo.tracing import Routing
 
 __all__ = [
+    "LANGUAGE",
     "ONLINE_ROUTING",
     "OWN_CORRIDORS",
     "OWN_NETWORKS",
     "OWN_PLACES",
+    "TILES",
     "check_language",
     "countries",
     "examples",
+    "formats_named",
     "open_catalogue",
     "open_gazetteer",
     "open_routing",
@@ -73,6 +77,22 @@ ONLINE_ROUTING = click.option(
 )
 
 
+LANGUAGE = click.option(
+    "--lang",
+    "language",
+    default="en",
+    show_default=True,
+    metavar="CODE",
+    help="Language of the map's own words and of country names on it: az, en, ka, ru or tr.",
+)
+
+TILES = click.option(
+    "--tiles",
+    metavar="NAME",
+    help="A background map from the web, such as OpenTopoMap; the page then needs the network.",
+)
+
+
 def examples(*commands: str) -> str:
     """Return examples as click shows them unwrapped, below the options."""
     return "\n".join(("\b", "Examples:", *(f"  {command}" for command in commands)))
@@ -84,6 +104,15 @@ def check_language(code: str) -> None:
 
     if code not in codes():
         raise click.UsageError(f"--lang {code!r} is no language of the map; expected one of {', '.join(codes())}")
+
+
+def formats_named(names: str, choose: Callable[[Iterable[str]], tuple[str, ...]]) -> tuple[str, ...]:
+    """Return the formats of a list such as ``html,csv``; refuse what is none."""
+    wanted = [name.strip().lower() for name in names.split(",") if name.strip()]
+    try:
+        return choose(wanted or ["all"])
+    except OutputError as error:
+        raise click.UsageError(str(error)) from error
 
 
 def open_gazetteer(own_places: Sequence[Path]) -> Gazetteer:

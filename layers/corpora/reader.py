@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from typing import IO
 
     from geo.model import Document
+    from geo.reading.formats.prepared import Prepared
     from layers.corpora.rows import Rows
     from layers.corpora.sources import Entry
 
@@ -242,13 +243,15 @@ def _reading(task: Task) -> Callable[[dict[str, Any]], Rows]:
     from geo.corridors import Catalogue  # noqa: PLC0415 - the near end needs none of this
     from geo.gazetteer import Gazetteer  # noqa: PLC0415
     from geo.geoparsing import drawn, find  # noqa: PLC0415
+    from geo.reading.formats.prepared import Prepared  # noqa: PLC0415
 
     gazetteer = Gazetteer.open(own_files=[Path(path) for path in task.gazetteers])
     catalogue = Catalogue.load()
+    prepared = Prepared()  # ends with this process, whose standard input it reads to its end
 
     def read(fields: dict[str, Any]) -> Rows:
         try:
-            document = _document(fields)
+            document = _document(fields, prepared)
             if not _is_wanted(document.date, task):
                 return {}
             found = find(document, gazetteer=gazetteer, catalogue=catalogue, focus=task.focus)
@@ -265,11 +268,11 @@ def _reading(task: Task) -> Callable[[dict[str, Any]], Rows]:
     return read
 
 
-def _document(fields: dict[str, Any]) -> Document:
+def _document(fields: dict[str, Any], prepared: Prepared) -> Document:
     from geo.reading import document, read  # noqa: PLC0415 - the near end reads nothing
 
     if fields["path"] is not None:
-        return read(fields["path"])
+        return read(fields["path"], extract=prepared.extract)
     found = document(fields["text"], title=fields["title"], source=fields["source"])
     date = Date.fromisoformat(fields["date"]) if fields["date"] else None
     return replace(

@@ -27,8 +27,8 @@ COLUMNS = ("id", "text", "title", "date", "url", "publisher")
 BATCH_DOCUMENTS = 250
 BATCH_BYTES = 4_000_000
 """Whichever comes first ends a batch: some seconds of work, so that little is lost with a worker."""
-PACKED_WEIGHT = 10
-"""A file of another program (HTML, PDF, DOCX, EPUB) counts for so many plain texts: each gets a process of its own."""
+PACKED_WEIGHT = 5
+"""A file of another program (HTML, PDF, DOCX, EPUB) takes the time of so many plain texts, or longer."""
 
 
 @dataclass(frozen=True, slots=True)

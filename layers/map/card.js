@@ -82,7 +82,8 @@ function card(feature) {
   const box = make("div", { class: "card" },
     make("p", { class: "kicker" }, kicker, type === "corridor" && data.basis === "inferred" ? make("span", { class: "tag" }, t("inferred")) : null),
     make("h2", { dir: "auto", tabindex: "-1" }, data.name));
-  const [first, rest] = [data.evidence.slice(0, QUOTES_AT_FIRST), data.evidence.slice(QUOTES_AT_FIRST)];
+  const evidence = corpus ? ofMonthFirst(data.evidence) : data.evidence;
+  const [first, rest] = [evidence.slice(0, QUOTES_AT_FIRST), evidence.slice(QUOTES_AT_FIRST)];
   const quoted = (reference) => [quote(reference), citations(reference[0])];
   box.append(...first.flatMap(quoted).filter(Boolean));
   if (rest.length && atlas.has_text) {

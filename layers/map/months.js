@@ -3,10 +3,10 @@ const PACE = 900; // milliseconds that a month is shown for
 const hasTime = corpus.months.length > 1;
 document.documentElement.classList.toggle("with-time", hasTime);
 
-/** A month as the language of the page writes it by itself. */
+/** A month by itself; some languages write it otherwise than in a date. */
 function monthName(number) {
   const [year, month] = corpus.months[number].split("-").map(Number);
-  return new Intl.DateTimeFormat(language.code, { month: "long", year: "numeric", timeZone: "UTC" }).format(Date.UTC(year, month - 1));
+  return t("corpus.month.year", { month: language.words["corpus.month.names"][month - 1], year });
 }
 
 /** Bars side by side, by their height; told in words beside. */
@@ -23,6 +23,9 @@ const periodDocuments = () => (when === null ? corpus.documents : corpus.byMonth
 
 /** Whether a sentence stands in a document of the month that is shown. */
 const isOfMonth = ({ citations }) => when === null || citations.some(({ date }) => date && date.startsWith(corpus.months[when]));
+
+/** What documents of the month say, before what others do. */
+const ofMonthFirst = (evidence) => [true, false].flatMap((own) => evidence.filter(([at]) => isOfMonth(sentenceAt.get(at)) === own));
 
 /** Show a month, or all of them for null. */
 function showMonth(map, month) {
@@ -90,9 +93,11 @@ function addTime(map) {
 
 /** What the page does not show, and what counts in no month. */
 function addNotes() {
-  const { leftOut, undated } = corpus;
+  const { leftOut, below, undated } = corpus;
   const notes = [];
-  if (leftOut.places || leftOut.corridors) notes.push(t("corpus.left", { places: count(leftOut.places), corridors: count(leftOut.corridors) }));
+  for (const [words, { places, corridors }] of [["corpus.left", leftOut], ["corpus.below", below]]) {
+    if (places || corridors) notes.push(t(words, { places: count(places), corridors: count(corridors) }));
+  }
   if (undated && hasTime) notes.push(t("corpus.undated", { n: undated }));
   document.querySelector(".found").after(...notes.map((words) => make("p", { class: "hint note" }, words)));
 }

@@ -50,6 +50,7 @@ function weighCorridors() {
   for (const feature of corridorsOf(features.values())) {
     const width = widthFor(weightOf(feature));
     feature.group.eachLayer((layer) => { if (layer.stroke) layer.setStyle(weighed(layer.stroke, layer.base, width)); });
+    feature.element?.setAttribute("aria-label", describe(feature));
   }
 }
 

@@ -70,7 +70,9 @@ class Weights:
     ties
         Places named together, the strongest first; ``None`` where nobody asked.
     left_out
-        Places and corridors that are not on the page.
+        Places and corridors that are not on the page, but in the exports.
+    below
+        Those that are in neither: fewer documents than asked for speak of them.
     frame
         Extent (west, south, east, north) that the page begins with.
     """
@@ -85,6 +87,7 @@ class Weights:
     frame: Extent
     ties: Sequence[Tie] | None = None
     left_out: Mapping[str, int] = field(default_factory=dict)
+    below: Mapping[str, int] = field(default_factory=dict)
 
 
 def weighed(told: Mapping[str, Any], weights: Weights) -> dict[str, Any]:
@@ -111,6 +114,7 @@ def weighed(told: Mapping[str, Any], weights: Weights) -> dict[str, Any]:
             "undated": weights.undated,
             "papers": [[paper.title, paper.publisher, paper.date, paper.url] for paper in weights.papers],
             "leftOut": dict(weights.left_out),
+            "below": dict(weights.below),
             "ties": None if weights.ties is None else [_tie(tie, told["frame"]) for tie in weights.ties],
         },
     }

@@ -2,7 +2,8 @@
 
 A reader takes bytes and returns :class:`~geo.reading.formats.extracted.Extracted`. It runs in a child process
 (:mod:`~geo.reading.formats.child`) that may open no connection, write no file, start no program, and has little memory
-and time; :mod:`~geo.reading.formats.apart` starts it and tells in one line what went wrong.
+and time; :mod:`~geo.reading.formats.apart` starts it and tells in one line what went wrong. Where there are many files,
+:mod:`~geo.reading.formats.prepared` forks it from one whose libraries are loaded.
 """
 
 from geo.reading.formats.apart import FORMATS, extract, format_of

@@ -9,10 +9,9 @@ from geo.errors import SourceError
 from geo.reading.formats.extracted import Extracted, Note
 
 if TYPE_CHECKING:
-    import subprocess
     from collections.abc import Mapping
 
-__all__ = ["FORMATS", "TIMEOUT_S", "extract", "format_of"]
+__all__ = ["FORMATS", "TIMEOUT_S", "extract", "format_of", "told", "too_long"]
 
 TIMEOUT_S = 60.0
 """Longest time one file may take; a report of a thousand pages takes half of it."""
@@ -78,31 +77,47 @@ def extract(data: bytes, kind: str, *, name: str, timeout_s: float | None = None
     try:
         done = subprocess.run(command, input=data, capture_output=True, timeout=limit, check=False)  # noqa: S603 - our own module
     except subprocess.TimeoutExpired:
-        raise SourceError(
-            f"{name}: reading it took longer than {limit:g} s, and was stopped; save its text as .txt"
-        ) from None
+        raise SourceError(too_long(name, limit)) from None
+    answer = done.stdout.rsplit(b"\n", 1)[-1]
+    complaint = done.stderr.decode("utf-8", "replace").strip().splitlines()
+    if not answer and complaint and "ModuleNotFoundError" in complaint[-1]:
+        raise SourceError(f"{name}: to read it, {NEEDED[kind]} must be installed: pip install {NEEDED[kind]}")
+    return told(answer, name)
+
+
+def told(answer: bytes, name: str) -> Extracted:
+    """Return what a reading process answered for a file.
+
+    Raises
+    ------
+    SourceError
+        If it answered why it cannot be read, or broke off.
+    """
+    import json  # noqa: PLC0415 - not for a plain text
+
     try:
-        answer: dict[str, Any] = json.loads(done.stdout.decode("utf-8").rsplit("\n", 1)[-1])
+        found: dict[str, Any] = json.loads(answer)
     except ValueError:
-        raise SourceError(f"{name}: {_why(done, kind)}") from None
-    if "error" in answer:
-        raise SourceError(f"{name}: {answer['error']}")
+        raise SourceError(
+            f"{name}: its reader broke off; the file is damaged, or needs more memory than is allowed; save its text "
+            "as .txt"
+        ) from None
+    if "error" in found:
+        raise SourceError(f"{name}: {found['error']}")
     return Extracted(
-        text=answer["text"],
-        title=answer["title"],
-        publisher=answer["publisher"],
-        date=answer["date"],
-        url=answer["url"],
-        notes=tuple(Note(*note) for note in answer["notes"]),
-        pages=tuple((number, start) for number, start in answer["pages"]),
+        text=found["text"],
+        title=found["title"],
+        publisher=found["publisher"],
+        date=found["date"],
+        url=found["url"],
+        notes=tuple(Note(*note) for note in found["notes"]),
+        pages=tuple((number, start) for number, start in found["pages"]),
     )
 
 
+def too_long(name: str, limit: float) -> str:
+    """Say that a file took too long."""
+    return f"{name}: reading it took longer than {limit:g} s, and was stopped; save its text as .txt"
+
+
 START = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from geo.reading.formats.child import main; main()"
-
-
-def _why(done: subprocess.CompletedProcess[bytes], kind: str) -> str:
-    complaint = done.stderr.decode("utf-8", "replace").strip().splitlines()
-    if complaint and "ModuleNotFoundError" in complaint[-1]:
-        return f"to read it, {NEEDED[kind]} must be installed: pip install {NEEDED[kind]}"
-    return "its reader broke off; the file is damaged, or needs more memory than is allowed; save its text as .txt"

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-__all__ = ["MAX_CHARACTERS", "answer", "main"]
+__all__ = ["MAX_CHARACTERS", "answer", "main", "prepare", "shut_doors"]
 
 MEMORY_BYTES = 1_500_000_000
 CPU_S = 120
@@ -39,15 +39,25 @@ def main() -> None:
     output = sys.stdout.buffer
     sys.stdout = sys.stderr  # a library that prints must not spoil the answer
     kind = sys.argv[-1]
-    logging.disable(logging.CRITICAL)
-    warnings.simplefilter("ignore")
     data = sys.stdin.buffer.read()
-    _reader(kind)  # its libraries are loaded before the doors are shut
-    _limit()
-    sys.addaudithook(_refuse)
+    prepare(kind)
+    shut_doors()
     output.write(b"\n" + json.dumps(answer(data, kind), ensure_ascii=True).encode())
     output.flush()
     os._exit(0)  # without the tidying up of libraries
+
+
+def prepare(kind: str) -> None:
+    """Load a reader's libraries, which must be done before the doors are shut."""
+    logging.disable(logging.CRITICAL)
+    warnings.simplefilter("ignore")
+    _reader(kind)
+
+
+def shut_doors() -> None:
+    """Bound memory and time of this process, and forbid it what no reader of a file needs; for good."""
+    _limit()
+    sys.addaudithook(_refuse)
 
 
 def answer(data: bytes, kind: str) -> dict[str, Any]:

@@ -1,0 +1,97 @@
+"""What belongs together: a corridor's name with the ends told beside it, a chain with its other name.
+
+"Rail Baltica will run from A to B" is one corridor, and so is "the A–B air route, the old Kangaroo Route".
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geo.corridors.spans import FACILITIES
+from geo.gazetteer import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from geo.corridors.chains import Chain
+    from geo.corridors.named import NamedCorridor
+    from geo.corridors.prose import ProseRoute
+    from geo.model import Document
+    from geo.recognition.tokens import Tokens
+
+__all__ = ["alias", "bare", "goes_on", "is_stop", "joined"]
+
+TELLING = frozenset({"from", "between", "via", "linking", "connecting", "links", "connects", "through", "runs", "goes"})
+APPOSITION = frozenset({",", "(", "a", "an", "the", "which", "that", "is", "was"})
+SIZE = frozenset({"km", "kilometres", "kilometers", "miles", "of", "some", "-", "long", "single", "double", "standard"})
+TELLING_REACH = 3  # words after a name in which it is said where the corridor runs
+CALLING = frozenset({"called", "call", "calls", "known", "dubbed", "named", "nicknamed", "alias", "aka", "or"})
+CLOSING = frozenset({",", ")", ".", ";", "—", "–", "$"})
+LONGEST_APPOSITION = 7
+
+
+def joined(
+    names: Iterable[NamedCorridor], told: Sequence[ProseRoute], tokens: Tokens
+) -> tuple[list[tuple[NamedCorridor, tuple[str, ...]]], list[ProseRoute]]:
+    """Give a name the ends that its own sentence part states: "the Sumed pipeline from Ain Sukhna to Sidi Kerir"."""
+    left = list(told)
+    named: list[tuple[NamedCorridor, tuple[str, ...]]] = []
+    for name in names:
+        own = next((route for route in left if _tells(route, name, tokens)), None)
+        if own is None:
+            named.append((name, ()))
+        else:
+            left.remove(own)
+            named.append((name, tuple(bare(place) for place in own.waypoints)))
+    return named, left
+
+
+def is_stop(name: NamedCorridor, told: Iterable[ProseRoute], document: Document, tokens: Tokens) -> bool:
+    """Tell whether a route passes what has a name of its own: "by mule over the Khyber Pass to Jalalabad"."""
+    phrase = fold(document.text[tokens.items[name.first].start : tokens.items[name.last - 1].end])
+    return any(
+        (route.first <= name.first and name.last <= route.last and phrase in {fold(place) for place in route.waypoints})
+        or (name.first < route.first < name.last and route.mode != name.mode == "multimodal")  # the CPEC road from A
+        for route in told
+    )
+
+
+def _tells(route: ProseRoute, name: NamedCorridor, tokens: Tokens) -> bool:
+    """Tell whether a route says where a named corridor goes: "the X Corridor, a highway from A to B"."""
+    if route.mode != name.mode:
+        return False
+    if name.first <= route.first < name.last < route.last:
+        return True
+    if len(route.waypoints) < 2:  # noqa: PLR2004 - two ends
+        return False
+    if route.first <= name.first < name.last < route.last:
+        return tokens.word(name.last) in TELLING
+    between = [tokens.word(i) for i in range(name.last, route.first)]
+    return between[:1] in ([","], ["("]) and {word for word in between if not word[0].isdigit()} <= APPOSITION | SIZE
+
+
+def goes_on(last: int, tokens: Tokens) -> bool:
+    """Tell whether a sentence goes on to say where a named corridor runs: "Rail Baltica will run from A to B"."""
+    return any(tokens.word(i) in TELLING for i in range(last, last + TELLING_REACH))
+
+
+def alias(chain: Chain, names: Sequence[NamedCorridor], tokens: Tokens) -> NamedCorridor | None:
+    """Find the other name that a chain is given where it stands: "A–B air route, the old Kangaroo Route,"."""
+    for name in names:
+        between = [tokens.word(i) for i in range(chain.last, name.first)]
+        if name.first < chain.last or len(between) > LONGEST_APPOSITION or name.mode != chain.mode or not between:
+            continue
+        called = bool(CALLING & set(between)) or between[0] == "("
+        listed = "and" in {tokens.word(i) for i in range(name.last, name.last + LONGEST_APPOSITION)}
+        plain = set(between) <= APPOSITION | {"old", "new", "famous", "route", "line", "of", "or"} and not listed
+        if between[0] in {",", "(", "—", "–"} and (called or plain) and tokens.word(name.last) in CLOSING:
+            return name
+    return None
+
+
+def bare(name: str) -> str:
+    """Name a port or airport by its place: "Alat Port" → "Alat"."""
+    words = name.removeprefix("Port of ").split(" ")
+    while len(words) > 1 and words[-1] in FACILITIES:
+        words.pop()
+    return " ".join(words)

@@ -1,0 +1,125 @@
+"""What a route told in prose looks like, as regular expressions over the codes of :mod:`geo.corridors.codes`.
+
+Groups: ``a`` the start and ``more_a`` what shares it, ``v``, ``v3`` and ``v2`` what lies between (``v2`` told after the
+end), ``z`` the end and ``more`` what follows it or shares it; ``pre``, ``in`` and ``post`` say the mode. Repetitions
+are possessive or bounded, so that no sentence, however long, is read twice.
+"""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["LIST", "PATTERNS", "M", "P"]
+
+M = "[ROSALWX]"
+P = "(?:d[.]{0,2}d{1,4}[yv]?d?|d{1,4}[yv]?d?)?P(?:'d?P)?"  # the old port of A; markets in A; Chad's A
+BY = "[.]{0,1}y[.d]{0,2}"
+MORE = f"(?:[cn]{{1,2}}{P})*+"
+LIST = f"(?:(?:c{P}){{0,6}}c?n{P}(?!>|[.]?[tk']))"  # ", B and C", where C begins nothing of its own
+SOURCES = f"(?:(?:c{P}){{0,6}}c?n{P})"
+CALL = "s[.]{0,2}[vy]"
+VIA = f"(?:[.cng]{{0,2}}(?:[vi][.dv]{{0,4}}|u|{CALL}){P}{MORE})"
+VIAS = f"{VIA}*+"
+STOPS = f"(?:c?[.wd]{{0,4}}{CALL}{P}{MORE})"
+START = f"f(?P<a>{P})(?P<more_a>{SOURCES})?"
+THEN = f"[cn]{{0,2}}h{{0,2}}o{P}|[cn]{{1,2}}[.]o{P}|[cn]{{1,2}}h{{1,2}}[.]?t{P}|t{P}"
+END = f"(?P<z>{P})(?P<more>{THEN}|{LIST})?"
+POST = f"(?P<post>{BY}{M}|[.]?vd[.]?{M}|c?d[.]?{M}(?![ftk]))"
+AND = f"(?P<more>n[.c]{{0,3}}P(?!{BY}{M}|>|[.]?t))"
+LATE = f"(?:{VIA}|[^P|fbt]{{1,6}}i{P}{MORE})?{STOPS}?"  # what stands after the end, and comes before it
+TAIL = f"(?P<v2>{LATE}){POST}?"
+HOW = f"(?:y[.d]{{0,2}})?{M}{{1,2}}"
+ASIDE = "(?:c[^P|bkROSALWX]{1,10}c)?"  # ", known as the M4,"
+OWN = "(?:'[.]{1,2})?"  # "Niger's oilfields"
+PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (kind, re.compile(pattern))
+    for kind, pattern in (
+        # A-bound trucks from B
+        ("bound", rf"(?P<z>P)>(?P<pre>{M})(?:f(?P<a>{P}))?"),
+        # the A to B motorway
+        ("to", rf"(?:^|[|d.y])(?P<a>P)t(?P<z>P)(?P<post>[.]{{0,2}}{M})"),
+        # flown from A via B to C and D; from A via B to C by train; ships from A reach B
+        (
+            "way",
+            (
+                rf"(?P<pre>{HOW}[.dymwl]{{0,5}})?(?P<v0>(?<=[.ROSALWX]){VIA}[.y]{{0,3}})?{START}(?P<v>{VIAS})"
+                rf"[^f|bPh]{{0,12}}?(?P<v3>{VIAS})[tor]{END}{TAIL}"
+            ),
+        ),
+        # cattle from A ride for days by lorry through B to C
+        ("way", rf"f(?P<a>{P})c?[.dmq]{{0,6}}(?P<pre>y[.d]{{0,2}}{M})(?P<v>{VIAS})[.]?[to]{END}"),
+        # by truck from A for B
+        ("way", rf"(?P<pre>{HOW})f(?P<a>{P})(?P<v>{VIAS})c?q{END}"),
+        # convoys reach C from A via B; reaches C by pipeline from A
+        (
+            "back",
+            rf"(?P<pre>{M}{{1,2}}[.]{{0,3}})?r(?P<z>{P})(?P<in>{BY}{M})?[.]{{0,2}}f(?P<a>{P})(?P<v>{VIAS}{LATE}){POST}?",
+        ),
+        # ammunition arrives in C by train from A
+        (
+            "back",
+            rf"(?<=[yvtr])(?P<z>{P})(?P<in>[.]{{0,3}}y[.d]{{0,2}}{M}{{1,2}})(?P<v3>{VIAS})[.]{{0,2}}f(?P<a>{P})(?P<v>{VIAS})",
+        ),
+        # flew into C from A; tankers bound for C from A
+        ("back", rf"(?P<pre>{M}[.l]{{0,2}})t(?P<z>{P})[.]{{0,2}}f(?P<a>{P})(?P<v>{VIAS}{STOPS}?)"),
+        # leaves A by truck via B to C; leaves A by rail for C and D; a convoy left A, passed B and reached C
+        (
+            "leave",
+            rf"l(?P<a>{P})(?P<in>[.]?{BY}{M})?(?:[yv][.]{{1,2}}(?=[cn]))?(?P<v>{VIAS})[^fP|]{{0,6}}?(?P<v3>{VIAS})[tqr]{END}(?P<v2>{STOPS}?){POST}?",
+        ),
+        # ferries link A with B; flights between A and B, stopping at C; a railway linking A, B and C
+        (
+            "pair",
+            (
+                rf"(?P<pre>{HOW}{ASIDE}[^P|xROSALWX]{{0,6}})[kb](?P<a>{P}){OWN}(?P<v>(?:c{P})*+)c?[nwt](?:d?[.][yv])?"
+                rf"(?P<z>{P}){AND}?(?P<v2>{LATE})"
+            ),
+        ),
+        # between A and B by boat
+        ("pair", rf"(?<!x)(?<!x.)(?<!x..)b(?P<a>{P})n(?P<z>{P})(?P<v2>{LATE})(?P<post>[.]{{0,3}}{BY}{M}{{1,2}})"),
+        # between A and B a ship plies, putting in at C
+        ("pair", rf"(?<!x)(?<!x.)b(?P<a>{P})n(?P<z>{P})c?(?P<post>d[.]?{M})(?![ft])(?:[^P|]{{0,8}}(?P<v2>{STOPS}))?"),
+        # A is linked with B by ferry; A and B are linked by rail
+        ("pair", rf"(?P<a>P)[.]{{1,3}}k[twn](?P<z>{P})(?P<post>{BY}{M})(?P<v2>{VIA}?)"),
+        ("pair", rf"(?P<a>P)n(?P<z>P)[.]{{1,3}}k(?P<post>{BY}{M})"),
+        # the bridge joins A and B by rail
+        ("pair", rf"k(?P<a>{P})[nwt](?P<z>{P})(?P<post>{BY}{M})"),
+        # A's only rail link with B
+        ("pair", rf"(?P<a>P)'[.]{{0,3}}(?P<pre>{M}[.]?)kw(?P<z>{P})"),
+        # … to A, and from there by ship to Z; to A and up the river by barge to Z
+        ("on", rf"(?P<a>P)[cn.]{{0,3}}(?:f?h|[.d]{{0,2}}m)[^P|]{{0,8}}?(?P<pre>{M})[^P|]{{0,6}}?[tq](?P<z>{P})"),
+        # … to A, and by truck from there to Z; a train from there to Z
+        ("on", rf"(?P<a>P)[cn.]{{0,3}}[.yd]{{0,3}}(?P<pre>{M})[.]?h[^P|]{{0,4}}?t(?P<z>{P})"),
+        # … to A and loaded on ships for Z; to A and by truck to Z; to A and shipped on to Z
+        ("on", rf"(?P<a>P)(?:c|c?n[.l]{{0,4}})(?P<pre>{M}?y[.d]{{0,2}}{M})[.]?[toq](?P<z>{P})"),
+        ("on", rf"(?<=[to])(?P<a>P)c?n(?P<pre>{M})[.]?[to](?P<z>{P})"),
+        # … to A and driven the last miles to Z
+        ("carried", rf"(?<=[to])(?P<a>P)c?n(?P<pre>{M})[.d]{{1,5}}t(?P<z>{P})"),
+        # … to A, then across the sea to Z
+        ("on", rf"(?P<a>P)[cn]{{1,2}}[.h]{{0,2}}(?P<pre>v?[.d]{{0,2}}e)[.]?t(?P<z>{P})"),
+        # unloaded at A, go by rail to Z
+        (
+            "way",
+            rf"(?<=[vyfltr])(?P<a>{P})(?P<in>[^P|fb]{{0,6}}?y[.d]{{0,2}}{M}{{1,2}})(?P<v>{VIAS})[.]?t(?P<z>{P})",
+        ),
+        # fly A to B over C; A to B on the dirt road
+        ("way", rf"(?P<pre>{M})(?P<a>P)t(?P<z>{P})(?P<v2>{VIA}?)"),
+        ("way", rf"(?P<a>P)t(?P<z>{P})(?P<post>{BY}{M})"),
+        # from A the trains pass through B before they reach C
+        ("way", rf"f(?P<a>{P})c?[.dt]{{0,4}}(?P<pre>{M})[.]{{0,2}}(?P<v>{VIAS})[^P|fb]{{0,4}}?[tr]{END}"),
+        # pilgrims from A used to fly via B to C; by truck through B to C; gas flows to C through B
+        ("way", rf"f?(?P<a>P)[.t]{{0,3}}(?P<pre>{M})(?P<v>{VIA}+)t(?P<z>{P})"),
+        ("through", rf"(?P<pre>(?:y[.d]{{0,2}})?{M})(?P<v>{VIA}+)t(?P<z>{P})"),
+        ("through", rf"(?P<pre>{M}[.]{{0,2}})t(?P<z>{P})(?P<v>{VIA}+)"),
+        # by road from A through B
+        ("way", rf"(?P<pre>{HOW})[.]{{0,2}}f(?P<a>{P})(?P<v>{VIA}++)"),
+        # called at Z from A
+        ("back", rf"(?P<pre>{M}[.]{{0,3}}){CALL}(?P<z>{P})f(?P<a>{P})"),
+        # by pipeline to Z; by road from A
+        ("end", rf"(?P<pre>y[.d]{{0,2}}{M}{{1,2}})[.]{{0,1}}[ft](?P<a>{P})"),
+        # a ferry from A; flights to Y and Z
+        ("open", rf"(?P<pre>{M})[ft](?P<a>{P})(?P<more>{LIST})?"),
+        # trucks its coffee to Z
+        ("haul", rf"(?P<pre>{M})[.d]{{1,3}}t(?P<a>{P})"),
+    )
+)
