@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from geo.recognition.candidates import Candidate, Known
     from geo.recognition.tokens import Tokens
 
-__all__ = ["Part", "Setting", "clues", "stretches"]
+__all__ = ["Part", "Setting", "clues", "is_title_case", "stretches"]
 
 Part = tuple[Any, ...]
 """A function that gives clues, and its arguments."""
@@ -180,7 +180,7 @@ def _of_capital(setting: Setting, index: int) -> list[Part]:
             tokens.begins[index],
             lowers[at] in setting.lower_words,
             *setting.evidence[text],
-            _is_title_case(tokens, index),
+            is_title_case(tokens, index),
             position,
             coarse,
         ),
@@ -217,7 +217,8 @@ def _place_in(name: Candidate, index: int) -> str:
     return "B" if index == name.first else "E" if index == name.last - 1 else "I"
 
 
-def _is_title_case(tokens: Tokens, index: int) -> bool:
+def is_title_case(tokens: Tokens, index: int) -> bool:
+    """Tell whether a word stands in a line where most words are capitalised."""
     around = tokens.shapes[max(0, index - REACH) : index + 1 + REACH]
     capitals = around.count("C") + around.count("U") - 1
     words = capitals + around.count("l")
@@ -254,14 +255,12 @@ def _around(before: str, after: str, shapes: str, kind: str) -> Iterator[str]:
     yield f"around name:{shapes} {kind}"
 
 
-def _run_before(word: str, position: str, kind: str) -> Iterator[str]:
-    yield f"before run:{word} {position}"
-    yield f"before run:{word} {position} {kind}"
+def _run_before(word: str, position: str, kind: str) -> tuple[str, ...]:
+    return f"before run:{word} {position}", f"before run:{word} {position} {kind}"
 
 
-def _run_after(word: str, position: str, kind: str) -> Iterator[str]:
-    yield f"after run:{word} {position}"
-    yield f"after run:{word} {position} {kind}"
+def _run_after(word: str, position: str, kind: str) -> tuple[str, ...]:
+    return f"after run:{word} {position}", f"after run:{word} {position} {kind}"
 
 
 def _run_ends(first: str, last: str, position: str, kind: str) -> Iterator[str]:
@@ -301,8 +300,8 @@ def _further(side: int, word: str) -> Iterator[str]:
     yield from (f"{side} is:{class_}" for class_ in classes_of(word))
 
 
-def _pair(side: str, left: str, right: str) -> Iterator[str]:
-    yield f"{side}:{left} {right}"
+def _pair(side: str, left: str, right: str) -> tuple[str, ...]:
+    return (f"{side}:{left} {right}",)
 
 
 def _listed(where: str, neighbour: str, kind: str) -> Iterator[str]:

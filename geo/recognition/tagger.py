@@ -56,21 +56,28 @@ class Tagger:
 
     def tag(self, words: Iterable[Sequence[Part]]) -> list[Span]:
         """Find the places in a stretch of words, given the parts of each word's clues."""
-        known = self._sums.get
-        scores = [
-            tuple(map(sum, zip(*[known(part) or self._sum(part) for part in parts], strict=True))) for parts in words
-        ]
+        scores = self._scores(words)
         spans = spans_of(self._best_path(scores))
         if not spans:
             return []
         chances = self._chances(scores)
         return [Span(first, last, min(chances[first:last])) for first, last in spans]
 
+    def chances(self, words: Iterable[Sequence[Part]]) -> list[float]:
+        """Return for each word of a stretch how likely it belongs to a place."""
+        return self._chances(self._scores(words))
+
+    def _scores(self, words: Iterable[Sequence[Part]]) -> list[Scores]:
+        known = self._sums.get
+        return [
+            tuple(map(sum, zip(*[known(part) or self._sum(part) for part in parts], strict=True))) for parts in words
+        ]
+
     def _sum(self, part: Part) -> Scores:
         """Add up the weights of a part's clues, and remember the sum."""
-        weights = self._weights
-        rows = [weights[clue] for clue in part[0](*part[1:]) if clue in weights]
-        total = tuple(map(sum, zip(*rows, strict=True))) if rows else NOTHING
+        known = self._weights.get
+        rows = [row for clue in part[0](*part[1:]) if (row := known(clue))]
+        total = NOTHING if not rows else rows[0] if len(rows) == 1 else tuple(map(sum, zip(*rows, strict=True)))
         if len(self._sums) >= REMEMBERED_PARTS:
             self._sums.clear()
         self._sums[part] = total
