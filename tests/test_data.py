@@ -209,7 +209,7 @@ def test_rows_are_sorted():
         assert keys == sorted(keys), table
 
 
-@pytest.mark.parametrize("table", ["lexicon.csv", "modes.csv"])
+@pytest.mark.parametrize("table", ["lexicon.csv", "modes.csv", "role-words.csv"])
 def test_word_lists_are_lower_case_without_repeats(table):
     """A word stands once in its class, in the form it is compared in."""
     for row in rows(table):

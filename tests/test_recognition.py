@@ -16,8 +16,11 @@ from geo.errors import DataError
 from geo.gazetteer import Gazetteer
 from geo.reading import document
 from geo.recognition import classifier, recognise, train
+from geo.recognition.candidates import Knowledge
 from geo.recognition.classifier import Classifier
+from geo.recognition.spans import find_spans
 from geo.recognition.tagger import Tagger
+from geo.recognition.tokens import tokenise
 
 CORPORA = Path(__file__).parents[2] / "shared" / "corpora"
 LEAST_F = 0.88
@@ -175,6 +178,60 @@ def test_a_capital_can_be_a_place(text):
 def test_a_capital_can_act(text):
     """A capital that rents out, hopes or rejects is a government."""
     assert roles(text) == [("Baku", "associative")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ankara has pressed for a second line through the mountains.",
+        "Moscow, for its part, promotes the northern route.",
+        "Regrettably, Tehran has not signed.",
+        "Talks with Tehran went on for a week.",
+    ],
+)
+def test_a_verb_is_found_over_what_stands_between(text):
+    """Helping verbs, an adverb or an aside between a name and what it does hide no actor."""
+    [(_, role)] = roles(text)
+    assert role == "associative"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "TBILISI, Georgia (AP) — The minister resigned.",
+        "ALMATY — The government has signed the treaty.",
+        "NAIROBI, Kenya, March 3 (Reuters) - Kenya's president won.",
+    ],
+)
+def test_a_dateline_is_a_place(text):
+    """Where an agency reports from is a place, whatever the sentence after it is about."""
+    head = text[: max(text.find(mark) for mark in "(—")]
+    found = [m for m in mentions(text) if m.start < len(head)]
+    assert found
+    assert {m.role for m in found} == {"literal"}
+
+
+def test_roads_and_rivers_are_found_whole():
+    """A name that ends in Street, River or County is one place, known to the gazetteer or not."""
+    assert names("A fire began on Gorky Street, near the Marble River.") == ["Gorky Street", "Marble River"]
+    assert names("In Clark County, two houses burned.") == ["Clark County"]
+
+
+def test_a_headline_in_title_case_is_no_road():
+    """Where every word is a capital, the last one tells nothing of those before it."""
+    assert "Drowns In River" not in " ".join(names("Local Man Drowns In River\n\nHe was found in Ohio."))
+
+
+def test_a_name_found_once_is_found_again():
+    """A name that is surely a place in one sentence is one in the others too, where it may be one at all."""
+    never, rarely = (0.0, 0.0, 0.0, 9.0), (0.0, 0.0, 0.0, 1.0)
+    weights = {"small:.": never, "small:in": never, "bias": rarely, "-1:in": (9.0, 0.0, 0.0, 0.0)}
+    text = "Later in Zorbino. Zorbino. Ansty. Zorbino."
+    tagger, tokens = Tagger(weights, [(0.0,) * 4] * 4), tokenise(document(text))
+    found = find_spans(text, tokens, Knowledge.of(gazetteer()), tagger)
+    assert [tokens.texts[span.first] for span in found] == ["Zorbino"] * 3
+    assert found[0].confidence > 0.9
+    assert found[1].confidence == pytest.approx(2 / (3 + math.e))  # two of four labels, one of them e times as likely
 
 
 def test_one_name_may_have_both_roles():

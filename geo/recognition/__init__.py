@@ -82,7 +82,7 @@ from geo.model import Mention
 from geo.reading.sentences import sentence_at
 from geo.recognition.candidates import Knowledge
 from geo.recognition.classifier import load
-from geo.recognition.roles import role_clues
+from geo.recognition.roles import in_dateline, role_clues
 from geo.recognition.spans import find_spans
 from geo.recognition.tagger import load_tagger
 from geo.recognition.tokens import tokenise
@@ -133,7 +133,7 @@ def recognise(document: Document, gazetteer: Gazetteer) -> tuple[Mention, ...]:
     roles = load("role-weights")
     readings = [role_clues(candidate, tokens) for candidate in named]
     chances = [
-        0.0 if candidate.known.is_natural else roles.probability(reading)
+        0.0 if candidate.known.is_natural or in_dateline(candidate, tokens) else roles.probability(reading)
         for candidate, reading in zip(named, readings, strict=True)
     ]
     chances = _shared_in_lists(chances, named, tokens)

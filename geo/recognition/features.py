@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from geo.recognition.candidates import Candidate, Known
     from geo.recognition.tokens import Tokens
 
-__all__ = ["Part", "Setting", "clues", "stretches"]
+__all__ = ["Part", "Setting", "clues", "is_title_case", "stretches"]
 
 Part = tuple[Any, ...]
 """A function that gives clues, and its arguments."""
@@ -180,7 +180,7 @@ def _of_capital(setting: Setting, index: int) -> list[Part]:
             tokens.begins[index],
             lowers[at] in setting.lower_words,
             *setting.evidence[text],
-            _is_title_case(tokens, index),
+            is_title_case(tokens, index),
             position,
             coarse,
         ),
@@ -217,7 +217,8 @@ def _place_in(name: Candidate, index: int) -> str:
     return "B" if index == name.first else "E" if index == name.last - 1 else "I"
 
 
-def _is_title_case(tokens: Tokens, index: int) -> bool:
+def is_title_case(tokens: Tokens, index: int) -> bool:
+    """Tell whether a word stands in a line where most words are capitalised."""
     around = tokens.shapes[max(0, index - REACH) : index + 1 + REACH]
     capitals = around.count("C") + around.count("U") - 1
     words = capitals + around.count("l")

@@ -6,16 +6,18 @@ import csv
 from functools import cache
 from importlib.resources import files
 
-__all__ = ["classes_of", "habit_of", "people_named"]
+__all__ = ["classes_of", "habit_of", "people_named", "role_classes_of"]
 
 
 @cache
-def _classes() -> dict[str, tuple[str, ...]]:
+def _classes(*names: str) -> dict[str, tuple[str, ...]]:
+    """Return the classes of each word in files of classes and words."""
     found: dict[str, tuple[str, ...]] = {}
-    with (files("geo") / "data" / "lexicon.csv").open(encoding="utf-8") as stream:
-        for row in csv.DictReader(stream):
-            for word in row["words"].split():
-                found[word] = (*found.get(word, ()), row["class"])
+    for name in names:
+        with (files("geo") / "data" / name).open(encoding="utf-8") as stream:
+            for row in csv.DictReader(stream):
+                for word in row["words"].split():
+                    found[word] = (*found.get(word, ()), row["class"])
     return found
 
 
@@ -40,7 +42,18 @@ def classes_of(word: str) -> tuple[str, ...]:
     >>> classes_of("president"), classes_of("in"), classes_of("xyzzy")
     (('title',), ('locative',), ())
     """
-    return _classes().get(word, ())
+    return _classes("lexicon.csv").get(word, ())
+
+
+def role_classes_of(word: str) -> tuple[str, ...]:
+    """Return these classes, and those that tell a government from its ground: what each does, has and deals in.
+
+    Examples
+    --------
+    >>> role_classes_of("refusal"), role_classes_of("president"), role_classes_of("ratified")
+    (('statecraft',), ('title', 'politics', 'acting', 'statecraft'), ('deed',))
+    """
+    return _classes("lexicon.csv", "role-words.csv").get(word, ())
 
 
 def people_named(word: str) -> str:

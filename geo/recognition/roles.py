@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geo.recognition.lexicon import classes_of
+from geo.recognition.lexicon import role_classes_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from geo.recognition.candidates import Candidate
     from geo.recognition.tokens import Tokens
 
-__all__ = ["role_clues"]
+__all__ = ["in_dateline", "role_clues"]
 
 DETERMINERS = frozenset({
     "the", "a", "an", "both", "all", "its", "their", "his", "her", "this", "that",
@@ -39,12 +39,28 @@ AUXILIARIES = frozenset({
 TOPICS = frozenset({"sport", "politics", "war", "acting", "placing", "motion"})
 """Classes of words that tell what a sentence is about."""
 GOVERNING_TOPICS = frozenset({"sport", "politics", "war"})
+HELPING = AUXILIARIES | {
+    "also", "not", "never", "now", "still", "already", "then", "merely", "only", "be", "been", "being", "to", "again",
+    "even", "just",
+}  # fmt: skip
+BEING = frozenset({"is", "was", "be", "been", "being"})
+LYING = frozenset({
+    "lies", "lie", "lay", "sits", "stands", "borders", "has", "had", "is", "was", "were", "are", "remains", "remained",
+    "saw", "boasts", "contains", "houses", "hosts", "hosted", "covers",
+})  # fmt: skip
+LONGEST_ASIDE = 6
+ASIDES = frozenset({"for", "in", "on", "by", "however", "meanwhile", "though", "too", "at", "as", "with", "despite"})
 LOOK_BACK = 4
 LOOK_AHEAD = 4
 PHRASE_WORDS = 5
 VERB_REACH = 2
 STATES = frozenset({"country", "capital"})  # what a government goes by
 NEAR_WORDS = 3
+DATELINE_REACH = 12
+DATELINE_OPENING = 2
+SHORTEST_DATELINE = 4
+DATELINE_WORDS = "CUd,.&"
+DATELINE_ENDS = "(-–—:"
 SENTENCE_REACH = 25
 
 
@@ -57,29 +73,86 @@ def role_clues(candidate: Candidate, tokens: Tokens) -> list[str]:
     """
     kind = candidate.known.role_kind
     first, last = candidate.first, candidate.last
+    opens = _opens_sentence(first, tokens)
+    edge = first - 2 if opens and not tokens.begins[first] else first  # over the adverb of "Clearly, Baku"
     clues = ["bias", f"kind:{kind}", f"words:{min(2, last - first)}"]
-    governor, distance = _governor(first, tokens)
-    after = list(_after(last, tokens, kind))
-    clues += _before(first, tokens, kind, governor, distance)
+    governor, distance = _governor(edge, tokens)
+    resumed = _over_aside(last, tokens)
+    after = list(_after(resumed, tokens, kind))
+    clues += _before(edge, tokens, kind, governor, distance)
     clues += after
-    clues += _subject(candidate, tokens, kind)
-    if _opens_sentence(first, tokens):
+    clues += _subject(first, resumed, tokens, kind)
+    if opens:
         clues.append("first word")
         clues += [f"first word, {clue}" for clue in after]
-    clues += _around(first - distance, tokens, governor)
-    clues += _phrase_after(last, tokens)
+    clues += _around(edge - distance, tokens, governor)
+    clues += _phrase_after(resumed, tokens)
     clues += _topics(candidate, tokens, governor)
-    clues += _neighbours(candidate, tokens)
+    clues += _neighbours(edge, last, tokens)
     return list(dict.fromkeys(clues))
 
 
-def _subject(candidate: Candidate, tokens: Tokens, kind: str) -> Iterator[str]:
+def _over_aside(last: int, tokens: Tokens) -> int:
+    """Return where the sentence goes on after a name and perhaps an aside: "Baku, for its part, has promoted"."""
+    if tokens.shape(last) != "," or tokens.word(last + 1) not in ASIDES:
+        return last
+    end = last + 1
+    while tokens.shape(end) == "l" and end <= last + LONGEST_ASIDE:
+        end += 1
+    return end + 1 if tokens.shape(end) == "," and tokens.shape(end + 1) == "l" else last
+
+
+def _deed(last: int, tokens: Tokens, kind: str, *, opens: bool) -> Iterator[str]:
+    """Look for the verb of a name over helping verbs and adverbs: "Baku has also promoted"."""
+    at = last
+    words: list[str] = []
+    while len(words) < LOOK_AHEAD and tokens.shape(at) == "l":
+        words.append(tokens.word(at))
+        at += 1
+    helping = [word for word in words if word in HELPING]
+    verb = next((word for word in words if word not in HELPING and not word.endswith(ADVERBS_END)), "")
+    if "deed" in role_classes_of(verb):
+        yield "does a deed"
+        yield f"does a deed, opens its clause: {opens}"
+        yield f"does a deed, {kind}"
+    if "be" in helping or "been" in helping or (helping and helping[-1] in BEING and verb.endswith("ed")):
+        yield "is done to"
+    if words and words[0] in LYING:
+        yield f"lies, opens its clause: {opens}"
+
+
+def in_dateline(candidate: Candidate, tokens: Tokens) -> bool:
+    """Tell whether a name stands where an agency says from where it reports: "TBILISI, Georgia (AP) —".
+
+    The first name of a dateline is written in capitals and begins its paragraph; after names, commas and a date comes
+    a dash or a bracket.
+    """
+    first = candidate.first
+    while first > 0 and not tokens.begins[first] and candidate.first - first < DATELINE_REACH:
+        first -= 1
+    if not tokens.begins[first] or not any(
+        shape == "U" and len(word) >= SHORTEST_DATELINE
+        for word, shape in zip(
+            tokens.texts[first : first + DATELINE_OPENING], tokens.shapes[first : first + DATELINE_OPENING], strict=True
+        )
+    ):
+        return False
+    for index in range(first, min(first + DATELINE_REACH, len(tokens))):
+        if tokens.shapes[index] in DATELINE_ENDS:
+            return index >= candidate.last
+        if tokens.shapes[index] not in DATELINE_WORDS:
+            return False
+    return False
+
+
+def _subject(first: int, last: int, tokens: Tokens, kind: str) -> Iterator[str]:
     """Look for a verb after a name that opens its clause."""
-    first, last = candidate.first, candidate.last
-    if not _opens_sentence(first, tokens) and tokens.word(first - 1) not in CLAUSE_OPENERS:
+    opens = _opens_sentence(first, tokens) or tokens.word(first - 1) in CLAUSE_OPENERS
+    yield from _deed(last, tokens, kind, opens=opens)
+    if not opens:
         return
     following, is_word = tokens.word(last), tokens.shape(last) == "l"
-    if "speech" in classes_of(following):
+    if "speech" in role_classes_of(following):
         verb = "of speech"
     elif following in AUXILIARIES:
         verb = "auxiliary"
@@ -110,9 +183,9 @@ def _opens_sentence(first: int, tokens: Tokens) -> bool:
 def _before(first: int, tokens: Tokens, kind: str, governor: str, distance: int) -> Iterator[str]:
     word = tokens.word(first - 1)
     yield f"before:{_plain(first - 1, tokens)}"
-    if not _opens_sentence(first, tokens):
+    if not tokens.begins[first]:
         yield f"before 2:{_plain(first - 2, tokens)} {_plain(first - 1, tokens)}"
-    yield from (f"before is:{c}" for c in classes_of(word))
+    yield from (f"before is:{c}" for c in role_classes_of(word))
     yield f"governed by:{governor}"
     yield f"governed by:{governor} {kind}"
     yield f"governor of governor:{_plain(first - distance - 1, tokens)} {governor}"
@@ -128,18 +201,20 @@ def _governor(first: int, tokens: Tokens) -> tuple[str, int]:
         word, shape = tokens.word(first - distance), tokens.shape(first - distance)
         if word in PREPOSITIONS or shape not in "lCU'":
             return word, distance
-        if shape == "l" and word not in DETERMINERS and "compass" not in classes_of(word):
+        if shape == "l" and word not in DETERMINERS and "compass" not in role_classes_of(word):
             return (f"-{word[-2:]}" if len(word) > 3 else word), distance  # noqa: PLR2004
     return "none", LOOK_BACK
 
 
 def _around(governing: int, tokens: Tokens, governor: str) -> Iterator[str]:
     """Say what classes the words before the governing word have: "talks with", "the coast of"."""
-    for class_ in classes_of(tokens.word(governing - 1)):
+    for class_ in role_classes_of(tokens.word(governing - 1)):
         yield f"governor of governor is:{class_}"
         yield f"governor of governor is:{class_} {governor}"
     for index in range(governing - NEAR_WORDS, governing):
-        yield from (f"near before:{class_}" for class_ in classes_of(tokens.word(index)))
+        for class_ in role_classes_of(tokens.word(index)):
+            yield f"near before:{class_}"
+            yield f"near before:{class_} {governor}"
 
 
 def _after(last: int, tokens: Tokens, kind: str) -> Iterator[str]:
@@ -155,7 +230,9 @@ def _after(last: int, tokens: Tokens, kind: str) -> Iterator[str]:
     yield f"after:{_plain(at, tokens)}"
     yield f"after:{_plain(at, tokens)} {kind}"
     yield f"after 2:{_plain(at, tokens)} {_plain(at + 1, tokens)}"
-    yield from (f"after is:{c}" for c in classes_of(word) if c != "speech")  # speakers are looked at with their clause
+    yield from (
+        f"after is:{c}" for c in role_classes_of(word) if c != "speech"
+    )  # speakers are looked at with their clause
     if shape == "l" and word.endswith(ADVERBS_END):
         at += 1
         word, shape = tokens.word(at), tokens.shape(at)
@@ -188,8 +265,8 @@ def _phrase_after(last: int, tokens: Tokens) -> Iterator[str]:
     yield f"{how} phrase of {len(words)}"
     if words:
         yield f"{how}, at last:{words[-1]}"
-        yield from (f"{how}, at last is:{class_}" for class_ in classes_of(words[-1]))
-        yield from (f"{how}, is:{class_}" for word in words for class_ in classes_of(word))
+        yield from (f"{how}, at last is:{class_}" for class_ in role_classes_of(words[-1]))
+        yield from (f"{how}, is:{class_}" for word in words for class_ in role_classes_of(word))
 
 
 def _topics(candidate: Candidate, tokens: Tokens, governor: str) -> Iterator[str]:
@@ -199,20 +276,26 @@ def _topics(candidate: Candidate, tokens: Tokens, governor: str) -> Iterator[str
         first -= 1
     while last < len(tokens) and not tokens.begins[last] and last - candidate.last < SENTENCE_REACH:
         last += 1
-    found = {class_ for word in set(tokens.lowers[first:last]) for class_ in classes_of(word)}
+    found = {class_ for word in set(tokens.lowers[first:last]) for class_ in role_classes_of(word)}
     for topic in sorted(found & TOPICS):
         yield f"about:{topic}"
         if topic in GOVERNING_TOPICS:
             yield f"about:{topic} {governor}"
 
 
-def _neighbours(candidate: Candidate, tokens: Tokens) -> Iterator[str]:
-    before, after = tokens.shape(candidate.first - 1), tokens.shape(candidate.last)
+def _neighbours(first: int, last: int, tokens: Tokens) -> Iterator[str]:
+    before, after = tokens.shape(first - 1), tokens.shape(last)
     yield f"capitals beside:{before in 'CU'} {after in 'CU'}"
     if after == ",":
-        yield f"comma after, then:{tokens.shape(candidate.last + 1)}"
+        yield f"comma after, then:{tokens.shape(last + 1)}"
+        end = last + 1
+        while tokens.shape(end) in "CU" and end <= last + LOOK_AHEAD:
+            end += 1
+        if end > last + 1:
+            yield f"comma after, a name, then:{_plain(end, tokens)}"
     if before == ",":
-        yield f"comma before, after:{tokens.shape(candidate.first - 2)}"
+        yield f"comma before, then:{after}"
+        yield f"comma before, after:{tokens.shape(first - 2)}"
     if before == "(":
         yield "in brackets"
 

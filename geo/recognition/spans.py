@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from geo.recognition.candidates import NAMES
-from geo.recognition.features import Setting, clues, stretches
+from geo.recognition.features import Setting, clues, is_title_case, stretches
+from geo.recognition.lexicon import classes_of, habit_of
 from geo.recognition.tokens import CAPITALS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
 
     from geo.recognition.candidates import Candidate, Knowledge, Known
     from geo.recognition.tagger import Tagger
@@ -26,6 +27,16 @@ OUTLETS = frozenset({
     "telegraph", "examiner", "inquirer", "sentinel", "dispatch", "courier", "daily", "weekly",
 })  # fmt: skip
 INSTITUTIONS = frozenset({"white house", "red cross", "notre dame"})  # towns are called so, but nobody means them
+HEADS = frozenset({
+    "street", "st", "avenue", "ave", "boulevard", "blvd", "road", "rd", "lane", "highway", "hwy", "freeway", "turnpike",
+    "interstate", "expressway", "rue", "quay",
+    "county", "province", "river", "valley", "lake", "island", "islands", "bay", "creek", "canyon", "peninsula",
+    "mountain", "mountains", "desert", "gulf", "sea", "ocean",
+})  # fmt: skip
+"""Last words of names that are always places: roads, and what lies on a physical map."""
+LONGEST_HEADED = 4
+SURE = 0.6
+POSSIBLE = 0.2
 LARGE_TOWN = 100_000
 KNOWN_TOWN = 10_000
 LIKELY = 0.6
@@ -66,9 +77,9 @@ def find_spans(text: str, tokens: Tokens, knowledge: Knowledge, tagger: Tagger) 
         if tokens.word(first + span.first - 1) not in COURTESY  # nobody says Mr. to a place
         and not _is_outlet(first + span.last, setting)
     ]
+    tagged += _repeated(tagged, setting, tagger)
     wholes = [*_with_article(names, tokens), *_facilities(names, tagged), *_wholes(names, tagged, setting)]
-    found = [*wholes, *tagged, *_towns(names, setting)]
-    found += _demonyms(words, names)
+    found = [*wholes, *_headed(tagged, setting), *tagged, *_towns(names, setting), *_demonyms(words, names)]
     taken: set[int] = set()
     kept = []
     for span in found:
@@ -82,6 +93,63 @@ def _is_outlet(last: int, setting: Setting) -> bool:
     """Tell whether a name that ends before a word is but the beginning of a newspaper's: "The Washington Post"."""
     end = setting.runs[last - 1][1]
     return last < end and setting.tokens.lowers[end - 1] in OUTLETS
+
+
+def _repeated(tagged: Iterable[Found], setting: Setting, tagger: Tagger) -> Iterator[Found]:
+    """Give further mentions of names that are surely places elsewhere in the document and here at least possible."""
+    tokens = setting.tokens
+    sure: dict[str, set[tuple[str, ...]]] = {}
+    taken: set[int] = set()
+    for span in tagged:
+        taken.update(range(span.first, span.last))
+        if span.confidence >= SURE:
+            words = tuple(tokens.texts[span.first : span.last])
+            sure.setdefault(words[0], set()).add(words)
+    missed = [
+        index
+        for index, word in enumerate(tokens.texts)
+        if word in sure and index not in taken and not _begins_organisation(index, setting)
+    ]
+    if not missed:
+        return
+    within = iter(stretches(tokens))
+    first, last = -1, -1
+    chances: Sequence[float] = ()
+    for index in missed:
+        fresh = index >= last
+        while index >= last:
+            first, last = next(within)
+        if fresh:
+            chances = tagger.chances(clues(setting, first, last))
+        for words in sorted(sure[tokens.texts[index]], key=lambda words: (-len(words), words)):
+            end = index + len(words)
+            if end <= last and words == tuple(tokens.texts[index:end]) and taken.isdisjoint(range(index, end)):
+                chance = min(chances[index - first : end - first])
+                if chance >= POSSIBLE:
+                    taken.update(range(index, end))
+                    yield Found(index, end, chance)
+                    break
+
+
+def _begins_organisation(index: int, setting: Setting) -> bool:
+    """Tell whether a word stands in a run of capitals before the last, which is that of an organisation."""
+    last = setting.runs[index][1]
+    return last > index + 1 and "organisation" in classes_of(setting.tokens.lowers[last - 1])
+
+
+def _headed(tagged: Iterable[Found], setting: Setting) -> Iterator[Found]:
+    """Give whole the names that end in "Street", "River" …, unless the tagger already has one that ends there."""
+    tokens = setting.tokens
+    ends = {span.last: span for span in tagged}
+    for first, last in sorted({run for run in setting.runs if run[1]}):
+        begin = first
+        while begin < last and habit_of(tokens.lowers[begin]) == "0":
+            begin += 1  # the In of "In Clark County" is a capital by its place
+        if not 1 < last - begin <= LONGEST_HEADED or tokens.lowers[last - 1] not in HEADS:
+            continue
+        if is_title_case(tokens, last - 1) or ((span := ends.get(last)) and span.last - span.first > 1):
+            continue
+        yield Found(begin, last, max([s.confidence for s in (ends.get(last),) if s], default=SURE))
 
 
 def _with_article(names: Iterable[Candidate], tokens: Tokens) -> list[Found]:

@@ -56,15 +56,22 @@ class Tagger:
 
     def tag(self, words: Iterable[Sequence[Part]]) -> list[Span]:
         """Find the places in a stretch of words, given the parts of each word's clues."""
-        known = self._sums.get
-        scores = [
-            tuple(map(sum, zip(*[known(part) or self._sum(part) for part in parts], strict=True))) for parts in words
-        ]
+        scores = self._scores(words)
         spans = spans_of(self._best_path(scores))
         if not spans:
             return []
         chances = self._chances(scores)
         return [Span(first, last, min(chances[first:last])) for first, last in spans]
+
+    def chances(self, words: Iterable[Sequence[Part]]) -> list[float]:
+        """Return for each word of a stretch how likely it belongs to a place."""
+        return self._chances(self._scores(words))
+
+    def _scores(self, words: Iterable[Sequence[Part]]) -> list[Scores]:
+        known = self._sums.get
+        return [
+            tuple(map(sum, zip(*[known(part) or self._sum(part) for part in parts], strict=True))) for parts in words
+        ]
 
     def _sum(self, part: Part) -> Scores:
         """Add up the weights of a part's clues, and remember the sum."""
