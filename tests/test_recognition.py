@@ -339,8 +339,8 @@ def test_a_probability_is_the_logistic_of_the_sum():
     """The model is a plain sum of weights: 2 − 1 gives 1/(1+e⁻¹)."""
     model = Classifier({"a": 2.0, "b": -1.0})
     assert model.probability(["a", "b", "unknown"]) == pytest.approx(1 / (1 + math.exp(-1)))
-    assert model.strongest(["b", "a"]) == "a"
-    assert model.strongest([]) == ""
+    assert model.judge(["b", "a"]) == (model.probability(["b", "a"]), "a")
+    assert model.judge([]) == (0.5, "")
 
 
 def test_weights_are_written_sorted_and_read_back(tmp_path, monkeypatch):

@@ -131,14 +131,14 @@ def recognise(document: Document, gazetteer: Gazetteer) -> tuple[Mention, ...]:
     found = [span for span in found if not _is_within(cited, tokens.starts[span.first])]
     named = [knowledge.span(span.first, span.last, text, tokens) for span in found]
     roles = load("role-weights")
-    readings = [role_clues(candidate, tokens) for candidate in named]
+    judged = [roles.judge(role_clues(candidate, tokens)) for candidate in named]
     chances = [
-        0.0 if candidate.known.is_natural or in_dateline(candidate, tokens) else roles.probability(reading)
-        for candidate, reading in zip(named, readings, strict=True)
+        0.0 if candidate.known.is_natural or in_dateline(candidate, tokens) else chance
+        for candidate, (chance, _) in zip(named, judged, strict=True)
     ]
     chances = _shared_in_lists(chances, named, tokens)
     mentions = []
-    for span, candidate, reading, chance in zip(found, named, readings, chances, strict=True):
+    for span, candidate, (_, cue), chance in zip(found, named, judged, chances, strict=True):
         start, end = tokens.starts[span.first], tokens.ends[span.last - 1]
         mentions.append(
             Mention(
@@ -148,7 +148,7 @@ def recognise(document: Document, gazetteer: Gazetteer) -> tuple[Mention, ...]:
                 sentence=sentence_at(document.sentences, start),
                 role="associative" if candidate.known.is_demonym or chance >= ROLE_THRESHOLD else "literal",
                 confidence=round(span.confidence, 3),
-                cue=roles.strongest(reading),
+                cue=cue,
                 is_demonym=candidate.known.is_demonym,
             )
         )

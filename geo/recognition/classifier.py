@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from geo.errors import DataError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
 __all__ = ["Classifier", "load"]
 
@@ -29,18 +29,26 @@ class Classifier:
 
     def probability(self, clues: Iterable[str]) -> float:
         """Return how likely the answer is yes, 0 to 1."""
-        weights = self._weights
-        score = sum([weights.get(clue, 0.0) for clue in clues])
-        return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
+        known = self._weights.get
+        return _logistic(sum([known(clue, 0.0) for clue in clues]))
+
+    def judge(self, clues: Sequence[str]) -> tuple[float, str]:
+        """Return how likely the answer is yes, and the clue that weighs most, for people who ask why."""
+        known = self._weights.get
+        weighed = [known(clue, 0.0) for clue in clues]
+        if not clues:
+            return _logistic(0.0), ""
+        sizes = list(map(abs, weighed))
+        return _logistic(sum(weighed)), clues[sizes.index(max(sizes))]
 
     def score(self, clues: Mapping[str, float], round_: str) -> float:
         """Return the weighted sum of clues that have a size, with the weights of one round of a contest."""
         weights = self._weights
         return sum([size * weights.get(f"{round_} {clue}", 0.0) for clue, size in clues.items() if size])
 
-    def strongest(self, clues: Iterable[str]) -> str:
-        """Return the clue that weighs most, for people who ask why."""
-        return max(clues, key=lambda clue: abs(self._weights.get(clue, 0.0)), default="")
+
+def _logistic(score: float) -> float:
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
 
 
 @cache

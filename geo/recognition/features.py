@@ -255,14 +255,12 @@ def _around(before: str, after: str, shapes: str, kind: str) -> Iterator[str]:
     yield f"around name:{shapes} {kind}"
 
 
-def _run_before(word: str, position: str, kind: str) -> Iterator[str]:
-    yield f"before run:{word} {position}"
-    yield f"before run:{word} {position} {kind}"
+def _run_before(word: str, position: str, kind: str) -> tuple[str, ...]:
+    return f"before run:{word} {position}", f"before run:{word} {position} {kind}"
 
 
-def _run_after(word: str, position: str, kind: str) -> Iterator[str]:
-    yield f"after run:{word} {position}"
-    yield f"after run:{word} {position} {kind}"
+def _run_after(word: str, position: str, kind: str) -> tuple[str, ...]:
+    return f"after run:{word} {position}", f"after run:{word} {position} {kind}"
 
 
 def _run_ends(first: str, last: str, position: str, kind: str) -> Iterator[str]:
@@ -302,8 +300,8 @@ def _further(side: int, word: str) -> Iterator[str]:
     yield from (f"{side} is:{class_}" for class_ in classes_of(word))
 
 
-def _pair(side: str, left: str, right: str) -> Iterator[str]:
-    yield f"{side}:{left} {right}"
+def _pair(side: str, left: str, right: str) -> tuple[str, ...]:
+    return (f"{side}:{left} {right}",)
 
 
 def _listed(where: str, neighbour: str, kind: str) -> Iterator[str]:

@@ -75,7 +75,7 @@ def find_spans(text: str, tokens: Tokens, knowledge: Knowledge, tagger: Tagger) 
         for first, last in stretches(tokens)
         for span in tagger.tag(clues(setting, first, last))
         if tokens.word(first + span.first - 1) not in COURTESY  # nobody says Mr. to a place
-        and not _is_outlet(first + span.last, setting)
+        and not _is_outlet(first + span.first, first + span.last, setting)
     ]
     tagged += _repeated(tagged, setting, tagger)
     wholes = [*_with_article(names, tokens), *_facilities(names, tagged), *_wholes(names, tagged, setting)]
@@ -89,10 +89,10 @@ def find_spans(text: str, tokens: Tokens, knowledge: Knowledge, tagger: Tagger) 
     return sorted(kept)
 
 
-def _is_outlet(last: int, setting: Setting) -> bool:
-    """Tell whether a name that ends before a word is but the beginning of a newspaper's: "The Washington Post"."""
+def _is_outlet(first: int, last: int, setting: Setting) -> bool:
+    """Tell whether a name is a newspaper's, or but the beginning of one: "The Washington Post"."""
     end = setting.runs[last - 1][1]
-    return last < end and setting.tokens.lowers[end - 1] in OUTLETS
+    return (last < end or last - first > 1) and setting.tokens.lowers[end - 1] in OUTLETS
 
 
 def _repeated(tagged: Iterable[Found], setting: Setting, tagger: Tagger) -> Iterator[Found]:

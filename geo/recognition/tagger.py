@@ -75,9 +75,9 @@ class Tagger:
 
     def _sum(self, part: Part) -> Scores:
         """Add up the weights of a part's clues, and remember the sum."""
-        weights = self._weights
-        rows = [weights[clue] for clue in part[0](*part[1:]) if clue in weights]
-        total = tuple(map(sum, zip(*rows, strict=True))) if rows else NOTHING
+        known = self._weights.get
+        rows = [row for clue in part[0](*part[1:]) if (row := known(clue))]
+        total = NOTHING if not rows else rows[0] if len(rows) == 1 else tuple(map(sum, zip(*rows, strict=True)))
         if len(self._sums) >= REMEMBERED_PARTS:
             self._sums.clear()
         self._sums[part] = total
