@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from geo.recognition.candidates import Candidate
     from geo.recognition.tokens import Tokens
 
-__all__ = ["in_dateline", "role_clues"]
+__all__ = ["is_literal", "role_clues"]
 
 DETERMINERS = frozenset({
     "the", "a", "an", "both", "all", "its", "their", "his", "her", "this", "that",
@@ -64,6 +64,11 @@ DATELINE_ENDS = "(-–—:"
 SENTENCE_REACH = 25
 
 
+def is_literal(candidate: Candidate, tokens: Tokens) -> bool:
+    """Tell whether a name is a place for certain: a sea has no government, and a dateline says where one writes."""
+    return candidate.known.is_natural or _in_dateline(candidate, tokens)
+
+
 def role_clues(candidate: Candidate, tokens: Tokens) -> list[str]:
     """Give the clues for an associative reading of a candidate.
 
@@ -90,6 +95,30 @@ def role_clues(candidate: Candidate, tokens: Tokens) -> list[str]:
     clues += _topics(candidate, tokens, governor)
     clues += _neighbours(edge, last, tokens)
     return list(dict.fromkeys(clues))
+
+
+def _in_dateline(candidate: Candidate, tokens: Tokens) -> bool:
+    """Tell whether a name stands where an agency says from where it reports: "TBILISI, Georgia (AP) —".
+
+    The first name of a dateline is written in capitals and begins its paragraph; after names, commas and a date comes
+    a dash or a bracket.
+    """
+    first = candidate.first
+    while first > 0 and not tokens.begins[first] and candidate.first - first < DATELINE_REACH:
+        first -= 1
+    if not tokens.begins[first] or not any(
+        shape == "U" and len(word) >= SHORTEST_DATELINE
+        for word, shape in zip(
+            tokens.texts[first : first + DATELINE_OPENING], tokens.shapes[first : first + DATELINE_OPENING], strict=True
+        )
+    ):
+        return False
+    for index in range(first, min(first + DATELINE_REACH, len(tokens))):
+        if tokens.shapes[index] in DATELINE_ENDS:
+            return index >= candidate.last
+        if tokens.shapes[index] not in DATELINE_WORDS:
+            return False
+    return False
 
 
 def _over_aside(last: int, tokens: Tokens) -> int:
@@ -119,30 +148,6 @@ def _deed(last: int, tokens: Tokens, kind: str, *, opens: bool) -> Iterator[str]
         yield "is done to"
     if words and words[0] in LYING:
         yield f"lies, opens its clause: {opens}"
-
-
-def in_dateline(candidate: Candidate, tokens: Tokens) -> bool:
-    """Tell whether a name stands where an agency says from where it reports: "TBILISI, Georgia (AP) —".
-
-    The first name of a dateline is written in capitals and begins its paragraph; after names, commas and a date comes
-    a dash or a bracket.
-    """
-    first = candidate.first
-    while first > 0 and not tokens.begins[first] and candidate.first - first < DATELINE_REACH:
-        first -= 1
-    if not tokens.begins[first] or not any(
-        shape == "U" and len(word) >= SHORTEST_DATELINE
-        for word, shape in zip(
-            tokens.texts[first : first + DATELINE_OPENING], tokens.shapes[first : first + DATELINE_OPENING], strict=True
-        )
-    ):
-        return False
-    for index in range(first, min(first + DATELINE_REACH, len(tokens))):
-        if tokens.shapes[index] in DATELINE_ENDS:
-            return index >= candidate.last
-        if tokens.shapes[index] not in DATELINE_WORDS:
-            return False
-    return False
 
 
 def _subject(first: int, last: int, tokens: Tokens, kind: str) -> Iterator[str]:

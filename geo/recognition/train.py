@@ -34,10 +34,11 @@ from geo.recognition.tokens import tokenise
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from geo.recognition.candidates import Candidate
     from geo.recognition.tagger import Scores
     from geo.recognition.tokens import Tokens
 
-__all__ = ["fit", "fit_tagger", "is_neutral", "role_examples", "toponym_sequences"]
+__all__ = ["fit", "fit_tagger", "is_neutral", "role_candidates", "role_examples", "toponym_sequences"]
 
 Example = tuple[list[str], bool]
 Labelled = tuple[list[list[str]], list[str]]
@@ -88,6 +89,12 @@ def _labels(toponyms: Iterable[dict[str, Any]], tokens: Tokens, gazetteer: Gazet
 
 
 def role_examples(lines: Iterable[dict[str, Any]], gazetteer: Gazetteer) -> Iterator[Example]:
+    """Give the clues of every gold toponym, with whether it stands for people or a government."""
+    for candidate, tokens, answer in role_candidates(lines, gazetteer):
+        yield role_clues(candidate, tokens), answer
+
+
+def role_candidates(lines: Iterable[dict[str, Any]], gazetteer: Gazetteer) -> Iterator[tuple[Candidate, Tokens, bool]]:
     """Give every gold toponym whose ends are ends of words, with whether it stands for people or a government."""
     knowledge = Knowledge.of(gazetteer)
     for line in lines:
@@ -103,7 +110,7 @@ def role_examples(lines: Iterable[dict[str, Any]], gazetteer: Gazetteer) -> Iter
                 continue
             first, last = first_at.get(toponym["start"]), last_at.get(toponym["end"])
             if first is not None and last is not None:
-                yield role_clues(knowledge.span(first, last, text, tokens), tokens), role in ASSOCIATIVE
+                yield knowledge.span(first, last, text, tokens), tokens, role in ASSOCIATIVE
 
 
 def fit_tagger(sequences: Iterable[Labelled]) -> tuple[dict[str, Scores], list[Scores]]:
