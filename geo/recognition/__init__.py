@@ -44,7 +44,7 @@ then: facility rule, abbreviations, kinds of last words       .787   .916     .8
 … and a gazetteer with counties and provinces                 .788   .915     .853        .855
 … names of roads and waters whole                             .790   .913     .859        –
 … and sure names looked for again, not in organisations       .791   .918     .859        –
-… and towns and small-lettered facilities whole (shipped)     .794   .920     .864        –
+… and towns and small-lettered facilities whole (shipped)     .794   .920     .864        .862
 ===========================================================  =====  =======  ==========  ======
 
 Tried on the gazetteer with counties, and left out for giving nothing, or to one corpus what it took from another:
