@@ -40,7 +40,7 @@ def classes_of(word: str) -> tuple[str, ...]:
     Examples
     --------
     >>> classes_of("president"), classes_of("in"), classes_of("xyzzy")
-    (('title',), ('locative',), ())
+    (('title', 'politics', 'acting'), ('locative',), ())
     """
     return _classes("lexicon.csv").get(word, ())
 
@@ -78,6 +78,6 @@ def habit_of(word: str) -> str:
     Examples
     --------
     >>> habit_of("because"), habit_of("paris"), habit_of("xyzzy")
-    ('0', '4', '?')
+    ('0', '3', '?')
     """
     return _habits().get(word, "?")
