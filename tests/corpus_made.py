@@ -86,10 +86,11 @@ def finish(folder: Path, **rows: int) -> Path:
     return folder
 
 
-def write_many(folder: Path, documents: int, *, places=20_000, corridors=3_000, months=36, seed=11) -> Path:
+def write_many(folder: Path, documents: int, *, places=20_000, corridors=3_000, months=36, seed=11, even=False) -> Path:
     """Write a large dataset, the same for the same numbers: few places are spoken of often, most seldom (Zipf).
 
-    Six places for each document, as the articles of the benchmark have, and a corridor in every second.
+    Six places for each document, as the articles of the benchmark have, and a corridor in every second; where these
+    are ``even``, all are spoken of about as often, so that a large corpus has very many.
     """
     chance = np.random.default_rng(seed)
     points = np.column_stack([chance.uniform(-10, 110, places), chance.uniform(-30, 60, places)]).round(4)
@@ -109,8 +110,8 @@ def write_many(folder: Path, documents: int, *, places=20_000, corridors=3_000, 
         days = [date(year, within, 1) + timedelta(days=i % 28) for i in range(number)]
         filled = {
             "documents": _documents(ids, days),
-            "places": _spoken(chance, "places", np.repeat(ids, 6), places, shapes),
-            "corridors": _spoken(chance, "corridors", ids[::2], corridors, lines),
+            "places": _spoken(chance, "places", np.repeat(ids, 6), places, shapes, even=False),
+            "corridors": _spoken(chance, "corridors", ids[::2], corridors, lines, even=even),
         }
         for name, columns in filled.items():
             size = len(columns["document"])
@@ -132,10 +133,11 @@ def _documents(ids, days):
     }
 
 
-def _spoken(chance, table, ids, number, shapes):
+def _spoken(chance, table, ids, number, shapes, *, even):
     """Return rows in which documents speak of features that are drawn with Zipf's frequencies."""
     size = len(ids)
-    chosen = (np.minimum(chance.zipf(1.3, size), number) - 1 + chance.integers(0, 3, size)) % number
+    often = chance.integers(0, number, size) if even else np.minimum(chance.zipf(1.3, size), number) - 1
+    chosen = (often + chance.integers(0, 3, size)) % number
     names = [f"Place {i}" if table == "places" else f"Way {i}" for i in chosen]
     quotes = [f"Freight is brought to {name} by lorry, and what is left of it goes on by rail." for name in names]
     start = np.full(size, 22)

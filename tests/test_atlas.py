@@ -83,7 +83,7 @@ def test_a_way_is_one_in_either_direction_and_by_either_name(dataset):
     railway, road = summary_of(dataset).corridors
     assert (railway.tally.documents, railway.name, railway.basis) == (3, "Kars to Alat railway", "inferred")
     assert dict(railway.bases) == {"inferred": 2, "stated": 1}
-    assert railway.lines == ((POINTS["Kars"], POINTS["Alat"]),)
+    assert list(railway.line.coords) == [POINTS["Kars"], POINTS["Alat"]]
     assert (road.id, road.mode, road.tally.documents) == ("poti-road", "road", 1)
 
 

@@ -267,3 +267,28 @@ def test_thousands_stay_few_elements(browser, tmp_path):
     assert visit.page.locator("#n-places").text_content() != before
     assert "more when you zoom in" in visit.page.locator("#drawn-places").text_content()
     visit.close()
+
+
+@pytest.mark.parametrize(
+    ("day", "places", "corridors"),
+    [
+        (None, [place("a", "Kars"), place("a", "Alat")], [corridor("a", "Alat", "Kars")]),
+        ("2019-01-03", [place("a", "Kars")], []),
+        ("2019-01-03", [], [corridor("a", "Alat", "Kars")]),
+        ("2019-01-03", [place("a", "Kars", kind="country", precision="area")], []),
+    ],
+    ids=["undated", "one place in one month", "corridors only", "a country only"],
+)
+def test_a_page_of_little_is_whole(browser, tmp_path, day, places, corridors):
+    """Without months there is no slider; without corridors or places there is no word of them; all else is there."""
+    folder = write_dataset(tmp_path / "press", documents=[document("a", day)], places=places, corridors=corridors)
+    made = layers.atlas(folder, tmp_path / "out", co_mentions=3, formats=["html"])
+    visit = Visit(browser, made.files[0], reduced_motion="reduce", **DESK)
+    assert visit.page.locator("#month").count() == 0
+    assert visit.page.locator("#places").is_visible() == bool(places)
+    assert visit.page.locator("#corridors").is_visible() == bool(corridors)
+    assert "1 document" in visit.page.locator("#dateline").text_content()
+    visit.page.locator(".entry").first.click()
+    visit.page.locator(".card").wait_for()
+    assert violations(visit.page) == []
+    visit.close()

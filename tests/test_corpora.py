@@ -1,12 +1,14 @@
 """Many documents through one pipeline: the same dataset however it was read, and whatever happened on the way."""
 
 import json
+from pathlib import Path
 
 import duckdb
 import geopandas as gpd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from distributed import LocalCluster
 
 from geo.errors import OutputError, SourceError
 from layers.corpora import SCHEMAS, corpus, sources
@@ -131,6 +133,32 @@ def test_a_run_cut_short_goes_on_where_it_stopped(news, tmp_path, undisturbed):
     before = content(folder)
     corpus([news], folder, workers=0, resume=True, progress=told.append)
     assert (len(told), content(folder)) == (5, before)
+
+
+@pytest.mark.parametrize("table", ["documents", "places", "failures"])
+def test_a_run_cut_short_while_it_gathers_goes_on(news, tmp_path, undisturbed, monkeypatch, table):
+    """A dataset of which some tables are in place and others not is completed by --resume; nothing is there twice."""
+    folder = tmp_path / "out"
+    rename = Path.rename
+
+    def interrupted(path, target):
+        if path.name == table:
+            raise KeyboardInterrupt
+        return rename(path, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "rename", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            corpus([news], folder, workers=0)
+    corpus([news], folder, workers=0, resume=True)
+    assert content(folder) == content(undisturbed.folder)
+
+
+def test_a_cluster_of_dask_can_be_given(news, tmp_path, undisturbed):
+    """What Dask's deployments make, with threads instead of processes here, is taken in place of an address."""
+    with LocalCluster(n_workers=1, threads_per_worker=2, processes=False, dashboard_address=None) as cluster:
+        made = corpus([news], tmp_path / "out", scheduler=cluster)
+    assert content(made.folder) == content(undisturbed.folder)
 
 
 def test_another_run_is_never_overwritten(news, tmp_path, undisturbed):

@@ -51,6 +51,8 @@ __all__ = ["Case", "Contests", "accuracy", "case_of", "fit", "learn", "right_one
 AREA_KM = 1000.0  # points of countries and regions differ between gazetteers
 AREAS = [candidates.KINDS.index(kind) for kind in ("country", "region")]
 PENALTY = 1.0
+FOLDS = 5
+FEWEST = 2 * FOLDS  # of fewer texts none is left out
 FOCUS_WEIGHT = 3.0  # set by hand: no corpus says what its texts are known to be about
 
 
@@ -153,14 +155,13 @@ def right_ones(found: candidates.Candidates, point: LonLat) -> NDArray[np.bool_]
     return np.append(right, not right.any())
 
 
-def shares_of(case: Case, weights: Weights, gazetteer: Gazetteer, rounds: int) -> tuple[NDArray[np.float64], ...]:
-    """Return the clues before, and the shares after so many rounds."""
+def shares_of(case: Case, weights: Weights, gazetteer: Gazetteer) -> NDArray[np.float64]:
+    """Return the share of each candidate after the last round."""
     field = case.field
-    clues, shares = field.alone, softmax(field.alone @ weights.alone, field.starts)
-    for round_ in (weights.second, weights.third)[: rounds - 1]:
-        clues = clues_of(case, shares, gazetteer)
-        shares = softmax(clues @ round_, field.starts)
-    return clues, shares
+    shares = softmax(field.alone @ weights.alone, field.starts)
+    for round_ in (weights.second, weights.third):
+        shares = softmax(clues_of(case, shares, gazetteer) @ round_, field.starts)
+    return shares
 
 
 def clues_of(case: Case, shares: NDArray[np.float64], gazetteer: Gazetteer) -> NDArray[np.float64]:
@@ -211,26 +212,51 @@ def fit(contests: Contests, *, penalty: float = PENALTY) -> NDArray[np.float64]:
 
 
 def learn(cases: Sequence[Case], gazetteer: Gazetteer) -> Weights:
-    """Learn the rounds, one after the other."""
+    """Learn the rounds, one after the other.
+
+    What one round believes of a text, when the next learns from it, comes from weights that were learned without that
+    text (stacking): of texts it has seen a round is surer than it will be of others.
+
+    References
+    ----------
+    Wolpert (1992), Stacked generalization, doi:10.1016/S0893-6080(05)80023-1.
+    """
     weights = Weights(*(np.zeros(len(CLUES[name])) for name in Weights._fields))
+    clues = [case.field.alone for case in cases]
     for round_ in Weights._fields:
-        number = Weights._fields.index(round_)
-        if number == 0:
-            seen = [(case, case.field.alone) for case in cases]
-        else:
-            seen = [(case, clues_of(case, shares_of(case, weights, gazetteer, number)[1], gazetteer)) for case in cases]
-        values = fit(contests_of(seen))[: len(CLUES[round_])]
-        if number:
-            values[CLUES[round_].index("in focus")] = FOCUS_WEIGHT
-        weights = weights._replace(**{round_: values})
+        weights = weights._replace(**{round_: _fitted(round_, list(zip(cases, clues, strict=True)))})
+        if round_ != Weights._fields[-1]:
+            clues = _unseen_clues(round_, cases, clues, gazetteer)
     return weights
+
+
+def _fitted(round_: str, seen: Sequence[tuple[Case, NDArray[np.float64]]]) -> NDArray[np.float64]:
+    """Return the weights of a round."""
+    values = fit(contests_of(seen))[: len(CLUES[round_])]
+    if "in focus" in CLUES[round_]:
+        values[CLUES[round_].index("in focus")] = FOCUS_WEIGHT
+    return values
+
+
+def _unseen_clues(
+    round_: str, cases: Sequence[Case], clues: Sequence[NDArray[np.float64]], gazetteer: Gazetteer
+) -> list[NDArray[np.float64]]:
+    """Return the clues of the next round, each text's from what a round makes of it that has not seen it."""
+    seen, found = list(zip(cases, clues, strict=True)), list(clues)
+    for fold in range(FOLDS):
+        others = [pair for i, pair in enumerate(seen) if i % FOLDS != fold]
+        weights = _fitted(round_, others if len(cases) >= FEWEST else seen)
+        for i in range(fold, len(cases), FOLDS):
+            shares = softmax(clues[i] @ weights, cases[i].field.starts)
+            found[i] = clues_of(cases[i], shares, gazetteer)
+    return found
 
 
 def accuracy(cases: Iterable[Case], weights: Weights, gazetteer: Gazetteer) -> tuple[int, int, int]:
     """Count mentions whose best record is right, those with a record that is, and all that have a point."""
     best = possible = total = 0
     for case in cases:
-        _, shares = shares_of(case, weights, gazetteer, len(Weights._fields))
+        shares = shares_of(case, weights, gazetteer)
         bounds = np.append(case.field.starts, len(shares))
         for index, count in enumerate(case.counts.tolist()):
             rows = slice(bounds[index], bounds[index + 1])

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from geo.earth import geodesic
@@ -20,15 +22,13 @@ from layers.export.table import csv_text
 from layers.frames.antimeridian import cut_at_antimeridian
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
-
     import pyarrow as pa
     from shapely.geometry.base import BaseGeometry
 
     from layers.atlases.summary import CorridorSum, PlaceSum, Quote, Source, Summary, Tally
     from layers.export.rows import Row
 
-__all__ = ["DRAWN_STEP_KM", "FILES", "encoded", "together_lines"]
+__all__ = ["DRAWN_STEP_KM", "FILES", "Files", "encoders", "together_lines"]
 
 DRAWN_STEP_KM = 100.0
 """Between points of the shortest line over the Earth that joins two places named together."""
@@ -57,12 +57,29 @@ TYPES: Mapping[str, str] = {
     "end": "INTEGER", "quote_start": "INTEGER",
 }  # fmt: skip
 DESCRIBED = {"places": "Places", "corridors": "Corridors", "co-mentions": "Places named together; not ways"}
+ROWS_AT_ONCE = 5000
 MOST_ZOOM = 7  # there a step of the tiles is 76 m; who shows them goes closer without more
 Rows = dict[str, list["Row"]]
 
 
-def encoded(summary: Summary, formats: Iterable[str]) -> dict[str, str | bytes]:
-    """Return the content of every file of some formats, by name.
+class Files(Mapping[str, str | bytes]):
+    """Files by name, each made when it is asked for: those of a large corpus are never in memory together."""
+
+    def __init__(self, makers: Mapping[str, Callable[[], str | bytes]]) -> None:
+        self._makers = dict(makers)
+
+    def __getitem__(self, name: str) -> str | bytes:
+        return self._makers[name]()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._makers)
+
+    def __len__(self) -> int:
+        return len(self._makers)
+
+
+def encoders(summary: Summary, formats: Iterable[str]) -> dict[str, Callable[[], str | bytes]]:
+    """Return what makes each file of some formats, by the file's name.
 
     Parameters
     ----------
@@ -73,16 +90,15 @@ def encoded(summary: Summary, formats: Iterable[str]) -> dict[str, str | bytes]:
 
     Returns
     -------
-    Same summary, same bytes.
+    Functions without parameters: same summary, same bytes.
     """
     rows = rows_of(summary)
-    made: dict[str, str | bytes] = {}
+    made: dict[str, Callable[[], str | bytes]] = {}
     for name in formats:
         if name in _BY_LAYER:
-            for layer in rows:
-                made[f"{layer}.{name}"] = _BY_LAYER[name](layer, rows[layer], summary)
+            made |= {f"{layer}.{name}": partial(_BY_LAYER[name], layer, rows[layer], summary) for layer in rows}
         else:
-            made["atlas.gpkg"] = _geopackage(rows, summary)
+            made["atlas.gpkg"] = partial(_geopackage, rows, summary)
     return made
 
 
@@ -129,11 +145,7 @@ def _place(place: PlaceSum, summary: Summary) -> Row:
 
 def _corridor(corridor: CorridorSum, summary: Summary) -> Row:
     own = {name: getattr(corridor, name) for name in COLUMNS["corridors"]} | {"waypoints": list(corridor.waypoints)}
-    return (
-        own
-        | _counts(corridor.tally, summary)
-        | {"top_documents": _top(corridor.top), "geometry": _shape(corridor.lines)}
-    )
+    return own | _counts(corridor.tally, summary) | {"top_documents": _top(corridor.top), "geometry": corridor.line}
 
 
 def _shape(lines: Sequence[Sequence[tuple[float, float]]]) -> BaseGeometry:
@@ -197,7 +209,7 @@ def _geojson(layer: str, rows: Sequence[Row], summary: Summary) -> str:
         collection["bbox"] = box
     collection["corpus"] = _corpus(summary)
     collection["sources"] = [{name: source.get(name, "") for name in SOURCE_COLUMNS} for source in summary.sources]
-    collection["features"] = [feature_of(row, _properties(layer, row)) for row in rows]
+    collection["features"] = (feature_of(row, _properties(layer, row)) for row in rows)  # one at a time into text
     return text_of(collection)
 
 
@@ -244,23 +256,31 @@ def _cell(value: object) -> object:
 def _parquet(layer: str, rows: Sequence[Row], summary: Summary) -> bytes:
     import pyarrow as pa  # noqa: PLC0415 - only where Parquet is asked for
     import pyarrow.parquet as pq  # noqa: PLC0415 - ditto
+
+    told = {
+        "geo": geo_metadata([row["geometry"] for row in rows]),
+        "corridors": json.dumps(_corpus(summary), ensure_ascii=False),
+    }
+    stream = io.BytesIO()
+    with pq.ParquetWriter(stream, _schema(pa, layer).with_metadata(told), compression="zstd") as writer:
+        for start in range(0, len(rows), ROWS_AT_ONCE):
+            records = [_record(row) for row in rows[start : start + ROWS_AT_ONCE]]
+            writer.write_table(pa.Table.from_pylist(records, schema=writer.schema))
+    return stream.getvalue()
+
+
+def _record(row: Row) -> Row:
+    """Return a row with maps as pairs and shapes as WKB."""
     import shapely  # noqa: PLC0415 - imported with geopandas anyway
 
-    geometries = [row["geometry"] for row in rows]
-    records = [
+    return (
         row
         | {name: list(row[name].items()) for name in ("months", "statuses", "bases") if name in row}
         | {
             "geometry": shapely.to_wkb(row["geometry"], byte_order=1, flavor="iso"),
             "bbox": dict(zip(COVERING, row["geometry"].bounds, strict=True)),
         }
-        for row in rows
-    ]
-    told = {"geo": geo_metadata(geometries), "corridors": json.dumps(_corpus(summary), ensure_ascii=False)}
-    stream = io.BytesIO()
-    table = pa.Table.from_pylist(records, schema=_schema(pa, layer).with_metadata(told))
-    pq.write_table(table, stream, compression="zstd")
-    return stream.getvalue()
+    )
 
 
 def _schema(pa: Any, layer: str) -> pa.Schema:  # noqa: ANN401 - the module, imported late

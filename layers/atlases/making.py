@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geo.errors import OutputError
 from layers.atlases.dataset import open_dataset
-from layers.atlases.exporting import FILES, encoded
+from layers.atlases.exporting import FILES, Files, encoders
 from layers.atlases.showing import show
 from layers.atlases.summing import summarise
 from layers.export import write_files
@@ -120,8 +121,8 @@ def atlas(  # noqa: PLR0913 - one for each choice a user has
     progress("drawing")
     page = show(summary, title=title, language=language, with_text=with_text, tiles=tiles) if "html" in wanted else None
     progress("saving")
-    content = ({"map.html": page.html} if page else {}) | encoded(summary, [f for f in wanted if f != "html"])
-    files = write_files(target, content)
+    drawn = {"map.html": partial(getattr, page, "html")} if page else {}
+    files = write_files(target, Files(drawn | encoders(summary, [f for f in wanted if f != "html"])))
     return AtlasOutputs(summary, tuple(files), page.notes if page else ())
 
 

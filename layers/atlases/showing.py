@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import shapely
 
 from layers.atlases.exporting import together_lines
 from layers.frames import CORRIDORS, PLACES, Frames
@@ -85,11 +86,11 @@ class _Told:
         papers = {paper: number for number, paper in enumerate(self._papers())}
         place_rows = [_place_row(place, _evidence(place.top, numbers, papers)) for place in self.places]
         corridor_rows = [_corridor_row(each, _evidence(each.top, numbers, papers)) for each in self.corridors]
-        shapes = [_shape(corridor) for corridor in self.corridors]
+        shapes = [shapely.simplify(corridor.line, DETAIL) for corridor in self.corridors]
         document = {"title": title, **dict.fromkeys(("date", "date_basis", "publisher", "url", "source", "sha256"))}
         sources = [{name: source.get(name) for name in SOURCES} for source in self.summary.sources]
         return Frames(
-            places=layer(PLACES, place_rows, [_point(place) for place in self.places]),
+            places=layer(PLACES, place_rows, [shapely.Point(place.lon, place.lat) for place in self.places]),
             corridors=layer(CORRIDORS, corridor_rows, shapes),
             legs=layer(LEGS, [_leg_row(corridor) for corridor in self.corridors], shapes),
             actors=table(ACTORS, []),
@@ -134,7 +135,7 @@ class _Told:
         """Return the extent of the features that most of the documents speak of."""
         exact = [place for place in self.places if place.precision != "area"]
         points = [(place.lon, place.lat) for place in _most(exact)]
-        points += [point for corridor in _most(self.corridors) for line in corridor.lines for point in line]
+        points += [tuple(point) for each in _most(self.corridors) for point in shapely.get_coordinates(each.line)]
         points = points or [(place.lon, place.lat) for place in self.places]
         return bounds(np.array(points, dtype=float))
 
@@ -240,16 +241,3 @@ def _leg_row(corridor: CorridorSum) -> dict[str, Any]:
         "source": "",
         "reason": "",
     }
-
-
-def _point(place: PlaceSum) -> Any:  # noqa: ANN401 - shapely is imported late
-    import shapely  # noqa: PLC0415 - heavy; only where a page is drawn
-
-    return shapely.Point(place.lon, place.lat)
-
-
-def _shape(corridor: CorridorSum) -> Any:  # noqa: ANN401 - shapely is imported late
-    import shapely  # noqa: PLC0415 - heavy; only where a page is drawn
-
-    lines = [shapely.simplify(shapely.LineString(line), DETAIL) for line in corridor.lines]
-    return lines[0] if len(lines) == 1 else shapely.MultiLineString(lines)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from geo.model import LonLat
+    from shapely.geometry.base import BaseGeometry
 
 __all__ = ["CorridorSum", "PlaceSum", "Quote", "Source", "Summary", "Tally", "Together"]
 
@@ -92,7 +92,7 @@ class CorridorSum:
 
     Attributes
     ----------
-    name, status, basis, precision, directed, waypoints, length_km, published_km, lines
+    name, status, basis, precision, directed, waypoints, length_km, published_km, line
         As most of its documents have it; all of one document, so that the line is the one described.
     statuses, bases
         How many documents have each.
@@ -109,7 +109,7 @@ class CorridorSum:
     waypoints: tuple[str, ...]
     length_km: float
     published_km: float | None
-    lines: tuple[tuple[LonLat, ...], ...]
+    line: BaseGeometry
     tally: Tally
     statuses: Mapping[str, int] = field(default_factory=dict)
     bases: Mapping[str, int] = field(default_factory=dict)

@@ -227,7 +227,7 @@ def _corridors(
     said = quotes.of("corridors", spoken, kept, len(ids))
     chosen = {i: max(counted.variants[i].items(), key=lambda item: (item[1][0], -item[1][1])) for i in kept}
     lines = {
-        number: _lines(row["geometry"])
+        number: shapely.from_wkb(row["geometry"])
         for number, row in picked(
             dataset.batches("corridors", ("geometry",), rows=LINE_ROWS), sorted(row for _, (_, row) in chosen.values())
         )
@@ -241,7 +241,7 @@ def _corridors(
             CorridorSum(
                 id=ids[i],
                 mode=modes[i],
-                lines=lines[row],
+                line=lines[row],
                 tally=tally,
                 statuses=votes["status"],
                 bases=votes["basis"],
@@ -257,13 +257,6 @@ def _votes(variants: dict[tuple[Any, ...], list[int]], column: int) -> dict[str,
     for variant, (number, _) in variants.items():
         votes[variant[column]] += number
     return dict(sorted(votes.items(), key=lambda item: (-item[1], item[0])))
-
-
-def _lines(geometry: bytes) -> tuple[tuple[tuple[float, float], ...], ...]:
-    return tuple(
-        tuple(map(tuple, shapely.get_coordinates(part).tolist()))
-        for part in shapely.get_parts(shapely.from_wkb(geometry))
-    )
 
 
 def _together(

@@ -97,6 +97,10 @@ class Reader:
     ) -> None:
         self.close()
 
+    def __del__(self) -> None:  # when the thread ends that kept it from batch to batch
+        if not sys.is_finalizing():
+            self.close()
+
     def start(self) -> None:
         """Start the process now, so that no document has to wait for it.
 

@@ -2,6 +2,7 @@
 
 The datasets are written straight in the schema, seeded; each is summed up, drawn and written in a process of its own,
 so that the peak of memory is its own. Seconds are the processor's; the ratio is of seconds a document to the first's.
+The largest is made once more with tens of thousands of corridors, each in one document or two.
 """
 
 from __future__ import annotations
@@ -36,8 +37,8 @@ def main(sizes: list[int]) -> None:
 
     first = None
     with tempfile.TemporaryDirectory() as folder:
-        for size in sizes:
-            dataset = write_many(Path(folder) / f"of-{size}", size)
+        for size, more in [*((size, {}) for size in sizes), (max(sizes), {"corridors": 60_000, "even": True})]:
+            dataset = write_many(Path(folder) / f"of-{size}-{len(more)}", size, **more)
             for formats in ("html", "all"):
                 command = [sys.executable, "-c", ONE, str(dataset), str(Path(folder) / "out"), formats]
                 run = subprocess.run(command, check=True, capture_output=True, text=True)
