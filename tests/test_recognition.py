@@ -126,6 +126,22 @@ def test_a_town_reached_is_a_place(text):
     assert [role for _, role in roles(text)] == ["literal"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["Abidjan remains the busiest port for Malian cotton.", "Lubumbashi is a hub for copper traders."],
+)
+def test_a_place_called_a_port_or_a_hub_is_a_place(text):
+    """What the sentence itself calls a port, a town or a hub is no government."""
+    (found, *_) = mentions(text)
+    assert found.role == "literal"
+
+
+@pytest.mark.parametrize("name", ["Reghaïa", "Bichena", "Kotputli", "Marg‘ilon", "Ouesso", "Eschweiler"])
+def test_towns_anywhere_are_found_before_a_verb_of_speech(name):
+    """Officials in a town speak, wherever in the world it lies and however it is spelled."""
+    assert names(f"Officials in {name} said the road was closed.") == [name]
+
+
 def test_demonyms_are_marked():
     """The people of a country point to it, but are no place."""
     found = recognise(document("Georgian officers and Afghan pilots trained near Tbilisi."), gazetteer())

@@ -58,7 +58,7 @@ def test_every_mark_stays_on_its_name(pairs):
     assert rest(found) == rest(line)
 
 
-def test_about_half_of_the_towns_and_no_country_are_renamed():
+def test_some_towns_and_no_country_are_renamed():
     """Towns change their names, a name alike all through a text; countries and what is neutral keep theirs."""
     towns = world()
     changed = 0
@@ -69,7 +69,7 @@ def test_about_half_of_the_towns_and_no_country_are_renamed():
         assert (country, kept, again) == ("Georgia", "Austin", first)
         assert renamed(line, (2,), towns, gazetteer()) == found, "the same text, the same names"
         changed += first != "Springfield"
-    assert 70 < changed < 130, "200 throws of a coin"
+    assert 35 < changed < 90, "200 throws, three in ten of which change a name"
 
 
 def test_new_names_come_from_all_over_the_world():

@@ -1,7 +1,7 @@
 """Copies of a corpus in which towns bear other names, so that a tagger learns from what stands around a name.
 
 The corpora at hand speak mostly of American and British places. A tagger that has read only them knows "in Toledo" but
-doubts "in Reghaïa said"; once half of the towns are called after others from all over the world, it no longer does.
+doubts "in Reghaïa said"; once some towns are called after others from all over the world, it no longer does.
 Replacing mentions is a common way to stretch a small corpus [1]_.
 
 References
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["names_of_towns", "renamed"]
 
-SHARE = 0.5  # of the names of a text that are replaced
+SHARE = 0.3  # of the names of a text that are replaced
 WITHOUT_ACCENTS = 0.6  # of the new names, as English papers write them
 LEAST_PEOPLE = 5_000
 KEPT_KINDS = frozenset({"country", "region", "continent"})
@@ -44,7 +44,7 @@ def names_of_towns() -> dict[int, list[str]]:
 def renamed(
     line: Mapping[str, Any], neutral: Iterable[int], towns: Mapping[int, Sequence[str]], gazetteer: Gazetteer
 ) -> dict[str, Any]:
-    """Return a line of a corpus with half of its towns called otherwise: the same for the same text.
+    """Return a line of a corpus with some of its towns called otherwise: the same for the same text.
 
     Parameters
     ----------

@@ -62,11 +62,39 @@ SHORTEST_DATELINE = 4
 DATELINE_WORDS = "CUd,.&"
 DATELINE_ENDS = "(-–—:"
 SENTENCE_REACH = 25
+PREDICATE_REACH = 6
+EQUATING = frozenset({"is", "was", "remains", "remained", "became", "becomes", "stays", "stayed"})
+GROUNDS = frozenset({
+    "bottleneck", "capital", "chokepoint", "city", "crossing", "gateway", "harbor", "harbour", "hub", "island",
+    "junction", "outlet", "peninsula", "port", "region", "seaport", "settlement", "town", "village",
+})  # fmt: skip
+PREDICATE_ENDS = frozenset({
+    "and", "at", "because", "but", "by", "for", "from", "in", "near", "of", "on", "or", "that", "to", "when", "which",
+    "where", "while", "with",
+})  # fmt: skip
 
 
 def is_literal(candidate: Candidate, tokens: Tokens) -> bool:
-    """Tell whether a name is a place for certain: a sea has no government, and a dateline says where one writes."""
-    return candidate.known.is_natural or _in_dateline(candidate, tokens)
+    """Tell whether a name is a place for certain.
+
+    A sea has no government, a dateline says where one writes, and what is a port, a town or a hub is no government:
+    "Abidjan remains the busiest port".
+    """
+    return candidate.known.is_natural or _in_dateline(candidate, tokens) or _is_called_ground(candidate, tokens)
+
+
+def _is_called_ground(candidate: Candidate, tokens: Tokens) -> bool:
+    """Tell whether the sentence goes on to say which kind of ground the name is."""
+    last, count = candidate.last, len(tokens)
+    if tokens.word(last) not in EQUATING:
+        return False
+    for index in range(last + 1, min(last + 1 + PREDICATE_REACH, count)):
+        word = tokens.lowers[index]
+        if tokens.begins[index] or not (word[0].isalpha() or word in "-–") or word in PREDICATE_ENDS:
+            return False
+        if word in GROUNDS:
+            return True
+    return False
 
 
 def role_clues(candidate: Candidate, tokens: Tokens) -> list[str]:

@@ -23,7 +23,7 @@ TITLES = "Adm Capt Cmdr Col Cpl Det Dr Fr Gen Gov Insp Lt Maj Mr Mrs Ms Pres Pro
 WORD = re.compile(
     r"(?:[^\W\d_]\.){2,}"  # U.S., D.C.
     rf"|(?<!\w)(?:W\.Va|W\. Va|{'|'.join([*ABBREVIATIONS.split(), *TITLES.split()])})\."
-    r"|[^\W\d_]+(?:['’ʻʼ`](?!s\b)[^\W\d_]+)*"  # words; Ts'alk'a is one, Baku's is Baku and 's
+    r"|[^\W\d_]+(?:['‘’ʻʼ`](?!s\b)[^\W\d_]+)*"  # words; Ts'alk'a is one, Baku's is Baku and 's
     r"|['’]s\b"
     r"|\d+(?:[.,]\d+)*"
     r"|[^\w\s]",
