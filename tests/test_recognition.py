@@ -136,6 +136,21 @@ def test_a_place_called_a_port_or_a_hub_is_a_place(text):
     assert found.role == "literal"
 
 
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("US-branded helicopters were bought.", "associative"),
+        ("Tehran-backed fighters attacked at dawn.", "associative"),
+        ("The Baku-built platform leaned.", "associative"),
+        ("The Damascus-bound convoy was hit.", "literal"),
+    ],
+)
+def test_who_backs_or_builds_acts(text, role):
+    """Before a participle of doing a name is who did it; where somebody is bound to is a place."""
+    (found, *_) = mentions(text)
+    assert found.role == role
+
+
 @pytest.mark.parametrize("name", ["Reghaïa", "Bichena", "Kotputli", "Marg‘ilon", "Ouesso", "Eschweiler"])
 def test_towns_anywhere_are_found_before_a_verb_of_speech(name):
     """Officials in a town speak, wherever in the world it lies and however it is spelled."""

@@ -136,7 +136,7 @@ from geo.model import Mention
 from geo.reading.sentences import sentence_at
 from geo.recognition.candidates import Knowledge
 from geo.recognition.classifier import load
-from geo.recognition.roles import is_literal, role_clues
+from geo.recognition.roles import acts, role_clues
 from geo.recognition.spans import find_spans
 from geo.recognition.tagger import load_tagger
 from geo.recognition.tokens import tokenise
@@ -187,7 +187,8 @@ def recognise(document: Document, gazetteer: Gazetteer) -> tuple[Mention, ...]:
     roles = load("role-weights")
     judged = [roles.judge(role_clues(candidate, tokens)) for candidate in named]
     chances = [
-        0.0 if is_literal(candidate, tokens) else chance for candidate, (chance, _) in zip(named, judged, strict=True)
+        chance if (sure := acts(candidate, tokens)) is None else float(sure)
+        for candidate, (chance, _) in zip(named, judged, strict=True)
     ]
     chances = _shared_in_lists(chances, named, tokens)
     mentions = []

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from geo.recognition.candidates import Candidate
     from geo.recognition.tokens import Tokens
 
-__all__ = ["is_literal", "role_clues"]
+__all__ = ["acts", "role_clues"]
 
 DETERMINERS = frozenset({
     "the", "a", "an", "both", "all", "its", "their", "his", "her", "this", "that",
@@ -62,6 +62,14 @@ SHORTEST_DATELINE = 4
 DATELINE_WORDS = "CUd,.&"
 DATELINE_ENDS = "(-–—:"
 SENTENCE_REACH = 25
+HYPHENS = frozenset("-‐‑–")
+AGENTIVE = frozenset({
+    "administered", "aligned", "allied", "appointed", "armed", "backed", "branded", "brokered", "built", "commanded",
+    "controlled", "designed", "drafted", "dominated", "equipped", "financed", "flagged", "friendly", "funded", "held",
+    "imposed", "installed", "led", "made", "mediated", "negotiated", "occupied", "operated", "ordered", "organised",
+    "organized", "owned", "patrolled", "proposed", "protected", "run", "sanctioned", "sponsored", "supplied",
+    "supported", "trained",
+})  # fmt: skip
 PREDICATE_REACH = 6
 EQUATING = frozenset({"is", "was", "remains", "remained", "became", "becomes", "stays", "stayed"})
 GROUNDS = frozenset({
@@ -74,13 +82,25 @@ PREDICATE_ENDS = frozenset({
 })  # fmt: skip
 
 
-def is_literal(candidate: Candidate, tokens: Tokens) -> bool:
-    """Tell whether a name is a place for certain.
+def acts(candidate: Candidate, tokens: Tokens) -> bool | None:
+    """Tell where a name is a place for certain (``False``), or its government or people (``True``); else ``None``.
 
     A sea has no government, a dateline says where one writes, and what is a port, a town or a hub is no government:
-    "Abidjan remains the busiest port".
+    "Abidjan remains the busiest port". Who backs, leads or makes is one: "Tehran-backed fighters".
     """
-    return candidate.known.is_natural or _in_dateline(candidate, tokens) or _is_called_ground(candidate, tokens)
+    if candidate.known.is_natural or _in_dateline(candidate, tokens) or _is_called_ground(candidate, tokens):
+        return False
+    return True if _is_agent(candidate, tokens) else None
+
+
+def _is_agent(candidate: Candidate, tokens: Tokens) -> bool:
+    """Tell whether a name is who did what the participle after its hyphen says."""
+    last = candidate.last
+    return (
+        tokens.word(last) in HYPHENS
+        and tokens.word(last + 1) in AGENTIVE
+        and tokens.starts[last + 1] == tokens.starts[last] + 1 == tokens.ends[last - 1] + 1
+    )
 
 
 def _is_called_ground(candidate: Candidate, tokens: Tokens) -> bool:

@@ -18,14 +18,14 @@ from typing import TYPE_CHECKING, Any
 from geo.gazetteer import Gazetteer
 from geo.recognition import ROLE_THRESHOLD
 from geo.recognition.classifier import Classifier
-from geo.recognition.roles import is_literal, role_clues
+from geo.recognition.roles import acts, role_clues
 from geo.recognition.train import fit, read_corpus, role_candidates
 from layers.cli.terminal import table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    Name = tuple[list[str], bool, bool]  # its clues, whether it is literal by rule, whether it is associative in gold
+    Name = tuple[list[str], bool | None, bool]  # its clues, whether it acts by rule, whether it is associative in gold
 
 FOLDS, HALVES = 5, 2
 DIVISIONS = 4
@@ -34,7 +34,7 @@ DIVISIONS = 4
 def names(line: dict[str, Any], gazetteer: Gazetteer) -> list[Name]:
     """Return the names of one document."""
     return [
-        (role_clues(candidate, tokens), is_literal(candidate, tokens), answer)
+        (role_clues(candidate, tokens), acts(candidate, tokens), answer)
         for candidate, tokens, answer in role_candidates([line], gazetteer)
     ]
 
@@ -42,7 +42,7 @@ def names(line: dict[str, Any], gazetteer: Gazetteer) -> list[Name]:
 def accuracy(training: Iterable[Name], tested: Sequence[Name]) -> float:
     """Return the share of names whose role is right."""
     model = Classifier(fit([(clues, answer) for clues, _, answer in training]))
-    found = [not literal and model.probability(clues) >= ROLE_THRESHOLD for clues, literal, _ in tested]
+    found = [model.probability(clues) >= ROLE_THRESHOLD if sure is None else sure for clues, sure, _ in tested]
     return sum(role == answer for role, (_, _, answer) in zip(found, tested, strict=True)) / len(tested)
 
 
