@@ -127,7 +127,7 @@ def test_names_from_right_to_left_stand_right(browser, atlas, tmp_path):
 def test_a_reviewed_place_says_so(browser, tmp_path):
     """The card of a place that a person corrected carries what the reviewer noted."""
     frames = to_frames(make_atlas(TEXT))
-    frames.places["review_note"] = "Corrected in review by LK (point): the freight yard."
+    frames.places["note"] = "Corrected in review by LK (point): the freight yard."
     visit = Visit(browser, save(draw(frames).html, tmp_path), reduced_motion="reduce")
     visit.page.locator("#places button").first.click()
     assert "by LK (point): the freight yard" in visit.page.locator(".card").inner_text()

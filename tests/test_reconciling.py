@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from geo import geoparse
 from geo.earth import distance_km
+from layers import draw, to_frames
+from layers.export import places_csv, rows_of, to_geojson
+from layers.review.shown import shown_place
 
 VICTORIA_SC = (55.45, -4.62)
 VICTORIA_AU = (144.5, -37.0)
@@ -41,6 +46,18 @@ def test_what_the_name_would_mean_by_itself_is_kept():
     assert f"By itself the name would mean {other.name}" in place.note
     assert "from Newcastle to Bergen" in place.note
     assert sum(a.score for a in place.alternatives) + place.confidence <= 1
+
+
+def test_the_reason_is_shown_and_written():
+    """Why another meaning was not taken stands on the card, in GeoJSON, in CSV and on the review page."""
+    atlas = geoparse("A ferry runs from Newcastle to Bergen. Newcastle was busy.")
+    (place,) = called(atlas, "Newcastle")
+    frames = to_frames(atlas)
+    written = {f["properties"]["name"]: f["properties"] for f in to_geojson(frames)["features"]}
+    assert written[place.name]["note"] == place.note != ""
+    assert place.note in places_csv(rows_of(frames))
+    assert shown_place(place)["note"] == place.note
+    assert json.dumps(place.note, ensure_ascii=False)[1:-1] in draw(atlas).html
 
 
 def test_a_name_that_is_sure_elsewhere_keeps_its_own_meaning_there():

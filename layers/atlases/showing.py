@@ -195,6 +195,7 @@ def _place_row(place: PlaceSum, evidence: list[dict[str, Any]]) -> dict[str, Any
         "mentions": place.tally.mentions,
         "evidence": evidence,
         "alternatives": [],
+        "note": "",
         "review": "",
         "review_note": "",
     }

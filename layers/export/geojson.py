@@ -27,7 +27,7 @@ Layer = Literal["places", "corridors", "atlas"]
 
 PLACE_COLUMNS = (
     "id", "name", "kind", "country", "region", "role", "precision", "confidence", "record", "mentions", "evidence",
-    "alternatives", "review", "review_note", "licence", "attribution",
+    "alternatives", "note", "review", "review_note", "licence", "attribution",
 )  # fmt: skip
 CORRIDOR_COLUMNS = (
     "id", "name", "mode", "status", "basis", "precision", "directed", "waypoints", "length_km", "published_km",

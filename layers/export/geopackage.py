@@ -71,7 +71,8 @@ REVIEW = {"review": "TEXT", "review_note": "TEXT"}
 TERMS = {"licence": "TEXT", "attribution": "TEXT"}
 PLACES = {
     "id": "TEXT", "name": "TEXT", "kind": "TEXT", "country": "TEXT", "region": "TEXT", "role": "TEXT",
-    "precision": "TEXT", "confidence": "REAL", "record": "TEXT", "mentions": "INTEGER", **REVIEW, **TERMS,
+    "precision": "TEXT", "confidence": "REAL", "record": "TEXT", "mentions": "INTEGER", "note": "TEXT", **REVIEW,
+    **TERMS,
 }  # fmt: skip
 CORRIDORS = {
     "id": "TEXT", "name": "TEXT", "mode": "TEXT", "status": "TEXT", "basis": "TEXT", "precision": "TEXT",

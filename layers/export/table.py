@@ -20,7 +20,7 @@ __all__ = ["citation_text", "corridors_csv", "csv_text", "places_csv"]
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
 PLACE_COLUMNS = (
     "id", "name", "kind", "country", "region", "lon", "lat", "role", "precision", "confidence", "record", "mentions",
-    "quotes", "citations", "evidence", "alternatives", "review", "review_note", "licence", "attribution",
+    "quotes", "citations", "evidence", "alternatives", "note", "review", "review_note", "licence", "attribution",
 )  # fmt: skip
 CORRIDOR_COLUMNS = (
     "id", "name", "mode", "status", "basis", "precision", "directed", "waypoints", "start_lon", "start_lat", "end_lon",

@@ -30,6 +30,7 @@ def place_row(place: Place, document: Document) -> Row:
         "mentions": len(place.mentions),
         "evidence": _evidence(place.mentions, document),
         "alternatives": _alternatives(place.alternatives),
+        "note": _with_review(place.note, place.review),
         **_review(place.review),
     }
 

@@ -31,6 +31,7 @@ PLACES: Mapping[str, str] = {
     "mentions": "int64",
     "evidence": "object",
     "alternatives": "object",
+    "note": "str",
     "review": "str",
     "review_note": "str",
 }

@@ -170,7 +170,7 @@ def _place(  # its fields as the scripts name them
         "mentions": row.mentions,
         "evidence": sentences.refer(row.evidence),
         "alternatives": row.alternatives,
-        "note": row.review_note,
+        "note": row.note,
     }
 
 

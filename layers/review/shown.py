@@ -41,7 +41,9 @@ def shown_place(feature: Any) -> dict[str, Any]:  # noqa: ANN401 - a place, an a
         "doubt": round(min(1.0, (1 - sure) + rivals), 3),
         "reason": "",
         "alternatives": _alternatives(alternatives),
-        "note": feature.review.note if feature.review else "",
+        "note": " ".join(
+            part for part in (getattr(feature, "note", ""), feature.review.note if feature.review else "") if part
+        ),
     }
 
 

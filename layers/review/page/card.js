@@ -74,6 +74,7 @@ function placeParts(feature) {
     make("fieldset", null, make("legend", null, feature.alternatives.length ? "Or is it" : "Which place is meant"), feature.alternatives.length ? choices : "",
       make("div", { class: "row" }, make("label", { for: "look-up" }, "Look up"), search, button("Find", () => lookUp(feature, search.value), { "data-control": "find" })), found || "",
       query && query.key === feature.key && !query.found.length ? make("p", { class: "soft", role: "status" }, "The gazetteer knows no such name; click the map, or type the point.") : ""),
+    feature.note ? make("p", { class: "soft" }, feature.note) : "",
     make("div", { class: "fields" },
       ...field("Point", "point", feature.point ? feature.point.join(", ") : "", (value) => movePlace(feature, value), "longitude, latitude"),
       ...choice("Kind", "kind", [...new Set([...KINDS, feature.kind].filter(Boolean))], feature.kind, (value) => change(feature, { kind: value })),
