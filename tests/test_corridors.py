@@ -190,6 +190,12 @@ def test_what_is_no_way_is_left_alone(text):
         ("In the nineteenth century caravans went there.", "unknown"),
         ("It would link both towns.", "proposed"),
         ("None of the missing rails has been laid.", "proposed"),
+        ("Minsk talks of a new railway there.", "proposed"),
+        ("Lima wants the gas pipeline.", "proposed"),
+        ("Hargeisa has long hoped for a road to the sea.", "proposed"),
+        ("The mayor dreams of another line.", "proposed"),
+        ("A pipeline could run through the desert.", "proposed"),
+        ("She wants a seat on the train.", "operating"),
     ],
 )
 def test_status_follows_the_words(sentence, status):

@@ -45,6 +45,7 @@ CUES: tuple[tuple[Status, re.Pattern[str]], ...] = (
             r"never (?:been )?built",
             r"(?:been|was|were|long) promised",
             r"talked (?:about|of)",
+            rf"talk(?:s|ing)? (?:about|of) (?:a|an|another|the|building) (?:[\w-]+ ){{0,3}}{WAY}",
             r"feasibility",
             r"reject(?:ed|s)",
             r"(?:shelved|scrapped|(?:was|were|been) dropped)",
@@ -60,7 +61,8 @@ CUES: tuple[tuple[Status, re.Pattern[str]], ...] = (
             r"(?:never|not) (?:been )?(?:costed|funded)",
             r"has no (?:investor|backer|funding)",
             r"(?:a|pipe|distant) dream",
-            rf"(?:wants?|hopes?|dreams?) (?:for |of |to build )?(?:a|an|another) (?:[\w-]+ ){{0,3}}{WAY}",
+            rf"(?:want|hope|dream|wish|long|push|press)(?:s|es|d|ed|ing)? (?:for |of |to (?:build|see|have|revive) )?"
+            rf"(?:a|an|another|the|its|their) (?:[\w-]+ ){{0,3}}{WAY}",
             r"mooted",
             r"(?:nothing|little) (?:of|exists)(?: [^.;]{1,30})? (?:beyond|but|exists|except)",
             r"struck (?:it )?from (?:its|the) (?:list|budget|plan)",
@@ -165,7 +167,8 @@ CUES: tuple[tuple[Status, re.Pattern[str]], ...] = (
     ),
 )
 WOULD = _any_of(
-    r"would (?:\w+ )?(?:carry|combine|connect|cross|go|join|lead|link|open|run|shorten|tie|be (?:built|piped))"
+    r"(?:would|could|might) (?:(?:\w+|one day) )?"
+    r"(?:carry|combine|connect|cross|go|join|lead|link|open|run|shorten|tie|be (?:built|laid|piped))"
 )
 IN_USE = _any_of(
     r"still",

@@ -109,7 +109,8 @@ def course_of(
     if len(points) >= 2:  # noqa: PLR2004 - as above
         waypoints = tuple(_waypoint(name, record, "stated") for name, record in points)
         return Course((Stretch(route.mode, waypoints),), "stated", note=_gaps(areas, unknown))
-    return _completed(route, points, areas, gazetteer, catalogue, countries=countries)
+    spoken = [*dict.fromkeys(resolved.values())]
+    return _completed(route, points, areas, gazetteer, catalogue, countries=countries, spoken=spoken)
 
 
 def _completed(
@@ -120,9 +121,10 @@ def _completed(
     catalogue: Catalogue,
     *,
     countries: Sequence[str],
+    spoken: Sequence[Record],
 ) -> Course:
     wide = [record for _, record in areas]
-    completion = complete(route.mode, points, wide, gazetteer, catalogue, countries=countries)
+    completion = complete(route.mode, points, wide, gazetteer, catalogue, countries=countries, spoken=spoken)
     if completion is None:
         return Course((), "stated", reason=_open_end(points, areas))
     stops = completion.entry.waypoints
@@ -138,7 +140,7 @@ def _gaps(areas: Sequence[tuple[str, Record]], unknown: Sequence[str]) -> str:
 
 
 def _open_end(points: Sequence[tuple[str, Record]], areas: Sequence[tuple[str, Record]]) -> str:
-    ways = "the catalogue knows no way on from there"
+    ways = "the catalogue knows no way on from there of which the text speaks"
     wide = [f"{name} is too wide for the end of a line" for name, _ in areas]
     if not points:
         return f"{' and '.join(wide)}, and {ways}"
