@@ -164,7 +164,7 @@ def code(
                 found[len(codes)] = span
                 codes.append("P")
             places.append((index, span.last))
-            index = span.last
+            index = max(span.last, span.aside)
             continue
         if index in names and names[index][0] <= end:
             last, mode = names[index]
