@@ -196,6 +196,11 @@ def test_what_is_no_way_is_left_alone(text):
         ("The mayor dreams of another line.", "proposed"),
         ("A pipeline could run through the desert.", "proposed"),
         ("She wants a seat on the train.", "operating"),
+        ("The track is bad for want of a bridge.", "operating"),
+        ("Kenya wants the long corridor.", "proposed"),
+        ("Flights were cut to one a week.", "operating"),
+        ("The ferry has not sailed since the war.", "closed"),
+        ("The pipeline is still waiting.", "planned"),
     ],
 )
 def test_status_follows_the_words(sentence, status):

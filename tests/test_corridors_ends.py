@@ -141,3 +141,19 @@ def test_a_clause_after_a_name_tells_its_ends(text, mode, waypoints):
 def test_a_journey_in_stages_is_one_route(text, waypoints):
     """Verb after verb, from where vehicles leave to where they end, with all that lies between."""
     assert told(text) == [("road", waypoints)]
+
+
+@pytest.mark.parametrize(
+    ("text", "mode", "waypoints"),
+    [
+        ("A railway from Kyaukphyu over Muse to Ruili is planned.", "rail", ("Kyaukphyu", "Muse", "Ruili")),
+        (
+            "The road from Augustów over Suwałki to Marijampolė, part of the Via Baltica, is wide.",
+            "road",
+            ("Augustów", "Suwałki", "Marijampolė"),
+        ),
+    ],
+)
+def test_over_a_town_is_by_way_of_it(text, mode, waypoints):
+    """A town after "over" is a stop, and what a road is part of is none."""
+    assert (mode, waypoints) in told(text)

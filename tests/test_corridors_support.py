@@ -69,3 +69,29 @@ def test_a_voyage_between_towns_is_that_between_their_ports():
     """Across the Caspian the line is about as long as the one of the catalogue, which has the same ports."""
     named = trace("Alat–Türkmenbaşy ferry line")
     assert trace(["Alat", "Turkmenbashi"], mode="sea").length_km == pytest.approx(named.length_km, rel=0.02)
+
+
+def test_ships_take_the_route_that_the_text_names():
+    """Along the Northern Sea Route a ship goes by the Arctic, about half as far as by Suez."""
+    route = next(c for c in geoparse("Tankers sail from Sabetta along the Northern Sea Route to Tianjin.").corridors)
+    names = [w.name for w in route.waypoints]
+    assert names[0] == "Sabetta"
+    assert names[-1] == "Tianjin"
+    assert "Bering Strait western side" in names
+    assert "Kara Gate" not in names
+    assert {w.basis for w in route.waypoints[1:-1]} == {"catalogued"}
+    assert route.length_km < 13_000
+    assert "the catalogue's way that the text names" in route.note
+
+
+def test_a_namesake_far_off_is_no_stop():
+    """Where the gazetteer has the name in another part of the world alone, the line leaves it out and says so."""
+    (route,) = geoparse("Trucks ran from Assab through Manda and Semera to Kombolcha.").corridors
+    assert [w.name for w in route.waypoints] == ["Assab", "Semera", "Kombolcha"]
+    assert "'Manda' that the gazetteer has is too far away" in route.note
+
+
+def test_a_second_mode_is_no_corridor_s_name():
+    """Ships that shun the canal sail, and do not go by waterway."""
+    atlas = geoparse("Ships left the Suez Canal and sailed from Singapore round the Cape of Good Hope to Rotterdam.")
+    assert not [c for c in atlas.corridors if c.mode == "waterway" and "Singapore" in c.name]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from geo.gazetteer import Gazetteer, Match
     from geo.model import Mode, Record
 
-__all__ = ["choose", "is_area", "locate"]
+__all__ = ["OWN", "choose", "is_area", "locate"]
 
 AREAS = frozenset(
     {

@@ -185,7 +185,7 @@ def _also(kind: str, match: re.Match[str], coded: Coded) -> Iterator[tuple[Mode,
     if kind not in {"pair", "way", "leave", "back"}:
         return
     before = NAMED_BEFORE.search(coded.codes, max(0, match.start() - NEAR), match.start())
-    if before is not None and match.groupdict().get("pre"):
+    if before is not None and match.groupdict().get("pre") and not coded.is_name(before.start()):
         yield MODES[before["mode"]], before.start(), match.end()
     after = NAMED_AFTER.match(coded.codes, match.end())
     if after is not None and match.groupdict().get("post"):

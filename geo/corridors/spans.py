@@ -43,6 +43,7 @@ RIVERS = words("codes-rivers")
 NEAR_KM = 400.0
 SITES = words("codes-sites")
 GOODS = words("spans-goods")
+TOWNS = frozenset({"capital", "city", "town"})
 MARGINS = words("spans-margins")
 QUARTERS = words("spans-quarters")
 ASIDE = 5  # words that say where a place lies
@@ -286,7 +287,10 @@ def _passed(first: int, name: str, tokens: Tokens, gazetteer: Gazetteer) -> str:
         return ""
     if tokens.word(first - 1) == "the" and name.lower() in RIVERS:
         return "river"
-    kinds = {m.record.kind for m in gazetteer.lookup(name) if m.form not in (Form.CODE, Form.DEMONYM)} & NATURE
+    kinds = {m.record.kind for m in gazetteer.lookup(name) if m.form not in (Form.CODE, Form.DEMONYM)}
+    if tokens.word(first - 1) == "over" and kinds & TOWNS:
+        return ""  # a town on the way, though a lake or a hill may have its name
+    kinds &= NATURE
     if tokens.word(first - 1) == "the" and not kinds:
         own = {(m.record.kind, m.record.source) for m in gazetteer.lookup(name) if m.form == Form.PRIMARY}
         return "land" if own == {("region", "geonames-regions")} else ""  # "over the Chaco"; a district may be a pass
