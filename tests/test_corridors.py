@@ -190,6 +190,17 @@ def test_what_is_no_way_is_left_alone(text):
         ("In the nineteenth century caravans went there.", "unknown"),
         ("It would link both towns.", "proposed"),
         ("None of the missing rails has been laid.", "proposed"),
+        ("Minsk talks of a new railway there.", "proposed"),
+        ("Lima wants the gas pipeline.", "proposed"),
+        ("Hargeisa has long hoped for a road to the sea.", "proposed"),
+        ("The mayor dreams of another line.", "proposed"),
+        ("A pipeline could run through the desert.", "proposed"),
+        ("She wants a seat on the train.", "operating"),
+        ("The track is bad for want of a bridge.", "operating"),
+        ("Kenya wants the long corridor.", "proposed"),
+        ("Flights were cut to one a week.", "operating"),
+        ("The ferry has not sailed since the war.", "closed"),
+        ("The pipeline is still waiting.", "planned"),
     ],
 )
 def test_status_follows_the_words(sentence, status):

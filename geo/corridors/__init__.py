@@ -69,7 +69,7 @@ from typing import TYPE_CHECKING
 
 from geo.corridors.catalogue import Catalogue, Entry
 from geo.corridors.chains import Chain, find_chains
-from geo.corridors.joining import alias, bare, goes_on, is_stop, joined
+from geo.corridors.joining import alias, bare, clause_end, goes_on, is_stop, joined
 from geo.corridors.modes import cue_mode
 from geo.corridors.named import NamedCorridor, find_named
 from geo.corridors.prose import ProseRoute, find_routes, mode_of
@@ -139,12 +139,24 @@ def find_corridors(
         for name in find_named(document.text, tokens, catalogue, gazetteer)
         if not _covered(name.first, name.last, chains) and not _in_citation(name, document, tokens)
     ]
+    wide = {
+        chain.first: NamedCorridor(chain.first, chain.last, chain.mode, None)
+        for chain in chains
+        if _is_between_countries(chain, gazetteer)
+        and catalogue.named(_mention(chain.first, chain.last, document, tokens).phrase) is None
+    }
     telling = {
-        name.first: (name.last, name.mode) for name in names if name.mode != "multimodal" and goes_on(name.last, tokens)
+        name.first: (clause_end(name.last, tokens), name.mode)
+        for name in (*names, *wide.values())
+        if name.mode != "multimodal" and (goes_on(name.last, tokens) or clause_end(name.last, tokens) > name.last)
     }
     read = _prose(document, tokens, mentions, gazetteer, chains, telling)
     told = [replace(route, mode=_mode(route, tokens, gazetteer)) for route in read]
-    named, told = joined([name for name in names if not is_stop(name, told, document, tokens)], told, tokens)
+    names = [name for name in names if not is_stop(name, told, document, tokens)]
+    named, told = joined([*names, *wide.values()], told, tokens)
+    named = [(name, ends) for name, ends in named if ends or name.first not in wide]
+    ended = {name.first for name, _ in named}
+    chains = [chain for chain in chains if chain.first not in ended]
     aliases = {chain: name for chain in chains if (name := alias(chain, names, tokens)) is not None}
     named = [pair for pair in named if pair[0] not in aliases.values()]
     routes = [
@@ -159,6 +171,11 @@ def find_corridors(
             routes.append(_from_prose(route, mention, document, catalogue))
     gathered = gather(sorted(routes, key=lambda r: (r.mention.start, -r.mention.end)), document, tokens)
     return tuple(_with_figures(route, document, alone) for route, alone in zip(gathered, _alone(gathered), strict=True))
+
+
+def _is_between_countries(chain: Chain, gazetteer: Gazetteer) -> bool:
+    """Tell a chain of countries, which are too wide for the ends of a line."""
+    return all(any(m.record.kind == "country" for m in gazetteer.lookup(name)) for name in chain.waypoints)
 
 
 def _alone(routes: Sequence[Route]) -> list[bool]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from geo.gazetteer import Gazetteer, Match
     from geo.model import Mode, Record
 
-__all__ = ["choose", "is_area", "locate"]
+__all__ = ["OWN", "choose", "is_area", "locate"]
 
 AREAS = frozenset(
     {
@@ -38,6 +38,9 @@ PREFERRED_KINDS: Mapping[Mode, tuple[str, ...]] = {
 }
 FACILITY: Mapping[Mode, str] = {"sea": "port", "air": "airport"}
 FACILITY_KM = 60.0
+SAME_TOWN_KM = 20.0
+OWN = frozenset({"waypoints", "sites"})
+"""Sources of our own, each row of which was looked up."""
 MOST_CANDIDATES = 24
 CITY_PEOPLE = 100_000
 ALONG_KM = 500.0
@@ -97,7 +100,10 @@ def choose(
     ]
     chosen = iter(_cheapest([column for column in columns if column]))
     records = [next(chosen) if column else None for column in columns]
-    return [_facility(r, mode, gazetteer) if r is not None and not is_area(r) else r for r in records]
+    return [
+        _facility(record, name, mode, gazetteer) if record is not None and not is_area(record) else record
+        for name, record in zip(names, records, strict=True)
+    ]
 
 
 def locate(name: str, gazetteer: Gazetteer, mode: Mode, *, country: str = "") -> Record | None:
@@ -122,7 +128,7 @@ def locate(name: str, gazetteer: Gazetteer, mode: Mode, *, country: str = "") ->
     if country:
         matches = [m for m in matches if m.record.country == country] or [m for m in matches if not m.record.country]
     preferred = PREFERRED_KINDS[mode]
-    own = [m for m in matches if m.record.source in {"waypoints", "sites"} and m.record.kind in preferred and country]
+    own = [m for m in matches if m.record.source in OWN and m.record.kind in preferred and country]
     ranked = sorted(own or matches, key=lambda m: _preference(m, preferred))
     return ranked[0].record if ranked else None
 
@@ -140,9 +146,7 @@ def _preference(match: Match, preferred: tuple[str, ...]) -> tuple[bool, int, in
 def _candidates(
     name: str, mode: Mode, gazetteer: Gazetteer, resolved: Record | None, countries: Collection[str], *, wide: bool
 ) -> list[_Candidate]:
-    bare, comma, country = name.rpartition(", ")
-    if not comma or not (len(country) == 2 and country.isupper()):  # noqa: PLR2004 - ISO alpha-2
-        bare, country = name, ""
+    bare, country = _bare(name)
     matches = [m for m in _named(bare, gazetteer) if country in {"", m.record.country}]
     points = [] if wide else [m for m in matches if not is_area(m.record)]
     area = resolved or next((m.record for m in sorted(matches, key=_width) if is_area(m.record)), None)
@@ -156,6 +160,12 @@ def _candidates(
     if resolved is not None and not is_area(resolved) and all(c.record.id != resolved.id for c in found):
         found.append(_Candidate(resolved, RESOLVED))
     return sorted(found, key=lambda c: (c.cost, c.record.id))[:MOST_CANDIDATES]
+
+
+def _bare(name: str) -> tuple[str, str]:
+    """Divide "Tripoli, LB" into the name and its country, which is empty where none is given."""
+    bare, comma, country = name.rpartition(", ")
+    return (bare, country) if comma and len(country) == 2 and country.isupper() else (name, "")  # noqa: PLR2004 - ISO
 
 
 def _served(record: Record, ports: Sequence[Record]) -> float:
@@ -215,13 +225,16 @@ def _step(a: Record, b: Record) -> float:
     return cost / 2 if is_area(a) or is_area(b) else cost
 
 
-def _facility(record: Record, mode: Mode, gazetteer: Gazetteer) -> Record:
-    """Take a town's port for a ship and its airport for a plane, where the gazetteer has one near."""
+def _facility(record: Record, name: str, mode: Mode, gazetteer: Gazetteer) -> Record:
+    """Take a town's port for a ship and its airport for a plane, where the gazetteer has one near.
+
+    Our own record of it, looked up where it lies, comes before the list of all the world's; but Baku's is not Alat.
+    """
     wanted = FACILITY.get(mode)
     if wanted is None or record.kind == wanted:
         return record
     names = {
-        "port": (f"Port of {record.name}", record.name),
+        "port": (f"Port of {record.name}", f"Port of {_bare(name)[0]}", record.name),
         "airport": (f"{record.name} International Airport", f"{record.name} Airport"),
     }[wanted]
     found = (
@@ -231,4 +244,5 @@ def _facility(record: Record, mode: Mode, gazetteer: Gazetteer) -> Record:
         if m.record.kind == wanted
     )
     near = [each for each in found if each[1] <= FACILITY_KM]
-    return min(near, key=lambda each: (*each[:2], each[2].id))[2] if near else record
+    own = [each for each in near if each[2].source in OWN and each[1] <= SAME_TOWN_KM]
+    return min(own or near, key=lambda each: (*each[:2], each[2].id))[2] if near else record

@@ -116,6 +116,7 @@ class Coded:
     tokens: tuple[tuple[int, int], ...]
     spans: Mapping[int, Span]
     words: Tokens
+    names: frozenset[int] = frozenset()
 
     def place(self, match: re.Match[str], group: str) -> str:
         """Return the name of the one place in a group."""
@@ -126,6 +127,10 @@ class Coded:
         start, end = match.span(group)
         places = [i for i in range(max(start, 0), end) if self.codes[i] == "P"]
         return tuple(self.spans[i].name for i in places if not INTO.match(self.codes, i - 1))
+
+    def is_name(self, at: int) -> bool:
+        """Tell whether a code stands for a corridor called by its name."""
+        return at in self.names
 
     def is_trusted(self, start: int, end: int) -> bool:
         """Tell whether a known place stands between two codes."""
@@ -153,6 +158,7 @@ def code(
     codes: list[str] = []
     places: list[tuple[int, int]] = []
     found: dict[int, Span] = {}
+    named: set[int] = set()
     official = any(tokens.word(i) in OFFICIAL for i in range(start, end))
     index = start
     while index < end:
@@ -164,10 +170,11 @@ def code(
                 found[len(codes)] = span
                 codes.append("P")
             places.append((index, span.last))
-            index = span.last
+            index = max(span.last, span.aside)
             continue
         if index in names and names[index][0] <= end:
             last, mode = names[index]
+            named.add(len(codes))
             codes.append(MODE_CODES[mode])
             places.append((index, last))
             index = last
@@ -178,7 +185,7 @@ def code(
         codes.append(code)
         places.append((index, index + length))
         index += length
-    return Coded("".join(codes), tuple(places), found, tokens)
+    return Coded("".join(codes), tuple(places), found, tokens, frozenset(named))
 
 
 def _read(tokens: Tokens, index: int, end: int, *, official: bool) -> tuple[str, int]:
@@ -207,6 +214,8 @@ def _read_one(tokens: Tokens, index: int, *, official: bool) -> str:
         return "f"  # "board the train in A"
     mode = "rail" if _is_line(tokens, index) else "pipeline" if _is_flow(tokens, index) else cue_mode(word)
     if mode is None:
+        if word == "via" and tokens.shape(index) == "C" and tokens.items[index].start not in tokens.sentence_starts:
+            return "."  # "the Via Baltica"
         return WORD_CODES.get(word, ".")
     none = tokens.word(index + 1) in NO_WAY or (official and word in JOURNEYS) or _is_image(tokens, index)
     return WORD_CODES.get(word, ".") if none else MODE_CODES[mode]

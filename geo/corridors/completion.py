@@ -18,6 +18,8 @@ __all__ = ["Completion", "complete", "is_at"]
 
 SAME_PLACE_KM = 40.0
 NOT_IN_USE = frozenset({"closed", "proposed", "planned"})
+WIDE = frozenset({"country", "region", "continent"})
+"""What contains a stop is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +38,9 @@ def complete(
     catalogue: Catalogue,
     *,
     countries: Sequence[str] = (),
+    spoken: Sequence[Record] = (),
 ) -> Completion | None:
-    """Find a corridor of the catalogue that goes on from the ends a text names.
+    """Find a corridor of the catalogue that goes on from the ends a text names, and that it speaks for.
 
     Parameters
     ----------
@@ -49,10 +52,13 @@ def complete(
         What is known.
     countries
         Countries the text speaks of, the most spoken of first.
+    spoken
+        Every place the text speaks of.
 
     Returns
     -------
-    The corridor in use that passes all the points, serves all the countries and fits the text best, or ``None``.
+    The corridor in use that passes all the points, serves all the countries and fits the text best; ``None`` where
+    there is none, or where the text speaks neither of another country that it goes to nor of another of its stops.
     """
     served = {area.country for area in areas if area.country}
     best: tuple[tuple[int, int], Entry] | None = None
@@ -63,6 +69,8 @@ def complete(
         if not served <= (own | entry.serves) or not all(_passes(entry, record, gazetteer) for _, record in points):
             continue
         if not points and not (served & own and own & set(countries) - served):
+            continue
+        if points and not served and not _is_supported(entry, points, gazetteer, countries=countries, spoken=spoken):
             continue
         context = next((len(countries) - i for i, country in enumerate(countries) if country in own - served), 0)
         score = (len(served & own), context)
@@ -92,3 +100,20 @@ def is_at(stop: Stop, record: Record, gazetteer: Gazetteer) -> bool:
 
 def _passes(entry: Entry, record: Record, gazetteer: Gazetteer) -> bool:
     return any(is_at(stop, record, gazetteer) for stop in entry.waypoints)
+
+
+def _is_supported(
+    entry: Entry,
+    points: Sequence[tuple[str, Record]],
+    gazetteer: Gazetteer,
+    *,
+    countries: Sequence[str],
+    spoken: Sequence[Record],
+) -> bool:
+    """Tell whether a text that names one end speaks of where a corridor goes: another country of it, another stop."""
+    ends = [record for _, record in points]
+    abroad = {stop.country for stop in entry.waypoints} - {record.country for record in ends}
+    if abroad & set(countries):
+        return True
+    others = [stop for stop in entry.waypoints if not any(is_at(stop, end, gazetteer) for end in ends)]
+    return any(is_at(stop, record, gazetteer) for stop in others for record in spoken if record.kind not in WIDE)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from geo.corridors.modes import cue_mode
 from geo.corridors.spans import FACILITIES
 from geo.gazetteer import fold
 
@@ -19,11 +20,13 @@ if TYPE_CHECKING:
     from geo.model import Document
     from geo.recognition.tokens import Tokens
 
-__all__ = ["alias", "bare", "goes_on", "is_stop", "joined"]
+__all__ = ["alias", "bare", "clause_end", "goes_on", "is_stop", "joined"]
 
 TELLING = frozenset({"from", "between", "via", "linking", "connecting", "links", "connects", "through", "runs", "goes"})
 APPOSITION = frozenset({",", "(", "a", "an", "the", "which", "that", "is", "was"})
 SIZE = frozenset({"km", "kilometres", "kilometers", "miles", "of", "some", "-", "long", "single", "double", "standard"})
+MADE = frozenset({"built", "laid", "dug", "which", "that", "running", "stretching", "begun"})
+LONGEST_CLAUSE = 14
 TELLING_REACH = 3  # words after a name in which it is said where the corridor runs
 CALLING = frozenset({"called", "call", "calls", "known", "dubbed", "named", "nicknamed", "alias", "aka", "or"})
 CLOSING = frozenset({",", ")", ".", ";", "—", "–", "$"})
@@ -73,6 +76,32 @@ def _tells(route: ProseRoute, name: NamedCorridor, tokens: Tokens) -> bool:
 def goes_on(last: int, tokens: Tokens) -> bool:
     """Tell whether a sentence goes on to say where a named corridor runs: "Rail Baltica will run from A to B"."""
     return any(tokens.word(i) in TELLING for i in range(last, last + TELLING_REACH))
+
+
+def clause_end(last: int, tokens: Tokens) -> int:
+    """Return where the clause that follows a name begins to tell its ends: ", built by a company | from A to B".
+
+    Parameters
+    ----------
+    last
+        The token after the name.
+    tokens
+        Words of the document.
+
+    Returns
+    -------
+    The token of "from" or "between"; ``last`` where no such clause follows, or it speaks of another way.
+    """
+    first = tokens.word(last + 1)
+    if tokens.word(last) != "," or not (first in MADE or first.endswith("ed")):
+        return last
+    for at in range(last + 2, last + LONGEST_CLAUSE):
+        word = tokens.word(at)
+        if word in {"from", "between"}:
+            return at
+        if word in CLOSING or cue_mode(word) is not None:
+            return last
+    return last
 
 
 def alias(chain: Chain, names: Sequence[NamedCorridor], tokens: Tokens) -> NamedCorridor | None:

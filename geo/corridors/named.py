@@ -145,7 +145,7 @@ def _from_catalogue(index: int, text: str, tokens: Tokens, catalogue: Catalogue)
             continue
         if last == index + 1:
             following = noun_mode(tokens.word(last))
-            if following is not None:
+            if following is not None and tokens.word(last) not in NOT_AFTER:
                 return NamedCorridor(index, last + 1, entry.mode, entry)
             if name not in (entry.name, *entry.aliases):
                 continue

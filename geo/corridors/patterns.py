@@ -26,11 +26,12 @@ THEN = f"[cn]{{0,2}}h{{0,2}}o{P}|[cn]{{1,2}}[.]o{P}|[cn]{{1,2}}h{{1,2}}[.]?t{P}|
 END = f"(?P<z>{P})(?P<more>{THEN}|{LIST})?"
 POST = f"(?P<post>{BY}{M}|[.]?vd[.]?{M}|c?d[.]?{M}(?![ftk]))"
 AND = f"(?P<more>n[.c]{{0,3}}P(?!{BY}{M}|>|[.]?t))"
-LATE = f"(?:{VIA}|[^P|fbt]{{1,6}}i{P}{MORE})?{STOPS}?"  # what stands after the end, and comes before it
+LATE = f"(?:{VIA}|[^P|fbthROSALWX]{{1,6}}i{P}{MORE})?{STOPS}?"  # what stands after the end, and comes before it
 TAIL = f"(?P<v2>{LATE}){POST}?"
 HOW = f"(?:y[.d]{{0,2}})?{M}{{1,2}}"
 ASIDE = "(?:c[^P|bkROSALWX]{1,10}c)?"  # ", known as the M4,"
 OWN = "(?:'[.]{1,2})?"  # "Niger's oilfields"
+STEP = f"[^P|fklxROSALWX]{{0,12}}?[vibtorqu]{P}{MORE}"  # ", climb through B and C"; "before crossing at D"
 PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern))
     for kind, pattern in (
@@ -38,6 +39,14 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("bound", rf"(?P<z>P)>(?P<pre>{M})(?:f(?P<a>{P}))?"),
         # the A to B motorway
         ("to", rf"(?:^|[|d.y])(?P<a>P)t(?P<z>P)(?P<post>[.]{{0,2}}{M})"),
+        # trucks leave A, cross the river at B, and roll over C to D before they climb to E
+        (
+            "stages",
+            (
+                rf"(?P<pre>{M})[^P|xROSALWX]{{0,4}}[lf](?P<a>{P})(?P<v>(?:{STEP}){{2,8}})"
+                rf"[^P|fklxROSALWX]{{0,6}}?[tqr]{END}"
+            ),
+        ),
         # flown from A via B to C and D; from A via B to C by train; ships from A reach B
         (
             "way",

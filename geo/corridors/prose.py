@@ -49,6 +49,7 @@ SAYING = frozenset({"said", "says", "added", "told", "claims", "claimed", "argue
 SEVERAL = frozenset({"ports", "airports", "stations"})
 BE = frozenset({"is", "are", "was", "were", "be", "been", "being"})
 VEHICLES = words("prose-vehicles")
+STAGES = 2  # verbs that a journey told in stages has at least
 OPENING = 4  # words at the beginning of a sentence in which it points back
 SIGNS = openers() | OF_THE_SEA | {"-", "line", "lines", "track", "tracks", "flow", "flows", "flowed", "flowing"}
 AROUND = 60  # words to either side of a route in which its mode may be said apart from it
@@ -60,6 +61,7 @@ PLURALS = frozenset({"across", "as", "this", "its", "always", "sometimes", "towa
 BY_ALONE = re.compile(rf"y[.d]{{0,2}}(?P<mode>{M})(?![ftbkP])")
 NAMED_BEFORE = re.compile(rf"(?P<mode>{M})c?n[.]?$")
 NAMED_AFTER = re.compile(rf"(?:y[.d]{{0,2}})?n(?:y[.d]{{0,2}})?(?P<mode>{M})(?![ftbkP])")
+STAGE = re.compile(r"(?:c?n|c|h)[.]?[.vo]")  # a further verb
 DISTANCES = frozenset({"km", "miles", "kilometres", "kilometers", "hours", "minutes"})
 
 
@@ -147,6 +149,8 @@ def _told(coded: Coded, around: Callable[[], Mode | None]) -> Iterator[ProseRout
             trusted = coded.is_trusted(*match.span()) or _is_sure(kind, match)
             if (kind not in ONWARD and span & taken) or not trusted or _is_two(kind, match, coded):
                 continue
+            if kind == "stages" and len(STAGE.findall(match["v"])) < STAGES:
+                continue
             mode = _mode_of(kind, match, coded) or modes.get(_before_list(match.start(), coded.codes))
             mode = mode or _mode_elsewhere(kind, match, coded, around)
             ends = _ends(match, coded)
@@ -181,7 +185,7 @@ def _also(kind: str, match: re.Match[str], coded: Coded) -> Iterator[tuple[Mode,
     if kind not in {"pair", "way", "leave", "back"}:
         return
     before = NAMED_BEFORE.search(coded.codes, max(0, match.start() - NEAR), match.start())
-    if before is not None and match.groupdict().get("pre"):
+    if before is not None and match.groupdict().get("pre") and not coded.is_name(before.start()):
         yield MODES[before["mode"]], before.start(), match.end()
     after = NAMED_AFTER.match(coded.codes, match.end())
     if after is not None and match.groupdict().get("post"):

@@ -15,7 +15,7 @@ from geo.earth import distance_km
 from geo.gazetteer import Form
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from geo.gazetteer import Gazetteer
     from geo.model import Document, Mention
@@ -41,6 +41,13 @@ INSTITUTIONS = words("spans-institutions")
 SEAS = frozenset({"sea", "ocean", "gulf", "bay"})
 RIVERS = words("codes-rivers")
 NEAR_KM = 400.0
+SITES = words("codes-sites")
+GOODS = words("spans-goods")
+TOWNS = frozenset({"capital", "city", "town"})
+MARGINS = words("spans-margins")
+QUARTERS = words("spans-quarters")
+ASIDE = 5  # words that say where a place lies
+SALT = SEAS | {"lake"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +61,9 @@ class Span:
     passed
         ``"land"``, ``"sea"`` or ``"river"`` for what is crossed or followed, which is no waypoint: "across the
         Caspian".
+    aside
+        The token after what says where the place lies, or what it is there, and is no part of the way: "in Georgia",
+        "on the Atlantic coast", "fields"; 0 where nothing does.
     """
 
     first: int
@@ -61,6 +71,7 @@ class Span:
     name: str
     known: bool = True
     passed: str = ""
+    aside: int = 0
 
 
 def find_spans(document: Document, tokens: Tokens, mentions: Iterable[Mention], gazetteer: Gazetteer) -> list[Span]:
@@ -99,7 +110,8 @@ def find_spans(document: Document, tokens: Tokens, mentions: Iterable[Mention], 
         taken.update(range(span.first, span.last))
         ends.add(span.last)
         first = span.last
-    return _explained(sorted(spans, key=lambda span: span.first), tokens, gazetteer)
+    explained = _explained(sorted(spans, key=lambda span: span.first), tokens, gazetteer)
+    return _with_asides(explained, document.text, tokens, gazetteer)
 
 
 def _explained(spans: list[Span], tokens: Tokens, gazetteer: Gazetteer) -> list[Span]:
@@ -114,11 +126,68 @@ def _explained(spans: list[Span], tokens: Tokens, gazetteer: Gazetteer) -> list[
     return found
 
 
+def _with_asides(spans: list[Span], text: str, tokens: Tokens, gazetteer: Gazetteer) -> list[Span]:
+    """Pass over what says where a place lies: "from Poti in Georgia to", "from Beira on the Indian Ocean through"."""
+    found: list[Span] = []
+    at = {span.first: span for span in spans}
+    for span in spans:
+        if found and span.first < found[-1].aside:
+            continue
+        last = span.last
+        if not span.passed:
+            last = _after_sites(last, tokens)
+            last = _after_country(span, last, at, tokens, gazetteer) or _after_margin(last, at, text, tokens, gazetteer)
+        found.append(replace(span, aside=last) if last > span.last else span)
+    return found
+
+
+def _after_sites(last: int, tokens: Tokens) -> int:
+    """Go over what stands at a place: the fields of "the Agadem oil fields"."""
+    at = last
+    while tokens.word(at) in GOODS and at < last + 2:
+        at += 1
+    return at + 1 if tokens.word(at) in SITES and tokens.shape(at) == "l" else last
+
+
+def _after_country(place: Span, last: int, at: Mapping[int, Span], tokens: Tokens, gazetteer: Gazetteer) -> int:
+    """Return where "in Georgia", "in the north of Kenya" ends after a place that lies there, 0 where it does not."""
+    if tokens.word(last) != "in":
+        return 0
+    start = last + 1
+    while start < last + ASIDE and (tokens.word(start) in QUARTERS or tokens.word(start) == "of"):
+        start += 1
+    area = at.get(start)
+    return area.last if area is not None and _lies_in(place.name, area.name, gazetteer) else 0
+
+
+def _after_margin(last: int, at: Mapping[int, Span], text: str, tokens: Tokens, gazetteer: Gazetteer) -> int:
+    """Return where "on the Atlantic", "on the border with Zambia" ends; ``last`` where nothing of the kind follows."""
+    if tokens.word(last) not in {"on", "by", "near"} or tokens.word(last + 1) != "the":
+        return last
+    start = last + 2
+    for end in range(start + 1, min(start + ASIDE, len(tokens)) + 1):
+        if tokens.word(end - 1) in MARGINS:
+            beyond = end + 2 if tokens.word(end + 1) == "the" else end + 1
+            other = at.get(beyond) if tokens.word(end) in {"with", "of"} else None
+            return other.last if other is not None else end
+        if tokens.shape(end - 1) not in CAPITALS and tokens.word(end - 1) not in QUARTERS:
+            return last
+        kinds = {m.record.kind for m in gazetteer.lookup(text[tokens.items[start].start : tokens.items[end - 1].end])}
+        if kinds & SALT and tokens.shape(end) not in CAPITALS and tokens.word(end) not in MARGINS:
+            return end
+    return last
+
+
 def _is_in(place: Span, area: Span, tokens: Tokens, gazetteer: Gazetteer) -> bool:
     if tokens.word(place.last) != "," or place.passed or tokens.word(area.last) in {"and", "or"}:
         return False
-    inner = [m.record for m in gazetteer.lookup(place.name) if m.form not in (Form.CODE, Form.DEMONYM)]
-    outer = [m.record for m in gazetteer.lookup(area.name) if m.form != Form.DEMONYM]
+    return _lies_in(place.name, area.name, gazetteer)
+
+
+def _lies_in(place: str, area: str, gazetteer: Gazetteer) -> bool:
+    """Tell whether a place of one name lies in a country, or near the middle of a region, of another."""
+    inner = [m.record for m in gazetteer.lookup(place) if m.form not in (Form.CODE, Form.DEMONYM)]
+    outer = [m.record for m in gazetteer.lookup(area) if m.form != Form.DEMONYM]
     if any(record.kind == "country" for record in inner):
         return False
     countries = {record.country for record in outer if record.kind == "country"}
@@ -218,7 +287,13 @@ def _passed(first: int, name: str, tokens: Tokens, gazetteer: Gazetteer) -> str:
         return ""
     if tokens.word(first - 1) == "the" and name.lower() in RIVERS:
         return "river"
-    kinds = {m.record.kind for m in gazetteer.lookup(name) if m.form not in (Form.CODE, Form.DEMONYM)} & NATURE
+    kinds = {m.record.kind for m in gazetteer.lookup(name) if m.form not in (Form.CODE, Form.DEMONYM)}
+    if tokens.word(first - 1) == "over" and kinds & TOWNS:
+        return ""  # a town on the way, though a lake or a hill may have its name
+    kinds &= NATURE
+    if tokens.word(first - 1) == "the" and not kinds:
+        own = {(m.record.kind, m.record.source) for m in gazetteer.lookup(name) if m.form == Form.PRIMARY}
+        return "land" if own == {("region", "geonames-regions")} else ""  # "over the Chaco"; a district may be a pass
     if not kinds:
         return ""
     return "river" if "river" in kinds else "sea" if kinds & SEAS else "land"
@@ -251,7 +326,7 @@ def _run(first: int, text: str, tokens: Tokens, taken: set[int], gazetteer: Gaze
         return None
     if (
         len(name) == 1
-        or tokens.word(first - 1) == "the"
+        or (tokens.word(first - 1) == "the" and _after_sites(last, tokens) == last)
         or word in tokens.lower_words
         or noun_mode(word)
         or cue_mode(word)

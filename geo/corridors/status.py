@@ -45,6 +45,7 @@ CUES: tuple[tuple[Status, re.Pattern[str]], ...] = (
             r"never (?:been )?built",
             r"(?:been|was|were|long) promised",
             r"talked (?:about|of)",
+            rf"talk(?:s|ing)? (?:about|of) (?:a|an|another|the|building) (?:[\w-]+ ){{0,3}}{WAY}",
             r"feasibility",
             r"reject(?:ed|s)",
             r"(?:shelved|scrapped|(?:was|were|been) dropped)",
@@ -60,7 +61,9 @@ CUES: tuple[tuple[Status, re.Pattern[str]], ...] = (
             r"(?:never|not) (?:been )?(?:costed|funded)",
             r"has no (?:investor|backer|funding)",
             r"(?:a|pipe|distant) dream",
-            rf"(?:wants?|hopes?|dreams?) (?:for |of |to build )?(?:a|an|another) (?:[\w-]+ ){{0,3}}{WAY}",
+            rf"(?<!for )(?:want|hope|dream|wish|long|push|press)(?:s|es|d|ed|ing)? "
+            rf"(?:for |of |to (?:build|see|have|revive) )?"
+            rf"(?:a|an|another|the|its|their) (?:[\w-]+ ){{0,3}}(?:{WAY}|corridors?|bridge)",
             r"mooted",
             r"(?:nothing|little) (?:of|exists)(?: [^.;]{1,30})? (?:beyond|but|exists|except)",
             r"struck (?:it )?from (?:its|the) (?:list|budget|plan)",
@@ -109,7 +112,9 @@ CUES: tuple[tuple[Status, re.Pattern[str]], ...] = (
             r"(?:stopped|halted|banned|ended|lapsed) (?:in|since|on|by|after|when)",
             r"no (?:\w+ )?(?:trains?|ferr(?:y|ies)|flights?|ships?|bus(?:es)?) (?:now|runs?|sails?|fl(?:y|ies))",
             rf"(?:there (?:are|is)|has|have) no (?:\w+ )?{VEHICLE} (?:to|between|from)",
-            rf"(?:{WAY}|{VEHICLE}|traffic)(?: [^.;,]{{1,50}})? (?:were|was) (?:cut|severed|halted|banned|blown)",
+            rf"(?:{WAY}|{VEHICLE}|traffic)(?: [^.;,]{{1,50}})? (?:were|was) "
+            r"(?:cut(?! to )|severed|halted|banned|blown)",
+            rf"ha(?:s|ve) not (?:yet )?(?:resumed|re-?opened|{PASSED} since)",
             r"mothballed",
             r"disused",
             r"defunct",
@@ -139,6 +144,7 @@ CUES: tuple[tuple[Status, re.Pattern[str]], ...] = (
             r"planned",
             r"not (?:a|one|a single) \w+ has been (?:laid|built|dug|poured|welded)",
             r"remains a (?:plan|drawing)",
+            r"(?:is|are) still waiting",
             r"(?:unbuilt|not yet built)",
             r"to be (?:picked|chosen|awarded|tendered|dug|laid|paved|extended to)",
             r"plan(?:s|ning)? (?:for|to)",
@@ -165,7 +171,8 @@ CUES: tuple[tuple[Status, re.Pattern[str]], ...] = (
     ),
 )
 WOULD = _any_of(
-    r"would (?:\w+ )?(?:carry|combine|connect|cross|go|join|lead|link|open|run|shorten|tie|be (?:built|piped))"
+    r"(?:would|could|might) (?:(?:\w+|one day) )?"
+    r"(?:carry|combine|connect|cross|go|join|lead|link|open|run|shorten|tie|be (?:built|laid|piped))"
 )
 IN_USE = _any_of(
     r"still",
@@ -198,7 +205,8 @@ RECENT = _any_of(
 )
 PRESENT = _any_of("is", "are", "has", "have", "still", "now", "today", "can", "may")
 CONTRAST = re.compile(
-    r";|,? \b(?:but (?!not|never|ha[sd]|have|is|was|were|are|remains|still|now)"
+    rf";|, and (?=(?:a|an|the) (?:[\w-]+ )?{WAY} (?:from|between|to) )"
+    r"|,? \b(?:but (?!not|never|ha[sd]|have|is|was|were|are|remains|still|now)"
     r"|while|whereas|although|though|however)\b",
     re.IGNORECASE,
 )

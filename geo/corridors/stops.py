@@ -8,11 +8,12 @@ so, never guessed.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from geo.corridors.choosing import choose, is_area, locate
+from geo.corridors.choosing import OWN, choose, is_area, locate
 from geo.corridors.completion import complete, is_at
+from geo.earth import distance_km
 from geo.gazetteer import fold
 from geo.model import Basis, LonLat, Mode, Waypoint
 
@@ -28,6 +29,11 @@ __all__ = ["Course", "Stretch", "course_of", "entry_course"]
 
 FREE_MODES = frozenset({"sea"})
 """Modes in which one stop more may turn the whole way: a ship that rounds a cape does not pass the canal."""
+
+
+ROUND_KM = 200.0
+DETOUR, DETOUR_KM = 3.0, 500.0
+"""A stop on land that makes the way between its neighbours longer than so many times and km is another place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,14 +108,22 @@ def course_of(
     found = choose(route.waypoints, route.mode, gazetteer, resolved=resolved, countries=countries, wide=wide)
     named = list(zip(route.waypoints, found, strict=True))
     unknown = [name for name, record in named if record is None]
-    points = [(name, record) for name, record in named if record is not None and not is_area(record)]
-    areas = [(name, record) for name, record in named if record is not None and is_area(record)]
+    points = [(name, record) for name, record in named if record is not None and _is_point(record, route.mode)]
+    areas = [(name, record) for name, record in named if record is not None and not _is_point(record, route.mode)]
     if unknown and (len(points) < 2 or route.mode in FREE_MODES):  # noqa: PLR2004 - a line has two ends
         return Course((), "stated", reason=f"no gazetteer record is called {unknown[0]!r}, on which its way depends")
     if len(points) >= 2:  # noqa: PLR2004 - as above
-        waypoints = tuple(_waypoint(name, record, "stated") for name, record in points)
-        return Course((Stretch(route.mode, waypoints),), "stated", note=_gaps(areas, unknown))
-    return _completed(route, points, areas, gazetteer, catalogue, countries=countries)
+        kept = points if route.mode in FREE_MODES | {"air"} else _without_detours(points)
+        waypoints = tuple(_waypoint(name, record, "stated") for name, record in kept)
+        free = route.mode in FREE_MODES and len(kept) == 2  # noqa: PLR2004 - the ends alone
+        by = _along(route.mention.phrase, waypoints, gazetteer, catalogue) if free else ()
+        waypoints = (waypoints[0], *by, *waypoints[1:])
+        far = [name for name, record in points if (name, record) not in kept]
+        note = "The points between are those of the catalogue's way that the text names." if by else ""
+        note = " ".join(part for part in (note, _gaps(areas, unknown, far)) if part)
+        return Course((Stretch(route.mode, waypoints),), "stated", note=note)
+    spoken = [*dict.fromkeys(resolved.values())]
+    return _completed(route, points, areas, gazetteer, catalogue, countries=countries, spoken=spoken)
 
 
 def _completed(
@@ -120,9 +134,10 @@ def _completed(
     catalogue: Catalogue,
     *,
     countries: Sequence[str],
+    spoken: Sequence[Record],
 ) -> Course:
     wide = [record for _, record in areas]
-    completion = complete(route.mode, points, wide, gazetteer, catalogue, countries=countries)
+    completion = complete(route.mode, points, wide, gazetteer, catalogue, countries=countries, spoken=spoken)
     if completion is None:
         return Course((), "stated", reason=_open_end(points, areas))
     stops = completion.entry.waypoints
@@ -130,15 +145,62 @@ def _completed(
     return _course(completion.entry, gazetteer, stated=stated, basis="inferred", note=completion.note)
 
 
-def _gaps(areas: Sequence[tuple[str, Record]], unknown: Sequence[str]) -> str:
+def _along(phrase: str, ends: Sequence[Waypoint], gazetteer: Gazetteer, catalogue: Catalogue) -> tuple[Waypoint, ...]:
+    """Return the points of a sea route of the catalogue that a voyage is said to take: "along the Northern Sea Route".
+
+    Its own ends count only where they lie on the way.
+    """
+    said = f" {fold(phrase)} "
+    for entry in catalogue.entries:
+        if entry.mode in FREE_MODES and any(f" {fold(name)} " in said for name in (entry.name, *entry.aliases)):
+            way = list(entry_course(entry, gazetteer).waypoints)
+            if len(way) > 1 and _apart(ends[0], way[-1]) < _apart(ends[0], way[0]):
+                way.reverse()
+            if len(way) > 2 and _extra(ends[0], way[0], way[1]) > ROUND_KM:  # noqa: PLR2004 - two ends and a middle
+                del way[0]
+            if len(way) > 2 and _extra(way[-2], way[-1], ends[1]) > ROUND_KM:  # noqa: PLR2004 - two ends and a middle
+                del way[-1]
+            own = {end.record for end in ends}
+            return tuple(replace(w, basis="catalogued") for w in way if w.record not in own)
+    return ()
+
+
+def _extra(before: Waypoint, stop: Waypoint, after: Waypoint) -> float:
+    return _apart(before, stop) + _apart(stop, after) - _apart(before, after)
+
+
+def _apart(a: Waypoint, b: Waypoint) -> float:
+    return distance_km((a.lon, a.lat), (b.lon, b.lat))
+
+
+def _is_point(record: Record, mode: Mode) -> bool:
+    """Tell what a line can go through: a ship passes a strait of which we know the fairway."""
+    return not is_area(record) or (mode in FREE_MODES and record.kind == "strait" and record.source in OWN)
+
+
+def _without_detours(points: Sequence[tuple[str, Record]]) -> list[tuple[str, Record]]:
+    """Leave out stops so far off the way that a namesake must be meant, which the gazetteer does not have."""
+    kept = list(points)
+    for before, stop, after in zip(points, points[1:], points[2:], strict=False):
+        if before in kept and _km(before, stop) + _km(stop, after) > DETOUR * _km(before, after) + DETOUR_KM:
+            kept.remove(stop)
+    return kept
+
+
+def _km(a: tuple[str, Record], b: tuple[str, Record]) -> float:
+    return distance_km((a[1].lon, a[1].lat), (b[1].lon, b[1].lat))
+
+
+def _gaps(areas: Sequence[tuple[str, Record]], unknown: Sequence[str], far: Sequence[str]) -> str:
     """Say which of the stated names a line leaves out."""
     notes = [f"{name} is named without a place in it; the line leaves it out." for name, _ in areas]
     notes += [f"No gazetteer record is called {name!r}; the line leaves it out." for name in unknown]
+    notes += [f"The {name!r} that the gazetteer has is too far away; the line leaves it out." for name in far]
     return " ".join(notes)
 
 
 def _open_end(points: Sequence[tuple[str, Record]], areas: Sequence[tuple[str, Record]]) -> str:
-    ways = "the catalogue knows no way on from there"
+    ways = "the catalogue knows no way on from there of which the text speaks"
     wide = [f"{name} is too wide for the end of a line" for name, _ in areas]
     if not points:
         return f"{' and '.join(wide)}, and {ways}"
