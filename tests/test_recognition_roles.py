@@ -32,9 +32,16 @@ def roles(text):
     return [(m.phrase, m.role) for m in mentions(text)]
 
 
-@pytest.mark.parametrize("text", ["The convoy reached Tbilisi at dawn.", "Trucks entered Kutaisi on Monday."])
-def test_a_town_reached_is_a_place(text):
-    """Where somebody arrives is a place, though a verb stands before it."""
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The convoy reached Tbilisi at dawn.",
+        "Trucks entered Kutaisi on Monday.",
+        "Trucks will leave Campo Grande and go west.",
+    ],
+)
+def test_a_town_reached_or_left_is_a_place(text):
+    """Where somebody arrives or leaves is a place, though a verb stands before it."""
     assert [role for _, role in roles(text)] == ["literal"]
 
 
@@ -145,3 +152,8 @@ def test_the_members_of_a_list_share_a_role():
 def test_seas_do_not_act():
     """A sea has no government: its name is the place, whatever verb follows."""
     assert roles("The Baltic Sea froze near Tallinn.")[0] == ("Baltic Sea", "literal")
+
+
+def test_a_bridge_does_not_act():
+    """A facility that is closed is a place, whatever the sentence says of it."""
+    assert [role for _, role in roles("The Crimean bridge was closed.")] == ["literal"]

@@ -62,6 +62,11 @@ SHORTEST_DATELINE = 4
 DATELINE_WORDS = "CUd,.&"
 DATELINE_ENDS = "(-–—:"
 SENTENCE_REACH = 25
+TOWNS = frozenset({"city", "unknown"})
+TRAVELLING = frozenset({
+    "depart", "departed", "departing", "departs", "enter", "entered", "entering", "enters", "leave", "leaves",
+    "leaving", "reach", "reached", "reaches", "reaching",
+})  # fmt: skip
 HYPHENS = frozenset("-‐‑–")
 AGENTIVE = frozenset({
     "administered", "aligned", "allied", "appointed", "armed", "backed", "branded", "brokered", "built", "commanded",
@@ -85,10 +90,14 @@ PREDICATE_ENDS = frozenset({
 def acts(candidate: Candidate, tokens: Tokens) -> bool | None:
     """Tell where a name is a place for certain (``False``), or its government or people (``True``); else ``None``.
 
-    A sea has no government, a dateline says where one writes, and what is a port, a town or a hub is no government:
-    "Abidjan remains the busiest port". Who backs, leads or makes is one: "Tehran-backed fighters".
+    A sea and a bridge have no government, a dateline says where one writes, a town that one leaves is left, and what is
+    a port, a town or a hub is no government: "Abidjan remains the busiest port". Who backs, leads or makes is one:
+    "Tehran-backed fighters".
     """
-    if candidate.known.is_natural or _in_dateline(candidate, tokens) or _is_called_ground(candidate, tokens):
+    known = candidate.known
+    if known.is_natural or known.is_facility or _in_dateline(candidate, tokens) or _is_called_ground(candidate, tokens):
+        return False
+    if known.role_kind in TOWNS and tokens.word(candidate.first - 1) in TRAVELLING:
         return False
     return True if _is_agent(candidate, tokens) else None
 
