@@ -95,3 +95,18 @@ def test_a_second_mode_is_no_corridor_s_name():
     """Ships that shun the canal sail, and do not go by waterway."""
     atlas = geoparse("Ships left the Suez Canal and sailed from Singapore round the Cape of Good Hope to Rotterdam.")
     assert not [c for c in atlas.corridors if c.mode == "waterway" and "Singapore" in c.name]
+
+
+def test_a_stop_that_the_catalogue_goes_round_is_said():
+    """Where a text sends a corridor through a town that the catalogue's course does not pass, the note says so."""
+    (railway,) = geoparse("The Trans-Afghan railway from Termez via Herat to Peshawar waits.").corridors
+    assert "The text also names" in railway.note
+    assert "Herat" in railway.note
+
+
+def test_the_canal_is_no_river():
+    """Later words for a corridor fit what it was called: barges on a river are not "the canal"."""
+    (barges,) = geoparse(
+        "Barges go down the Danube from Vienna to Budapest. In Panama, the canal is short of water."
+    ).corridors
+    assert len(barges.mentions) == 1

@@ -26,6 +26,7 @@ __all__ = ["gather"]
 
 POINTING = frozenset({"the", "this", "that"})
 NOUNS = words("references-nouns")
+CALLED = frozenset({"canal", "seaway"})
 ANY_MODE = frozenset({"corridor", "route", "link"})
 NEW_ENDS = words("references-new-ends")
 """What gives a noun an end of its own: "the railway from A" is another railway than that of before."""
@@ -154,6 +155,9 @@ def _last_of(noun: str, kept: Sequence[Route], before: int) -> int | None:
     """Return the corridor named last before a place in the text that a noun can mean."""
     mode = noun_mode(noun)
     for number in range(before - 1, max(before - 1 - LONGEST, -1), -1):
-        if noun in ANY_MODE or kept[number].mode == mode:
+        route = kept[number]
+        if noun in CALLED and noun not in fold(route.name or route.mention.phrase).split(" "):
+            continue  # "the canal" is no river that barges go down
+        if noun in ANY_MODE or route.mode == mode:
             return number
     return None

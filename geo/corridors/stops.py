@@ -100,7 +100,8 @@ def course_of(
     if entry is not None:
         stated = {fold(name) for name in route.waypoints}
         basis: Basis = "stated" if len(stated) > 1 else "catalogued"
-        note = "" if basis == "stated" else "The text names it; its course is the catalogue's."
+        note = _passed_by(route, entry, resolved, gazetteer) if stated else ""
+        note = note if basis == "stated" else "The text names it; its course is the catalogue's."
         return _course(entry, gazetteer, stated=stated, basis=basis, note=note)
     if not route.waypoints:
         return Course((), "stated", reason="the text gives it no end, and the catalogue does not know it")
@@ -163,6 +164,20 @@ def _along(phrase: str, ends: Sequence[Waypoint], gazetteer: Gazetteer, catalogu
             own = {end.record for end in ends}
             return tuple(replace(w, basis="catalogued") for w in way if w.record not in own)
     return ()
+
+
+def _passed_by(route: Route, entry: Entry, resolved: Mapping[str, Record], gazetteer: Gazetteer) -> str:
+    """Say which places of the text a corridor's course in the catalogue does not pass; ``""`` where it passes all."""
+    names = {fold(stop.name) for stop in entry.waypoints}
+    told = [(name, resolved.get(fold(name))) for name in route.waypoints if fold(name) not in names]
+    left = [
+        name
+        for name, record in told
+        if record is not None
+        and _is_point(record, route.mode)
+        and not any(is_at(stop, record, gazetteer) for stop in entry.waypoints)
+    ]
+    return f"The text also names {', '.join(left)}, which the catalogue's course does not pass." if left else ""
 
 
 def _extra(before: Waypoint, stop: Waypoint, after: Waypoint) -> float:
