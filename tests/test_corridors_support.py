@@ -68,7 +68,7 @@ def test_ships_go_from_port_to_port(names, ports):
 def test_a_voyage_between_towns_is_that_between_their_ports():
     """Across the Caspian the line is about as long as the one of the catalogue, which has the same ports."""
     named = trace("Alat–Türkmenbaşy ferry line")
-    assert trace(["Alat", "Turkmenbashi"], mode="sea").length_km == pytest.approx(named.length_km, rel=0.02)
+    assert trace(["Alat", "Turkmenbashi"], mode="sea").length_km == pytest.approx(named.length_km, rel=0.01)
 
 
 def test_ships_take_the_route_that_the_text_names():

@@ -38,6 +38,7 @@ PREFERRED_KINDS: Mapping[Mode, tuple[str, ...]] = {
 }
 FACILITY: Mapping[Mode, str] = {"sea": "port", "air": "airport"}
 FACILITY_KM = 60.0
+TOWNS = frozenset({"capital", "city", "town"})
 SAME_TOWN_KM = 20.0
 OWN = frozenset({"waypoints", "sites"})
 """Sources of our own, each row of which was looked up."""
@@ -106,7 +107,7 @@ def choose(
     ]
 
 
-def locate(name: str, gazetteer: Gazetteer, mode: Mode, *, country: str = "") -> Record | None:
+def locate(name: str, gazetteer: Gazetteer, mode: Mode, *, country: str = "", port: bool = False) -> Record | None:
     """Find the record that a waypoint's name means for a mode of travel: a port for a ship, an airport for a plane.
 
     Parameters
@@ -119,6 +120,8 @@ def locate(name: str, gazetteer: Gazetteer, mode: Mode, *, country: str = "") ->
         How one travels.
     country
         ISO 3166-1 alpha-2, where known.
+    port
+        Take a town's port for the town, where ships alone go and no train meets them.
 
     Returns
     -------
@@ -130,7 +133,10 @@ def locate(name: str, gazetteer: Gazetteer, mode: Mode, *, country: str = "") ->
     preferred = PREFERRED_KINDS[mode]
     own = [m for m in matches if m.record.source in OWN and m.record.kind in preferred and country]
     ranked = sorted(own or matches, key=lambda m: _preference(m, preferred))
-    return ranked[0].record if ranked else None
+    if not ranked:
+        return None
+    record = ranked[0].record
+    return _facility(record, name, mode, gazetteer) if port and record.kind in TOWNS else record
 
 
 def _named(name: str, gazetteer: Gazetteer) -> list[Match]:

@@ -242,7 +242,7 @@ def _course(
     for mode, stops in entry.leg_modes():
         waypoints = []
         for stop in stops:
-            record = locate(stop.name, gazetteer, mode, country=stop.country)
+            record = locate(stop.name, gazetteer, mode, country=stop.country, port=entry.mode in FREE_MODES)
             if record is None:
                 return Course((), basis, reason=f"waypoint {stop} of the catalogue has no gazetteer record")
             own_basis: Basis = "inferred" if basis == "inferred" else "catalogued"
