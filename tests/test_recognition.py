@@ -126,6 +126,14 @@ def test_towns_anywhere_are_found_before_a_verb_of_speech(name):
     assert names(f"Officials in {name} said the road was closed.") == [name]
 
 
+@pytest.mark.parametrize(
+    "text", ["Families moved to the village of Qvzdorium in May.", "A depot stands in Xqzwstan near Poti."]
+)
+def test_a_town_that_no_gazetteer_knows_is_found_all_the_same(text):
+    """A name is found by what stands around it, so that the map can say that it knows no such place."""
+    assert {"Qvzdorium", "Xqzwstan"} & set(names(text))
+
+
 def test_demonyms_are_marked():
     """The people of a country point to it, but are no place."""
     found = recognise(document("Georgian officers and Afghan pilots trained near Tbilisi."), gazetteer())

@@ -1,8 +1,9 @@
 """Copies of a corpus in which towns bear other names, so that a tagger learns from what stands around a name.
 
 The corpora at hand speak mostly of American and British places. A tagger that has read only them knows "in Toledo" but
-doubts "in Reghaïa said"; once some towns are called after others from all over the world, it no longer does.
-Replacing mentions is a common way to stretch a small corpus [1]_.
+doubts "in Reghaïa said"; once some towns are called after others from all over the world, it no longer does. Of the new
+names some are made up of two, lest a tagger take the gazetteer's word for everything. Replacing mentions is a common
+way to stretch a small corpus [1]_.
 
 References
 ----------
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["names_of_towns", "renamed"]
 
 SHARE = 0.3  # of the names of a text that are replaced
+MADE_UP = 0.3  # of the new names, so that a name need not be known to be found
 WITHOUT_ACCENTS = 0.6  # of the new names, as English papers write them
 LEAST_PEOPLE = 5_000
 KEPT_KINDS = frozenset({"country", "region", "continent"})
@@ -88,6 +90,9 @@ def _is_town(name: str, gazetteer: Gazetteer) -> bool:
 
 def _another(name: str, towns: Mapping[int, Sequence[str]], chance: random.Random) -> str:
     found = chance.choice(towns.get(len(name.split())) or towns[1])
+    if " " not in found and chance.random() < MADE_UP:  # "Kutaisi" and "Rotterdam" make "Kutaerdam"
+        other = chance.choice(towns[1])
+        found = found[: (len(found) + 1) // 2] + other[len(other) // 2 :].lower()
     if chance.random() < WITHOUT_ACCENTS:
         found = "".join(c for c in unicodedata.normalize("NFD", found) if not unicodedata.combining(c))
     return found.upper() if name.isupper() else found
