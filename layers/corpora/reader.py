@@ -47,6 +47,8 @@ START_S = 300.0  # the first process of all may have to compile the gazetteer
 STARTS = 3  # a process that dies as it starts may have met with short memory or a passing killer
 GRACE_S = 5.0  # a reader ends itself so much later than its near end would have ended it
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+NOT_OURS = frozenset({"MALLOC_TRIM_THRESHOLD_"})
+"""Set by Dask for its workers, so that they give memory back at once; a reader would soon ask for it again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +183,7 @@ class Reader:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             cwd=Path(__file__).parents[2],
-            env=ONE_THREAD | os.environ,
+            env={name: value for name, value in (ONE_THREAD | os.environ).items() if name not in NOT_OURS},
             start_new_session=True,  # Ctrl-C at a terminal is for the run to answer
         )
         threading.Thread(target=_pass_on, args=(process.stdout, self._answers), daemon=True).start()
