@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-from functools import cache
 from pathlib import Path
 from time import process_time
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from routes_found import found, gazetteer
 
-from geo import Gazetteer
 from geo.corridors import find_corridors
 from geo.corridors.choosing import choose
 from geo.gazetteer import fold
@@ -19,18 +18,6 @@ from geo.reading import document
 from geo.recognition import recognise
 
 GOLD = Path(__file__).parents[2] / "shared" / "corridor-gold" / "dev.jsonl"
-
-
-@cache
-def gazetteer():
-    """Return the compiled gazetteer."""
-    return Gazetteer.open()
-
-
-def found(text):
-    """Return the routes found in a text."""
-    read = document(text)
-    return find_corridors(read, recognise(read, gazetteer()), gazetteer())
 
 
 def told(text):

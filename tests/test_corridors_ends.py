@@ -2,26 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import pytest
-
-from geo import Gazetteer
-from geo.corridors import find_corridors
-from geo.reading import document
-from geo.recognition import recognise
-
-
-@cache
-def gazetteer():
-    """Return the compiled gazetteer."""
-    return Gazetteer.open()
+from routes_found import found
 
 
 def told(text):
     """Return mode and waypoints of each route in a text."""
-    read = document(text)
-    return [(r.mode, r.waypoints) for r in find_corridors(read, recognise(read, gazetteer()), gazetteer())]
+    return [(route.mode, route.waypoints) for route in found(text)]
 
 
 @pytest.mark.parametrize(

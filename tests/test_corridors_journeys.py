@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import get_args
 
 import pytest
+from routes_found import found
 
 from geo import Gazetteer
 from geo.corridors import Catalogue, find_corridors
@@ -25,8 +26,7 @@ CUES = {
 
 def told(text):
     """Return mode and waypoints of each route in a text."""
-    read, gazetteer = document(text), Gazetteer.open()
-    return [(route.mode, route.waypoints) for route in find_corridors(read, recognise(read, gazetteer), gazetteer)]
+    return [(route.mode, route.waypoints) for route in found(text)]
 
 
 @pytest.mark.parametrize(

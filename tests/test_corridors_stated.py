@@ -2,30 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
 
 import pytest
+from routes_found import found
 
-from geo import Gazetteer
-from geo.corridors import find_corridors
 from geo.corridors.status import status_of
-from geo.reading import document
-from geo.recognition import recognise
 
 GOLD = Path(__file__).parents[2] / "shared" / "corridor-gold" / "dev.jsonl"
-
-
-@cache
-def gazetteer():
-    """Return the compiled gazetteer."""
-    return Gazetteer.open()
-
-
-def found(text):
-    """Return the routes found in a text."""
-    read = document(text)
-    return find_corridors(read, recognise(read, gazetteer()), gazetteer())
 
 
 @pytest.mark.parametrize(

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import math
 import time
-from functools import cache
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from names_found import gazetteer, mentions, names, roles
 
 from geo import recognition
 from geo.errors import DataError
-from geo.gazetteer import Gazetteer
 from geo.reading import document
 from geo.recognition import classifier, recognise, train
 from geo.recognition.candidates import Knowledge
@@ -24,27 +23,6 @@ from geo.recognition.tokens import tokenise
 
 CORPORA = Path(__file__).parents[2] / "shared" / "corpora"
 LEAST_F = 0.88
-
-
-@cache
-def gazetteer():
-    """Open the compiled index once."""
-    return Gazetteer.open()
-
-
-def mentions(text):
-    """Return the mentions of a text that name places."""
-    return [m for m in recognise(document(text), gazetteer()) if not m.is_demonym]
-
-
-def names(text):
-    """Return the phrases of a text that name places."""
-    return [m.phrase for m in mentions(text)]
-
-
-def roles(text):
-    """Return phrase and role of each mention."""
-    return [(m.phrase, m.role) for m in mentions(text)]
 
 
 @pytest.mark.parametrize(

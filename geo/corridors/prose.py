@@ -12,10 +12,11 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geo.corridors.codes import ARRIVING, JOURNEYS, MODE_CODES, MODES, OFFICIAL, RIVER, SEA, Coded, code
+from geo.corridors.codes import MODE_CODES, MODES, RIVER, SEA, Coded, code
 from geo.corridors.modes import cue_mode, noun_mode, openers
 from geo.corridors.patterns import PATTERNS, M, P
 from geo.corridors.spans import Span
+from geo.corridors.trips import AROUND, NEAR, ONWARD, is_personal, is_scheduled
 from geo.corridors.words import words
 
 if TYPE_CHECKING:
@@ -26,36 +27,20 @@ if TYPE_CHECKING:
 
 __all__ = ["ProseRoute", "Span", "find_routes", "mode_of"]
 
-SCHEDULED = words("prose-scheduled")
-"""What goes, or lies, between two places although the text names one: "a ferry from Oban"."""
-HAULING = words("prose-hauling")
 STANDING = words("prose-standing")
-ONWARD = frozenset({"on", "carried"})
-"""Legs that begin where the leg before them ended."""
 UNDIRECTED = frozenset({"pair", "to"})
 LIST_END = re.compile(rf"(?:t/f|f/t|tnf|fnt|t|f|(?<=k)w)(?P<z>{P})")
 LIST_REACH = 16
-NEAR = 5
 MOVING = words("prose-moving")
 BACK = words("prose-back")
-PERSONS = words("prose-persons")
-GIVING = words("prose-giving")
 OF_THE_SEA = frozenset({"cape", "strait", "straits", "suez", "bosporus", "bosphorus", "dardanelles"})
-FLYING = frozenset({"fly", "flies", "flying"})
-CARRIERS = frozenset({"air", "airline", "airlines", "airways", "carrier", "carriers", "jet", "wings"})
-OWN_TRIP = frozenset({"his", "her", "my", "your", "return", "outbound", "inbound"})
 ANIMALS = frozenset({"camel", "camels", "mule", "mules", "donkey", "donkeys", "horseback", "caravan", "caravans"})
-SAYING = frozenset({"said", "says", "added", "told", "claims", "claimed", "argues", "thinks", "warned", "wrote"})
 SEVERAL = frozenset({"ports", "airports", "stations"})
-BE = frozenset({"is", "are", "was", "were", "be", "been", "being"})
 VEHICLES = words("prose-vehicles")
 STAGES = 2  # verbs that a journey told in stages has at least
 OPENING = 4  # words at the beginning of a sentence in which it points back
 SIGNS = openers() | OF_THE_SEA | {"-", "line", "lines", "track", "tracks", "flow", "flows", "flowed", "flowing"}
-AROUND = 60  # words to either side of a route in which its mode may be said apart from it
 FAR = 15  # words between a vehicle and where it goes
-PATIENT = frozenset({"driven", "transported", "airlifted", "flown", "taken", "rushed"})
-SUBJECT = 5  # words before a route in which its subject stands
 SINGULAR = frozenset({"is", "was", "has", "had", "will", "would", "did", "does"})
 PLURALS = frozenset({"across", "as", "this", "its", "always", "sometimes", "towards", "thus", "unless", "weekdays"})
 BY_ALONE = re.compile(rf"y[.d]{{0,2}}(?P<mode>{M})(?![ftbkP])")
@@ -156,9 +141,9 @@ def _told(coded: Coded, around: Callable[[], Mode | None]) -> Iterator[ProseRout
             ends = _ends(match, coded)
             if kind in ONWARD:
                 ends = (arrivals.get(match.start(), ends[0]), *ends[1:])
-            if mode is None or len(set(ends)) < len(ends) or not _is_scheduled(kind, match, coded):
+            if mode is None or len(set(ends)) < len(ends) or not is_scheduled(kind, match, coded):
                 continue
-            if _is_personal(kind, match, coded) or (kind == "to" and not _is_noun(match, coded)):
+            if is_personal(kind, match, coded) or (kind == "to" and not _is_noun(match, coded)):
                 continue
             taken |= span
             modes[match.end()] = mode
@@ -246,29 +231,6 @@ def _is_noun(match: re.Match[str], coded: Coded) -> bool:
     return noun_mode(coded.words.word(coded.tokens[match.end() - 1][1] - 1)) is not None
 
 
-def _is_personal(kind: str, match: re.Match[str], coded: Coded) -> bool:
-    """Tell one person's journey, "she drove from A to B", or an official's, from a way that others take."""
-    if kind in {"pair", "to", "end"}:
-        return False
-    groups = match.groupdict()
-    pre = (groups.get("pre") or "").rstrip(".dywml")
-    first, last = coded.tokens[match.start()][0], coded.tokens[match.end() - 1][1]
-    subject = range(max(first - SUBJECT, coded.tokens[0][0]), first)
-    words_before = [coded.words.word(i) for i in subject]
-    reach = len(words_before) if {coded.words.word(i) for i in range(first, last)} & PATIENT else 3
-    if any(word in PERSONS for word in words_before[-reach:]) and not SAYING & set(words_before):
-        return True
-    if kind in ONWARD and any(coded.words.word(i) in JOURNEYS for i in range(first, last)):
-        verbs = [
-            i for i in range(max(coded.tokens[0][0] + 1, first - SUBJECT), last) if coded.words.word(i) in JOURNEYS
-        ]
-        if coded.words.shape(verbs[0] - 1) == "C":
-            return True  # "Jean Dupont flew to A and drove to B"
-        return any(coded.words.word(i) in PERSONS for i in range(max(coded.tokens[0][0], first - AROUND), first))
-    inside = [coded.words.word(i) for i in range(first, last)] if not pre else []
-    return not pre and any(word in OFFICIAL for word in (*words_before, *inside[:SUBJECT]))
-
-
 def _before_list(start: int, codes: str) -> int:
     """Go back over a comma and an "and": "fly from A to B and from C to D"."""
     while start and codes[start - 1] in "cn":
@@ -325,30 +287,6 @@ def _is_standing(match: re.Match[str], coded: Coded) -> bool:
     ):
         return False
     return any(coded.words.word(i) in STANDING for i in range(*coded.tokens[start]))
-
-
-def _is_scheduled(kind: str, match: re.Match[str], coded: Coded) -> bool:
-    """Tell whether one end is enough: for what goes regularly, and where somebody hauls something there."""
-    if kind not in {"open", "haul", "carried"}:
-        return True
-    first, last = coded.tokens[match.end("pre") - 1]
-    if kind == "carried":
-        word = coded.words.word(first)
-        return word.endswith("ed") or word in PATIENT
-    before = [coded.words.word(i) for i in range(first - NEAR, first)]
-    arrived = coded.words.word(last) in ARRIVING  # "the train arrived in A"
-    if arrived or GIVING & set(before) or (kind == "open" and _is_one_trip(before)):
-        return False
-    if kind == "open" and coded.words.word(first) in FLYING:
-        return bool(CARRIERS & set(before[-2:]))
-    passive = bool(BE & set(before[-2:]))
-    wanted = SCHEDULED if kind == "open" and not passive else HAULING
-    return any(coded.words.word(i) in wanted for i in range(first, last))
-
-
-def _is_one_trip(before: Sequence[str]) -> bool:
-    """Tell one traveller's vehicle from a service: "his flight to Z", "wound up on a plane to Z"."""
-    return before[-1] in OWN_TRIP or ("on" in before[-3:] and before[-1] == "a")
 
 
 def _mode_of(kind: str, match: re.Match[str], coded: Coded) -> Mode | None:
