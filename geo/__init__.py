@@ -12,14 +12,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from geo.charting import trace
+    from geo.courses.charting import trace
     from geo.gazetteer import Gazetteer
     from geo.geoparsing import geoparse
     from geo.reading import read
 
 __all__ = ["Gazetteer", "geoparse", "read", "trace"]
 
-_HOMES = {"Gazetteer": "geo.gazetteer", "geoparse": "geo.geoparsing", "read": "geo.reading", "trace": "geo.charting"}
+_HOMES = {"Gazetteer": "geo.gazetteer", "geoparse": "geo.geoparsing", "read": "geo.reading", "trace": "geo.courses.charting"}
 
 
 def __getattr__(name: str) -> object:

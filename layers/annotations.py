@@ -7,7 +7,7 @@ import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from geo.corridors import Catalogue
+from geo.courses import Catalogue
 from geo.errors import SourceError
 from geo.geoparsing import find
 from geo.reading import document as read_text

@@ -23,7 +23,7 @@ from layers.map import draw
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Sequence
 
-    from geo.corridors import Catalogue
+    from geo.courses import Catalogue
     from geo.geocoding import Answers
     from geo.model import Atlas
     from layers.review import Corrections

@@ -8,10 +8,10 @@ import pytest
 import yaml
 
 from geo import Gazetteer
-from geo.corridors import Catalogue
-from geo.corridors import catalogue as module
-from geo.corridors.choosing import is_area, locate
-from geo.corridors.stops import entry_course
+from geo.courses import Catalogue
+from geo.courses import catalogue as module
+from geo.courses.choosing import is_area, locate
+from geo.courses.stops import entry_course
 from geo.earth import distance_km
 from geo.errors import DataError
 from geo.model import Mode, Status

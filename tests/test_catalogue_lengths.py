@@ -7,7 +7,7 @@ import itertools
 import pytest
 
 from geo import trace
-from geo.corridors import Catalogue
+from geo.courses import Catalogue
 from geo.earth import distance_km, length_km
 from geo.gazetteer import Gazetteer
 from geo.model import Waypoint

@@ -8,7 +8,7 @@ import pytest
 import shapely
 
 from geo import trace
-from geo.corridors import Catalogue
+from geo.courses import Catalogue
 from geo.earth import length_km
 from geo.gazetteer import Gazetteer
 from geo.outlines import countries, land

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from routes_found import found, gazetteer
 
 from geo.corridors import find_corridors
-from geo.corridors.choosing import choose
+from geo.courses.choosing import choose
 from geo.gazetteer import fold
 from geo.reading import document
 from geo.recognition import recognise

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from geo import Gazetteer, geoparse, trace
-from geo.corridors import Catalogue
+from geo.courses import Catalogue
 from geo.earth import distance_km
 from geo.errors import TracingError
 from geo.geoparsing import find, sources

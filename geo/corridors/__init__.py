@@ -11,9 +11,9 @@ A corridor is a way along which people, goods, energy or forces move. Several gr
 from ships by where they go, :mod:`~geo.corridors.status` tells whether a corridor is in use,
 :mod:`~geo.corridors.stated` what length and years the text gives it, and :mod:`~geo.corridors.references` puts later
 words for it ("BTC", "the pipeline") with it. The catalogue
-(:mod:`~geo.corridors.catalogue`) adds what is known of it; :mod:`~geo.corridors.stops` says through which points it
-goes, and on what ground we say so; :mod:`~geo.corridors.choosing` which namesake each of its places is;
-:mod:`~geo.corridors.completion` how a route with one stated end may go on, and that this is our inference. The words
+(:mod:`~geo.courses.catalogue`) adds what is known of it; :mod:`~geo.courses.stops` says through which points it
+goes, and on what ground we say so; :mod:`~geo.courses.choosing` which namesake each of its places is;
+:mod:`~geo.courses.completion` how a route with one stated end may go on, and that this is our inference. The words
 that the grammars go by are data: ``geo/data/modes.csv``, ``geo/data/corridor-words.csv`` and
 ``geo/data/corridor-names.csv``; what a route in prose looks like stands in :mod:`~geo.corridors.patterns`.
 
@@ -67,7 +67,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from geo.corridors.catalogue import Catalogue, Entry
+from geo.courses import Catalogue, Entry
 from geo.corridors.chains import Chain, find_chains
 from geo.corridors.joining import alias, bare, clause_end, goes_on, is_stop, joined
 from geo.corridors.modes import cue_mode
@@ -90,7 +90,7 @@ if TYPE_CHECKING:
     from geo.model import Document, Mode, StatedYear, Status
     from geo.recognition.tokens import Tokens
 
-__all__ = ["Catalogue", "Entry", "find_corridors"]
+__all__ = ["find_corridors"]
 
 ONE_WAY_THERE = frozenset({"rail", "pipeline", "waterway"})
 """Modes by which two ends tell the way; ships and lorries between the same two have a choice."""

@@ -14,13 +14,13 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, cast
 
-from geo.corridors.catalogue import SHORTEST_WORD
+from geo.courses.catalogue import SHORTEST_WORD
 from geo.corridors.modes import cue_mode, is_adjective, noun_mode
 from geo.corridors.words import words
 from geo.gazetteer import Form, fold, fold_word
 
 if TYPE_CHECKING:
-    from geo.corridors.catalogue import Catalogue, Entry
+    from geo.courses.catalogue import Catalogue, Entry
     from geo.gazetteer import Gazetteer
     from geo.model import Mode
     from geo.recognition.tokens import Tokens

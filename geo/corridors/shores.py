@@ -6,7 +6,7 @@ import math
 from functools import cache
 from typing import TYPE_CHECKING
 
-from geo.corridors.choosing import is_area
+from geo.courses.choosing import is_area
 from geo.earth import MEAN_RADIUS_KM
 from geo.gazetteer import Form
 from geo.outlines import lakes, packed

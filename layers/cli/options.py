@@ -15,7 +15,7 @@ from layers.cli.terminal import clear, say
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from geo.corridors import Catalogue
+    from geo.courses import Catalogue
     from geo.gazetteer import Gazetteer
     from geo.tracing import Routing
 
@@ -135,8 +135,8 @@ def open_gazetteer(own_places: Sequence[Path]) -> Gazetteer:
 
 def open_catalogue(own_corridors: Sequence[Path], gazetteer: Gazetteer) -> Catalogue:
     """Open the catalogue of corridors with the user's own files; refuse those with a waypoint that nobody knows."""
-    from geo.corridors import Catalogue  # noqa: PLC0415
-    from geo.corridors.stops import entry_course  # noqa: PLC0415
+    from geo.courses import Catalogue  # noqa: PLC0415
+    from geo.courses.stops import entry_course  # noqa: PLC0415
     from geo.errors import DataError  # noqa: PLC0415
 
     ours = Catalogue.load()

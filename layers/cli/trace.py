@@ -70,7 +70,7 @@ def trace(
     northern: bool,
 ) -> None:
     """Trace a corridor known by NAME, or with --mode one through several places, and write it as GeoJSON."""
-    from geo.charting import trace as trace_corridor  # noqa: PLC0415
+    from geo.courses.charting import trace as trace_corridor  # noqa: PLC0415
 
     if mode is None and len(names) > 1:
         raise click.UsageError("several places need --mode; without it give one corridor's name, in quotation marks")

@@ -246,7 +246,7 @@ def _limit() -> None:
 
 
 def _reading(task: Task) -> Callable[[dict[str, Any]], Rows]:
-    from geo.corridors import Catalogue  # noqa: PLC0415 - the near end needs none of this
+    from geo.courses import Catalogue  # noqa: PLC0415 - the near end needs none of this
     from geo.gazetteer import Gazetteer  # noqa: PLC0415
     from geo.geoparsing import drawn, find  # noqa: PLC0415
     from geo.reading.formats.prepared import Prepared  # noqa: PLC0415

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from geo.corridors.choosing import choose
+from geo.courses.choosing import choose
 from geo.gazetteer import fold
 from geo.model import Actor, Alternative, Place, Record, Review, Unresolved
 from geo.resolution import slug

@@ -7,8 +7,8 @@ from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from geo import tracing
-from geo.charting import MODE_NAMES
-from geo.corridors.choosing import choose, is_area
+from geo.courses.charting import MODE_NAMES
+from geo.courses.choosing import choose, is_area
 from geo.errors import TracingError
 from geo.gazetteer import fold
 from geo.model import Corridor, Review, Unresolved, Waypoint

@@ -7,7 +7,7 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from geo.corridors import Catalogue
+from geo.courses import Catalogue
 from geo.geoparsing import geoparse
 from geo.model import Actor, Corridor, Place, Unresolved
 from geo.reading import read

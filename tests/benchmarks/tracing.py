@@ -89,7 +89,7 @@ def timed(query, a, b):
 def lengths() -> None:
     """Print drawn over published length of every corridor with a sourced length, worst first, none hidden."""
     from geo import Gazetteer, trace
-    from geo.corridors import Catalogue
+    from geo.courses import Catalogue
 
     gazetteer, rows = Gazetteer.open(), []
     for entry in Catalogue.load().entries:

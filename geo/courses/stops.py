@@ -11,8 +11,8 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from geo.corridors.choosing import OWN, choose, is_area, locate
-from geo.corridors.completion import complete, is_at
+from geo.courses.choosing import OWN, choose, is_area, locate
+from geo.courses.completion import complete, is_at
 from geo.earth import distance_km
 from geo.gazetteer import fold
 from geo.model import Basis, LonLat, Mode, Waypoint
@@ -20,7 +20,7 @@ from geo.model import Basis, LonLat, Mode, Waypoint
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from geo.corridors.catalogue import Catalogue, Entry
+    from geo.courses.catalogue import Catalogue, Entry
     from geo.gazetteer import Gazetteer
     from geo.model import Record, Route
 

@@ -11,9 +11,9 @@ from itertools import chain, count, pairwise
 from typing import TYPE_CHECKING
 
 from geo import tracing
-from geo.corridors import Catalogue
-from geo.corridors.choosing import choose, is_area
-from geo.corridors.stops import Course, Stretch, course_of, entry_course
+from geo.courses import Catalogue
+from geo.courses.choosing import choose, is_area
+from geo.courses.stops import Course, Stretch, course_of, entry_course
 from geo.errors import TracingError
 from geo.gazetteer import Gazetteer, fold
 from geo.model import Corridor, Unresolved, Waypoint

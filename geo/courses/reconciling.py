@@ -12,8 +12,8 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from geo.charting import countries_of, records_by_name
-from geo.corridors.choosing import choose
+from geo.courses.charting import countries_of, records_by_name
+from geo.courses.choosing import choose
 from geo.earth import distance_km
 from geo.gazetteer import fold
 from geo.resolution import meaning_of

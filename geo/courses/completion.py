@@ -10,7 +10,7 @@ from geo.earth import distance_km
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geo.corridors.catalogue import Catalogue, Entry, Stop
+    from geo.courses.catalogue import Catalogue, Entry, Stop
     from geo.gazetteer import Gazetteer
     from geo.model import Mode, Record
 
