@@ -1,104 +1,40 @@
-"""Corridors found in the text or known by name.
+"""Corridors found in a text.
 
-A corridor is a way along which people, goods, energy or forces move. Several grammars look for it:
+A corridor is a way along which people, goods, energy, data or forces move. Reading goes in five steps, each a module:
 
-- :mod:`~geo.corridors.chains`: places joined by dashes and a noun of a way, "the Khaf–Herat and Rasht–Astara railways";
-- :mod:`~geo.corridors.named`: names of their own, from the catalogue or built like one, "the Trans-Sahara Highway";
-- :mod:`~geo.corridors.prose`: routes told in prose and lists of modes, as regular expressions over a sentence written
-  down as codes (:mod:`~geo.corridors.codes`), with the places that :mod:`~geo.corridors.spans` finds in it.
+1. **found**: the rules (:mod:`~geo.corridors.rules`) give what they are sure of; :mod:`~geo.corridors.evidence` gathers
+   everything else that may name or tell a way: names (:mod:`~geo.corridors.names`), and places put together by what
+   governs them (:mod:`~geo.corridors.governors`, :mod:`~geo.corridors.proposals`);
+2. **chosen**: a small learned judge (:mod:`~geo.corridors.chooser`) over features that know classes of words and no
+   words of content (:mod:`~geo.corridors.features`) says which of these are ways; one way is one corridor;
+3. **joined**: a telling that belongs to a named way gives it its ends;
+4. **stated**: mode and state from the words around it (:mod:`~geo.corridors.qualities`, :mod:`~geo.corridors.status`),
+   length and years that the text gives (:mod:`~geo.corridors.stated`);
+5. **gathered**: later words for it, "the pipeline" (:mod:`~geo.corridors.references`).
 
-:mod:`~geo.corridors.joining` puts together what names one corridor, :mod:`~geo.corridors.shores` tells boats on rivers
-from ships by where they go, :mod:`~geo.corridors.status` tells whether a corridor is in use,
-:mod:`~geo.corridors.stated` what length and years the text gives it, and :mod:`~geo.corridors.references` puts later
-words for it ("BTC", "the pipeline") with it. The catalogue
-(:mod:`~geo.courses.catalogue`) adds what is known of it; :mod:`~geo.courses.stops` says through which points it
-goes, and on what ground we say so; :mod:`~geo.courses.choosing` which namesake each of its places is;
-:mod:`~geo.courses.completion` how a route with one stated end may go on, and that this is our inference. The words
-that the grammars go by are data: ``geo/data/modes.csv``, ``geo/data/corridor-words.csv`` and
-``geo/data/corridor-names.csv``; what a route in prose looks like stands in :mod:`~geo.corridors.patterns`.
-
-Knows nothing of lines on the ground; those are :mod:`geo.tracing`'s.
-
-Notes
------
-There are no learned weights: rules were written from annotated sentences and read against encyclopedia and news text.
-The few numbers (costs of dividing hyphened names, reaches in words) were chosen by the order they must give and by the
-sentences below, not fitted. Measured with :func:`geo.evaluation.corridors.score_corridors`, F of detection and of
-whole corridors (phrase, mode and every waypoint in order), each set before anybody had read what went wrong in it:
-
-=====================================================  =========  =====
-sentences                                              detection  whole
-=====================================================  =========  =====
-71 of our own, with the grammar as it was before            0.83   0.71
-the same, held back while 217 others were tuned on          0.98   0.91
-75 further ones, for that grammar                           0.85   0.76
-60 further ones, after these had been tuned on              0.89   0.81
-40 further ones, after those too                            0.85   0.81
-50 by another author, for the grammar made more general     0.96   0.90
-50 more by that author, after these                         0.92   0.86
-50 more, after those too                                    0.91   0.83
-50 more, after those; nothing was learned from them         0.95   0.89
-=====================================================  =========  =====
-
-The first set was written before the grammar was looked at; its held-back part was scored several times meanwhile. The
-next three were written, by the same hand, with the grammar known, and to be hard; the last four by somebody who knew
-the guidelines for annotation and had not seen the grammar. On these 200 taken at first look detection has precision
-0.97 and recall 0.90, whole corridors 0.90 and 0.84. All but the last set were then learned from
-(``tests/corridor-challenge.jsonl``: 0.99 and 0.97 now, ``tests/corridor-challenge-second.jsonl``: 0.99 and 0.97).
-
-In 1.6 million characters of local news it finds 43 corridors; by eye a quarter are none: one traveller's or patient's
-journey, a figure of speech. In encyclopedia text it finds one in four thousand characters, of which by eye one in ten
-is none: streets, walking trails, railway companies.
-
-What it does not do: follow a later mention of a second name ("the Malmbanan"); take the mode of a leg from a word not
-on its lists ("on by coaster to Istanbul"); go on over what stands between two legs ("in liquid form, regasified and
-piped on to"); tell a second destination from the subject of the next clause where that is long; give a corridor a mode
-from the sentence before unless the sentence begins by pointing back; know a route that no word of travel tells ("crude
-from Primorsk to Paradip"). A name that only a list can tell from other names ("the Hump") must stand in
-``geo/data/corridor-names.csv`` or in the catalogue.
+The words are data of the language, ``geo/data/en``; the weights are text, ``geo/data/way-weights.tsv``, learned by
+``python -m geo.corridors.train`` from passages told as real articles tell them (``tests/gold/corridors``, whose README
+gives the figures, measured on batches that were opened one after another). Knows nothing of points and lines; those are
+:mod:`geo.courses`' and :mod:`geo.tracing`'s.
 """
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left
-from collections import Counter
-from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING
 
-from geo.courses import Catalogue, Entry
-from geo.corridors.chains import Chain, find_chains
-from geo.corridors.joining import alias, bare, clause_end, goes_on, is_stop, joined
-from geo.corridors.modes import cue_mode
-from geo.corridors.named import NamedCorridor, find_named
-from geo.corridors.prose import ProseRoute, find_routes, mode_of
-from geo.corridors.references import gather
-from geo.corridors.shores import water_mode
-from geo.corridors.spans import find_spans
-from geo.corridors.stated import stated_km, stated_years
-from geo.corridors.status import clause_of, status_of
-from geo.gazetteer import fold
-from geo.model import Mention, Route
-from geo.reading.sentences import sentence_at
-from geo.recognition.tokens import tokenise
+from geo.corridors.chooser import choose_ways, judge, weights
+from geo.corridors.evidence import gather_evidence
+from geo.corridors.rules import read_by_rules, with_figures
+from geo.corridors.routes import as_routes
+from geo.courses import Catalogue
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Sequence
 
     from geo.gazetteer import Gazetteer
-    from geo.model import Document, Mode, StatedYear, Status
-    from geo.recognition.tokens import Tokens
+    from geo.model import Document, Mention, Route
 
 __all__ = ["find_corridors"]
-
-ONE_WAY_THERE = frozenset({"rail", "pipeline", "waterway"})
-"""Modes by which two ends tell the way; ships and lorries between the same two have a choice."""
-CLAUSE_END = re.compile("[.,;:]")
-FAR = 400  # characters to either side in which words can still speak of a corridor
-VERB_BEFORE = 40  # characters before a route that may hold its verb: "were", "had been"
-NEAR = 5  # words before a route in which its vehicle may stand
-BEFORE_BRACKET = 3  # "air service (A–B route)"
 
 
 def find_corridors(
@@ -119,8 +55,8 @@ def find_corridors(
 
     Returns
     -------
-    Each corridor once, in reading order of its first mention, with only what the text states: a named corridor has no
-    waypoints of its own.
+    Each corridor once, in reading order of its first mention, with only what the text states: a named corridor has the
+    waypoints that the text gives it, and none where it gives none.
 
     Examples
     --------
@@ -131,250 +67,7 @@ def find_corridors(
     [('Baku–Tbilisi–Kars railway', 'rail'), ('Ferries link Poti with Constanta', 'sea')]
     """
     catalogue = catalogue or Catalogue.load()
-    tokens = tokenise(document)
-    found = (_in_list(chain, tokens) for chain in find_chains(document.text, tokens, gazetteer))
-    chains = [replace(chain, mode=_mode(chain, tokens, gazetteer)) for chain in found]
-    names = [
-        name
-        for name in find_named(document.text, tokens, catalogue, gazetteer)
-        if not _covered(name.first, name.last, chains) and not _in_citation(name, document, tokens)
-    ]
-    wide = {
-        chain.first: NamedCorridor(chain.first, chain.last, chain.mode, None)
-        for chain in chains
-        if _is_between_countries(chain, gazetteer)
-        and catalogue.named(_mention(chain.first, chain.last, document, tokens).phrase) is None
-    }
-    telling = {
-        name.first: (clause_end(name.last, tokens), name.mode)
-        for name in (*names, *wide.values())
-        if name.mode != "multimodal" and (goes_on(name.last, tokens) or clause_end(name.last, tokens) > name.last)
-    }
-    read = _prose(document, tokens, mentions, gazetteer, chains, telling)
-    told = [replace(route, mode=_mode(route, tokens, gazetteer)) for route in read]
-    names = [name for name in names if not is_stop(name, told, document, tokens)]
-    named, told = joined([*names, *wide.values()], told, tokens)
-    named = [(name, ends) for name, ends in named if ends or name.first not in wide]
-    ended = {name.first for name, _ in named}
-    chains = [chain for chain in chains if chain.first not in ended]
-    aliases = {chain: name for chain in chains if (name := alias(chain, names, tokens)) is not None}
-    named = [pair for pair in named if pair[0] not in aliases.values()]
-    routes = [
-        _called(_from_chain(chain, document, tokens, catalogue), aliases.get(chain), document, tokens)
-        for chain in chains
-    ]
-    routes += [_from_name(name, waypoints, document, tokens) for name, waypoints in named]
-    known = [(r.mention.start, r.mention.end) for r in routes]
-    for route in told:
-        mention = _mention(route.first, route.last, document, tokens)
-        if not any(a <= mention.start and mention.end <= b for a, b in known):
-            routes.append(_from_prose(route, mention, document, catalogue))
-    gathered = gather(sorted(routes, key=lambda r: (r.mention.start, -r.mention.end)), document, tokens)
-    return tuple(_with_figures(route, document, alone) for route, alone in zip(gathered, _alone(gathered), strict=True))
-
-
-def _is_between_countries(chain: Chain, gazetteer: Gazetteer) -> bool:
-    """Tell a chain of countries, which are too wide for the ends of a line."""
-    return all(any(m.record.kind == "country" for m in gazetteer.lookup(name)) for name in chain.waypoints)
-
-
-def _alone(routes: Sequence[Route]) -> list[bool]:
-    """Tell for each route whether no other is named in its sentence."""
-    counts = Counter(route.mention.sentence for route in routes)
-    return [counts[route.mention.sentence] == 1 for route in routes]
-
-
-def _with_figures(route: Route, document: Document, alone: bool) -> Route:  # noqa: FBT001 - a plain fact
-    """Add the length and years that the text gives; years only where the sentence speaks of no other corridor."""
-    lengths: list[float | None] = []
-    years: list[StatedYear] = []
-    for mention in (route.mention, *route.later):
-        sentence, at = _around(mention, document)
-        lengths.append(stated_km(sentence, at, at + len(mention.phrase)))
-        if alone or mention.sentence != route.mention.sentence:
-            years += stated_years(clause_of(sentence, at))
-    length = next((length for length in lengths if length is not None), None)
-    return replace(route, stated_km=length, years=tuple(dict.fromkeys(years)))
-
-
-def _in_list(chain: Chain, tokens: Tokens) -> Chain:
-    """Give a chain in brackets the mode of what it explains: "air service (A–B route)"."""
-    vague = chain.mode == "multimodal" or tokens.word(chain.last - 1) in {"line", "lines"}
-    if not vague or tokens.word(chain.first - 1) != "(":
-        return chain
-    before = (cue_mode(tokens.word(i)) for i in range(chain.first - 2, chain.first - 2 - BEFORE_BRACKET, -1))
-    mode = next((mode for mode in before if mode is not None), None)
-    return replace(chain, mode=mode) if mode else chain
-
-
-def _called(route: Route, name: NamedCorridor | None, document: Document, tokens: Tokens) -> Route:
-    """Give a route the other name that the text gives it."""
-    if name is None:
-        return route
-    mention = _mention(name.first, name.last, document, tokens)
-    entry = name.entry if route.catalogue is None else None
-    return replace(
-        route,
-        name=route.name or (entry.name if entry else mention.phrase),
-        catalogue=route.catalogue or (entry.id if entry else None),
-    )
-
-
-def _mode(found: Chain | ProseRoute, tokens: Tokens, gazetteer: Gazetteer) -> Mode:
-    """Tell boats on a river from ships, and lorries with tanks from both, by where they go."""
-    if found.mode != "sea":
-        return found.mode
-    said = [tokens.word(i) for i in range(found.first, found.last)]
-    if not any(cue_mode(word) for word in said):
-        said = [tokens.word(i) for i in range(found.first - NEAR, found.first)]
-    return water_mode(said, found.waypoints, gazetteer)
-
-
-def _mention(first: int, last: int, document: Document, tokens: Tokens) -> Mention:
-    start, end = tokens.items[first].start, tokens.items[last - 1].end
-    return Mention(start, end, document.text[start:end], sentence_at(document.sentences, start))
-
-
-def _from_chain(chain: Chain, document: Document, tokens: Tokens, catalogue: Catalogue) -> Route:
-    mention = _mention(chain.first, chain.last, document, tokens)
-    entry = catalogue.named(chain.abbreviation) if chain.abbreviation else None
-    if entry is None or entry.mode != chain.mode:
-        entry = _entry_for(chain.waypoints, chain.mode, mention, document, catalogue)
-    if entry is None and chain.mode in ONE_WAY_THERE:
-        entry = _entry_for(chain.waypoints, chain.mode, mention, document, catalogue, closed=True)
-    return Route(
-        mention=mention,
-        mode=chain.mode,
-        name=entry.name if entry else None,
-        status=_status(mention, entry, document),
-        waypoints=chain.waypoints,
-        catalogue=entry.id if entry else None,
-    )
-
-
-def _entry_for(
-    waypoints: Sequence[str],
-    mode: Mode,
-    mention: Mention,
-    document: Document,
-    catalogue: Catalogue,
-    *,
-    closed: bool = False,
-) -> Entry | None:
-    """Find a route in the catalogue: by its words, else by its waypoints in order, either way round.
-
-    A closed corridor is not taken for a route by its ends alone, unless the text says closed too, or names the line by
-    its ends (``closed``): trains from Tbilisi to Kars do not run by way of a border that is shut.
-    """
-    entry = catalogue.named(mention.phrase)
-    if entry is not None and entry.mode in {mode, "multimodal"}:
-        return entry
-    if len(waypoints) < 2:  # noqa: PLR2004 - one end tells nothing
-        return None
-    for entry in catalogue.entries:
-        if entry.mode != mode or not (mode in ONE_WAY_THERE or _is_named_after(entry, waypoints)):
-            continue
-        wanted, stops = _unnamed(waypoints, entry), [fold(stop.name) for stop in entry.waypoints]
-        fits = any(
-            (order[0], order[-1]) == (stops[0], stops[-1]) and _is_subsequence(order, stops)
-            for order in (wanted, wanted[::-1])
-        )
-        told = len(waypoints) > 2  # noqa: PLR2004 - more than its ends
-        if fits and (entry.status != "closed" or told or closed or _status(mention, None, document) == "closed"):
-            return entry
-    return None
-
-
-def _around(mention: Mention, document: Document) -> tuple[str, int]:
-    """Return the sentence of a mention and where in it the mention begins; of a very long one, what stands near."""
-    sentence = document.sentences[mention.sentence]
-    start = max(sentence.start, mention.start - FAR)
-    return document.text[start : min(sentence.end, mention.end + FAR)], mention.start - start
-
-
-def _status(mention: Mention, entry: Entry | None, document: Document, *, told: bool = False) -> Status:
-    sentence, at = _around(mention, document)
-    moved = CLAUSE_END.split(document.text[max(0, mention.start - VERB_BEFORE) : mention.start])[-1] + mention.phrase
-    moved = moved if told else ""
-    return status_of(sentence, at=at, catalogued=entry.status if entry else None, moved=moved)
-
-
-def _is_named_after(entry: Entry, waypoints: Sequence[str]) -> bool:
-    """Tell whether a corridor is called after both ends of a route, or after what the route goes round."""
-    words = f" {fold(entry.name)} "
-    ends = (waypoints[0], waypoints[-1])
-    return all(f" {fold(name)} " in words for name in ends) or len(_unnamed(waypoints, entry)) < len(waypoints)
-
-
-def _unnamed(waypoints: Sequence[str], entry: Entry) -> list[str]:
-    """Return a route's stops without those that a corridor's name holds: the cape of the Cape of Good Hope route."""
-    names = [f" {fold(name)} " for name in (entry.name, *entry.aliases)]
-    vias = [name for name in map(fold, waypoints[1:-1]) if not any(f" {name} " in known for known in names)]
-    return [fold(waypoints[0]), *vias, fold(waypoints[-1])]
-
-
-def _is_subsequence(few: Sequence[str], many: Sequence[str]) -> bool:
-    rest = iter(many)
-    return all(name in rest for name in few)
-
-
-def _from_name(name: NamedCorridor, waypoints: tuple[str, ...], document: Document, tokens: Tokens) -> Route:
-    mention = _mention(name.first, name.last, document, tokens)
-    entry = name.entry
-    return Route(
-        mention=mention,
-        mode=name.mode,
-        name=entry.name if entry else mention.phrase,
-        status=_status(mention, entry, document),
-        waypoints=waypoints,
-        catalogue=entry.id if entry else None,
-    )
-
-
-def _from_prose(route: ProseRoute, mention: Mention, document: Document, catalogue: Catalogue) -> Route:
-    waypoints = tuple(bare(name) for name in route.waypoints)
-    entry = _entry_for(waypoints, route.mode, mention, document, catalogue)
-    return Route(
-        mention=mention,
-        mode=route.mode,
-        name=entry.name if entry else None,
-        status=_status(mention, entry, document, told=True),
-        directed=route.directed,
-        waypoints=waypoints,
-        catalogue=entry.id if entry else None,
-    )
-
-
-def _covered(first: int, last: int, chains: Iterable[Chain]) -> bool:
-    return any(chain.first < last and first < chain.last for chain in chains)
-
-
-def _in_citation(name: NamedCorridor, document: Document, tokens: Tokens) -> bool:
-    start = tokens.items[name.first].start
-    return any(c.start <= start < c.end for c in document.citations)
-
-
-def _one_mode(tokens: Tokens, sentences: Sequence[tuple[int, int]]) -> Mode | None:
-    """Return the mode of the first of some sentences that speaks of one mode of travel alone."""
-    return next((mode for bounds in sentences if (mode := mode_of(tokens, *bounds)) is not None), None)
-
-
-def _prose(
-    document: Document,
-    tokens: Tokens,
-    mentions: Sequence[Mention],
-    gazetteer: Gazetteer,
-    chains: Sequence[Chain],
-    names: Mapping[int, tuple[int, Mode]],
-) -> list[ProseRoute]:
-    spans = [s for s in find_spans(document, tokens, mentions, gazetteer) if not _covered(s.first, s.last, chains)]
-    starts = [token.start for token in tokens.items]
-    routes: list[ProseRoute] = []
-    bounds = [(bisect_left(starts, each.start), bisect_left(starts, each.end)) for each in document.sentences]
-    for number, (first, last) in enumerate(bounds):
-        inside = [span for span in spans if first <= span.first < last]
-        if not inside:
-            continue
-        beside = [bounds[n] for n in (number - 1, number + 1) if 0 <= n < len(bounds)]
-        routes += find_routes(tokens, first, last, inside, around=partial(_one_mode, tokens, beside), names=names)
-    return routes
+    sure = read_by_rules(document, mentions, gazetteer, catalogue)
+    evidence = gather_evidence(document, mentions, gazetteer, catalogue, sure)
+    ways = choose_ways(evidence, judge(evidence, weights()))
+    return with_figures(as_routes(ways, evidence, gazetteer, catalogue, weights()), document)

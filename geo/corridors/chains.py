@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from geo.model import Mode
     from geo.recognition.tokens import Tokens
 
-__all__ = ["Chain", "find_chains"]
+__all__ = ["Chain", "find_chains", "find_rows"]
 
 DASHES = frozenset("-‐‑‒–—−/")
 LONG_DASHES = frozenset("‒–—−/")
@@ -136,6 +136,25 @@ def find_chains(text: str, tokens: Tokens, gazetteer: Gazetteer) -> list[Chain]:
             chains.append(Chain(a, way.last, w, way.mode, way.abbreviation))
             waiting = []
     return sorted([*chains, *_explained(waiting, tokens)], key=lambda chain: chain.first)
+
+
+def find_rows(text: str, tokens: Tokens, gazetteer: Gazetteer) -> list[tuple[int, int, tuple[str, ...]]]:
+    """Find all names joined by dashes, a noun of a way or not: token indices, end exclusive, and the names.
+
+    What each means the sentence must say: a railway, a border, a fixture.
+    """
+    found = []
+    index = 0
+    while index < len(tokens):
+        pieces = _pieces(index, text, tokens)
+        if len(pieces) < 2:  # noqa: PLR2004 - a chain joins at least two
+            index += 1
+            continue
+        names, first = _names(pieces, text, tokens, gazetteer)
+        index = last = pieces[-1].last
+        if len({*names}) > 1 and not any(_is_no_place(name, gazetteer) for name in names):
+            found.append((first, last, names))
+    return found
 
 
 def _explained(waiting: list[tuple[int, int, tuple[str, ...]]], tokens: Tokens) -> list[Chain]:

@@ -1,0 +1,265 @@
+"""Which of the names and tellings of a document are ways: a small learned judge, and the rules of one way, one corridor.
+
+The judge is a handful of logistic regressions over the features of :mod:`geo.corridors.features`; their weights are
+text, ``geo/data/way-weights.tsv``, made by ``python -m geo.corridors.train``. What is taken is then settled from the
+surest on: no two ways in the same words, none twice between the same ends, a telling of a named way goes to its name.
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from geo.corridors.features import join_features
+from geo.gazetteer import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from geo.corridors.evidence import Evidence, NamedWay
+    from geo.corridors.proposals import Proposal
+    from geo.model import Route
+
+__all__ = ["Chosen", "Odds", "chance", "choose_ways", "judge", "pairs_to_join", "weights"]
+
+FILE = "way-weights.tsv"
+BIAS = "*"
+RULE_KEPT = 0.3  # what the rules found is left out only where the judge is rather sure that it is no way
+NAME_TAKEN = 0.5
+TELLING_TAKEN = 0.6
+JOINED = 0.5
+REACH = 4  # sentences after a name in which the way may still be told
+FEWEST_ENDS = 0.1  # a telling less likely than this to have its ends right says nothing of a name
+TWO_ENDS = 2
+"""Thresholds were chosen by cross-validation on the passages to learn from; see the README of the gold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Odds:
+    """What the judge says of everything in a document (probabilities, 0 to 1).
+
+    Attributes
+    ----------
+    names
+        That each name is a way's.
+    ways, ends, wholes
+        That each telling is of a way; that its ends are right; that all its stops are.
+    joins
+        For pairs of a name and a telling: that the telling says where the named way goes.
+    """
+
+    names: Sequence[float]
+    ways: Sequence[float]
+    ends: Sequence[float]
+    wholes: Sequence[float]
+    joins: Mapping[tuple[int, int], float]
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A way that was taken.
+
+    Attributes
+    ----------
+    first, last
+        Token indices of its words, end exclusive.
+    stops
+        What the text says it passes, in order.
+    surety
+        Probability (0 to 1).
+    rule
+        What the rules made of it, where they found it.
+    name
+        Its name and all uses of it, where it has one.
+    telling
+        The proposal that it was made of, or that gave a name its stops.
+    """
+
+    first: int
+    last: int
+    stops: tuple[str, ...]
+    surety: float
+    rule: Route | None = None
+    name: NamedWay | None = None
+    telling: Proposal | None = None
+
+
+def judge(evidence: Evidence, known: Mapping[str, Mapping[str, float]]) -> Odds:
+    """Say how surely each name and telling of a document is a way.
+
+    Parameters
+    ----------
+    evidence
+        Its names and tellings.
+    known
+        Weights, as :func:`weights` gives them.
+    """
+    ends = [chance(way.features, known["ends"]) for way in evidence.told]
+    return Odds(
+        names=[chance(way.features, known["name"]) for way in evidence.names],
+        ways=[chance(way.features, known["way"]) for way in evidence.told],
+        ends=ends,
+        wholes=[chance(way.features, known["whole"]) for way in evidence.told],
+        joins={pair: chance(features, known["joins"]) for pair, features in pairs_to_join(evidence, ends)},
+    )
+
+
+def choose_ways(evidence: Evidence, odds: Odds) -> list[Chosen]:
+    """Choose the ways of a document.
+
+    Parameters
+    ----------
+    evidence
+        Its names and tellings.
+    odds
+        What the judge says of them.
+
+    Returns
+    -------
+    Each way once, in reading order.
+    """
+    table = _Table()
+    _take_rules(table, evidence, odds)
+    _take_names(table, evidence, odds)
+    _take_tellings(table, evidence, odds)
+    return sorted(table.chosen, key=lambda way: (way.first, -way.last))
+
+
+class _Table:
+    """What is taken so far: words, ends and stops that no other way may have."""
+
+    def __init__(self) -> None:
+        self.chosen: list[Chosen] = []
+        self.words: list[tuple[int, int]] = []
+        self.stops: list[set[str]] = []
+        self.ends: set[frozenset[str]] = set()
+
+    def meets(self, first: int, last: int) -> bool:
+        return any(a < last and first < b for a, b in self.words)
+
+    def knows(self, stops: Sequence[str]) -> bool:
+        """Tell whether a way is between the same ends, or all the stops are another way's."""
+        names = {fold(stop) for stop in stops}
+        return (len(stops) >= TWO_ENDS and _ends(stops) in self.ends) or any(names <= known for known in self.stops)
+
+    def add(self, way: Chosen) -> None:
+        self.chosen.append(way)
+        self.words.append((way.first, way.last))
+        self.stops.append({fold(stop) for stop in way.stops})
+        if len(way.stops) >= TWO_ENDS:
+            self.ends.add(_ends(way.stops))
+
+
+def _ends(stops: Sequence[str]) -> frozenset[str]:
+    return frozenset((fold(stops[0]), fold(stops[-1])))
+
+
+def _take_rules(table: _Table, evidence: Evidence, odds: Odds) -> None:
+    starts = evidence.tokens.starts
+    for route in evidence.votes:
+        first, last = bisect_left(starts, route.mention.start), bisect_left(starts, route.mention.end)
+        surest = max(
+            (
+                *(p for way, p in zip(evidence.names, odds.names, strict=True) if _uses(way, first, last)),
+                *(
+                    p
+                    for way, p in zip(evidence.told, odds.ways, strict=True)
+                    if way.proposal.first < last and first < way.proposal.last
+                ),
+            ),
+            default=RULE_KEPT,
+        )
+        if surest >= RULE_KEPT:
+            table.add(Chosen(first, last, route.waypoints, surest, rule=route))
+
+
+def _uses(way: NamedWay, first: int, last: int) -> bool:
+    return any(use.first < last and first < use.last for use in way.uses)
+
+
+def _take_names(table: _Table, evidence: Evidence, odds: Odds) -> None:
+    for number, (way, surety) in enumerate(zip(evidence.names, odds.names, strict=True)):
+        if surety < NAME_TAKEN or any(table.meets(use.first, use.last) for use in way.uses):
+            continue
+        first, stops, telling = way.uses[0], way.uses[0].stops, None
+        if not stops:
+            telling = _joined(number, evidence, odds)
+            stops = telling.names if telling is not None else ()
+        if len(stops) >= TWO_ENDS and _ends(stops) in table.ends:
+            continue
+        table.add(Chosen(first.first, first.last, stops, surety, name=way, telling=telling))
+
+
+def _joined(number: int, evidence: Evidence, odds: Odds) -> Proposal | None:
+    """Return the telling that most surely says where a named way goes."""
+    ranked = [
+        (joined * (0.5 + odds.ends[t] + 0.5 * odds.wholes[t]), t)
+        for (n, t), joined in odds.joins.items()
+        if n == number and joined >= JOINED
+    ]
+    return evidence.told[max(ranked)[1]].proposal if ranked else None
+
+
+def _take_tellings(table: _Table, evidence: Evidence, odds: Odds) -> None:
+    joined = {t for (_, t), surety in odds.joins.items() if surety >= JOINED}
+    order = sorted(
+        (t for t, surety in enumerate(odds.ways) if surety >= TELLING_TAKEN and t not in joined),
+        key=lambda t: -(odds.ends[t] + 0.5 * odds.wholes[t] + 0.2 * odds.ways[t]),
+    )
+    for t in order:
+        proposal = evidence.told[t].proposal
+        if not table.knows(proposal.names) and not table.meets(proposal.first, proposal.last):
+            table.add(Chosen(proposal.first, proposal.last, proposal.names, odds.ways[t], telling=proposal))
+
+
+def pairs_to_join(evidence: Evidence, ends: Sequence[float]) -> Iterable[tuple[tuple[int, int], list[str]]]:
+    """Yield each pair of a name and a telling that may belong together, with what speaks for it.
+
+    Parameters
+    ----------
+    evidence
+        Names and tellings of a document.
+    ends
+        For each telling, how surely its ends are right.
+    """
+    likely = [t for t, way in enumerate(evidence.told) if ends[t] >= FEWEST_ENDS and len(way.proposal.stops) >= TWO_ENDS]
+    for n, way in enumerate(evidence.names):
+        at = [_sentence(use.first, evidence) for use in way.uses]
+        for t in likely:
+            told = evidence.told[t]
+            gap = min((told.sentence - s for s in at if told.sentence >= s), default=REACH + 1)
+            if gap <= REACH:
+                yield (n, t), join_features(way.uses, told.proposal, gap, len(evidence.names), ends[t], evidence)
+
+
+def _sentence(token: int, evidence: Evidence) -> int:
+    begins = evidence.begins
+    return max(0, bisect_left(begins, token + 1) - 1)
+
+
+@cache
+def weights() -> Mapping[str, Mapping[str, float]]:
+    """Return the learned weights: for each model, of each feature."""
+    found: dict[str, dict[str, float]] = {}
+    with (files("geo") / "data" / FILE).open(encoding="utf-8") as stream:
+        for line in stream:
+            if not line.startswith("#"):
+                model, feature, value = line.rstrip("\n").split("\t")
+                found.setdefault(model, {})[feature] = float(value)
+    return found
+
+
+def chance(features: Iterable[str], known: Mapping[str, float]) -> float:
+    """Return the probability (0 to 1) that a model gives to something with these features.
+
+    Examples
+    --------
+    >>> round(chance(["likely"], {"*": -1.0, "likely": 3.0}), 2)
+    0.88
+    """
+    score = known.get(BIAS, 0.0) + sum([known.get(feature, 0.0) for feature in features])
+    return 1.0 / (1.0 + math.exp(-max(-50.0, min(50.0, score))))

@@ -1,0 +1,201 @@
+"""All that a document offers for ways: names and tellings, each with what speaks for and against it."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from geo.corridors.chains import find_chains, find_rows
+from geo.corridors.features import Context, name_features, proposal_features
+from geo.corridors.governors import governed
+from geo.corridors.lexicon import words_of
+from geo.corridors.named import find_named
+from geo.corridors.names import find_names
+from geo.corridors.proposals import propose
+from geo.corridors.spans import find_spans
+from geo.gazetteer import Form, fold
+from geo.recognition.tokens import tokenise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from geo.corridors.governors import Place
+    from geo.corridors.names import Name
+    from geo.corridors.proposals import Proposal
+    from geo.courses import Catalogue
+    from geo.gazetteer import Gazetteer
+    from geo.model import Document, Mention, Route
+    from geo.recognition.tokens import Tokens
+
+__all__ = ["Evidence", "NamedWay", "ToldWay", "gather_evidence"]
+
+CARRIED = 4  # places of the sentences before from which a way may go on
+AREAS = ("country", "continent", "sea", "ocean", "strait", "gulf", "canal", "river", "region")
+
+
+@dataclass(frozen=True, slots=True)
+class NamedWay:
+    """What may be a name of a way, with all its uses and what speaks for it."""
+
+    uses: tuple[Name, ...]
+    features: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ToldWay:
+    """A proposal, the sentence it stands in, and what speaks for it."""
+
+    proposal: Proposal
+    sentence: int
+    features: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The words of a document, the names and tellings found in it.
+
+    Attributes
+    ----------
+    bounds
+        For each sentence, the tokens where it begins and ends.
+    places
+        For each sentence, its places with their governors.
+    """
+
+    document: Document
+    tokens: Tokens
+    bounds: tuple[tuple[int, int], ...]
+    places: tuple[tuple[Place, ...], ...]
+    names: tuple[NamedWay, ...]
+    told: tuple[ToldWay, ...]
+    votes: tuple[Route, ...] = ()
+
+    @property
+    def begins(self) -> list[int]:
+        """Tokens at which sentences begin."""
+        return [begin for begin, _ in self.bounds]
+
+
+def gather_evidence(
+    document: Document,
+    mentions: Sequence[Mention],
+    gazetteer: Gazetteer,
+    catalogue: Catalogue,
+    votes: Sequence[Route] = (),
+) -> Evidence:
+    """Find every name and telling of a way in a document.
+
+    Parameters
+    ----------
+    document
+        As it was read.
+    mentions
+        Its toponyms, as recognised.
+    gazetteer
+        Tells kinds of places.
+    catalogue
+        Ways known by name.
+    votes
+        What the grammar found, which counts as one voice among others.
+    """
+    tokens = tokenise(document)
+    text = document.text
+    bounds = tuple((bisect_left(tokens.starts, s.start), bisect_left(tokens.starts, s.end)) for s in document.sentences)
+    chains = find_chains(text, tokens, gazetteer)
+    names = find_names(
+        text,
+        tokens,
+        gazetteer,
+        known=find_named(text, tokens, catalogue, gazetteer),
+        chains=chains,
+        rows=find_rows(text, tokens, gazetteer),
+    )
+    named = tuple(_grouped(names, tokens, bounds, document))
+    spans = find_spans(document, tokens, mentions, gazetteer)
+    context = Context(
+        tokens=tokens,
+        actors=frozenset(bisect_left(tokens.starts, m.start) for m in mentions if m.role == "associative"),
+        named=tuple((use.first, use.last) for way in named for use in way.uses),
+        votes=tuple(
+            (bisect_left(tokens.starts, r.mention.start), bisect_left(tokens.starts, r.mention.end), r.waypoints)
+            for r in votes
+        ),
+        kind=lambda name: _kind(name, gazetteer),
+    )
+    told: list[ToldWay] = []
+    everywhere: list[tuple[Place, ...]] = []
+    carried: list[Place] = []
+    at = 0
+    for number, (begin, end) in enumerate(bounds):
+        inside = []
+        while at < len(spans) and spans[at].first < end:
+            inside.append(spans[at])
+            at += 1
+        places = governed(inside, tokens, begin)
+        everywhere.append(tuple(places))
+        proposals = propose(places, tokens, begin, end, carried)
+        if proposals:
+            sentence = context.of_sentence(places, begin, end, text)
+            told += [ToldWay(p, number, tuple(proposal_features(p, sentence))) for p in proposals]
+        carried = ([p for p in places if not p.aside][::-1][: CARRIED - 1] + carried)[:CARRIED]
+    return Evidence(document, tokens, bounds, tuple(everywhere), named, tuple(told), tuple(votes))
+
+
+def _grouped(
+    names: Iterable[Name], tokens: Tokens, bounds: Sequence[tuple[int, int]], document: Document
+) -> Iterable[NamedWay]:
+    """Put all uses of one name together."""
+    groups: dict[object, list[Name]] = {}
+    aliases: dict[object, object] = {}
+    for name in names:
+        key = _key(name, tokens)
+        short = _abbreviation(name.last, tokens)
+        if short:
+            aliases.setdefault(("name", short), key)
+            aliases.setdefault(("word", short), key)
+        key = aliases.get(key) or aliases.get(("word", tokens.word(name.first))) or _longer(key, groups) or key
+        groups.setdefault(key, []).append(name)
+    begins = [begin for begin, _ in bounds]
+    for uses in groups.values():
+        where = [bounds[max(0, bisect_left(begins, use.first + 1) - 1)] for use in uses]
+        yield NamedWay(tuple(uses), tuple(name_features(uses, tokens, where, document.text)))
+
+
+def _abbreviation(last: int, tokens: Tokens) -> str:
+    """Return the abbreviation that a name introduces in brackets: "… Economic Corridor (CPEC)"."""
+    opened = tokens.word(last) == "(" and tokens.shape(last + 1) == "U"
+    return fold(tokens.word(last + 1)) if opened and tokens.word(last + 2) in {")", ","} else ""
+
+
+def _longer(key: object, groups: Iterable[object]) -> object | None:
+    """Return the name of which another is a part: "the Middle Corridor" of "the Trans-Caspian Middle Corridor"."""
+    if not isinstance(key, tuple) or key[0] != "name" or " " not in str(key[1]):
+        return None
+    words = set(str(key[1]).split())
+    for other in groups:
+        if isinstance(other, tuple) and other[0] == "name" and words < set(str(other[1]).split()):
+            return other
+    return None
+
+
+def _key(name: Name, tokens: Tokens) -> object:
+    if name.entry is not None:
+        return ("entry", name.entry.id)
+    if name.stops:
+        stops = tuple(map(fold, name.stops))
+        return ("stops", min(stops, stops[::-1]))
+    words = [tokens.word(i) for i in range(name.first, name.last)]
+    core = [w for w in words if w.isalnum() and w not in words_of("name-nouns") and w not in {"the", "of", "and", "to"}]
+    return ("name", " ".join(fold(w) for w in core) or " ".join(words))
+
+
+@lru_cache(maxsize=20_000)
+def _kind(name: str, gazetteer: Gazetteer) -> str:
+    kinds = {m.record.kind for m in gazetteer.lookup(name) if m.form not in (Form.CODE, Form.DEMONYM)}
+    for kind in AREAS:
+        if kind in kinds:
+            return "sea" if kind in {"ocean", "gulf"} else kind
+    return "point" if kinds else "?"
+

@@ -1,0 +1,51 @@
+"""What kind of word a word is, for the reader of ways: the noun of a way, a vehicle, goods, a verb of movement.
+
+The classes are data of the language, ``geo/data/en/way-words.csv``: a class and its words.
+"""
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+from importlib.resources import files
+
+__all__ = ["classes_of", "words_of"]
+
+_NONE: frozenset[str] = frozenset()
+
+
+@cache
+def _classes() -> dict[str, frozenset[str]]:
+    with (files("geo") / "data" / "en" / "way-words.csv").open(encoding="utf-8") as stream:
+        return {row["class"]: frozenset(row["words"].split()) for row in csv.DictReader(stream)}
+
+
+@cache
+def _words() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for name, words in _classes().items():
+        for word in words:
+            found.setdefault(word, set()).add(name)
+    return {word: frozenset(names) for word, names in found.items()}
+
+
+def classes_of(word: str) -> frozenset[str]:
+    """Return the classes that a lower-case word belongs to.
+
+    Examples
+    --------
+    >>> sorted(classes_of("ferry"))
+    ['carry', 'vehicle']
+    """
+    return _words().get(word, _NONE)
+
+
+def words_of(name: str) -> frozenset[str]:
+    """Return the words of a class.
+
+    Examples
+    --------
+    >>> "highway" in words_of("way-road")
+    True
+    """
+    return _classes()[name]

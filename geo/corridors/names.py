@@ -1,0 +1,271 @@
+"""Every run of words that may be the name of a way: what the chooser then takes or leaves.
+
+A name is what the catalogue or a list knows, capitalised or quoted words with the noun of a way in or after them ("the
+Jupiter cable system", "Burma Road", "the “Littoriana”"), the number of a road or corridor ("AH1", "Corridor X"), places
+joined by dashes ("Kabul-Kandahar"), or a river.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from geo.corridors.lexicon import classes_of, words_of
+from geo.corridors.modes import cue_mode, is_adjective, noun_mode
+from geo.gazetteer import Form
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from geo.corridors.chains import Chain
+    from geo.corridors.named import NamedCorridor
+    from geo.courses import Entry
+    from geo.gazetteer import Gazetteer
+    from geo.model import Mode
+    from geo.recognition.tokens import Tokens
+
+__all__ = ["Name", "find_names"]
+
+CAPITALS = "CU"
+DASHES = frozenset("-–—‐‑/")
+OPENING = frozenset("\"“«„‘'")
+CLOSING = frozenset("\"”»’'")
+ROMAN = re.compile(r"^(?:[IVX]{1,4})$")
+CODE = re.compile(r"^[A-Z]{1,3}$")
+WHOLE_CODE = re.compile(r"\b(?:AH|NH|NW|BR|RN|CA|SR|US|CR|RR|PR|ME|MR|AE|FE|NE|SW|TS|E|M|A|N|R|D|P|H|I|T)[- ]?\d{1,4}[A-Z]?\b")
+LONGEST = 9
+LONGEST_NUMBER = 4
+MOST_ADJECTIVES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """Words that may name a way (token indices, end exclusive).
+
+    Attributes
+    ----------
+    source
+        Why it may be one: ``catalogue``, ``grammar``, ``chain``, ``capital-noun``, ``small-noun``, ``quoted``, ``code``,
+        ``river``.
+    noun
+        The noun of a way in it, ``""`` where there is none.
+    stops
+        The places of a chain.
+    mode
+        As the words themselves tell it.
+    """
+
+    first: int
+    last: int
+    source: str
+    noun: str
+    mode: Mode
+    stops: tuple[str, ...] = ()
+    entry: Entry | None = None
+
+
+def find_names(
+    text: str,
+    tokens: Tokens,
+    gazetteer: Gazetteer,
+    *,
+    known: Sequence[NamedCorridor],
+    chains: Sequence[Chain],
+    rows: Sequence[tuple[int, int, tuple[str, ...]]],
+) -> list[Name]:
+    """Find what may be names of ways, in reading order; of two at one place the longer.
+
+    Parameters
+    ----------
+    text, tokens
+        The document and its words.
+    gazetteer
+        Tells a river.
+    known
+        What the catalogue and the rules for names found.
+    chains, rows
+        Places joined by dashes, with the noun of a way and without.
+    """
+    found: dict[int, Name] = {}
+
+    def offer(name: Name) -> None:
+        there = found.get(name.first)
+        if there is None or RANKS[name.source] > RANKS[there.source]:
+            found[name.first] = name
+
+    for each in known:
+        noun = tokens.word(each.last - 1)
+        offer(Name(each.first, each.last, "catalogue" if each.entry else "grammar", noun, each.mode, entry=each.entry))
+    for chain in chains:
+        offer(Name(chain.first, chain.last, "chain", tokens.word(chain.last - 1), chain.mode, chain.waypoints))
+    taken = [(n.first, n.last) for n in found.values()]
+    for first, last, stops in rows:
+        if not _meets(first, last, taken):
+            offer(_row(first, last, stops, tokens))
+    for name in _by_form(text, tokens, gazetteer):
+        if not _meets(name.first, name.last, taken):
+            offer(name)
+    names: list[Name] = []
+    for name in sorted(found.values(), key=lambda n: (n.first, -n.last)):
+        if names and name.first < names[-1].last:
+            if RANKS[name.source] > RANKS[names[-1].source]:
+                names[-1] = name
+            continue
+        names.append(name)
+    return names
+
+
+RANKS = {"river": 0, "code": 1, "quoted": 2, "row": 3, "small-noun": 4, "capital-noun": 5, "grammar": 6,
+         "row-noun": 7, "chain": 8, "catalogue": 9}  # fmt: skip
+"""Which reading of the same words is kept."""
+
+
+def _row(first: int, last: int, stops: tuple[str, ...], tokens: Tokens) -> Name:
+    """Read the noun of a way after a row of places, perhaps with a word or two between: "Khulna-Mongla port rail line"."""
+    for at in range(last, last + MOST_ADJECTIVES + 1):
+        word = tokens.word(at)
+        if tokens.shape(at) not in {"l", "C"} or tokens.begins[at : at + 1] == [True]:
+            break
+        following = tokens.word(at + 1)
+        if _is_way(word) and not (_is_way(following) and tokens.shape(at + 1) in "lC"):
+            return Name(first, at + 1, "row-noun", word, _mode_of(word, last, at + 1, tokens), stops)
+    return Name(first, last, "row", "", _mode_around(first, last, tokens), stops)
+
+
+def _meets(first: int, last: int, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(a < last and first < b for a, b in spans)
+
+
+def _by_form(text: str, tokens: Tokens, gazetteer: Gazetteer) -> Iterator[Name]:
+    index = 0
+    while index < len(tokens):
+        if tokens.shape(index) not in CAPITALS or (index and _joins(index - 1, index, text, tokens) and tokens.shape(index - 1) in CAPITALS):
+            index += 1
+            continue
+        end = _run(index, text, tokens)
+        yield from _in_run(index, end, text, tokens, gazetteer)
+        index = end
+    for match in WHOLE_CODE.finditer(text):
+        first = _at(match.start(), tokens)
+        last = _at(match.end(), tokens)
+        if first is not None and last is not None and last > first:
+            yield Name(first, last, "code", "", _mode_around(first, last, tokens, default="road"))
+
+
+def _at(offset: int, tokens: Tokens) -> int | None:
+    from bisect import bisect_left  # noqa: PLC0415 - one place
+
+    return bisect_left(tokens.starts, offset)
+
+
+def _joins(left: int, right: int, text: str, tokens: Tokens) -> bool:
+    gap = text[tokens.ends[left] : tokens.starts[right]]
+    return gap in {"", " ", "\u00a0"} and not tokens.begins[right]
+
+
+def _run(first: int, text: str, tokens: Tokens) -> int:
+    """Return the end of capitalised words, joined by spaces, dashes and small particles."""
+    last = first + 1
+    while last < len(tokens) and last - first < LONGEST:
+        if not _joins(last - 1, last, text, tokens):
+            break
+        shape, word = tokens.shape(last), tokens.word(last)
+        following = last + 1 < len(tokens) and _joins(last, last + 1, text, tokens)
+        if shape in CAPITALS or (shape == "d" and len(word) <= LONGEST_NUMBER):
+            last += 1
+        elif (tokens.texts[last] in DASHES or word in {"de", "do", "da", "del", "du", "des", "of", "al", "el"}) and following and tokens.shape(last + 1) in CAPITALS + "d":
+            last += 2
+        else:
+            break
+    return last
+
+
+def _in_run(first: int, end: int, text: str, tokens: Tokens, gazetteer: Gazetteer) -> Iterator[Name]:
+    start = first
+    while start < end - 1 and tokens.begins[start] and (tokens.word(start) in tokens.lower_words or tokens.word(start) in LEADING):
+        start += 1
+    while start < end - 1 and tokens.word(start) in LEADING:
+        start += 1
+    if tokens.word(start) in LEADING or classes_of(tokens.word(start)) & {"vehicle"} and end - start == 1:
+        return
+    last = end
+    while last > start + 1 and not _is_way(tokens.word(last - 1)) and not (tokens.shape(last - 1) == "d" or ROMAN.match(tokens.texts[last - 1])):
+        last -= 1
+    number = tokens.shape(last - 1) == "d" or bool(ROMAN.match(tokens.texts[last - 1]))
+    body = tokens.word(last - 2) if number else tokens.word(last - 1)
+    if tokens.texts[last - 2 if number else last - 1] in DASHES and last - 3 >= start:
+        body = tokens.word(last - 3)
+    if _is_way(body) and (last - start > 1):
+        yield Name(start, last, "capital-noun", body, _mode_of(body, start, last, tokens))
+        return
+    # capitalised words, perhaps an abbreviation in brackets, adjectives, then a small noun of a way
+    at = end
+    if tokens.word(at) in CLOSING:
+        at += 1
+    if tokens.word(at) == "(" and tokens.word(at + 2) == ")" and tokens.shape(at + 1) in CAPITALS:
+        at += 3
+    adjectives = 0
+    while adjectives < MOST_ADJECTIVES and tokens.shape(at) in "lC" and (is_adjective(tokens.word(at)) or tokens.word(at) in ADJECTIVES) and not (_is_way(tokens.word(at)) and not is_adjective(tokens.word(at + 1)) and not _is_way(tokens.word(at + 1))):
+        at += 1
+        adjectives += 1
+    noun = tokens.word(at)
+    if _is_way(noun) and not tokens.begins[at]:
+        yield Name(start, at + 1, "small-noun", noun, _mode_of(noun, start, at + 1, tokens))
+        return
+    if tokens.word(first - 1) in OPENING and tokens.word(end) in CLOSING:
+        yield Name(first, end, "quoted", "", _mode_around(first, end, tokens))
+        return
+    name = text[tokens.starts[start] : tokens.ends[end - 1]]
+    if noun in {"river", "rivers"} or tokens.word(end - 1) == "river" or any(m.record.kind in {"river", "canal"} and m.form != Form.DEMONYM for m in gazetteer.lookup(name)):
+        yield Name(start, end + (noun in {"river", "rivers"}), "river", "river", "waterway")
+
+
+LEADING = frozenset(
+    "the a an this that these those its their his her our and but or for in on at by from to of with as via along through "
+    "if when while since after before under over across between into most more all both each new old another other "
+    "no not it he she they we some many few one two three first second third".split()
+)
+ADJECTIVES = frozenset(
+    "container cable subsea submarine undersea telecommunications fibre fiber optic liner feeder transmission export "
+    "import crude undersea logistics shipping smuggling migration migratory drug economic multimodal transportation "
+    "railway rail road oil gas trade transit supply block trunk coastal container cargo iron ore water power electricity".split()
+)
+
+
+def _is_way(word: str) -> bool:
+    return word in words_of("name-nouns")
+
+
+def _mode_of(noun: str, first: int, last: int, tokens: Tokens) -> Mode:
+    adjectives = [tokens.word(i) for i in range(first, last - 1)]
+    mode = noun_mode(noun, adjectives)
+    kinds = classes_of(noun)
+    for kind, found in KIND_MODES:
+        if kind in kinds:
+            return found
+    if mode is not None and mode != "multimodal":
+        return mode
+    for word in adjectives:
+        for kind, found in KIND_MODES:
+            if kind in classes_of(word):
+                return found
+    return _mode_around(first, last, tokens)
+
+
+KIND_MODES: tuple[tuple[str, Mode], ...] = (
+    ("way-rail", "rail"), ("way-road", "road"), ("way-pipeline", "pipeline"), ("way-waterway", "waterway"),
+    ("way-cable", "cable"),
+)  # fmt: skip
+
+
+def _mode_around(first: int, last: int, tokens: Tokens, default: Mode = "multimodal") -> Mode:
+    for i in [*range(first, last), *range(last, last + 6), *range(first - 1, first - 7, -1)]:
+        word = tokens.word(i)
+        for kind, found in KIND_MODES:
+            if kind in classes_of(word):
+                return found
+        mode = cue_mode(word)
+        if mode:
+            return mode
+    return default

@@ -1,0 +1,166 @@
+"""How one travels on a way and what state it is in: what the words around it say, for the judge to weigh.
+
+Features are words of the language's lists (``geo/data/en/state-words.csv``, ``geo/data/modes.csv``) with where they
+stand: in the way's own words, close before or after them, elsewhere in the sentence, in the next sentence.
+"""
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from geo.corridors.lexicon import classes_of
+from geo.corridors.modes import cue_mode, noun_mode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from geo.courses import Entry
+    from geo.recognition.tokens import Tokens
+
+__all__ = ["mode_features", "state_features"]
+
+CLOSE = 8  # words before and after a way that are close to it
+WAYS = {"way-rail": "rail", "way-road": "road", "way-pipeline": "pipeline", "way-waterway": "waterway",
+        "way-cable": "cable"}  # fmt: skip
+
+
+@cache
+def _state_words() -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    with (files("geo") / "data" / "en" / "state-words.csv").open(encoding="utf-8") as stream:
+        for row in csv.DictReader(stream):
+            for word in row["words"].split():
+                found.setdefault(word, []).append(row["class"])
+    return {word: tuple(names) for word, names in found.items()}
+
+
+def _zones(first: int, last: int, begin: int, end: int, total: int) -> Iterator[tuple[str, int]]:
+    for i in range(first, last):
+        yield "in", i
+    for i in range(max(begin, first - CLOSE), first):
+        yield "before", i
+    for i in range(last, min(end, last + CLOSE)):
+        yield "after", i
+    for i in range(begin, max(begin, first - CLOSE)):
+        yield "far", i
+    for i in range(min(end, last + CLOSE), end):
+        yield "far", i
+    _ = total
+
+
+def _modes_of(word: str) -> Iterator[str]:
+    for kind in classes_of(word):
+        if kind in WAYS:
+            yield WAYS[kind]
+    mode = cue_mode(word) or noun_mode(word)
+    if mode is not None:
+        yield mode
+
+
+def mode_features(
+    first: int, last: int, bounds: tuple[int, int], tokens: Tokens, entry: Entry | None, kinds: Sequence[str]
+) -> list[str]:
+    """Return what speaks for the mode of a way.
+
+    Parameters
+    ----------
+    first, last
+        Token indices of its words, end exclusive.
+    bounds
+        Where its sentence begins and ends.
+    tokens
+        The words of the document.
+    entry
+        What the catalogue knows of it.
+    kinds
+        Kinds of the places it passes.
+    """
+    begin, end = bounds
+    found: dict[str, None] = {}
+    for zone, i in _zones(first, last, begin, end, len(tokens)):
+        word = tokens.word(i)
+        for mode in _modes_of(word):
+            found[f"{zone}:{mode}"] = None
+            if zone in {"in", "before"}:
+                found[f"{zone}:{mode}:{word}"] = None
+        if zone == "in":
+            for kind in classes_of(word):
+                found[f"in:{kind}"] = None
+        if zone != "far" and "goods" in classes_of(word):
+            found[f"goods:{word}"] = None
+    counts: dict[str, int] = {}
+    for i in range(max(0, begin - 150), min(len(tokens), end + 150)):
+        for mode in _modes_of(tokens.word(i)):
+            counts[mode] = counts.get(mode, 0) + 1
+    ranked = sorted(counts, key=lambda m: -counts[m])
+    for place, mode in enumerate(ranked[:3]):
+        found[f"text{place}:{mode}"] = None
+    strong = [m for m in ranked if m != "multimodal"]
+    if strong:
+        found[f"most:{strong[0]}"] = None
+    if len(strong) == 1:
+        found[f"only:{strong[0]}"] = None
+    head = [m for i in range(last - 1, first - 1, -1) for m in _modes_of(tokens.word(i))]
+    if head:
+        found[f"head:{head[0]}"] = None
+    inside = {m for i in range(first, last) for m in _modes_of(tokens.word(i)) if m != "multimodal"}
+    found[f"own-modes:{'+'.join(sorted(inside)[:2])}"] = None
+    if entry is not None:
+        found[f"entry:{entry.mode}"] = None
+    for kind in kinds:
+        found[f"place:{kind}"] = None
+    return list(found)
+
+
+def state_features(
+    first: int, last: int, bounds: tuple[int, int], tokens: Tokens, entry: Entry | None, *, named: bool, vote: str
+) -> list[str]:
+    """Return what speaks for the state of a way: in use, planned, closed.
+
+    Parameters
+    ----------
+    first, last
+        Token indices of its words, end exclusive.
+    bounds
+        Where its sentence begins and ends.
+    tokens
+        The words of the document.
+    entry
+        What the catalogue knows of it.
+    named
+        Whether the way has a name.
+    vote
+        What the cues of :mod:`geo.corridors.status` say.
+    """
+    begin, end = bounds
+    words = _state_words()
+    found: dict[str, None] = {f"vote:{vote}": None, f"named:{named}": None}
+    for zone, i in _zones(first, last, begin, end, len(tokens)):
+        for name in words.get(tokens.word(i), ()):
+            found[f"{zone}:{name}"] = None
+            found[f"any:{name}"] = None
+    for i in range(end, min(len(tokens), end + 25)):
+        if i > end and tokens.begins[i]:
+            break
+        for name in words.get(tokens.word(i), ()):
+            found[f"next:{name}"] = None
+    for i in range(max(0, begin - 25), begin):
+        for name in words.get(tokens.word(i), ()):
+            found[f"prior:{name}"] = None
+    counts: dict[str, int] = {}
+    for i in range(max(0, begin - 150), min(len(tokens), end + 150)):
+        for name in words.get(tokens.word(i), ()):
+            counts[name] = counts.get(name, 0) + 1
+    for name, number in counts.items():
+        found[f"text:{name}"] = None
+        if number > 2:  # noqa: PLR2004 - spoken of again and again
+            found[f"text+:{name}"] = None
+    for i in range(begin, end):
+        if tokens.shape(i) == "d" and len(tokens.word(i)) == 4 and tokens.word(i)[:2] in {"17", "18", "19", "20"}:  # noqa: PLR2004 - a year
+            found[f"year:{tokens.word(i)[:3]}"] = None
+    if entry is not None:
+        found[f"entry:{entry.status}"] = None
+    return list(found)

@@ -1,0 +1,160 @@
+"""From chosen ways to routes: mention, name, mode, state, direction and stops as the text tells them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from geo.corridors.chooser import chance
+from geo.corridors.joining import bare
+from geo.corridors.lexicon import classes_of
+from geo.corridors.qualities import mode_features, state_features
+from geo.corridors.rules import around, entry_for
+from geo.corridors.shores import water_mode
+from geo.corridors.status import status_of
+from geo.gazetteer import fold
+from geo.model import Mention, Route
+from geo.reading.sentences import sentence_at
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from geo.corridors.chooser import Chosen
+    from geo.corridors.evidence import Evidence
+    from geo.courses import Catalogue, Entry
+    from geo.gazetteer import Gazetteer
+    from geo.model import Mode, Status
+
+__all__ = ["as_routes"]
+
+MODES: tuple[Mode, ...] = ("multimodal", "rail", "road", "sea", "air", "pipeline", "waterway")
+STATES: tuple[Status, ...] = ("operating", "under construction", "planned", "proposed", "closed", "unknown")
+MOVEMENT = frozenset({"go", "carry", "flow", "vehicle", "goods", "journey"})
+SURE_STATE = 0.5
+GENERIC = re.compile(
+    r"^(?:port|city|town|village|port city|municipality) of |"
+    r" (?:dry port|sea ?port|port|terminal|refinery|oil ?field|gas field|field|border crossing|crossing|checkpoint"
+    r"|railway station|station|airport|district|city|harbou?r|region|province|area|junction|basin)$"
+)
+"""Generic words that a stop goes without; capitalised ones belong to the name."""
+SHORT = 6  # an abbreviation has fewer letters
+
+
+def as_routes(
+    ways: Iterable[Chosen],
+    evidence: Evidence,
+    gazetteer: Gazetteer,
+    catalogue: Catalogue,
+    known: Mapping[str, Mapping[str, float]],
+) -> list[Route]:
+    """Return the chosen ways as routes, in reading order.
+
+    Parameters
+    ----------
+    ways
+        What was taken.
+    evidence
+        The document's words, names and tellings.
+    gazetteer, catalogue
+        Tell rivers from seas, and what a name or a row of places is known as.
+    known
+        Weights, as :func:`geo.corridors.chooser.weights` gives them.
+    """
+    routes = [way.rule or _route(way, evidence, gazetteer, catalogue, known) for way in ways]
+    return sorted(routes, key=lambda route: (route.mention.start, -route.mention.end))
+
+
+def _route(
+    way: Chosen,
+    evidence: Evidence,
+    gazetteer: Gazetteer,
+    catalogue: Catalogue,
+    known: Mapping[str, Mapping[str, float]],
+) -> Route:
+    tokens, document = evidence.tokens, evidence.document
+    start, end = tokens.starts[way.first], tokens.ends[way.last - 1]
+    mention = Mention(start, end, document.text[start:end], sentence_at(document.sentences, start))
+    bounds = evidence.bounds[mention.sentence]
+    stops = tuple(dict.fromkeys(_plain(name) for name in way.stops)) if not _returns(way.stops) else tuple(map(_plain, way.stops))
+    use = way.name.uses[0] if way.name else None
+    entry = use.entry if use else None
+    mode = use.mode if use and (entry is not None or use.noun) else _mode(way, bounds, evidence, entry, known)
+    if mode == "sea":
+        mode = water_mode([tokens.word(i) for i in range(way.first, way.last)], stops, gazetteer)
+    if entry is None and not use:
+        entry = entry_for(stops, mode, mention, document, catalogue)
+    return Route(
+        mention=mention,
+        mode=mode,
+        name=_name(mention.phrase, entry, named=use is not None and use.source not in {"chain", "row", "row-noun"}),
+        status=_state(way, bounds, evidence, entry, mention, known),
+        directed=use is None and _is_directed(way, evidence),
+        waypoints=stops,
+        catalogue=entry.id if entry else None,
+        later=tuple(_later(way, evidence)),
+    )
+
+
+def _returns(stops: Sequence[str]) -> bool:
+    return len(stops) > 2 and fold(stops[0]) == fold(stops[-1])  # noqa: PLR2004 - there and back
+
+
+def _plain(name: str) -> str:
+    """Name a stop without the generic words around it: "Khorgos dry port" → "Khorgos".
+
+    Examples
+    --------
+    >>> _plain("Port of Poti"), _plain("Baku port"), _plain("Gilan Province")
+    ('Poti', 'Baku', 'Gilan Province')
+    """
+    short = GENERIC.sub("", bare(name))
+    return short or name
+
+
+def _name(phrase: str, entry: Entry | None, *, named: bool) -> str | None:
+    """Return the established name; what the article calls a way wins unless it is a mere abbreviation."""
+    if entry is not None and (not named or phrase.isupper() or len(phrase) < SHORT):
+        return entry.name
+    if not named:
+        return None
+    return re.sub(r"(?<=\w)-(?=[A-ZÀ-Þ])", "–", phrase.strip("“”\"‘’"))
+
+
+def _later(way: Chosen, evidence: Evidence) -> Iterable[Mention]:
+    tokens, document = evidence.tokens, evidence.document
+    for use in way.name.uses[1:] if way.name else ():
+        start, end = tokens.starts[use.first], tokens.ends[use.last - 1]
+        yield Mention(
+            start, end, document.text[start:end], sentence_at(document.sentences, start), cue="reference"
+        )
+
+
+def _mode(
+    way: Chosen, bounds: tuple[int, int], evidence: Evidence, entry: Entry | None, known: Mapping[str, Mapping[str, float]]
+) -> Mode:
+    features = mode_features(way.first, way.last, bounds, evidence.tokens, entry, ())
+    return max(MODES, key=lambda mode: chance(features, known.get(f"mode {mode}", {})))
+
+
+def _state(
+    way: Chosen,
+    bounds: tuple[int, int],
+    evidence: Evidence,
+    entry: Entry | None,
+    mention: Mention,
+    known: Mapping[str, Mapping[str, float]],
+) -> Status:
+    sentence, at = around(mention, evidence.document)
+    vote = status_of(sentence, at=at, catalogued=entry.status if entry else None)
+    features = state_features(
+        way.first, way.last, bounds, evidence.tokens, entry, named=way.name is not None, vote=vote
+    )
+    odds = {state: chance(features, known.get(f"state {state}", {})) for state in STATES}
+    return max(STATES, key=odds.__getitem__)
+
+
+def _is_directed(way: Chosen, evidence: Evidence) -> bool:
+    """Tell movement told one way from a way that is built."""
+    if way.telling is None or way.telling.anchor < 0 or way.telling.stops[0].role == "between":
+        return False
+    return bool(classes_of(evidence.tokens.word(way.telling.anchor)) & MOVEMENT)
