@@ -67,7 +67,6 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from geo.courses import Catalogue, Entry
 from geo.corridors.chains import Chain, find_chains
 from geo.corridors.joining import alias, bare, clause_end, goes_on, is_stop, joined
 from geo.corridors.modes import cue_mode
@@ -78,6 +77,7 @@ from geo.corridors.shores import water_mode
 from geo.corridors.spans import find_spans
 from geo.corridors.stated import stated_km, stated_years
 from geo.corridors.status import clause_of, status_of
+from geo.courses import Catalogue, Entry
 from geo.gazetteer import fold
 from geo.model import Mention, Route
 from geo.reading.sentences import sentence_at
