@@ -30,7 +30,7 @@ __all__ = ["MODE_NAMES", "chart", "countries_of", "records_by_name", "trace"]
 
 MODE_NAMES = {
     "rail": "rail route", "road": "road route", "sea": "sea route", "air": "air route", "pipeline": "pipeline",
-    "waterway": "waterway", "multimodal": "corridor",
+    "waterway": "waterway", "cable": "cable", "multimodal": "corridor",
 }  # fmt: skip
 
 
@@ -96,7 +96,7 @@ def trace(
             source=entry.source,
         )
     if mode is None:
-        raise TracingError("a line through places needs a mode; give one of rail, road, sea, air, pipeline, waterway")
+        raise TracingError(f"a line through places needs a mode; give one of {', '.join(MODE_NAMES)}")
     waypoints = _located(corridor, gazetteer, mode)
     name = f"{'–'.join(w.name for w in waypoints)} {MODE_NAMES[mode]}"
     return Corridor(

@@ -122,7 +122,7 @@ def _place(row: Row) -> Row:
 
 def _corridor(row: Row) -> Row:
     line = styles.strokes(row["mode"], row["status"], row["basis"], row["precision"])[0]
-    certain = row["basis"] != "inferred" and row["precision"] in {"traced", "great-circle"}
+    certain = row["basis"] != "inferred" and all(styles.is_true(leg["mode"], leg["precision"]) for leg in row["legs"])
     legs = [
         {name: leg[name] for name in LEG_COLUMNS} | {"parts": len(parts_of(leg["geometry"]))} for leg in row["legs"]
     ]
