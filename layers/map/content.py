@@ -75,7 +75,12 @@ def content(
         for row in _rows(frames.actors)
     ]
     unresolved = [
-        {"what": row.what, "name": row.name, "reason": row.reason, "evidence": sentences.refer(row.evidence)}
+        {
+            "what": row.what,
+            "name": row.name if with_text or row.what != "movement" else None,  # a movement's is the article's words
+            "reason": row.reason,
+            "evidence": sentences.refer(row.evidence),
+        }
         for row in _rows(frames.unresolved)
     ]
     document = {**frames.document, "title": title or frames.document["title"], "url": safe_url(frames.document["url"])}
