@@ -11,12 +11,14 @@ from typing import get_args
 
 import pytest
 import yaml
+from click.testing import CliRunner
 
 import geo
 import layers
 from geo.evaluation import score_corridors
 from geo.model import Mode
 from layers import styles
+from layers.cli import corridors
 from layers.export.geojson import collection_of
 from layers.export.geopackage import to_geopackage
 from layers.export.geoparquet import to_geoparquet
@@ -172,3 +174,19 @@ def test_cables_are_scored_like_other_corridors():
     found = {"corridors": [line | {"waypoints": ["Marseille", "Alexandria"]}]}
     scores = score_corridors([gold], [found])
     assert (scores.whole.right, scores.by_mode["cable"].gold) == (1, 1)
+
+
+def test_a_corpus_and_its_map_keep_cables_apart(tmp_path):
+    """The dataset has the mode in its rows, the map of it the colour, the legend the name."""
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    (folder / "wires.txt").write_text(TEXT, encoding="utf-8")
+    archive, out = tmp_path / "archive", tmp_path / "out"
+    made = CliRunner().invoke(corridors, ["corpus", str(folder), "-o", str(archive), "--workers", "0"])
+    drawn = CliRunner().invoke(corridors, ["atlas", str(archive), "-o", str(out), "--format", "html,geojson"])
+    assert (made.exit_code, drawn.exit_code) == (0, 0), made.output + drawn.output
+    (page,) = out.rglob("map.html")
+    found = json.loads((page.parent / "corridors.geojson").read_text(encoding="utf-8"))["features"]
+    assert {f["properties"]["mode"] for f in found} == {"cable"}
+    assert {f["properties"]["stroke"] for f in found} == {styles.load().modes["cable"].color}
+    assert "Cable (power, data)" in page.read_text(encoding="utf-8")

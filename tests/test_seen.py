@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import json
 import re
+import sqlite3
+from contextlib import closing
 
 import pytest
 from click.testing import CliRunner
@@ -19,6 +21,7 @@ from geo.reading import document
 from layers.annotations import annotate
 from layers.cli import corridors
 from layers.export.geojson import collection_of
+from layers.export.geopackage import to_geopackage
 from layers.export.rows import rows_of
 from layers.map import draw
 from layers.map.content import content
@@ -182,6 +185,15 @@ def test_geojson_carries_it_beside_the_features(frames):
     whole = collection_of(rows)["unresolved"]
     assert [item["sentence"] for item in whole] == [0, 1, 2, 3]
     assert whole[1]["evidence"][0]["quote"] == "Lorries queued near Kars for days."
+
+
+def test_a_geopackage_lists_it_with_the_number_of_its_sentence(frames, tmp_path):
+    """The table ``unresolved`` has what, name, reason and sentence."""
+    path = tmp_path / "atlas.gpkg"
+    path.write_bytes(to_geopackage(rows_of(frames)))
+    with closing(sqlite3.connect(path)) as database:
+        listed = database.execute("SELECT what, name, sentence FROM unresolved ORDER BY fid").fetchall()
+    assert listed[:2] == [("place", "Qwxzytown", 0), ("movement", "Lorries queued near Kars", 1)]
 
 
 def test_the_report_lists_it_with_the_number_of_its_sentence(frames):

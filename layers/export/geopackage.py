@@ -94,7 +94,7 @@ ALTERNATIVES = {
     "name": "TEXT", "kind": "TEXT", "country": "TEXT", "region": "TEXT", "record": "TEXT", "score": "REAL",
 }  # fmt: skip
 ACTORS = {"id": "TEXT", "name": "TEXT", "country": "TEXT", "record": "TEXT", "mentions": "INTEGER", **REVIEW}
-UNRESOLVED = {"what": "TEXT", "name": "TEXT", "reason": "TEXT", "mentions": "INTEGER"}
+UNRESOLVED = {"what": "TEXT", "name": "TEXT", "reason": "TEXT", "sentence": "INTEGER", "mentions": "INTEGER"}
 SOURCES = {
     "id": "TEXT", "name": "TEXT", "version": "TEXT", "licence": "TEXT", "attribution": "TEXT", "url": "TEXT",
     "sha256": "TEXT",
