@@ -7,14 +7,16 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from geo import tracing
-from geo.courses.charting import chart
 from geo.corridors import find_corridors
+from geo.corridors.seen import find_seen
 from geo.courses import Catalogue
+from geo.courses.charting import chart, planned
+from geo.courses.reconciling import reconciled
+from geo.courses.undrawn import seen_not_drawn
 from geo.gazetteer import Gazetteer
 from geo.model import Atlas, Document, Mention, Unresolved
 from geo.reading import document as read_text
 from geo.recognition import recognise
-from geo.courses.reconciling import reconciled
 from geo.resolution import resolve
 from geo.tracing import OFFLINE, Routing
 
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from geo.geocoding import Answers
-    from geo.model import DataSource, Route
+    from geo.model import DataSource, Route, Seen
     from geo.resolution import Resolved
 
 __all__ = ["Found", "drawn", "find", "geoparse", "sources"]
@@ -57,7 +59,7 @@ def geoparse(
 
     Returns
     -------
-    Places, corridors with their lines, actors, and what could not be placed with its reason.
+    Places, corridors with their lines, actors, and what was seen and not drawn with its reason.
 
     Raises
     ------
@@ -105,7 +107,7 @@ def drawn(
 
     Returns
     -------
-    Places, corridors with their lines, actors, and what could not be placed with its reason.
+    Places, corridors with their lines, actors, and what was seen and not drawn with its reason.
 
     Examples
     --------
@@ -115,13 +117,15 @@ def drawn(
     >>> [c.name for c in drawn(document, found, gazetteer=gazetteer, catalogue=catalogue).corridors]
     ['Poti–Constanta sea route']
     """
-    corridors, untraced = chart(found.routes, found.resolved, gazetteer, catalogue, routing)
+    plans = planned(found.routes, found.resolved, gazetteer, catalogue)
+    corridors, untraced = chart(plans, catalogue, routing)
+    names = _with_answers(found.resolved.unresolved, answers)
     return Atlas(
         document=document,
         places=found.resolved.places,
         corridors=corridors,
         actors=found.resolved.actors,
-        unresolved=_with_answers(found.resolved.unresolved, answers) + untraced,
+        unresolved=seen_not_drawn(names, plans, untraced, found.seen, mentions=found.mentions),
         sources=(
             *sources(),
             *gazetteer.own_sources,
@@ -146,11 +150,18 @@ def _with_answers(unresolved: tuple[Unresolved, ...], answers: Answers | None) -
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a document says, before anything is traced."""
+    """What a document says, before anything is traced.
+
+    Attributes
+    ----------
+    seen
+        Movements and ways that were read and of which no route was made.
+    """
 
     mentions: tuple[Mention, ...]
     routes: tuple[Route, ...]
     resolved: Resolved
+    seen: tuple[Seen, ...] = ()
 
     @property
     def unknown(self) -> tuple[str, ...]:
@@ -195,7 +206,8 @@ def _meaning(
     routes = find_corridors(document, mentions, gazetteer, catalogue)
     mentions = _with_waypoints(document, _without_names(mentions, routes, gazetteer), routes)
     resolved = resolve(document, mentions, gazetteer, focus=focus)
-    return Found(mentions, routes, reconciled(resolved, routes, gazetteer))
+    seen = find_seen(document, mentions, routes)
+    return Found(mentions, routes, reconciled(resolved, routes, gazetteer), seen)
 
 
 @cache

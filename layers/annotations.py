@@ -8,6 +8,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from geo.courses import Catalogue
+from geo.courses.charting import planned
+from geo.courses.undrawn import seen_not_drawn
 from geo.errors import SourceError
 from geo.geoparsing import find
 from geo.reading import document as read_text
@@ -17,7 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from geo.gazetteer import Gazetteer
-    from geo.model import Document, Mention, Record, Route
+    from geo.geoparsing import Found
+    from geo.model import Document, Mention, Record, Route, Unresolved
     from geo.resolution import Resolved
     from geo.resolution.beside import Beside
 
@@ -65,7 +68,7 @@ def annotate_line(
     fields = _fields(line)
     text = fields["text"]
     if not text.strip():
-        return {"id": fields.get("id"), "toponyms": [], "corridors": []}
+        return {"id": fields.get("id"), "toponyms": [], "corridors": [], "unresolved": []}
     return {"id": fields.get("id")} | annotate(read_text(text), gazetteer, catalogue, focus=focus, demonyms=demonyms)
 
 
@@ -111,11 +114,14 @@ def annotate(
 
     Returns
     -------
-    ``toponyms`` and ``corridors``, both in reading order. A toponym that could not be resolved has no ``record``, but
-    the point of what it likely is near, and ``near`` says which record that is: a town that it contains, one that
-    stands beside it in the text, its likeliest namesake (:mod:`geo.resolution.beside`); where nothing can be said it
-    has no ``lat`` and ``lon``.
-    A corridor is given where it is first named; later abbreviations of it are not.
+    ``toponyms``, ``corridors`` and ``unresolved``, each in reading order. A toponym that could not be resolved has no
+    ``record``, but the point of what it likely is near, and ``near`` says which record that is: a town that it
+    contains, one that stands beside it in the text, its likeliest namesake (:mod:`geo.resolution.beside`); where
+    nothing can be said it has no ``lat`` and ``lon``.
+    A corridor is given where it is first named; later abbreviations of it are not. ``unresolved`` is all that a map of
+    the text would not show, each thing where it first stands, with its ``kind`` (a ``place`` without a record, a
+    ``corridor`` without a line, a ``stop`` that its line leaves out, words of a ``movement`` of which no corridor was
+    made) and the ``reason``.
     """
     catalogue = catalogue or Catalogue.load()
     found = find(document, gazetteer=gazetteer, catalogue=catalogue, focus=focus)
@@ -123,6 +129,7 @@ def annotate(
     return {
         "toponyms": _toponyms(found.mentions, found.resolved, homes),
         "corridors": _corridors(found.routes, catalogue),
+        "unresolved": _unresolved(found, gazetteer, catalogue),
     }
 
 
@@ -140,9 +147,12 @@ def annotate_names(document: Document, mentions: Sequence[Mention], gazetteer: G
 
     Returns
     -------
-    ``toponyms`` as :func:`annotate` gives them; no ``corridors`` are looked for.
+    ``toponyms`` as :func:`annotate` gives them, and those of them that are ``unresolved``; no ``corridors`` are looked
+    for.
     """
-    return {"toponyms": _toponyms(mentions, resolve(document, mentions, gazetteer)), "corridors": []}
+    resolved = resolve(document, mentions, gazetteer)
+    undrawn = seen_not_drawn(resolved.unresolved, (), (), ())
+    return {"toponyms": _toponyms(mentions, resolved), "corridors": [], "unresolved": [*map(_undrawn, undrawn)]}
 
 
 def _toponyms(
@@ -176,6 +186,24 @@ def _toponym(mention: Mention, meant: tuple[Record, float] | None, near: Beside 
     if mention.is_demonym:
         fields["demonym"] = True
     return fields
+
+
+def _unresolved(found: Found, gazetteer: Gazetteer, catalogue: Catalogue) -> list[dict[str, Any]]:
+    plans = planned(found.routes, found.resolved, gazetteer, catalogue)
+    lineless = [item for plan in plans for item in plan.unresolved]
+    undrawn = seen_not_drawn(found.resolved.unresolved, plans, lineless, found.seen, mentions=found.mentions)
+    return [*map(_undrawn, undrawn)]
+
+
+def _undrawn(item: Unresolved) -> dict[str, Any]:
+    mention = item.mentions[0]
+    return {
+        "start": mention.start,
+        "end": mention.end,
+        "phrase": mention.phrase,
+        "kind": item.what,
+        "reason": item.reason,
+    }
 
 
 def _corridors(routes: Sequence[Route], catalogue: Catalogue) -> list[dict[str, Any]]:

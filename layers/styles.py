@@ -20,7 +20,20 @@ from geo.model import Basis, LinePrecision, Mode, PointPrecision, Status
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-__all__ = ["PAPER", "Group", "Icon", "Kind", "Modifier", "Stroke", "Style", "Styles", "kind", "load", "strokes"]
+__all__ = [
+    "PAPER",
+    "Group",
+    "Icon",
+    "Kind",
+    "Modifier",
+    "Stroke",
+    "Style",
+    "Styles",
+    "is_true",
+    "kind",
+    "load",
+    "strokes",
+]
 
 PATH = Path(__file__).with_name("styles.yaml")
 PAPER = "paper"
@@ -80,6 +93,8 @@ class Modifier:
         Dash of the ticks across the line, ``None`` to leave the mode's own.
     opacity, wider
         Factor on the opacity; pixels added to the width.
+    true_for
+        Modes of which it says how they do go: the line looks as if it were traced.
     """
 
     key: str
@@ -92,6 +107,7 @@ class Modifier:
     mark: tuple[float, ...] | None = None
     opacity: float = 1.0
     wider: float = 0.0
+    true_for: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +232,8 @@ def strokes(
     """
     styles = load()
     style, state = styles.modes[mode], styles.statuses[status]
-    changes = (state, styles.bases[basis], styles.precisions[precision])
+    exactness = styles.precisions["traced" if is_true(mode, precision) else precision]
+    changes = (state, styles.bases[basis], exactness)
     drawn = [_changed(stroke, style, changes) for stroke in style.strokes]
     line = drawn[0]
     if state.core is not None:
@@ -227,6 +244,17 @@ def strokes(
         drawn = [stroke for stroke in drawn if stroke.role != "mark"]
         drawn.append(replace(line, role="mark", width=9.0, dash=state.mark, cap="butt"))
     return tuple(drawn)
+
+
+def is_true(mode: str, precision: str) -> bool:
+    """Tell whether a line shows how one goes: along a network, or as aircraft do by the shortest way.
+
+    Examples
+    --------
+    >>> is_true("air", "great-circle"), is_true("cable", "great-circle"), is_true("rail", "traced")
+    (True, False, True)
+    """
+    return precision == "traced" or mode in load().precisions[precision].true_for
 
 
 def _changed(stroke: Stroke, style: Style, changes: Iterable[Modifier]) -> Stroke:
@@ -264,7 +292,7 @@ def _style(key: str, item: Mapping[str, Any], order: int) -> Style:
 
 
 def _modifiers(raw: Mapping[str, Any], part: str, wanted: tuple[str, ...]) -> dict[str, Modifier]:
-    known = {"label", "color", "dark", "dash", "core", "mark", "opacity", "wider", "narrower"}
+    known = {"label", "color", "dark", "dash", "core", "mark", "opacity", "wider", "narrower", "true-for"}
     found = {}
     for order, (key, item) in enumerate(_all(raw, part, wanted)):
         if not set(item) <= known:
@@ -280,6 +308,7 @@ def _modifiers(raw: Mapping[str, Any], part: str, wanted: tuple[str, ...]) -> di
             mark=_dash(item.get("mark")),
             opacity=float(item.get("opacity", 1.0)),
             wider=float(item.get("wider", 0.0)) - float(item.get("narrower", 0.0)),
+            true_for=frozenset(item.get("true-for", ())),
         )
     return found
 

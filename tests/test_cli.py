@@ -316,7 +316,7 @@ def test_a_line_holds_what_is_promised():
     from geo import Gazetteer  # noqa: PLC0415 - compiled in the tests' cache
 
     row = annotate_line('{"id": 1, "text": "Trains run from Baku to Tbilisi."}', Gazetteer.open())
-    assert set(row) == {"id", "toponyms", "corridors"}
+    assert set(row) == {"id", "toponyms", "corridors", "unresolved"}
     assert set(row["toponyms"][0]) == {
         "start",
         "end",

@@ -99,6 +99,15 @@ def test_what_is_not_on_the_map_is_listed(visit):
         assert part in words
 
 
+def test_what_is_seen_and_not_drawn_stands_with_its_sentence(visit):
+    """The list says how many there are, what each is, why, and quotes the sentence with the words marked."""
+    listed = visit.page.locator("#s-unresolved")
+    assert listed.locator("h2").inner_text().split() == ["Seen,", "not", "drawn", "1"]
+    assert "Name Qaradaş – no gazetteer record has this name" in " ".join(listed.locator("li").inner_text().split())
+    assert listed.locator("blockquote").inner_text() == "A depot at Qaradaş was mentioned once."
+    assert listed.locator("mark").inner_text() == "Qaradaş"
+
+
 def test_print_leaves_out_what_paper_cannot_use(visit):
     """On paper stand title, map, legend and list; buttons and search do not."""
     visit.page.emulate_media(media="print")

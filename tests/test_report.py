@@ -53,7 +53,9 @@ def test_the_tables_say_all_of_it(report):
     baku = next(row for row in report.places.rows if row[1] == "Baku")
     assert baku[2:6] == ("City", "AZ", "49.8920, 40.3777", "geonames:587084")
     assert [row[0] for row in report.actors.rows] == ["Azerbaijan’s government"]
-    assert report.unresolved == (("Qaradaş", "no gazetteer record has this name"),)
+    (lost,) = report.unresolved.rows
+    assert lost[:3] == ("Qaradaş", "name", "no gazetteer record has this name")
+    assert "A depot at Qaradaş" in report.evidence[int(lost[3]) - 1][0]
     assert {"CC BY 4.0", "ODbL 1.0"} <= {row[2] for row in report.sources.rows}
 
 
@@ -81,13 +83,13 @@ def test_markdown_has_its_parts_in_order(report):
     tokens = MarkdownIt("commonmark").enable("table").parse(to_markdown(report))
     heads = [tokens[i + 1].content for i, token in enumerate(tokens) if token.type == "heading_open"]
     assert heads == [
-        report.title, "Corridors", "Places", "Notes on corridors", "Evidence", "Actors, not places", "Not placed",
+        report.title, "Corridors", "Places", "Notes on corridors", "Evidence", "Actors, not places", "Seen, not drawn",
         "Data and licences",
     ]  # fmt: skip
     images = [child for token in tokens for child in token.children or () if child.type == "image"]
     assert [(i.attrs["src"], i.content.replace("\\", "")) for i in images] == [("figure.png", report.alt)]
     rows = sum(token.type == "tr_open" for token in tokens)
-    tables = (report.corridors, report.places, report.actors, report.sources)
+    tables = (report.corridors, report.places, report.actors, report.unresolved, report.sources)
     assert rows == sum(len(table.rows) + 1 for table in tables)
     listed = [t for t in tokens if t.type == "ordered_list_open"]
     assert len(listed) == 1
@@ -110,10 +112,10 @@ def test_word_finds_headings_caption_and_alternative_text(report, packed):
     (inline,) = document.inline_shapes
     assert inline._inline.docPr.get("descr") == report.alt
     heads = [t.rows[0]._tr.find(f"{W}trPr/{W}tblHeader") is not None for t in document.tables]
-    assert heads == [True] * 4
+    assert heads == [True] * 5
     assert [c.text for c in document.tables[0].rows[1].cells] == list(report.corridors.rows[0])
     assert [len(t.rows) - 1 for t in document.tables] == [
-        len(t.rows) for t in (report.corridors, report.places, report.actors, report.sources)
+        len(t.rows) for t in (report.corridors, report.places, report.actors, report.unresolved, report.sources)
     ]
     told = document.core_properties
     assert (told.title, told.language) == (report.title, "en-GB")

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 __all__ = ["ARRIVING", "JOURNEYS", "MODES", "MODE_CODES", "OFFICIAL", "RIVER", "SEA", "Coded", "code"]
 
 MODE_CODES: Mapping[Mode, str] = {
-    "rail": "R", "road": "O", "sea": "S", "air": "A", "pipeline": "L", "waterway": "W", "multimodal": "X",
+    "rail": "R", "road": "O", "sea": "S", "air": "A", "pipeline": "L", "waterway": "W", "cable": "C",
+    "multimodal": "X",
 }  # fmt: skip
 MODES = {code: mode for mode, code in MODE_CODES.items()}
 RIVER = "m"

@@ -23,7 +23,21 @@ ENDINGS: Mapping[str, Mode] = {
     "boat": "sea", "steamer": "sea", "aeroplane": "air", "seaplane": "air", "floatplane": "air", "warplane": "air",
     "copter": "air", "railcar": "rail", "trolleybus": "road", "minibus": "road",
 }  # fmt: skip
-WEAK = frozenset({"line", "lines", "crossing", "crossings", "track", "trail", "mainline", "sailing", "sailings"})
+WEAK = frozenset(
+    {
+        "line",
+        "lines",
+        "crossing",
+        "crossings",
+        "track",
+        "trail",
+        "mainline",
+        "sailing",
+        "sailings",
+        "interconnector",
+        "interconnectors",
+    }
+)
 """Nouns whose adjective decides: the "ferry line", the "rail track"."""
 
 

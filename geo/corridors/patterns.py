@@ -11,7 +11,7 @@ import re
 
 __all__ = ["LIST", "PATTERNS", "M", "P"]
 
-M = "[ROSALWX]"
+M = "[ROSALWCX]"
 P = "(?:d[.]{0,2}d{1,4}[yv]?d?|d{1,4}[yv]?d?)?P(?:'d?P)?"  # the old port of A; markets in A; Chad's A
 BY = "[.]{0,1}y[.d]{0,2}"
 MORE = f"(?:[cn]{{1,2}}{P})*+"
@@ -26,12 +26,12 @@ THEN = f"[cn]{{0,2}}h{{0,2}}o{P}|[cn]{{1,2}}[.]o{P}|[cn]{{1,2}}h{{1,2}}[.]?t{P}|
 END = f"(?P<z>{P})(?P<more>{THEN}|{LIST})?"
 POST = f"(?P<post>{BY}{M}|[.]?vd[.]?{M}|c?d[.]?{M}(?![ftk]))"
 AND = f"(?P<more>n[.c]{{0,3}}P(?!{BY}{M}|>|[.]?t))"
-LATE = f"(?:{VIA}|[^P|fbthROSALWX]{{1,6}}i{P}{MORE})?{STOPS}?"  # what stands after the end, and comes before it
+LATE = f"(?:{VIA}|[^P|fbthROSALWCX]{{1,6}}i{P}{MORE})?{STOPS}?"  # what stands after the end, and comes before it
 TAIL = f"(?P<v2>{LATE}){POST}?"
 HOW = f"(?:y[.d]{{0,2}})?{M}{{1,2}}"
-ASIDE = "(?:c[^P|bkROSALWX]{1,10}c)?"  # ", known as the M4,"
+ASIDE = "(?:c[^P|bkROSALWCX]{1,10}c)?"  # ", known as the M4,"
 OWN = "(?:'[.]{1,2})?"  # "Niger's oilfields"
-STEP = f"[^P|fklxROSALWX]{{0,12}}?[vibtorqu]{P}{MORE}"  # ", climb through B and C"; "before crossing at D"
+STEP = f"[^P|fklxROSALWCX]{{0,12}}?[vibtorqu]{P}{MORE}"  # ", climb through B and C"; "before crossing at D"
 PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern))
     for kind, pattern in (
@@ -43,15 +43,15 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "stages",
             (
-                rf"(?P<pre>{M})[^P|xROSALWX]{{0,4}}[lf](?P<a>{P})(?P<v>(?:{STEP}){{2,8}})"
-                rf"[^P|fklxROSALWX]{{0,6}}?[tqr]{END}"
+                rf"(?P<pre>{M})[^P|xROSALWCX]{{0,4}}[lf](?P<a>{P})(?P<v>(?:{STEP}){{2,8}})"
+                rf"[^P|fklxROSALWCX]{{0,6}}?[tqr]{END}"
             ),
         ),
         # flown from A via B to C and D; from A via B to C by train; ships from A reach B
         (
             "way",
             (
-                rf"(?P<pre>{HOW}[.dymwl]{{0,5}})?(?P<v0>(?<=[.ROSALWX]){VIA}[.y]{{0,3}})?{START}(?P<v>{VIAS})"
+                rf"(?P<pre>{HOW}[.dymwl]{{0,5}})?(?P<v0>(?<=[.ROSALWCX]){VIA}[.y]{{0,3}})?{START}(?P<v>{VIAS})"
                 rf"[^f|bPh]{{0,12}}?(?P<v3>{VIAS})[tor]{END}{TAIL}"
             ),
         ),
@@ -80,7 +80,7 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "pair",
             (
-                rf"(?P<pre>{HOW}{ASIDE}[^P|xROSALWX]{{0,6}})[kb](?P<a>{P}){OWN}(?P<v>(?:c{P})*+)c?[nwt](?:d?[.][yv])?"
+                rf"(?P<pre>{HOW}{ASIDE}[^P|xROSALWCX]{{0,6}})[kb](?P<a>{P}){OWN}(?P<v>(?:c{P})*+)c?[nwt](?:d?[.][yv])?"
                 rf"(?P<z>{P}){AND}?(?P<v2>{LATE})"
             ),
         ),

@@ -7,6 +7,7 @@ What :mod:`geo.corridors` found as words gets its waypoints from what the names 
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from itertools import chain, count, pairwise
 from typing import TYPE_CHECKING
 
@@ -26,11 +27,11 @@ if TYPE_CHECKING:
     from geo.model import Leg, Mention, Mode, Record, Route
     from geo.resolution import Resolved
 
-__all__ = ["MODE_NAMES", "chart", "countries_of", "records_by_name", "trace"]
+__all__ = ["MODE_NAMES", "Plan", "chart", "countries_of", "planned", "records_by_name", "trace"]
 
 MODE_NAMES = {
     "rail": "rail route", "road": "road route", "sea": "sea route", "air": "air route", "pipeline": "pipeline",
-    "waterway": "waterway", "multimodal": "corridor",
+    "waterway": "waterway", "cable": "cable", "multimodal": "corridor",
 }  # fmt: skip
 
 
@@ -96,7 +97,7 @@ def trace(
             source=entry.source,
         )
     if mode is None:
-        raise TracingError("a line through places needs a mode; give one of rail, road, sea, air, pipeline, waterway")
+        raise TracingError(f"a line through places needs a mode; give one of {', '.join(MODE_NAMES)}")
     waypoints = _located(corridor, gazetteer, mode)
     name = f"{'–'.join(w.name for w in waypoints)} {MODE_NAMES[mode]}"
     return Corridor(
@@ -111,10 +112,35 @@ def trace(
     )
 
 
-def chart(
-    routes: Sequence[Route], resolved: Resolved, gazetteer: Gazetteer, catalogue: Catalogue, routing: Routing
-) -> tuple[tuple[Corridor, ...], tuple[Unresolved, ...]]:
-    """Draw every corridor of a text once, with all its mentions.
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One corridor of a text and the course it takes, before anything is traced.
+
+    Attributes
+    ----------
+    route
+        As the text first states it.
+    mentions
+        Wherever it is told, in reading order.
+    """
+
+    route: Route
+    name: str
+    mentions: tuple[Mention, ...]
+    course: Course
+
+    @property
+    def unresolved(self) -> tuple[Unresolved, ...]:
+        """The corridor as one that is not drawn, where it has no course; else nothing."""
+        if self.course.stretches:
+            return ()
+        return (Unresolved("corridor", self.name, self.course.reason, self.mentions),)
+
+
+def planned(
+    routes: Sequence[Route], resolved: Resolved, gazetteer: Gazetteer, catalogue: Catalogue
+) -> tuple[Plan, ...]:
+    """Decide the course of every corridor of a text, each once with all its mentions.
 
     Parameters
     ----------
@@ -124,6 +150,46 @@ def chart(
         What the names of the text were found to mean.
     gazetteer, catalogue
         Where names of places and of corridors are looked up.
+
+    Returns
+    -------
+    In the order of their first mention, those without a course with the reason.
+    """
+    records, countries = records_by_name(resolved), countries_of(resolved)
+    groups: dict[tuple[object, ...], list[Route]] = {}
+    for route in routes:
+        groups.setdefault(_identity(route), []).append(route)
+    return tuple(
+        Plan(
+            uses[0],
+            _name(uses[0], catalogue),
+            _mentions(uses),
+            _checked(course_of(uses[0], gazetteer, catalogue, resolved=records, countries=countries)),
+        )
+        for uses in groups.values()
+    )
+
+
+def _checked(course: Course) -> Course:
+    """Return a course, or the reason why it has no line: one of its stretches ends where it begins."""
+    for stretch in course.stretches:
+        if len({(w.lon, w.lat) for w in stretch.waypoints}) < 2:  # noqa: PLR2004 - a line has two ends
+            names = ", ".join(waypoint.name for waypoint in stretch.waypoints)
+            return Course((), course.basis, reason=f"{names}: one place on this map, and a line needs two")
+    return course
+
+
+def chart(
+    plans: Iterable[Plan], catalogue: Catalogue, routing: Routing
+) -> tuple[tuple[Corridor, ...], tuple[Unresolved, ...]]:
+    """Draw every corridor of a text.
+
+    Parameters
+    ----------
+    plans
+        As :func:`planned` gives them.
+    catalogue
+        What is known of corridors.
     routing
         What lines are traced with.
 
@@ -131,26 +197,18 @@ def chart(
     -------
     Corridors with their lines, in the order of their first mention; and those without a line, with the reason.
     """
-    records, countries = records_by_name(resolved), countries_of(resolved)
-    groups: dict[tuple[object, ...], list[Route]] = {}
-    for route in routes:
-        groups.setdefault(_identity(route), []).append(route)
     corridors: list[Corridor] = []
     unresolved: list[Unresolved] = []
     taken: set[str] = set()
-    for uses in groups.values():
-        first, mentions = uses[0], _mentions(uses)
-        course = course_of(first, gazetteer, catalogue, resolved=records, countries=countries)
-        name = _name(first, catalogue)
+    for plan in plans:
         try:
-            legs = _legs(course.stretches, routing)
+            legs = _legs(plan.course.stretches, routing)
         except TracingError as error:
-            unresolved.append(Unresolved("corridor", name, str(error), mentions))
+            unresolved.append(Unresolved("corridor", plan.name, str(error), plan.mentions))
             continue
-        if not legs:
-            unresolved.append(Unresolved("corridor", name, course.reason, mentions))
-            continue
-        corridors.append(_corridor(first, course, legs, mentions, catalogue, taken=taken))
+        unresolved.extend(plan.unresolved)
+        if legs:
+            corridors.append(_corridor(plan, legs, catalogue, taken=taken))
     return tuple(corridors), tuple(unresolved)
 
 
@@ -207,17 +265,9 @@ def _legs(stretches: Iterable[Stretch], routing: Routing) -> tuple[Leg, ...]:
     )
 
 
-def _corridor(
-    route: Route,
-    course: Course,
-    legs: tuple[Leg, ...],
-    mentions: tuple[Mention, ...],
-    catalogue: Catalogue,
-    *,
-    taken: set[str],
-) -> Corridor:
+def _corridor(plan: Plan, legs: tuple[Leg, ...], catalogue: Catalogue, *, taken: set[str]) -> Corridor:
+    route, name, course, mentions = plan.route, plan.name, plan.course, plan.mentions
     entry = catalogue.get(route.catalogue) if route.catalogue else None
-    name = _name(route, catalogue)
     return Corridor(
         id=_unique(slug(name), taken),
         name=name,

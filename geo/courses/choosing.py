@@ -34,9 +34,12 @@ PREFERRED_KINDS: Mapping[Mode, tuple[str, ...]] = {
     "waterway": ("canal", "port", "capital", "city", "town"),
     "air": ("airport", "base", "capital", "city"),
     "pipeline": ("pipeline-terminal", "compressor-station", "terminal", "capital", "city", "town", "port"),
+    "cable": ("capital", "city", "town", "port", "terminal", "nuclear-plant", "dam"),
     "multimodal": ("capital", "city", "port", "town", "crossing"),
 }
 FACILITY: Mapping[Mode, str] = {"sea": "port", "air": "airport"}
+PORTS: Mapping[Mode, str] = {**FACILITY, "cable": "port"}
+"""What speaks for a town in a mode of travel; a cable lands where ships do, but not at their quay."""
 FACILITY_KM = 60.0
 TOWNS = frozenset({"capital", "city", "town"})
 SAME_TOWN_KM = 20.0
@@ -49,6 +52,8 @@ HALF_DISTANCE_KM = 100.0
 NEARNESS = 2.0
 """What a doubling of the distance costs. Of 1, 1.5 and 2 the last put Newcastle opposite Bergen and Colombo on the way
 to Muscat, and changed nothing else in 230 routes of our own sentences."""
+FAR_APART: Mapping[Mode, float] = {"cable": 1.0}
+"""The same for what joins places far apart: with 2 a cable from Marseille would end in Alessandria, Piedmont."""
 RESOLVED, SPOKEN_OF, SERVED, CAPITAL, ALIAS = -3.0, -2.0, -2.0, -1.0, 0.5
 """Worth of what speaks for a record; less is better."""
 
@@ -99,7 +104,8 @@ def choose(
     columns = [
         _candidates(name, mode, gazetteer, resolved.get(fold(name)), countries, wide=name in wide) for name in names
     ]
-    chosen = iter(_cheapest([column for column in columns if column]))
+    nearness = FAR_APART.get(mode, NEARNESS)
+    chosen = iter(_cheapest([column for column in columns if column], nearness))
     records = [next(chosen) if column else None for column in columns]
     return [
         _facility(record, name, mode, gazetteer) if record is not None and not is_area(record) else record
@@ -161,7 +167,7 @@ def _candidates(
     if not points:
         return [_Candidate(area, 0.0)] if area is not None else []
     preferred = PREFERRED_KINDS[mode]
-    ports = [m.record for m in matches if m.record.kind == FACILITY.get(mode)]
+    ports = [m.record for m in matches if m.record.kind == PORTS.get(mode)]
     found = [_Candidate(m.record, _cost(m, preferred, resolved, countries) + _served(m.record, ports)) for m in points]
     if resolved is not None and not is_area(resolved) and all(c.record.id != resolved.id for c in found):
         found.append(_Candidate(resolved, RESOLVED))
@@ -209,7 +215,7 @@ def _cost(match: Match, preferred: tuple[str, ...], resolved: Record | None, cou
     return cost
 
 
-def _cheapest(columns: Sequence[Sequence[_Candidate]]) -> list[Record]:
+def _cheapest(columns: Sequence[Sequence[_Candidate]], nearness: float) -> list[Record]:
     """Choose one candidate of each column so that the whole way is cheapest; ties go to the one ranked first."""
     if not columns:
         return []
@@ -217,7 +223,7 @@ def _cheapest(columns: Sequence[Sequence[_Candidate]]) -> list[Record]:
     for column in columns[1:]:
         ways = [
             min(
-                ((cost + _step(way[-1], c.record) + c.cost, [*way, c.record]) for cost, way in ways),
+                ((cost + _step(way[-1], c.record, nearness) + c.cost, [*way, c.record]) for cost, way in ways),
                 key=lambda pair: pair[0],
             )
             for c in column
@@ -225,9 +231,9 @@ def _cheapest(columns: Sequence[Sequence[_Candidate]]) -> list[Record]:
     return min(ways, key=lambda pair: pair[0])[1]
 
 
-def _step(a: Record, b: Record) -> float:
+def _step(a: Record, b: Record, nearness: float) -> float:
     """Cost the distance in doublings; between areas, which lie nowhere exactly, it counts for less."""
-    cost = NEARNESS * math.log2(1 + distance_km((a.lon, a.lat), (b.lon, b.lat)) / HALF_DISTANCE_KM)
+    cost = nearness * math.log2(1 + distance_km((a.lon, a.lat), (b.lon, b.lat)) / HALF_DISTANCE_KM)
     return cost / 2 if is_area(a) or is_area(b) else cost
 
 

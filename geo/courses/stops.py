@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from geo.gazetteer import Gazetteer
     from geo.model import Record, Route
 
-__all__ = ["Course", "Stretch", "course_of", "entry_course"]
+__all__ = ["Course", "Lost", "Stretch", "course_of", "entry_course"]
 
 
 FREE_MODES = frozenset({"sea"})
@@ -46,6 +46,14 @@ class Stretch:
 
 
 @dataclass(frozen=True, slots=True)
+class Lost:
+    """A stop that the text names and the line leaves out, and why in a clause that goes on from its name."""
+
+    name: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Course:
     """A corridor's stretches, or the reason why it has none.
 
@@ -53,12 +61,15 @@ class Course:
     ----------
     note
         What a reader should know: what was inferred from what, which end stays open.
+    lost
+        Stops that the line leaves out.
     """
 
     stretches: tuple[Stretch, ...]
     basis: Basis
     note: str = ""
     reason: str = ""
+    lost: tuple[Lost, ...] = ()
 
     @property
     def waypoints(self) -> tuple[Waypoint, ...]:
@@ -100,9 +111,11 @@ def course_of(
     if entry is not None:
         stated = {fold(name) for name in route.waypoints}
         basis: Basis = "stated" if len(stated) > 1 else "catalogued"
-        note = _passed_by(route, entry, resolved, gazetteer) if stated else ""
+        left = _passed_by(route, entry, resolved, gazetteer)
+        note = f"The text also names {', '.join(left)}, which the catalogue's course does not pass." if left else ""
         note = note if basis == "stated" else "The text names it; its course is the catalogue's."
-        return _course(entry, gazetteer, stated=stated, basis=basis, note=note)
+        lost = tuple(Lost(name, "the catalogue's course does not pass it") for name in left)
+        return replace(_course(entry, gazetteer, stated=stated, basis=basis, note=note), lost=lost)
     if not route.waypoints:
         return Course((), "stated", reason="the text gives it no end, and the catalogue does not know it")
     wide = {name for name in route.waypoints if re.search(rf"\bthe {re.escape(name)}\b", route.mention.phrase)}
@@ -122,7 +135,7 @@ def course_of(
         far = [name for name, record in points if (name, record) not in kept]
         note = "The points between are those of the catalogue's way that the text names." if by else ""
         note = " ".join(part for part in (note, _gaps(areas, unknown, far)) if part)
-        return Course((Stretch(route.mode, waypoints),), "stated", note=note)
+        return Course((Stretch(route.mode, waypoints),), "stated", note=note, lost=_lost(areas, unknown, far))
     spoken = [*dict.fromkeys(resolved.values())]
     return _completed(route, points, areas, gazetteer, catalogue, countries=countries, spoken=spoken)
 
@@ -143,7 +156,10 @@ def _completed(
         return Course((), "stated", reason=_open_end(points, areas))
     stops = completion.entry.waypoints
     stated = {fold(stop.name) for stop in stops for _, r in points if is_at(stop, r, gazetteer)}
-    return _course(completion.entry, gazetteer, stated=stated, basis="inferred", note=completion.note)
+    served = {stop.country for stop in stops}
+    lost = tuple(Lost(name, "the way on to it is not known") for name, area in areas if area.country not in served)
+    course = _course(completion.entry, gazetteer, stated=stated, basis="inferred", note=completion.note)
+    return replace(course, lost=lost)
 
 
 def _along(phrase: str, ends: Sequence[Waypoint], gazetteer: Gazetteer, catalogue: Catalogue) -> tuple[Waypoint, ...]:
@@ -166,18 +182,17 @@ def _along(phrase: str, ends: Sequence[Waypoint], gazetteer: Gazetteer, catalogu
     return ()
 
 
-def _passed_by(route: Route, entry: Entry, resolved: Mapping[str, Record], gazetteer: Gazetteer) -> str:
-    """Say which places of the text a corridor's course in the catalogue does not pass; ``""`` where it passes all."""
+def _passed_by(route: Route, entry: Entry, resolved: Mapping[str, Record], gazetteer: Gazetteer) -> list[str]:
+    """Return the places of the text that a corridor's course in the catalogue does not pass."""
     names = {fold(stop.name) for stop in entry.waypoints}
     told = [(name, resolved.get(fold(name))) for name in route.waypoints if fold(name) not in names]
-    left = [
+    return [
         name
         for name, record in told
         if record is not None
         and _is_point(record, route.mode)
         and not any(is_at(stop, record, gazetteer) for stop in entry.waypoints)
     ]
-    return f"The text also names {', '.join(left)}, which the catalogue's course does not pass." if left else ""
 
 
 def _extra(before: Waypoint, stop: Waypoint, after: Waypoint) -> float:
@@ -212,6 +227,15 @@ def _gaps(areas: Sequence[tuple[str, Record]], unknown: Sequence[str], far: Sequ
     notes += [f"No gazetteer record is called {name!r}; the line leaves it out." for name in unknown]
     notes += [f"The {name!r} that the gazetteer has is too far away; the line leaves it out." for name in far]
     return " ".join(notes)
+
+
+def _lost(areas: Sequence[tuple[str, Record]], unknown: Sequence[str], far: Sequence[str]) -> tuple[Lost, ...]:
+    """Say the same of each name by itself, for the list of what is not drawn."""
+    return (
+        *(Lost(name, "it is named without a place in it") for name, _ in areas),
+        *(Lost(name, "no gazetteer record has this name") for name in unknown),
+        *(Lost(name, "the place of this name that the gazetteer has is too far away") for name in far),
+    )
 
 
 def _open_end(points: Sequence[tuple[str, Record]], areas: Sequence[tuple[str, Record]]) -> str:

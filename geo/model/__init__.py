@@ -12,8 +12,9 @@ them all. Users import from here.
 from geo.model.article import Citation, Document, Mention, Part, Role, Sentence
 from geo.model.atlas import Atlas, DataSource
 from geo.model.corridor import Basis, Corridor, Leg, LinePrecision, Mode, Route, StatedYear, Status, Waypoint, YearEvent
-from geo.model.place import Actor, Alternative, LonLat, Place, PointPrecision, Record, Unresolved
+from geo.model.place import Actor, Alternative, LonLat, Place, PointPrecision, Record, Unresolved, UnresolvedKind
 from geo.model.review import Review, Verdict
+from geo.model.seen import Seen
 
 __all__ = [
     "Actor",
@@ -36,10 +37,12 @@ __all__ = [
     "Review",
     "Role",
     "Route",
+    "Seen",
     "Sentence",
     "StatedYear",
     "Status",
     "Unresolved",
+    "UnresolvedKind",
     "Verdict",
     "Waypoint",
     "YearEvent",

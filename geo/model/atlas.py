@@ -30,7 +30,7 @@ class DataSource:
 
 @dataclass(frozen=True, slots=True)
 class Atlas:
-    """All that one article speaks of: places, corridors, actors, and what could not be placed."""
+    """All that one article speaks of: places, corridors, actors, and what was seen and not drawn."""
 
     document: Document
     places: tuple[Place, ...] = ()

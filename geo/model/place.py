@@ -12,12 +12,13 @@ if TYPE_CHECKING:
     from geo.model.article import Mention, Role
     from geo.model.review import Review
 
-__all__ = ["Actor", "Alternative", "LonLat", "Place", "PointPrecision", "Record", "Unresolved"]
+__all__ = ["Actor", "Alternative", "LonLat", "Place", "PointPrecision", "Record", "Unresolved", "UnresolvedKind"]
 
 LonLat = tuple[float, float]
 """A point on Earth: longitude, latitude (WGS 84, decimal degrees)."""
 
 PointPrecision = Literal["exact", "approximate", "area"]
+UnresolvedKind = Literal["place", "corridor", "stop", "movement"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,18 +149,35 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Unresolved:
-    """Something read that could not be put on the map, and why.
+    """Something seen in the text and not drawn, and why.
 
     Attributes
     ----------
     what
-        ``"place"`` or ``"corridor"``.
+        ``place``: a name that has no place; ``corridor``: one that has no line; ``stop``: what a corridor that is drawn
+        leaves out of its way; ``movement``: words of a movement or way of which no corridor was made.
+    name
+        What the text calls it; the words themselves for a movement.
     reason
         One clause for the reader, e.g. ``"no gazetteer record has this name"``.
+    mentions
+        Where it was read, in reading order; at least one.
     """
 
-    what: Literal["place", "corridor"]
+    what: UnresolvedKind
     name: str
     reason: str
     mentions: tuple[Mention, ...]
     alternatives: tuple[Alternative, ...] = ()
+
+    def __post_init__(self) -> None:
+        check_choice("what", self.what, get_args(UnresolvedKind))
+        if not self.mentions:
+            raise RecordError(f"unresolved {self.name!r} has no mention; what is listed was read somewhere")
+        if not self.reason:
+            raise RecordError(f"unresolved {self.name!r} has no reason; say why it is not drawn")
+
+    @property
+    def sentence(self) -> int:
+        """Index into ``Document.sentences`` of where it was first read."""
+        return self.mentions[0].sentence

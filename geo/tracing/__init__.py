@@ -1,8 +1,9 @@
 """Trace a corridor on the ground: waypoints and a mode in, legs with a line, a length and a precision out.
 
-Railways and roads follow the world's junction network, ships stay on water, aircraft fly the shortest way, pipelines
-are drawn through their named places. What the data do not show is drawn as schematic and says why. It works offline;
-:class:`Routing` adds railways and roads of the user's own, and a routing engine on the web where one is asked for.
+Railways and roads follow the world's junction network, ships stay on water, aircraft fly the shortest way, cables
+keep off land where they join two coasts, pipelines are drawn through their named places. What the data do not show is
+drawn as schematic and says why. It works offline; :class:`Routing` adds railways and roads of the user's own, and a
+routing engine on the web where one is asked for.
 
 >>> from geo.model import Waypoint
 >>> from geo.tracing import trace

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
 
-__all__ = ["trace_water"]
+__all__ = ["STUB_KM", "WATER", "line_through", "shortest_by_sea", "trace_water"]
 
 PORT_KM = (12.0, 40.0, 150.0)  # how far a port may lie from water; each is tried before the next
 OFF_COST = 6.0  # km of voyage that are as bad as lying 1 km off
@@ -110,7 +110,7 @@ def _between(sea: _Sea, a: Waypoint, b: Waypoint, mode: Mode, bends: Sequence[Lo
         return [river]
     if voyage is None:
         return [_leg(a, b, mode, geodesic(start, end), f"no way by water from {a.name} to {b.name} on this map")]
-    line = _drawn(_through_canals(sea.water, voyage.way))
+    line = line_through(_through_canals(sea.water, voyage.way))
     if mode == "waterway" and length_km(line) > RIVER_DETOUR * distance_km(start, end):
         return [
             _leg(a, b, mode, geodesic(start, end), "no river or canal that we know joins them, and no short way by sea")
@@ -182,11 +182,37 @@ def _sail(sea: _Sea, start: LonLat, end: LonLat) -> _Voyage | None:
         way = _by_lanes(sea, (start, end), joined)
         if way is not None:
             return _Voyage(way, LANES)
+    way = _over_squares(water, (start, end), joined)
+    return None if way is None else _Voyage(way, WATER)
+
+
+def shortest_by_sea(water: Water, start: LonLat, end: LonLat, *, reach_km: Sequence[float]) -> list[LonLat] | None:
+    """Find the shortest way over a sea that two places share, along no lane.
+
+    Parameters
+    ----------
+    water
+        The world's.
+    start, end
+        Longitude and latitude, degrees.
+    reach_km
+        How far they may lie from that sea; each is tried before the next.
+
+    Returns
+    -------
+    The points where the way bends, the first and the last on water; ``None`` where the places share no sea.
+    """
+    joined = _joined(water, start, end, reach_km)
+    return None if joined is None else _over_squares(water, (start, end), joined)
+
+
+def _over_squares(water: Water, ends: tuple[LonLat, LonLat], berths: tuple[_Berths, _Berths]) -> list[LonLat] | None:
+    start, end = ends
     for share, km in MARGINS:
-        way = _by_squares(water, (start, end), joined, share * apart + km)
+        way = _by_squares(water, ends, berths, share * distance_km(start, end) + km)
         if way is not None:
             ports = [start] * _is_afloat(water, start), [end] * _is_afloat(water, end)
-            return _Voyage(taut(water, [*ports[0], *way, *ports[1]]), WATER)
+            return taut(water, [*ports[0], *way, *ports[1]])
     return None
 
 
@@ -203,9 +229,11 @@ class _Berths:
     costs: Floats
 
 
-def _joined(water: Water, start: LonLat, end: LonLat) -> tuple[_Berths, _Berths] | None:
+def _joined(
+    water: Water, start: LonLat, end: LonLat, reach_km: Sequence[float] = PORT_KM
+) -> tuple[_Berths, _Berths] | None:
     """Find the berths of two ports on a sea they share, ``None`` where they share none."""
-    for radius in PORT_KM:
+    for radius in reach_km:
         found = [water.squares.near(port, radius) for port in (start, end)]
         seas = [water.basins[squares] for squares, _ in found]
         shared = np.intersect1d(seas[0], seas[1])
@@ -341,7 +369,7 @@ def _round_land(water: Water, way: list[LonLat]) -> list[LonLat]:
     return done
 
 
-def _drawn(way: Sequence[LonLat]) -> tuple[LonLat, ...]:
+def line_through(way: Sequence[LonLat]) -> tuple[LonLat, ...]:
     """Return a line dense enough for a map; longitudes run on past ±180."""
     line = [way[0]]
     for a, b in pairwise(way):

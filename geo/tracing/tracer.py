@@ -42,7 +42,8 @@ def trace(
         Two or more, in the order of travel. One that repeats the one before it is left out.
     mode
         ``rail`` and ``road`` follow the junction network, ``sea`` and ``waterway`` stay on water, ``air`` takes the
-        shortest way; ``pipeline`` and ``multimodal`` are drawn straight through the waypoints.
+        shortest way; ``cable`` keeps off land between two places on one sea, and elsewhere takes the shortest way;
+        ``pipeline`` and ``multimodal`` are drawn straight through the waypoints.
     bends
         For each pair of waypoints the points, longitude and latitude in degrees, through which the line is known to go
         between them; an empty list for a pair of which nothing is known. They are used where the network has nothing
@@ -137,6 +138,10 @@ def _traced(
         from geo.tracing.sea import trace_water  # noqa: PLC0415
 
         legs = trace_water(stops, mode, bends=bends, northern=routing.northern)
+    elif mode == "cable":
+        from geo.tracing.cables import trace_cable  # noqa: PLC0415
+
+        legs = trace_cable(stops, bends=bends)
     else:
         from geo.tracing.direct import trace_direct  # noqa: PLC0415
 

@@ -55,7 +55,7 @@ def geoparse(
 
     Each is given with its position: start and end count the characters of the text (Unicode code points), the first
     being 0. A toponym without a record has the point of what it is likely near, such as a town beside it in the text;
-    "near" says which.
+    "near" says which. What no map of the text would show stands under "unresolved", each with the reason.
     """
     from layers.annotations import annotate, annotate_line  # noqa: PLC0415
 

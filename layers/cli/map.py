@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 __all__ = ["map_"]
 
+LISTED = 20  # of what is not drawn, beside the run; all of it stands on the page and in the report
+
 
 @click.command(
     "map",
@@ -136,7 +138,7 @@ def map_(  # noqa: PLR0913 - one for each option
     folder of such files, or - for what is piped in. Each gets a folder of its own in the output folder, named after
     the file, with map.html, which opens in any browser and needs no network, and for other programs such as QGIS
     atlas.gpkg and atlas.geojson (everything found), a figure, a report and a page that shows how to embed the map.
-    What could not be placed is listed with the reason.
+    What was seen in the text and is not drawn is listed with its sentence and the reason.
     """
     gc.disable()  # one article's records live to its end anyway: looking for garbage among them takes a tenth of a run
     articles = _articles(sources)
@@ -217,23 +219,24 @@ def _map_one(
 
 def _tell(outputs: Outputs) -> None:
     atlas = outputs.atlas
-    literal = len(atlas.places)
-    click.echo(
-        f"{atlas.document.source}: {count(literal, 'place')}, {count(len(atlas.corridors), 'corridor')},"
-        f" {count(len(atlas.actors), 'actor')}, {len(atlas.unresolved)} not placed"
-    )
+    first, *others = outputs.files
+    click.echo(f"{'map' if first.name == 'map.html' else 'written'}: {first}")
+    if others:
+        click.echo(f"  also: {', '.join(path.name for path in others)}")
     reviewed = sum(each.review is not None for each in atlas.places + atlas.actors)
     reviewed += sum(each.review is not None for each in atlas.corridors)
     if reviewed:
         click.echo(f"  reviewed by hand: {count(reviewed, 'feature')}")
-    for item in atlas.unresolved:
-        click.echo(f"  not placed: {item.name} ({item.reason})")
+    for item in atlas.unresolved[:LISTED]:
+        click.echo(f"  not drawn: {item.name} ({item.reason})")
+    if len(atlas.unresolved) > LISTED:
+        click.echo(f"  not drawn: {len(atlas.unresolved) - LISTED} more, listed under “Seen, not drawn”")
     for note in outputs.notes:
         click.echo(f"  note: {note}")
-    first, *others = outputs.files
-    click.echo(f"  {'map' if first.name == 'map.html' else 'written'}: {first}")
-    if others:
-        click.echo(f"  also: {', '.join(path.name for path in others)}")
+    click.echo(
+        f"{atlas.document.source}: {count(len(atlas.places), 'place')}, {count(len(atlas.corridors), 'corridor')},"
+        f" {count(len(atlas.actors), 'actor')}, {len(atlas.unresolved)} seen and not drawn"
+    )
 
 
 def _asking(provider: str, *, contact: str | None, url: str | None) -> Callable[[Sequence[str]], Answers]:
@@ -246,4 +249,4 @@ def _lost(atlas: Atlas) -> str:
     if not atlas.unresolved:
         return ""
     first = atlas.unresolved[0].name
-    return f" ({count(len(atlas.unresolved), 'name')} could not be placed, the first being {first!r})"
+    return f" ({len(atlas.unresolved)} seen and not drawn, the first being {first!r})"

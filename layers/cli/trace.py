@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["trace"]
 
-MODES = ("rail", "road", "sea", "air", "pipeline", "waterway")
+MODES = ("rail", "road", "sea", "air", "pipeline", "waterway", "cable")
 FELL_BACK = "traced offline"
 COLUMNS = ("leg", "mode", "precision", "km", "network km", "detour", "source", "why")
 
@@ -40,6 +40,7 @@ COLUMNS = ("leg", "mode", "precision", "km", "network km", "detour", "source", "
         "corridors trace --mode rail Baku Tbilisi Kars",
         'corridors trace --mode sea "Tripoli, LB" Piraeus',
         "corridors trace --mode sea --northern-sea-route Rotterdam Yokohama",
+        "corridors trace --mode cable Marseille Alexandria",
         "corridors trace --mode rail Herat Khaf --network railways.geojson --table",
     ),
 )

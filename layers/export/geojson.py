@@ -36,6 +36,11 @@ CORRIDOR_COLUMNS = (
 )  # fmt: skip
 LEG_COLUMNS = ("start", "end", "mode", "basis", "precision", "length_km", "network_km", "source", "reason")
 SOURCE_COLUMNS = ("id", "name", "version", "licence", "attribution", "url")
+UNDRAWN = {
+    "places": ("place",),
+    "corridors": ("corridor", "stop", "movement"),
+    "atlas": ("place", "corridor", "stop", "movement"),
+}
 DESCRIBED = ("status", "basis", "precision")
 FAINT = 0.6  # opacity of what is not both stated or catalogued and traced, for viewers that cannot dash
 
@@ -49,7 +54,8 @@ def to_geojson(frames: Frames, layer: Layer = "atlas") -> dict[str, Any]:
         Tables as :func:`layers.frames.to_frames` gives them.
     layer
         ``places``, ``corridors``, or both in one ``atlas``, whose features say theirs in the property ``layer`` and
-        which also lists actors and what could not be placed.
+        which also lists actors. Each lists what was seen and not drawn: ``places`` names, ``corridors`` ways, stops and
+        movements, ``atlas`` all.
 
     Returns
     -------
@@ -98,7 +104,7 @@ def collection_of(rows: Rows, layer: Layer = "atlas") -> dict[str, Any]:
     collection["document"] = dict(rows.document)
     if layer == "atlas":
         collection["actors"] = rows.actors
-        collection["unresolved"] = rows.unresolved
+    collection["unresolved"] = [row for row in rows.unresolved if row["what"] in UNDRAWN[layer]]
     collection["sources"] = [{name: source[name] for name in SOURCE_COLUMNS} for source in rows.sources]
     collection["features"] = [
         feature_of(row, ({"layer": kind} if layer == "atlas" else {}) | _PROPERTIES[kind](row)) for kind, row in shown
@@ -122,7 +128,7 @@ def _place(row: Row) -> Row:
 
 def _corridor(row: Row) -> Row:
     line = styles.strokes(row["mode"], row["status"], row["basis"], row["precision"])[0]
-    certain = row["basis"] != "inferred" and row["precision"] in {"traced", "great-circle"}
+    certain = row["basis"] != "inferred" and all(styles.is_true(leg["mode"], leg["precision"]) for leg in row["legs"])
     legs = [
         {name: leg[name] for name in LEG_COLUMNS} | {"parts": len(parts_of(leg["geometry"]))} for leg in row["legs"]
     ]

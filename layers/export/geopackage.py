@@ -94,7 +94,7 @@ ALTERNATIVES = {
     "name": "TEXT", "kind": "TEXT", "country": "TEXT", "region": "TEXT", "record": "TEXT", "score": "REAL",
 }  # fmt: skip
 ACTORS = {"id": "TEXT", "name": "TEXT", "country": "TEXT", "record": "TEXT", "mentions": "INTEGER", **REVIEW}
-UNRESOLVED = {"what": "TEXT", "name": "TEXT", "reason": "TEXT", "mentions": "INTEGER"}
+UNRESOLVED = {"what": "TEXT", "name": "TEXT", "reason": "TEXT", "sentence": "INTEGER", "mentions": "INTEGER"}
 SOURCES = {
     "id": "TEXT", "name": "TEXT", "version": "TEXT", "licence": "TEXT", "attribution": "TEXT", "url": "TEXT",
     "sha256": "TEXT",
@@ -177,7 +177,7 @@ def _related(database: sqlite3.Connection, rows: Rows) -> None:
                 alternatives.append(alternative)
                 ties.setdefault((table, "alternatives"), []).append((fid, len(alternatives)))
     add_table(database, "actors", ACTORS, rows.actors, "Names that stand for a government or body, not a place")
-    add_table(database, "unresolved", UNRESOLVED, rows.unresolved, "What could not be placed, and why")
+    add_table(database, "unresolved", UNRESOLVED, rows.unresolved, "What was seen and not drawn, and why")
     add_table(database, "evidence", EVIDENCE, evidence, "Sentences, with their place in the article's text")
     add_table(database, "citations", CITATIONS, citations, "Citations in those sentences")
     add_table(

@@ -35,8 +35,8 @@ def to_geoparquet(rows: Rows) -> bytes:
     -------
     A file with one row a feature; ``layer`` tells places from corridors, and the columns of the other are null.
     Evidence, citations, alternatives and legs are nested lists. ``geometry`` is WKB in OGC:CRS84, ``bbox`` its
-    covering. What concerns the whole atlas (document, sources, actors, what was not placed) is JSON in the file's
-    metadata under ``corridors``.
+    covering. What concerns the whole atlas (document, sources, actors, what was seen and not drawn) is JSON in the
+    file's metadata under ``corridors``.
     """
     import pyarrow as pa  # noqa: PLC0415 - only where Parquet is asked for
     import pyarrow.parquet as pq  # noqa: PLC0415 - ditto

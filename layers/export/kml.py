@@ -67,7 +67,8 @@ def _about(rows: Rows) -> str:
 def _styles(document: ET.Element, rows: Rows) -> None:
     for row in rows.corridors:
         line = styles.strokes(row["mode"], row["status"], row["basis"], row["precision"])[0]
-        certain = row["basis"] != "inferred" and row["precision"] in {"traced", "great-circle"}
+        is_known = all(styles.is_true(leg["mode"], leg["precision"]) for leg in row["legs"])
+        certain = row["basis"] != "inferred" and is_known
         style = add(document, "Style", attributes={"id": f"corridor-{row['id']}"})
         pen = add(style, "LineStyle")
         add(pen, "color", _colour(line.color, 1.0 if certain else FAINT))

@@ -61,8 +61,12 @@ def entries_for(
     entries = [Entry(book.modes[m].label, styles.strokes(m)) for m in book.modes if m in modes]
     if any(leg["basis"] == "inferred" for leg in legs):
         entries.append(Entry("Inferred by us", _plain(basis="inferred")))
-    precisions = {leg["precision"] for leg in legs} & {"schematic", "straight"}
-    labels = {"schematic": "Schematic: network sparse", "straight": "Straight: no network"}
+    precisions = {leg["precision"] for leg in legs if not styles.is_true(leg["mode"], leg["precision"])}
+    labels = {
+        "great-circle": "Shortest line: route not known",
+        "schematic": "Schematic: network sparse",
+        "straight": "Straight: no network",
+    }
     entries += [Entry(labels[p], _plain(precision=p)) for p in sorted(precisions)]
     statuses = {f.row["status"] for f in features if f.is_corridor} - {"operating", "unknown"}
     entries += [Entry(book.statuses[s].label, _plain(status=s)) for s in book.statuses if s in statuses]

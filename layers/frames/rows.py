@@ -92,11 +92,12 @@ def actor_row(actor: Actor, document: Document) -> Row:
 
 
 def unresolved_row(item: Unresolved, document: Document) -> Row:
-    """Return the row of something that could not be placed, columns as in :data:`~layers.frames.UNRESOLVED`."""
+    """Return the row of something seen and not drawn, columns as in :data:`~layers.frames.UNRESOLVED`."""
     return {
         "what": item.what,
         "name": item.name,
         "reason": item.reason,
+        "sentence": item.sentence,
         "mentions": len(item.mentions),
         "evidence": _evidence(item.mentions, document),
         "alternatives": _alternatives(item.alternatives),

@@ -91,10 +91,13 @@ UNRESOLVED: Mapping[str, str] = {
     "what": "str",
     "name": "str",
     "reason": "str",
+    "sentence": "int64",
     "mentions": "int64",
     "evidence": "object",
     "alternatives": "object",
 }
+"""Columns of what was seen and not drawn; ``what`` is ``place``, ``corridor``, ``stop`` or ``movement``, and
+``sentence`` the ``index`` of where it was first read."""
 SENTENCES: Mapping[str, str] = {
     "index": "int64",
     "start": "int64",

@@ -75,7 +75,12 @@ def content(
         for row in _rows(frames.actors)
     ]
     unresolved = [
-        {"what": row.what, "name": row.name, "reason": row.reason, "evidence": sentences.refer(row.evidence)}
+        {
+            "what": row.what,
+            "name": row.name if with_text or row.what != "movement" else None,  # a movement's is the article's words
+            "reason": row.reason,
+            "evidence": sentences.refer(row.evidence),
+        }
         for row in _rows(frames.unresolved)
     ]
     document = {**frames.document, "title": title or frames.document["title"], "url": safe_url(frames.document["url"])}
@@ -242,6 +247,7 @@ def _looks(frames: Frames, spoken: Language) -> dict[str, Any]:
         "samples": {mode: samples[mode] for mode in book.modes if mode in set(frames.corridors["mode"])},
         "schematic": _sample(precision="schematic"),
         "straight": _sample(precision="straight"),
+        "shortest": _sample(precision="great-circle") if _is_any_shortest(frames) else None,
         "inferred": _sample(basis="inferred"),
         "statuses": {
             status: _sample(status=status) for status in book.statuses if status in set(frames.corridors["status"])
@@ -267,6 +273,12 @@ def _looks(frames: Frames, spoken: Language) -> dict[str, Any]:
             for kind in kinds
         },
     }
+
+
+def _is_any_shortest(frames: Frames) -> bool:
+    """Tell whether a leg takes the shortest line for want of a better, as aircraft do by nature."""
+    shortest = frames.legs.loc[frames.legs["precision"] == "great-circle", "mode"].unique()
+    return any(not styles.is_true(str(mode), "great-circle") for mode in shortest)
 
 
 def _labels(spoken: Language, part: str, looks: Mapping[str, Any]) -> dict[str, str]:

@@ -18,6 +18,7 @@ function fillLegend(map) {
   const certainty = [];
   if (legs.some((leg) => leg.precision === "schematic")) certainty.push(plainRow(lineSample(looks.schematic), looks.labels.precision.schematic));
   if (legs.some((leg) => leg.precision === "straight")) certainty.push(plainRow(lineSample(looks.straight), looks.labels.precision.straight));
+  if (looks.shortest) certainty.push(plainRow(lineSample(looks.shortest), looks.labels.precision["great-circle"]));
   if (legs.some((leg) => leg.basis === "inferred")) certainty.push(plainRow(lineSample(looks.inferred), looks.labels.basis.inferred));
   if (atlas.corridors.some((corridor) => corridor.directed)) certainty.push(plainRow(arrowSample(), t("legend.arrow")));
   const statuses = Object.entries(looks.statuses)

@@ -2,7 +2,7 @@
 const numberOf = new Map(atlas.sentences.map((sentence, index) => [sentence.at, index + 1]));
 const AT_ONCE = 200; // entries of a list that are made before the reader asks for more
 const FIRST = corpus ? 25 : AT_ONCE; // of a corpus' lists, few read more than the beginning
-const limits = { corridor: FIRST, place: FIRST, sentence: FIRST };
+const limits = { corridor: FIRST, place: FIRST, sentence: FIRST, undrawn: AT_ONCE };
 let isTable = false;
 
 /** On paper: the numbers of the sentences that name it. */
@@ -118,8 +118,7 @@ function needSentence(at) {
 function fillPanel(map) {
   byId("actors").append(...atlas.actors.map((actor) => make("li", { dir: "auto" }, make("strong", null, actor.name), said(actor))));
   byId("s-actors").hidden = atlas.actors.length === 0;
-  byId("unresolved").append(...atlas.unresolved.map((item) => make("li", { dir: "auto" }, make("strong", null, item.name), " – ", make("span", ENGLISH, item.reason))));
-  byId("s-unresolved").hidden = atlas.unresolved.length === 0;
+  fillUndrawn();
   byId("sources").append(...atlas.sources.map((source) =>
     make("li", null, [source.name + (source.attribution && source.attribution !== source.name ? ": " + source.attribution : ""), source.licence].filter(Boolean).join(", "))));
   byId("download").addEventListener("click", () => {
@@ -134,6 +133,20 @@ function fillPanel(map) {
     document.documentElement.classList.toggle("with-table", isTable);
     relist(map);
   });
+}
+
+/** All that was seen in the text and is not drawn: what it is, the reason, and its sentence. */
+function fillUndrawn() {
+  byId("unresolved").replaceChildren(...atlas.unresolved.slice(0, limits.undrawn).map(undrawn));
+  byId("more-unresolved").replaceChildren(more("undrawn", atlas.unresolved.length, fillUndrawn));
+  byId("n-unresolved").textContent = count(atlas.unresolved.length);
+  byId("s-unresolved").hidden = atlas.unresolved.length === 0;
+}
+
+function undrawn(item) {
+  const name = item.name === null || item.what === "movement" ? null : make("strong", { dir: "auto" }, item.name);
+  return make("li", { dir: "auto" }, make("span", { class: "what" }, t("unresolved." + item.what)), " ",
+    name, name ? " – " : null, make("span", ENGLISH, item.reason), noted(item), quote(item.evidence[0]));
 }
 
 function said(actor) {

@@ -24,6 +24,7 @@ BASES = {
     "catalogued": "waypoints from our catalogue",
     "inferred": "inferred by us",
 }
+UNDRAWN = {"place": "name", "corridor": "corridor", "stop": "stop left out", "movement": "movement or way"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class Report:
     evidence
         Sentences with the citations in them; the first is number 1, and the tables refer to these numbers.
     unresolved
-        Name and reason.
+        All that was seen and not drawn, with the reason and the number of its sentence.
     """
 
     title: str
@@ -64,7 +65,7 @@ class Report:
     evidence: tuple[tuple[str, str], ...]
     notes: tuple[tuple[str, str], ...]
     actors: Table
-    unresolved: tuple[tuple[str, str], ...]
+    unresolved: Table
     sources: Table
     view: str
 
@@ -118,7 +119,12 @@ def content_of(frames: Frames, *, with_text: bool = True) -> Report:
             tuple((a["name"], a["country"], str(a["mentions"]), cites.numbers(a["evidence"])) for a in rows.actors),
             (0.45, 0.15, 0.15, 0.25),
         ),
-        unresolved=tuple((u["name"], u["reason"]) for u in rows.unresolved),
+        unresolved=Table(
+            "Seen, not drawn",
+            ("Name or words", "What", "Reason", "Evidence"),
+            tuple(_undrawn(row, cites, with_text=with_text) for row in rows.unresolved),
+            (0.28, 0.12, 0.48, 0.12),
+        ),
         sources=Table(
             "Data and licences",
             ("Data", "Version", "Licence", "Attribution"),
@@ -200,6 +206,13 @@ def _place(feature: Feature, cites: _Evidence) -> tuple[str, ...]:
     )
 
 
+def _undrawn(row: Mapping[str, Any], cites: _Evidence, *, with_text: bool) -> tuple[str, ...]:
+    """Return the cells of something that is not drawn; a movement has no name but the article's words."""
+    is_quote = row["what"] == "movement"
+    name = NO_SOURCE if is_quote and not with_text else f"“{row['name']}”" if is_quote else row["name"]
+    return name, UNDRAWN[row["what"]], row["reason"], cites.numbers(row["evidence"])
+
+
 def _summary(subject: Subject) -> str:
     rows = subject.rows
     counts = (
@@ -210,11 +223,8 @@ def _summary(subject: Subject) -> str:
     told = [f"{number} {one if number == 1 else many}" for number, one, many in counts if number]
     lost = len(rows.unresolved)
     found = " and ".join(filter(None, [", ".join(told[:-1]), told[-1]])) if told else "nothing that can be mapped"
-    missing = (
-        f" {lost} {'name' if lost == 1 else 'names'} could not be placed; each is listed with the reason."
-        if lost
-        else ""
-    )
+    missing = f" {lost} more {'was' if lost == 1 else 'were'} seen and not drawn: each is listed with the reason."
+    missing = missing if lost else ""
     return f"The article speaks of {found}.{missing} Each leads back to a sentence and to a record of the data used."
 
 

@@ -42,8 +42,7 @@ def to_markdown(report: Report, *, figure: str | None = "figure.png", page: str 
     parts.append("## Evidence")
     parts.append("\n".join(_evidence(n, *item) for n, item in enumerate(report.evidence, start=1)))
     parts += _table(report.actors)
-    if report.unresolved:
-        parts += ["## Not placed", "\n".join(f"- {_plain(name)}: {_plain(why)}" for name, why in report.unresolved)]
+    parts += _table(report.unresolved)
     parts += _table(report.sources)
     parts.append(_plain(report.view))
     return "\n\n".join(parts) + "\n"

@@ -62,10 +62,7 @@ def to_docx(report: Report, figure: bytes | None) -> bytes:
     for number, (quote, cited) in enumerate(report.evidence, start=1):
         _evidence(document, number, quote, cited)
     _table(document, report.actors)
-    if report.unresolved:
-        document.add_heading("Not placed", level=1)
-        for name, reason in report.unresolved:
-            document.add_paragraph(writable(f"{name}: {reason}"), style="List Bullet")
+    _table(document, report.unresolved)
     _table(document, report.sources)
     document.add_paragraph(writable(report.view))
     stream = io.BytesIO()

@@ -13,7 +13,10 @@ if TYPE_CHECKING:
     from geo.model import Actor, Corridor, Document, Place, Record
     from layers.review.corrections import Correction
 
-__all__ = ["Desk", "Misfit"]
+__all__ = ["WAYS", "Desk", "Misfit"]
+
+WAYS = frozenset({"corridor", "movement"})
+"""What of the things not drawn may become a corridor."""
 
 
 class Misfit(Exception):  # noqa: N818 - no error: it becomes a line of the report

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 from geo import tracing
 from geo.courses.charting import MODE_NAMES
 from geo.courses.choosing import choose, is_area
+from geo.courses.undrawn import without
 from geo.errors import TracingError
 from geo.gazetteer import fold
 from geo.model import Corridor, Review, Unresolved, Waypoint
 from geo.resolution import slug
 from layers.review.anchors import locate
-from layers.review.desk import Misfit
+from layers.review.desk import WAYS, Misfit
 from layers.review.features import feature_at, unique
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def correct_corridor(desk: Desk, correction: Correction, span: tuple[int, int]) 
     Misfit
         If nothing there is named, a waypoint is not known, or no line can be traced.
     """
-    features: list[Holder] = [*desk.corridors, *(u for u in desk.unresolved if u.what == "corridor")]
+    features: list[Holder] = [*desk.corridors, *(u for u in desk.unresolved if u.what in WAYS)]
     holder = feature_at(features, span)
     if correction.word == "reject":
         if holder is not None:
@@ -50,6 +51,8 @@ def correct_corridor(desk: Desk, correction: Correction, span: tuple[int, int]) 
     if isinstance(holder, Corridor):
         index = next(i for i, each in enumerate(desk.corridors) if each is holder)
         desk.corridors[index] = _corrected(desk, correction, holder)
+        if correction.waypoints:
+            desk.unresolved[:] = without(holder.name, desk.unresolved)
         return
     if not correction.waypoints or (correction.mode is None and correction.word == "add"):
         missing = "waypoints" if not correction.waypoints else "mode"
@@ -84,6 +87,7 @@ def _moved(waypoint: Waypoint, moved: dict[str, Record]) -> Waypoint:
 
 
 def _take(desk: Desk, holder: Holder) -> None:
+    desk.unresolved[:] = without(holder.name, desk.unresolved)
     desk.corridors[:] = [each for each in desk.corridors if each is not holder]
     desk.unresolved[:] = [each for each in desk.unresolved if each is not holder]
 
@@ -121,9 +125,10 @@ def _drawn(desk: Desk, correction: Correction, holder: Unresolved | None, span: 
     """Draw a corridor that was not found, or that had no line."""
     mode = correction.mode or "multimodal"
     waypoints = _waypoints(desk, correction.waypoints, mode)
-    mentions: tuple[Mention, ...] = holder.mentions if holder else (desk.mention(correction, span),)
+    known = holder if holder is not None and holder.what == "corridor" else None
+    mentions: tuple[Mention, ...] = known.mentions if known else (desk.mention(correction, span),)
     given = f"{'–'.join(stop.name for stop in correction.waypoints)} {MODE_NAMES[mode]}"
-    name = correction.name or (holder.name if holder else given)
+    name = correction.name or (known.name if known else given)
     return Corridor(
         id=unique(slug(name), (c.id for c in desk.corridors)),
         name=name,

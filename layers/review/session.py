@@ -218,7 +218,10 @@ class Session:
         said = self._by_key(corrections)
         apart = [_parsed(key, len(self._document.text))[1:] for key in said if key.startswith(f"{MENTION}:")]
         features: list[dict[str, Any]] = []
-        everything: list[Feature] = [*found.places, *found.actors, *found.unresolved, *found.corridors]
+        undrawn = [
+            item for item in found.unresolved if item.what in {"place", "corridor"}
+        ]  # the others with a corridor
+        everything: list[Feature] = [*found.places, *found.actors, *undrawn, *found.corridors]
         for feature in everything:
             key = _key(feature)
             spans = _outside(_spans(feature), () if key.startswith("corridor:") else apart)

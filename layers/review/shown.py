@@ -17,7 +17,7 @@ __all__ = ["shown_corridor", "shown_place"]
 
 DOUBTFUL = 0.75
 BASIS_DOUBT = {"stated": 0.2, "catalogued": 0.35, "inferred": 0.7}
-PRECISION_DOUBT = {"traced": 0.0, "great-circle": 0.0, "schematic": 0.1, "straight": 0.2}
+PRECISION_DOUBT = {"traced": 0.0, "great-circle": 0.2, "schematic": 0.1, "straight": 0.2}
 DECIMALS = 4
 
 
@@ -55,6 +55,8 @@ def shown_corridor(feature: Any) -> dict[str, Any]:  # noqa: ANN401 - a corridor
             "reason": feature.reason, "note": "", "length_km": None, "precision": "", "colors": ["#666", "#aaa"],
         }  # fmt: skip
     note = " ".join(part for part in (feature.note, feature.review.note if feature.review else "") if part)
+    is_known = all(styles.is_true(leg.mode, leg.precision) for leg in feature.legs)
+    doubt = 0.0 if is_known else PRECISION_DOUBT[feature.precision]
     return {
         "name": feature.name,
         "mode": feature.mode,
@@ -67,12 +69,12 @@ def shown_corridor(feature: Any) -> dict[str, Any]:  # noqa: ANN401 - a corridor
         "lines": [
             {
                 "points": [[round(lon, DECIMALS), round(lat, DECIMALS)] for lon, lat in part],
-                "traced": leg.precision in {"traced", "great-circle"},
+                "traced": styles.is_true(leg.mode, leg.precision),
             }
             for leg in feature.legs
             for part in cut_at_antimeridian(leg.line)
         ],
-        "doubt": min(1.0, BASIS_DOUBT[feature.basis] + PRECISION_DOUBT[feature.precision]),
+        "doubt": min(1.0, BASIS_DOUBT[feature.basis] + doubt),
         "reason": "",
         "note": note,
         "length_km": round(feature.length_km),

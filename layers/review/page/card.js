@@ -1,6 +1,6 @@
 /* The card of what is being checked: its sentence, its candidates, everything that can be said of it. */
 const KINDS = ["capital", "city", "town", "village", "port", "airport", "base", "training-centre", "crossing", "station", "terminal", "region", "country", "sea", "strait", "canal", "place"];
-const MODES = ["rail", "road", "sea", "air", "pipeline", "waterway", "multimodal"];
+const MODES = ["rail", "road", "sea", "air", "pipeline", "waterway", "cable", "multimodal"];
 const STATUSES = ["operating", "under construction", "planned", "proposed", "closed", "unknown"];
 const NEAR = 28; // characters shown on either side of a mention
 let query = null; // what was looked up for the feature of a key: {key, found}
