@@ -27,7 +27,7 @@ __all__ = [
     "YearEvent",
 ]
 
-Mode = Literal["rail", "road", "sea", "air", "pipeline", "waterway", "multimodal"]
+Mode = Literal["rail", "road", "sea", "air", "pipeline", "waterway", "cable", "multimodal"]
 Status = Literal["operating", "under construction", "planned", "proposed", "closed", "unknown"]
 Basis = Literal["stated", "catalogued", "inferred"]
 LinePrecision = Literal["traced", "schematic", "great-circle", "straight"]
