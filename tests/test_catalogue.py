@@ -104,7 +104,7 @@ WHOLE = {"id": "a", "name": "A–B railway", "mode": "rail", "status": "operatin
         ({"branches": {"name": "C"}}, "expected a list"),
         ({"branches": [{"name": "C"}]}, "expected a mapping with name, waypoints and, if need be, mode"),
         ({"branches": [{"name": "C", "waypoints": ["B, GE"]}]}, "branch 'C' has 1 waypoint; expected at least two"),
-        ({"branches": [{"name": "C", "waypoints": ["C, GE", "D, GE"]}]}, "begins at C, GE, which the corridor does not"),
+        ({"branches": [{"name": "C", "waypoints": ["C, GE", "D, GE"]}]}, "begins at C, GE, which the corridor"),
         ({"branches": [{"name": "C", "waypoints": ["B, GE", "C, GE"], "mode": "tram"}]}, "branch mode 'tram' unknown"),
     ],
 )

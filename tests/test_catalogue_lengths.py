@@ -32,7 +32,7 @@ PLACES = {
 def ratios():
     """Return drawn over published length of every corridor whose published length has a source, by id.
 
-    Cables are left out: what is published of them is the cable of a whole system, with slack and branches we do not draw.
+    Cables are left out: what is published is the cable of a whole system, with slack and branches we do not draw.
     """
     gazetteer, found = Gazetteer.open(), {}
     for entry in Catalogue.load().entries:

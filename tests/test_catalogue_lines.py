@@ -71,7 +71,7 @@ def test_no_corridor_is_drawn_through_a_country_it_does_not_pass(drawn):
         lines = [leg.line for leg in drawn[entry.id].legs if leg.mode in {*ON_LAND, "pipeline"}]
         if not lines:
             continue
-        passed = {stop.country for _, stops in entry.leg_modes() for stop in stops}
+        passed = {stop.country for stop in entry.stops} | {s.country for _, ss in entry.leg_modes() for s in ss}
         touched = {codes[i] for i in tree.query(shapely.MultiLineString(lines), predicate="intersects")}
         for code in touched - passed - KNOWN_ABROAD.get(entry.id, set()):
             km = km_within(shapes[code], lines)
