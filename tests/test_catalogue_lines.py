@@ -23,6 +23,13 @@ KNOWN_ABROAD = {
     "druzhba": {"HU"},
     "tripoli-cape-town": {"NG"},  # along the border by Waza
     "douala-ndjamena": {"NG"},  # the same
+    "pamir-highway": {"AF"},  # along the Panj, which is the border
+    "kulma-road": {"AF"},  # the same
+    "blue-highway": {"BA", "SI"},  # the roads of today run through Neum, Trebinje and Slovenia
+    "ah81": {"AZ"},  # the roads of Syunik run along the border
+    "ah82": {"AZ"},  # the same
+    "laos-vietnam-railway": {"TH"},  # along the Mekong, which is the border
+    "trans-siberian-highway": {"CN"},  # the network's road along the Ussuri lies on the Chinese bank
     "trans-canada-highway": {"US"},  # along the St. Marys River and the St. John, which are the border
     "zangezur": {"IR"},  # along the Aras, which is the border; the outline cuts its bends
 }
@@ -40,6 +47,20 @@ KNOWN_AT_SEA = {
     "egypt-hsr": "along the coast, whose bays straight stretches cut",
     "al-boraq": "along the coast",
     "sishen-saldanha": "along the Atlantic by St Helena Bay",
+    "gcc-railway": "planned along the Gulf, where no track shows the way",
+    "etihad-rail": "along the coast",
+    "makran-coastal": "along the coast",
+    "scan-med": "over the Øresund, the Great Belt and the Strait of Messina",
+    "mediterranean-corridor": "along the coast",
+    "e40": "past the delta of the Volga, whose shore moves",
+    "ah70": "along the Caspian shore, which moves",
+    "e70": "along the Black Sea",
+    "ah5": "along the Black Sea",
+    "e97": "along the Black Sea and over the Kerch Strait",
+    "e80": "along the coasts of Italy and France",
+    "ah1": "across the head of the Gulf of Martaban",
+    "trilateral-highway": "across the head of the Gulf of Martaban",
+    "western-dfc": "along the coast",
     "eyre-highway": "along the Great Australian Bight",
     "carretera-austral": "by ferry from Hornopirén to Chaitén",
     "trans-canada-highway": "along the St. Lawrence",
