@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import get_args
 
 import pytest
@@ -14,13 +15,15 @@ from geo.courses.choosing import is_area, locate
 from geo.courses.stops import entry_course
 from geo.earth import distance_km
 from geo.errors import DataError
+from geo.gazetteer import fold
 from geo.model import Mode, Status
 
 ENTRIES = Catalogue.load().entries
 ROUND_ABOUT = {
-    ("ndn-kkt", "Bishkek, KG"),  # from Taraz the road goes east to Bishkek and then south over the Tien Shan
-    ("afghan-ring-road", "Kabul, AF"),
+    ("ndn-kkt", "Bishkek"),  # from Taraz the road goes east to Bishkek and then south over the Tien Shan
+    ("afghan-ring-road", "Kabul"),
 }
+SHORTEST, LONGEST = 0.95, 2.2
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +44,7 @@ def test_every_entry_can_be_drawn(entry, gazetteer):
     assert entry.mode in get_args(Mode)
     assert entry.status in get_args(Status)
     assert entry.source
-    for mode, stops in entry.leg_modes():
+    for mode, stops in (*entry.leg_modes(), *((branch.mode, branch.waypoints) for branch in entry.branches)):
         for stop in stops:
             record = locate(stop.name, gazetteer, mode, country=stop.country)
             assert record is not None, stop
@@ -54,7 +57,7 @@ def test_every_entry_can_be_drawn(entry, gazetteer):
 def test_no_country_is_a_waypoint(gazetteer):
     """No waypoint of the catalogue is a country or a first-order region where a town has its name."""
     for entry in ENTRIES:
-        for mode, stops in entry.leg_modes():
+        for mode, stops in (*entry.leg_modes(), *((branch.mode, branch.waypoints) for branch in entry.branches)):
             for stop in stops:
                 record = locate(stop.name, gazetteer, mode, country=stop.country)
                 assert not (is_area(record) and record.kind in {"country", "region"}), (entry.id, str(stop))
@@ -98,6 +101,11 @@ WHOLE = {"id": "a", "name": "A–B railway", "mode": "rail", "status": "operatin
         ({"shape": [{"from": "A, GE", "to": "B, GE", "points": [[1, 95]]}]}, "lat 95.0 is off the globe; swapped?"),
         ({"shape": [{"from": "A, GE", "to": "B, GE", "points": ["x"]}]}, "expected a list of [lon, lat]"),
         ({"shape": ["A, GE"]}, "expected a mapping with from, to and points"),
+        ({"branches": {"name": "C"}}, "expected a list"),
+        ({"branches": [{"name": "C"}]}, "expected a mapping with name, waypoints and, if need be, mode"),
+        ({"branches": [{"name": "C", "waypoints": ["B, GE"]}]}, "branch 'C' has 1 waypoint; expected at least two"),
+        ({"branches": [{"name": "C", "waypoints": ["C, GE", "D, GE"]}]}, "begins at C, GE, which the corridor"),
+        ({"branches": [{"name": "C", "waypoints": ["B, GE", "C, GE"], "mode": "tram"}]}, "branch mode 'tram' unknown"),
     ],
 )
 def test_a_wrong_entry_is_named(change, message):
@@ -167,12 +175,61 @@ def test_no_corridor_turns_back_on_itself(gazetteer):
     """No waypoint lies far off the way between its neighbours: that would be another place of the same name."""
     zigzags = []
     for entry in ENTRIES:
-        points = [(w.lon, w.lat) for w in entry_course(entry, gazetteer).waypoints]
-        for number, (a, b, c) in enumerate(zip(points, points[1:], points[2:], strict=False), start=1):
+        course = entry_course(entry, gazetteer)
+        ways = [course.waypoints, *(each.waypoints for each in course.stretches if each.branch)]
+        for before, stop, after in (three for way in ways for three in zip(way, way[1:], way[2:], strict=False)):
+            a, b, c = ((w.lon, w.lat) for w in (before, stop, after))
             way, direct = distance_km(a, b) + distance_km(b, c), distance_km(a, c)
             if way > 2.2 * direct and way - direct > 100:
-                zigzags.append((entry.id, str(entry.waypoints[number])))
+                zigzags.append((entry.id, stop.name))
     assert set(zigzags) <= ROUND_ABOUT
+
+
+def test_published_lengths_agree_with_the_waypoints(gazetteer):
+    """A published length is no shorter than the way from waypoint to waypoint, and not much longer than it.
+
+    A coast or a valley may double the way; what is longer belongs to another way, and what is shorter to a part of it.
+    """
+    wrong = {}
+    for entry in ENTRIES:
+        if entry.published is not None:
+            names = [stop.name for stop in entry.waypoints]
+            first, last = names.index(entry.published.start.name), len(names) - 1
+            last = last if entry.published_km is not None else names.index(entry.published.end.name)
+            points = [(w.lon, w.lat) for w in entry_course(entry, gazetteer).waypoints[first : last + 1]]
+            ratio = entry.published.km / sum(distance_km(a, b) for a, b in pairwise(points))
+            wrong |= {} if SHORTEST <= ratio <= LONGEST else {entry.id: round(ratio, 2)}
+    assert wrong == {}
+
+
+BRANCHED = WHOLE | {
+    "waypoints": ["Tbilisi, GE", "Gori, GE", "Batumi, GE"],
+    "branches": [{"name": "Poti", "waypoints": ["Gori, GE", "Poti, GE"]}, {
+        "name": "Ganja", "mode": "road", "waypoints": ["Tbilisi, GE", "Ganja, AZ"]}],
+}  # fmt: skip
+
+
+def test_branches_are_drawn_with_the_line(gazetteer):
+    """A branch is a stretch of its own, in its own mode; the line's waypoints stay in order, and the note names it."""
+    entry = next(module._entries({"corridors": [BRANCHED]}, "own.yaml"))
+    course = entry_course(entry, gazetteer)
+    assert [w.name for w in course.waypoints] == ["Tbilisi", "Gori", "Batumi"]
+    assert [(s.branch, s.mode, len(s.waypoints)) for s in course.stretches] == [
+        ("", "rail", 3),
+        ("Poti", "rail", 2),
+        ("Ganja", "road", 2),
+    ]
+    assert course.note == "Drawn with its branches: Poti, Ganja."
+    assert [stop.name for stop in entry.stops] == ["Tbilisi", "Gori", "Batumi", "Poti", "Ganja"]
+
+
+def test_no_name_means_two_corridors():
+    """A name belongs to one entry, however it is spelled."""
+    owners = {}
+    for entry in ENTRIES:
+        for name in (entry.name, *entry.aliases):
+            owners.setdefault(fold(name), set()).add(entry.id)
+    assert {name: ids for name, ids in owners.items() if len(ids) > 1} == {}
 
 
 def test_an_id_stands_once():

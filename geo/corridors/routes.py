@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["as_routes"]
 
-MODES: tuple[Mode, ...] = ("multimodal", "rail", "road", "sea", "air", "pipeline", "waterway")
+MODES: tuple[Mode, ...] = ("multimodal", "rail", "road", "sea", "air", "pipeline", "waterway", "cable")
 STATES: tuple[Status, ...] = ("operating", "under construction", "planned", "proposed", "closed", "unknown")
 MOVEMENT = frozenset({"go", "carry", "flow", "vehicle", "goods", "journey"})
 SURE_STATE = 0.5

@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-__all__ = ["Catalogue", "Entry", "EntryLeg", "Published", "Stop"]
+__all__ = ["Branch", "Catalogue", "Entry", "EntryLeg", "Published", "Stop"]
 
 FILE = "corridors.yaml"
-LISTS = frozenset({"aliases", "ends", "waypoints", "legs", "serves", "shape", "published_between"})
+LISTS = frozenset({"aliases", "branches", "ends", "waypoints", "legs", "serves", "shape", "published_between"})
 FIELDS = LISTS | {
     *("id", "name", "mode", "status", "status_since", "published_km", "published_note", "sources", "note"),
 }
@@ -48,6 +48,21 @@ class EntryLeg:
     mode: Mode
     start: Stop
     end: Stop
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A part of a corridor that leaves its line: to another port, from another field.
+
+    Attributes
+    ----------
+    waypoints
+        In order; the first is one of the corridor's, or of a branch before it.
+    """
+
+    name: str
+    mode: Mode
+    waypoints: tuple[Stop, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +93,10 @@ class Entry:
         Countries whose traffic it is known to carry.
     shape
         Bends between two consecutive waypoints, by hand.
+    branches
+        Further parts, drawn with it.
     published
-        A published length of the whole or of a part, ``None`` where we know of none.
+        A published length of the whole line or of a part of it, ``None`` where we know of none.
     source
         Where its facts were read, in words for the reader.
     """
@@ -93,6 +110,7 @@ class Entry:
     legs: tuple[EntryLeg, ...]
     serves: frozenset[str]
     shape: dict[tuple[Stop, Stop], tuple[LonLat, ...]]
+    branches: tuple[Branch, ...]
     published: Published | None
     note: str
     source: str
@@ -107,6 +125,11 @@ class Entry:
     def ends(self) -> tuple[Stop, Stop]:
         """The first and the last waypoint."""
         return self.waypoints[0], self.waypoints[-1]
+
+    @property
+    def stops(self) -> tuple[Stop, ...]:
+        """All waypoints, then those of the branches; each once."""
+        return tuple(dict.fromkeys([*self.waypoints, *(stop for b in self.branches for stop in b.waypoints)]))
 
     def leg_modes(self) -> tuple[tuple[Mode, tuple[Stop, ...]], ...]:
         """Divide the waypoints into stretches of one mode."""
@@ -256,7 +279,9 @@ def _entry(fields: dict[str, Any], publishers: dict[str, Any], where: str) -> En
     if len(waypoints) < 2:  # noqa: PLR2004 - two ends
         raise DataError(f"{where}: has {len(waypoints)} waypoint; a corridor needs at least two")
     legs = tuple(_leg(leg, where) for leg in fields.get("legs") or ())
-    shape = dict(_bends(each, waypoints, where) for each in fields.get("shape") or ())
+    branches = _branches(fields, waypoints, where)
+    ways = (waypoints, *(branch.waypoints for branch in branches))
+    shape = dict(_bends(each, ways, where) for each in fields.get("shape") or ())
     return Entry(
         id=fields["id"],
         name=fields["name"],
@@ -267,6 +292,7 @@ def _entry(fields: dict[str, Any], publishers: dict[str, Any], where: str) -> En
         legs=legs,
         serves=frozenset(str(country) for country in fields.get("serves") or ()),
         shape=shape,
+        branches=branches,
         published=_published(fields, waypoints, publishers, where),
         note=str(fields.get("note") or ""),
         source=_source(fields.get("sources") or {}, publishers, where),
@@ -280,11 +306,31 @@ def _leg(leg: object, where: str) -> EntryLeg:
     return EntryLeg(leg["mode"], _stop(leg["from"], where), _stop(leg["to"], where))
 
 
-def _bends(each: object, waypoints: tuple[Stop, ...], where: str) -> tuple[tuple[Stop, Stop], tuple[LonLat, ...]]:
+def _branches(fields: dict[str, Any], waypoints: tuple[Stop, ...], where: str) -> tuple[Branch, ...]:
+    found: list[Branch] = []
+    known = set(waypoints)
+    for each in fields.get("branches") or ():
+        if not isinstance(each, dict) or not {"name", "waypoints"} <= set(each) <= {"name", "waypoints", "mode"}:
+            raise DataError(f"{where}: branch {each!r}; expected a mapping with name, waypoints and, if need be, mode")
+        mode = each.get("mode", fields["mode"])
+        _check(where, "branch mode", mode, get_args(Mode))
+        stops = tuple(_stop(text, where) for text in each["waypoints"])
+        if len(stops) < 2:  # noqa: PLR2004 - where it leaves, and where it ends
+            raise DataError(f"{where}: branch {each['name']!r} has {len(stops)} waypoint; expected at least two")
+        if stops[0] not in known:
+            raise DataError(f"{where}: branch {each['name']!r} begins at {stops[0]}, which the corridor does not pass")
+        known.update(stops)
+        found.append(Branch(str(each["name"]), mode, stops))
+    return tuple(found)
+
+
+def _bends(
+    each: object, ways: tuple[tuple[Stop, ...], ...], where: str
+) -> tuple[tuple[Stop, Stop], tuple[LonLat, ...]]:
     if not isinstance(each, dict) or set(each) != {"from", "to", "points"}:
         raise DataError(f"{where}: shape {each!r}; expected a mapping with from, to and points")
     pair = _stop(each["from"], where), _stop(each["to"], where)
-    if pair not in set(pairwise(waypoints)):
+    if all(pair not in set(pairwise(stops)) for stops in ways):
         raise DataError(f"{where}: shape from {pair[0]} to {pair[1]}; expected two waypoints that follow one another")
     try:
         points = tuple((float(lon), float(lat)) for lon, lat in each["points"])

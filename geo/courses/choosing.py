@@ -34,7 +34,7 @@ PREFERRED_KINDS: Mapping[Mode, tuple[str, ...]] = {
     "waterway": ("canal", "port", "capital", "city", "town"),
     "air": ("airport", "base", "capital", "city"),
     "pipeline": ("pipeline-terminal", "compressor-station", "terminal", "capital", "city", "town", "port"),
-    "cable": ("capital", "city", "town", "port", "terminal", "nuclear-plant", "dam"),
+    "cable": ("station", "capital", "city", "town", "port", "terminal", "nuclear-plant", "dam"),
     "multimodal": ("capital", "city", "port", "town", "crossing"),
 }
 FACILITY: Mapping[Mode, str] = {"sea": "port", "air": "airport"}

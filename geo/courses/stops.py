@@ -38,11 +38,18 @@ DETOUR, DETOUR_KM = 3.0, 500.0
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Waypoints to be joined by one mode, and where the line bends between two of them as far as that is known."""
+    """Waypoints to be joined by one mode, and where the line bends between two of them as far as that is known.
+
+    Attributes
+    ----------
+    branch
+        Name of the branch it is, ``""`` for a stretch of the line itself.
+    """
 
     mode: Mode
     waypoints: tuple[Waypoint, ...]
     bends: tuple[tuple[LonLat, ...], ...] = ()
+    branch: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +80,9 @@ class Course:
 
     @property
     def waypoints(self) -> tuple[Waypoint, ...]:
-        """All waypoints in order, where stretches meet only once."""
+        """All waypoints of the line in order, where stretches meet only once; those of branches are not in order."""
         found: list[Waypoint] = []
-        for stretch in self.stretches:
+        for stretch in (each for each in self.stretches if not each.branch):
             found += [w for w in stretch.waypoints if not (found and w.record == found[-1].record)]
         return tuple(found)
 
@@ -184,14 +191,14 @@ def _along(phrase: str, ends: Sequence[Waypoint], gazetteer: Gazetteer, catalogu
 
 def _passed_by(route: Route, entry: Entry, resolved: Mapping[str, Record], gazetteer: Gazetteer) -> list[str]:
     """Return the places of the text that a corridor's course in the catalogue does not pass."""
-    names = {fold(stop.name) for stop in entry.waypoints}
+    names = {fold(stop.name) for stop in entry.stops}
     told = [(name, resolved.get(fold(name))) for name in route.waypoints if fold(name) not in names]
     return [
         name
         for name, record in told
         if record is not None
         and _is_point(record, route.mode)
-        and not any(is_at(stop, record, gazetteer) for stop in entry.waypoints)
+        and not any(is_at(stop, record, gazetteer) for stop in entry.stops)
     ]
 
 
@@ -263,7 +270,8 @@ def _course(
 ) -> Course:
     stated = set(stated)
     stretches = []
-    for mode, stops in entry.leg_modes():
+    line = ((mode, stops, "") for mode, stops in entry.leg_modes())
+    for mode, stops, branch in (*line, *((each.mode, each.waypoints, each.name) for each in entry.branches)):
         waypoints = []
         for stop in stops:
             record = locate(stop.name, gazetteer, mode, country=stop.country, port=entry.mode in FREE_MODES)
@@ -271,8 +279,10 @@ def _course(
                 return Course((), basis, reason=f"waypoint {stop} of the catalogue has no gazetteer record")
             own_basis: Basis = "inferred" if basis == "inferred" else "catalogued"
             waypoints.append(_waypoint(stop.name, record, "stated" if fold(stop.name) in stated else own_basis))
-        stretches.append(Stretch(mode, tuple(waypoints), entry.bends(stops)))
-    text = " ".join(part for part in (note, entry.note) if part)
+        stretches.append(Stretch(mode, tuple(waypoints), entry.bends(stops), branch))
+    with_branches = ", ".join(each.name for each in entry.branches)
+    drawn = f"Drawn with its branches: {with_branches}." if with_branches else ""
+    text = " ".join(part for part in (note, entry.note, drawn) if part)
     return Course(tuple(stretches), basis, note=text)
 
 

@@ -72,7 +72,7 @@ def follow_moved(desk: Desk) -> None:
             continue
         waypoints = tuple(_moved(w, desk.moved) for w in corridor.waypoints)
         try:
-            legs = _legs(waypoints, _modes(corridor))
+            legs = _legs(waypoints, _modes(corridor)) + _beside(corridor)
         except TracingError:
             continue  # two places that became one: the corridor stays as it was
         desk.corridors[index] = replace(corridor, waypoints=waypoints, legs=legs)
@@ -203,6 +203,12 @@ def _modes(corridor: Corridor) -> dict[tuple[str, str], Mode]:
     for leg in corridor.legs:
         modes.setdefault((leg.start, leg.end), leg.mode)
     return {pair: modes.get(pair, corridor.mode) for pair in pairwise(w.name for w in corridor.waypoints)}
+
+
+def _beside(corridor: Corridor) -> tuple[Leg, ...]:
+    """Return the legs of a corridor's branches: those that lie between no two of its waypoints in turn."""
+    line = set(pairwise(w.name for w in corridor.waypoints))
+    return tuple(leg for leg in corridor.legs if corridor.catalogue and (leg.start, leg.end) not in line)
 
 
 def _traced(waypoints: Sequence[Waypoint], mode: Mode, modes: dict[tuple[str, str], Mode]) -> tuple[Leg, ...]:
