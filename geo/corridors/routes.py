@@ -78,7 +78,8 @@ def _route(
     stops = tuple(dict.fromkeys(_plain(name) for name in way.stops)) if not _returns(way.stops) else tuple(map(_plain, way.stops))
     use = way.name.uses[0] if way.name else None
     entry = use.entry if use else None
-    mode = use.mode if use and (entry is not None or use.noun) else _mode(way, bounds, evidence, entry, known)
+    told = use is None or use.mode == "multimodal" or not (use.noun or entry)
+    mode = _mode(way, bounds, evidence, entry, known) if told or use is None else use.mode
     if mode == "sea":
         mode = water_mode([tokens.word(i) for i in range(way.first, way.last)], stops, gazetteer)
     if entry is None and not use:
