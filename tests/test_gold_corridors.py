@@ -1,0 +1,240 @@
+"""The gold of corridors in passages told as real articles tell them is sound, and its README says what is in it.
+
+``gold/corridors/README.md`` says what the files are. Nothing here runs the reader: a test batch is opened when it is
+scored, and these tests look at offsets, fields, addresses and counts alone.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections import Counter
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+FOLDER = Path(__file__).parent / "gold" / "corridors"
+LEARN = ("train", "train-more", "train-memory")
+TEST = ("test-1", "test-2", "test-3", "test-4")
+FILES = ("train", *TEST, "train-more", "train-memory")
+MARKED = ("train", *TEST)  # the files in which toponyms are marked
+MODES = ("rail", "road", "sea", "air", "pipeline", "waterway", "cable", "multimodal")
+STATUSES = ("operating", "under construction", "planned", "proposed", "closed", "unknown")
+FIELDS = {"start", "end", "phrase", "name", "mode", "status", "directed", "waypoints", "km", "drawable"}
+LONGEST_SHARED_RUN = 9  # words in a row that a passage to learn from may have in common with one to test by
+NOTE = re.compile(r"no title|not given|from the address|headline not", re.IGNORECASE)
+TWICE = {"https://www.globalsecurity.org/military/world/russia/volga-don-canal.htm"}  # in two test batches, as told
+
+
+@cache
+def passages(name):
+    """Return the passages of one file."""
+    return [json.loads(line) for line in (FOLDER / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()]
+
+
+@cache
+def everything():
+    """Return every passage of the seven files with the name of its file."""
+    return [(name, passage) for name in FILES for passage in passages(name)]
+
+
+def rows(name):
+    """Return the rows of a table of the folder."""
+    with (FOLDER / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+@cache
+def parts():
+    """Return the part of the world that each region lies in."""
+    return {row["region"]: row["part"] for row in rows("regions.tsv")}
+
+
+def part(passage):
+    """Return the part of the world of a passage: that of the first region it names."""
+    return parts()[passage["region"].split("/")[0].strip()]
+
+
+def address(text):
+    """Return an address without what may differ between two copies of it."""
+    return re.sub(r"^https?://(www\.)?", "", text.strip()).split("#")[0].rstrip("/").casefold()
+
+
+def words(text):
+    """Return the words of a text in lower case."""
+    return re.findall(r"\w+", text.casefold())
+
+
+def table_of_files():
+    """Return README's table of what each file holds."""
+    lines = ["| File | Passages | Corridors | Passages without any | Toponyms |", "|---|--:|--:|--:|--:|"]
+    sums = [0, 0, 0, 0]
+    for name in FILES:
+        held = passages(name)
+        counts = [
+            len(held),
+            sum(len(passage["corridors"]) for passage in held),
+            sum(not passage["corridors"] for passage in held),
+            sum(len(passage["toponyms"]) for passage in held),
+        ]
+        sums = [total + count for total, count in zip(sums, counts, strict=True)]
+        shown = [*counts[:3], counts[3] if name in MARKED else "not marked"]
+        lines.append(f"| `{name}.jsonl` | " + " | ".join(str(count) for count in shown) + " |")
+    return "\n".join([*lines, "| together | " + " | ".join(str(total) for total in sums) + " |"])
+
+
+def table_of(heading, values, choose):
+    """Return README's table of how many of each value each file holds."""
+    counts = {name: Counter(value for passage in passages(name) for value in choose(passage)) for name in FILES}
+    lines = [f"| {heading} | " + " | ".join(FILES) + " | together |", "|---|" + "--:|" * (len(FILES) + 1)]
+    for value in values:
+        each = [counts[name][value] for name in FILES]
+        lines.append(f"| {value} | " + " | ".join(str(count) for count in [*each, sum(each)]) + " |")
+    return "\n".join(lines)
+
+
+def tables():
+    """Return every table of counts in README."""
+    return {
+        "files": table_of_files(),
+        "modes": table_of("Mode", MODES, lambda passage: [one["mode"] for one in passage["corridors"]]),
+        "statuses": table_of("Status", STATUSES, lambda passage: [one["status"] for one in passage["corridors"]]),
+        "regions": table_of("Part of the world", sorted(set(parts().values())), lambda passage: [part(passage)]),
+    }
+
+
+@pytest.mark.parametrize("kind", ["corridors", "toponyms"])
+def test_every_phrase_is_the_words_at_its_offsets(kind):
+    """Who cuts the text at start and end gets the phrase, for corridors and toponyms alike."""
+    for _, passage in everything():
+        for mention in passage[kind]:
+            assert passage["text"][mention["start"] : mention["end"]] == mention["phrase"] != "", passage["id"]
+
+
+def test_every_waypoint_stands_in_the_text():
+    """Waypoints are in the text's own spelling, so each can be found there."""
+    for _, passage in everything():
+        for corridor in passage["corridors"]:
+            for name in corridor["waypoints"]:
+                assert name in passage["text"], (passage["id"], name)
+            assert all(one != other for one, other in pairwise(corridor["waypoints"])), passage["id"]
+
+
+def test_every_corridor_has_the_fields_that_the_readme_names():
+    """Modes and statuses are those of the model, lengths are positive, a corridor to draw has a name or a waypoint."""
+    for _, passage in everything():
+        for corridor in passage["corridors"]:
+            assert set(corridor) == FIELDS, passage["id"]
+            assert corridor["mode"] in MODES, passage["id"]
+            assert corridor["status"] in STATUSES, passage["id"]
+            assert isinstance(corridor["directed"], bool), passage["id"]
+            assert isinstance(corridor["drawable"], bool), passage["id"]
+            assert corridor["km"] is None or corridor["km"] > 0, passage["id"]
+            assert not corridor["drawable"] or corridor["name"] or corridor["waypoints"], passage["id"]
+
+
+def test_no_corridor_is_given_twice():
+    """Of two corridors of one passage, span or waypoints or mode differ."""
+    for _, passage in everything():
+        keys = [(one["start"], one["end"], one["mode"], *one["waypoints"]) for one in passage["corridors"]]
+        assert len(set(keys)) == len(keys), passage["id"]
+
+
+def test_every_toponym_has_a_role_and_a_point_on_earth():
+    """Roles are literal or associative, coordinates lie on the globe, no two toponyms overlap."""
+    for name, passage in everything():
+        assert name in MARKED or not passage["toponyms"], passage["id"]
+        spans = sorted((one["start"], one["end"]) for one in passage["toponyms"])
+        assert all(before[1] <= after[0] for before, after in pairwise(spans)), passage["id"]
+        for toponym in passage["toponyms"]:
+            assert toponym["role"] in {"literal", "associative"}, passage["id"]
+            assert -90 <= toponym["lat"] <= 90, passage["id"]
+            assert -180 <= toponym["lon"] <= 180, passage["id"]
+            assert 0 < toponym["tol_km"] <= 2500, passage["id"]
+            assert toponym["kind"], passage["id"]
+
+
+def test_passages_are_passages():
+    """Each has its region, its genre and between 90 and 300 words, as articles' passages have."""
+    for _, passage in everything():
+        assert list(passage) == ["id", "region", "genre", "text", "toponyms", "corridors"], passage["id"]
+        assert passage["genre"], passage["id"]
+        assert part(passage), passage["id"]
+        assert 90 <= len(passage["text"].split()) <= 300, passage["id"]
+
+
+def test_no_passage_stands_twice():
+    """Ids and texts are unique across all files."""
+    ids = Counter(passage["id"] for _, passage in everything())
+    texts = Counter(" ".join(words(passage["text"])) for _, passage in everything())
+    assert max(ids.values()) == 1
+    assert max(texts.values()) == 1
+
+
+def test_every_passage_but_those_from_memory_has_its_source():
+    """One row a passage, with an address; a title is the page's own, or nothing, never a note about it."""
+    sources = rows("sources.tsv")
+    wanted = [passage["id"] for name, passage in everything() if name != "train-memory"]
+    assert [row["id"] for row in sources] == wanted
+    for row in sources:
+        assert re.fullmatch(r"https?://\S+", row["address"]), row["id"]
+        assert not NOTE.search(row["title"]), row["id"]
+
+
+def test_no_article_is_in_two_files():
+    """What is learned from and what is tested come from different articles; one article is in two test batches."""
+    home = {passage["id"]: name for name, passage in everything()}
+    files: dict[str, list[str]] = {}
+    for row in rows("sources.tsv"):
+        files.setdefault(address(row["address"]), []).append(home[row["id"]])
+    shared = {key: names for key, names in files.items() if len(names) > 1}
+    assert set(shared) == {address(each) for each in TWICE}
+    assert all(name in TEST for names in shared.values() for name in names)
+
+
+def test_no_test_passage_is_told_in_the_words_of_one_to_learn_from():
+    """No ten words in a row are the same in a passage to learn from and one to test by."""
+    size = LONGEST_SHARED_RUN + 1
+
+    def runs(names):
+        for name in names:
+            for passage in passages(name):
+                found = words(passage["text"])
+                for start in range(len(found) - size + 1):
+                    yield tuple(found[start : start + size])
+
+    assert not set(runs(LEARN)) & set(runs(TEST))
+
+
+def test_the_second_annotator_read_passages_of_the_test_batches():
+    """Forty passages have a second reading with sound offsets, and the two agree on which have no corridor."""
+    first = {passage["id"]: passage for name in TEST for passage in passages(name)}
+    second = passages("second-annotator")
+    assert len(second) == len({one["id"] for one in second}) == 40
+    met = {"first": 0, "second": 0}
+    for one in second:
+        passage = first[one["id"]]
+        for corridor in one["corridors"]:
+            assert set(corridor) == FIELDS, one["id"]
+            assert passage["text"][corridor["start"] : corridor["end"]] == corridor["phrase"], one["id"]
+            assert all(name in passage["text"] for name in corridor["waypoints"]), one["id"]
+            met["second"] += _meets(corridor, passage["corridors"])
+        met["first"] += sum(_meets(corridor, one["corridors"]) for corridor in passage["corridors"])
+        assert bool(one["corridors"]) == bool(passage["corridors"]), one["id"]
+    assert met["second"] >= 0.9 * sum(len(one["corridors"]) for one in second)
+    assert met["first"] >= 0.9 * sum(len(first[one["id"]]["corridors"]) for one in second)
+
+
+def _meets(corridor, others):
+    """Return whether the span of a corridor meets that of any other."""
+    return any(one["start"] < corridor["end"] and corridor["start"] < one["end"] for one in others)
+
+
+@pytest.mark.parametrize("name", ["files", "modes", "statuses", "regions"])
+def test_the_counts_in_the_readme_are_those_of_the_files(name):
+    """Each table of README is what counting the files gives; where it is not, the message is the table to put there."""
+    table = tables()[name]
+    assert table in (FOLDER / "README.md").read_text(encoding="utf-8"), f"README.md should hold\n{table}"
