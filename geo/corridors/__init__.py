@@ -24,8 +24,9 @@ from typing import TYPE_CHECKING
 
 from geo.corridors.chooser import choose_ways, judge, weights
 from geo.corridors.evidence import gather_evidence
-from geo.corridors.rules import read_by_rules, with_figures
+from geo.corridors.findings import look
 from geo.corridors.routes import as_routes
+from geo.corridors.rules import read_by_rules, with_figures
 from geo.courses import Catalogue
 
 if TYPE_CHECKING:
@@ -67,7 +68,9 @@ def find_corridors(
     [('Baku–Tbilisi–Kars railway', 'rail'), ('Ferries link Poti with Constanta', 'sea')]
     """
     catalogue = catalogue or Catalogue.load()
-    sure = read_by_rules(document, mentions, gazetteer, catalogue)
-    evidence = gather_evidence(document, mentions, gazetteer, catalogue, sure)
+    findings = look(document, mentions, gazetteer, catalogue)
+    sure = read_by_rules(findings, gazetteer, catalogue)
+    actors = [mention.start for mention in mentions if mention.role == "associative"]
+    evidence = gather_evidence(findings, gazetteer, sure, actors)
     ways = choose_ways(evidence, judge(evidence, weights()))
     return with_figures(as_routes(ways, evidence, gazetteer, catalogue, weights()), document)

@@ -8,6 +8,7 @@ which belong to a name ("Mazar-i-Sharif") the gazetteer tells.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,11 +18,16 @@ from geo.corridors.words import words
 from geo.gazetteer import Form, fold
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from geo.gazetteer import Gazetteer
     from geo.model import Mode
     from geo.recognition.tokens import Tokens
 
-__all__ = ["Chain", "find_chains", "find_rows"]
+__all__ = ["Chain", "Row", "find_chains", "find_rows"]
+
+Row = tuple[int, int, tuple[str, ...]]
+"""Token indices of places joined by dashes, end exclusive, and their names."""
 
 DASHES = frozenset("-‐‑‒–—−/")
 LONG_DASHES = frozenset("‒–—−/")
@@ -54,6 +60,7 @@ POINTS_OF_COMPASS = words("chains-points-of-compass")
 COSTS = {"known": 1.0, "unknown": 3.0, "join": 2.5, "small": 1.6, "compound": 2.2}
 """What a division of hyphened pieces costs, by name; only the order of the sums matters."""
 BIG = 50_000
+LONGEST_BEFORE_DASH = 12  # words of the name before a dash
 MOST_PIECES = 7  # of one hyphened name: "Saint-Laurent-du-Maroni"
 
 
@@ -94,34 +101,25 @@ class _Piece:
     dash: str  # what divides it from the piece before, "" at the beginning
 
 
-def find_chains(text: str, tokens: Tokens, gazetteer: Gazetteer) -> list[Chain]:
-    """Find chains of places that a noun of a way follows, and those that share the noun of the next.
+def find_chains(rows: Iterable[Row], tokens: Tokens, gazetteer: Gazetteer) -> list[Chain]:
+    """Find rows of places that a noun of a way follows, and those that share the noun of the next.
 
     Parameters
     ----------
-    text
-        The article.
+    rows
+        As :func:`find_rows` gives them.
     tokens
-        Its words.
+        The words of the article.
     gazetteer
-        Tells a dash inside a name from one between names.
+        Tells frontiers and streets from ways.
 
     Returns
     -------
     Chains in reading order.
     """
     chains: list[Chain] = []
-    waiting: list[tuple[int, int, tuple[str, ...]]] = []  # chains whose noun is yet to come
-    index = 0
-    while index < len(tokens):
-        pieces = _pieces(index, text, tokens)
-        if len(pieces) < 2:  # noqa: PLR2004 - a chain joins at least two
-            index += 1
-            continue
-        names, first = _names(pieces, text, tokens, gazetteer)
-        index = last = pieces[-1].last
-        if len({*names}) < 2 or any(_is_no_place(name, gazetteer) for name in names):  # noqa: PLR2004 - as above
-            continue
+    waiting: list[Row] = []  # chains whose noun is yet to come
+    for first, last, names in rows:
         if waiting and not _continues(waiting[-1][1], first, tokens):
             chains += _explained(waiting, tokens)
             waiting = []
@@ -138,14 +136,19 @@ def find_chains(text: str, tokens: Tokens, gazetteer: Gazetteer) -> list[Chain]:
     return sorted([*chains, *_explained(waiting, tokens)], key=lambda chain: chain.first)
 
 
-def find_rows(text: str, tokens: Tokens, gazetteer: Gazetteer) -> list[tuple[int, int, tuple[str, ...]]]:
+def find_rows(text: str, tokens: Tokens, gazetteer: Gazetteer) -> list[Row]:
     """Find all names joined by dashes, a noun of a way or not: token indices, end exclusive, and the names.
 
     What each means the sentence must say: a railway, a border, a fixture.
     """
     found = []
     index = 0
+    dashes = [i for i, word in enumerate(tokens.texts) if word in DASHES]
     while index < len(tokens):
+        following = bisect_left(dashes, index)
+        if following == len(dashes):
+            break
+        index = max(index, dashes[following] - LONGEST_BEFORE_DASH)
         pieces = _pieces(index, text, tokens)
         if len(pieces) < 2:  # noqa: PLR2004 - a chain joins at least two
             index += 1
@@ -157,7 +160,7 @@ def find_rows(text: str, tokens: Tokens, gazetteer: Gazetteer) -> list[tuple[int
     return found
 
 
-def _explained(waiting: list[tuple[int, int, tuple[str, ...]]], tokens: Tokens) -> list[Chain]:
+def _explained(waiting: list[Row], tokens: Tokens) -> list[Chain]:
     """Give chains without a noun the mode of the words before them, if these tell one."""
     said = _said_before(waiting[0][0], tokens) if waiting else None
     return [Chain(first, last, names, said) for first, last, names in waiting] if said else []
@@ -186,7 +189,7 @@ def _same_way(last: int, chains: list[Chain], tokens: Tokens) -> _Way | None:
     return _Way(chains[-1].mode, last + 1)
 
 
-def _is_way(way: _Way, chains: list[tuple[int, int, tuple[str, ...]]], tokens: Tokens, gazetteer: Gazetteer) -> bool:
+def _is_way(way: _Way, chains: list[Row], tokens: Tokens, gazetteer: Gazetteer) -> bool:
     """Tell a line of rails from a frontier: the "Oder–Neisse line" joins two rivers, the "Sykes–Picot line" two men."""
     if tokens.word(way.last - 1) not in LINES or way.last - chains[-1][1] > 1:
         return True

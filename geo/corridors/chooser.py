@@ -28,7 +28,7 @@ __all__ = ["Chosen", "Odds", "chance", "choose_ways", "judge", "pairs_to_join", 
 
 FILE = "way-weights.tsv"
 BIAS = "*"
-RULE_KEPT = 0.3  # what the rules found is left out only where the judge is rather sure that it is no way
+RULE_KEPT = 0.12  # what the rules found is left out only where the judge is rather sure that it is no way
 NAME_TAKEN = 0.5
 TELLING_TAKEN = 0.6
 JOINED = 0.5
@@ -226,7 +226,9 @@ def pairs_to_join(evidence: Evidence, ends: Sequence[float]) -> Iterable[tuple[t
     ends
         For each telling, how surely its ends are right.
     """
-    likely = [t for t, way in enumerate(evidence.told) if ends[t] >= FEWEST_ENDS and len(way.proposal.stops) >= TWO_ENDS]
+    likely = [
+        t for t, way in enumerate(evidence.told) if ends[t] >= FEWEST_ENDS and len(way.proposal.stops) >= TWO_ENDS
+    ]
     for n, way in enumerate(evidence.names):
         at = [_sentence(use.first, evidence) for use in way.uses]
         for t in likely:

@@ -7,26 +7,22 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from geo.corridors.chains import find_chains, find_rows
 from geo.corridors.features import Context, name_features, proposal_features
 from geo.corridors.governors import governed
 from geo.corridors.lexicon import words_of
-from geo.corridors.named import find_named
 from geo.corridors.names import find_names
 from geo.corridors.proposals import propose
-from geo.corridors.spans import find_spans
 from geo.gazetteer import Form, fold
-from geo.recognition.tokens import tokenise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from geo.corridors.findings import Findings
     from geo.corridors.governors import Place
     from geo.corridors.names import Name
     from geo.corridors.proposals import Proposal
-    from geo.courses import Catalogue
     from geo.gazetteer import Gazetteer
-    from geo.model import Document, Mention, Route
+    from geo.model import Document, Route
     from geo.recognition.tokens import Tokens
 
 __all__ = ["Evidence", "NamedWay", "ToldWay", "gather_evidence"]
@@ -79,44 +75,28 @@ class Evidence:
 
 
 def gather_evidence(
-    document: Document,
-    mentions: Sequence[Mention],
-    gazetteer: Gazetteer,
-    catalogue: Catalogue,
-    votes: Sequence[Route] = (),
+    findings: Findings, gazetteer: Gazetteer, votes: Sequence[Route], actors: Iterable[int]
 ) -> Evidence:
     """Find every name and telling of a way in a document.
 
     Parameters
     ----------
-    document
-        As it was read.
-    mentions
-        Its toponyms, as recognised.
+    findings
+        The words of the document, its places, and what rules and catalogue know of names.
     gazetteer
         Tells kinds of places.
-    catalogue
-        Ways known by name.
     votes
-        What the grammar found, which counts as one voice among others.
+        What the rules found, which counts as one voice among others.
+    actors
+        Where places stand (code points) that stand for a government or people.
     """
-    tokens = tokenise(document)
+    document, tokens, bounds = findings.document, findings.tokens, findings.bounds
     text = document.text
-    bounds = tuple((bisect_left(tokens.starts, s.start), bisect_left(tokens.starts, s.end)) for s in document.sentences)
-    chains = find_chains(text, tokens, gazetteer)
-    names = find_names(
-        text,
-        tokens,
-        gazetteer,
-        known=find_named(text, tokens, catalogue, gazetteer),
-        chains=chains,
-        rows=find_rows(text, tokens, gazetteer),
-    )
+    names = find_names(text, tokens, gazetteer, known=findings.named, chains=findings.chains, rows=findings.rows)
     named = tuple(_grouped(names, tokens, bounds, document))
-    spans = find_spans(document, tokens, mentions, gazetteer)
     context = Context(
         tokens=tokens,
-        actors=frozenset(bisect_left(tokens.starts, m.start) for m in mentions if m.role == "associative"),
+        actors=frozenset(bisect_left(tokens.starts, start) for start in actors),
         named=tuple((use.first, use.last) for way in named for use in way.uses),
         votes=tuple(
             (bisect_left(tokens.starts, r.mention.start), bisect_left(tokens.starts, r.mention.end), r.waypoints)
@@ -127,13 +107,8 @@ def gather_evidence(
     told: list[ToldWay] = []
     everywhere: list[tuple[Place, ...]] = []
     carried: list[Place] = []
-    at = 0
     for number, (begin, end) in enumerate(bounds):
-        inside = []
-        while at < len(spans) and spans[at].first < end:
-            inside.append(spans[at])
-            at += 1
-        places = governed(inside, tokens, begin)
+        places = governed(findings.inside[number], tokens, begin)
         everywhere.append(tuple(places))
         proposals = propose(places, tokens, begin, end, carried)
         if proposals:
@@ -198,4 +173,3 @@ def _kind(name: str, gazetteer: Gazetteer) -> str:
         if kind in kinds:
             return "sea" if kind in {"ocean", "gulf"} else kind
     return "point" if kinds else "?"
-

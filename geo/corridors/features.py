@@ -25,7 +25,28 @@ if TYPE_CHECKING:
 
 __all__ = ["Context", "SentenceContext", "join_features", "name_features", "proposal_features"]
 
-PREPOSITIONS = frozenset("from to into via through across over along between and of for by at in on with as".split())
+PREPOSITIONS = frozenset(
+    [
+        "from",
+        "to",
+        "into",
+        "via",
+        "through",
+        "across",
+        "over",
+        "along",
+        "between",
+        "and",
+        "of",
+        "for",
+        "by",
+        "at",
+        "in",
+        "on",
+        "with",
+        "as",
+    ]
+)
 MARKS = frozenset((",", ";", ":", "(", ")", "–", "—", '"', "and", "who", "which", "where", "while", "but", "said"))
 HERE = 12  # words before the first place that are looked at
 AFTER = 8
@@ -65,7 +86,7 @@ class Context:
         if not any(cues):
             shared.append("no-cue")
         shared.append(f"places={_bucket(len(places))}")
-        if begin == 0 and text[tokens.ends[end - 1] - 1] not in ".!?\"”":
+        if begin == 0 and text[tokens.ends[end - 1] - 1] not in '.!?"”':
             shared.append("title")
         here = any(begin <= a < end for a, _ in self.named)
         if here:
@@ -298,7 +319,7 @@ def _of_use(name: Name, tokens: Tokens, begin: int, end: int, text: str) -> Iter
         yield "begins"
     if begin == 0:
         yield "in-first-sentence"
-        if text[tokens.ends[min(end, len(tokens)) - 1] - 1] not in ".!?\"”":
+        if text[tokens.ends[min(end, len(tokens)) - 1] - 1] not in '.!?"”':
             yield "in-title"
     if before and before in QUOTES:
         yield "quoted"
@@ -360,9 +381,7 @@ def join_features(
     return found
 
 
-def _in_one_sentence(
-    uses: Sequence[Name], proposal: Proposal, begin: int, first: int, tokens: Tokens
-) -> Iterator[str]:
+def _in_one_sentence(uses: Sequence[Name], proposal: Proposal, begin: int, first: int, tokens: Tokens) -> Iterator[str]:
     same = [use for use in uses if begin <= use.first < proposal.last]
     if not same:
         return

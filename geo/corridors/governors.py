@@ -157,10 +157,50 @@ def _is_site(at: int, tokens: Tokens) -> bool:
 
 VERBS = ("link", "start", "end", "go", "carry", "run", "avoid", "build")
 NO_VERBS = frozenset(
-    "road roads rail line lines route routes port oil gas track tracks transport export import supply land trade "
-    "freight cargo branch section extension part link links run open complete closed planned construction project "
-    "projects forward close traffic fed feed data "
-    "ferry truck".split()
+    [
+        "road",
+        "roads",
+        "rail",
+        "line",
+        "lines",
+        "route",
+        "routes",
+        "port",
+        "oil",
+        "gas",
+        "track",
+        "tracks",
+        "transport",
+        "export",
+        "import",
+        "supply",
+        "land",
+        "trade",
+        "freight",
+        "cargo",
+        "branch",
+        "section",
+        "extension",
+        "part",
+        "link",
+        "links",
+        "run",
+        "open",
+        "complete",
+        "closed",
+        "planned",
+        "construction",
+        "project",
+        "projects",
+        "forward",
+        "close",
+        "traffic",
+        "fed",
+        "feed",
+        "data",
+        "ferry",
+        "truck",
+    ]
 )
 
 

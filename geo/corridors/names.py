@@ -33,7 +33,9 @@ OPENING = frozenset("\"“«„‘'")
 CLOSING = frozenset("\"”»’'")
 ROMAN = re.compile(r"^(?:[IVX]{1,4})$")
 CODE = re.compile(r"^[A-Z]{1,3}$")
-WHOLE_CODE = re.compile(r"\b(?:AH|NH|NW|BR|RN|CA|SR|US|CR|RR|PR|ME|MR|AE|FE|NE|SW|TS|E|M|A|N|R|D|P|H|I|T)[- ]?\d{1,4}[A-Z]?\b")
+WHOLE_CODE = re.compile(
+    r"\b(?:AH|NH|NW|BR|RN|CA|SR|US|CR|RR|PR|ME|MR|AE|FE|NE|SW|TS|E|M|A|N|R|D|P|H|I|T)[- ]?\d{1,4}[A-Z]?\b"
+)
 LONGEST = 9
 LONGEST_NUMBER = 4
 MOST_ADJECTIVES = 3
@@ -140,7 +142,9 @@ def _meets(first: int, last: int, spans: Sequence[tuple[int, int]]) -> bool:
 def _by_form(text: str, tokens: Tokens, gazetteer: Gazetteer) -> Iterator[Name]:
     index = 0
     while index < len(tokens):
-        if tokens.shape(index) not in CAPITALS or (index and _joins(index - 1, index, text, tokens) and tokens.shape(index - 1) in CAPITALS):
+        if tokens.shape(index) not in CAPITALS or (
+            index and _joins(index - 1, index, text, tokens) and tokens.shape(index - 1) in CAPITALS
+        ):
             index += 1
             continue
         end = _run(index, text, tokens)
@@ -174,7 +178,11 @@ def _run(first: int, text: str, tokens: Tokens) -> int:
         following = last + 1 < len(tokens) and _joins(last, last + 1, text, tokens)
         if shape in CAPITALS or (shape == "d" and len(word) <= LONGEST_NUMBER):
             last += 1
-        elif (tokens.texts[last] in DASHES or word in {"de", "do", "da", "del", "du", "des", "of", "al", "el"}) and following and tokens.shape(last + 1) in CAPITALS + "d":
+        elif (
+            (tokens.texts[last] in DASHES or word in {"de", "do", "da", "del", "du", "des", "of", "al", "el"})
+            and following
+            and tokens.shape(last + 1) in CAPITALS + "d"
+        ):
             last += 2
         else:
             break
@@ -183,14 +191,22 @@ def _run(first: int, text: str, tokens: Tokens) -> int:
 
 def _in_run(first: int, end: int, text: str, tokens: Tokens, gazetteer: Gazetteer) -> Iterator[Name]:
     start = first
-    while start < end - 1 and tokens.begins[start] and (tokens.word(start) in tokens.lower_words or tokens.word(start) in LEADING):
+    while (
+        start < end - 1
+        and tokens.begins[start]
+        and (tokens.word(start) in tokens.lower_words or tokens.word(start) in LEADING)
+    ):
         start += 1
     while start < end - 1 and tokens.word(start) in LEADING:
         start += 1
-    if tokens.word(start) in LEADING or classes_of(tokens.word(start)) & {"vehicle"} and end - start == 1:
+    if tokens.word(start) in LEADING or (classes_of(tokens.word(start)) & {"vehicle"} and end - start == 1):
         return
     last = end
-    while last > start + 1 and not _is_way(tokens.word(last - 1)) and not (tokens.shape(last - 1) == "d" or ROMAN.match(tokens.texts[last - 1])):
+    while (
+        last > start + 1
+        and not _is_way(tokens.word(last - 1))
+        and not (tokens.shape(last - 1) == "d" or ROMAN.match(tokens.texts[last - 1]))
+    ):
         last -= 1
     number = tokens.shape(last - 1) == "d" or bool(ROMAN.match(tokens.texts[last - 1]))
     body = tokens.word(last - 2) if number else tokens.word(last - 1)
@@ -206,7 +222,14 @@ def _in_run(first: int, end: int, text: str, tokens: Tokens, gazetteer: Gazettee
     if tokens.word(at) == "(" and tokens.word(at + 2) == ")" and tokens.shape(at + 1) in CAPITALS:
         at += 3
     adjectives = 0
-    while adjectives < MOST_ADJECTIVES and tokens.shape(at) in "lC" and (is_adjective(tokens.word(at)) or tokens.word(at) in ADJECTIVES) and not (_is_way(tokens.word(at)) and not is_adjective(tokens.word(at + 1)) and not _is_way(tokens.word(at + 1))):
+    while (
+        adjectives < MOST_ADJECTIVES
+        and tokens.shape(at) in "lC"
+        and (is_adjective(tokens.word(at)) or tokens.word(at) in ADJECTIVES)
+        and not (
+            _is_way(tokens.word(at)) and not is_adjective(tokens.word(at + 1)) and not _is_way(tokens.word(at + 1))
+        )
+    ):
         at += 1
         adjectives += 1
     noun = tokens.word(at)
@@ -217,19 +240,128 @@ def _in_run(first: int, end: int, text: str, tokens: Tokens, gazetteer: Gazettee
         yield Name(first, end, "quoted", "", _mode_around(first, end, tokens))
         return
     name = text[tokens.starts[start] : tokens.ends[end - 1]]
-    if noun in {"river", "rivers"} or tokens.word(end - 1) == "river" or any(m.record.kind in {"river", "canal"} and m.form != Form.DEMONYM for m in gazetteer.lookup(name)):
+    if (
+        noun in {"river", "rivers"}
+        or tokens.word(end - 1) == "river"
+        or any(m.record.kind in {"river", "canal"} and m.form != Form.DEMONYM for m in gazetteer.lookup(name))
+    ):
         yield Name(start, end + (noun in {"river", "rivers"}), "river", "river", "waterway")
 
 
 LEADING = frozenset(
-    "the a an this that these those its their his her our and but or for in on at by from to of with as via along through "
-    "if when while since after before under over across between into most more all both each new old another other "
-    "no not it he she they we some many few one two three first second third".split()
+    [
+        "the",
+        "a",
+        "an",
+        "this",
+        "that",
+        "these",
+        "those",
+        "its",
+        "their",
+        "his",
+        "her",
+        "our",
+        "and",
+        "but",
+        "or",
+        "for",
+        "in",
+        "on",
+        "at",
+        "by",
+        "from",
+        "to",
+        "of",
+        "with",
+        "as",
+        "via",
+        "along",
+        "through",
+        "if",
+        "when",
+        "while",
+        "since",
+        "after",
+        "before",
+        "under",
+        "over",
+        "across",
+        "between",
+        "into",
+        "most",
+        "more",
+        "all",
+        "both",
+        "each",
+        "new",
+        "old",
+        "another",
+        "other",
+        "no",
+        "not",
+        "it",
+        "he",
+        "she",
+        "they",
+        "we",
+        "some",
+        "many",
+        "few",
+        "one",
+        "two",
+        "three",
+        "first",
+        "second",
+        "third",
+    ]
 )
 ADJECTIVES = frozenset(
-    "container cable subsea submarine undersea telecommunications fibre fiber optic liner feeder transmission export "
-    "import crude undersea logistics shipping smuggling migration migratory drug economic multimodal transportation "
-    "railway rail road oil gas trade transit supply block trunk coastal container cargo iron ore water power electricity".split()
+    [
+        "container",
+        "cable",
+        "subsea",
+        "submarine",
+        "undersea",
+        "telecommunications",
+        "fibre",
+        "fiber",
+        "optic",
+        "liner",
+        "feeder",
+        "transmission",
+        "export",
+        "import",
+        "crude",
+        "undersea",
+        "logistics",
+        "shipping",
+        "smuggling",
+        "migration",
+        "migratory",
+        "drug",
+        "economic",
+        "multimodal",
+        "transportation",
+        "railway",
+        "rail",
+        "road",
+        "oil",
+        "gas",
+        "trade",
+        "transit",
+        "supply",
+        "block",
+        "trunk",
+        "coastal",
+        "container",
+        "cargo",
+        "iron",
+        "ore",
+        "water",
+        "power",
+        "electricity",
+    ]
 )
 
 

@@ -75,7 +75,11 @@ def _route(
     start, end = tokens.starts[way.first], tokens.ends[way.last - 1]
     mention = Mention(start, end, document.text[start:end], sentence_at(document.sentences, start))
     bounds = evidence.bounds[mention.sentence]
-    stops = tuple(dict.fromkeys(_plain(name) for name in way.stops)) if not _returns(way.stops) else tuple(map(_plain, way.stops))
+    stops = (
+        tuple(dict.fromkeys(_plain(name) for name in way.stops))
+        if not _returns(way.stops)
+        else tuple(map(_plain, way.stops))
+    )
     use = way.name.uses[0] if way.name else None
     entry = use.entry if use else None
     told = use is None or use.mode == "multimodal" or not (use.noun or entry)
@@ -118,20 +122,22 @@ def _name(phrase: str, entry: Entry | None, *, named: bool) -> str | None:
         return entry.name
     if not named:
         return None
-    return re.sub(r"(?<=\w)-(?=[A-ZÀ-Þ])", "–", phrase.strip("“”\"‘’"))
+    return re.sub(r"(?<=\w)-(?=[A-ZÀ-Þ])", "–", phrase.strip('“”"‘’'))
 
 
 def _later(way: Chosen, evidence: Evidence) -> Iterable[Mention]:
     tokens, document = evidence.tokens, evidence.document
     for use in way.name.uses[1:] if way.name else ():
         start, end = tokens.starts[use.first], tokens.ends[use.last - 1]
-        yield Mention(
-            start, end, document.text[start:end], sentence_at(document.sentences, start), cue="reference"
-        )
+        yield Mention(start, end, document.text[start:end], sentence_at(document.sentences, start), cue="reference")
 
 
 def _mode(
-    way: Chosen, bounds: tuple[int, int], evidence: Evidence, entry: Entry | None, known: Mapping[str, Mapping[str, float]]
+    way: Chosen,
+    bounds: tuple[int, int],
+    evidence: Evidence,
+    entry: Entry | None,
+    known: Mapping[str, Mapping[str, float]],
 ) -> Mode:
     features = mode_features(way.first, way.last, bounds, evidence.tokens, entry, ())
     return max(MODES, key=lambda mode: chance(features, known.get(f"mode {mode}", {})))

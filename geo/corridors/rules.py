@@ -16,31 +16,29 @@ from ships by where they go, :mod:`~geo.corridors.status` whether a corridor is 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections import Counter
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from geo.courses import Catalogue, Entry
-from geo.corridors.chains import Chain, find_chains
 from geo.corridors.joining import alias, bare, clause_end, goes_on, is_stop, joined
 from geo.corridors.modes import cue_mode
-from geo.corridors.named import NamedCorridor, find_named
+from geo.corridors.named import NamedCorridor
 from geo.corridors.prose import ProseRoute, find_routes, mode_of
 from geo.corridors.references import gather
 from geo.corridors.shores import water_mode
-from geo.corridors.spans import find_spans
 from geo.corridors.stated import stated_km, stated_years
 from geo.corridors.status import clause_of, status_of
 from geo.gazetteer import fold
 from geo.model import Mention, Route
 from geo.reading.sentences import sentence_at
-from geo.recognition.tokens import tokenise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from geo.corridors.chains import Chain
+    from geo.corridors.findings import Findings
+    from geo.courses import Catalogue, Entry
     from geo.gazetteer import Gazetteer
     from geo.model import Document, Mode, StatedYear, Status
     from geo.recognition.tokens import Tokens
@@ -56,17 +54,13 @@ NEAR = 5  # words before a route in which its vehicle may stand
 BEFORE_BRACKET = 3  # "air service (A–B route)"
 
 
-def read_by_rules(
-    document: Document, mentions: Sequence[Mention], gazetteer: Gazetteer, catalogue: Catalogue
-) -> tuple[Route, ...]:
+def read_by_rules(findings: Findings, gazetteer: Gazetteer, catalogue: Catalogue) -> tuple[Route, ...]:
     """Find the corridors that the rules know.
 
     Parameters
     ----------
-    document
-        As it was read.
-    mentions
-        Its toponyms, as recognised.
+    findings
+        The words of a document, its places and names.
     gazetteer
         Tells names of places from other names.
     catalogue
@@ -78,19 +72,21 @@ def read_by_rules(
 
     Examples
     --------
+    >>> from geo.corridors.findings import look
     >>> from geo.gazetteer import Gazetteer
     >>> from geo.reading import document
     >>> text = document("Grain moves on the Baku–Tbilisi–Kars railway. Ferries link Poti with Constanta.")
-    >>> found = read_by_rules(text, (), Gazetteer.open(), Catalogue.load())
+    >>> gazetteer, catalogue = Gazetteer.open(), Catalogue.load()
+    >>> found = read_by_rules(look(text, (), gazetteer, catalogue), gazetteer, catalogue)
     >>> [(route.mention.phrase, route.mode) for route in found]
     [('Baku–Tbilisi–Kars railway', 'rail'), ('Ferries link Poti with Constanta', 'sea')]
     """
-    tokens = tokenise(document)
-    found = (_in_list(chain, tokens) for chain in find_chains(document.text, tokens, gazetteer))
+    document, tokens = findings.document, findings.tokens
+    found = (_in_list(chain, tokens) for chain in findings.chains)
     chains = [replace(chain, mode=_mode(chain, tokens, gazetteer)) for chain in found]
     names = [
         name
-        for name in find_named(document.text, tokens, catalogue, gazetteer)
+        for name in findings.named
         if not _covered(name.first, name.last, chains) and not _in_citation(name, document, tokens)
     ]
     wide = {
@@ -104,7 +100,7 @@ def read_by_rules(
         for name in (*names, *wide.values())
         if name.mode != "multimodal" and (goes_on(name.last, tokens) or clause_end(name.last, tokens) > name.last)
     }
-    read = _prose(document, tokens, mentions, gazetteer, chains, telling)
+    read = _prose(findings, chains, telling)
     told = [replace(route, mode=_mode(route, tokens, gazetteer)) for route in read]
     names = [name for name in names if not is_stop(name, told, document, tokens)]
     named, told = joined([*names, *wide.values()], told, tokens)
@@ -317,20 +313,11 @@ def _one_mode(tokens: Tokens, sentences: Sequence[tuple[int, int]]) -> Mode | No
     return next((mode for bounds in sentences if (mode := mode_of(tokens, *bounds)) is not None), None)
 
 
-def _prose(
-    document: Document,
-    tokens: Tokens,
-    mentions: Sequence[Mention],
-    gazetteer: Gazetteer,
-    chains: Sequence[Chain],
-    names: Mapping[int, tuple[int, Mode]],
-) -> list[ProseRoute]:
-    spans = [s for s in find_spans(document, tokens, mentions, gazetteer) if not _covered(s.first, s.last, chains)]
-    starts = [token.start for token in tokens.items]
+def _prose(findings: Findings, chains: Sequence[Chain], names: Mapping[int, tuple[int, Mode]]) -> list[ProseRoute]:
+    tokens, bounds = findings.tokens, findings.bounds
     routes: list[ProseRoute] = []
-    bounds = [(bisect_left(starts, each.start), bisect_left(starts, each.end)) for each in document.sentences]
     for number, (first, last) in enumerate(bounds):
-        inside = [span for span in spans if first <= span.first < last]
+        inside = [span for span in findings.inside[number] if not _covered(span.first, span.last, chains)]
         if not inside:
             continue
         beside = [bounds[n] for n in (number - 1, number + 1) if 0 <= n < len(bounds)]

@@ -26,6 +26,7 @@ from scipy.special import expit
 from geo.corridors import chooser
 from geo.corridors.chooser import chance, choose_ways, judge, pairs_to_join
 from geo.corridors.evidence import gather_evidence
+from geo.corridors.findings import look
 from geo.corridors.qualities import mode_features, state_features
 from geo.corridors.routes import MODES, STATES, as_routes
 from geo.corridors.rules import around, read_by_rules
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Lesson", "learn", "lesson_of"]
 
-LIGHT = 0.3  # weight of a made-up sentence
+LIGHT = 0.7  # weight of a made-up sentence
 PENALTIES = {"way": 20.0, "ends": 20.0, "whole": 20.0, "name": 5.0, "joins": 5.0, "mode": 3.0, "state": 5.0}
 FEWEST = 3  # times a feature must be seen
 SMALLEST = 0.03  # weights nearer to 0 change nothing
@@ -71,8 +72,10 @@ def lesson_of(passage: Mapping[str, Any], gazetteer: Gazetteer, catalogue: Catal
     """Read a passage of gold."""
     document = as_document(passage["text"])
     mentions = recognise(document, gazetteer)
-    votes = read_by_rules(document, mentions, gazetteer, catalogue)
-    evidence = gather_evidence(document, mentions, gazetteer, catalogue, votes)
+    findings = look(document, mentions, gazetteer, catalogue)
+    votes = read_by_rules(findings, gazetteer, catalogue)
+    actors = [mention.start for mention in mentions if mention.role == "associative"]
+    evidence = gather_evidence(findings, gazetteer, votes, actors)
     return Lesson(str(passage["id"]), evidence, passage["corridors"], weight)
 
 
@@ -112,11 +115,13 @@ def _name_label(lesson: Lesson, way: NamedWay) -> bool | None:
                 if each.get("drawable", True) and (each.get("name") or not long):
                     return True
                 other = True
-            elif each.get("name") and len(key(phrase)) > 4 and (  # noqa: PLR2004 - too short to say
-                key(phrase) in key(each["name"]) or key(each["name"]) in key(phrase)
-            ):
-                other = True
-            elif len(use.stops) > 1 and ends_agree({**each, "name": None}, {**found, "waypoints": list(use.stops)}):
+            elif (
+                each.get("name")
+                and len(key(phrase)) > 4
+                and (  # noqa: PLR2004 - too short to say
+                    key(phrase) in key(each["name"]) or key(each["name"]) in key(phrase)
+                )
+            ) or (len(use.stops) > 1 and ends_agree({**each, "name": None}, {**found, "waypoints": list(use.stops)})):
                 other = True
     return None if other else False
 

@@ -1,0 +1,87 @@
+"""What is looked for once in a document and read by all: words, sentences, places, rows and chains of places, names."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from geo.corridors.chains import find_chains, find_rows
+from geo.corridors.named import find_named
+from geo.corridors.spans import find_spans
+from geo.recognition.tokens import tokenise
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geo.corridors.chains import Chain, Row
+    from geo.corridors.named import NamedCorridor
+    from geo.corridors.spans import Span
+    from geo.courses import Catalogue
+    from geo.gazetteer import Gazetteer
+    from geo.model import Document, Mention
+    from geo.recognition.tokens import Tokens
+
+__all__ = ["Findings", "look"]
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """The words of a document, and the places and names found in it.
+
+    Attributes
+    ----------
+    bounds
+        For each sentence, the tokens where it begins and ends.
+    rows
+        Places joined by dashes, whatever they mean.
+    chains
+        Those of them that the noun of a way follows.
+    named
+        Names of ways that the catalogue or the rules know.
+    spans
+        Places, those too that only the words around them tell.
+    inside
+        For each sentence, its places.
+    """
+
+    document: Document
+    tokens: Tokens
+    bounds: tuple[tuple[int, int], ...]
+    rows: Sequence[Row]
+    chains: Sequence[Chain]
+    named: Sequence[NamedCorridor]
+    spans: Sequence[Span]
+    inside: tuple[tuple[Span, ...], ...]
+
+
+def look(document: Document, mentions: Sequence[Mention], gazetteer: Gazetteer, catalogue: Catalogue) -> Findings:
+    """Look a document through.
+
+    Parameters
+    ----------
+    document
+        As it was read.
+    mentions
+        Its toponyms, as recognised.
+    gazetteer
+        Tells names of places from other names.
+    catalogue
+        Ways known by name.
+    """
+    tokens = tokenise(document)
+    starts = tokens.starts
+    bounds = tuple((bisect_left(starts, s.start), bisect_left(starts, s.end)) for s in document.sentences)
+    rows = find_rows(document.text, tokens, gazetteer)
+    spans = find_spans(document, tokens, mentions, gazetteer)
+    firsts = [span.first for span in spans]
+    return Findings(
+        document=document,
+        tokens=tokens,
+        bounds=bounds,
+        rows=rows,
+        chains=find_chains(rows, tokens, gazetteer),
+        named=find_named(document.text, tokens, catalogue, gazetteer),
+        spans=spans,
+        inside=tuple(tuple(spans[bisect_left(firsts, begin) : bisect_left(firsts, end)]) for begin, end in bounds),
+    )
