@@ -19,7 +19,12 @@ if TYPE_CHECKING:
 
 __all__ = ["Gazetteer", "geoparse", "read", "trace"]
 
-_HOMES = {"Gazetteer": "geo.gazetteer", "geoparse": "geo.geoparsing", "read": "geo.reading", "trace": "geo.courses.charting"}
+_HOMES = {
+    "Gazetteer": "geo.gazetteer",
+    "geoparse": "geo.geoparsing",
+    "read": "geo.reading",
+    "trace": "geo.courses.charting",
+}
 
 
 def __getattr__(name: str) -> object:

@@ -12,8 +12,8 @@ from routes_found import found
 
 from geo import Gazetteer
 from geo.corridors import find_corridors
-from geo.courses import Catalogue
 from geo.corridors.shores import is_inland, water_mode
+from geo.courses import Catalogue
 from geo.model import Mode
 from geo.reading import document
 from geo.recognition import recognise

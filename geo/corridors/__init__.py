@@ -67,7 +67,6 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from geo.courses import Catalogue, Entry
 from geo.corridors.chains import Chain, find_chains
 from geo.corridors.joining import alias, bare, clause_end, goes_on, is_stop, joined
 from geo.corridors.modes import cue_mode
@@ -78,6 +77,7 @@ from geo.corridors.shores import water_mode
 from geo.corridors.spans import find_spans
 from geo.corridors.stated import stated_km, stated_years
 from geo.corridors.status import clause_of, status_of
+from geo.courses import Catalogue, Entry
 from geo.gazetteer import fold
 from geo.model import Mention, Route
 from geo.reading.sentences import sentence_at
@@ -140,10 +140,14 @@ def find_corridors(
         if not _covered(name.first, name.last, chains) and not _in_citation(name, document, tokens)
     ]
     wide = {
-        chain.first: NamedCorridor(chain.first, chain.last, chain.mode, None)
+        chain.first: NamedCorridor(
+            chain.first,
+            chain.last,
+            chain.mode,
+            catalogue.named(_mention(chain.first, chain.last, document, tokens).phrase),
+        )
         for chain in chains
         if _is_between_countries(chain, gazetteer)
-        and catalogue.named(_mention(chain.first, chain.last, document, tokens).phrase) is None
     }
     telling = {
         name.first: (clause_end(name.last, tokens), name.mode)

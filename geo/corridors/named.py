@@ -14,9 +14,9 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, cast
 
-from geo.courses.catalogue import SHORTEST_WORD
 from geo.corridors.modes import cue_mode, is_adjective, noun_mode
 from geo.corridors.words import words
+from geo.courses.catalogue import SHORTEST_WORD
 from geo.gazetteer import Form, fold, fold_word
 
 if TYPE_CHECKING:
