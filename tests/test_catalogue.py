@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.resources import files
 from itertools import pairwise
 from typing import get_args
 
@@ -61,6 +62,29 @@ def test_no_country_is_a_waypoint(gazetteer):
             for stop in stops:
                 record = locate(stop.name, gazetteer, mode, country=stop.country)
                 assert not (is_area(record) and record.kind in {"country", "region"}), (entry.id, str(stop))
+
+
+def test_what_is_claimed_to_be_sourced_is():
+    """No field says "unverified"; each source has a publisher and is named by a field that the entry has."""
+    raw = yaml.safe_load((files("geo") / "data" / "corridors.yaml").read_text(encoding="utf-8"))
+    named = {(entry["id"], field): key for entry in raw["corridors"] for field, key in entry.get("sources", {}).items()}
+    assert {where for where, key in named.items() if key == "unverified"} == set()
+    assert set(named.values()) == set(raw["sources"])
+    assert [key for key, source in raw["sources"].items() if not source.get("publisher")] == []
+    fields = {(entry["id"], field) for entry in raw["corridors"] for field, value in entry.items() if value}
+    assert set(named) - fields == set()
+
+
+def test_every_published_length_has_a_source():
+    """A length that nobody is named for is not published."""
+    assert [entry.id for entry in ENTRIES if entry.published is not None and not entry.published.source] == []
+
+
+def test_at_least_400_ways_are_known_on_every_continent():
+    """The catalogue knows 400 ways and more, 60 cables among them, in at least 150 countries."""
+    assert len(ENTRIES) >= 400
+    assert sum(entry.mode == "cable" for entry in ENTRIES) >= 60
+    assert len({stop.country for entry in ENTRIES for stop in entry.stops}) >= 150
 
 
 def test_names_are_found_in_any_spelling():

@@ -90,10 +90,14 @@ def read_by_rules(findings: Findings, gazetteer: Gazetteer, catalogue: Catalogue
         if not _covered(name.first, name.last, chains) and not _in_citation(name, document, tokens)
     ]
     wide = {
-        chain.first: NamedCorridor(chain.first, chain.last, chain.mode, None)
+        chain.first: NamedCorridor(
+            chain.first,
+            chain.last,
+            chain.mode,
+            catalogue.named(_mention(chain.first, chain.last, document, tokens).phrase),
+        )
         for chain in chains
         if _is_between_countries(chain, gazetteer)
-        and catalogue.named(_mention(chain.first, chain.last, document, tokens).phrase) is None
     }
     telling = {
         name.first: (clause_end(name.last, tokens), name.mode)
