@@ -1,4 +1,4 @@
-"""Which of the names and tellings of a document are ways: a small learned judge, and the rules of one way, one corridor.
+"""Which of the names and tellings of a document are ways: a small learned judge, and "one way, one corridor".
 
 The judge is a handful of logistic regressions over the features of :mod:`geo.corridors.features`; their weights are
 text, ``geo/data/way-weights.tsv``, made by ``python -m geo.corridors.train``. What is taken is then settled from the

@@ -25,31 +25,11 @@ if TYPE_CHECKING:
 
 __all__ = ["Context", "SentenceContext", "join_features", "name_features", "proposal_features"]
 
-PREPOSITIONS = frozenset(
-    [
-        "from",
-        "to",
-        "into",
-        "via",
-        "through",
-        "across",
-        "over",
-        "along",
-        "between",
-        "and",
-        "of",
-        "for",
-        "by",
-        "at",
-        "in",
-        "on",
-        "with",
-        "as",
-    ]
-)
+PREPOSITIONS = words_of("feature-prepositions")
 MARKS = frozenset((",", ";", ":", "(", ")", "–", "—", '"', "and", "who", "which", "where", "while", "but", "said"))
 HERE = 12  # words before the first place that are looked at
 AFTER = 8
+NEAR = 10  # words before and after a name that are looked at
 CLOSE = 4  # words between two places that are told one by one
 QUOTES = "\"“«‘'"
 STRAITS = frozenset({"strait", "mandeb", "hormuz", "malacca", "bosporus", "bosphorus", "dardanelles"})
@@ -297,24 +277,14 @@ def _plain(word: str) -> str:
 
 def _of_use(name: Name, tokens: Tokens, begin: int, end: int, text: str) -> Iterator[str]:
     first, last = name.first, name.last
-    before, after = tokens.word(first - 1), tokens.word(last)
+    before = tokens.word(first - 1)
     yield f"before={_plain(before)}"
     if before == "the":
         two = tokens.word(first - 2)
         yield f"before-the={_plain(two)}"
-        for kind in classes_of(two):
-            yield f"before-the:{kind}"
-    for kind in classes_of(before):
-        yield f"before:{kind}"
-    yield f"after={_plain(after)}"
-    for kind in classes_of(after):
-        yield f"after:{kind}"
-    if after in words_of("name-not-after"):
-        yield "firm-after"
-    if after in words_of("verbs-of-firms"):
-        yield "firm-verb"
-    if tokens.shape(last) in {"C", "U"} and not tokens.begins[last]:
-        yield "capital-after"
+        yield from (f"before-the:{kind}" for kind in classes_of(two))
+    yield from (f"before:{kind}" for kind in classes_of(before))
+    yield from _of_next(last, tokens)
     if tokens.begins[first]:
         yield "begins"
     if begin == 0:
@@ -323,19 +293,35 @@ def _of_use(name: Name, tokens: Tokens, begin: int, end: int, text: str) -> Iter
             yield "in-title"
     if before and before in QUOTES:
         yield "quoted"
+    yield from _around_name(name, tokens, begin, end)
+    own = {tokens.word(i) for i in range(first, last)}
+    if any(tokens.shape(i) == "d" for i in range(first, last)):
+        yield "digits"
+    if own & STRAITS:
+        yield "strait"
+
+
+def _of_next(last: int, tokens: Tokens) -> Iterator[str]:
+    after = tokens.word(last)
+    yield f"after={_plain(after)}"
+    yield from (f"after:{kind}" for kind in classes_of(after))
+    if after in words_of("name-not-after"):
+        yield "firm-after"
+    if after in words_of("verbs-of-firms"):
+        yield "firm-verb"
+    if tokens.shape(last) in {"C", "U"} and not tokens.begins[last]:
+        yield "capital-after"
+
+
+def _around_name(name: Name, tokens: Tokens, begin: int, end: int) -> Iterator[str]:
     around: set[str] = set()
-    for i in [*range(max(begin, first - 10), first), *range(last, min(end, last + 10))]:
+    near = (*range(max(begin, name.first - NEAR), name.first), *range(name.last, min(end, name.last + NEAR)))
+    for i in near:
         around |= classes_of(tokens.word(i))
         mode = cue_mode(tokens.word(i))
         if mode:
             around.add("own-cue" if mode == name.mode else "cue")
-    for kind in around:
-        yield f"near:{kind}"
-    own = [tokens.word(i) for i in range(first, last)]
-    if any(tokens.shape(i) == "d" for i in range(first, last)):
-        yield "digits"
-    if STRAITS.intersection(own):
-        yield "strait"
+    yield from (f"near:{kind}" for kind in around)
 
 
 ANAPHORS = frozenset({"it", "its", "which", "that", "this"})

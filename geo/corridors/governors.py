@@ -1,4 +1,4 @@
-"""Which word governs each place of a sentence: the "from" of "from the Georgian port of Poti", the verb of "reach Baku".
+"""Which word governs each place of a sentence: the "from" of "from the Georgian port of Poti", the verb of "reach X".
 
 A governor is what tells whether one sets out from a place, goes there or passes it. It is looked for to the left of the
 name, over articles, adjectives and the nouns of sites ("the port city of"); members of a list share that of its first.
@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from geo.corridors.lexicon import classes_of
+from geo.corridors.lexicon import classes_of, governor_roles, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,17 +21,7 @@ __all__ = ["Place", "governed"]
 
 REACH = 9  # words to the left in which a governor may stand
 CAPITALS = "CU"
-ROLES = {
-    "from": "from", "out of": "from", "to": "to", "into": "to", "onto": "to", "toward": "to", "towards": "to",
-    "until": "to", "till": "to", "for": "for", "as far as": "to", "up to": "to", "between": "between",
-    "via": "via", "through": "via", "by way of": "via", "across": "via", "over": "via", "along": "via",
-    "throughout": "via", "past": "via", "by": "by", "at": "at", "in": "in", "on": "on", "near": "near", "with": "with",
-    "of": "of", "after": "after", "under": "in", "around": "around", "round": "around", "beyond": "via",
-    "off": "near", "against": "with", "within": "in", "inside": "in", "outside": "near", "before": "after",
-    "than": "than", "since": "after", "down": "via", "up": "via", "without": "around", "bypassing": "around",
-    "avoiding": "around", "via the": "via", "onward": "to", "opposite": "near", "beside": "near", "upon": "on",
-    "like": "like", "as": "like", "including": "like",
-}  # fmt: skip
+ROLES = governor_roles()
 NEUTRAL = frozenset({"both", "either", "its", "their", "his", "'s", "'", "’", "’s"})
 QUOTES = frozenset('"“”‘«»(')
 LISTS = frozenset({",", "and", "or", "&", "/", "nor", "plus", "then", "thence", "to"})
@@ -115,7 +105,7 @@ def _governor(first: int, tokens: Tokens, begin: int) -> tuple[str, int]:
             return ("list" if word in LISTS else "mark"), at
         kinds = classes_of(word)
         if shape == "l" and word not in NEUTRAL:
-            verb = _verb(word, kinds, at, tokens)
+            verb = _verb(word, kinds)
             if verb:
                 return verb, at
         at -= 1
@@ -155,61 +145,16 @@ def _is_site(at: int, tokens: Tokens) -> bool:
     return "site" in classes_of(tokens.word(at)) or tokens.word(at) in {"both", "each"}
 
 
+SUBJECT_BEFORE = words_of("governor-subject-before")
 VERBS = ("link", "start", "end", "go", "carry", "run", "avoid", "build")
-NO_VERBS = frozenset(
-    [
-        "road",
-        "roads",
-        "rail",
-        "line",
-        "lines",
-        "route",
-        "routes",
-        "port",
-        "oil",
-        "gas",
-        "track",
-        "tracks",
-        "transport",
-        "export",
-        "import",
-        "supply",
-        "land",
-        "trade",
-        "freight",
-        "cargo",
-        "branch",
-        "section",
-        "extension",
-        "part",
-        "link",
-        "links",
-        "run",
-        "open",
-        "complete",
-        "closed",
-        "planned",
-        "construction",
-        "project",
-        "projects",
-        "forward",
-        "close",
-        "traffic",
-        "fed",
-        "feed",
-        "data",
-        "ferry",
-        "truck",
-    ]
-)
+NO_VERBS = words_of("governor-no-verbs")
 
 
-def _verb(word: str, kinds: frozenset[str], at: int, tokens: Tokens) -> str:
+def _verb(word: str, kinds: frozenset[str]) -> str:
     """Return ``obj:CLASS`` where a word is a verb that takes the place for its object."""
     if word in NO_VERBS:
         return ""
-    if word in {"is", "are", "was", "were", "has", "have", "had", "be", "been", "will", "would", "could", "which", "that",
-                "where", "who", "while", "when", "because", "as", "although", "but", "said", "says"}:  # fmt: skip
+    if word in SUBJECT_BEFORE:
         return "subj"
     for kind in VERBS:
         if kind in kinds:
@@ -218,30 +163,29 @@ def _verb(word: str, kinds: frozenset[str], at: int, tokens: Tokens) -> str:
 
 
 def _in_list(place: Place, before: Sequence[Place], tokens: Tokens) -> Place:
-    """Let a member of a list share the governor of its first; take a country in brackets for an explanation."""
-    if not before:
-        return replace(place, head=0)
-    last = before[-1]
+    """Let a member of a list share the governor of its first; take what only says where another lies for an aside."""
     number = len(before)
+    place = replace(place, head=number)
+    if not before:
+        return place
+    last = before[-1]
     gap = [tokens.word(i) for i in range(last.last, place.first)]
     if place.role in {"in", "of"} and len(gap) <= LONGEST_WITHIN and gap and gap[0] in {"in", "of", ","}:
-        return replace(place, head=number, aside=True)
+        return replace(place, aside=True)
     if gap and gap[0] == "(" and len(gap) <= 2:  # noqa: PLR2004 - a bracket and an article
-        return replace(place, role="bracket", head=number, aside=True)
-    if gap == ["'s"] or gap[:1] == ["'s"]:
-        return replace(place, head=number)
-    if place.role != "list" and not (place.role in {"mark"} and gap in ([")", ","],)):
-        return replace(place, head=number)
+        return replace(place, role="bracket", aside=True)
+    if gap[:1] == ["'s"] or (place.role != "list" and not (place.role == "mark" and gap == [")", ","])):
+        return place
+    return _listed(place, last, before, gap, tokens)
+
+
+def _listed(place: Place, last: Place, before: Sequence[Place], gap: Sequence[str], tokens: Tokens) -> Place:
     if place.role == "list" and tokens.word(place.at) in {"and", "&"} and _is_open(before, place):
-        return replace(place, role="and", head=number)
-    trail = [i for i in range(last.last, place.first)]
-    if len(trail) <= LONGEST_ASIDE and _only_list(last, place, tokens):
-        host = before[last.head] if last.aside else last
-        if host.aside:
-            return replace(place, head=number)
-        listed = host.listed + 1
-        return replace(place, role=host.role if host.role != "and" else "and", listed=listed, head=host.head)
-    return replace(place, role="mark", head=number)
+        return replace(place, role="and")
+    if len(gap) > LONGEST_ASIDE or not _only_list(last, place, tokens):
+        return replace(place, role="mark")
+    host = before[last.head] if last.aside else last
+    return place if host.aside else replace(place, role=host.role, listed=host.listed + 1, head=host.head)
 
 
 def _is_open(before: Sequence[Place], place: Place) -> bool:

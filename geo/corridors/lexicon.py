@@ -9,9 +9,10 @@ import csv
 from functools import cache
 from importlib.resources import files
 
-__all__ = ["classes_of", "words_of"]
+__all__ = ["classes_of", "governor_roles", "words_of"]
 
 _NONE: frozenset[str] = frozenset()
+LISTS = ("name-", "governor-", "feature-", "verbs-of-firms")
 
 
 @cache
@@ -24,9 +25,18 @@ def _classes() -> dict[str, frozenset[str]]:
 def _words() -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
     for name, words in _classes().items():
+        if name.startswith(LISTS):
+            continue  # lists for one module, which say nothing of a word by itself
         for word in words:
             found.setdefault(word, set()).add(name)
     return {word: frozenset(names) for word, names in found.items()}
+
+
+@cache
+def governor_roles() -> dict[str, str]:
+    """Return what each preposition says of the place it governs: that one comes from it, goes there, passes it."""
+    with (files("geo") / "data" / "en" / "governors.csv").open(encoding="utf-8") as stream:
+        return {row["words"]: row["role"] for row in csv.DictReader(stream)}
 
 
 def classes_of(word: str) -> frozenset[str]:

@@ -8,6 +8,7 @@ joined by dashes ("Kabul-Kandahar"), or a river.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -32,7 +33,6 @@ DASHES = frozenset("-–—‐‑/")
 OPENING = frozenset("\"“«„‘'")
 CLOSING = frozenset("\"”»’'")
 ROMAN = re.compile(r"^(?:[IVX]{1,4})$")
-CODE = re.compile(r"^[A-Z]{1,3}$")
 WHOLE_CODE = re.compile(
     r"\b(?:AH|NH|NW|BR|RN|CA|SR|US|CR|RR|PR|ME|MR|AE|FE|NE|SW|TS|E|M|A|N|R|D|P|H|I|T)[- ]?\d{1,4}[A-Z]?\b"
 )
@@ -48,8 +48,8 @@ class Name:
     Attributes
     ----------
     source
-        Why it may be one: ``catalogue``, ``grammar``, ``chain``, ``capital-noun``, ``small-noun``, ``quoted``, ``code``,
-        ``river``.
+        Why it may be one: ``catalogue``, ``grammar``, ``chain``, ``row``, ``row-noun``, ``capital-noun``,
+        ``small-noun``, ``quoted``, ``code``, ``river``.
     noun
         The noun of a way in it, ``""`` where there is none.
     stops
@@ -124,7 +124,7 @@ RANKS = {"river": 0, "code": 1, "quoted": 2, "row": 3, "small-noun": 4, "capital
 
 
 def _row(first: int, last: int, stops: tuple[str, ...], tokens: Tokens) -> Name:
-    """Read the noun of a way after a row of places, perhaps with a word or two between: "Khulna-Mongla port rail line"."""
+    """Read the noun of a way after a row of places, a word or two between: "Khulna-Mongla port rail line"."""
     for at in range(last, last + MOST_ADJECTIVES + 1):
         word = tokens.word(at)
         if tokens.shape(at) not in {"l", "C"} or tokens.begins[at : at + 1] == [True]:
@@ -151,16 +151,9 @@ def _by_form(text: str, tokens: Tokens, gazetteer: Gazetteer) -> Iterator[Name]:
         yield from _in_run(index, end, text, tokens, gazetteer)
         index = end
     for match in WHOLE_CODE.finditer(text):
-        first = _at(match.start(), tokens)
-        last = _at(match.end(), tokens)
-        if first is not None and last is not None and last > first:
+        first, last = bisect_left(tokens.starts, match.start()), bisect_left(tokens.starts, match.end())
+        if last > first:
             yield Name(first, last, "code", "", _mode_around(first, last, tokens, default="road"))
-
-
-def _at(offset: int, tokens: Tokens) -> int | None:
-    from bisect import bisect_left  # noqa: PLC0415 - one place
-
-    return bisect_left(tokens.starts, offset)
 
 
 def _joins(left: int, right: int, text: str, tokens: Tokens) -> bool:
@@ -190,179 +183,76 @@ def _run(first: int, text: str, tokens: Tokens) -> int:
 
 
 def _in_run(first: int, end: int, text: str, tokens: Tokens, gazetteer: Gazetteer) -> Iterator[Name]:
-    start = first
-    while (
-        start < end - 1
-        and tokens.begins[start]
-        and (tokens.word(start) in tokens.lower_words or tokens.word(start) in LEADING)
-    ):
-        start += 1
-    while start < end - 1 and tokens.word(start) in LEADING:
-        start += 1
-    if tokens.word(start) in LEADING or (classes_of(tokens.word(start)) & {"vehicle"} and end - start == 1):
+    """Yield what a run of capitalised words may name."""
+    start = _trimmed(first, end, tokens)
+    if tokens.word(start) in LEADING or ("vehicle" in classes_of(tokens.word(start)) and end - start == 1):
         return
-    last = end
-    while (
-        last > start + 1
-        and not _is_way(tokens.word(last - 1))
-        and not (tokens.shape(last - 1) == "d" or ROMAN.match(tokens.texts[last - 1]))
-    ):
-        last -= 1
-    number = tokens.shape(last - 1) == "d" or bool(ROMAN.match(tokens.texts[last - 1]))
-    body = tokens.word(last - 2) if number else tokens.word(last - 1)
-    if tokens.texts[last - 2 if number else last - 1] in DASHES and last - 3 >= start:
-        body = tokens.word(last - 3)
-    if _is_way(body) and (last - start > 1):
-        yield Name(start, last, "capital-noun", body, _mode_of(body, start, last, tokens))
+    last, noun = _capital_noun(start, end, tokens)
+    if noun:
+        yield Name(start, last, "capital-noun", noun, _mode_of(noun, start, last, tokens))
         return
-    # capitalised words, perhaps an abbreviation in brackets, adjectives, then a small noun of a way
-    at = end
-    if tokens.word(at) in CLOSING:
-        at += 1
-    if tokens.word(at) == "(" and tokens.word(at + 2) == ")" and tokens.shape(at + 1) in CAPITALS:
-        at += 3
-    adjectives = 0
-    while (
-        adjectives < MOST_ADJECTIVES
-        and tokens.shape(at) in "lC"
-        and (is_adjective(tokens.word(at)) or tokens.word(at) in ADJECTIVES)
-        and not (
-            _is_way(tokens.word(at)) and not is_adjective(tokens.word(at + 1)) and not _is_way(tokens.word(at + 1))
-        )
-    ):
-        at += 1
-        adjectives += 1
+    at = _before_noun(end, tokens)
     noun = tokens.word(at)
     if _is_way(noun) and not tokens.begins[at]:
         yield Name(start, at + 1, "small-noun", noun, _mode_of(noun, start, at + 1, tokens))
-        return
-    if tokens.word(first - 1) in OPENING and tokens.word(end) in CLOSING:
+    elif tokens.word(first - 1) in OPENING and tokens.word(end) in CLOSING:
         yield Name(first, end, "quoted", "", _mode_around(first, end, tokens))
-        return
-    name = text[tokens.starts[start] : tokens.ends[end - 1]]
-    if (
-        noun in {"river", "rivers"}
-        or tokens.word(end - 1) == "river"
-        or any(m.record.kind in {"river", "canal"} and m.form != Form.DEMONYM for m in gazetteer.lookup(name))
+    elif noun in RIVERS or _is_river(text[tokens.starts[start] : tokens.ends[end - 1]], gazetteer):
+        yield Name(start, end + (noun in RIVERS), "river", "river", "waterway")
+
+
+def _trimmed(first: int, end: int, tokens: Tokens) -> int:
+    """Return where a run begins without words that are capitalised only because they begin a sentence or a title."""
+    while (
+        first < end - 1
+        and tokens.begins[first]
+        and (tokens.word(first) in tokens.lower_words or tokens.word(first) in LEADING)
     ):
-        yield Name(start, end + (noun in {"river", "rivers"}), "river", "river", "waterway")
+        first += 1
+    while first < end - 1 and tokens.word(first) in LEADING:
+        first += 1
+    return first
 
 
-LEADING = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "this",
-        "that",
-        "these",
-        "those",
-        "its",
-        "their",
-        "his",
-        "her",
-        "our",
-        "and",
-        "but",
-        "or",
-        "for",
-        "in",
-        "on",
-        "at",
-        "by",
-        "from",
-        "to",
-        "of",
-        "with",
-        "as",
-        "via",
-        "along",
-        "through",
-        "if",
-        "when",
-        "while",
-        "since",
-        "after",
-        "before",
-        "under",
-        "over",
-        "across",
-        "between",
-        "into",
-        "most",
-        "more",
-        "all",
-        "both",
-        "each",
-        "new",
-        "old",
-        "another",
-        "other",
-        "no",
-        "not",
-        "it",
-        "he",
-        "she",
-        "they",
-        "we",
-        "some",
-        "many",
-        "few",
-        "one",
-        "two",
-        "three",
-        "first",
-        "second",
-        "third",
-    ]
-)
-ADJECTIVES = frozenset(
-    [
-        "container",
-        "cable",
-        "subsea",
-        "submarine",
-        "undersea",
-        "telecommunications",
-        "fibre",
-        "fiber",
-        "optic",
-        "liner",
-        "feeder",
-        "transmission",
-        "export",
-        "import",
-        "crude",
-        "undersea",
-        "logistics",
-        "shipping",
-        "smuggling",
-        "migration",
-        "migratory",
-        "drug",
-        "economic",
-        "multimodal",
-        "transportation",
-        "railway",
-        "rail",
-        "road",
-        "oil",
-        "gas",
-        "trade",
-        "transit",
-        "supply",
-        "block",
-        "trunk",
-        "coastal",
-        "container",
-        "cargo",
-        "iron",
-        "ore",
-        "water",
-        "power",
-        "electricity",
-    ]
-)
+def _is_number(at: int, tokens: Tokens) -> bool:
+    return tokens.shape(at) == "d" or bool(ROMAN.match(tokens.texts[at]))
+
+
+def _capital_noun(start: int, end: int, tokens: Tokens) -> tuple[int, str]:
+    """Return where a name ends that a noun of a way, or a number, closes, and that noun: "Burma Road", "Corridor X"."""
+    last = end
+    while last > start + 1 and not _is_way(tokens.word(last - 1)) and not _is_number(last - 1, tokens):
+        last -= 1
+    at = last - 2 if _is_number(last - 1, tokens) else last - 1
+    if tokens.texts[at] in DASHES and last - 3 >= start:
+        at = last - 3
+    noun = tokens.word(at)
+    return (last, noun) if _is_way(noun) and last - start > 1 else (last, "")
+
+
+def _before_noun(end: int, tokens: Tokens) -> int:
+    """Go over an abbreviation in brackets and adjectives: "New Cross Pacific (NCP) cable | system"."""
+    at = end + 1 if tokens.word(end) in CLOSING else end
+    if tokens.word(at) == "(" and tokens.word(at + 2) == ")" and tokens.shape(at + 1) in CAPITALS:
+        at += 3
+    for _ in range(MOST_ADJECTIVES):
+        word, following = tokens.word(at), tokens.word(at + 1)
+        noun = _is_way(word) and not is_adjective(following) and not _is_way(following)
+        if tokens.shape(at) not in "lC" or noun or not (is_adjective(word) or word in ADJECTIVES):
+            break
+        at += 1
+    return at
+
+
+def _is_river(name: str, gazetteer: Gazetteer) -> bool:
+    return name.lower().endswith(" river") or any(
+        match.record.kind in {"river", "canal"} and match.form != Form.DEMONYM for match in gazetteer.lookup(name)
+    )
+
+
+RIVERS = frozenset({"river", "rivers"})
+LEADING = words_of("name-leading")
+ADJECTIVES = words_of("name-adjectives")
 
 
 def _is_way(word: str) -> bool:

@@ -1,8 +1,8 @@
 """Every way that a sentence may tell of: places with what governs them, put together generously.
 
-Whether a proposal is a corridor is for :mod:`geo.corridors.chooser` to say; here nothing plausible is left out: each two
-places of a sentence with what is passed between them, each place that is gone to with one named before, each row of
-places, and each place that a word of travel governs alone.
+Whether a proposal is a corridor is for :mod:`geo.corridors.chooser` to say; here nothing plausible is left out: each
+two places of a sentence with what is passed between them, each place that is gone to with one named before, each row
+of places, and each place that a word of travel governs alone.
 """
 
 from __future__ import annotations
@@ -89,7 +89,7 @@ def propose(
     found: dict[tuple[str, ...], Proposal] = {}
     for kind, stops in _stop_lists([p for p in places if not p.aside], carried):
         names = tuple(stop.name for stop in stops)
-        if len(set(names)) < len(names) and not (len(names) > 2 and len(set(names[:-1])) == len(names) - 1):
+        if len(set(names)) < len(names) and not _comes_back(names):
             continue
         own = [stop for stop in stops if begin <= stop.first < end]
         first, last = min(s.first for s in own), max(s.last for s in own)
@@ -104,6 +104,11 @@ def propose(
         if names not in found:
             found[names] = Proposal(kind, tuple(stops), start, last, anchor)
     return list(found.values())
+
+
+def _comes_back(names: Sequence[str]) -> bool:
+    """Tell a round from a place named twice."""
+    return names[0] == names[-1] and len(set(names)) == len(names) - 1 > 1
 
 
 def _anchor(first: int, last: int, strong: Sequence[int], weak: Sequence[int], tokens: Tokens) -> int:

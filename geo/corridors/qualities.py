@@ -7,6 +7,8 @@ stand: in the way's own words, close before or after them, elsewhere in the sent
 from __future__ import annotations
 
 import csv
+import re
+from collections import Counter
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
 
 __all__ = ["mode_features", "state_features"]
 
+AROUND = 150  # words of the text before and after a sentence
+BESIDE = 25  # words of the sentences before and after
+YEAR = re.compile(r"^(?:17|18|19|20)\d\d$")
 CLOSE = 8  # words before and after a way that are close to it
 WAYS = {"way-rail": "rail", "way-road": "road", "way-pipeline": "pipeline", "way-waterway": "waterway",
         "way-cable": "cable"}  # fmt: skip
@@ -91,18 +96,7 @@ def mode_features(
                 found[f"in:{kind}"] = None
         if zone != "far" and "goods" in classes_of(word):
             found[f"goods:{word}"] = None
-    counts: dict[str, int] = {}
-    for i in range(max(0, begin - 150), min(len(tokens), end + 150)):
-        for mode in _modes_of(tokens.word(i)):
-            counts[mode] = counts.get(mode, 0) + 1
-    ranked = sorted(counts, key=lambda m: -counts[m])
-    for place, mode in enumerate(ranked[:3]):
-        found[f"text{place}:{mode}"] = None
-    strong = [m for m in ranked if m != "multimodal"]
-    if strong:
-        found[f"most:{strong[0]}"] = None
-    if len(strong) == 1:
-        found[f"only:{strong[0]}"] = None
+    found |= dict.fromkeys(_of_text(begin, end, tokens))
     head = [m for i in range(last - 1, first - 1, -1) for m in _modes_of(tokens.word(i))]
     if head:
         found[f"head:{head[0]}"] = None
@@ -113,6 +107,23 @@ def mode_features(
     for kind in kinds:
         found[f"place:{kind}"] = None
     return list(found)
+
+
+def _of_text(begin: int, end: int, tokens: Tokens) -> Iterator[str]:
+    """Yield the modes that the text around a sentence speaks of most."""
+    counts = Counter(
+        mode
+        for i in range(max(0, begin - AROUND), min(len(tokens), end + AROUND))
+        for mode in _modes_of(tokens.word(i))
+    )
+    ranked = sorted(counts, key=lambda m: -counts[m])
+    for place, mode in enumerate(ranked[:3]):
+        yield f"text{place}:{mode}"
+    strong = [m for m in ranked if m != "multimodal"]
+    if strong:
+        yield f"most:{strong[0]}"
+    if len(strong) == 1:
+        yield f"only:{strong[0]}"
 
 
 def state_features(
@@ -142,25 +153,28 @@ def state_features(
         for name in words.get(tokens.word(i), ()):
             found[f"{zone}:{name}"] = None
             found[f"any:{name}"] = None
-    for i in range(end, min(len(tokens), end + 25)):
-        if i > end and tokens.begins[i]:
-            break
-        for name in words.get(tokens.word(i), ()):
-            found[f"next:{name}"] = None
-    for i in range(max(0, begin - 25), begin):
-        for name in words.get(tokens.word(i), ()):
-            found[f"prior:{name}"] = None
-    counts: dict[str, int] = {}
-    for i in range(max(0, begin - 150), min(len(tokens), end + 150)):
-        for name in words.get(tokens.word(i), ()):
-            counts[name] = counts.get(name, 0) + 1
-    for name, number in counts.items():
-        found[f"text:{name}"] = None
-        if number > 2:  # noqa: PLR2004 - spoken of again and again
-            found[f"text+:{name}"] = None
-    for i in range(begin, end):
-        if tokens.shape(i) == "d" and len(tokens.word(i)) == 4 and tokens.word(i)[:2] in {"17", "18", "19", "20"}:  # noqa: PLR2004 - a year
-            found[f"year:{tokens.word(i)[:3]}"] = None
+    found |= dict.fromkeys(_beside(begin, end, tokens))
+    found |= {f"year:{tokens.word(i)[:3]}": None for i in range(begin, end) if YEAR.match(tokens.word(i))}
     if entry is not None:
         found[f"entry:{entry.status}"] = None
     return list(found)
+
+
+def _beside(begin: int, end: int, tokens: Tokens) -> Iterator[str]:
+    """Yield what the sentences before and after say of states, and the text around."""
+    words = _state_words()
+    for i in range(end, min(len(tokens), end + BESIDE)):
+        if i > end and tokens.begins[i]:
+            break
+        yield from (f"next:{name}" for name in words.get(tokens.word(i), ()))
+    for i in range(max(0, begin - BESIDE), begin):
+        yield from (f"prior:{name}" for name in words.get(tokens.word(i), ()))
+    counts = Counter(
+        name
+        for i in range(max(0, begin - AROUND), min(len(tokens), end + AROUND))
+        for name in words.get(tokens.word(i), ())
+    )
+    for name, number in counts.items():
+        yield f"text:{name}"
+        if number > 2:  # noqa: PLR2004 - spoken of again and again
+            yield f"text+:{name}"

@@ -251,6 +251,7 @@ def around(mention: Mention, document: Document) -> tuple[str, int]:
 
 
 def status_in(mention: Mention, entry: Entry | None, document: Document, *, told: bool = False) -> Status:
+    """Return the status that the words around a mention give it, the catalogue's where they say nothing."""
     sentence, at = around(mention, document)
     moved = CLAUSE_END.split(document.text[max(0, mention.start - VERB_BEFORE) : mention.start])[-1] + mention.phrase
     moved = moved if told else ""

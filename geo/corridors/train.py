@@ -1,4 +1,4 @@
-"""Learn the judge's weights from passages: ``python -m geo.corridors.train GOLD.jsonl … [--lightly SENTENCES.jsonl …]``.
+"""Learn the judge's weights: ``python -m geo.corridors.train GOLD.jsonl … [--lightly SENTENCES.jsonl …]``.
 
 A passage is an object a line, ``{"text", "corridors": [{"start", "end", "name", "mode", "status", "directed",
 "waypoints", "drawable"}]}``, as under ``tests/gold/corridors``. Files given with ``--lightly`` hold sentences made up
@@ -52,6 +52,7 @@ PENALTIES = {"way": 20.0, "ends": 20.0, "whole": 20.0, "name": 5.0, "joins": 5.0
 FEWEST = 3  # times a feature must be seen
 SMALLEST = 0.03  # weights nearer to 0 change nothing
 FOLDS = 5
+TELLING_LETTERS = 5  # a shorter name says too little
 OWN_WORDS = 2.5  # a name that is a told way's phrase for the most part is that way's name
 Weights = dict[str, dict[str, float]]
 Example = tuple[list[str] | tuple[str, ...], float, float]
@@ -117,10 +118,8 @@ def _name_label(lesson: Lesson, way: NamedWay) -> bool | None:
                 other = True
             elif (
                 each.get("name")
-                and len(key(phrase)) > 4
-                and (  # noqa: PLR2004 - too short to say
-                    key(phrase) in key(each["name"]) or key(each["name"]) in key(phrase)
-                )
+                and len(key(phrase)) >= TELLING_LETTERS
+                and (key(phrase) in key(each["name"]) or key(each["name"]) in key(phrase))
             ) or (len(use.stops) > 1 and ends_agree({**each, "name": None}, {**found, "waypoints": list(use.stops)})):
                 other = True
     return None if other else False
@@ -219,9 +218,9 @@ def learn(lessons: Sequence[Lesson], catalogue: Catalogue) -> Weights:
                 for model, label in zip(told, labels, strict=True):
                     told[model].append((way.features, float(label), lesson.weight))
         for name in lesson.evidence.names:
-            label = _name_label(lesson, name)
-            if label is not None:
-                names.append((name.features, float(label), lesson.weight))
+            is_name = _name_label(lesson, name)
+            if is_name is not None:
+                names.append((name.features, float(is_name), lesson.weight))
         for each, of_mode, of_state in _qualities(lesson, catalogue):
             modes.append((each["mode"], of_mode, lesson.weight))
             states.append((each["status"], of_state, lesson.weight))
@@ -280,7 +279,7 @@ def as_found(routes: Iterable[Route]) -> dict[str, list[dict[str, Any]]]:
 def across(lessons: Sequence[Lesson], light: Sequence[Lesson], gazetteer: Gazetteer, catalogue: Catalogue) -> WayScores:
     """Score every passage by weights learned without its fifth."""
     order = list(lessons)
-    Random(1).shuffle(order)
+    Random(1).shuffle(order)  # noqa: S311 - the same folds each time
     answers: dict[str, dict[str, list[dict[str, Any]]]] = {}
     for fold in range(FOLDS):
         known = learn([each for i, each in enumerate(order) if i % FOLDS != fold] + list(light), catalogue)
