@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from geo import tracing
 from geo.courses import Catalogue
 from geo.courses.choosing import choose, is_area
+from geo.courses.decisions import Decisions
 from geo.courses.stops import Course, Stretch, course_of, entry_course
 from geo.errors import TracingError
 from geo.gazetteer import Gazetteer, fold
@@ -131,7 +132,7 @@ def chart(
     -------
     Corridors with their lines, in the order of their first mention; and those without a line, with the reason.
     """
-    records, countries = records_by_name(resolved), countries_of(resolved)
+    records, countries, decisions = records_by_name(resolved), countries_of(resolved), Decisions(resolved)
     groups: dict[tuple[object, ...], list[Route]] = {}
     for route in routes:
         groups.setdefault(_identity(route), []).append(route)
@@ -140,7 +141,11 @@ def chart(
     taken: set[str] = set()
     for uses in groups.values():
         first, mentions = uses[0], _mentions(uses)
-        course = course_of(first, gazetteer, catalogue, resolved=records, countries=countries)
+        own = {fold(name) for name in first.waypoints}
+        told = {name: record for name, record in records.items() if name not in own} | decisions.of(first)
+        course = course_of(
+            first, gazetteer, catalogue, resolved=told, countries=countries, reason=decisions.reason
+        )
         name = _name(first, catalogue)
         try:
             legs = _legs(course.stretches, routing)

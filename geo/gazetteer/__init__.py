@@ -50,11 +50,14 @@ class Match:
         How the name stands to the record: its own name, an alias, a code, a demonym …
     exact
         True where the name is spelled just as the record's source spells it.
+    spellings
+        How the source spells this name.
     """
 
     record: Record
     form: Form
     exact: bool
+    spellings: tuple[str, ...] = ()
 
 
 class Gazetteer:
@@ -172,7 +175,7 @@ class Gazetteer:
             " WHERE name.folded = ?",
             (folded,),
         ).fetchall()
-        matches = [Match(_record(row[2:]), Form(row[0]), name in row[1].split(SPELLING_DIVIDER)) for row in rows]
+        matches = [_match(row, name) for row in rows]
         if self._dumps:
             matches = self._with_dumps(matches, folded, name)
         matches.sort(key=lambda m: (not m.exact, m.form, -_standing(m.record), m.record.id))
@@ -232,7 +235,7 @@ class Gazetteer:
             for record, form, spelling in dump.lookup(folded):
                 if record.id not in known:
                     known.add(record.id)
-                    matches.append(Match(record, form, exact=spelling == name))
+                    matches.append(Match(record, form, exact=spelling == name, spellings=(spelling,)))
         return matches
 
     def _region_name(self, id_: str) -> str:
@@ -244,10 +247,15 @@ class Gazetteer:
             folded = fold(name)
             if not folded:
                 continue
-            self._own.setdefault(folded, []).append(Match(entry.record, form, exact=True))
+            self._own.setdefault(folded, []).append(Match(entry.record, form, exact=True, spellings=(name,)))
             first, *rest = folded.split(" ")
             if rest and len(rest) < LONGEST_NAME_WORDS:
                 self._own_starts[first] = max(self._own_starts.get(first, 1), len(rest) + 1)
+
+
+def _match(row: tuple[Any, ...], name: str) -> Match:
+    spellings = tuple(row[1].split(SPELLING_DIVIDER))
+    return Match(_record(row[2:]), Form(row[0]), name in spellings, spellings)
 
 
 def _standing(record: Record) -> int:

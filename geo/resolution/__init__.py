@@ -71,8 +71,10 @@ from typing import TYPE_CHECKING
 from geo.model import Actor, Alternative, Mention, Place, Record, Unresolved
 from geo.resolution.beside import whereabouts
 from geo.resolution.candidates import lookup_for
+from geo.resolution.company import homes_of
 from geo.resolution.peoples import homes_of_peoples
 from geo.resolution.ranking import Ranked, rank
+from geo.resolution.strays import without_strays
 from geo.resolution.weights import load
 
 if TYPE_CHECKING:
@@ -82,7 +84,7 @@ if TYPE_CHECKING:
     from geo.model import Document
     from geo.resolution.beside import Beside
 
-__all__ = ["LEAST_CONFIDENCE", "Resolved", "meaning_of", "resolve", "slug"]
+__all__ = ["LEAST_CONFIDENCE", "MOST_UNKNOWN", "Resolved", "meaning_of", "resolve", "slug"]
 
 KEPT_ALTERNATIVES = 5
 LEAST_CAPITAL = 0.1
@@ -100,12 +102,15 @@ class Resolved:
     ----------
     readings
         The names with all their candidates.
+    homes
+        Countries whose people are named, or that the text is known to be about (ISO 3166-1 alpha-2).
     """
 
     places: tuple[Place, ...] = ()
     actors: tuple[Actor, ...] = ()
     unresolved: tuple[Unresolved, ...] = ()
     readings: tuple[Ranked, ...] = ()
+    homes: frozenset[str] = frozenset()
 
     def record_of(self) -> dict[int, tuple[Record, float]]:
         """Return what each mention means and how sure that is, by the mention's start; the unresolved are left out."""
@@ -152,10 +157,12 @@ def resolve(
     Places with at least one literal mention, actors for names that act, and what could not be resolved with its
     reason. A name that is both ("in Baku", "Baku provides") gives a place and an actor.
     """
-    return meaning_of(rank(document, mentions, gazetteer, load(), focus=frozenset(focus)), gazetteer)
+    ranked = rank(document, mentions, gazetteer, load(), focus=frozenset(focus))
+    homes = frozenset(country for country, _ in homes_of(mentions, gazetteer)) | frozenset(focus)
+    return meaning_of(without_strays(ranked, homes), gazetteer, homes)
 
 
-def meaning_of(ranked: Sequence[Ranked], gazetteer: Gazetteer) -> Resolved:
+def meaning_of(ranked: Sequence[Ranked], gazetteer: Gazetteer, homes: frozenset[str] = frozenset()) -> Resolved:
     """Make of ranked names places, actors, and what could not be resolved.
 
     Parameters
@@ -164,6 +171,8 @@ def meaning_of(ranked: Sequence[Ranked], gazetteer: Gazetteer) -> Resolved:
         Names with their candidates, in reading order.
     gazetteer
         Knows which country's government acts under a capital's name.
+    homes
+        As :attr:`Resolved.homes`.
     """
     places: dict[str, list[tuple[Mention, Ranked]]] = {}
     actors: dict[str, list[tuple[Mention, Record]]] = {}
@@ -185,17 +194,27 @@ def meaning_of(ranked: Sequence[Ranked], gazetteer: Gazetteer) -> Resolved:
         actors=tuple(_actors(actors)),
         unresolved=tuple(sorted(unresolved, key=lambda u: u.mentions[0].start)),
         readings=tuple(ranked),
+        homes=homes,
     )
 
 
 def _why_not(name: Ranked) -> str:
     if not name.candidates:
         return "no gazetteer record has this name"
+    if name.refusal:
+        return name.refusal
     if name.unknown > MOST_UNKNOWN:
-        return "no record of this name lies where the text plays"
+        if len(name.candidates) == 1:
+            return f"the only record of this name, {_told(name.best.record)}, does not fit what else the text speaks of"
+        return f"none of the {len(name.candidates)} records of this name fits what else the text speaks of"
     if name.best.score < LEAST_CONFIDENCE:
         return f"{len(name.candidates)} records share this name and none stands out"
     return ""
+
+
+def _told(record: Record) -> str:
+    where = ", ".join(part for part in (record.region, record.country) if part and part != record.name)
+    return f"{record.name} ({where})" if where else record.name
 
 
 def _government(name: Ranked, gazetteer: Gazetteer) -> Record:
