@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from geo.earth import distance_km
 from geo.gazetteer import Form, fold
 from geo.gazetteer.standing import weighed
+from geo.positions import position_of, record_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -238,6 +239,8 @@ def _preference(match: Match, preferred: tuple[str, ...]) -> tuple[bool, int, in
 def _candidates(
     name: str, mode: Mode, gazetteer: Gazetteer, resolved: Record | None, countries: Collection[str]
 ) -> list[_Candidate]:
+    if (point := position_of(name)) is not None:
+        return [_Candidate(record_of(point, name), 0.0)]
     bare, country = _bare(name)
     matches = [m for m in _named(bare, gazetteer) if country in {"", m.record.country}]
     points = [m for m in matches if not is_area(m.record)]
@@ -337,7 +340,7 @@ def _facility(record: Record, name: str, mode: Mode, gazetteer: Gazetteer) -> Re
     Our own record of it, looked up where it lies, comes before the list of all the world's; but Baku's is not Alat.
     """
     wanted = FACILITY.get(mode)
-    if wanted is None or record.kind == wanted:
+    if wanted is None or record.kind == wanted or record.source == "coordinates":
         return record
     names = {
         "port": (f"Port of {record.name}", f"Port of {_bare(name)[0]}", record.name),

@@ -17,7 +17,8 @@ __all__ = ["Actor", "Alternative", "LonLat", "Place", "PointPrecision", "Record"
 LonLat = tuple[float, float]
 """A point on Earth: longitude, latitude (WGS 84, decimal degrees)."""
 
-PointPrecision = Literal["exact", "approximate", "area"]
+PointPrecision = Literal["exact", "approximate", "area", "relative"]
+"""``relative``: reckoned from another place by what the text says, "30 km south of Baku"; the extent is its doubt."""
 
 
 @dataclass(frozen=True, slots=True)

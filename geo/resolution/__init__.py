@@ -69,11 +69,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geo.model import Actor, Alternative, Mention, Place, Record, Unresolved
+from geo.positions import POSITION_CUE, position_of, record_of
 from geo.resolution.beside import whereabouts
 from geo.resolution.candidates import lookup_for
 from geo.resolution.company import homes_of
+from geo.resolution.names import Name
 from geo.resolution.peoples import homes_of_peoples
-from geo.resolution.ranking import Ranked, rank
+from geo.resolution.ranking import Ranked, Scored, rank
 from geo.resolution.strays import without_strays
 from geo.resolution.weights import load
 
@@ -157,9 +159,19 @@ def resolve(
     Places with at least one literal mention, actors for names that act, and what could not be resolved with its
     reason. A name that is both ("in Baku", "Baku provides") gives a place and an actor.
     """
-    ranked = rank(document, mentions, gazetteer, load(), focus=frozenset(focus))
+    given = [mention for mention in mentions if mention.cue == POSITION_CUE]
+    named = [mention for mention in mentions if mention.cue != POSITION_CUE] if given else mentions
+    ranked = rank(document, named, gazetteer, load(), focus=frozenset(focus))
     homes = frozenset(country for country, _ in homes_of(mentions, gazetteer)) | frozenset(focus)
-    return meaning_of(without_strays(ranked, homes), gazetteer, homes)
+    ranked = sorted([*without_strays(ranked, homes), *map(_at_position, given)], key=lambda r: r.name.starts[0])
+    return meaning_of(ranked, gazetteer, homes)
+
+
+def _at_position(mention: Mention) -> Ranked:
+    """Return the reading of a point that the text gives by numbers."""
+    point = position_of(mention.phrase)
+    record = (Scored(record_of(point, mention.phrase), 1.0),) if point else ()
+    return Ranked(Name(mention.phrase, (mention,), (mention.start,)), record, unknown=0.0)
 
 
 def meaning_of(ranked: Sequence[Ranked], gazetteer: Gazetteer, homes: frozenset[str] = frozenset()) -> Resolved:

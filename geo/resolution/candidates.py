@@ -47,6 +47,7 @@ WATERS = frozenset({"ocean", "sea", "gulf", "bay", "lake", "strait"})
 MOST_CANDIDATES = 80
 MOST_REMEMBERED = 10_000
 SHORT_NAME = 4
+SHORTEST_STRANGE = 3  # of three letters it is a code: THE is the airport of Teresina
 TOWN_SOURCE = "geonames"
 LEAST_KNOWN, LARGE_TOWN, FAR_BETTER_KNOWN = 5_000, 50_000, 300
 """People: a name that is another word for a town counts where the town is large and nobody else is called so, or is so
@@ -127,9 +128,12 @@ class Lookup:
         if not allowed or len(allowed) == len(found.matches):
             return found
         rows = [*allowed, len(found.matches)]
+        fame = found.fame[rows]
+        fame[:-1] -= fame[:-1].max()
         return Candidates(
             tuple(found.matches[i] for i in allowed),
-            *(each[rows] for each in (found.clues, found.points, found.country, found.region, found.kind, found.fame)),
+            *(each[rows] for each in (found.clues, found.points, found.country, found.region, found.kind)),
+            fame,
         )
 
     def says_where(self, name: str, gazetteer: Gazetteer) -> bool:
@@ -279,7 +283,10 @@ def _without_strange_names(matches: tuple[Match, ...]) -> tuple[Match, ...]:
         m
         for m in matches
         if m.record.id not in strange
-        or (m.record.population >= FAR_BETTER_KNOWN * known if own else m.record.population >= LARGE_TOWN)
+        or (
+            max(map(len, m.spellings)) > SHORTEST_STRANGE
+            and m.record.population >= (FAR_BETTER_KNOWN * known if own else LARGE_TOWN)
+        )
     )
 
 

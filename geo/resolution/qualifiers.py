@@ -122,7 +122,9 @@ def _may_hold(match: Match, container: Container, own: Sequence[Record], gazette
     if not inside:
         return False
     is_state = bool(container[1]) and container[0] in STATES
-    if container[1] and any(r.source == REGION_SOURCE and r.region != container[1] for r in own):
+    if container[1] and any(
+        r.source == REGION_SOURCE and r.country == container[0] and r.region != container[1] for r in own
+    ):
         return False  # "Texas, Oklahoma and Kansas" are three states
     if any(r.kind == "country" for r in own) and not is_state:
         return any(r.source == REGION_SOURCE for r in inside)  # "Georgia, USA", but "Mali, Guinea" are two countries

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 __all__ = ["without_strays"]
 
 FAR_KM = 1500.0
-WELL_KNOWN = 400_000
+COORDINATES = "coordinates"
+WELL_KNOWN = 100_000
 FEWEST_OTHERS = 2
 LEAST_SURE = 0.5
 POINTS = frozenset({"city", "port", "airport", "region"})
@@ -71,7 +72,7 @@ def _judged(reading: Ranked, sure: Sequence[Ranked], homes: set[str]) -> Ranked:
 def _is_doubtful(reading: Ranked) -> bool:
     best = reading.best
     record = best.record
-    if reading.name.binding.within or reading.name.binding.itself or record.source in OWN_SITES:
+    if reading.name.binding.within or reading.name.binding.itself or record.source in OWN_SITES | {COORDINATES}:
         return False
     if best.is_strange:
         return True
