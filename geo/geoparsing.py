@@ -17,6 +17,7 @@ from geo.recognition import recognise
 from geo.recognition.casing import as_prose
 from geo.courses.reconciling import reconciled
 from geo.resolution import resolve
+from geo.resolution.hyphens import with_hyphened
 from geo.resolution.relative import with_relatives
 from geo.tracing import OFFLINE, Routing
 
@@ -194,6 +195,7 @@ def _meaning(
     focus: Iterable[str],
 ) -> Found:
     """Find what recognised names mean, and the corridors among them."""
+    mentions = with_hyphened(document, mentions, gazetteer)
     prose = as_prose(document, gazetteer, catalogue.named)
     routes = _as_written(document, find_corridors(prose, _as_read(prose, mentions), gazetteer, catalogue))
     mentions = _with_waypoints(document, _without_names(mentions, routes, gazetteer), routes)

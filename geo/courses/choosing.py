@@ -43,6 +43,7 @@ PREFERRED_KINDS: Mapping[Mode, tuple[str, ...]] = {
 }
 FACILITY: Mapping[Mode, str] = {"sea": "port", "air": "airport"}
 FACILITY_KM = 60.0
+SERVED_KM, SERVED_DEGREES = 30.0, 0.3
 TOWNS = frozenset({"capital", "city", "town"})
 SAME_TOWN_KM = 20.0
 OWN = frozenset({"waypoints", "sites"})
@@ -178,12 +179,14 @@ def by_way(columns: Sequence[Sequence[tuple[Record, float]]]) -> list[Record]:
     return _cheapest([[_Candidate(record, cost) for record, cost in column] for column in columns])
 
 
-def is_served(record: Record, name: str, mode: Mode, gazetteer: Gazetteer) -> bool:
-    """Tell whether a ship finds a port at a town, or a plane an airport."""
+def is_served(record: Record, mode: Mode, gazetteer: Gazetteer) -> bool:
+    """Tell whether a ship finds a port at a town, or a plane an airport, whatever its name."""
     wanted = FACILITY.get(mode)
-    return wanted is not None and (
-        record.kind == wanted or (record.kind in TOWNS and _facility(record, name, mode, gazetteer) is not record)
-    )
+    if wanted is None or not (record.kind == wanted or record.kind in TOWNS):
+        return False
+    here = (record.lon, record.lat)
+    near = (p for p in gazetteer.points_of(wanted) if abs(p[1] - here[1]) < SERVED_DEGREES)
+    return any(distance_km(p, here) <= SERVED_KM for p in near if abs(p[0] - here[0]) < 1)
 
 
 def others(name: str, chosen: Record, gazetteer: Gazetteer, *, most: int = 2) -> list[Record]:

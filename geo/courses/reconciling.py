@@ -134,7 +134,7 @@ def _column(reading: Ranked, route: Route, gazetteer: Gazetteer) -> list[tuple[R
             doubt
             + WIDE * _is_region(record)
             + TURNED * (record.id != reading.best.record.id)
-            - SERVED * is_served(record, reading.name.text, route.mode, gazetteer),
+            - SERVED * is_served(record, route.mode, gazetteer),
         )
         for record, doubt in doubts.values()
     ]

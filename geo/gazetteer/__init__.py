@@ -78,6 +78,7 @@ class Gazetteer:
         self.own_sources: tuple[DataSource, ...] = ()
         self._own: dict[str, list[Match]] = {}
         self._own_starts: dict[str, int] = {}
+        self._points: dict[str, tuple[tuple[float, float], ...]] = {}
         for entry in own:
             self._add(entry)
         self.lookup = lru_cache(maxsize=REMEMBERED_NAMES)(self._lookup)
@@ -206,6 +207,15 @@ class Gazetteer:
         rows = self._connection.execute("SELECT DISTINCT folded FROM name WHERE form < ?", (Form.CODE,))
         known = chain((row[0] for row in rows), self._own, *(dump.names_like(folded[:2]) for dump in self._dumps))
         return closest(name, known, most=most)
+
+    def points_of(self, kind: str) -> tuple[tuple[float, float], ...]:
+        """Return longitude and latitude of all records of a kind that people travel by: of airports those with a code."""
+        if kind not in self._points:
+            rows = self._connection.execute(
+                "SELECT lon, lat FROM record WHERE kind = ? AND (source != 'airportsdata' OR population > 0)", (kind,)
+            )
+            self._points[kind] = tuple((lon, lat) for lon, lat in rows)
+        return self._points[kind]
 
     def row_counts(self) -> dict[str, int]:
         """Return how many records each source gives, by its id."""

@@ -65,13 +65,14 @@ doi:10.1007/s10579-019-09475-3, for the measures.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from geo.gazetteer import fold
 from geo.model import Actor, Alternative, Mention, Place, Record, Unresolved
 from geo.positions import POSITION_CUE, position_of, record_of
 from geo.resolution.beside import whereabouts
-from geo.resolution.candidates import lookup_for
+from geo.resolution.candidates import lookup_for, rough_km
 from geo.resolution.company import homes_of
 from geo.resolution.names import Name
 from geo.resolution.peoples import homes_of_peoples
@@ -89,6 +90,8 @@ if TYPE_CHECKING:
 __all__ = ["LEAST_CONFIDENCE", "MOST_UNKNOWN", "Resolved", "meaning_of", "resolve", "slug"]
 
 KEPT_ALTERNATIVES = 5
+TOWNS = frozenset({"city", "capital"})
+PORT_KM = 30.0
 LEAST_CAPITAL = 0.1
 LEAST_CONFIDENCE = 0.3
 """Below this no record stands out from the others; the name is listed as unresolved."""
@@ -201,6 +204,7 @@ def meaning_of(ranked: Sequence[Ranked], gazetteer: Gazetteer, homes: frozenset[
             else:
                 government = _government(name, gazetteer)
                 actors.setdefault(government.id, []).append((mention, government))
+    _join_ports(places)
     return Resolved(
         places=tuple(_places(places)),
         actors=tuple(_actors(actors)),
@@ -245,6 +249,21 @@ def _alternatives(name: Ranked, *, skip: int = 0) -> tuple[Alternative, ...]:
         Alternative(candidate.record, round(candidate.score, 3))
         for candidate in name.candidates[skip : skip + KEPT_ALTERNATIVES]
     )
+
+
+def _join_ports(found: dict[str, list[tuple[Mention, Ranked]]]) -> None:
+    """Put a town and its port on one dot, where a text names both: the one that it names more often."""
+    towns = {fold(p[0][1].best.record.name): id_ for id_, p in found.items() if p[0][1].best.record.kind in TOWNS}
+    for id_, pairs in list(found.items()):
+        port = pairs[0][1].best.record
+        if port.kind != "port":
+            continue
+        town = towns.get(fold(port.name.removeprefix("Port of ").removesuffix(" Port")))
+        if town is None or town not in found or rough_km(found[town][0][1].best.record, port) > PORT_KM:
+            continue
+        keep, drop = (id_, town) if len(pairs) > len(found[town]) else (town, id_)
+        first = found[keep][0][1]
+        found[keep] += [(mention, replace(first, name=ranked.name)) for mention, ranked in found.pop(drop)]
 
 
 def _places(found: dict[str, list[tuple[Mention, Ranked]]]) -> Iterable[Place]:

@@ -6,6 +6,7 @@ The clues of a name's candidates are an array, kept from one text to the next: m
 from __future__ import annotations
 
 import math
+import re
 from typing import TYPE_CHECKING, NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -46,6 +47,11 @@ REGION_SOURCE = "geonames-regions"
 WATERS = frozenset({"ocean", "sea", "gulf", "bay", "lake", "strait"})
 MOST_CANDIDATES = 80
 MOST_REMEMBERED = 10_000
+SITE_WORDS = re.compile(
+    r"(?: (?:Free|Special|Trade|Economic|Industrial))+ Zone$|(?: (?:Dry Port|(?:Railway|Rail|Border|Oil|Gas) )?"
+    r"(?:Station|Crossing|Checkpoint|Refinery))$| Dry Port$",
+    re.IGNORECASE,
+)
 SHORT_NAME = 4
 SHORTEST_STRANGE = 3  # of three letters it is a code: THE is the airport of Teresina
 TOWN_SOURCE = "geonames"
@@ -256,6 +262,8 @@ def meant(name: str, gazetteer: Gazetteer) -> tuple[Match, ...]:
     named = _without_provinces(_without_strange_names(named))
     if name.isupper() and len(name) <= SHORT_NAME and any(m.exact for m in named):
         return tuple(m for m in named if m.exact)
+    if not matches and (stem := SITE_WORDS.sub("", name)) not in {name, ""}:
+        return meant(stem, gazetteer)  # of a free zone or a station that nobody lists, its town says where it is
     return named or tuple(m for m in matches if m.form is Form.CODE)
 
 

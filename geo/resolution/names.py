@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["Container", "Name", "hints_of", "names_of"]
 
 SHORTEST_HINT = 4
+REGION_WORD = re.compile(r" (region|province|oblast|district|governorate|state|county)\b(?! of| cap)")
 CAPITALISED = re.compile(r"[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*)*")
 WORD = re.compile(r"[\w-]+")
 
@@ -73,7 +74,7 @@ def names_of(text: str, mentions: Sequence[Mention], gazetteer: Gazetteer) -> li
     groups: dict[str, list[Mention]] = defaultdict(list)
     for mention in mentions:
         if not mention.is_demonym:
-            groups[fold(mention.name)].append(mention)
+            groups[fold(_full_name(text, mention, gazetteer))].append(mention)
     bound = bindings(text, mentions, gazetteer)
     names = []
     for group in groups.values():
@@ -81,8 +82,17 @@ def names_of(text: str, mentions: Sequence[Mention], gazetteer: Gazetteer) -> li
             containers = frozenset({binding.within} if binding.within else ())
             cues = frozenset(cue for mention in members for cue in _cues(text, mention))
             starts = tuple(mention.start for mention in members)
-            names.append(Name(members[0].name, tuple(members), starts, containers, cues, binding))
+            names.append(Name(_full_name(text, members[0], gazetteer), tuple(members), starts, containers, cues, binding))
     return sorted(names, key=lambda name: name.starts[0])
+
+
+def _full_name(text: str, mention: Mention, gazetteer: Gazetteer) -> str:
+    """Return a mention's name with the small word after it that makes it a region: "the Almaty region"."""
+    after = REGION_WORD.match(text, mention.end)
+    if after is None:
+        return mention.name
+    name = f"{mention.name} {after[1].capitalize()}"
+    return name if any(match.record.kind == "region" for match in gazetteer.lookup(name)) else mention.name
 
 
 def _senses(group: Sequence[Mention], bound: Mapping[int, Binding]) -> dict[Binding, list[Mention]]:
