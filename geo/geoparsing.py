@@ -7,15 +7,15 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from geo import tracing
-from geo.courses.charting import chart
 from geo.corridors import find_corridors
 from geo.courses import Catalogue
+from geo.courses.charting import chart
+from geo.courses.reconciling import reconciled
 from geo.gazetteer import Gazetteer
 from geo.model import Atlas, Document, Mention, Unresolved
 from geo.reading import document as read_text
 from geo.recognition import recognise
 from geo.recognition.casing import as_prose
-from geo.courses.reconciling import reconciled
 from geo.resolution import resolve
 from geo.resolution.hyphens import with_hyphened
 from geo.resolution.relative import with_relatives

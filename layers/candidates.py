@@ -57,8 +57,8 @@ def _of_position(record: Record) -> Candidate:
     told = {"name": record.name, "kind": "position", "region": "", "country": "", "lon": record.lon, "lat": record.lat}
     why = "coordinates as given; latitude first where no letter tells"
     return told | {
-        "record": record.id, "people": None, "known as": "primary", "weight": 1, "share": 1.0, "why": why, "source": "given",
-        "extent": None,
+        "record": record.id, "people": None, "known as": "primary", "weight": 1, "share": 1.0, "why": why,
+        "source": "given", "extent": None,
     }  # fmt: skip
 
 

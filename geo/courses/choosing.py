@@ -144,7 +144,7 @@ def decided(
 
 
 def _of_decision(name: str, mode: Mode, gazetteer: Gazetteer, record: Record, *, wide: bool) -> Record:
-    """Go on from what a name was resolved to: to its port or airport, or from a region to the town that bears its name."""
+    """Go on from what a name was resolved to: to its port or airport, from a region to the town of its name."""
     if is_area(record):
         matches = _named(name, gazetteer)
         if wide or record.kind in {"continent", "ocean"} or (record.kind == "strait" and record.source in OWN):

@@ -2,8 +2,8 @@
 
 Names are resolved by the company of all others; that a corridor ends at one is one witness more: "flights between
 Nairobi and Victoria" end in the Seychelles, whatever else the text says of Australia. It is heard where the name was in
-doubt: each record's share of the belief weighs against the length of the way, so that a far town of whom the resolver is
-sure stays. Where the way turns the decision it is turned for the name itself, so that dot and line are one place; what
+doubt: each record's share of the belief weighs against the length of the way, so that a far town that is sure stays.
+Where the way turns the decision it is turned for the name itself, so that dot and line are one place; what
 the name would else have meant stays among the alternatives, and a note says why it was not taken.
 """
 
@@ -18,8 +18,8 @@ from geo.courses.decisions import bare
 from geo.earth import distance_km
 from geo.gazetteer import Form
 from geo.gazetteer.standing import weighed
-from geo.resolution.candidates import is_strange
 from geo.resolution import MOST_UNKNOWN, meaning_of
+from geo.resolution.candidates import is_strange
 from geo.resolution.ranking import Scored
 from geo.resolution.strays import without_strays
 
@@ -40,7 +40,7 @@ WAY_CONFIDENCE = 0.6
 says where corridors end."""
 LEAST_SHARE = 1e-4
 MOST_DOUBT = 4.0
-"""What speaks against a record as well known as the one believed in, at the most: as if it were 55 times less likely."""
+"""What speaks against a record as well known as the one believed in, at the most: as if 55 times less likely."""
 SERVED = 2.0
 """What it is worth that a ship finds a port there, a plane an airport: as much as being seven times likelier."""
 TURNED = 1.5

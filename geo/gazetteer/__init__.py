@@ -209,7 +209,7 @@ class Gazetteer:
         return closest(name, known, most=most)
 
     def points_of(self, kind: str) -> tuple[tuple[float, float], ...]:
-        """Return longitude and latitude of all records of a kind that people travel by: of airports those with a code."""
+        """Return longitude and latitude of all records of a kind; of airports those that have an IATA code."""
         if kind not in self._points:
             rows = self._connection.execute(
                 "SELECT lon, lat FROM record WHERE kind = ? AND (source != 'airportsdata' OR population > 0)", (kind,)

@@ -57,7 +57,8 @@ def _rivers(shapefile: Path) -> Iterator[dict[str, str]]:
             courses.setdefault(_bare(name), []).append(shape)
     for name, shapes in courses.items():
         line = shapely.line_merge(shapely.union_all(shapes))
-        if len(name) < SHORTEST or fold(name) in known or fold(f"{name} River") in known or line.length < FEWEST_DEGREES:
+        is_known = fold(name) in known or fold(f"{name} River") in known
+        if len(name) < SHORTEST or is_known or line.length < FEWEST_DEGREES:
             continue
         longest = max(shapely.get_parts(line), key=lambda part: part.length)
         middle = shapely.line_interpolate_point(longest, 0.5, normalized=True)
@@ -73,7 +74,10 @@ def _rivers(shapefile: Path) -> Iterator[dict[str, str]]:
             "lon": f"{middle.x:.2f}",
             "lat": f"{middle.y:.2f}",
             "countries": "",
-            **{k: f"{v:.2f}" for k, v in zip(("west", "south", "east", "north"), (west, south, east, north), strict=True)},
+            "west": f"{west:.2f}",
+            "south": f"{south:.2f}",
+            "east": f"{east:.2f}",
+            "north": f"{north:.2f}",
             "precision": "area",
             "source": SOURCE,
             "note": "",

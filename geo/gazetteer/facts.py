@@ -38,7 +38,9 @@ __all__ = [
     "town_names",
 ]
 
-FACT_FILES = ("countries.csv", "regions.csv", "towns.csv", "sites.csv", "waypoints.csv", "locode.csv", "areas.csv", "rivers.csv")
+FACT_FILES = (
+    "countries.csv", "regions.csv", "towns.csv", "sites.csv", "waypoints.csv", "locode.csv", "areas.csv", "rivers.csv",
+)  # fmt: skip
 LICENCE = "CC0-1.0"
 PRECISIONS: tuple[str, ...] = get_args(PointPrecision)
 SITE_COLUMNS = ("id", "name", "aliases", "kind", "lon", "lat", "country", "precision", "source", "note")
@@ -194,7 +196,8 @@ def sites_of(rows: Iterable[tuple[str, dict[str, str]]], *, source: str) -> Iter
 @cache
 def town_names() -> dict[tuple[str, str], tuple[str, ...]]:
     """Return further names of towns that are as good as their own, by country and name in GeoNames."""
-    return {(row["country"], row["name"]): tuple(_split(row["names"])) for _, row in _checked("towns.csv", TOWN_COLUMNS)}
+    rows = _checked("towns.csv", TOWN_COLUMNS)
+    return {(row["country"], row["name"]): tuple(_split(row["names"])) for _, row in rows}
 
 
 @cache

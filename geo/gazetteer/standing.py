@@ -34,7 +34,7 @@ FORMS = {  # how a name is told, and what share of the weight it leaves
     Form.DEMONYM: ("a name of its people", 1 / 1000),
 }
 SHORT, STRANGE = ("short for its name", 1.0), ("quite another word for it", 1 / 30)
-"""Other names that are a part of a town's own, as Hull of Kingston upon Hull, and such as are none of it in any letters."""
+"""Other names that are a part of a town's own, as Hull of Kingston upon Hull, and such as are none of it."""
 FOLDED = 1 / 10
 CAPITAL, LEAST_CAPITAL = 2.0, 300_000
 """A capital is as well known as a town twice its size, and as one of so many people at the least: Victoria, Nassau."""

@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 __all__ = ["MGRS", "UTM", "from_mgrs", "from_utm"]
 
-MGRS = r"(?P<zone>0?[1-9]|[1-5]\d|60)(?P<band>[C-HJ-NP-X])\s?(?P<square>[A-HJ-NP-Z][A-HJ-NP-V])\s?(?P<digits>\d{1,5}\s?\d{1,5}|\d{2,10})"
+MGRS = (
+    r"(?P<zone>0?[1-9]|[1-5]\d|60)(?P<band>[C-HJ-NP-X])\s?(?P<square>[A-HJ-NP-Z][A-HJ-NP-V])\s?"
+    r"(?P<digits>\d{1,5}\s?\d{1,5}|\d{2,10})"
+)
 UTM = (
     r"(?:UTM\s*)?(?:[Zz]one\s*)?(?P<uzone>0?[1-9]|[1-5]\d|60)\s?(?P<uband>[C-HJ-NP-X])[\s,]+"
     r"(?P<easting>\d{6})(?:\.\d+)?\s*m?\s*E?[\s,]+(?P<northing>\d{6,7})(?:\.\d+)?\s*m?\s*N?"

@@ -41,7 +41,9 @@ AFTER = re.compile(
 BEFORE = re.compile(
     rf"(?<![\w.])(?P<ah>[NS])\s?{A}{BETWEEN}(?P<bh>[EWO])\s?{B}"
 )
-BARE = re.compile(r"(?<![\w.,°-])(?P<lat>[-−+]?\d{1,2}\.\d{3,})°?\s?[,;]\s?(?P<lon>[-−+]?\d{1,3}\.\d{3,})°?(?![\w%°]|\.\d)")
+BARE = re.compile(
+    r"(?<![\w.,°-])(?P<lat>[-−+]?\d{1,2}\.\d{3,})°?\s?[,;]\s?(?P<lon>[-−+]?\d{1,3}\.\d{3,})°?(?![\w%°]|\.\d)"
+)
 ASKED = re.compile(r"(?P<lat>[-−+]?\d{1,2}(?:\.\d+)?)\s?[,; ]\s?(?P<lon>[-−+]?\d{1,3}(?:\.\d+)?)")
 AERONAUTICAL = re.compile(
     r"\b(?P<ad>\d{2})(?P<am>\d{2})(?P<as>\d{2}(?:\.\d+)?)?(?P<ah>[NS])\s?(?P<bd>[01]\d{2})(?P<bm>\d{2})"

@@ -25,13 +25,17 @@ __all__ = ["as_prose"]
 LINE = re.compile(r"[^\n]+")
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 ARROWS = re.compile(r"(?<=\s)(?:[→⟶➔➜⇒►▶↔⟷]|>)(?=\s)")
-DATELINE = re.compile(r"^[ \t]*((?:[A-Z][A-Z'’.-]+ ?){1,4})(?=, [A-Z][^\n]{1,40}?[ )](?:—|–|--|-) | ?\([A-Z][^\n)]{1,20}\)"
-                      r"|,? (?:—|–|--) )", re.MULTILINE)  # fmt: skip
+DATELINE = re.compile(
+    r"^[ \t]*((?:[A-Z][A-Z'’.-]+ ?){1,4})"
+    r"(?=, [A-Z][^\n]{1,40}?[ )](?:—|–|--|-) | ?\([A-Z][^\n)]{1,20}\)|,? (?:—|–|--) )",
+    re.MULTILINE,
+)
 CODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?(?= \d[A-Z]{2}\b)|(?<=\d )\d[A-Z]{2}\b|\b[A-Z]*\d+[A-Z]+\d*\b")
 """Postcodes, numbers of flights and invoices: their letters name nothing."""
 CAPITALS_SHARE, FEWEST_LETTERS, FEWEST_CRIED = 0.9, 8, 2
 FEWEST_TITLED = 4
 LONGEST_NAME = 4
+QUIET = " ,–-—'’\"“”()"  # what may stand between two words of one sentence
 SHORT_WORDS = frozenset({
     "a", "an", "the", "of", "in", "on", "at", "to", "from", "for", "by", "and", "or", "but", "as", "with", "via", "nor",
     "over", "into", "after", "near", "up", "off",
@@ -131,7 +135,7 @@ def _recased(
             if count and not (count == 1 and _is_abbreviation(word, gazetteer)):
                 yield start, end, (word.capitalize() if cried and word.isupper() else word)
             elif not count:
-                is_first = index == 0 or not text[words[index - 1][1] : start].strip(" ,–-—'’\"“”()")[:1] == ""
+                is_first = index == 0 or text[words[index - 1][1] : start].strip(QUIET) != ""
                 yield start, end, (word.lower() if not is_first else word.capitalize() if cried else word)
         index += max(1, count)
 
@@ -162,6 +166,6 @@ def _is_abbreviation(word: str, gazetteer: Gazetteer) -> bool:
 def _known(phrase: str, gazetteer: Gazetteer) -> bool:
     return any(
         m.form in {Form.PRIMARY, Form.ALIAS}
-        and (m.record.kind not in {"city"} or m.record.population >= KNOWN_TOWN or " " not in phrase)
+        and (m.record.kind != "city" or m.record.population >= KNOWN_TOWN or " " not in phrase)
         for m in gazetteer.lookup(phrase)
     )

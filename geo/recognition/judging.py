@@ -43,7 +43,7 @@ LONGEST_ZONE = 6
 
 
 def whole_names(names: Iterable[Candidate], tokens: Tokens) -> Iterator[tuple[int, int]]:
-    """Give the waters, capes and countries of several words that stand by themselves: "Gulf of Oman", "Côte d'Ivoire"."""
+    """Give the waters, capes and countries of several words that stand by themselves: "Gulf of Oman"."""
     for name in names:
         follows = tokens.shape(name.last)
         if follows in CAPITALS and not tokens.begins[name.last]:
@@ -151,7 +151,7 @@ def _is_wide_adjective(first: int, last: int, tokens: Tokens) -> bool:
 
 
 def _is_common_noun(first: int, last: int, confidence: float, setting: Setting) -> bool:
-    """Tell whether the first word of a sentence is a plain word that some small town is called: "Cocoa left the port"."""
+    """Tell whether a sentence's first word is a plain word that some small town is called: "Cocoa left"."""
     tokens = setting.tokens
     if last - first != 1 or not tokens.begins[first] or confidence >= LEAST_SURE_FIRST_WORD:
         return False

@@ -74,7 +74,8 @@ LINKING = frozenset({
 })  # fmt: skip
 UNDERGOING = frozenset({
     "attacked", "besieged", "bombed", "bombarded", "captured", "destroyed", "evacuated", "flooded", "founded", "hit",
-    "liberated", "located", "looted", "occupied", "rebuilt", "renamed", "retaken", "seized", "shelled", "stormed", "struck",
+    "liberated", "located", "looted", "occupied", "rebuilt", "renamed", "retaken", "seized", "shelled", "stormed",
+    "struck",
 })  # fmt: skip
 HYPHENS = frozenset("-‐‑–")
 AGENTIVE = frozenset({
@@ -108,7 +109,8 @@ def acts(candidate: Candidate, tokens: Tokens) -> bool | None:
         return False
     if known.role_kind in TOWNS and tokens.word(candidate.first - 1) in TRAVELLING | LINKING:
         return False
-    if known.role_kind in TOWNS and tokens.word(candidate.last) in BEING_DONE and tokens.word(candidate.last + 1) in UNDERGOING:
+    follows = tokens.word(candidate.last), tokens.word(candidate.last + 1)
+    if known.role_kind in TOWNS and follows[0] in BEING_DONE and follows[1] in UNDERGOING:
         return False
     return True if _is_agent(candidate, tokens) else None
 

@@ -82,7 +82,8 @@ def names_of(text: str, mentions: Sequence[Mention], gazetteer: Gazetteer) -> li
             containers = frozenset({binding.within} if binding.within else ())
             cues = frozenset(cue for mention in members for cue in _cues(text, mention))
             starts = tuple(mention.start for mention in members)
-            names.append(Name(_full_name(text, members[0], gazetteer), tuple(members), starts, containers, cues, binding))
+            full = _full_name(text, members[0], gazetteer)
+            names.append(Name(full, tuple(members), starts, containers, cues, binding))
     return sorted(names, key=lambda name: name.starts[0])
 
 

@@ -24,9 +24,10 @@ __all__ = ["SOURCE", "with_relatives"]
 
 SOURCE = "relative"
 NUMBERS = {
-    "a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
-    "twelve": 12, "fifteen": 15, "twenty": 20, "twenty-five": 25, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60,
-    "seventy": 70, "eighty": 80, "ninety": 90, "hundred": 100, "a hundred": 100, "dozen": 12, "a dozen": 12,
+    "a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+    "ten": 10, "twelve": 12, "fifteen": 15, "twenty": 20, "twenty-five": 25, "thirty": 30, "forty": 40, "fifty": 50,
+    "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "hundred": 100,
+    "a hundred": 100, "dozen": 12, "a dozen": 12,
 }  # fmt: skip
 UNITS = (("nautical", 1.852), ("nm", 1.852), ("mi", 1.609344), ("k", 1.0), ("m", 0.001))
 POINTS = {"north": 0.0, "east": 90.0, "south": 180.0, "west": 270.0}
@@ -50,7 +51,7 @@ REACH = 90  # characters in which the words before a name are looked for
 LONGEST_KM = 1500.0
 WIDE = frozenset({"country", "continent", "ocean", "region"})
 VAGUE_POINT, VAGUE_HALF_POINT = 0.4, 0.2
-"""How far off to the side a bearing of eight or sixteen points may lead, of the distance: the tangent of half a point."""
+"""How far off to the side a bearing of eight or sixteen points may lead: the tangent of half a point."""
 LEAST_DOUBT_KM, BORDER_DOUBT_KM = 1.0, 15.0
 DEGREE_KM = 111.2
 
@@ -124,7 +125,8 @@ def _away(match: re.Match[str], km: float, here: LonLat, words: _Words) -> _Spot
     if told_bearing is None:
         told, point, doubt = f"{km:,.0f} km from {words.name}, whichever way", here, km
     else:
-        told, point = f"{km:,.0f} km from {words.name} at {told_bearing[0]:.0f}°", destination(here, told_bearing[0], km)
+        told = f"{km:,.0f} km from {words.name} at {told_bearing[0]:.0f}°"
+        point = destination(here, told_bearing[0], km)
         doubt = max(LEAST_DOUBT_KM, told_bearing[1] * km)
     return _Spot(words.start, words.end, point, doubt, told, (words.mention,))
 
@@ -154,7 +156,7 @@ def _km(match: re.Match[str]) -> float:
 
 
 def _bearing(match: re.Match[str]) -> tuple[float, float] | None:
-    """Return the bearing in degrees and how far off it may be, as a share of the distance; ``None`` where none is told."""
+    """Return the bearing in degrees and how far off it may be, as a share of the distance; ``None`` for none."""
     words = [w.strip("- ").lower() for w in (match["first"], match["second"], match["third"]) if w]
     if not words:
         return None

@@ -27,9 +27,9 @@ OLE = b"\xd0\xcf\x11\xe0"
 def read_docx(data: bytes) -> Extracted:
     """Read a DOCX file.
 
-    Deleted words of tracked changes are left out, inserted ones stay; hidden words are left out too. A text box stands below the
-    paragraph that holds it; headers, footers and comments are no part of the text. A table is a line a row, cells
-    divided by ``|``; a table within a cell is read in its cell.
+    Deleted words of tracked changes are left out, inserted ones stay; hidden words are left out too. A text box stands
+    below the paragraph that holds it; headers, footers and comments are no part of the text. A table is a line a row,
+    cells divided by ``|``; a table within a cell is read in its cell.
     """
     if data.startswith(OLE):
         raise UnreadableError("it is an old .doc file, or locked with a password; save it as .docx without one")
