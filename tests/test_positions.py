@@ -74,7 +74,7 @@ def test_other_numbers_are_no_points(text):
 def test_a_point_in_a_text_is_a_place_of_the_map():
     """The ship that sank is on the map, and the town beside it too."""
     places = geoparse("The ship sank at 40.3777 N, 51.8920 E, off Baku.").places
-    assert [place.record.source for place in places][0] == "coordinates"
+    assert places[0].record.source == "coordinates"
     assert (places[0].lon, places[0].lat) == (51.892, 40.3777)
 
 

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 __all__ = ["reconciled"]
 
+TOWNS = frozenset({"capital", "city"})
 APART_KM = 161.0  # nearer than this they are one place: a town and its port, its airport, its district
 STOP_KM = 60.0  # from a town to the port or airport that is taken for it
 WAY_CONFIDENCE = 0.6
@@ -168,11 +169,11 @@ def _parts(reading: Ranked, stop: _Stop) -> list[Ranked]:
 
 
 def _is_at(record: Record, stop: Record) -> bool:
-    """Tell whether a stop lies where a record is: near it, or in the country or region that it stands for."""
+    """Tell whether a stop lies where a record is: near it, or in the country that it stands for."""
     if record.kind in {"country", "continent"} and record.country in {"", stop.country}:
         return True
-    if record.kind == "region" and record.region and (record.country, record.region) == (stop.country, stop.region):
-        return True
+    if record.kind == "region" and stop.kind in TOWNS:
+        return False  # who flies from New York leaves the city, not the middle of the state
     return distance_km((record.lon, record.lat), (stop.lon, stop.lat)) <= APART_KM
 
 

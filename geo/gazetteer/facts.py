@@ -42,6 +42,12 @@ FACT_FILES = (
     "countries.csv", "regions.csv", "towns.csv", "sites.csv", "waypoints.csv", "locode.csv", "areas.csv", "rivers.csv",
 )  # fmt: skip
 LICENCE = "CC0-1.0"
+NAMES = {
+    "locode.csv": "Crossings, terminals and ports of UN/LOCODE 2023-1",
+    "rivers.csv": "Rivers of Natural Earth 1:10 million",
+}
+LICENCES = {"rivers.csv": "public domain"}
+ATTRIBUTIONS = {"locode.csv": "UN/LOCODE, UNECE", "rivers.csv": "Natural Earth"}
 PRECISIONS: tuple[str, ...] = get_args(PointPrecision)
 SITE_COLUMNS = ("id", "name", "aliases", "kind", "lon", "lat", "country", "precision", "source", "note")
 AREA_COLUMNS = (
@@ -83,10 +89,10 @@ def sources() -> tuple[DataSource, ...]:
     return tuple(
         DataSource(
             id=name.removesuffix(".csv"),
-            name=f"Corridors' own {name.removesuffix('.csv')}",
+            name=NAMES.get(name, f"Corridors' own {name.removesuffix('.csv')}"),
             version="2026-11",
-            licence=LICENCE,
-            attribution="Corridors",
+            licence=LICENCES.get(name, LICENCE),
+            attribution=ATTRIBUTIONS.get(name, "Corridors"),
             rows=sum(1 for _ in _rows(name)),
             size_bytes=len(data_file(name).read_bytes()),
         )
