@@ -18,7 +18,16 @@ if TYPE_CHECKING:
 
     from geo.model import LonLat
 
-__all__ = ["MEAN_RADIUS_KM", "distance_km", "distances_km", "geodesic", "haversine_km", "length_km"]
+__all__ = [
+    "MEAN_RADIUS_KM",
+    "bearing",
+    "destination",
+    "distance_km",
+    "distances_km",
+    "geodesic",
+    "haversine_km",
+    "length_km",
+]
 
 MEAN_RADIUS_KM = 6371.0088
 """Mean radius of the Earth (IUGG), for quick comparisons where half a percent does not matter."""
@@ -101,3 +110,36 @@ def haversine_km(lon_a: ArrayLike, lat_a: ArrayLike, lon_b: ArrayLike, lat_b: Ar
     half_dlam = (np.radians(lon_b) - np.radians(lon_a)) / 2
     chord = np.sin(half_dphi) ** 2 + np.cos(phi_a) * np.cos(phi_b) * np.sin(half_dlam) ** 2
     return np.asarray(2 * MEAN_RADIUS_KM * np.arcsin(np.sqrt(np.clip(chord, 0, 1))), dtype=np.float64)
+
+
+def destination(start: LonLat, bearing_degrees: float, km: float) -> LonLat:
+    """Return the point at a distance and a bearing, on the WGS 84 ellipsoid.
+
+    Parameters
+    ----------
+    start
+        Longitude and latitude, degrees.
+    bearing_degrees
+        Clockwise from north.
+    km
+        Kilometres along the geodesic.
+
+    Examples
+    --------
+    >>> lon, lat = destination((49.89, 40.38), 180, 30)
+    >>> round(lon, 2), round(lat, 2)
+    (49.89, 40.11)
+    """
+    lon, lat, _ = _ellipsoid().fwd(*start, bearing_degrees, km * 1000)
+    return float(lon), float(lat)
+
+
+def bearing(a: LonLat, b: LonLat) -> float:
+    """Return the bearing from one point to another at the start, in degrees clockwise from north, 0 to 360.
+
+    Examples
+    --------
+    >>> round(bearing((44.83, 41.69), (49.89, 40.38)))
+    107
+    """
+    return float(_ellipsoid().inv(*a, *b)[0]) % 360

@@ -17,7 +17,10 @@ from geo.gazetteer import Gazetteer
 from geo.model import Atlas, Document, Mention, Unresolved
 from geo.reading import document as read_text
 from geo.recognition import recognise
+from geo.recognition.casing import as_prose
 from geo.resolution import resolve
+from geo.resolution.hyphens import with_hyphened
+from geo.resolution.relative import with_relatives
 from geo.tracing import OFFLINE, Routing
 
 if TYPE_CHECKING:
@@ -203,11 +206,31 @@ def _meaning(
     focus: Iterable[str],
 ) -> Found:
     """Find what recognised names mean, and the corridors among them."""
-    routes = find_corridors(document, mentions, gazetteer, catalogue)
+    mentions = with_hyphened(document, mentions, gazetteer)
+    prose = as_prose(document, gazetteer, catalogue.named)
+    routes = _as_written(document, find_corridors(prose, _as_read(prose, mentions), gazetteer, catalogue))
     mentions = _with_waypoints(document, _without_names(mentions, routes, gazetteer), routes)
     resolved = resolve(document, mentions, gazetteer, focus=focus)
     seen = find_seen(document, mentions, routes)
-    return Found(mentions, routes, reconciled(resolved, routes, gazetteer), seen)
+    resolved = reconciled(resolved, routes, gazetteer)
+    placed = replace(resolved, places=with_relatives(resolved.places, document))
+    return Found(mentions, routes, placed, seen)
+
+
+def _as_read(prose: Document, mentions: Iterable[Mention]) -> tuple[Mention, ...]:
+    """Give mentions the letters of a text that reads like prose."""
+    return tuple(replace(m, phrase=prose.text[m.start : m.end]) for m in mentions)
+
+
+def _as_written(document: Document, routes: Iterable[Route]) -> tuple[Route, ...]:
+    """Give the words of routes back the letters of the document."""
+
+    def written(mention: Mention) -> Mention:
+        return replace(mention, phrase=document.text[mention.start : mention.end])
+
+    return tuple(
+        replace(route, mention=written(route.mention), later=tuple(map(written, route.later))) for route in routes
+    )
 
 
 @cache
@@ -227,13 +250,19 @@ def _without_names(mentions: Iterable[Mention], routes: Iterable[Route], gazette
     ]
 
 
+def _found(text: str, name: str, start: int, end: int) -> int:
+    """Return where a name stands in a part of a text, -1 where it does not; in a headline it may be written larger."""
+    exact = text.find(name, start, end)
+    return exact if exact >= 0 else text.lower().find(name.lower(), start, end)
+
+
 def _with_waypoints(document: Document, mentions: Sequence[Mention], routes: Iterable[Route]) -> tuple[Mention, ...]:
     """Let the waypoints of a corridor be places: add those that only its name holds, and read none as a government."""
     stops: dict[int, tuple[int, Route, str]] = {}
     for route in routes:
         position = route.mention.start
         for name in route.waypoints:
-            start = document.text.find(name, position, route.mention.end)
+            start = _found(document.text, name, position, route.mention.end)
             if start >= 0:
                 position = start + len(name)
                 stops.setdefault(start, (position, route, name))
@@ -248,5 +277,6 @@ def _with_waypoints(document: Document, mentions: Sequence[Mention], routes: Ite
     for start, (end, route, name) in sorted(stops.items()):
         if not any(a < end and start < b for a, b in taken):
             taken.append((start, end))
-            kept.append(Mention(start, end, name, route.mention.sentence, confidence=0.9, cue="waypoint"))
+            phrase = document.text[start:end]
+            kept.append(Mention(start, end, phrase, route.mention.sentence, name=name, confidence=0.9, cue="waypoint"))
     return tuple(sorted(kept, key=lambda m: m.start))

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from geo.gazetteer import Form, Gazetteer
 from geo.gazetteer.standing import weighed
+from geo.positions import position_of, record_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from geo.gazetteer.standing import Weighed
-    from geo.model import DataSource
+    from geo.model import DataSource, Record
 
 __all__ = ["candidates", "close_candidates", "to_geojson"]
 
@@ -42,12 +43,23 @@ def candidates(name: str, gazetteer: Gazetteer, *, country: str = "") -> list[Ca
     >>> [found["record"] for found in candidates("Tbilisi", Gazetteer.open(), country="GE")][0]
     'geonames:611717'
     """
+    if (point := position_of(name)) is not None:
+        return [_of_position(record_of(point, name.strip()))]
     matches = [m for m in gazetteer.lookup(name) if m.form is not Form.DEMONYM and country in {"", m.record.country}]
     sources = {source.id: source for source in (*Gazetteer.sources(), *gazetteer.own_sources)}
     own = frozenset(source.id for source in gazetteer.own_sources)
     heavy = weighed(matches, own=own)
     total = sum(one.weight for one in heavy) or 1
     return [_told(one, one.weight / total, sources) for one in heavy]
+
+
+def _of_position(record: Record) -> Candidate:
+    told = {"name": record.name, "kind": "position", "region": "", "country": "", "lon": record.lon, "lat": record.lat}
+    why = "coordinates as given; latitude first where no letter tells"
+    return told | {
+        "record": record.id, "people": None, "known as": "primary", "weight": 1, "share": 1.0, "why": why,
+        "source": "given", "extent": None,
+    }  # fmt: skip
 
 
 def close_candidates(name: str, gazetteer: Gazetteer, *, country: str = "", most: int = 10) -> list[Candidate]:

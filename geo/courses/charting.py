@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from geo import tracing
 from geo.courses import Catalogue
 from geo.courses.choosing import choose, is_area
+from geo.courses.decisions import Decisions
 from geo.courses.stops import Course, Stretch, course_of, entry_course
 from geo.errors import TracingError
 from geo.gazetteer import Gazetteer, fold
@@ -155,7 +156,13 @@ def planned(
     -------
     In the order of their first mention, those without a course with the reason.
     """
-    records, countries = records_by_name(resolved), countries_of(resolved)
+    records, countries, decisions = records_by_name(resolved), countries_of(resolved), Decisions(resolved)
+
+    def course(route: Route) -> Course:
+        own = {fold(name) for name in route.waypoints}
+        told = {name: record for name, record in records.items() if name not in own} | decisions.of(route)
+        return course_of(route, gazetteer, catalogue, resolved=told, countries=countries, reason=decisions.reason)
+
     groups: dict[tuple[object, ...], list[Route]] = {}
     for route in routes:
         groups.setdefault(_identity(route), []).append(route)
@@ -164,7 +171,7 @@ def planned(
             uses[0],
             _name(uses[0], catalogue),
             _mentions(uses),
-            _checked(course_of(uses[0], gazetteer, catalogue, resolved=records, countries=countries)),
+            _checked(course(uses[0])),
         )
         for uses in groups.values()
     )

@@ -1,7 +1,10 @@
-"""Which record a waypoint's name means: the one that lies near the other waypoints and that one can travel to.
+"""Which record a waypoint's name means.
 
-Of many Tripolis the one near Homs is meant after "via Homs to"; of a town and the region named after it a train reaches
-the town. What the text's own resolution decided weighs most where it decided for a point.
+Where a text tells the way, its names were resolved before: :func:`decided` takes that answer, and what was refused has
+none. It only goes on from a town to its port or airport, and from a region to the town that bears its name. Names that
+stand alone, as those given to ``corridors trace``, are chosen by :func:`choose`: fame first, by the same weights as
+``corridors geocode`` (:mod:`geo.gazetteer.standing`); nearness to the other stops overturns it only where it is strong.
+From Paris to Berlin one does not travel in Maine, but of two Newcastles the one across the sea from Bergen is meant.
 """
 
 from __future__ import annotations
@@ -12,14 +15,16 @@ from typing import TYPE_CHECKING
 
 from geo.earth import distance_km
 from geo.gazetteer import Form, fold
+from geo.gazetteer.standing import weighed
+from geo.positions import position_of, record_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from geo.gazetteer import Gazetteer, Match
     from geo.model import Mode, Record
 
-__all__ = ["OWN", "choose", "is_area", "locate"]
+__all__ = ["OWN", "by_way", "choose", "decided", "is_area", "is_served", "locate", "others"]
 
 AREAS = frozenset(
     {
@@ -41,20 +46,19 @@ FACILITY: Mapping[Mode, str] = {"sea": "port", "air": "airport"}
 PORTS: Mapping[Mode, str] = {**FACILITY, "cable": "port"}
 """What speaks for a town in a mode of travel; a cable lands where ships do, but not at their quay."""
 FACILITY_KM = 60.0
+SERVED_KM, SERVED_DEGREES = 30.0, 0.3
 TOWNS = frozenset({"capital", "city", "town"})
 SAME_TOWN_KM = 20.0
 OWN = frozenset({"waypoints", "sites"})
 """Sources of our own, each row of which was looked up."""
 MOST_CANDIDATES = 24
 CITY_PEOPLE = 100_000
-ALONG_KM = 500.0
+ALONG_KM = 300.0
 HALF_DISTANCE_KM = 100.0
-NEARNESS = 2.0
-"""What a doubling of the distance costs. Of 1, 1.5 and 2 the last put Newcastle opposite Bergen and Colombo on the way
-to Muscat, and changed nothing else in 230 routes of our own sentences."""
-FAR_APART: Mapping[Mode, float] = {"cable": 1.0}
-"""The same for what joins places far apart: with 2 a cable from Marseille would end in Alessandria, Piedmont."""
-RESOLVED, SPOKEN_OF, SERVED, CAPITAL, ALIAS = -3.0, -2.0, -2.0, -1.0, 0.5
+NEARNESS = 0.75
+"""What a doubling of the distance costs, where a record e times as well known gains 1: so much that of two Newcastles
+the one opposite Bergen is meant, and so little that one flies to Toronto from London, not from London, Ontario."""
+RESOLVED, SPOKEN_OF, SERVED, PREFERRED = -12.0, -4.0, -2.0, -1.0
 """Worth of what speaks for a record; less is better."""
 
 
@@ -76,9 +80,8 @@ def choose(
     *,
     resolved: Mapping[str, Record] | None = None,
     countries: Collection[str] = (),
-    wide: Collection[str] = (),
 ) -> list[Record | None]:
-    """Choose a record for each waypoint of a route, all at once.
+    """Choose a record for each stop of a way that no text tells, all at once.
 
     Parameters
     ----------
@@ -89,11 +92,9 @@ def choose(
     gazetteer
         Where to look.
     resolved
-        Records that the text's own names were resolved to, by folded name.
+        Records that some names are known to mean, by folded name.
     countries
-        Countries the text speaks of.
-    wide
-        Names that the text uses for something wide ("the Gulf"); no town is taken for them.
+        Countries that the way is known to be about.
 
     Returns
     -------
@@ -101,16 +102,102 @@ def choose(
     name has no place that is a point.
     """
     resolved = resolved or {}
-    columns = [
-        _candidates(name, mode, gazetteer, resolved.get(fold(name)), countries, wide=name in wide) for name in names
-    ]
-    nearness = FAR_APART.get(mode, NEARNESS)
-    chosen = iter(_cheapest([column for column in columns if column], nearness))
+    columns = [_candidates(name, mode, gazetteer, resolved.get(fold(name)), countries) for name in names]
+    chosen = iter(_cheapest([column for column in columns if column]))
     records = [next(chosen) if column else None for column in columns]
     return [
         _facility(record, name, mode, gazetteer) if record is not None and not is_area(record) else record
         for name, record in zip(names, records, strict=True)
     ]
+
+
+def decided(
+    names: Sequence[str],
+    mode: Mode,
+    gazetteer: Gazetteer,
+    *,
+    resolved: Mapping[str, Record],
+    wide: Collection[str] = (),
+) -> list[Record | None]:
+    """Return the records of the stops of a way that a text tells: what its names were resolved to, and nothing else.
+
+    Parameters
+    ----------
+    names
+        In the order of travel.
+    mode
+        How one travels; a ship wants the port, a plane the airport.
+    gazetteer
+        Knows which port or airport a town has, and which town bears a region's name.
+    resolved
+        Records that the text's own names were resolved to, by folded name.
+    wide
+        Names that the text uses for something wide ("the Gulf"); no town is taken for them.
+
+    Returns
+    -------
+    For each name a record, ``None`` where the text's own name was not placed.
+    """
+    return [
+        _of_decision(name, mode, gazetteer, record, wide=name in wide)
+        if (record := resolved.get(fold(name))) is not None
+        else None
+        for name in names
+    ]
+
+
+def _of_decision(name: str, mode: Mode, gazetteer: Gazetteer, record: Record, *, wide: bool) -> Record:
+    """Go on from what a name was resolved to: to its port or airport, from a region to the town of its name."""
+    if is_area(record):
+        matches = _named(name, gazetteer)
+        if wide or record.kind in {"continent", "ocean"} or (record.kind == "strait" and record.source in OWN):
+            return record
+        towns = [m for m in matches if not is_area(m.record) and _stands_for(m, record, name)]
+        if not towns:
+            return record
+        record = min(towns, key=lambda m: _preference(m, PREFERRED_KINDS[mode])).record
+    return _facility(record, name, mode, gazetteer)
+
+
+def by_way(columns: Sequence[Sequence[tuple[Record, float]]]) -> list[Record]:
+    """Choose a record for each stop by what speaks for it and by the way between them.
+
+    Parameters
+    ----------
+    columns
+        For each stop the records its name can mean, each with what speaks against it: the less the better, and 1 for
+        what is e times less likely.
+
+    Returns
+    -------
+    One record for each stop.
+
+    Examples
+    --------
+    >>> from geo.gazetteer import Gazetteer
+    >>> paris = [(m.record, 0.0) for m in Gazetteer.open().lookup("Paris") if m.record.kind in {"capital", "city"}]
+    >>> [record.country for record in by_way([paris, [(Gazetteer.open().lookup("Lyon")[0].record, 0.0)]])]
+    ['FR', 'FR']
+    """
+    return _cheapest([[_Candidate(record, cost) for record, cost in column] for column in columns])
+
+
+def is_served(record: Record, mode: Mode, gazetteer: Gazetteer) -> bool:
+    """Tell whether a ship finds a port at a town, or a plane an airport, whatever its name."""
+    wanted = FACILITY.get(mode)
+    if wanted is None or not (record.kind == wanted or record.kind in TOWNS):
+        return False
+    here = (record.lon, record.lat)
+    near = (p for p in gazetteer.points_of(wanted) if abs(p[1] - here[1]) < SERVED_DEGREES)
+    return any(distance_km(p, here) <= SERVED_KM for p in near if abs(p[0] - here[0]) < 1)
+
+
+def others(name: str, chosen: Record, gazetteer: Gazetteer, *, most: int = 2) -> list[Record]:
+    """Return what else a name could mean, best known first; records near the chosen one are left out."""
+    bare, country = _bare(name)
+    found = (one.match.record for one in weighed(_named(bare, gazetteer)) if country in {"", one.match.record.country})
+    far = [r for r in found if distance_km((r.lon, r.lat), (chosen.lon, chosen.lat)) > FACILITY_KM]
+    return far[:most]
 
 
 def locate(name: str, gazetteer: Gazetteer, mode: Mode, *, country: str = "", port: bool = False) -> Record | None:
@@ -156,11 +243,13 @@ def _preference(match: Match, preferred: tuple[str, ...]) -> tuple[bool, int, in
 
 
 def _candidates(
-    name: str, mode: Mode, gazetteer: Gazetteer, resolved: Record | None, countries: Collection[str], *, wide: bool
+    name: str, mode: Mode, gazetteer: Gazetteer, resolved: Record | None, countries: Collection[str]
 ) -> list[_Candidate]:
+    if (point := position_of(name)) is not None:
+        return [_Candidate(record_of(point, name), 0.0)]
     bare, country = _bare(name)
     matches = [m for m in _named(bare, gazetteer) if country in {"", m.record.country}]
-    points = [] if wide else [m for m in matches if not is_area(m.record)]
+    points = [m for m in matches if not is_area(m.record)]
     area = resolved or next((m.record for m in sorted(matches, key=_width) if is_area(m.record)), None)
     if area is not None and (area.kind == "country" or (resolved is not None and is_area(area))):
         points = [m for m in points if _stands_for(m, area, bare)]
@@ -168,10 +257,22 @@ def _candidates(
         return [_Candidate(area, 0.0)] if area is not None else []
     preferred = PREFERRED_KINDS[mode]
     ports = [m.record for m in matches if m.record.kind == PORTS.get(mode)]
-    found = [_Candidate(m.record, _cost(m, preferred, resolved, countries) + _served(m.record, ports)) for m in points]
+    found = [
+        _Candidate(
+            one.match.record,
+            _fame_cost(one.weight)
+            + _cost(one.match.record, preferred, resolved, countries)
+            + _served(one.match.record, ports),
+        )
+        for one in weighed(points, own=frozenset(source.id for source in gazetteer.own_sources))
+    ]
     if resolved is not None and not is_area(resolved) and all(c.record.id != resolved.id for c in found):
         found.append(_Candidate(resolved, RESOLVED))
     return sorted(found, key=lambda c: (c.cost, c.record.id))[:MOST_CANDIDATES]
+
+
+def _fame_cost(weight: int) -> float:
+    return -math.log(max(weight, 1))
 
 
 def _bare(name: str) -> tuple[str, str]:
@@ -189,33 +290,31 @@ def _served(record: Record, ports: Sequence[Record]) -> float:
 def _stands_for(match: Match, area: Record, name: str) -> bool:
     """Tell whether a point may be meant where an area was read.
 
-    For a region its town always, for a country only a city that has its very name (Djibouti, Singapore), for a river
-    or a range a town that lies by it (Awash).
+    For a country only a city that has its very name (Djibouti, Singapore), for a region a town of its name that lies
+    in it, for a river or a range one that lies by it (Awash).
     """
     record = match.record
     if area.kind == "country":
         big = record.kind == "capital" or record.population >= CITY_PEOPLE
         return record.country == area.country and big and fold(record.name) == fold(name)
+    if area.kind == "region" and area.region:
+        return (record.country, record.region) == (area.country, area.region)
     near = distance_km((record.lon, record.lat), (area.lon, area.lat)) <= ALONG_KM
-    return area.kind == "region" or (near and area.kind not in {"continent", "ocean"})
+    return near and area.country in {"", record.country} and area.kind not in {"continent", "ocean"}
 
 
 def _width(match: Match) -> tuple[int, int, str]:
     return (0 if match.record.kind == "country" else 1, match.form, match.record.id)
 
 
-def _cost(match: Match, preferred: tuple[str, ...], resolved: Record | None, countries: Collection[str]) -> float:
-    record = match.record
-    cost = -0.5 * math.log10(record.population + 10)
-    cost += 0.0 if match.form == Form.PRIMARY else ALIAS
-    cost += 0.0 if record.kind in preferred else ALIAS
-    cost += CAPITAL if record.kind in {"capital", preferred[0]} else 0.0
+def _cost(record: Record, preferred: Iterable[str], resolved: Record | None, countries: Collection[str]) -> float:
+    cost = PREFERRED if record.kind in preferred else 0.0
     cost += SPOKEN_OF if record.country in countries else 0.0
     cost += RESOLVED if resolved is not None and record.id == resolved.id else 0.0
     return cost
 
 
-def _cheapest(columns: Sequence[Sequence[_Candidate]], nearness: float) -> list[Record]:
+def _cheapest(columns: Sequence[Sequence[_Candidate]]) -> list[Record]:
     """Choose one candidate of each column so that the whole way is cheapest; ties go to the one ranked first."""
     if not columns:
         return []
@@ -223,7 +322,7 @@ def _cheapest(columns: Sequence[Sequence[_Candidate]], nearness: float) -> list[
     for column in columns[1:]:
         ways = [
             min(
-                ((cost + _step(way[-1], c.record, nearness) + c.cost, [*way, c.record]) for cost, way in ways),
+                ((cost + _step(way[-1], c.record) + c.cost, [*way, c.record]) for cost, way in ways),
                 key=lambda pair: pair[0],
             )
             for c in column
@@ -231,10 +330,14 @@ def _cheapest(columns: Sequence[Sequence[_Candidate]], nearness: float) -> list[
     return min(ways, key=lambda pair: pair[0])[1]
 
 
-def _step(a: Record, b: Record, nearness: float) -> float:
-    """Cost the distance in doublings; between areas, which lie nowhere exactly, it counts for less."""
-    cost = nearness * math.log2(1 + distance_km((a.lon, a.lat), (b.lon, b.lat)) / HALF_DISTANCE_KM)
-    return cost / 2 if is_area(a) or is_area(b) else cost
+def _step(a: Record, b: Record) -> float:
+    """Cost the distance in doublings; from countries and seas, which lie nowhere exactly, it counts for less."""
+    cost = NEARNESS * math.log2(1 + distance_km((a.lon, a.lat), (b.lon, b.lat)) / HALF_DISTANCE_KM)
+    return cost / 2 if _is_vague(a) or _is_vague(b) else cost
+
+
+def _is_vague(record: Record) -> bool:
+    return is_area(record) and record.kind != "region"
 
 
 def _facility(record: Record, name: str, mode: Mode, gazetteer: Gazetteer) -> Record:
@@ -243,7 +346,7 @@ def _facility(record: Record, name: str, mode: Mode, gazetteer: Gazetteer) -> Re
     Our own record of it, looked up where it lies, comes before the list of all the world's; but Baku's is not Alat.
     """
     wanted = FACILITY.get(mode)
-    if wanted is None or record.kind == wanted:
+    if wanted is None or record.kind == wanted or record.source == "coordinates":
         return record
     names = {
         "port": (f"Port of {record.name}", f"Port of {_bare(name)[0]}", record.name),

@@ -1,23 +1,27 @@
-"""A name in a text and the corridor that ends at it mean one place.
+"""What the way between them says of the names of a corridor's stops.
 
-Names are resolved by the company of all others, a corridor's waypoints by the way between them: "flights between
-Nairobi and Victoria" end in the Seychelles, whatever else the text says of Australia. Where the two disagree the way
-decides for the name too, for who writes of a flight says where it goes; what the name would else have meant stays among
-the alternatives, and a note says why it was not taken.
+Names are resolved by the company of all others; that a corridor ends at one is one witness more: "flights between
+Nairobi and Victoria" end in the Seychelles, whatever else the text says of Australia. It is heard where the name was in
+doubt: each record's share of the belief weighs against the length of the way, so that a far town that is sure stays.
+Where the way turns the decision it is turned for the name itself, so that dot and line are one place; what
+the name would else have meant stays among the alternatives, and a note says why it was not taken.
 """
 
 from __future__ import annotations
 
-import re
+import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from geo.courses.charting import countries_of, records_by_name
-from geo.courses.choosing import choose
+from geo.courses.choosing import by_way, is_area, is_served
+from geo.courses.decisions import bare
 from geo.earth import distance_km
-from geo.gazetteer import fold
-from geo.resolution import meaning_of
+from geo.gazetteer import Form
+from geo.gazetteer.standing import weighed
+from geo.resolution import MOST_UNKNOWN, meaning_of
+from geo.resolution.candidates import is_strange
 from geo.resolution.ranking import Scored
+from geo.resolution.strays import without_strays
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -29,11 +33,21 @@ if TYPE_CHECKING:
 
 __all__ = ["reconciled"]
 
+TOWNS = frozenset({"capital", "city"})
 APART_KM = 161.0  # nearer than this they are one place: a town and its port, its airport, its district
 STOP_KM = 60.0  # from a town to the port or airport that is taken for it
 WAY_CONFIDENCE = 0.6
 """What a record that only the way speaks for is believed at the least. A choice, not a measurement: none of the corpora
 says where corridors end."""
+LEAST_SHARE = 1e-4
+MOST_DOUBT = 4.0
+"""What speaks against a record as well known as the one believed in, at the most: as if 55 times less likely."""
+SERVED = 2.0
+"""What it is worth that a ship finds a port there, a plane an airport: as much as being seven times likelier."""
+TURNED = 1.5
+"""What it costs to turn a decision: the way must speak clearly."""
+WIDE = 4.0
+"""What it costs that a way would end at a region in place of a town in it."""
 SURE = 0.9
 """From this share on the name keeps its own meaning wherever it stands outside the corridor's words."""
 
@@ -73,22 +87,62 @@ def reconciled(resolved: Resolved, routes: Sequence[Route], gazetteer: Gazetteer
                 changed |= parts != [reading]
                 readings[index : index + 1] = parts
                 break
-    return meaning_of(readings, gazetteer) if changed else resolved
+    return meaning_of(without_strays(readings, resolved.homes), gazetteer, resolved.homes) if changed else resolved
 
 
 def _stops(resolved: Resolved, routes: Iterable[Route], gazetteer: Gazetteer) -> Iterator[_Stop]:
-    records, countries = records_by_name(resolved), countries_of(resolved)
-    mentions = [mention for reading in resolved.readings for mention in reading.name.mentions]
     for route in routes:
         if route.catalogue or len(route.waypoints) < 2:  # noqa: PLR2004 - a way has two ends
             continue
-        phrase = route.mention.phrase
-        wide = {name for name in route.waypoints if re.search(rf"\bthe {re.escape(name)}\b", phrase)}
-        chosen = choose(route.waypoints, route.mode, gazetteer, resolved=records, countries=countries, wide=wide)
-        for name, record in zip(route.waypoints, chosen, strict=True):
-            said = [m for m in mentions if fold(m.name) == fold(name) and _within(m, route.mention)]
-            if record is not None and said:
-                yield _Stop(route, tuple(said), record)
+        told = [reading for name in route.waypoints for reading in _reading(name, route, resolved)]
+        chosen = by_way([_column(reading, route, gazetteer) for reading in told])
+        for reading, record in zip(told, chosen, strict=True):
+            yield _Stop(route, tuple(m for m in reading.name.mentions if _within(m, route.mention)), record)
+
+
+def _reading(name: str, route: Route, resolved: Resolved) -> list[Ranked]:
+    """Return the reading of a waypoint in the route's own words: one, or none where there is no telling."""
+    same = (
+        reading
+        for reading in resolved.readings
+        if reading.candidates
+        and not reading.refusal
+        and reading.unknown <= MOST_UNKNOWN
+        and any(bare(m.name) == bare(name) and _within(m, route.mention) for m in reading.name.mentions)
+    )
+    return [*same][:1]
+
+
+def _column(reading: Ranked, route: Route, gazetteer: Gazetteer) -> list[tuple[Record, float]]:
+    """Return what a stop can mean, with what speaks against each: how little of the belief it has.
+
+    Fame sets a limit to doubt: what is better known than the record believed in is never out of the question.
+    """
+    weights = {
+        one.match.record.id: (one.match.record, max(one.weight, 1))
+        for one in weighed(m for m in gazetteer.lookup(reading.name.text) if m.form < Form.CODE and not is_strange(m))
+        if reading.name.binding.allows(one.match.record)
+    }
+    believed = weights.get(reading.best.record.id, (reading.best.record, 1))[1]
+    doubts = {c.record.id: (c.record, -math.log(max(c.score, LEAST_SHARE))) for c in reading.candidates}
+    for id_, (record, weight) in weights.items():
+        doubt = doubts.get(id_, (record, -math.log(LEAST_SHARE)))[1]
+        if id_ in doubts or weight >= believed:
+            doubts[id_] = record, min(doubt, MOST_DOUBT + max(0.0, math.log(believed / weight)))
+    return [
+        (
+            record,
+            doubt
+            + WIDE * _is_region(record)
+            + TURNED * (record.id != reading.best.record.id)
+            - SERVED * is_served(record, route.mode, gazetteer),
+        )
+        for record, doubt in doubts.values()
+    ]
+
+
+def _is_region(record: Record) -> bool:
+    return is_area(record) and record.kind != "country"
 
 
 def _within(mention: Mention, phrase: Mention) -> bool:
@@ -100,8 +154,6 @@ def _parts(reading: Ranked, stop: _Stop) -> list[Ranked]:
     if not reading.candidates or _is_at(reading.best.record, stop.record):
         return [reading]
     town = _town_of(reading, stop.record)
-    if town is None:
-        return [reading]
     moved = _moved(reading, town, stop.route)
     elsewhere = tuple(m for m in reading.name.mentions if not _within(m, stop.route.mention))
     if reading.best.score < SURE or not elsewhere:
@@ -117,23 +169,23 @@ def _parts(reading: Ranked, stop: _Stop) -> list[Ranked]:
 
 
 def _is_at(record: Record, stop: Record) -> bool:
-    """Tell whether a stop lies where a record is: near it, or in the country or region that it stands for."""
+    """Tell whether a stop lies where a record is: near it, or in the country that it stands for."""
     if record.kind in {"country", "continent"} and record.country in {"", stop.country}:
         return True
-    if record.kind == "region" and record.region and (record.country, record.region) == (stop.country, stop.region):
-        return True
+    if record.kind == "region" and stop.kind in TOWNS:
+        return False  # who flies from New York leaves the city, not the middle of the state
     return distance_km((record.lon, record.lat), (stop.lon, stop.lat)) <= APART_KM
 
 
-def _town_of(reading: Ranked, stop: Record) -> Scored | None:
-    """Return the likeliest candidate of a name that a stop may be the port or airport of; ``None`` where none is."""
+def _town_of(reading: Ranked, stop: Record) -> Scored:
+    """Return the likeliest candidate of a name that a stop may be the port or airport of, else the stop itself."""
     near = (
         candidate
         for candidate in reading.candidates
         if candidate.record.id == stop.id
         or distance_km((candidate.record.lon, candidate.record.lat), (stop.lon, stop.lat)) <= STOP_KM
     )
-    return next(near, None)
+    return next(near, Scored(stop, 0.0))
 
 
 def _moved(reading: Ranked, town: Scored, route: Route) -> Ranked:

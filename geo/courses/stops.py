@@ -11,14 +11,14 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from geo.courses.choosing import OWN, choose, is_area, locate
+from geo.courses.choosing import OWN, decided, is_area, locate
 from geo.courses.completion import complete, is_at
 from geo.earth import distance_km
 from geo.gazetteer import fold
 from geo.model import Basis, LonLat, Mode, Waypoint
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from geo.courses.catalogue import Catalogue, Entry
     from geo.gazetteer import Gazetteer
@@ -94,6 +94,7 @@ def course_of(
     *,
     resolved: Mapping[str, Record],
     countries: Sequence[str] = (),
+    reason: Callable[[str], str] = lambda _name: "no gazetteer record has this name",
 ) -> Course:
     """Decide through which points a route goes.
 
@@ -106,9 +107,12 @@ def course_of(
     catalogue
         What is known of corridors.
     resolved
-        Records that the text's own names were resolved to, by folded name.
+        Records that the text's own names were resolved to, by folded name; a waypoint that is not among them was
+        refused, and no other record of its name is taken.
     countries
         Countries the text speaks of, the most spoken of first; used to complete an open end.
+    reason
+        Tells why a name was refused.
 
     Returns
     -------
@@ -126,13 +130,15 @@ def course_of(
     if not route.waypoints:
         return Course((), "stated", reason="the text gives it no end, and the catalogue does not know it")
     wide = {name for name in route.waypoints if re.search(rf"\bthe {re.escape(name)}\b", route.mention.phrase)}
-    found = choose(route.waypoints, route.mode, gazetteer, resolved=resolved, countries=countries, wide=wide)
+    found = decided(route.waypoints, route.mode, gazetteer, resolved=resolved, wide=wide)
     named = list(zip(route.waypoints, found, strict=True))
     unknown = [name for name, record in named if record is None]
     points = [(name, record) for name, record in named if record is not None and _is_point(record, route.mode)]
     areas = [(name, record) for name, record in named if record is not None and not _is_point(record, route.mode)]
-    if unknown and (len(points) < 2 or route.mode in FREE_MODES):  # noqa: PLR2004 - a line has two ends
-        return Course((), "stated", reason=f"no gazetteer record is called {unknown[0]!r}, on which its way depends")
+    is_open = named[0][1] is None or named[-1][1] is None
+    if unknown and (is_open or len(points) < 2 or route.mode in FREE_MODES):  # noqa: PLR2004 - a line has two ends
+        why = f"its way depends on {unknown[0]!r}, which was not placed: {reason(unknown[0])}"
+        return Course((), "stated", reason=why)
     if len(points) >= 2:  # noqa: PLR2004 - as above
         kept = points if route.mode in FREE_MODES | {"air"} else _without_detours(points)
         waypoints = tuple(_waypoint(name, record, "stated") for name, record in kept)
@@ -231,7 +237,7 @@ def _km(a: tuple[str, Record], b: tuple[str, Record]) -> float:
 def _gaps(areas: Sequence[tuple[str, Record]], unknown: Sequence[str], far: Sequence[str]) -> str:
     """Say which of the stated names a line leaves out."""
     notes = [f"{name} is named without a place in it; the line leaves it out." for name, _ in areas]
-    notes += [f"No gazetteer record is called {name!r}; the line leaves it out." for name in unknown]
+    notes += [f"{name!r} was not placed; the line leaves it out." for name in unknown]
     notes += [f"The {name!r} that the gazetteer has is too far away; the line leaves it out." for name in far]
     return " ".join(notes)
 

@@ -50,11 +50,14 @@ class Match:
         How the name stands to the record: its own name, an alias, a code, a demonym …
     exact
         True where the name is spelled just as the record's source spells it.
+    spellings
+        How the source spells this name.
     """
 
     record: Record
     form: Form
     exact: bool
+    spellings: tuple[str, ...] = ()
 
 
 class Gazetteer:
@@ -75,6 +78,7 @@ class Gazetteer:
         self.own_sources: tuple[DataSource, ...] = ()
         self._own: dict[str, list[Match]] = {}
         self._own_starts: dict[str, int] = {}
+        self._points: dict[str, tuple[tuple[float, float], ...]] = {}
         for entry in own:
             self._add(entry)
         self.lookup = lru_cache(maxsize=REMEMBERED_NAMES)(self._lookup)
@@ -172,7 +176,7 @@ class Gazetteer:
             " WHERE name.folded = ?",
             (folded,),
         ).fetchall()
-        matches = [Match(_record(row[2:]), Form(row[0]), name in row[1].split(SPELLING_DIVIDER)) for row in rows]
+        matches = [_match(row, name) for row in rows]
         if self._dumps:
             matches = self._with_dumps(matches, folded, name)
         matches.sort(key=lambda m: (not m.exact, m.form, -_standing(m.record), m.record.id))
@@ -204,6 +208,15 @@ class Gazetteer:
         known = chain((row[0] for row in rows), self._own, *(dump.names_like(folded[:2]) for dump in self._dumps))
         return closest(name, known, most=most)
 
+    def points_of(self, kind: str) -> tuple[tuple[float, float], ...]:
+        """Return longitude and latitude of all records of a kind; of airports those that have an IATA code."""
+        if kind not in self._points:
+            rows = self._connection.execute(
+                "SELECT lon, lat FROM record WHERE kind = ? AND (source != 'airportsdata' OR population > 0)", (kind,)
+            )
+            self._points[kind] = tuple((lon, lat) for lon, lat in rows)
+        return self._points[kind]
+
     def row_counts(self) -> dict[str, int]:
         """Return how many records each source gives, by its id."""
         return dict(self._connection.execute("SELECT source, count(*) FROM record GROUP BY source ORDER BY source"))
@@ -232,7 +245,7 @@ class Gazetteer:
             for record, form, spelling in dump.lookup(folded):
                 if record.id not in known:
                     known.add(record.id)
-                    matches.append(Match(record, form, exact=spelling == name))
+                    matches.append(Match(record, form, exact=spelling == name, spellings=(spelling,)))
         return matches
 
     def _region_name(self, id_: str) -> str:
@@ -244,10 +257,15 @@ class Gazetteer:
             folded = fold(name)
             if not folded:
                 continue
-            self._own.setdefault(folded, []).append(Match(entry.record, form, exact=True))
+            self._own.setdefault(folded, []).append(Match(entry.record, form, exact=True, spellings=(name,)))
             first, *rest = folded.split(" ")
             if rest and len(rest) < LONGEST_NAME_WORDS:
                 self._own_starts[first] = max(self._own_starts.get(first, 1), len(rest) + 1)
+
+
+def _match(row: tuple[Any, ...], name: str) -> Match:
+    spellings = tuple(row[1].split(SPELLING_DIVIDER))
+    return Match(_record(row[2:]), Form(row[0]), name in spellings, spellings)
 
 
 def _standing(record: Record) -> int:

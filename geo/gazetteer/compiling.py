@@ -103,6 +103,7 @@ def _entries() -> Iterator[Entry]:
         facts.countries(),
         facts.sites(),
         facts.areas(),
+        facts.rivers(),
         packages.places_and_regions(),
         packages.airports(),
         packages.ports(),

@@ -31,13 +31,23 @@ __all__ = [
     "data_file",
     "read_sites",
     "region_facts",
+    "rivers",
     "sites",
     "sites_of",
     "sources",
+    "town_names",
 ]
 
-FACT_FILES = ("countries.csv", "regions.csv", "sites.csv", "waypoints.csv", "areas.csv")
+FACT_FILES = (
+    "countries.csv", "regions.csv", "towns.csv", "sites.csv", "waypoints.csv", "locode.csv", "areas.csv", "rivers.csv",
+)  # fmt: skip
 LICENCE = "CC0-1.0"
+NAMES = {
+    "locode.csv": "Crossings, terminals and ports of UN/LOCODE 2023-1",
+    "rivers.csv": "Rivers of Natural Earth 1:10 million",
+}
+LICENCES = {"rivers.csv": "public domain"}
+ATTRIBUTIONS = {"locode.csv": "UN/LOCODE, UNECE", "rivers.csv": "Natural Earth"}
 PRECISIONS: tuple[str, ...] = get_args(PointPrecision)
 SITE_COLUMNS = ("id", "name", "aliases", "kind", "lon", "lat", "country", "precision", "source", "note")
 AREA_COLUMNS = (
@@ -47,6 +57,7 @@ AREA_COLUMNS = (
 COUNTRY_COLUMNS = (
     "iso2", "iso3", "name", "official", "aliases", "demonyms", "capital", "capital_aliases", "lon", "lat",
 )  # fmt: skip
+TOWN_COLUMNS = ("country", "name", "names", "source")
 REGION_COLUMNS = ("country", "name", "aliases", "demonyms", "lon", "lat")
 SITE_KINDS = frozenset({
     "port", "terminal", "crossing", "base", "training-centre", "airport", "station", "junction", "tunnel", "pass",
@@ -78,10 +89,10 @@ def sources() -> tuple[DataSource, ...]:
     return tuple(
         DataSource(
             id=name.removesuffix(".csv"),
-            name=f"Corridors' own {name.removesuffix('.csv')}",
+            name=NAMES.get(name, f"Corridors' own {name.removesuffix('.csv')}"),
             version="2026-11",
-            licence=LICENCE,
-            attribution="Corridors",
+            licence=LICENCES.get(name, LICENCE),
+            attribution=ATTRIBUTIONS.get(name, "Corridors"),
             rows=sum(1 for _ in _rows(name)),
             size_bytes=len(data_file(name).read_bytes()),
         )
@@ -104,13 +115,25 @@ def countries() -> Iterator[Entry]:
 
 def sites() -> Iterator[Entry]:
     """Give strategic sites and the waypoints of the corridor catalogue."""
-    for name in ("sites.csv", "waypoints.csv"):
+    for name in ("sites.csv", "waypoints.csv", "locode.csv"):
         yield from read_sites(data_file(name).read_text(encoding="utf-8"), name=name, source=name.removesuffix(".csv"))
 
 
 def areas() -> Iterator[Entry]:
     """Give seas, rivers, mountains and named regions, each with its extent."""
-    for where, row in _checked("areas.csv", AREA_COLUMNS):
+    yield from _areas("areas.csv")
+
+
+def rivers() -> Iterator[Entry]:
+    """Give the rivers that only a map names; by its bare name alone such a river is not looked for before a town."""
+    for record, names in _areas("rivers.csv"):
+        own = [(name, Form.BARE if form is Form.PRIMARY else Form.VARIANT) for name, form in names]
+        long = [(f"{record.name} River", Form.PRIMARY), (f"River {record.name}", Form.ALIAS)]
+        yield Entry(record, (*(long if "River" not in record.name else [(record.name, Form.PRIMARY)]), *own))
+
+
+def _areas(file: str) -> Iterator[Entry]:
+    for where, row in _checked(file, AREA_COLUMNS):
         if row["kind"] not in AREA_KINDS:
             raise DataError(f"{where}: kind {row['kind']!r} unknown; expected one of {', '.join(sorted(AREA_KINDS))}")
         extent = tuple(_number(where, row, side) for side in ("west", "south", "east", "north"))
@@ -118,7 +141,7 @@ def areas() -> Iterator[Entry]:
         record = _record(
             where,
             row,
-            source="areas",
+            source=file.removesuffix(".csv"),
             key=row["id"],
             kind=row["kind"],
             country=covered[0] if len(covered) == 1 else "",
@@ -174,6 +197,13 @@ def sites_of(rows: Iterable[tuple[str, dict[str, str]]], *, source: str) -> Iter
             stems = {row["name"].removeprefix("Port of ").removesuffix(" Port")}
             names += [(form, Form.VARIANT) for stem in sorted(stems) for form in port_forms(stem)]
         yield Entry(record, tuple(names))
+
+
+@cache
+def town_names() -> dict[tuple[str, str], tuple[str, ...]]:
+    """Return further names of towns that are as good as their own, by country and name in GeoNames."""
+    rows = _checked("towns.csv", TOWN_COLUMNS)
+    return {(row["country"], row["name"]): tuple(_split(row["names"])) for _, row in rows}
 
 
 @cache

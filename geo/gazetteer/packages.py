@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from geo.errors import DataError
 from geo.gazetteer import regions
 from geo.gazetteer.entry import Entry, Form
-from geo.gazetteer.facts import capital_names
+from geo.gazetteer.facts import capital_names, town_names
 from geo.gazetteer.names import airport_forms, port_forms
 from geo.gazetteer.regions import Region
 from geo.model import DataSource, Record
@@ -127,14 +127,14 @@ def places_and_regions() -> Iterator[Entry]:
     names, county_of = regions.region_names(cities, files()["geonames-regions"])
     first: dict[tuple[str, str], Region] = defaultdict(Region)
     second: dict[tuple[str, str, str], Region] = defaultdict(Region)
-    capitals = _capitals(cities)
+    capitals, further = _capitals(cities), _further_names(cities)
     for city in cities:
         region = (city["countrycode"], city["admin1code"])
         first[region].add(city)
         if county := county_of.get(city["geonameid"]):
             second[*region, county].add(city)
         kind = "capital" if city["geonameid"] in capitals else "city"
-        yield _place(city, kind, names.get(region, ""))
+        yield _place(city, kind, names.get(region, ""), further.get(city["geonameid"], ()))
     yield from regions.regions(names, first, _us_state_codes())
     yield from regions.counties(names, first, second)
 
@@ -157,7 +157,18 @@ def _capitals(cities: Iterable[dict[str, Any]]) -> frozenset[int]:
     return frozenset(city["geonameid"] for city in largest.values())
 
 
-def _place(city: dict[str, Any], kind: str, region: str) -> Entry:
+def _further_names(cities: Iterable[dict[str, Any]]) -> dict[int, tuple[str, ...]]:
+    """Return the further names of towns: of several that share country and name, the most populous has them."""
+    largest: dict[tuple[str, str], dict[str, Any]] = {}
+    wanted = town_names()
+    for city in cities:
+        key = (city["countrycode"], city["name"])
+        if key in wanted and city["population"] > largest.get(key, {"population": -1})["population"]:
+            largest[key] = city
+    return {city["geonameid"]: wanted[key] for key, city in largest.items()}
+
+
+def _place(city: dict[str, Any], kind: str, region: str, further: Iterable[str] = ()) -> Entry:
     record = Record(
         source="geonames",
         key=str(city["geonameid"]),
@@ -170,6 +181,7 @@ def _place(city: dict[str, Any], kind: str, region: str) -> Entry:
         population=city["population"],
     )
     names = [(city["name"], Form.PRIMARY)]
+    names += [(name, Form.PRIMARY) for name in further]
     for name in city["alternatenames"]:
         if name.isascii() and name.islower():  # romanisations that nobody writes: "di bi li si", "tblys"
             continue

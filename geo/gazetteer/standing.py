@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from geo.gazetteer.entry import Form
+from geo.gazetteer.likeness import is_like, is_short
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,8 +33,11 @@ FORMS = {  # how a name is told, and what share of the weight it leaves
     Form.CODE: ("a code of it", 1 / 1000),
     Form.DEMONYM: ("a name of its people", 1 / 1000),
 }
+SHORT, STRANGE = ("short for its name", 1.0), ("quite another word for it", 1 / 30)
+"""Other names that are a part of a town's own, as Hull of Kingston upon Hull, and such as are none of it."""
 FOLDED = 1 / 10
-CAPITAL = 2.0
+CAPITAL, LEAST_CAPITAL = 2.0, 300_000
+"""A capital is as well known as a town twice its size, and as one of so many people at the least: Victoria, Nassau."""
 REGION, COUNTY = 1 / 8, 1 / 16  # who says Kirkuk means the town
 
 
@@ -76,9 +80,20 @@ def weighed(matches: Iterable[Match], *, own: frozenset[str] = frozenset()) -> t
 
 def _weigh(match: Match, own: frozenset[str]) -> Weighed:
     people, what = _people(match.record, own)
-    called, share = FORMS[match.form]
+    called, share = _called(match)
     spelled = "spelled so" if match.exact else "spelled otherwise in accents, case or signs"
     return Weighed(match, round(people * share * (1 if match.exact else FOLDED)), f"{spelled}; {called}; {what}")
+
+
+def _called(match: Match) -> tuple[str, float]:
+    """Tell how a name stands to its record, and what share of the weight that leaves."""
+    own = match.record.name
+    if match.form is Form.ALIAS and match.record.kind in {"city", "capital"} and match.spellings:
+        if any(is_short(spelled, own) for spelled in match.spellings):
+            return SHORT
+        if not any(is_like(spelled, own) for spelled in match.spellings):
+            return STRANGE
+    return FORMS[match.form]
 
 
 def _people(record: Record, own: frozenset[str]) -> tuple[float, str]:
@@ -92,6 +107,9 @@ def _people(record: Record, own: frozenset[str]) -> tuple[float, str]:
     if record.source in HAND_KEPT:
         people, likeness = HAND_KEPT[record.source]
         return people, f"{a} kept by hand, known as well as {likeness}"
+    if record.kind == "capital":
+        people = f"{record.population:,} people" if record.population > 1 else "few people"
+        return max(record.population, LEAST_CAPITAL) * CAPITAL, f"{a} of {people}"
     if record.population > 1:
         after = ", after towns of its name" if record.kind == "region" else ""
         return record.population * _share(record), f"{a} of {record.population:,} people{after}"
@@ -101,4 +119,4 @@ def _people(record: Record, own: frozenset[str]) -> tuple[float, str]:
 def _share(record: Record) -> float:
     if record.kind == "region":
         return REGION if record.source == "geonames-regions" else COUNTY
-    return CAPITAL if record.kind == "capital" else 1.0
+    return 1.0

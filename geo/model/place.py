@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, get_args
 
@@ -17,7 +19,8 @@ __all__ = ["Actor", "Alternative", "LonLat", "Place", "PointPrecision", "Record"
 LonLat = tuple[float, float]
 """A point on Earth: longitude, latitude (WGS 84, decimal degrees)."""
 
-PointPrecision = Literal["exact", "approximate", "area"]
+PointPrecision = Literal["exact", "approximate", "area", "relative"]
+"""``relative``: reckoned from another place by what the text says, "30 km south of Baku"; the extent is its doubt."""
 UnresolvedKind = Literal["place", "corridor", "stop", "movement"]
 
 
@@ -61,6 +64,20 @@ class Record:
     def id(self) -> str:
         """Source and key, e.g. ``geonames:611717``: every dot can be traced back."""
         return f"{self.source}:{self.key}"
+
+
+LONGEST_ABBREVIATION = 5
+
+
+def _is_same(said: str, name: str) -> bool:
+    """Tell whether two names differ only in accents, marks and case, or in a word more."""
+    one, other = (_plain(text).split() for text in (said, name))
+    return "".join(one) == "".join(other) or set(one) <= set(other) or set(other) <= set(one)
+
+
+def _plain(text: str) -> str:
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    return re.sub(r"[^\w\s]|_", "", "".join(c for c in letters if not unicodedata.combining(c)).replace("-", " "))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +125,16 @@ class Place:
     def name(self) -> str:
         """The gazetteer's name."""
         return self.record.name
+
+    @property
+    def label(self) -> str:
+        """What the article calls it most often; the gazetteer's name where that differs by letters or a word only."""
+        counts: dict[str, int] = {}
+        for mention in self.mentions:
+            counts[mention.name] = counts.get(mention.name, 0) + 1
+        said = max(counts, key=lambda name: counts[name])
+        is_short = said.isupper() and len(said) <= LONGEST_ABBREVIATION
+        return self.record.name if is_short or _is_same(said, self.record.name) else said
 
     @property
     def kind(self) -> str:

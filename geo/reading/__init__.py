@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from geo.errors import SourceError
 from geo.model import Document
 from geo.reading.citations import Period, find_citations
+from geo.reading.divided import without_divided_words
 from geo.reading.files import MAX_BYTES, STANDARD_INPUT, decode, load, load_bytes, load_piped
 from geo.reading.formats import FORMATS, extract, format_of
 from geo.reading.formats.extracted import finished
@@ -113,6 +114,8 @@ def _plain(text: str, *, markdown: bool, name: str, source: str, stem: str) -> D
         body, taken = take_footnotes(body)
         found = finished(plain_text(body), taken)
         body, notes = found.text, found.notes
+    else:
+        body = without_divided_words(body)
     if not body.strip():
         raise SourceError(f"{name}: there is no text below the front matter; nothing to map")
     return _assemble(body, head, source=source, fallback_title=stem, notes=notes)

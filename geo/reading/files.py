@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import sys
+import unicodedata
 from typing import TYPE_CHECKING
 
 from geo.errors import SourceError
@@ -81,7 +82,7 @@ def load_piped() -> bytes:
 
 
 def decode(data: bytes, name: str) -> str:
-    r"""Return a text's characters with ``\n`` line ends.
+    r"""Return a text's characters with ``\n`` line ends, letters and their marks composed to one (NFC).
 
     Parameters
     ----------
@@ -98,7 +99,7 @@ def decode(data: bytes, name: str) -> str:
     text = _decode(data, name)
     if not text.strip():
         raise SourceError(f"{name} is empty; nothing to map")
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def _decode(data: bytes, name: str) -> str:

@@ -140,8 +140,10 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from geo.model import Mention
+from geo.positions import POSITION_CUE, find_positions
 from geo.reading.sentences import sentence_at
 from geo.recognition.candidates import Knowledge
+from geo.recognition.casing import as_prose
 from geo.recognition.classifier import load
 from geo.recognition.roles import acts, role_clues
 from geo.recognition.spans import find_spans
@@ -186,10 +188,14 @@ def recognise(document: Document, gazetteer: Gazetteer) -> tuple[Mention, ...]:
     >>> [(m.phrase, m.role) for m in recognise(text, Gazetteer.open())]
     [('Tbilisi', 'literal'), ('Moscow', 'associative')]
     """
+    written, document = document.text, as_prose(document, gazetteer)
     text, tokens, knowledge = document.text, tokenise(document), Knowledge.of(gazetteer)
     found = find_spans(text, tokens, knowledge, load_tagger("toponym-weights"))
     cited = sorted({(citation.start, citation.end) for citation in document.citations})
     found = [span for span in found if not _is_within(cited, tokens.starts[span.first])]
+    positions = find_positions(written)
+    given = [(position.start, position.end) for position in positions]
+    found = [span for span in found if not _is_within(given, tokens.starts[span.first])]
     named = [knowledge.span(span.first, span.last, text, tokens) for span in found]
     roles = load("role-weights")
     judged = [roles.judge(role_clues(candidate, tokens)) for candidate in named]
@@ -205,7 +211,8 @@ def recognise(document: Document, gazetteer: Gazetteer) -> tuple[Mention, ...]:
             Mention(
                 start=start,
                 end=end,
-                phrase=text[start:end],
+                phrase=written[start:end],
+                name=text[start:end],
                 sentence=sentence_at(document.sentences, start),
                 role="associative" if candidate.known.is_demonym or chance >= ROLE_THRESHOLD else "literal",
                 confidence=round(span.confidence, 3),
@@ -213,7 +220,10 @@ def recognise(document: Document, gazetteer: Gazetteer) -> tuple[Mention, ...]:
                 is_demonym=candidate.known.is_demonym,
             )
         )
-    return tuple(mentions)
+    mentions += [
+        Mention(a, b, written[a:b], sentence_at(document.sentences, a), cue=POSITION_CUE) for a, b in given
+    ]
+    return tuple(sorted(mentions, key=lambda mention: mention.start))
 
 
 def _shared_in_lists(chances: list[float], candidates: list[Candidate], tokens: Tokens) -> list[float]:

@@ -43,6 +43,7 @@ HELPING = AUXILIARIES | {
     "also", "not", "never", "now", "still", "already", "then", "merely", "only", "be", "been", "being", "to", "again",
     "even", "just",
 }  # fmt: skip
+BEING_DONE = frozenset({"was", "is", "were", "being"})
 BEING = frozenset({"is", "was", "be", "been", "being"})
 LYING = frozenset({
     "lies", "lie", "lay", "sits", "stands", "borders", "has", "had", "is", "was", "were", "are", "remains", "remained",
@@ -66,6 +67,15 @@ TOWNS = frozenset({"city", "unknown"})
 TRAVELLING = frozenset({
     "depart", "departed", "departing", "departs", "enter", "entered", "entering", "enters", "leave", "leaves",
     "leaving", "reach", "reached", "reaches", "reaching",
+})  # fmt: skip
+LINKING = frozenset({
+    "connect", "connected", "connecting", "connects", "join", "joining", "joins", "link", "linked", "linking", "links",
+    "bypass", "bypasses", "bypassing", "besiege", "besieged", "shell", "shelled",
+})  # fmt: skip
+UNDERGOING = frozenset({
+    "attacked", "besieged", "bombed", "bombarded", "captured", "destroyed", "evacuated", "flooded", "founded", "hit",
+    "liberated", "located", "looted", "occupied", "rebuilt", "renamed", "retaken", "seized", "shelled", "stormed",
+    "struck",
 })  # fmt: skip
 HYPHENS = frozenset("-‐‑–")
 AGENTIVE = frozenset({
@@ -97,7 +107,10 @@ def acts(candidate: Candidate, tokens: Tokens) -> bool | None:
     known = candidate.known
     if known.is_natural or known.is_facility or _in_dateline(candidate, tokens) or _is_called_ground(candidate, tokens):
         return False
-    if known.role_kind in TOWNS and tokens.word(candidate.first - 1) in TRAVELLING:
+    if known.role_kind in TOWNS and tokens.word(candidate.first - 1) in TRAVELLING | LINKING:
+        return False
+    follows = tokens.word(candidate.last), tokens.word(candidate.last + 1)
+    if known.role_kind in TOWNS and follows[0] in BEING_DONE and follows[1] in UNDERGOING:
         return False
     return True if _is_agent(candidate, tokens) else None
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from geo.recognition.candidates import NAMES
 from geo.recognition.features import Setting, clues, is_title_case, stretches
+from geo.recognition.judging import abbreviated, is_no_place, whole_names, zones
 from geo.recognition.lexicon import classes_of, habit_of
 from geo.recognition.tokens import CAPITALS
 
@@ -78,11 +79,15 @@ def find_spans(text: str, tokens: Tokens, knowledge: Knowledge, tagger: Tagger) 
         and not _is_outlet(first + span.first, first + span.last, setting)
     ]
     tagged += _repeated(tagged, setting, tagger)
-    wholes = [*_with_article(names, tokens), *_facilities(names, tagged), *_wholes(names, tagged, setting)]
+    initials = abbreviated(tokens)
+    sure = [Found(first, last, 1.0) for first, last in (*zones(setting), *whole_names(names, tokens))]
+    wholes = [*sure, *_with_article(names, tokens), *_facilities(names, tagged), *_wholes(names, tagged, setting)]
     found = [*wholes, *_headed(tagged, setting), *tagged, *_towns(names, setting), *_demonyms(words, names)]
     taken: set[int] = set()
     kept = []
     for span in found:
+        if not span.is_demonym and is_no_place(span.first, span.last, span.confidence, setting, initials):
+            continue
         if taken.isdisjoint(range(span.first, span.last)):
             taken.update(range(span.first, span.last))
             kept.append(span)

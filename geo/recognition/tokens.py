@@ -20,14 +20,18 @@ ABBREVIATIONS = (
 )
 """Streets, and states as newspapers shorten them: their full stop belongs to the name, "Pikeville, Ky."."""
 TITLES = "Adm Capt Cmdr Col Cpl Det Dr Fr Gen Gov Insp Lt Maj Mr Mrs Ms Pres Prof Pvt Rep Reps Rev Sen Sens Sgt Supt"
+LETTERS = r"(?:[^\W\d_][\u0300-\u036f]*)+"
+"""Letters, each with the marks that stand after it in decomposed text: o and ¨ are one ö."""
 WORD = re.compile(
     r"(?:[^\W\d_]\.){2,}"  # U.S., D.C.
     rf"|(?<!\w)(?:W\.Va|W\. Va|{'|'.join([*ABBREVIATIONS.split(), *TITLES.split()])})\."
-    r"|[^\W\d_]+(?:['‘’ʻʼ`](?!s\b)[^\W\d_]+)*"  # words; Ts'alk'a is one, Baku's is Baku and 's
+    rf"|{LETTERS}(?:['‘’ʻʼ`](?!s\b){LETTERS})*"  # words; Ts'alk'a is one, Baku's is Baku and 's
     r"|['’]s\b"
     r"|\d+(?:[.,]\d+)*"
     r"|[^\w\s]",
 )
+ELIDED = re.compile(r"(?:d|l|dell|dall|nell|all|qu)['’](?=[A-ZÀ-Þ])")
+"""An article before a name: the word of "Côte d'Ivoire" that is a name is Ivoire."""
 REMEMBERED_WORDS = 20_000
 
 
@@ -125,7 +129,7 @@ def shape_of(word: str) -> str:
     first = word[0]
     if first.isalpha():
         if not first.isupper():
-            return "l"
+            return "C" if ELIDED.match(word) else "l"
         return "U" if len(word) > 1 and word.isupper() else "C"
     if first.isdigit():
         return "d"

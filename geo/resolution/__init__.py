@@ -65,14 +65,19 @@ doi:10.1007/s10579-019-09475-3, for the measures.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from geo.gazetteer import fold
 from geo.model import Actor, Alternative, Mention, Place, Record, Unresolved
+from geo.positions import POSITION_CUE, position_of, record_of
 from geo.resolution.beside import whereabouts
-from geo.resolution.candidates import lookup_for
+from geo.resolution.candidates import lookup_for, rough_km
+from geo.resolution.company import homes_of
+from geo.resolution.names import Name
 from geo.resolution.peoples import homes_of_peoples
-from geo.resolution.ranking import Ranked, rank
+from geo.resolution.ranking import Ranked, Scored, rank
+from geo.resolution.strays import without_strays
 from geo.resolution.weights import load
 
 if TYPE_CHECKING:
@@ -82,9 +87,11 @@ if TYPE_CHECKING:
     from geo.model import Document
     from geo.resolution.beside import Beside
 
-__all__ = ["LEAST_CONFIDENCE", "Resolved", "meaning_of", "resolve", "slug"]
+__all__ = ["LEAST_CONFIDENCE", "MOST_UNKNOWN", "Resolved", "meaning_of", "resolve", "slug"]
 
 KEPT_ALTERNATIVES = 5
+TOWNS = frozenset({"city", "capital"})
+PORT_KM = 30.0
 LEAST_CAPITAL = 0.1
 LEAST_CONFIDENCE = 0.3
 """Below this no record stands out from the others; the name is listed as unresolved."""
@@ -100,12 +107,15 @@ class Resolved:
     ----------
     readings
         The names with all their candidates.
+    homes
+        Countries whose people are named, or that the text is known to be about (ISO 3166-1 alpha-2).
     """
 
     places: tuple[Place, ...] = ()
     actors: tuple[Actor, ...] = ()
     unresolved: tuple[Unresolved, ...] = ()
     readings: tuple[Ranked, ...] = ()
+    homes: frozenset[str] = frozenset()
 
     def record_of(self) -> dict[int, tuple[Record, float]]:
         """Return what each mention means and how sure that is, by the mention's start; the unresolved are left out."""
@@ -152,10 +162,22 @@ def resolve(
     Places with at least one literal mention, actors for names that act, and what could not be resolved with its
     reason. A name that is both ("in Baku", "Baku provides") gives a place and an actor.
     """
-    return meaning_of(rank(document, mentions, gazetteer, load(), focus=frozenset(focus)), gazetteer)
+    given = [mention for mention in mentions if mention.cue == POSITION_CUE]
+    named = [mention for mention in mentions if mention.cue != POSITION_CUE] if given else mentions
+    ranked = rank(document, named, gazetteer, load(), focus=frozenset(focus))
+    homes = frozenset(country for country, _ in homes_of(mentions, gazetteer)) | frozenset(focus)
+    ranked = sorted([*without_strays(ranked, homes), *map(_at_position, given)], key=lambda r: r.name.starts[0])
+    return meaning_of(ranked, gazetteer, homes)
 
 
-def meaning_of(ranked: Sequence[Ranked], gazetteer: Gazetteer) -> Resolved:
+def _at_position(mention: Mention) -> Ranked:
+    """Return the reading of a point that the text gives by numbers."""
+    point = position_of(mention.phrase)
+    record = (Scored(record_of(point, mention.phrase), 1.0),) if point else ()
+    return Ranked(Name(mention.phrase, (mention,), (mention.start,)), record, unknown=0.0)
+
+
+def meaning_of(ranked: Sequence[Ranked], gazetteer: Gazetteer, homes: frozenset[str] = frozenset()) -> Resolved:
     """Make of ranked names places, actors, and what could not be resolved.
 
     Parameters
@@ -164,6 +186,8 @@ def meaning_of(ranked: Sequence[Ranked], gazetteer: Gazetteer) -> Resolved:
         Names with their candidates, in reading order.
     gazetteer
         Knows which country's government acts under a capital's name.
+    homes
+        As :attr:`Resolved.homes`.
     """
     places: dict[str, list[tuple[Mention, Ranked]]] = {}
     actors: dict[str, list[tuple[Mention, Record]]] = {}
@@ -180,22 +204,33 @@ def meaning_of(ranked: Sequence[Ranked], gazetteer: Gazetteer) -> Resolved:
             else:
                 government = _government(name, gazetteer)
                 actors.setdefault(government.id, []).append((mention, government))
+    _join_ports(places)
     return Resolved(
         places=tuple(_places(places)),
         actors=tuple(_actors(actors)),
         unresolved=tuple(sorted(unresolved, key=lambda u: u.mentions[0].start)),
         readings=tuple(ranked),
+        homes=homes,
     )
 
 
 def _why_not(name: Ranked) -> str:
     if not name.candidates:
         return "no gazetteer record has this name"
+    if name.refusal:
+        return name.refusal
     if name.unknown > MOST_UNKNOWN:
-        return "no record of this name lies where the text plays"
+        if len(name.candidates) == 1:
+            return f"the only record of this name, {_told(name.best.record)}, does not fit what else the text speaks of"
+        return f"none of the {len(name.candidates)} records of this name fits what else the text speaks of"
     if name.best.score < LEAST_CONFIDENCE:
         return f"{len(name.candidates)} records share this name and none stands out"
     return ""
+
+
+def _told(record: Record) -> str:
+    where = ", ".join(part for part in (record.region, record.country) if part and part != record.name)
+    return f"{record.name} ({where})" if where else record.name
 
 
 def _government(name: Ranked, gazetteer: Gazetteer) -> Record:
@@ -214,6 +249,21 @@ def _alternatives(name: Ranked, *, skip: int = 0) -> tuple[Alternative, ...]:
         Alternative(candidate.record, round(candidate.score, 3))
         for candidate in name.candidates[skip : skip + KEPT_ALTERNATIVES]
     )
+
+
+def _join_ports(found: dict[str, list[tuple[Mention, Ranked]]]) -> None:
+    """Put a town and its port on one dot, where a text names both: the one that it names more often."""
+    towns = {fold(p[0][1].best.record.name): id_ for id_, p in found.items() if p[0][1].best.record.kind in TOWNS}
+    for id_, pairs in list(found.items()):
+        port = pairs[0][1].best.record
+        if port.kind != "port":
+            continue
+        town = towns.get(fold(port.name.removeprefix("Port of ").removesuffix(" Port")))
+        if town is None or town not in found or rough_km(found[town][0][1].best.record, port) > PORT_KM:
+            continue
+        keep, drop = (id_, town) if len(pairs) > len(found[town]) else (town, id_)
+        first = found[keep][0][1]
+        found[keep] += [(mention, replace(first, name=ranked.name)) for mention, ranked in found.pop(drop)]
 
 
 def _places(found: dict[str, list[tuple[Mention, Ranked]]]) -> Iterable[Place]:

@@ -6,12 +6,15 @@ The clues of a name's candidates are an array, kept from one text to the next: m
 from __future__ import annotations
 
 import math
+import re
 from typing import TYPE_CHECKING, NamedTuple
 from weakref import WeakKeyDictionary
 
 import numpy as np
 
 from geo.gazetteer import Form
+from geo.gazetteer.likeness import is_like, is_short
+from geo.gazetteer.standing import weighed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
 
     from geo.gazetteer import Gazetteer, Match
     from geo.model import Record
+    from geo.resolution.qualifiers import Binding
 
 __all__ = [
     "CLUES",
@@ -28,6 +32,7 @@ __all__ = [
     "Candidates",
     "Lookup",
     "clues_alone",
+    "is_strange",
     "kind_of",
     "lookup_for",
     "meant",
@@ -42,7 +47,17 @@ REGION_SOURCE = "geonames-regions"
 WATERS = frozenset({"ocean", "sea", "gulf", "bay", "lake", "strait"})
 MOST_CANDIDATES = 80
 MOST_REMEMBERED = 10_000
+SITE_WORDS = re.compile(
+    r"(?: (?:Free|Special|Trade|Economic|Industrial))+ Zone$|(?: (?:Dry Port|(?:Railway|Rail|Border|Oil|Gas) )?"
+    r"(?:Station|Crossing|Checkpoint|Refinery))$| Dry Port$",
+    re.IGNORECASE,
+)
 SHORT_NAME = 4
+SHORTEST_STRANGE = 3  # of three letters it is a code: THE is the airport of Teresina
+TOWN_SOURCE = "geonames"
+LEAST_KNOWN, LARGE_TOWN, FAR_BETTER_KNOWN = 5_000, 50_000, 300
+"""People: a name that is another word for a town counts where the town is large and nobody else is called so, or is so
+many times as large as who is."""
 SEAT_KM = 150.0
 DEGREE_KM = 111.2
 KINDS = ("country", "capital", "city", "region", "county", "area", "continent", "airport", "port", "site", "unknown")
@@ -80,6 +95,8 @@ class Candidates(NamedTuple):
         Unit vectors from the centre of the Earth; nought for what is near nothing: continents, the unknown.
     country, region, kind
         Codes of :class:`Lookup`; -1 where there is none.
+    fame
+        Natural logarithm of how much less known each is than the best known of the name; nought for the unknown.
     """
 
     matches: tuple[Match, ...]
@@ -88,6 +105,7 @@ class Candidates(NamedTuple):
     country: NDArray[np.int64]
     region: NDArray[np.int64]
     kind: NDArray[np.int64]
+    fame: NDArray[np.float64]
 
 
 class Lookup:
@@ -108,6 +126,21 @@ class Lookup:
                 self._kept.clear()
             found = self._kept[name] = self._candidates(meant(name, gazetteer)[:MOST_CANDIDATES])
         return found
+
+    def bound(self, name: str, binding: Binding, gazetteer: Gazetteer) -> Candidates:
+        """Return the candidates of a name that the words beside it allow; all of them where they allow none."""
+        found = self.candidates(name, gazetteer)
+        allowed = [i for i, match in enumerate(found.matches) if binding.allows(match.record)]
+        if not allowed or len(allowed) == len(found.matches):
+            return found
+        rows = [*allowed, len(found.matches)]
+        fame = found.fame[rows]
+        fame[:-1] -= fame[:-1].max()
+        return Candidates(
+            tuple(found.matches[i] for i in allowed),
+            *(each[rows] for each in (found.clues, found.points, found.country, found.region, found.kind)),
+            fame,
+        )
 
     def says_where(self, name: str, gazetteer: Gazetteer) -> bool:
         """Tell whether a name could be a country or a first-order region."""
@@ -153,7 +186,15 @@ class Lookup:
             np.array([*(self.country(record.country) for record in records), -1], dtype=np.int64),
             np.array([*(self.region(record.country, record.region) for record in records), -1], dtype=np.int64),
             np.array([*(KINDS.index(kind_of(record)) for record in records), UNKNOWN], dtype=np.int64),
+            np.array([*_fame(matches), 0.0]),
         )
+
+
+def _fame(matches: tuple[Match, ...]) -> list[float]:
+    """Return the logarithms of what each is known less than the best known, by the weights of ``corridors geocode``."""
+    known = {one.match.record.id: math.log(max(one.weight, 1)) for one in weighed(matches)}
+    most = max(known.values(), default=0.0)
+    return [known[match.record.id] - most for match in matches]
 
 
 _LOOKUPS: WeakKeyDictionary[Gazetteer, Lookup] = WeakKeyDictionary()
@@ -180,7 +221,8 @@ def clues_alone(matches: Sequence[Match]) -> NDArray[np.float64]:
     for row, match in zip(clues, matches, strict=True):
         kind = kind_of(match.record)
         row[COLUMN[f"kind: {kind}"]] = 1
-        row[COLUMN[f"form: {match.form.name.lower()}"]] = 1
+        form = Form.PRIMARY if any(is_short(name, match.record.name) for name in match.spellings) else match.form
+        row[COLUMN[f"form: {form.name.lower()}"]] = 1
         row[COLUMN["exact spelling"]] = match.exact
         people = math.log10(match.record.population + 1)
         if kind in {"city", "capital"} or match.record.source in OWN_SITES:
@@ -217,10 +259,43 @@ def meant(name: str, gazetteer: Gazetteer) -> tuple[Match, ...]:
     """Look a name up and set aside what it cannot mean as it is spelled: "US" is not the village of Us."""
     matches = tuple(m for m in gazetteer.lookup(name) if m.form is not Form.DEMONYM)
     named = tuple(m for m in matches if m.form is not Form.CODE or m.record.kind == "region")
-    named = _without_provinces(named)
+    named = _without_provinces(_without_strange_names(named))
     if name.isupper() and len(name) <= SHORT_NAME and any(m.exact for m in named):
         return tuple(m for m in named if m.exact)
-    return named or matches
+    if not matches and (stem := SITE_WORDS.sub("", name)) not in {name, ""}:
+        return meant(stem, gazetteer)  # of a free zone or a station that nobody lists, its town says where it is
+    return named or tuple(m for m in matches if m.form is Form.CODE)
+
+
+def is_strange(match: Match) -> bool:
+    """Tell whether a name is quite another word than a town's own: "Poti" for Teresina."""
+    return (
+        match.form is Form.ALIAS
+        and match.record.kind in {"city", "capital"}
+        and match.record.source == TOWN_SOURCE
+        and not any(is_like(spelled, match.record.name) for spelled in match.spellings)
+    )
+
+
+def _without_strange_names(matches: tuple[Match, ...]) -> tuple[Match, ...]:
+    """Set aside towns that have a name only as another word, where some place has it for its own.
+
+    What is left of such names is a large town's old or foreign name, of which nobody else makes use.
+    """
+    strange = {m.record.id for m in matches if is_strange(m)}
+    if not strange:
+        return matches
+    own = [m for m in matches if m.record.id not in strange and m.form in {Form.PRIMARY, Form.ALIAS}]
+    known = max((max(m.record.population, LEAST_KNOWN) for m in own), default=0)
+    return tuple(
+        m
+        for m in matches
+        if m.record.id not in strange
+        or (
+            max(map(len, m.spellings)) > SHORTEST_STRANGE
+            and m.record.population >= (FAR_BETTER_KNOWN * known if own else LARGE_TOWN)
+        )
+    )
 
 
 def _without_provinces(matches: tuple[Match, ...]) -> tuple[Match, ...]:
@@ -229,9 +304,11 @@ def _without_provinces(matches: tuple[Match, ...]) -> tuple[Match, ...]:
     A province is meant where the text says so ("Kirkuk province" is a name of its own in the index), and a state whose
     town of the same name lies elsewhere (New York, Washington) stays.
     """
-    owned = [m.record for m in matches if m.form in {Form.PRIMARY, Form.ALIAS}]
-    towns = [record for record in owned if record.kind in {"capital", "city"}]
-    if any(record.kind in WATERS for record in owned):
+    owned = [m for m in matches if m.form in {Form.PRIMARY, Form.ALIAS}]
+    towns = [
+        m.record for m in owned if m.record.kind in {"capital", "city"} and not _goes_on(m.record.name, m.spellings)
+    ]
+    if any(m.record.kind in WATERS for m in owned):
         return tuple(m for m in matches if m.record.source != REGION_SOURCE or m.form is Form.CODE)
     return tuple(
         m
@@ -240,6 +317,11 @@ def _without_provinces(matches: tuple[Match, ...]) -> tuple[Match, ...]:
         or m.form is Form.CODE
         or not any(t.country == m.record.country and rough_km(t, m.record) <= SEAT_KM for t in towns)
     )
+
+
+def _goes_on(name: str, spellings: Sequence[str]) -> bool:
+    """Tell whether a town is called after its state and more: who says Oklahoma does not mean Oklahoma City."""
+    return any(name != spelled and name.startswith(f"{spelled} ") for spelled in spellings)
 
 
 def rough_km(a: Record, b: Record) -> float:

@@ -104,6 +104,7 @@ class Field(NamedTuple):
     country: NDArray[np.int64]
     region: NDArray[np.int64]
     kind: NDArray[np.int64]
+    fame: NDArray[np.float64]
 
 
 def field_of(names: Sequence[Name], candidates: Sequence[Candidates]) -> Field:
@@ -120,6 +121,7 @@ def field_of(names: Sequence[Name], candidates: Sequence[Candidates]) -> Field:
         np.concatenate([each.country for each in candidates]),
         np.concatenate([each.region for each in candidates]),
         np.concatenate([each.kind for each in candidates]),
+        np.concatenate([each.fame for each in candidates]),
     )
 
 

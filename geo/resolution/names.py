@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geo.gazetteer import Form, fold
+from geo.gazetteer import fold
+from geo.resolution.qualifiers import Binding, Container, bindings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -18,15 +19,12 @@ if TYPE_CHECKING:
 
 __all__ = ["Container", "Name", "hints_of", "names_of"]
 
-CONTAINER_REACH = 40  # characters between "Tbilisi," and "Georgia"
-CONTAINER_WORDS = 3
-REGION_SOURCE = "geonames-regions"
 SHORTEST_HINT = 4
+REGION_WORD = re.compile(r" (region|province|oblast|district|governorate|state|county)\b(?! of| cap)")
 CAPITALISED = re.compile(r"[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*)*")
 WORD = re.compile(r"[\w-]+")
 
-Container = tuple[str, str]
-"""Country (ISO 3166-1 alpha-2) and region; the region is ``""`` for a country."""
+FREE = Binding()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +39,8 @@ class Name:
         What stands after a comma ("Tbilisi, Georgia") or a preposition ("Batumi in Georgia").
     cues
         Kinds that the words beside it suggest ("the port of", "province").
+    binding
+        What the words beside it allow it to be.
 
     A name without mentions is no toponym of the text, but a word inside another name that tells where the text plays:
     the Ohio of "Ohio State University".
@@ -51,6 +51,7 @@ class Name:
     starts: tuple[int, ...]
     containers: frozenset[Container] = frozenset()
     cues: frozenset[str] = frozenset()
+    binding: Binding = FREE
 
 
 def names_of(text: str, mentions: Sequence[Mention], gazetteer: Gazetteer) -> list[Name]:
@@ -73,18 +74,40 @@ def names_of(text: str, mentions: Sequence[Mention], gazetteer: Gazetteer) -> li
     groups: dict[str, list[Mention]] = defaultdict(list)
     for mention in mentions:
         if not mention.is_demonym:
-            groups[fold(mention.name)].append(mention)
+            groups[fold(_full_name(text, mention, gazetteer))].append(mention)
+    bound = bindings(text, mentions, gazetteer)
     names = []
     for group in groups.values():
-        named = [frozenset(_containers(text, mention, gazetteer)) for mention in group]
-        senses = Counter(containers for containers in named if containers)
-        usual = senses.most_common(1)[0][0] if senses else frozenset()
-        for sense in list(senses) or [usual]:
-            members = [m for m, c in zip(group, named, strict=True) if (c or usual) == sense]
+        for binding, members in _senses(group, bound).items():
+            containers = frozenset({binding.within} if binding.within else ())
             cues = frozenset(cue for mention in members for cue in _cues(text, mention))
             starts = tuple(mention.start for mention in members)
-            names.append(Name(members[0].name, tuple(members), starts, sense, cues))
+            full = _full_name(text, members[0], gazetteer)
+            names.append(Name(full, tuple(members), starts, containers, cues, binding))
     return sorted(names, key=lambda name: name.starts[0])
+
+
+def _full_name(text: str, mention: Mention, gazetteer: Gazetteer) -> str:
+    """Return a mention's name with the small word after it that makes it a region: "the Almaty region"."""
+    after = REGION_WORD.match(text, mention.end)
+    if after is None:
+        return mention.name
+    name = f"{mention.name} {after[1].capitalize()}"
+    return name if any(match.record.kind == "region" for match in gazetteer.lookup(name)) else mention.name
+
+
+def _senses(group: Sequence[Mention], bound: Mapping[int, Binding]) -> dict[Binding, list[Mention]]:
+    """Divide the mentions of a name by what binds them.
+
+    A mention without words of its own goes with the one bound before it: who has said "Athens, Ohio" once goes on with
+    Athens. One that stands before all is free, for nobody has said anything yet.
+    """
+    senses: dict[Binding, list[Mention]] = {}
+    current = FREE
+    for mention in group:
+        current = bound.get(mention.start, current)
+        senses.setdefault(current, []).append(mention)
+    return senses
 
 
 def hints_of(text: str, mentions: Sequence[Mention], says_where: Callable[[str], bool]) -> list[Name]:
@@ -117,26 +140,6 @@ def hints_of(text: str, mentions: Sequence[Mention], says_where: Callable[[str],
                     found.setdefault(phrase, []).append(run.start() + word.start())
                     break
     return [Name(phrase, (), tuple(at)) for phrase, at in found.items()]
-
-
-def _containers(text: str, mention: Mention, gazetteer: Gazetteer) -> Iterator[Container]:
-    rest = text[mention.end : mention.end + CONTAINER_REACH]
-    for opening in (", ", " (", " in "):
-        if rest.startswith(opening):
-            words = rest[len(opening) :].replace(")", ",").replace(";", ",").split(",")[0].split()
-            break
-    else:
-        return
-    if words[:1] == ["the"]:
-        words = words[1:]
-    for count in range(1, min(CONTAINER_WORDS, len(words)) + 1):
-        if not words[count - 1][:1].isupper():
-            return
-        for match in gazetteer.lookup(" ".join(words[:count]).removesuffix("'s").removesuffix("’s")):
-            if match.record.kind == "country" and match.form in {Form.PRIMARY, Form.ALIAS}:
-                yield match.record.country, ""
-            elif match.record.source == REGION_SOURCE:
-                yield match.record.country, match.record.region
 
 
 CUE_WORDS: Mapping[str, str] = {

@@ -126,7 +126,7 @@ def case_of(gold: GoldDocument, gazetteer: Gazetteer, *, is_sparse: bool = False
     lookup = lookup_for(gazetteer)
     names = names_of(gold.text, mentions, gazetteer)
     names += hints_of(gold.text, mentions, lambda name: lookup.says_where(name, gazetteer))
-    found_candidates = [lookup.candidates(name.text, gazetteer) for name in names]
+    found_candidates = [lookup.bound(name.text, name.binding, gazetteer) for name in names]
     if not names:
         return None
     points = {t.start: t.point for t in gold.toponyms or () if t.point is not None and not t.is_neutral}

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from geo.model import Corridor, Leg, Mode
+    from geo.gazetteer import Gazetteer
+    from geo.model import Corridor, Leg, Mode, Record
 
 __all__ = ["trace"]
 
@@ -85,11 +86,33 @@ def trace(
     )
     if engine is not None:
         _tell_faults(corridor)
+    countries = _tell_choices(names, corridor, gazetteer) if mode is not None else []
     if table:
         write_table(COLUMNS, [*map(_row, corridor.legs)])
         click.echo("\n".join(_sums(corridor)))
     else:
-        click.echo(json.dumps(_as_geojson(corridor), ensure_ascii=False))
+        click.echo(json.dumps(_as_geojson(corridor, countries), ensure_ascii=False))
+
+
+def _tell_choices(names: Sequence[str], corridor: Corridor, gazetteer: Gazetteer) -> list[str]:
+    """Say beside the result which place each name was taken for, and what else it could be; return their countries."""
+    from geo.courses.choosing import others  # noqa: PLC0415
+
+    found = []
+    for name, waypoint in zip(names, corridor.waypoints, strict=True):
+        record = gazetteer.get(waypoint.record)
+        found.append(record.country if record else "")
+        if record is None:
+            continue
+        more = [_told(other) for other in others(name, record, gazetteer)]
+        also = f"; it could also be {' or '.join(more)}" if more else ""
+        click.echo(f"note: {name} is taken for {_told(record)}{also}", err=True)
+    return found
+
+
+def _told(record: Record) -> str:
+    where = ", ".join(part for part in (record.region, record.country) if part and part != record.name)
+    return f"{record.name} ({record.kind}{f', {where}' if where else ''}; {record.id})"
 
 
 def _tell_faults(corridor: Corridor) -> None:
@@ -129,10 +152,15 @@ def _sums(corridor: Corridor) -> list[str]:
     return [*lines, *([f"source     {corridor.source}"] if corridor.source else [])]
 
 
-def _as_geojson(corridor: Corridor) -> dict[str, Any]:
+def _as_geojson(corridor: Corridor, countries: Sequence[str] = ()) -> dict[str, Any]:
     from geo.model import Atlas, Document  # noqa: PLC0415
     from layers import to_geojson  # noqa: PLC0415
 
     nothing = Document(text="", title=corridor.name, sha256="", sentences=(), source="")
     collection = to_geojson(Atlas(nothing, corridors=(corridor,)))
+    if countries:  # which Paris it is, is told with its name
+        told = [w.name + (f", {c}" if c else "") for w, c in zip(corridor.waypoints, countries, strict=True)]
+        for feature in collection["features"]:
+            if "waypoints" in feature["properties"]:
+                feature["properties"]["waypoints"] = told
     return {key: collection[key] for key in ("type", "bbox", "features")}

@@ -18,7 +18,7 @@ def place_row(place: Place, document: Document) -> Row:
     """Return the row of a place, columns as in :data:`~layers.frames.PLACES`."""
     return {
         "id": place.id,
-        "name": place.name,
+        "name": place.label,
         "kind": place.kind,
         "country": place.country,
         "region": place.record.region,
@@ -30,9 +30,15 @@ def place_row(place: Place, document: Document) -> Row:
         "mentions": len(place.mentions),
         "evidence": _evidence(place.mentions, document),
         "alternatives": _alternatives(place.alternatives),
-        "note": _with_review(place.note, place.review),
+        "note": _with_review(_with_name(place), place.review),
         **_review(place.review),
     }
+
+
+def _with_name(place: Place) -> str:
+    """Say what the gazetteer calls a place that the article calls otherwise."""
+    told = f"In the gazetteer: {place.name}." if place.label != place.name else ""
+    return " ".join(part for part in (told, place.note) if part)
 
 
 def corridor_row(corridor: Corridor, document: Document) -> Row:

@@ -27,8 +27,9 @@ OLE = b"\xd0\xcf\x11\xe0"
 def read_docx(data: bytes) -> Extracted:
     """Read a DOCX file.
 
-    Deleted words of tracked changes are left out, inserted ones stay. Text boxes, headers, footers and comments are no
-    part of the text. A table is a line a row, cells divided by ``|``.
+    Deleted words of tracked changes are left out, inserted ones stay; hidden words are left out too. A text box stands
+    below the paragraph that holds it; headers, footers and comments are no part of the text. A table is a line a row,
+    cells divided by ``|``; a table within a cell is read in its cell.
     """
     if data.startswith(OLE):
         raise UnreadableError("it is an old .doc file, or locked with a password; save it as .docx without one")
@@ -69,12 +70,37 @@ def _blocks(parent: Element, notes: _Notes) -> Iterator[str]:
     for child in parent:
         if child.tag == f"{W}p":
             yield _words(child, notes).strip()
+            for box in _boxes(child):
+                yield from _blocks(box, notes)
         elif child.tag == f"{W}tbl":
-            for row in child.iter(f"{W}tr"):
+            for row in _rows(child):
                 cells = (" ".join(filter(None, _blocks(cell, notes))) for cell in row.findall(f"{W}tc"))
                 yield " | ".join(" ".join(cell.split()) for cell in cells)
         elif child.tag in BLOCKS:
             yield from _blocks(child, notes)
+
+
+def _rows(table: Element) -> Iterator[Element]:
+    """Give the rows of a table, without those of tables in its cells."""
+    for child in table:
+        if child.tag == f"{W}tr":
+            yield child
+        elif child.tag in BLOCKS:
+            yield from _rows(child)
+
+
+def _boxes(element: Element) -> Iterator[Element]:
+    """Give the text boxes in a paragraph; of one that is kept in two forms for old programs, the newer."""
+    for child in element:
+        if child.tag == f"{W}txbxContent":
+            yield child
+        elif child.tag not in SKIPPED:
+            yield from _boxes(child)
+
+
+def _is_hidden(run: Element) -> bool:
+    mark = run.find(f"{W}rPr/{W}vanish")
+    return mark is not None and mark.get(f"{W}val", "1") not in {"0", "false", "off"}
 
 
 def _words(paragraph: Element, notes: _Notes | None) -> str:
@@ -94,6 +120,8 @@ def _pieces(element: Element, notes: _Notes | None) -> Iterable[str]:
         elif child.tag in {f"{W}footnoteReference", f"{W}endnoteReference"}:
             if notes is not None:
                 yield notes.mark(child.tag.removeprefix(W).removesuffix("Reference"), child.get(f"{W}id", ""))
+        elif child.tag == f"{W}r" and _is_hidden(child):
+            continue
         elif child.tag not in SKIPPED and child.tag not in {f"{W}txbxContent", f"{W}pict", f"{W}drawing"}:
             stack.append(iter(child))
 

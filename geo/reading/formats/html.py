@@ -36,6 +36,7 @@ def read_html(data: bytes) -> Extracted:
     if tree is None:
         raise UnreadableError("it is damaged, or no HTML file")
     notes = take_notes(tree)
+    _free_captions(tree)
     found: Any = trafilatura.bare_extraction(
         tree,
         include_comments=False,
@@ -56,6 +57,17 @@ def read_html(data: bytes) -> Extracted:
         date=found.date if found is not None else None,
         url=url if url and url.startswith(("https://", "http://")) else None,
     )
+
+
+def _free_captions(tree: HtmlElement) -> None:
+    """Let captions of figures be paragraphs below them, where the reader of articles does not drop them."""
+    for caption in list(tree.iter("figcaption")):
+        figure = next(caption.iterancestors("figure"), None)
+        if figure is not None and figure.getparent() is not None:
+            caption.drop_tree()
+            caption.tag, caption.tail = "p", figure.tail
+            figure.tail = None
+            figure.addnext(caption)
 
 
 def read_mhtml(data: bytes) -> Extracted:

@@ -1,0 +1,150 @@
+"""What the words right beside a mention bind it to: "Valencia, Venezuela", "Decatur (Alabama)", "Batumi in Georgia".
+
+The pair explains itself both ways. The town is one that lies in what is said to hold it, however famous a namesake is;
+and the holder is the one in which such a town lies: the Georgia of Tbilisi is the country, that of Atlanta the state.
+A binding holds for its own mention and for later ones of the same name, until another is said; never for a neighbour.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from geo.gazetteer import Form
+from geo.gazetteer.standing import weighed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from geo.gazetteer import Gazetteer, Match
+    from geo.model import Mention, Record
+
+__all__ = ["Binding", "Container", "bindings"]
+
+REACH = 40  # characters between "Tbilisi," and "Georgia"
+WORDS = 3
+REGION_SOURCE = "geonames-regions"
+OPENINGS = (", ", " (", " in ")
+STATES = frozenset({"US", "CA", "AU"})
+"""Where a town is told from its namesakes by the state after a comma, even one that is called like a city."""
+FEWEST_PEOPLE = 500
+
+Container = tuple[str, str]
+"""Country (ISO 3166-1 alpha-2) and region; the region is ``""`` for a country."""
+
+
+class Binding(NamedTuple):
+    """What a mention is bound to.
+
+    Attributes
+    ----------
+    within
+        It lies in this country or region.
+    itself
+        It is this country or region.
+    """
+
+    within: Container | None = None
+    itself: Container | None = None
+
+    def allows(self, record: Record) -> bool:
+        """Tell whether a record may be meant under this binding."""
+        if self.itself is not None:
+            wanted = {"region"} if self.itself[1] else {"country"}
+            return record.kind in wanted and (record.country, record.region) == self.itself
+        if self.within is not None:
+            return _lies_in(record, self.within)
+        return True
+
+
+def bindings(text: str, mentions: Sequence[Mention], gazetteer: Gazetteer) -> dict[int, Binding]:
+    """Find what mentions are bound to by the words beside them, by their starts.
+
+    Parameters
+    ----------
+    text
+        The article.
+    mentions
+        As recognised; demonyms are passed over.
+    gazetteer
+        Knows which words after a comma are countries and regions, and what lies in them.
+    """
+    at = {mention.start: mention for mention in mentions}
+    found: dict[int, Binding] = {}
+    for mention in mentions:
+        if mention.is_demonym:
+            continue
+        own = [m.record for m in gazetteer.lookup(mention.name) if m.form < Form.CODE]
+        holders = [
+            (_weight(container, own, match), container, offset)
+            for offset, match, container in _holders(text, mention, gazetteer)
+            if _may_hold(match, container, own, gazetteer)
+        ]
+        if not holders:
+            continue
+        _, container, offset = max(holders)
+        found[mention.start] = Binding(within=container)
+        if offset in at and offset not in found:
+            found[offset] = Binding(itself=container)
+    return found
+
+
+def said_after(text: str, mention: Mention) -> Iterator[tuple[int, str]]:
+    """Give the runs of capitalised words after a comma, a bracket or "in", each with its offset; shortest first."""
+    for opening in OPENINGS:
+        if text.startswith(opening, mention.end):
+            break
+    else:
+        return
+    start = mention.end + len(opening)
+    if text.startswith("the ", start):
+        start += len("the ")
+    piece = text[start : mention.end + REACH].replace(")", ",").replace(";", ",").partition(",")[0]
+    words = piece.split(" ")
+    for count in range(1, min(WORDS, len(words)) + 1):
+        if not words[count - 1][:1].isupper():
+            return
+        yield start, " ".join(words[:count]).removesuffix("'s").removesuffix("’s").rstrip(".!?:") or words[0]
+
+
+def _holders(text: str, mention: Mention, gazetteer: Gazetteer) -> Iterator[tuple[int, Match, Container]]:
+    for offset, name in said_after(text, mention):
+        for asked in dict.fromkeys((name, f"{name}.")):  # "Ky." has its full stop in the gazetteer
+            for match in gazetteer.lookup(asked):
+                if match.record.kind == "country" and match.form in {Form.PRIMARY, Form.ALIAS}:
+                    yield offset, match, (match.record.country, "")
+                elif match.record.source == REGION_SOURCE:
+                    yield offset, match, (match.record.country, match.record.region)
+
+
+def _may_hold(match: Match, container: Container, own: Sequence[Record], gazetteer: Gazetteer) -> bool:
+    """Tell whether "X, Y" says that X lies in Y, and is not two members of a list."""
+    inside = [r for r in own if _lies_in(r, container)]
+    if not inside:
+        return False
+    is_state = bool(container[1]) and container[0] in STATES
+    if container[1] and any(
+        r.source == REGION_SOURCE and r.country == container[0] and r.region != container[1] for r in own
+    ):
+        return False  # "Texas, Oklahoma and Kansas" are three states
+    if any(r.kind == "country" for r in own) and not is_state:
+        return any(r.source == REGION_SOURCE for r in inside)  # "Georgia, USA", but "Mali, Guinea" are two countries
+    if match.form is Form.CODE:
+        return is_state
+    if container[1] and not is_state:  # "Tehran, Isfahan and Shiraz" are three towns
+        first = weighed(m for m in gazetteer.lookup(match.record.name) if m.form < Form.CODE)[0].match.record
+        return first.id == match.record.id
+    return True
+
+
+def _weight(container: Container, own: Sequence[Record], match: Match) -> tuple[bool, int, bool]:
+    people = max(max(r.population, FEWEST_PEOPLE) for r in own if _lies_in(r, container))
+    return match.form in {Form.PRIMARY, Form.ALIAS}, people, not container[1]
+
+
+def _lies_in(record: Record, container: Container) -> bool:
+    country, region = container
+    if record.kind in {"country", "continent"} or record.country != country:
+        return False
+    if not region:
+        return True
+    return record.region == region and record.source != REGION_SOURCE

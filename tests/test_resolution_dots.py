@@ -1,0 +1,147 @@
+"""Every dot right, or said to be unknown: fame, aliases, qualifiers, strays, relative places, labels."""
+
+from __future__ import annotations
+
+import pytest
+
+from geo import geoparse
+from geo.courses.choosing import choose
+from geo.earth import distance_km
+from geo.gazetteer import Form, Gazetteer
+from geo.gazetteer.likeness import is_like
+
+CITIES = [
+    "London GB", "Paris FR", "Berlin DE", "Madrid ES", "Rome IT", "Vienna AT", "Moscow RU", "Istanbul TR",
+    "Athens GR", "Cairo EG", "Lagos NG", "Nairobi KE", "New York US", "Chicago US", "Toronto CA", "Lima PE",
+    "Santiago CL", "Buenos Aires AR", "Beijing CN", "Tokyo JP", "Seoul KR", "Singapore SG", "Manila PH", "Delhi IN",
+    "Karachi PK", "Tehran IR", "Kabul AF", "Tashkent UZ", "Baku AZ", "Sydney AU",
+]  # fmt: skip
+PAIRS = [(a, b) for step in (1, 7) for a, b in zip(CITIES, CITIES[step:] + CITIES[:step], strict=True)]
+
+
+def placed(text):
+    """Return the phrases of the places of a text with their records, in reading order."""
+    pairs = [(m.start, m.phrase, p.record) for p in geoparse(text).places for m in p.mentions]
+    return [(phrase, record) for _, phrase, record in sorted(pairs, key=lambda pair: pair[0])]
+
+
+@pytest.mark.parametrize(("one", "other"), PAIRS)
+def test_between_world_cities_one_travels_between_world_cities(one, other):
+    """Nearness never beats fame so far that Paris is in Maine because Berlin in New Hampshire is near."""
+    for record, wanted in zip(choose([one[:-3], other[:-3]], "rail", Gazetteer.open()), (one, other), strict=True):
+        assert record is not None
+        assert record.country == wanted[-2:]
+
+
+NAMESAKES = [
+    ("Valencia", "Venezuela", "Spain"), ("Tripoli", "Lebanon", "Libya"), ("Córdoba", "Argentina", "Spain"),
+    ("Mérida", "Mexico", "Venezuela"), ("Cartagena", "Colombia", "Spain"), ("Santiago", "Panama", "Chile"),
+    ("Birmingham", "Alabama", "England"), ("Perth", "Scotland", "Australia"), ("Athens", "Ohio", "Greece"),
+    ("Paris", "Texas", "France"), ("Alexandria", "Virginia", "Egypt"), ("Hyderabad", "Pakistan", "India"),
+    ("Vienna", "Virginia", "Austria"), ("Moscow", "Idaho", "Russia"), ("Manchester", "New Hampshire", "England"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "a", "b"), NAMESAKES)
+@pytest.mark.parametrize("text", ["Talks were held in {0}, {1}, and in {0}, {2}.", "{0} ({1}) is not {0} ({2})."])
+def test_the_words_beside_a_name_bind_it(text, name, a, b):
+    """Each of two namesakes lies in what stands beside it, and so does what stands beside it."""
+    found = placed(text.format(name, a, b))
+    towns = [record for phrase, record in found if phrase == name]
+    holders = {phrase: record for phrase, record in found if phrase in {a, b}}
+    assert len(towns) == 2
+    for town, holder in zip(towns, (a, b), strict=True):
+        if holder not in {"England", "Scotland"}:  # which the gazetteer has as regions of their own
+            assert town.country == holders[holder].country
+    assert distance_km((towns[0].lon, towns[0].lat), (towns[1].lon, towns[1].lat)) > 300
+
+
+def test_one_name_of_the_holder_may_be_two():
+    """The Georgia of Tbilisi is the country, that of Atlanta the state."""
+    found = placed("Lawyers in Tbilisi, Georgia, and in Atlanta, Georgia, worked on the case.")
+    assert [(record.kind, record.country) for phrase, record in found if phrase == "Georgia"] == [
+        ("country", "GE"),
+        ("region", "US"),
+    ]
+
+
+@pytest.mark.parametrize("text", ["Mali, Guinea and Senegal met.", "The line crosses Texas, Oklahoma and Kansas."])
+def test_a_list_binds_nobody(text):
+    """Countries and states in a row are countries and states."""
+    assert all(record.kind in {"country", "region"} for _, record in placed(text))
+
+
+def test_a_name_before_its_explanation_is_free():
+    """Who writes of a ferry from Hull, and later of Hull, Quebec, means two towns."""
+    found = placed("A ferry links Hull with Zeebrugge. The firm also has a depot in Hull, Quebec, near Ottawa.")
+    assert [record.country for phrase, record in found if phrase == "Hull"] == ["GB", "CA"]
+
+
+@pytest.mark.parametrize("town", ["Poti", "Julfa", "Goris", "Vale", "Kazbegi"])
+def test_a_town_s_own_name_beats_any_alias(town):
+    """A far city that some list calls so is never meant where a town has the name for its own."""
+    for _, record in placed(f"Wheat from Kazakhstan arrived in {town} by rail."):
+        assert any(
+            match.record.id == record.id and (match.form is not Form.ALIAS or is_like(town, record.name))
+            for match in Gazetteer.open().lookup(record.name if record.kind == "country" else town)
+        )
+
+
+def test_a_village_on_the_other_side_of_the_world_is_refused():
+    """The pipeline of Iran does not end in Ireland; the reason names the record and how far it lies."""
+    atlas = geoparse("The UAE and Saudi Arabia avoid the strait; Iran says that the Gorey-Jask pipeline is full.")
+    assert not [place for place in atlas.places if place.country == "IE"]
+    assert not atlas.corridors
+    reasons = {item.name: item.reason for item in atlas.unresolved}
+    assert "Leinster, IE" in reasons["Gorey"]
+
+
+@pytest.mark.parametrize(
+    ("text", "point", "km"),
+    [
+        ("An explosion was reported 30 km south of Baku.", (49.89, 40.11), 5),
+        ("A drone fell some 15 miles north-east of Tbilisi.", (45.04, 41.845), 5),
+        ("The mine lies ten kilometres west of Ganja.", (46.24, 40.68), 6),
+        ("A truck burned midway between Zugdidi and Poti.", (41.77, 42.33), 8),
+        ("A ship was hit 60 nautical miles south of Aden.", (45.03, 11.78), 12),
+    ],
+)
+def test_a_distance_from_a_town_is_a_spot_of_its_own(text, point, km):
+    """The spot lies where the words say, with its doubt, and the town they measure from is no exact dot."""
+    (place,) = [p for p in geoparse(text).places if p.record.precision == "relative"]
+    assert distance_km((place.lon, place.lat), point) < km
+    assert place.record.extent is not None
+    assert place.note.startswith("Reckoned")
+    assert len(geoparse(text).places) == 1
+
+
+def test_a_relation_is_no_spot():
+    """That a town is so far from another says something of the town."""
+    assert {p.record.precision for p in geoparse("Baku is 30 km from Sumqayit.").places} == {"exact"}
+
+
+def test_hyphened_names_are_one_or_two():
+    """Kosh-Dobo is one name, if unknown; the two sides of a crossing are two."""
+    atlas = geoparse("Surveyors in Kyrgyzstan came through Kosh-Dobo and Makmal.")
+    assert [item.name for item in atlas.unresolved] == ["Kosh-Dobo"]
+    found = placed("Freight enters Kazakhstan over the Dostyk-Alashankou border crossing.")
+    assert [phrase for phrase, _ in found] == ["Kazakhstan", "Dostyk", "Alashankou"]
+
+
+def test_a_place_is_called_what_the_article_calls_it():
+    """The label is the article's word where the gazetteer's is another; accents alone are none."""
+    (place,) = geoparse("Stalingrad was besieged in 1942.").places
+    assert (place.label, place.name) == ("Stalingrad", "Volgograd")
+    assert geoparse("Trains reach Kandahar in Afghanistan.").places[0].label == "Kandahār"
+
+
+def test_a_town_and_its_port_are_one_dot():
+    """Haifa and the Port of Haifa are one place with both mentions."""
+    (place,) = geoparse("Trucks reached Haifa. Cranes at the Port of Haifa stood still.").places
+    assert [m.phrase for m in place.mentions] == ["Haifa", "Port of Haifa"]
+
+
+def test_a_region_is_itself():
+    """The Almaty region is the region, and Oklahoma the state."""
+    assert placed("Farmers in the Almaty region sow wheat.")[0][1].kind == "region"
+    assert {record.kind for _, record in placed("The line crosses Texas, Oklahoma and Kansas.")} == {"region"}
