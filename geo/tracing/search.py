@@ -41,6 +41,7 @@ OUTER_KM = 60.0  # ditto, where the way begins or ends
 NEIGHBOUR_SHARE = 0.4  # a waypoint joins no farther off than this share of the distance to the next, or 15 km
 MOST_DETOUR = 2.0
 NARROW = 1.3  # most ways are shorter than so many times the direct distance; they lie in a narrow ellipse
+ACROSS_COST = 300.0  # km of way that are as bad as joining the network across a border
 NEAREST = 9  # joints that tell in which country a place lies
 ABROAD_COST = 1.35  # km at home that are as bad as 1 km abroad, where a way begins and ends in one country
 
@@ -156,7 +157,7 @@ def _chain(
     gaps = [distance_km(a, b) for a, b in pairwise(places)]
     found = [joints(network, place, radius, closures) for place, radius in zip(places, _radii(gaps), strict=True)]
     fields: list[_Field] = []
-    costs = found[0].off_km * OFF_COST
+    costs = _off_costs(network, found[0])
     for pair, gap in enumerate(gaps):
         for side in (pair, pair + 1):
             if not len(found[side]):
@@ -172,7 +173,7 @@ def _chain(
                 f"twice the direct {gap:.0f} km",
             )
         fields.append(field)
-        costs = field.costs + found[pair + 1].off_km * OFF_COST
+        costs = field.costs + _off_costs(network, found[pair + 1])
     paths = _without_spurs(_walk_back(network, fields, int(np.argmin(costs))), places)
     for pair, (path, gap) in enumerate(zip(paths, gaps, strict=True)):
         direct = max(gap, distance_km(path.spots[0], path.spots[-1]))
@@ -191,17 +192,33 @@ def _radii(gaps: Sequence[float]) -> list[float]:
     return [max(FAR_KM, min(cap, NEIGHBOUR_SHARE * min(side))) for cap, side in zip(caps, sides, strict=True)]
 
 
+def _off_costs(network: Network, joined: Joints) -> Floats:
+    """Return what each joint costs for lying off its waypoint, and for lying across a border from it."""
+    costs = joined.off_km * OFF_COST
+    home = _country(network, joined)
+    if not home or network.country is None:
+        return costs
+    codes = network.country[_points(joined)]
+    return np.asarray(costs + np.where((codes != home) & (codes > 0), ACROSS_COST, 0.0))
+
+
 def _home(network: Network, here: Joints, there: Joints) -> int:
     """Return the number of the country in which both ends lie, 0 where they lie in two."""
+    one, other = _country(network, here), _country(network, there)
+    return one if one == other else 0
+
+
+def _country(network: Network, joined: Joints) -> int:
+    """Return the number of the country in which most of the joints nearest to a waypoint lie, 0 at sea."""
     if network.country is None:
         return 0
-    found = []
-    for joined in (here, there):
-        points = np.concatenate((joined.points, joined.ends[:, 0]))
-        order = np.argsort(joined.off_km)[:NEAREST]
-        codes = network.country[points[order]]
-        found.append(int(np.bincount(codes[codes > 0], minlength=1).argmax()))
-    return found[0] if found[0] == found[1] else 0
+    codes = network.country[_points(joined)[np.argsort(joined.off_km, kind="stable")[:NEAREST]]]
+    return int(np.bincount(codes[codes > 0], minlength=1).argmax())
+
+
+def _points(joined: Joints) -> Ints:
+    """Return for each joint a junction: itself, or one end of the way it lies on."""
+    return np.concatenate((joined.points, joined.ends[:, 0]))
 
 
 def _search(
