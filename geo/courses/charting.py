@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from geo import tracing
 from geo.courses import Catalogue
 from geo.courses.choosing import choose, is_area
+from geo.courses.refusing import refuse_false
 from geo.courses.stops import Course, Stretch, course_of, entry_course
 from geo.errors import TracingError
 from geo.gazetteer import Gazetteer, fold
@@ -106,7 +107,7 @@ def trace(
         status="unknown",
         basis="stated",
         waypoints=waypoints,
-        legs=_legs((Stretch(mode, waypoints),), routing),
+        legs=_true_legs((Stretch(mode, waypoints),), routing),
         mentions=(),
     )
 
@@ -143,7 +144,7 @@ def chart(
         course = course_of(first, gazetteer, catalogue, resolved=records, countries=countries)
         name = _name(first, catalogue)
         try:
-            legs = _legs(course.stretches, routing)
+            legs = (_legs if first.catalogue else _true_legs)(course.stretches, routing)
         except TracingError as error:
             unresolved.append(Unresolved("corridor", name, str(error), mentions))
             continue
@@ -205,6 +206,13 @@ def _legs(stretches: Iterable[Stretch], routing: Routing) -> tuple[Leg, ...]:
     return tuple(
         leg for each in stretches for leg in tracing.trace(each.waypoints, each.mode, bends=each.bends, routing=routing)
     )
+
+
+def _true_legs(stretches: Iterable[Stretch], routing: Routing) -> tuple[Leg, ...]:
+    """Trace a way whose course nobody has set down, or refuse to draw it where a line would be false."""
+    legs = _legs(stretches, routing)
+    refuse_false(legs)
+    return legs
 
 
 def _corridor(

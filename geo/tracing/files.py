@@ -11,13 +11,14 @@ from geo.cache import fingerprint
 from geo.errors import DataError
 
 __all__ = [
-    "BORDERS", "LINKS", "STRAITS", "WATERWAYS", "code", "junction_file", "junction_fingerprint", "lane_file",
+    "BORDERS", "LINKS", "RIVERS", "STRAITS", "WATERWAYS", "code", "junction_file", "junction_fingerprint", "lane_file",
     "water_fingerprint",
 ]  # fmt: skip
 
 DATA = Path(__file__).parent.parent / "data"
 STRAITS = DATA / "straits.yaml"
 WATERWAYS = DATA / "waterways.yaml"
+RIVERS = DATA / "rivers.json.gz"
 LINKS = DATA / "links.yaml"
 BORDERS = DATA / "borders.yaml"
 OUTLINES = DATA / "outlines-10m.json.gz"

@@ -79,9 +79,9 @@ def mend(arrays: Arrays, carrier: str, links: Sequence[Link]) -> dict[str, NDArr
             continue
         lons, lats = np.concatenate((lons, more[0][:, 0])), np.concatenate((lats, more[0][:, 1]))
         rows, cols, km = (np.concatenate(pair) for pair in zip((rows, cols, km), more[1:], strict=True))
-        none = np.zeros(len(more[1]), dtype=np.bool_)
-        bridged, reckoned = np.concatenate((bridged, none)), np.concatenate((reckoned, none))
-        link = np.concatenate((link, np.full(len(more[1]), number, dtype=np.uint8)))
+        own = np.tile(np.arange(len(more[1]) // 2) < len(each.line) - 1, 2)  # the rest joins its ends to the network
+        bridged, reckoned = np.concatenate((bridged, ~own)), np.concatenate((reckoned, np.zeros_like(own)))
+        link = np.concatenate((link, np.where(own, number, 0).astype(np.uint8)))
     country = countries_at(lons, lats)
     ferries = np.isin(link, [number for number, each in enumerate(links, start=1) if each.kind == "ferry"])
     cost = km * np.where(bridged, BRIDGE_COST, np.where(ferries, FERRY_COST, 1.0))

@@ -107,7 +107,7 @@ def _between(sea: _Sea, a: Waypoint, b: Waypoint, mode: Mode, bends: Sequence[Lo
     voyage = _sail(sea, start, end)
     river = trace_river(a, b, mode) if mode == "waterway" and not _is_near(voyage, start, end) else None
     if river is not None:
-        return [river]
+        return river
     if voyage is None:
         return [_leg(a, b, mode, geodesic(start, end), f"no way by water from {a.name} to {b.name} on this map")]
     line = _drawn(_through_canals(sea.water, voyage.way))

@@ -111,7 +111,13 @@ class _Field:
 
 
 def find_paths(
-    network: Network, places: Sequence[LonLat], names: Sequence[str], closures: Sequence[Closure], noun: str
+    network: Network,
+    places: Sequence[LonLat],
+    names: Sequence[str],
+    closures: Sequence[Closure],
+    noun: str,
+    *,
+    most_detour: float = MOST_DETOUR,
 ) -> list[list[Path] | str]:
     """Find the shortest way through places, broken where there is none.
 
@@ -125,14 +131,16 @@ def find_paths(
         Borders that are not crossed.
     noun
         What to call the network in a reason, e.g. ``"rail"``.
+    most_detour
+        A way longer than so many times the direct one is none.
 
     Returns
     -------
     One item for each unbroken stretch: its paths, one for each pair of places, or the reason why there is none.
     """
-    found = _chain(network, places, names, closures, noun, abroad=ABROAD_COST)
+    found = _chain(network, places, names, closures, noun, abroad=ABROAD_COST, most=most_detour)
     if isinstance(found, _Failure) and network.country is not None:
-        found = _chain(network, places, names, closures, noun, abroad=1.0)
+        found = _chain(network, places, names, closures, noun, abroad=1.0, most=most_detour)
     if not isinstance(found, _Failure):
         return [found]
     if len(places) == 2:  # noqa: PLR2004 - nothing left to split
@@ -141,7 +149,7 @@ def find_paths(
     for first, last in ((0, found.pair), (found.pair, found.pair + 1), (found.pair + 1, len(places) - 1)):
         if first < last:
             span = slice(first, last + 1)
-            parts.extend(find_paths(network, places[span], names[span], closures, noun))
+            parts.extend(find_paths(network, places[span], names[span], closures, noun, most_detour=most_detour))
     return parts
 
 
@@ -153,6 +161,7 @@ def _chain(
     noun: str,
     *,
     abroad: float,
+    most: float,
 ) -> list[Path] | _Failure:
     gaps = [distance_km(a, b) for a, b in pairwise(places)]
     found = [joints(network, place, radius, closures) for place, radius in zip(places, _radii(gaps), strict=True)]
@@ -165,7 +174,7 @@ def _chain(
         joined = found[pair], found[pair + 1], costs
         home = _home(network, found[pair], found[pair + 1]) if abroad > 1 else 0
         between = places[pair], places[pair + 1]
-        field = _search(network, between, gap, joined, closures, home=home, abroad=abroad)
+        field = _search(network, between, gap, joined, closures, home=home, abroad=abroad, most=most)
         if field is None or not np.isfinite(field.costs).any():
             return _Failure(
                 pair,
@@ -177,7 +186,7 @@ def _chain(
     paths = _without_spurs(_walk_back(network, fields, int(np.argmin(costs))), places)
     for pair, (path, gap) in enumerate(zip(paths, gaps, strict=True)):
         direct = max(gap, distance_km(path.spots[0], path.spots[-1]))
-        if path.km > MOST_DETOUR * direct:
+        if path.km > most * direct:
             return _Failure(
                 pair,
                 f"the way by {noun} from {names[pair]} to {names[pair + 1]} is {path.km:.0f} km, more than twice the "
@@ -230,13 +239,14 @@ def _search(
     *,
     home: int = 0,
     abroad: float = 1.0,
+    most: float = MOST_DETOUR,
 ) -> _Field | None:
     """Search the narrow ellipse in which the shortest way mostly lies; the wide one where it may leave that."""
     field = None
-    for detour in (NARROW, MOST_DETOUR):
+    for detour in (NARROW, most):
         field = _searched(network, places, gap_km, joined, closures, detour=detour, home=home, abroad=abroad)
-        most = detour * gap_km + (joined[0].off_km.min() + joined[1].off_km.min())
-        if field is not None and np.isfinite(field.costs).any() and float(field.costs.min()) <= most:
+        bound = detour * gap_km + (joined[0].off_km.min() + joined[1].off_km.min())
+        if field is not None and np.isfinite(field.costs).any() and float(field.costs.min()) <= bound:
             break
     return field
 

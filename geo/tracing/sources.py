@@ -17,7 +17,7 @@ def sources() -> tuple[DataSource, ...]:
     Examples
     --------
     >>> [source.licence for source in sources()]
-    ['ODbL-1.0', 'Apache-2.0', 'public domain', 'CC0-1.0', 'CC0-1.0', 'MIT']
+    ['ODbL-1.0', 'Apache-2.0', 'public domain', 'CC0-1.0', 'CC0-1.0', 'CC0-1.0', 'MIT']
     """
     return (
         DataSource(
@@ -55,6 +55,13 @@ def sources() -> tuple[DataSource, ...]:
             id="waterways",
             name="rivers and canals by hand",
             version="2026-11-24",
+            licence="CC0-1.0",
+            attribution="the Corridors team, from general knowledge; within about 5 km",
+        ),
+        DataSource(
+            id="links",
+            name="railways, roads and ferries by hand",
+            version="2026-11-29",
             licence="CC0-1.0",
             attribution="the Corridors team, from general knowledge; within about 5 km",
         ),
