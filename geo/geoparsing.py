@@ -115,7 +115,7 @@ def drawn(
     >>> [c.name for c in drawn(document, found, gazetteer=gazetteer, catalogue=catalogue).corridors]
     ['Poti–Constanta sea route']
     """
-    corridors, untraced = chart(found.routes, found.resolved, gazetteer, catalogue, routing)
+    corridors, untraced = chart(found.routes, found.resolved, gazetteer, catalogue, routing, document=document)
     return Atlas(
         document=document,
         places=found.resolved.places,

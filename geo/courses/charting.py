@@ -7,24 +7,28 @@ What :mod:`geo.corridors` found as words gets its waypoints from what the names 
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from itertools import chain, count, pairwise
 from typing import TYPE_CHECKING
 
 from geo import tracing
+from geo.corridors.passages import passages_said
 from geo.courses import Catalogue
 from geo.courses.choosing import choose, is_area
 from geo.courses.refusing import refuse_false
 from geo.courses.stops import Course, Stretch, course_of, entry_course
+from geo.courses.turning import NO_TURNS, Turns, check_avoided, is_passage, turned
 from geo.errors import TracingError
 from geo.gazetteer import Gazetteer, fold
 from geo.model import Corridor, Unresolved, Waypoint
 from geo.resolution import slug
 from geo.tracing import OFFLINE, Routing
+from geo.tracing.passages import passage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from geo.model import Leg, Mention, Mode, Record, Route
+    from geo.model import Document, Leg, Mention, Mode, Record, Route
     from geo.resolution import Resolved
 
 __all__ = ["MODE_NAMES", "chart", "countries_of", "records_by_name", "trace"]
@@ -42,6 +46,8 @@ def trace(
     gazetteer: Gazetteer | None = None,
     catalogue: Catalogue | None = None,
     routing: Routing = OFFLINE,
+    via: Sequence[str] = (),
+    avoid: Sequence[str] = (),
 ) -> Corridor:
     """Trace a corridor known by name, or one through places given by name.
 
@@ -56,6 +62,10 @@ def trace(
         Our own where none is given.
     routing
         Networks of the user's own.
+    via
+        What it must pass on its way: straits, canals and capes by sea ("Cape of Good Hope"), or places.
+    avoid
+        Straits and canals that it must not pass, by sea.
 
     Returns
     -------
@@ -82,38 +92,53 @@ def trace(
         course = entry_course(entry, gazetteer)
         if not course.stretches:
             raise TracingError(f"{entry.name}: {course.reason}; add it with --gazetteer")
+        turns = Turns(tuple(via), tuple(avoid))
+        stretches, routing = turned(course.stretches, turns, routing)
+        name = f"{entry.name} {turns.words}".strip()
+        legs = _legs(stretches, routing)
+        check_avoided(legs, turns)
         return Corridor(
-            id=slug(entry.name),
-            name=entry.name,
+            id=slug(name),
+            name=name,
             mode=entry.mode,
             status=entry.status,
             basis="catalogued",
-            waypoints=course.waypoints,
-            legs=_legs(course.stretches, routing),
+            waypoints=replace(course, stretches=stretches).waypoints,
+            legs=legs,
             mentions=(),
             catalogue=entry.id,
-            published_km=entry.published_km,
+            published_km=None if turns else entry.published_km,
             note=course.note,
             source=entry.source,
         )
     if mode is None:
         raise TracingError("a line through places needs a mode; give one of rail, road, sea, air, pipeline, waterway")
+    turns = Turns(tuple(name for name in via if mode == "sea" and is_passage(name)), tuple(avoid))
+    corridor = [*corridor[:-1], *(name for name in via if name not in turns.via), *corridor[-1:]]
     waypoints = _located(corridor, gazetteer, mode)
-    name = f"{'–'.join(w.name for w in waypoints)} {MODE_NAMES[mode]}"
+    name = f"{'–'.join(w.name for w in waypoints)} {MODE_NAMES[mode]} {turns.words}".strip()
+    stretches, routing = turned((Stretch(mode, waypoints),), turns, routing)
+    legs = _true_legs(stretches, routing, turns)
     return Corridor(
         id=slug(name),
         name=name,
         mode=mode,
         status="unknown",
         basis="stated",
-        waypoints=waypoints,
-        legs=_true_legs((Stretch(mode, waypoints),), routing),
+        waypoints=stretches[0].waypoints,
+        legs=legs,
         mentions=(),
     )
 
 
 def chart(
-    routes: Sequence[Route], resolved: Resolved, gazetteer: Gazetteer, catalogue: Catalogue, routing: Routing
+    routes: Sequence[Route],
+    resolved: Resolved,
+    gazetteer: Gazetteer,
+    catalogue: Catalogue,
+    routing: Routing,
+    *,
+    document: Document | None = None,
 ) -> tuple[tuple[Corridor, ...], tuple[Unresolved, ...]]:
     """Draw every corridor of a text once, with all its mentions.
 
@@ -127,6 +152,8 @@ def chart(
         Where names of places and of corridors are looked up.
     routing
         What lines are traced with.
+    document
+        The text, which may say that a voyage avoids a strait or rounds a cape.
 
     Returns
     -------
@@ -135,24 +162,39 @@ def chart(
     records, countries = records_by_name(resolved), countries_of(resolved)
     groups: dict[tuple[object, ...], list[Route]] = {}
     for route in routes:
-        groups.setdefault(_identity(route), []).append(route)
+        groups.setdefault((*_identity(route), _turns(route, document)), []).append(route)
     corridors: list[Corridor] = []
     unresolved: list[Unresolved] = []
     taken: set[str] = set()
     for uses in groups.values():
         first, mentions = uses[0], _mentions(uses)
+        turns = _turns(first, document)
         course = course_of(first, gazetteer, catalogue, resolved=records, countries=countries)
-        name = _name(first, catalogue)
+        name = f"{_name(first, catalogue)} {turns.words}".strip()
         try:
-            legs = (_legs if first.catalogue else _true_legs)(course.stretches, routing)
+            stretches, by = turned(course.stretches, turns if course.stretches else NO_TURNS, routing)
+            course = replace(course, stretches=stretches)
+            legs = _legs(stretches, by) if first.catalogue else _true_legs(stretches, by, turns)
+            check_avoided(legs, turns)
         except TracingError as error:
             unresolved.append(Unresolved("corridor", name, str(error), mentions))
             continue
         if not legs:
             unresolved.append(Unresolved("corridor", name, course.reason, mentions))
             continue
-        corridors.append(_corridor(first, course, legs, mentions, catalogue, taken=taken))
+        corridors.append(_corridor(first, course, legs, mentions, catalogue, taken=taken, name=name))
     return tuple(corridors), tuple(unresolved)
+
+
+def _turns(route: Route, document: Document | None) -> Turns:
+    """Read what a voyage passes and avoids from the sentence that names it."""
+    if document is None or route.mode != "sea":
+        return NO_TURNS
+    sentence = document.sentences[route.mention.sentence]
+    text = document.text[sentence.start : sentence.end]
+    via, avoid = passages_said(text, route.mention.start - sentence.start, route.mention.end - sentence.start)
+    own = {passage(name).name for name in route.waypoints if is_passage(name)}
+    return Turns(tuple(name for name in via if name not in own), tuple(name for name in avoid if name not in own))
 
 
 def _mentions(uses: Iterable[Route]) -> tuple[Mention, ...]:
@@ -208,10 +250,11 @@ def _legs(stretches: Iterable[Stretch], routing: Routing) -> tuple[Leg, ...]:
     )
 
 
-def _true_legs(stretches: Iterable[Stretch], routing: Routing) -> tuple[Leg, ...]:
+def _true_legs(stretches: Iterable[Stretch], routing: Routing, turns: Turns = NO_TURNS) -> tuple[Leg, ...]:
     """Trace a way whose course nobody has set down, or refuse to draw it where a line would be false."""
     legs = _legs(stretches, routing)
     refuse_false(legs)
+    check_avoided(legs, turns)
     return legs
 
 
@@ -223,9 +266,9 @@ def _corridor(
     catalogue: Catalogue,
     *,
     taken: set[str],
+    name: str,
 ) -> Corridor:
     entry = catalogue.get(route.catalogue) if route.catalogue else None
-    name = _name(route, catalogue)
     return Corridor(
         id=_unique(slug(name), taken),
         name=name,

@@ -15,18 +15,26 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from geo.model import LonLat
+    from typing import Protocol
+
     from geo.tracing.closures import Closure
     from geo.tracing.graph import Network
 
     Floats = NDArray[np.float64]
     Bools = NDArray[np.bool_]
 
+    class Barred(Protocol):
+        """Whatever has a line that is not crossed."""
+
+        @property
+        def line(self) -> tuple[LonLat, ...]: ...
+
 __all__ = ["blocked", "closed_between", "shut_ways"]
 
 LONGEST = 10.0  # degrees of latitude that no way between two junctions is longer than
 
 
-def blocked(closures: Iterable[Closure], starts: Floats, ends: Floats) -> Bools:
+def blocked(closures: Iterable[Barred], starts: Floats, ends: Floats) -> Bools:
     """Tell which straight ways cross a closed border.
 
     Parameters

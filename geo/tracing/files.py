@@ -11,7 +11,7 @@ from geo.cache import fingerprint
 from geo.errors import DataError
 
 __all__ = [
-    "BORDERS", "LINKS", "RIVERS", "STRAITS", "WATERWAYS", "code", "junction_file", "junction_fingerprint", "lane_file",
+    "BORDERS", "LINKS", "PASSAGES", "RIVERS", "STRAITS", "WATERWAYS", "code", "junction_file", "junction_fingerprint", "lane_file",
     "water_fingerprint",
 ]  # fmt: skip
 
@@ -20,6 +20,7 @@ STRAITS = DATA / "straits.yaml"
 WATERWAYS = DATA / "waterways.yaml"
 RIVERS = DATA / "rivers.json.gz"
 LINKS = DATA / "links.yaml"
+PASSAGES = DATA / "passages.yaml"
 BORDERS = DATA / "borders.yaml"
 OUTLINES = DATA / "outlines-10m.json.gz"
 MODULES = {"rail": "world_railways", "road": "world_highways"}

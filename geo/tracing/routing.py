@@ -84,12 +84,15 @@ class Routing:
         Railways and roads of the user's own, merged with the world's.
     northern
         Whether ships may take the Northern Sea Route.
+    avoid
+        Straits and canals that no ship takes, by any of their names (:mod:`geo.tracing.passages`).
     online
         A routing engine to be asked first, by the modes it knows; nothing leaves the machine where there is none.
     """
 
     networks: tuple[OwnNetwork, ...] = ()
     northern: bool = False
+    avoid: tuple[str, ...] = ()
     online: Online | None = None
 
     @property

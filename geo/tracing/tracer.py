@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 from geo.errors import TracingError
 from geo.model import Mode, Waypoint
 from geo.tracing.closures import CLOSURES, load_closures
-from geo.tracing.files import RIVERS, WATERWAYS, code, junction_fingerprint, water_fingerprint
+from geo.tracing.files import PASSAGES, RIVERS, WATERWAYS, code, junction_fingerprint, water_fingerprint
 from geo.tracing.routing import OFFLINE, Routing
 from geo.tracing.store import keep, kept, request_key
 
@@ -136,7 +136,7 @@ def _traced(
     elif mode in {"sea", "waterway"}:
         from geo.tracing.sea import trace_water  # noqa: PLC0415
 
-        legs = trace_water(stops, mode, bends=bends, northern=routing.northern)
+        legs = trace_water(stops, mode, bends=bends, northern=routing.northern, avoid=routing.avoid)
     else:
         from geo.tracing.direct import trace_direct  # noqa: PLC0415
 
@@ -188,4 +188,4 @@ def _made_from(mode: Mode, routing: Routing, closures: Sequence[Closure] | None)
             *(own.key for own in routing.networks),
             _asked(mode, routing),
         ]
-    return [code(), water_fingerprint(), WATERWAYS, RIVERS, str(routing.northern)]
+    return [code(), water_fingerprint(), WATERWAYS, RIVERS, PASSAGES, repr((routing.northern, routing.avoid))]

@@ -40,6 +40,8 @@ COLUMNS = ("leg", "mode", "precision", "km", "network km", "detour", "source", "
         "corridors trace --mode rail Baku Tbilisi Kars",
         'corridors trace --mode sea "Tripoli, LB" Piraeus',
         "corridors trace --mode sea --northern-sea-route Rotterdam Yokohama",
+        "corridors trace --mode sea Shanghai Rotterdam --avoid suez",
+        'corridors trace --mode sea Jubail Genoa --via "Cape of Good Hope"',
         "corridors trace --mode rail Herat Khaf --network railways.geojson --table",
     ),
 )
@@ -53,6 +55,19 @@ COLUMNS = ("leg", "mode", "precision", "km", "network km", "detour", "source", "
 )
 @click.option(
     "--northern-sea-route", "northern", is_flag=True, help="Let ships take the Northern Sea Route where it is shorter."
+)
+@click.option(
+    "--via",
+    multiple=True,
+    metavar="NAME",
+    help="What the way must pass: by sea a strait, canal or cape such as 'Cape of Good Hope'; else a place. May be given"
+    " several times.",
+)
+@click.option(
+    "--avoid",
+    multiple=True,
+    metavar="NAME",
+    help="A strait or canal that no ship takes, such as suez. May be given several times.",
 )
 @OWN_PLACES
 @OWN_CORRIDORS
@@ -68,6 +83,8 @@ def trace(
     engine: tuple[str, str] | None,
     table: bool,
     northern: bool,
+    via: Sequence[str],
+    avoid: Sequence[str],
 ) -> None:
     """Trace a corridor known by NAME, or with --mode one through several places, and write it as GeoJSON."""
     from geo.courses.charting import trace as trace_corridor  # noqa: PLC0415
@@ -81,6 +98,8 @@ def trace(
         gazetteer=gazetteer,
         catalogue=open_catalogue(own_corridors, gazetteer),
         routing=open_routing(own_networks, engine, northern=northern),
+        via=via,
+        avoid=avoid,
     )
     if engine is not None:
         _tell_faults(corridor)
