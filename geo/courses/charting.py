@@ -23,7 +23,7 @@ from geo.gazetteer import Gazetteer, fold
 from geo.model import Corridor, Unresolved, Waypoint
 from geo.resolution import slug
 from geo.tracing import OFFLINE, Routing
-from geo.tracing.passages import passage
+from geo.tracing.passages import canals, passed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -170,9 +170,11 @@ def chart(
         first, mentions = uses[0], _mentions(uses)
         turns = _turns(first, document)
         course = course_of(first, gazetteer, catalogue, resolved=records, countries=countries)
-        name = f"{_name(first, catalogue)} {turns.words}".strip()
+        name = _name(first, catalogue)
         try:
-            stretches, by = turned(course.stretches, turns if course.stretches else NO_TURNS, routing)
+            turns = _shut_canals(turns, course.stretches, routing) if course.stretches else NO_TURNS
+            name = f"{name} {turns.beside(first.waypoints).words}".strip()
+            stretches, by = turned(course.stretches, turns, routing)
             course = replace(course, stretches=stretches)
             legs = _legs(stretches, by) if first.catalogue else _true_legs(stretches, by, turns)
             check_avoided(legs, turns)
@@ -193,8 +195,16 @@ def _turns(route: Route, document: Document | None) -> Turns:
     sentence = document.sentences[route.mention.sentence]
     text = document.text[sentence.start : sentence.end]
     via, avoid = passages_said(text, route.mention.start - sentence.start, route.mention.end - sentence.start)
-    own = {passage(name).name for name in route.waypoints if is_passage(name)}
-    return Turns(tuple(name for name in via if name not in own), tuple(name for name in avoid if name not in own))
+    return Turns(via, tuple(name for name in avoid if name not in via))
+
+
+def _shut_canals(turns: Turns, stretches: Sequence[Stretch], routing: Routing) -> Turns:
+    """Avoid, of all canals that "the canal" may mean, those that the voyage would else go through."""
+    if not {each.name for each in canals()} <= set(turns.avoid):
+        return turns
+    line = [point for leg in _legs(stretches, routing) if leg.mode == "sea" for point in leg.line]
+    meant = {each.name for each in passed(line)} if line else set()
+    return Turns(turns.via, tuple(name for name in turns.avoid if name in meant))
 
 
 def _mentions(uses: Iterable[Route]) -> tuple[Mention, ...]:

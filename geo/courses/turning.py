@@ -28,6 +28,11 @@ class Turns:
     def __bool__(self) -> bool:
         return bool(self.via or self.avoid)
 
+    def beside(self, names: Sequence[str]) -> Turns:
+        """Return these without what is passed and named already."""
+        named = {passage(name).id for name in names if is_passage(name)}
+        return Turns(tuple(name for name in self.via if passage(name).id not in named), self.avoid)
+
     @property
     def words(self) -> str:
         """Say which way, as part of a name.

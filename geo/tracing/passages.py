@@ -162,6 +162,8 @@ def with_passages(
             raise TracingError(f"{each.name} is both to be passed and to be avoided; give one of the two")
     way = list(stops)
     for each in passing:
+        if any(_named(stop.name) is each for stop in stops):  # it is a stop already
+            continue
         gaps = range(len(way) - 1)
         at = min(gaps, key=lambda i: _extra(way[i], each.points, way[i + 1]))
         a, b = (way[at].lon, way[at].lat), (way[at + 1].lon, way[at + 1].lat)

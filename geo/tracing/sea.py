@@ -331,6 +331,10 @@ def _reach(sea: _Sea, port: LonLat, berths: _Berths) -> _Reach | None:
     squares, kept, costs = [], [], []
     for lane in lanes:
         near, off = water.squares.near(water.lanes.point(int(lane)), LANE_OFF_KM)
+        if sea.avoid and len(near):
+            there = np.broadcast_to(water.lanes.coordinates(np.array([lane])), (len(near), 2))
+            open_ = ~shut_by(sea.avoid, water.squares.coordinates(near), there)
+            near, off = near[open_], off[open_]
         at, km = tree.reached(near)
         if np.isfinite(km).any():
             best = int(np.argmin(km + off))
