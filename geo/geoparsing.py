@@ -126,6 +126,7 @@ def drawn(
             *sources(),
             *gazetteer.own_sources,
             *routing.sources,
+            *(own.source for own in routing.added if any(own.label in leg.source for c in corridors for leg in c.legs)),
             *((answers.source,) if answers is not None and answers.source else ()),
         ),
         routes=found.routes,

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geo.model import LinePrecision, LonLat
+    from geo.tracing.added import AddedNetwork
     from geo.tracing.closures import Closure
     from geo.tracing.graph import Network
     from geo.tracing.links import Link
@@ -42,7 +43,7 @@ def trace_network(
     closures: Sequence[Closure],
     *,
     bends: Sequence[Sequence[LonLat]] = (),
-    own: tuple[OwnNetwork, ...] = (),
+    own: tuple[OwnNetwork | AddedNetwork, ...] = (),
     network: Network | None = None,
 ) -> list[Leg]:
     """Trace a line along a railway or road network.
@@ -70,7 +71,7 @@ def trace_network(
     places = [(point.lon, point.lat) for point in waypoints]
     stretches = find_paths(network or _open(mode, own), places, [point.name for point in waypoints], shut, mode)
     hands = [(a, *between, b) for (a, b), between in zip(pairwise(places), bends, strict=True)] if bends else []
-    names = (SOURCES[mode], *(each.path.name for each in own))
+    names = (SOURCES[mode], *(each.label for each in own))
     drawing = _Drawing(mode, list(waypoints), shut, hands, names, [])
     first = 0
     stretches = _without_other_ways(stretches, hands)
@@ -89,7 +90,7 @@ def trace_network(
     return drawing.legs
 
 
-def _open(mode: Literal["rail", "road"], own: tuple[OwnNetwork, ...]) -> Network:
+def _open(mode: Literal["rail", "road"], own: tuple[OwnNetwork | AddedNetwork, ...]) -> Network:
     if not own:
         return open_junctions(mode)
     from geo.tracing.merging import open_merged  # noqa: PLC0415 - only for those who bring a file

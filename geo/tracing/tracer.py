@@ -84,7 +84,7 @@ def trace(
         raise TracingError(f"a {mode} line through {names}: it needs two or more places that differ")
     if not remember or mode in {"air", "pipeline", "multimodal"}:  # the latter are drawn faster than read
         return _traced(stops, mode, bends, routing, closures)
-    key = request_key(stops, mode, [json.dumps(bends), *_made_from(mode, routing, closures)])
+    key = request_key(stops, mode, [json.dumps(bends), *_made_from(stops, mode, routing, closures)])
     legs = kept(key)
     if legs is None:
         legs = _traced(stops, mode, bends, routing, closures)
@@ -122,10 +122,11 @@ def _traced(
         from geo.tracing.networks import trace_network  # noqa: PLC0415 - what a mode needs is loaded for it alone
 
         shut = load_closures() if closures is None else closures
+        own = routing.around([(stop.lon, stop.lat) for stop in stops])
 
         def offline(first: int, last: int) -> list[Leg]:
             part = stops[first : last + 1]
-            return trace_network(part, _network(mode), shut, bends=bends[first:last], own=routing.networks)
+            return trace_network(part, _network(mode), shut, bends=bends[first:last], own=own)
 
         if routing.online is not None and routing.is_online(mode):
             from geo.tracing.online import trace_online  # noqa: PLC0415
@@ -177,7 +178,9 @@ def _asked(mode: Mode, routing: Routing) -> str:
     return f"{source.id} {source.url}" if source else ""
 
 
-def _made_from(mode: Mode, routing: Routing, closures: Sequence[Closure] | None) -> list[str | bytes | Path]:
+def _made_from(
+    stops: Sequence[Waypoint], mode: Mode, routing: Routing, closures: Sequence[Closure] | None
+) -> list[str | bytes | Path]:
     """Return what the answer depends on besides the request: the code, the network, the closures."""
     if mode in {"rail", "road"}:
         shut = CLOSURES if closures is None else repr(list(closures))
@@ -185,7 +188,7 @@ def _made_from(mode: Mode, routing: Routing, closures: Sequence[Closure] | None)
             code(),
             junction_fingerprint(_network(mode)),
             shut,
-            *(own.key for own in routing.networks),
+            *(own.key for own in routing.around([(stop.lon, stop.lat) for stop in stops])),
             _asked(mode, routing),
         ]
     return [code(), water_fingerprint(), WATERWAYS, RIVERS, PASSAGES, repr((routing.northern, routing.avoid))]
