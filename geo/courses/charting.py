@@ -28,6 +28,7 @@ from geo.tracing.passages import canals, passed
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from geo.courses.catalogue import Entry
     from geo.model import Document, Leg, Mention, Mode, Record, Route
     from geo.resolution import Resolved
 
@@ -37,6 +38,9 @@ MODE_NAMES = {
     "rail": "rail route", "road": "road route", "sea": "sea route", "air": "air route", "pipeline": "pipeline",
     "waterway": "waterway", "multimodal": "corridor",
 }  # fmt: skip
+
+
+MISFIT = 0.15  # a line longer or shorter than a known length by more than this share of it says so
 
 
 def trace(
@@ -291,11 +295,22 @@ def _corridor(
         directed=route.directed,
         catalogue=route.catalogue,
         published_km=entry.published_km if entry else None,
-        note=" ".join(part for part in (course.note, _said(route)) if part),
+        note=" ".join(part for part in (course.note, _said(route), _misfit(entry, route, legs)) if part),
         source=entry.source if entry else "",
         stated_km=route.stated_km,
         years=route.years,
     )
+
+
+def _misfit(entry: Entry | None, route: Route, legs: Sequence[Leg]) -> str:
+    """Say so where the line is much longer or shorter than somebody published, or than the text says."""
+    km = sum(leg.length_km if leg.network_km is None else leg.network_km for leg in legs)
+    told = []
+    for whose, length in (("published", entry.published_km if entry else None), ("stated", route.stated_km)):
+        if length and abs(km / length - 1) > MISFIT:
+            way = "longer" if km > length else "shorter"
+            told.append(f"The line is {abs(km / length - 1):.0%} {way} than the {whose} {length:,.0f} km.")
+    return " ".join(told)
 
 
 def _said(route: Route) -> str:
