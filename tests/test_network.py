@@ -50,7 +50,9 @@ def extract(tmp_path):
 
 def test_nodes_are_placed_as_osmium_places_them(extract):
     """What NumPy unpacks is what the format's own library reads, to the last digit."""
-    wanted = {node.id: (node.location.x, node.location.y) for node in osmium.FileProcessor(str(extract)) if node.is_node()}
+    wanted = {
+        node.id: (node.location.x, node.location.y) for node in osmium.FileProcessor(str(extract)) if node.is_node()
+    }
     found = node_places(extract, np.array(sorted(wanted)))
     assert [tuple(place) for place in found.tolist()] == [wanted[name] for name in sorted(wanted)]
 

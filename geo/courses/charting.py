@@ -23,7 +23,7 @@ from geo.gazetteer import Gazetteer, fold
 from geo.model import Corridor, Unresolved, Waypoint
 from geo.resolution import slug
 from geo.tracing import OFFLINE, Routing
-from geo.tracing.passages import canals, passed
+from geo.tracing.passages import canals, load_passages, passed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -129,7 +129,7 @@ def trace(
         mode=mode,
         status="unknown",
         basis="stated",
-        waypoints=stretches[0].waypoints,
+        waypoints=Course(stretches, "stated").waypoints,
         legs=legs,
         mentions=(),
     )
@@ -198,7 +198,8 @@ def _turns(route: Route, document: Document | None) -> Turns:
         return NO_TURNS
     sentence = document.sentences[route.mention.sentence]
     text = document.text[sentence.start : sentence.end]
-    via, avoid = passages_said(text, route.mention.start - sentence.start, route.mention.end - sentence.start)
+    span = route.mention.start - sentence.start, route.mention.end - sentence.start
+    via, avoid = passages_said(text, *span, known=load_passages(), canals=canals())
     return Turns(via, tuple(name for name in avoid if name not in via))
 
 

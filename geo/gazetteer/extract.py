@@ -72,7 +72,9 @@ def table_of(path: Path) -> str:
             if abs(lon) <= 180 * DEGREE:
                 rows.append((name, aliases, kind, lon / DEGREE, lat / DEGREE))
     if not rows:
-        raise DataError(f"{path.name}: names no station, border crossing, port, airfield, base or town; is it the right one?")
+        raise DataError(
+            f"{path.name}: names no station, border crossing, port, airfield, base or town; is it the right one?"
+        )
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(("name", "aliases", "kind", "lon", "lat"))

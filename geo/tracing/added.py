@@ -1,7 +1,7 @@
 """Networks that a user added for all runs: compiled once into the cache folder, used wherever they cover both ends.
 
-Each is one file of arrays and one of what is said of its lines, named by a hash of the user's file; a note tells what it
-is. The user's own file may move or go afterwards.
+Each is one file of arrays and one of what is said of its lines, named by a hash of the user's file; a note tells what
+it is. The user's own file may move or go afterwards.
 """
 
 from __future__ import annotations
@@ -138,7 +138,9 @@ def add(path: Path, *, progress: Callable[[str, float], None] = lambda _step, _s
     found = AddedNetwork(
         name="-".join(fold(path.name.split(".")[0]).split()) or "x",
         file=str(path),
-        key=cache.fingerprint([LAYOUT, path.name, str(about.st_size), str(about.st_mtime_ns), extract.places.tobytes()]),
+        key=cache.fingerprint(
+            [LAYOUT, path.name, str(about.st_size), str(about.st_mtime_ns), extract.places.tobytes()]
+        ),
         date=extract.date,
         is_osm=is_osm,
         bounds=(float(lons.min()), float(lats.min()), float(lons.max()), float(lats.max())),

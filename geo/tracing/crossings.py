@@ -11,12 +11,11 @@ from geo.tracing.graph import wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from typing import Protocol
 
     from numpy.typing import NDArray
 
     from geo.model import LonLat
-    from typing import Protocol
-
     from geo.tracing.closures import Closure
     from geo.tracing.graph import Network
 
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
 
         @property
         def line(self) -> tuple[LonLat, ...]: ...
+
 
 __all__ = ["blocked", "closed_between", "shut_ways"]
 

@@ -11,9 +11,19 @@ from geo.cache import fingerprint
 from geo.errors import DataError
 
 __all__ = [
-    "BORDERS", "LINKS", "PASSAGES", "RIVERS", "STRAITS", "WATERWAYS", "code", "junction_file", "junction_fingerprint", "lane_file",
+    "BORDERS",
+    "LINKS",
+    "PASSAGES",
+    "PIPELINES",
+    "RIVERS",
+    "STRAITS",
+    "WATERWAYS",
+    "code",
+    "junction_file",
+    "junction_fingerprint",
+    "lane_file",
     "water_fingerprint",
-]  # fmt: skip
+]
 
 DATA = Path(__file__).parent.parent / "data"
 STRAITS = DATA / "straits.yaml"
@@ -21,6 +31,7 @@ WATERWAYS = DATA / "waterways.yaml"
 RIVERS = DATA / "rivers.json.gz"
 LINKS = DATA / "links.yaml"
 PASSAGES = DATA / "passages.yaml"
+PIPELINES = DATA / "pipelines.yaml"
 BORDERS = DATA / "borders.yaml"
 OUTLINES = DATA / "outlines-10m.json.gz"
 MODULES = {"rail": "world_railways", "road": "world_highways"}

@@ -163,7 +163,9 @@ def _wide_gaps(lons: Floats, lats: Floats, rows: Ints, cols: Ints, km: Floats) -
     nearest = np.zeros(len(here), dtype=np.bool_)
     nearest[first] = True
     kept = nearest | dead[here]
-    here, there, off = here[kept], there[kept], off[kept]
+    low, high = np.minimum(here[kept], there[kept]), np.maximum(here[kept], there[kept])
+    _, once = np.unique(low * len(lons) + high, return_index=True)
+    here, there, off = low[once], high[once], off[kept][once]
     return np.concatenate((here, there)), np.concatenate((there, here)), np.concatenate((off, off))
 
 

@@ -1,9 +1,8 @@
-"""The lines of an OpenStreetMap extract that matter here: railways, roads, ferries, waterways, pipelines, power lines."""
+"""Lines of an OpenStreetMap extract that matter here: railways, roads, ferries, waterways, pipelines, power lines."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,19 +12,19 @@ from geo.tracing.pbf import node_places
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from pathlib import Path
 
     from numpy.typing import NDArray
 
 __all__ = ["CLASSES", "Extract", "read_extract"]
 
 CLASSES = ("rail", "siding", "disused", "road", "minor road", "ferry", "waterway", "pipeline", "power")
-"""What a line is, in the order of its number. Sidings, disused railways and minor roads are kept, and used when asked."""
-KEYS = ("railway", "highway", "route", "waterway", "man_made", "power")
+"""What a line is, in the order of its number. Sidings, disused railways and minor roads are kept, not followed."""
 RAIL = frozenset({"rail", "narrow_gauge", "light_rail", "preserved"})
 PLANNED = frozenset({"construction", "proposed"})
 GONE = frozenset({"disused", "abandoned", "razed"})
 ROADS = frozenset({"motorway", "trunk", "primary", "secondary"})
-MINOR = frozenset({"tertiary", "unclassified", "residential", "track"})
+MINOR = frozenset({"tertiary", "unclassified"})
 WATERS = frozenset({"river", "canal", "fairway"})
 ATTRIBUTES = ("name", "gauge", "electrified", "maxspeed", "substance", "voltage")
 BATCH = 1 << 16
@@ -84,7 +83,7 @@ def read_extract(path: Path, *, progress: Callable[[str, float], None] = lambda 
         reader = osmium.io.Reader(str(path))
         date = str(reader.header().get("osmosis_replication_timestamp") or "")[:10]
         reader.close()
-        ways = osmium.FileProcessor(str(path), osmium.osm.WAY).with_filter(osmium.filter.KeyFilter(*KEYS))
+        ways = osmium.FileProcessor(str(path), osmium.osm.WAY).with_filter(osmium.filter.TagFilter(*_pairs()))
         for way in ways:
             kind, told = _kind(way.tags)
             if kind is None or len(way.nodes) < 2:  # noqa: PLR2004 - a line has two ends
@@ -102,14 +101,18 @@ def read_extract(path: Path, *, progress: Callable[[str, float], None] = lambda 
     names = np.concatenate(refs)
     del refs
     if not len(names):
-        raise DataError(f"{path.name}: has no railway, road, ferry, waterway, pipeline or power line; is it the right one?")
+        raise DataError(
+            f"{path.name}: has no railway, road, ferry, waterway, pipeline or power line; is it the right one?"
+        )
     wanted, at = np.unique(names, return_inverse=True)
     del names
     at = at.astype(np.int32)
     found = node_places(path, wanted, progress=lambda done: progress("places", done / size))
     missing = found[:, 0] == np.iinfo(np.int64).min
     places = found.astype(np.int32)[at]
-    return _whole(Extract(places, np.array(counts, np.int32), np.array(kinds, np.uint8), tuple(attributes), date), missing[at])
+    return _whole(
+        Extract(places, np.array(counts, np.int32), np.array(kinds, np.uint8), tuple(attributes), date), missing[at]
+    )
 
 
 def _whole(extract: Extract, missing: NDArray[np.bool_]) -> Extract:
@@ -124,6 +127,14 @@ def _whole(extract: Extract, missing: NDArray[np.bool_]) -> Extract:
     return Extract(extract.places[kept], counts[lines].astype(np.int32), extract.kinds[lines], attributes, extract.date)
 
 
+def _pairs() -> list[tuple[str, str]]:
+    """Return the tags of which a way must have one; the library that reads the file drops all others."""
+    roads = {f"{kind}{link}" for kind in ROADS | MINOR for link in ("", "_link")} | PLANNED
+    wanted = {"railway": RAIL | PLANNED | GONE, "highway": roads, "waterway": WATERS}
+    pairs = [(key, value) for key, values in wanted.items() for value in sorted(values)]
+    return [*pairs, ("route", "ferry"), ("man_made", "pipeline"), ("power", "line")]
+
+
 def _kind(tags: Any) -> tuple[str | None, dict[str, str]]:  # noqa: ANN401 - pyosmium's own
     """Return what a way is by its tags, ``None`` where it does not matter here, and what they say of it."""
     kind, status = _class(tags)
@@ -131,7 +142,7 @@ def _kind(tags: Any) -> tuple[str | None, dict[str, str]]:  # noqa: ANN401 - pyo
     return kind, told | ({"status": status} if status else {})
 
 
-def _class(tags: Any) -> tuple[str | None, str]:  # noqa: ANN401, C901, PLR0911 - a table of tags
+def _class(tags: Any) -> tuple[str | None, str]:  # noqa: ANN401, PLR0911 - a table of tags
     railway, highway = tags.get("railway"), tags.get("highway")
     if railway in RAIL:
         return ("siding" if "service" in tags else "rail"), ""
@@ -145,7 +156,7 @@ def _class(tags: Any) -> tuple[str | None, str]:  # noqa: ANN401, C901, PLR0911 
         if highway in PLANNED:
             return ("road", highway) if tags.get(highway) in ROADS else (None, "")
         bare = highway.removesuffix("_link")
-        return ("road" if bare in ROADS else "minor road" if bare in MINOR - {"residential", "track"} else None), ""
+        return ("road" if bare in ROADS else "minor road" if bare in MINOR else None), ""
     if tags.get("waterway") in WATERS:
         return "waterway", ""
     if tags.get("man_made") == "pipeline":

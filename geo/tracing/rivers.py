@@ -137,7 +137,7 @@ def read_waterways(path: Path = WATERWAYS) -> tuple[Waterway, ...]:
 
 def _waterway(row: dict[str, Any]) -> Waterway:
     if not set(row) <= FIELDS:
-        raise ValueError(f"field {sorted(set(row) - FIELDS)[0]!r} unknown; expected some of {sorted(FIELDS)}")
+        raise ValueError(f"field {min(set(row) - FIELDS)!r} unknown; expected some of {sorted(FIELDS)}")
     towns, line = (tuple((float(x), float(y)) for x, y in row.get(key) or ()) for key in ("through", "line"))
     marks = tuple(float("nan") if km is None else float(km) for km in row.get("km") or ())
     return Waterway(str(row["name"]), towns, line, marks)
@@ -163,7 +163,8 @@ def open_rivers(path: Path = WATERWAYS, built: Path = BUILT) -> Network:
             continue
         pieces = lines.get(water.name, [])
         if len(pieces) != len(water.towns) - 1:
-            raise DataError(f"{built.name} has {len(pieces)} stretches of {water.name}, expected {len(water.towns) - 1}; "
+            wanted = len(water.towns) - 1
+            raise DataError(f"{built.name} has {len(pieces)} stretches of {water.name}, expected {wanted}; "
                             "make it anew: python -m geo.tracing.build_rivers")  # fmt: skip
         for number, piece in enumerate(pieces):
             km = abs(water.marks[number + 1] - water.marks[number]) if water.marks else None

@@ -30,8 +30,8 @@ def network() -> None:
 def add(file: Path) -> None:
     """Compile FILE once, so that every map and trace uses it where it covers both ends.
 
-    FILE is an OpenStreetMap extract (.osm.pbf), or railways and roads as GeoPackage, GeoJSON or Shapefile. The file may go
-    afterwards. Adding one of the same name again replaces it.
+    FILE is an OpenStreetMap extract (.osm.pbf), or railways and roads as GeoPackage, GeoJSON or Shapefile. The file may
+    go afterwards. Adding one of the same name again replaces it.
     """
     from geo.tracing.added import add as add_file  # noqa: PLC0415
 

@@ -60,8 +60,8 @@ COLUMNS = ("leg", "mode", "precision", "km", "network km", "detour", "source", "
     "--via",
     multiple=True,
     metavar="NAME",
-    help="What the way must pass: by sea a strait, canal or cape such as 'Cape of Good Hope'; else a place. May be given"
-    " several times.",
+    help="What the way must pass: by sea a strait, canal or cape such as 'Cape of Good Hope'; else a place. May be"
+    " given several times.",
 )
 @click.option(
     "--avoid",
@@ -73,7 +73,7 @@ COLUMNS = ("leg", "mode", "precision", "km", "network km", "detour", "source", "
 @OWN_CORRIDORS
 @OWN_NETWORKS
 @ONLINE_ROUTING
-def trace(
+def trace(  # noqa: PLR0913 - one for each option
     *,
     names: Sequence[str],
     mode: Mode | None,
