@@ -123,5 +123,6 @@ def _patterns(known: tuple[Named, ...]) -> tuple[tuple[Named, Pattern[str], Patt
         along = rf"\b{ROUND}{THE}\s+(?:{goal})(?!\w|\s+(?:{SHUT}|closure)){ALONE}"
         away = rf"\b{INSTEAD}{FILLER}\s+{name}"
         shut = rf"\b{name}(?:'s|’s)?\s+(?:{SHUT}|closure|blockage|blockade)"
-        found.append((each, *(re.compile(text, re.IGNORECASE) for text in (along, away, shut))))
+        patterns = [re.compile(text, re.IGNORECASE) for text in (along, away, shut)]
+        found.append((each, patterns[0], patterns[1], patterns[2]))
     return tuple(found)

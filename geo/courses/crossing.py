@@ -149,7 +149,8 @@ def _codes(points: NDArray[np.float64]) -> list[str]:
     """Return the country in which each point lies, ``""`` at sea."""
     import shapely  # noqa: PLC0415 - only where geometry is needed
 
-    west, south, east, north = (*points.min(axis=0), *points.max(axis=0))
+    west, south = points.min(axis=0).tolist()
+    east, north = points.max(axis=0).tolist()
     extent = (west * UNITS, south * UNITS, east * UNITS, north * UNITS)
     labels, shapes = load("50m").countries.within(extent)
     found = np.full(len(points), "", dtype=object)

@@ -51,7 +51,8 @@ def table_of(path: Path) -> str:
     outlines: list[tuple[str, str, str, int]] = []
     try:
         kinds = osmium.osm.NODE | osmium.osm.WAY
-        for thing in osmium.FileProcessor(str(path), kinds).with_filter(osmium.filter.KeyFilter(*KEYS)):
+        things: Any = osmium.FileProcessor(str(path), kinds).with_filter(osmium.filter.KeyFilter(*KEYS))
+        for thing in things:
             kind = _kind(thing.tags)
             names = list(dict.fromkeys(thing.tags[key] for key in NAMES if key in thing.tags))
             if not kind or not names:

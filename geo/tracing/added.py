@@ -219,7 +219,7 @@ def _keep(network: AddedNetwork, extract: Extract) -> None:
             if each.name == network.name and each.key != network.key:
                 remove(each.name)
         part = folder / f".{network.name}.part"
-        arrays = {"places": extract.places, "counts": extract.counts, "kinds": extract.kinds}
+        arrays: dict[str, NDArray[Any]] = {"places": extract.places, "counts": extract.counts, "kinds": extract.kinds}
         write_arrays(part, arrays)
         part.replace(_lines_of(network))
         words = {str(number): told for number, told in enumerate(extract.attributes) if told}

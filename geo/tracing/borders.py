@@ -78,7 +78,8 @@ def load_borders(path: Path = BORDERS) -> Borders:
     try:
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
         groups = tuple(frozenset(map(_code, group)) for group in content["open"])
-        gauges = {_code(code): (int(gauge),) for gauge, codes in content["gauges"].items() for code in codes}
+        gauges: dict[str, tuple[int, ...]] = {}
+        gauges |= {_code(code): (int(gauge),) for gauge, codes in content["gauges"].items() for code in codes}
         gauges |= {_code(code): tuple(map(int, several)) for code, several in content["also"].items()}
     except (yaml.YAMLError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise DataError(f"{path.name}: {error}; expected lists of countries under open, gauges and also") from error

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from geo.earth import length_km
 from geo.errors import DataError
@@ -71,7 +71,7 @@ def load_links(path: Path = LINKS) -> tuple[Link, ...]:
         raise DataError(f"{path.name} holds no list 'links': {error!r}") from error
 
 
-def _link(where: str, row: dict[str, object]) -> Link:
+def _link(where: str, row: Any) -> Link:  # noqa: ANN401 - whatever YAML holds
     if not isinstance(row, dict) or not FIELDS - {"km"} <= set(row) <= FIELDS:
         raise DataError(f"{where}: {row!r}; expected {', '.join(sorted(FIELDS))}, of which km may be missing")
     if row["carrier"] not in get_args(Carrier) or row["kind"] not in get_args(Kind):
@@ -80,8 +80,8 @@ def _link(where: str, row: dict[str, object]) -> Link:
             f"{get_args(Kind)}"
         )
     try:
-        line = tuple((float(lon), float(lat)) for lon, lat in row["line"])  # type: ignore[attr-defined]
-        km = float(row.get("km") or length_km(line))  # type: ignore[arg-type]
+        line = tuple((float(lon), float(lat)) for lon, lat in row["line"])
+        km = float(row.get("km") or length_km(line))
     except (TypeError, ValueError) as error:
         raise DataError(f"{where}: line {row['line']!r}; expected two or more [lon, lat]") from error
     if len(line) < 2 or any(abs(lon) > 180 or abs(lat) > 90 for lon, lat in line):  # noqa: PLR2004

@@ -172,7 +172,8 @@ def _wide_gaps(lons: Floats, lats: Floats, rows: Ints, cols: Ints, km: Floats) -
 def _link_ways(lons: Floats, lats: Floats, link: Link) -> tuple[Floats, Ints, Ints, Floats] | None:
     """Return the points that a link adds and its ways in both directions, ``None`` for a ferry that lands nowhere."""
     points = np.array(link.line)
-    ends, off = [], []
+    ends: list[int] = []
+    off: list[float] = []
     for lon, lat in (link.line[0], link.line[-1]):
         km = haversine_km(lon, lat, lons, lats)
         ends.append(int(np.argmin(km)))
@@ -180,11 +181,11 @@ def _link_ways(lons: Floats, lats: Floats, link: Link) -> tuple[Floats, Ints, In
     if link.kind in {"ferry", "tunnel"} and max(off) > LINK_KM:
         return None
     names = len(lons) + np.arange(len(points))
-    a, b, km = [names[:-1]], [names[1:]], [np.array(link.parts_km())]
+    a, b, parts = [names[:-1]], [names[1:]], [np.array(link.parts_km())]
     for name, end, stub in zip(names[[0, -1]], ends, off, strict=True):
         if stub <= LINK_KM:
             a.append(np.array([name]))
             b.append(np.array([end]))
-            km.append(np.array([max(stub, 1e-3)]))
-    one, other, length = np.concatenate(a), np.concatenate(b), np.concatenate(km)
+            parts.append(np.array([max(stub, 1e-3)]))
+    one, other, length = np.concatenate(a), np.concatenate(b), np.concatenate(parts)
     return points, np.concatenate((one, other)), np.concatenate((other, one)), np.concatenate((length, length))

@@ -207,13 +207,21 @@ class _Drawing:
         from geo.tracing.sea import trace_water  # noqa: PLC0415 - few railways go to sea
 
         ends = [Waypoint(link.name, *spot, record=HAND) for spot in (items[0].line[0], items[-1].line[-1])]
-        names = {"start": self.waypoints[pair].name, "end": self.waypoints[pair + 1].name}
+        start, end = self.waypoints[pair].name, self.waypoints[pair + 1].name
         voyage = trace_water(ends, "sea")
         whole = sum(item.step.km for item in items)
         for leg in voyage:
             share = leg.length_km / max(1e-9, sum(each.length_km for each in voyage))
-            more = {"source": f"{leg.source}; {HAND}", "network_km": whole * share, **names}
-            self.legs.append(replace(leg, **more, reason=leg.reason or link.name))
+            self.legs.append(
+                replace(
+                    leg,
+                    start=start,
+                    end=end,
+                    source=f"{leg.source}; {HAND}",
+                    network_km=whole * share,
+                    reason=leg.reason or link.name,
+                )
+            )
 
     def _piece(self, pair: int, a: LonLat, b: LonLat, step: Step) -> _Piece:
         """Draw one step, through the bends known on it where it is a chord."""

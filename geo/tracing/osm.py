@@ -83,7 +83,7 @@ def read_extract(path: Path, *, progress: Callable[[str, float], None] = lambda 
         reader = osmium.io.Reader(str(path))
         date = str(reader.header().get("osmosis_replication_timestamp") or "")[:10]
         reader.close()
-        ways = osmium.FileProcessor(str(path), osmium.osm.WAY).with_filter(osmium.filter.TagFilter(*_pairs()))
+        ways: Any = osmium.FileProcessor(str(path), osmium.osm.WAY).with_filter(osmium.filter.TagFilter(*_pairs()))
         for way in ways:
             kind, told = _kind(way.tags)
             if kind is None or len(way.nodes) < 2:  # noqa: PLR2004 - a line has two ends

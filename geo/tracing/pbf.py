@@ -79,7 +79,7 @@ def _blocks(stream: BinaryIO, name: str) -> Iterator[bytes]:
         if 1 in blob:
             yield bytes(blob[1])
         elif 3 in blob:  # noqa: PLR2004 - the field of data packed by zlib
-            unpacked = zlib.decompressobj().decompress(blob[3], 2 * BLOCK_BYTES)
+            unpacked = zlib.decompressobj().decompress(bytes(blob[3]), 2 * BLOCK_BYTES)
             yield unpacked
         else:
             raise DataError(f"{name}: packed in a way other than zlib; pack it anew: osmium cat {name} -o new.osm.pbf")
