@@ -120,7 +120,7 @@ def drawn(
     >>> [c.name for c in drawn(document, found, gazetteer=gazetteer, catalogue=catalogue).corridors]
     ['Poti–Constanta sea route']
     """
-    plans = planned(found.routes, found.resolved, gazetteer, catalogue)
+    plans = planned(found.routes, found.resolved, gazetteer, catalogue, document=document)
     corridors, untraced = chart(plans, catalogue, routing)
     names = _with_answers(found.resolved.unresolved, answers)
     return Atlas(
@@ -133,6 +133,7 @@ def drawn(
             *sources(),
             *gazetteer.own_sources,
             *routing.sources,
+            *(own.source for own in routing.added if any(own.label in leg.source for c in corridors for leg in c.legs)),
             *((answers.source,) if answers is not None and answers.source else ()),
         ),
         routes=found.routes,

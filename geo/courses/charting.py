@@ -7,25 +7,30 @@ What :mod:`geo.corridors` found as words gets its waypoints from what the names 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, count, pairwise
 from typing import TYPE_CHECKING
 
 from geo import tracing
+from geo.corridors.passages import passages_said
 from geo.courses import Catalogue
 from geo.courses.choosing import choose, is_area
 from geo.courses.decisions import Decisions
+from geo.courses.refusing import refuse_false
 from geo.courses.stops import Course, Stretch, course_of, entry_course
+from geo.courses.turning import NO_TURNS, Turns, check_avoided, is_passage, turned
 from geo.errors import TracingError
 from geo.gazetteer import Gazetteer, fold
 from geo.model import Corridor, Unresolved, Waypoint
 from geo.resolution import slug
 from geo.tracing import OFFLINE, Routing
+from geo.tracing.passages import canals, load_passages, passed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from geo.model import Leg, Mention, Mode, Record, Route
+    from geo.courses.catalogue import Entry
+    from geo.model import Document, Leg, Mention, Mode, Record, Route
     from geo.resolution import Resolved
 
 __all__ = ["MODE_NAMES", "Plan", "chart", "countries_of", "planned", "records_by_name", "trace"]
@@ -36,6 +41,9 @@ MODE_NAMES = {
 }  # fmt: skip
 
 
+MISFIT = 0.15  # a line longer or shorter than a known length by more than this share of it says so
+
+
 def trace(
     corridor: str | Sequence[str],
     *,
@@ -43,6 +51,8 @@ def trace(
     gazetteer: Gazetteer | None = None,
     catalogue: Catalogue | None = None,
     routing: Routing = OFFLINE,
+    via: Sequence[str] = (),
+    avoid: Sequence[str] = (),
 ) -> Corridor:
     """Trace a corridor known by name, or one through places given by name.
 
@@ -57,6 +67,10 @@ def trace(
         Our own where none is given.
     routing
         Networks of the user's own.
+    via
+        What it must pass on its way: straits, canals and capes by sea ("Cape of Good Hope"), or places.
+    avoid
+        Straits and canals that it must not pass, by sea.
 
     Returns
     -------
@@ -83,32 +97,41 @@ def trace(
         course = entry_course(entry, gazetteer)
         if not course.stretches:
             raise TracingError(f"{entry.name}: {course.reason}; add it with --gazetteer")
+        turns = Turns(tuple(via), tuple(avoid))
+        stretches, routing = turned(course.stretches, turns, routing)
+        name = f"{entry.name} {turns.words}".strip()
+        legs = _legs(stretches, routing)
+        check_avoided(legs, turns)
         return Corridor(
-            id=slug(entry.name),
-            name=entry.name,
+            id=slug(name),
+            name=name,
             mode=entry.mode,
             status=entry.status,
             basis="catalogued",
-            waypoints=course.waypoints,
-            legs=_legs(course.stretches, routing),
+            waypoints=replace(course, stretches=stretches).waypoints,
+            legs=legs,
             mentions=(),
             catalogue=entry.id,
-            published_km=entry.published_km,
+            published_km=None if turns else entry.published_km,
             note=course.note,
             source=entry.source,
         )
     if mode is None:
         raise TracingError(f"a line through places needs a mode; give one of {', '.join(MODE_NAMES)}")
+    turns = Turns(tuple(name for name in via if mode == "sea" and is_passage(name)), tuple(avoid))
+    corridor = [*corridor[:-1], *(name for name in via if name not in turns.via), *corridor[-1:]]
     waypoints = _located(corridor, gazetteer, mode)
-    name = f"{'–'.join(w.name for w in waypoints)} {MODE_NAMES[mode]}"
+    name = f"{'–'.join(w.name for w in waypoints)} {MODE_NAMES[mode]} {turns.words}".strip()
+    stretches, routing = turned((Stretch(mode, waypoints),), turns, routing)
+    legs = _true_legs(stretches, routing, turns)
     return Corridor(
         id=slug(name),
         name=name,
         mode=mode,
         status="unknown",
         basis="stated",
-        waypoints=waypoints,
-        legs=_legs((Stretch(mode, waypoints),), routing),
+        waypoints=Course(stretches, "stated").waypoints,
+        legs=legs,
         mentions=(),
     )
 
@@ -123,12 +146,15 @@ class Plan:
         As the text first states it.
     mentions
         Wherever it is told, in reading order.
+    turns
+        Which way round the text says that it goes.
     """
 
     route: Route
     name: str
     mentions: tuple[Mention, ...]
     course: Course
+    turns: Turns = NO_TURNS
 
     @property
     def unresolved(self) -> tuple[Unresolved, ...]:
@@ -139,7 +165,12 @@ class Plan:
 
 
 def planned(
-    routes: Sequence[Route], resolved: Resolved, gazetteer: Gazetteer, catalogue: Catalogue
+    routes: Sequence[Route],
+    resolved: Resolved,
+    gazetteer: Gazetteer,
+    catalogue: Catalogue,
+    *,
+    document: Document | None = None,
 ) -> tuple[Plan, ...]:
     """Decide the course of every corridor of a text, each once with all its mentions.
 
@@ -151,6 +182,8 @@ def planned(
         What the names of the text were found to mean.
     gazetteer, catalogue
         Where names of places and of corridors are looked up.
+    document
+        The text, which may say that a voyage avoids a strait or rounds a cape.
 
     Returns
     -------
@@ -165,13 +198,14 @@ def planned(
 
     groups: dict[tuple[object, ...], list[Route]] = {}
     for route in routes:
-        groups.setdefault(_identity(route), []).append(route)
+        groups.setdefault((*_identity(route), _turns(route, document)), []).append(route)
     return tuple(
         Plan(
             uses[0],
             _name(uses[0], catalogue),
             _mentions(uses),
             _checked(course(uses[0])),
+            _turns(uses[0], document),
         )
         for uses in groups.values()
     )
@@ -209,7 +243,7 @@ def chart(
     taken: set[str] = set()
     for plan in plans:
         try:
-            legs = _legs(plan.course.stretches, routing)
+            plan, legs = _traced(plan, routing)  # noqa: PLW2901 - the same way, with its turns
         except TracingError as error:
             unresolved.append(Unresolved("corridor", plan.name, str(error), plan.mentions))
             continue
@@ -217,6 +251,37 @@ def chart(
         if legs:
             corridors.append(_corridor(plan, legs, catalogue, taken=taken))
     return tuple(corridors), tuple(unresolved)
+
+
+def _turns(route: Route, document: Document | None) -> Turns:
+    """Read what a voyage passes and avoids from the sentence that names it."""
+    if document is None or route.mode != "sea":
+        return NO_TURNS
+    sentence = document.sentences[route.mention.sentence]
+    text = document.text[sentence.start : sentence.end]
+    span = route.mention.start - sentence.start, route.mention.end - sentence.start
+    via, avoid = passages_said(text, *span, known=load_passages(), canals=canals())
+    return Turns(via, tuple(name for name in avoid if name not in via))
+
+
+def _shut_canals(turns: Turns, stretches: Sequence[Stretch], routing: Routing) -> Turns:
+    """Avoid, of all canals that "the canal" may mean, those that the voyage would else go through."""
+    if not {each.name for each in canals()} <= set(turns.avoid):
+        return turns
+    line = [point for leg in _legs(stretches, routing) if leg.mode == "sea" for point in leg.line]
+    meant = {each.name for each in passed(line)} if line else set()
+    return Turns(turns.via, tuple(name for name in turns.avoid if name in meant))
+
+
+def _traced(plan: Plan, routing: Routing) -> tuple[Plan, tuple[Leg, ...]]:
+    """Trace the way of a plan, the way round that the text says, and name it so."""
+    course, route = plan.course, plan.route
+    turns = _shut_canals(plan.turns, course.stretches, routing) if course.stretches else NO_TURNS
+    name = f"{plan.name} {turns.beside(route.waypoints).words}".strip()
+    stretches, by = turned(course.stretches, turns, routing)
+    legs = _legs(stretches, by) if route.catalogue else _true_legs(stretches, by, turns)
+    check_avoided(legs, turns)
+    return replace(plan, name=name, course=replace(course, stretches=stretches)), legs
 
 
 def _mentions(uses: Iterable[Route]) -> tuple[Mention, ...]:
@@ -272,6 +337,14 @@ def _legs(stretches: Iterable[Stretch], routing: Routing) -> tuple[Leg, ...]:
     )
 
 
+def _true_legs(stretches: Iterable[Stretch], routing: Routing, turns: Turns = NO_TURNS) -> tuple[Leg, ...]:
+    """Trace a way whose course nobody has set down, or refuse to draw it where a line would be false."""
+    legs = _legs(stretches, routing)
+    refuse_false(legs)
+    check_avoided(legs, turns)
+    return legs
+
+
 def _corridor(plan: Plan, legs: tuple[Leg, ...], catalogue: Catalogue, *, taken: set[str]) -> Corridor:
     route, name, course, mentions = plan.route, plan.name, plan.course, plan.mentions
     entry = catalogue.get(route.catalogue) if route.catalogue else None
@@ -287,11 +360,22 @@ def _corridor(plan: Plan, legs: tuple[Leg, ...], catalogue: Catalogue, *, taken:
         directed=route.directed,
         catalogue=route.catalogue,
         published_km=entry.published_km if entry else None,
-        note=" ".join(part for part in (course.note, _said(route)) if part),
+        note=" ".join(part for part in (course.note, _said(route), _misfit(entry, route, legs)) if part),
         source=entry.source if entry else "",
         stated_km=route.stated_km,
         years=route.years,
     )
+
+
+def _misfit(entry: Entry | None, route: Route, legs: Sequence[Leg]) -> str:
+    """Say so where the line is much longer or shorter than somebody published, or than the text says."""
+    km = sum(leg.length_km if leg.network_km is None else leg.network_km for leg in legs)
+    told = []
+    for whose, length in (("published", entry.published_km if entry else None), ("stated", route.stated_km)):
+        if length and abs(km / length - 1) > MISFIT:
+            way = "longer" if km > length else "shorter"
+            told.append(f"The line is {abs(km / length - 1):.0%} {way} than the {whose} {length:,.0f} km.")
+    return " ".join(told)
 
 
 def _said(route: Route) -> str:

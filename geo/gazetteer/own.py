@@ -126,6 +126,8 @@ def add(path: Path, *, progress: Callable[[str], None] = lambda _step: None) -> 
     """
     path = path.resolve()
     name = "-".join(fold(path.stem).split()) or "x"
+    if is_extract(path):
+        return _add_extract(path, progress=progress)
     if is_dump := _is_dump(path):
         key = _stamp(path)
         rows = _open_dump(path, key, lambda _id: "", progress).rows
@@ -139,6 +141,25 @@ def add(path: Path, *, progress: Callable[[str], None] = lambda _step: None) -> 
         _put(_kept(addition), path.read_bytes())
     _put(_note(name), json.dumps(asdict(addition), ensure_ascii=False, indent=1).encode())
     return addition
+
+
+def _add_extract(path: Path, *, progress: Callable[[str], None]) -> Addition:
+    """Add the places of an OpenStreetMap extract: the table made of it is what is kept."""
+    from geo.gazetteer.extract import table_of  # noqa: PLC0415 - most runs bring none
+
+    if not path.is_file():
+        raise DataError(f"{path}: no such file; expected an OpenStreetMap extract (.osm.pbf)")
+    progress(f"reading {path.name}")
+    text = table_of(path)
+    with tempfile.TemporaryDirectory() as folder:
+        table = Path(folder) / f"{path.name.split('.')[0]}.csv"
+        table.write_text(text, encoding="utf-8")
+        return add(table, progress=progress)
+
+
+def is_extract(path: Path) -> bool:
+    """Tell whether a file is an OpenStreetMap extract by its name."""
+    return path.name.lower().endswith(".pbf")
 
 
 def remove(name: str) -> Addition:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from geo.model import LonLat
 
-__all__ = ["BENDS", "bends_between", "is_other_way", "through"]
+__all__ = ["BENDS", "bends_between", "is_other_way", "place_on", "through"]
 
 BENDS = "bends by hand, from a corridor catalogue"
 APART_KM = 1.0  # a bend nearer than this to the end of a chord is left out
@@ -68,7 +68,7 @@ def bends_between(
     >>> bends_between([(0, 0), (0.5, 0.1), (1, 0)], (0.1, 0.0), (0.9, 0.0))
     ((0.5, 0.1),)
     """
-    along, off = zip(*(_place_on(hand, point) for point in (a, b)), strict=True)
+    along, off = zip(*(place_on(hand, point) for point in (a, b)), strict=True)
     if max(off) > aside_km or along[1] - along[0] <= 2 * apart_km:
         return ()
     at = np.concatenate(([0.0], np.cumsum([_km(p, q) for p, q in pairwise(hand)])))
@@ -96,7 +96,7 @@ def is_other_way(hand: Sequence[LonLat], way: Sequence[LonLat], km: float) -> bo
         return True
     longest = max(_km(p, q) for p, q in pairwise(hand))
     astray_km = max(ASTRAY_KM, ASTRAY_SHARE * longest)
-    return any(_place_on(hand, spot)[1] > astray_km for spot in way)
+    return any(place_on(hand, spot)[1] > astray_km for spot in way)
 
 
 def through(points: Sequence[LonLat]) -> tuple[LonLat, ...]:
@@ -134,7 +134,7 @@ def _foot(point: LonLat, a: LonLat, b: LonLat) -> LonLat:
     return a[0] + share * float(wrapped(np.asarray(b[0] - a[0]))), a[1] + share * (b[1] - a[1])
 
 
-def _place_on(line: Sequence[LonLat], point: LonLat) -> tuple[float, float]:
+def place_on(line: Sequence[LonLat], point: LonLat) -> tuple[float, float]:
     """Return how far along a line the point nearest to a place lies, and how far off it is, in kilometres."""
     spots = np.array(line)
     squeeze = float(np.cos(np.radians(point[1])))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,19 +11,30 @@ from geo.tracing.graph import wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from typing import Protocol
 
     from numpy.typing import NDArray
 
     from geo.model import LonLat
     from geo.tracing.closures import Closure
+    from geo.tracing.graph import Network
 
     Floats = NDArray[np.float64]
     Bools = NDArray[np.bool_]
 
-__all__ = ["blocked", "closed_between"]
+    class Barred(Protocol):
+        """Whatever has a line that is not crossed."""
+
+        @property
+        def line(self) -> tuple[LonLat, ...]: ...
 
 
-def blocked(closures: Iterable[Closure], starts: Floats, ends: Floats) -> Bools:
+__all__ = ["blocked", "closed_between", "shut_ways"]
+
+LONGEST = 10.0  # degrees of latitude that no way between two junctions is longer than
+
+
+def blocked(closures: Iterable[Barred], starts: Floats, ends: Floats) -> Bools:
     """Tell which straight ways cross a closed border.
 
     Parameters
@@ -48,6 +60,19 @@ def blocked(closures: Iterable[Closure], starts: Floats, ends: Floats) -> Bools:
         west, east = np.minimum(a[:, 0], b[:, 0]), np.maximum(a[:, 0], b[:, 0])
         close = (east >= line[:, 0].min()) & (west <= line[:, 0].max()) & (east - west < 180)  # noqa: PLR2004
         shut[around[close]] |= _crossings(line, a[close], b[close]) % 2 == 1
+    return shut
+
+
+@lru_cache(maxsize=8)
+def shut_ways(network: Network, closures: tuple[Closure, ...]) -> Bools | None:
+    """Tell of all ways of a network which cross a closed border, found once; ``None`` where nothing is closed."""
+    if not closures:
+        return None
+    shut = np.zeros(len(network.ends), dtype=np.bool_)
+    for closure in closures:
+        lats = [lat for _, lat in closure.line]
+        rows, cols, ways = network.ways(network.band(min(lats) - LONGEST, max(lats) + LONGEST))
+        shut[ways] |= blocked([closure], network.coordinates(rows), network.coordinates(cols))
     return shut
 
 

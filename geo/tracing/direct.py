@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from geo.earth import length_km
 from geo.model import Leg
 from geo.tracing.bends import BENDS, through
+from geo.tracing.pipelines import trace_pipeline
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,6 +39,10 @@ def trace_direct(waypoints: Sequence[Waypoint], mode: Mode, *, bends: Sequence[S
     precision, reason = _judge(waypoints, mode)
     legs = []
     for (a, b), inner in zip(pairwise(waypoints), bends or [()] * (len(waypoints) - 1), strict=True):
+        known = trace_pipeline(a, b) if mode == "pipeline" and not inner else None
+        if known is not None:
+            legs.append(known)
+            continue
         line = through([(a.lon, a.lat), *inner, (b.lon, b.lat)])
         if inner:
             bent = "no network shows the way; drawn through bends set down by hand"

@@ -10,15 +10,33 @@ from typing import Literal
 from geo.cache import fingerprint
 from geo.errors import DataError
 
-__all__ = ["STRAITS", "WATERWAYS", "code", "junction_file", "junction_fingerprint", "lane_file", "water_fingerprint"]
+__all__ = [
+    "BORDERS",
+    "LINKS",
+    "PASSAGES",
+    "PIPELINES",
+    "RIVERS",
+    "STRAITS",
+    "WATERWAYS",
+    "code",
+    "junction_file",
+    "junction_fingerprint",
+    "lane_file",
+    "water_fingerprint",
+]
 
 DATA = Path(__file__).parent.parent / "data"
 STRAITS = DATA / "straits.yaml"
 WATERWAYS = DATA / "waterways.yaml"
+RIVERS = DATA / "rivers.json.gz"
+LINKS = DATA / "links.yaml"
+PASSAGES = DATA / "passages.yaml"
+PIPELINES = DATA / "pipelines.yaml"
+BORDERS = DATA / "borders.yaml"
 OUTLINES = DATA / "outlines-10m.json.gz"
 MODULES = {"rail": "world_railways", "road": "world_highways"}
 EDGE_BYTES = 65_536
-NETWORK_CODE = ("arrays.py", "graph.py", "junctions.py")
+NETWORK_CODE = ("arrays.py", "graph.py", "junctions.py", "mending.py", "borders.py", "links.py")
 WATER_CODE = ("arrays.py", "graph.py", "raster.py", "lanes.py", "water.py")
 
 
@@ -48,7 +66,7 @@ def lane_file() -> Path:
 def junction_fingerprint(mode: Literal["rail", "road"]) -> str:
     """Return a hash that changes when a junction network's data or the code that compiles it change."""
     path = junction_file(mode)
-    return fingerprint([*_code(NETWORK_CODE), path.name, *_edges(path)])
+    return fingerprint([*_code(NETWORK_CODE), LINKS, BORDERS, path.name, *_edges(path)])
 
 
 @cache

@@ -52,6 +52,12 @@ class Network:
         What a way counts for when the shortest is looked for, ``None`` where that is its length, or more over a gap.
     origin
         Which of several networks that were merged a way is from, 0 for the first; ``None`` where there is one.
+    link
+        Which link by hand (:mod:`geo.tracing.links`) a way is, from 1; 0 for all others.
+    reckoned
+        Whether the length of a way is reckoned from the ways around it, the data having its chord alone.
+    country
+        Number of the country in which a point lies (:func:`~geo.tracing.borders.number_of`).
     """
 
     lons: Floats
@@ -62,6 +68,9 @@ class Network:
     bridged: Bools
     cost: NDArray[np.float32] | None = None
     origin: NDArray[np.uint8] | None = None
+    link: NDArray[np.uint8] | None = None
+    reckoned: Bools | None = None
+    country: NDArray[np.uint8] | None = None
 
     def band(self, south: float, north: float) -> slice:
         """Return the points between two latitudes."""
@@ -80,12 +89,11 @@ class Network:
             return self.cost[ways].astype(np.float64)
         return np.asarray(self.km[ways] * np.where(self.bridged[ways], BRIDGE_COST, 1.0), dtype=np.float64)
 
-    def step(self, start: int, end: int) -> tuple[float, bool, int]:
-        """Return the length of the way between two neighbours, whether it bridges a gap, and its origin."""
+    def way(self, start: int, end: int) -> int:
+        """Return which way leads from a point to its neighbour, the cheapest where there are several."""
         first, last = int(self.starts[start]), int(self.starts[start + 1])
         ways = first + np.flatnonzero(self.ends[first:last] == end)
-        way = int(ways[0] if len(ways) == 1 else ways[np.argmin(self.costs(ways))])
-        return float(self.km[way]), bool(self.bridged[way]), 0 if self.origin is None else int(self.origin[way])
+        return int(ways[0] if len(ways) == 1 else ways[np.argmin(self.costs(ways))])
 
     def point(self, index: int) -> LonLat:
         """Return the coordinates of one point."""
@@ -209,7 +217,7 @@ def arrange(
 
 def network_of(arrays: Mapping[str, NDArray[Any]]) -> Network:
     """Return the network that :func:`arrange` prepared."""
-    more = {name: arrays[name] for name in ("cost", "origin") if name in arrays}
+    more = {name: arrays[name] for name in ("cost", "origin", "link", "reckoned", "country") if name in arrays}
     return Network(**{name: arrays[name] for name in ("lons", "lats", "starts", "ends", "km", "bridged")}, **more)
 
 

@@ -17,6 +17,8 @@ from geo.errors import DataError
 from geo.tracing.arrays import read_arrays, write_arrays
 from geo.tracing.files import junction_file, junction_fingerprint
 from geo.tracing.graph import Network, arrange, network_of
+from geo.tracing.links import load_links
+from geo.tracing.mending import mend
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,7 +58,7 @@ def open_junctions(mode: Literal["rail", "road"]) -> Network:
     """
 
     def build(path: Path) -> None:
-        write_arrays(path, read_junctions(junction_file(mode)))
+        write_arrays(path, mend(read_junctions(junction_file(mode)), mode, load_links()))
 
     key = junction_fingerprint(mode)
     path = built(f"{mode}.network", key=key, build=build)

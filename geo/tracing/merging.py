@@ -16,16 +16,18 @@ from geo.cache import built, fingerprint, forget
 from geo.earth import MEAN_RADIUS_KM, distances_km
 from geo.errors import DataError
 from geo.tracing.arrays import read_arrays, write_arrays
-from geo.tracing.extracts import read_lines
+from geo.tracing.borders import countries_at
 from geo.tracing.files import code, junction_fingerprint
 from geo.tracing.graph import BRIDGE_COST, Network, arrange, network_of
 from geo.tracing.junctions import BRIDGE_KM, both_ways, bridges, open_junctions
+from geo.tracing.mending import border_cost
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from numpy.typing import NDArray
 
+    from geo.tracing.added import AddedNetwork
     from geo.tracing.routing import Carrier, OwnNetwork
 
     Floats = NDArray[np.float64]
@@ -38,7 +40,7 @@ COARSE_COST = 1.33  # a way beside a denser one costs so many times its length
 STEPS = 1_000_000  # coordinates are held together to a millionth of a degree, a tenth of a metre
 
 
-def open_merged(carrier: Carrier, own: tuple[OwnNetwork, ...]) -> Network:
+def open_merged(carrier: Carrier, own: tuple[OwnNetwork | AddedNetwork, ...]) -> Network:
     """Open the world's network merged with the user's own lines, compiled first if this is the first time.
 
     Parameters
@@ -59,9 +61,9 @@ def open_merged(carrier: Carrier, own: tuple[OwnNetwork, ...]) -> Network:
 
 
 @cache
-def _opened(carrier: Carrier, own: tuple[OwnNetwork, ...], key: str) -> Network:
+def _opened(carrier: Carrier, own: tuple[OwnNetwork | AddedNetwork, ...], key: str) -> Network:
     def build(path: Path) -> None:
-        write_arrays(path, merge(open_junctions(carrier), [read_lines(each, carrier) for each in own]))
+        write_arrays(path, merge(open_junctions(carrier), [each.read_lines(carrier) for each in own], carrier))
 
     name = f"{carrier}-merged.network"
     path = built(name, key=key, build=build)
@@ -72,7 +74,9 @@ def _opened(carrier: Carrier, own: tuple[OwnNetwork, ...], key: str) -> Network:
         return network_of(read_arrays(built(name, key=key, build=build)))
 
 
-def merge(world: Network, extracts: list[tuple[Floats, Ints]]) -> dict[str, NDArray[np.generic]]:
+def merge(
+    world: Network, extracts: list[tuple[Floats, Ints]], carrier: Carrier = "rail"
+) -> dict[str, NDArray[np.generic]]:
     """Merge lines into a network.
 
     Parameters
@@ -82,6 +86,8 @@ def merge(world: Network, extracts: list[tuple[Floats, Ints]]) -> dict[str, NDAr
     extracts
         Points, longitude and latitude in degrees, and for each the number of its line, as
         :func:`~geo.tracing.extracts.read_lines` gives them.
+    carrier
+        What they are.
 
     Returns
     -------
@@ -109,7 +115,17 @@ def merge(world: Network, extracts: list[tuple[Floats, Ints]]) -> dict[str, NDAr
     gap = np.concatenate((*bridged, np.ones(len(bridge[2]), np.bool_)))
     cost = np.where(gap, km * BRIDGE_COST, cost)
     origin = np.concatenate((origin, np.zeros(len(bridge[2]), np.uint8)))
-    return arrange(lon, lat, (a, b, km, gap), more={"cost": cost.astype(np.float32), "origin": origin})
+    more = {"cost": cost, "origin": origin}
+    if world.country is None or world.link is None or world.reckoned is None:
+        return arrange(lon, lat, (a, b, km, gap), more={**more, "cost": cost.astype(np.float32)})
+    own = len(world.lons)
+    country = np.concatenate((world.country, countries_at(lon[own:], lat[own:])))
+    cost = (cost + border_cost(country[a], country[b], carrier)).astype(np.float32)
+    rest = len(a) - len(world.link)
+    more |= {"cost": cost, "link": np.concatenate((world.link, np.zeros(rest, np.uint8)))}
+    more |= {"reckoned": np.concatenate((world.reckoned, np.zeros(rest, np.bool_)))}
+    done = arrange(lon, lat, (a, b, km, gap), more=more)
+    return {**done, "country": country[np.argsort(lat, kind="stable")]}
 
 
 def _graph(points: Floats, line: Ints) -> tuple[Floats, Ints, Ints, Floats]:

@@ -11,18 +11,21 @@ from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Literal
 
 from geo.earth import distance_km, geodesic, length_km
-from geo.model import Leg
+from geo.model import Leg, Waypoint
 from geo.tracing.bends import BENDS, bends_between, is_other_way, through
 from geo.tracing.crossings import closed_between
 from geo.tracing.junctions import open_junctions
+from geo.tracing.links import HAND, load_links
 from geo.tracing.search import FAR_KM, Path, Step, find_paths
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geo.model import LinePrecision, LonLat, Waypoint
+    from geo.model import LinePrecision, LonLat
+    from geo.tracing.added import AddedNetwork
     from geo.tracing.closures import Closure
     from geo.tracing.graph import Network
+    from geo.tracing.links import Link
     from geo.tracing.routing import OwnNetwork
 
 __all__ = ["trace_network"]
@@ -40,7 +43,7 @@ def trace_network(
     closures: Sequence[Closure],
     *,
     bends: Sequence[Sequence[LonLat]] = (),
-    own: tuple[OwnNetwork, ...] = (),
+    own: tuple[OwnNetwork | AddedNetwork, ...] = (),
     network: Network | None = None,
 ) -> list[Leg]:
     """Trace a line along a railway or road network.
@@ -68,7 +71,7 @@ def trace_network(
     places = [(point.lon, point.lat) for point in waypoints]
     stretches = find_paths(network or _open(mode, own), places, [point.name for point in waypoints], shut, mode)
     hands = [(a, *between, b) for (a, b), between in zip(pairwise(places), bends, strict=True)] if bends else []
-    names = (SOURCES[mode], *(each.path.name for each in own))
+    names = (SOURCES[mode], *(each.label for each in own))
     drawing = _Drawing(mode, list(waypoints), shut, hands, names, [])
     first = 0
     stretches = _without_other_ways(stretches, hands)
@@ -87,7 +90,7 @@ def trace_network(
     return drawing.legs
 
 
-def _open(mode: Literal["rail", "road"], own: tuple[OwnNetwork, ...]) -> Network:
+def _open(mode: Literal["rail", "road"], own: tuple[OwnNetwork | AddedNetwork, ...]) -> Network:
     if not own:
         return open_junctions(mode)
     from geo.tracing.merging import open_merged  # noqa: PLC0415 - only for those who bring a file
@@ -179,20 +182,46 @@ class _Drawing:
     def straight(self, pair: int, target: LonLat, reason: str) -> None:
         """Draw the shortest line from where the pen is."""
         if self.here is not None and self.here != target:
-            self._add(pair, geodesic(self.here, target), "schematic", reason)
+            self._add(pair, geodesic(self.here, target), "straight", reason)
         self.here = target
 
     def _along(self, pair: int, path: Path) -> None:
         spots = zip(path.spots[:-1], path.spots[1:], path.steps, strict=True)
         pieces = [self._piece(pair, a, b, step) for a, b, step in spots]
-        for (kind, origin), group in groupby(pieces, key=lambda piece: (piece.kind, piece.step.origin)):
+        for (kind, origin, link), group in groupby(pieces, key=_kind_of):
             items = list(group)
+            if kind == "ferry":
+                self._sail(pair, items, load_links()[link - 1])
+                continue
             line = (items[0].line[0], *(point for item in items for point in item.line[1:]))
             steps = [item.step for item in items]
             precision: LinePrecision = "traced" if kind == "traced" else "schematic"
             source = f"{self.sources[origin]}; {BENDS}" if kind == "bent" else self.sources[origin]
-            self._add(pair, line, precision, _reason(kind, steps), steps, source=source)
+            source = HAND if kind == "hand" else source
+            reason = _hand_reason(link) if kind == "hand" else _reason(kind, steps)
+            self._add(pair, line, precision, reason, steps, source=source)
         self.here = path.spots[-1]
+
+    def _sail(self, pair: int, items: Sequence[_Piece], link: Link) -> None:
+        """Draw a train ferry over the water between its two ports."""
+        from geo.tracing.sea import trace_water  # noqa: PLC0415 - few railways go to sea
+
+        ends = [Waypoint(link.name, *spot, record=HAND) for spot in (items[0].line[0], items[-1].line[-1])]
+        start, end = self.waypoints[pair].name, self.waypoints[pair + 1].name
+        voyage = trace_water(ends, "sea")
+        whole = sum(item.step.km for item in items)
+        for leg in voyage:
+            share = leg.length_km / max(1e-9, sum(each.length_km for each in voyage))
+            self.legs.append(
+                replace(
+                    leg,
+                    start=start,
+                    end=end,
+                    source=f"{leg.source}; {HAND}",
+                    network_km=whole * share,
+                    reason=leg.reason or link.name,
+                )
+            )
 
     def _piece(self, pair: int, a: LonLat, b: LonLat, step: Step) -> _Piece:
         """Draw one step, through the bends known on it where it is a chord."""
@@ -252,7 +281,17 @@ class _Piece:
     step: Step
 
 
+def _kind_of(piece: _Piece) -> tuple[str, int, int]:
+    return piece.kind, piece.step.origin, piece.step.link
+
+
+def _hand_reason(link: int) -> str:
+    return f"{load_links()[link - 1].name}: the network lacks it; drawn along a line set down by hand within about 5 km"
+
+
 def _kind(step: Step) -> str:
+    if step.link:
+        return "ferry" if load_links()[step.link - 1].kind == "ferry" else "hand"
     chord = distance_km(*step.chord)
     if step.bridged and chord > GAP_KM:
         return "bridged"
@@ -265,7 +304,8 @@ def _reason(kind: str, steps: Sequence[Step]) -> str:
         return f"the network has a gap of {longest:.1f} km here"
     if kind == "chord":
         up_to = "up to " if len(steps) > 1 else ""
-        return f"the network has no point between junctions {up_to}{longest:.0f} km apart"
+        known = "; its length is reckoned from ways around" if any(step.reckoned for step in steps) else ""
+        return f"the network has no point between junctions {up_to}{longest:.0f} km apart{known}"
     if kind == "bent":
         return f"the network has no point over {longest:.0f} km; drawn through bends set down by hand"
     return ""

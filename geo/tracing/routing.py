@@ -11,7 +11,13 @@ from geo.errors import DataError
 from geo.model import DataSource
 
 if TYPE_CHECKING:
-    from geo.model import Mode
+    from collections.abc import Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from geo.model import LonLat, Mode
+    from geo.tracing.added import AddedNetwork
     from geo.tracing.online import Online
 
 __all__ = ["OFFLINE", "Carrier", "OwnNetwork", "Routing"]
@@ -58,6 +64,17 @@ class OwnNetwork:
             raise DataError(f"{self.path}: cannot be read ({error.strerror}); expected a file of lines") from error
 
     @property
+    def label(self) -> str:
+        """What a leg's source is called."""
+        return self.path.name
+
+    def read_lines(self, carrier: Carrier) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+        """Return its railways or roads, as :func:`geo.tracing.extracts.read_lines` does."""
+        from geo.tracing.extracts import read_lines  # noqa: PLC0415 - only for those who bring a file
+
+        return read_lines(self, carrier)
+
+    @property
     def is_shapefile(self) -> bool:
         """Whether the file is one of several that belong together."""
         return self.path.suffix.lower() == ".shp"
@@ -82,14 +99,20 @@ class Routing:
     ----------
     networks
         Railways and roads of the user's own, merged with the world's.
+    added
+        Networks added for all runs (:mod:`geo.tracing.added`), used where they cover both ends.
     northern
         Whether ships may take the Northern Sea Route.
+    avoid
+        Straits and canals that no ship takes, by any of their names (:mod:`geo.tracing.passages`).
     online
         A routing engine to be asked first, by the modes it knows; nothing leaves the machine where there is none.
     """
 
     networks: tuple[OwnNetwork, ...] = ()
+    added: tuple[AddedNetwork, ...] = ()
     northern: bool = False
+    avoid: tuple[str, ...] = ()
     online: Online | None = None
 
     @property
@@ -97,6 +120,10 @@ class Routing:
         """Who is to be named for lines that come from here."""
         engine = (self.online.engine.source,) if self.online is not None else ()
         return (*(own.source for own in self.networks), *engine)
+
+    def around(self, places: Sequence[LonLat]) -> tuple[OwnNetwork | AddedNetwork, ...]:
+        """Return the networks to trace a way through some places with."""
+        return (*self.networks, *(each for each in self.added if each.covers(places)))
 
     def is_online(self, mode: Mode) -> bool:
         """Tell whether an engine is to be asked about a mode."""

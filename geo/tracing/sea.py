@@ -18,6 +18,7 @@ from geo.model import Leg
 from geo.tracing.bends import BENDS, bends_between, through
 from geo.tracing.graph import shortest_ways
 from geo.tracing.lanes import read_straits
+from geo.tracing.passages import passage, shut_by
 from geo.tracing.rivers import trace_river
 from geo.tracing.voyage import great_circle, sees, taut
 from geo.tracing.water import Water, open_water
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
     from geo.model import LinePrecision, LonLat, Mode, Waypoint
     from geo.tracing.graph import Network
+    from geo.tracing.passages import Passage
 
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
@@ -56,6 +58,7 @@ class _Sea:
 
     water: Water
     northern: bool
+    avoid: tuple[Passage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,7 @@ def trace_water(
     *,
     bends: Sequence[Sequence[LonLat]] = (),
     northern: bool = False,
+    avoid: Sequence[str] = (),
     water: Water | None = None,
 ) -> list[Leg]:
     """Trace a line on water.
@@ -84,6 +88,8 @@ def trace_water(
         For each pair of waypoints where a river or canal is known to bend between them.
     northern
         Whether the Northern Sea Route may be taken.
+    avoid
+        Names of straits and canals that are not taken.
     water
         By default the world's.
 
@@ -93,8 +99,9 @@ def trace_water(
     """
     water = water or open_water()
     legs: list[Leg] = []
+    sea = _Sea(water, northern, tuple(passage(name) for name in avoid))
     for (a, b), inner in zip(pairwise(waypoints), bends or [()] * (len(waypoints) - 1), strict=True):
-        legs.extend(_between(_Sea(water, northern), a, b, mode, inner))
+        legs.extend(_between(sea, a, b, mode, inner))
     return legs
 
 
@@ -107,9 +114,10 @@ def _between(sea: _Sea, a: Waypoint, b: Waypoint, mode: Mode, bends: Sequence[Lo
     voyage = _sail(sea, start, end)
     river = trace_river(a, b, mode) if mode == "waterway" and not _is_near(voyage, start, end) else None
     if river is not None:
-        return [river]
+        return river
     if voyage is None:
-        return [_leg(a, b, mode, geodesic(start, end), f"no way by water from {a.name} to {b.name} on this map")]
+        besides = f" that avoids {' and '.join(each.name for each in sea.avoid)}" if sea.avoid else " on this map"
+        return [_leg(a, b, mode, geodesic(start, end), f"no way by water from {a.name} to {b.name}{besides}")]
     line = line_through(_through_canals(sea.water, voyage.way))
     if mode == "waterway" and length_km(line) > RIVER_DETOUR * distance_km(start, end):
         return [
@@ -182,8 +190,11 @@ def _sail(sea: _Sea, start: LonLat, end: LonLat) -> _Voyage | None:
         way = _by_lanes(sea, (start, end), joined)
         if way is not None:
             return _Voyage(way, LANES)
-    way = _over_squares(water, (start, end), joined)
-    return None if way is None else _Voyage(way, WATER)
+    way = _over_squares(sea, (start, end), joined)
+    if way is not None:
+        return _Voyage(way, WATER)
+    way = _by_lanes(sea, (start, end), joined) if sea.avoid and apart <= OCEAN_KM else None
+    return None if way is None else _Voyage(way, LANES)
 
 
 def shortest_by_sea(water: Water, start: LonLat, end: LonLat, *, reach_km: Sequence[float]) -> list[LonLat] | None:
@@ -203,13 +214,14 @@ def shortest_by_sea(water: Water, start: LonLat, end: LonLat, *, reach_km: Seque
     The points where the way bends, the first and the last on water; ``None`` where the places share no sea.
     """
     joined = _joined(water, start, end, reach_km)
-    return None if joined is None else _over_squares(water, (start, end), joined)
+    return None if joined is None else _over_squares(_Sea(water, northern=False), (start, end), joined)
 
 
-def _over_squares(water: Water, ends: tuple[LonLat, LonLat], berths: tuple[_Berths, _Berths]) -> list[LonLat] | None:
+def _over_squares(sea: _Sea, ends: tuple[LonLat, LonLat], berths: tuple[_Berths, _Berths]) -> list[LonLat] | None:
     start, end = ends
+    water = sea.water
     for share, km in MARGINS:
-        way = _by_squares(water, ends, berths, share * distance_km(start, end) + km)
+        way = _by_squares(sea, ends, berths, share * distance_km(start, end) + km)
         if way is not None:
             ports = [start] * _is_afloat(water, start), [end] * _is_afloat(water, end)
             return taut(water, [*ports[0], *way, *ports[1]])
@@ -247,11 +259,11 @@ def _joined(
 
 
 def _by_squares(
-    water: Water, ends: tuple[LonLat, LonLat], berths: tuple[_Berths, _Berths], margin_km: float
+    sea: _Sea, ends: tuple[LonLat, LonLat], berths: tuple[_Berths, _Berths], margin_km: float
 ) -> list[LonLat] | None:
     """Find the shortest way over squares of water within a margin, ``None`` where there is none."""
-    squares = water.squares
-    tree = _Tree.grown(squares, (*ends, margin_km), berths[0].squares, berths[0].costs)
+    squares = sea.water.squares
+    tree = _Tree.grown(squares, (*ends, margin_km), berths[0].squares, berths[0].costs, avoid=sea.avoid)
     at, km = tree.reached(berths[1].squares)
     costs = km + berths[1].costs
     if not np.isfinite(costs).any():
@@ -276,8 +288,12 @@ class _Tree:
         costs: Floats,
         *,
         most_origin: int = 0,
+        avoid: tuple[Passage, ...] = (),
     ) -> _Tree:
         patch = network.cut(*part)
+        if avoid:
+            spots = network.coordinates(patch.points)
+            patch = patch.without(shut_by(avoid, spots[patch.rows], spots[patch.cols]))
         if network.origin is not None:
             patch = patch.without(network.origin[patch.ways] > most_origin)
         count = len(patch.points)
@@ -306,12 +322,12 @@ class _Tree:
 def _by_lanes(sea: _Sea, ends: tuple[LonLat, LonLat], berths: tuple[_Berths, _Berths]) -> list[LonLat] | None:
     """Sail from port to a lane, along the lanes, and from a lane to port."""
     water = sea.water
-    leaving, arriving = (_reach(water, port, berth) for port, berth in zip(ends, berths, strict=True))
+    leaving, arriving = (_reach(sea, port, berth) for port, berth in zip(ends, berths, strict=True))
     if leaving is None or arriving is None:
         return None
     lanes = water.lanes
     whole = ((0.0, 0.0), (0.0, 0.0), 30_000.0)
-    tree = _Tree.grown(lanes, whole, leaving.lanes, leaving.km, most_origin=int(sea.northern))
+    tree = _Tree.grown(lanes, whole, leaving.lanes, leaving.km, most_origin=int(sea.northern), avoid=sea.avoid)
     costs = tree.km[arriving.lanes] + arriving.km
     if not np.isfinite(costs).any():
         return None
@@ -320,7 +336,7 @@ def _by_lanes(sea: _Sea, ends: tuple[LonLat, LonLat], berths: tuple[_Berths, _Be
     first = int(np.flatnonzero(leaving.lanes == along[0])[0])
     out = [water.squares.point(i) for i in leaving.tree.way_to(int(leaving.squares[first]))]
     home = [water.squares.point(i) for i in arriving.tree.way_to(int(arriving.squares[best]))]
-    middle = _round_land(water, [lanes.point(i) for i in along])
+    middle = _round_land(sea, [lanes.point(i) for i in along])
     ports = [ends[0]] * _is_afloat(water, ends[0]), [ends[1]] * _is_afloat(water, ends[1])
     return [
         *taut(water, [*ports[0], *out, middle[0]]),
@@ -339,12 +355,17 @@ class _Reach:
     km: Floats
 
 
-def _reach(water: Water, port: LonLat, berths: _Berths) -> _Reach | None:
-    tree = _Tree.grown(water.squares, (port, port, LANE_KM), berths.squares, berths.costs)
+def _reach(sea: _Sea, port: LonLat, berths: _Berths) -> _Reach | None:
+    water = sea.water
+    tree = _Tree.grown(water.squares, (port, port, LANE_KM), berths.squares, berths.costs, avoid=sea.avoid)
     lanes, _ = water.lanes.near(port, LANE_KM)
     squares, kept, costs = [], [], []
     for lane in lanes:
         near, off = water.squares.near(water.lanes.point(int(lane)), LANE_OFF_KM)
+        if sea.avoid and len(near):
+            there = np.broadcast_to(water.lanes.coordinates(np.array([lane])), (len(near), 2))
+            open_ = ~shut_by(sea.avoid, water.squares.coordinates(near), there)
+            near, off = near[open_], off[open_]
         at, km = tree.reached(near)
         if np.isfinite(km).any():
             best = int(np.argmin(km + off))
@@ -356,14 +377,15 @@ def _reach(water: Water, port: LonLat, berths: _Berths) -> _Reach | None:
     return _Reach(tree, np.array(kept), np.array(squares), np.array(costs))
 
 
-def _round_land(water: Water, way: list[LonLat]) -> list[LonLat]:
+def _round_land(sea: _Sea, way: list[LonLat]) -> list[LonLat]:
     """Lead a lane round the land it crosses, where there is a way round."""
+    water = sea.water
     done = [way[0]]
     for point in way[1:]:
         if not sees(water, done[-1], point):
             ends = (done[-1], point)
             joined = _joined(water, *ends)
-            around = joined and _by_squares(water, ends, joined, 0.5 * distance_km(*ends) + 50)
+            around = joined and _by_squares(sea, ends, joined, 0.5 * distance_km(*ends) + 50)
             done.extend(taut(water, around) if around else [])
         done.append(point)
     return done

@@ -8,6 +8,7 @@ joint is the same.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from geo.earth import distance_km
-from geo.tracing.crossings import blocked
+from geo.tracing.crossings import shut_ways
 from geo.tracing.graph import shortest_ways
 from geo.tracing.snapping import Joints, joints
 
@@ -39,7 +40,10 @@ INNER_KM = 25.0  # how far a waypoint on the way may lie off
 OUTER_KM = 60.0  # ditto, where the way begins or ends
 NEIGHBOUR_SHARE = 0.4  # a waypoint joins no farther off than this share of the distance to the next, or 15 km
 MOST_DETOUR = 2.0
-ELLIPSE = 0.87  # half the width of the ellipse of all ways shorter than MOST_DETOUR, in distances between its foci
+NARROW = 1.3  # most ways are shorter than so many times the direct distance; they lie in a narrow ellipse
+ACROSS_COST = 300.0  # km of way that are as bad as joining the network across a border
+NEAREST = 9  # joints that tell in which country a place lies
+ABROAD_COST = 1.35  # km at home that are as bad as 1 km abroad, where a way begins and ends in one country
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +60,18 @@ class Step:
         Whether this way is ours, over a gap in the data.
     origin
         Which of several merged networks it is from.
+    link
+        Which link by hand it is, from 1; 0 where it is none.
+    reckoned
+        Whether its length is reckoned from the ways around it.
     """
 
     km: float
     chord: tuple[LonLat, LonLat]
     bridged: bool
     origin: int = 0
+    link: int = 0
+    reckoned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +111,13 @@ class _Field:
 
 
 def find_paths(
-    network: Network, places: Sequence[LonLat], names: Sequence[str], closures: Sequence[Closure], noun: str
+    network: Network,
+    places: Sequence[LonLat],
+    names: Sequence[str],
+    closures: Sequence[Closure],
+    noun: str,
+    *,
+    most_detour: float = MOST_DETOUR,
 ) -> list[list[Path] | str]:
     """Find the shortest way through places, broken where there is none.
 
@@ -115,12 +131,16 @@ def find_paths(
         Borders that are not crossed.
     noun
         What to call the network in a reason, e.g. ``"rail"``.
+    most_detour
+        A way longer than so many times the direct one is none.
 
     Returns
     -------
     One item for each unbroken stretch: its paths, one for each pair of places, or the reason why there is none.
     """
-    found = _chain(network, places, names, closures, noun)
+    found = _chain(network, places, names, closures, noun, abroad=ABROAD_COST, most=most_detour)
+    if isinstance(found, _Failure) and network.country is not None:
+        found = _chain(network, places, names, closures, noun, abroad=1.0, most=most_detour)
     if not isinstance(found, _Failure):
         return [found]
     if len(places) == 2:  # noqa: PLR2004 - nothing left to split
@@ -129,22 +149,32 @@ def find_paths(
     for first, last in ((0, found.pair), (found.pair, found.pair + 1), (found.pair + 1, len(places) - 1)):
         if first < last:
             span = slice(first, last + 1)
-            parts.extend(find_paths(network, places[span], names[span], closures, noun))
+            parts.extend(find_paths(network, places[span], names[span], closures, noun, most_detour=most_detour))
     return parts
 
 
 def _chain(
-    network: Network, places: Sequence[LonLat], names: Sequence[str], closures: Sequence[Closure], noun: str
+    network: Network,
+    places: Sequence[LonLat],
+    names: Sequence[str],
+    closures: Sequence[Closure],
+    noun: str,
+    *,
+    abroad: float,
+    most: float,
 ) -> list[Path] | _Failure:
     gaps = [distance_km(a, b) for a, b in pairwise(places)]
     found = [joints(network, place, radius, closures) for place, radius in zip(places, _radii(gaps), strict=True)]
     fields: list[_Field] = []
-    costs = found[0].off_km * OFF_COST
+    costs = _off_costs(network, found[0])
     for pair, gap in enumerate(gaps):
         for side in (pair, pair + 1):
             if not len(found[side]):
                 return _Failure(pair, f"the {noun} network has no point near {names[side]}")
-        field = _search(network, (places[pair], places[pair + 1]), gap, (found[pair], found[pair + 1], costs), closures)
+        joined = found[pair], found[pair + 1], costs
+        home = _home(network, found[pair], found[pair + 1]) if abroad > 1 else 0
+        between = places[pair], places[pair + 1]
+        field = _search(network, between, gap, joined, closures, home=home, abroad=abroad, most=most)
         if field is None or not np.isfinite(field.costs).any():
             return _Failure(
                 pair,
@@ -152,11 +182,11 @@ def _chain(
                 f"twice the direct {gap:.0f} km",
             )
         fields.append(field)
-        costs = field.costs + found[pair + 1].off_km * OFF_COST
+        costs = field.costs + _off_costs(network, found[pair + 1])
     paths = _without_spurs(_walk_back(network, fields, int(np.argmin(costs))), places)
     for pair, (path, gap) in enumerate(zip(paths, gaps, strict=True)):
         direct = max(gap, distance_km(path.spots[0], path.spots[-1]))
-        if path.km > MOST_DETOUR * direct:
+        if path.km > most * direct:
             return _Failure(
                 pair,
                 f"the way by {noun} from {names[pair]} to {names[pair + 1]} is {path.km:.0f} km, more than twice the "
@@ -171,21 +201,78 @@ def _radii(gaps: Sequence[float]) -> list[float]:
     return [max(FAR_KM, min(cap, NEIGHBOUR_SHARE * min(side))) for cap, side in zip(caps, sides, strict=True)]
 
 
+def _off_costs(network: Network, joined: Joints) -> Floats:
+    """Return what each joint costs for lying off its waypoint, and for lying across a border from it."""
+    costs = joined.off_km * OFF_COST
+    home = _country(network, joined)
+    if not home or network.country is None:
+        return costs
+    codes = network.country[_points(joined)]
+    return np.asarray(costs + np.where((codes != home) & (codes > 0), ACROSS_COST, 0.0))
+
+
+def _home(network: Network, here: Joints, there: Joints) -> int:
+    """Return the number of the country in which both ends lie, 0 where they lie in two."""
+    one, other = _country(network, here), _country(network, there)
+    return one if one == other else 0
+
+
+def _country(network: Network, joined: Joints) -> int:
+    """Return the number of the country in which most of the joints nearest to a waypoint lie, 0 at sea."""
+    if network.country is None:
+        return 0
+    codes = network.country[_points(joined)[np.argsort(joined.off_km, kind="stable")[:NEAREST]]]
+    return int(np.bincount(codes[codes > 0], minlength=1).argmax())
+
+
+def _points(joined: Joints) -> Ints:
+    """Return for each joint a junction: itself, or one end of the way it lies on."""
+    return np.concatenate((joined.points, joined.ends[:, 0]))
+
+
 def _search(
     network: Network,
     places: tuple[LonLat, LonLat],
     gap_km: float,
     joined: tuple[Joints, Joints, Floats],
     closures: Sequence[Closure],
+    *,
+    home: int = 0,
+    abroad: float = 1.0,
+    most: float = MOST_DETOUR,
+) -> _Field | None:
+    """Search the narrow ellipse in which the shortest way mostly lies; the wide one where it may leave that."""
+    field = None
+    for detour in (NARROW, most):
+        field = _searched(network, places, gap_km, joined, closures, detour=detour, home=home, abroad=abroad)
+        bound = detour * gap_km + (joined[0].off_km.min() + joined[1].off_km.min())
+        if field is not None and np.isfinite(field.costs).any() and float(field.costs.min()) <= bound:
+            break
+    return field
+
+
+def _searched(
+    network: Network,
+    places: tuple[LonLat, LonLat],
+    gap_km: float,
+    joined: tuple[Joints, Joints, Floats],
+    closures: Sequence[Closure],
+    *,
+    detour: float,
+    home: int,
+    abroad: float,
 ) -> _Field | None:
     here, there, costs = joined
-    patch = network.cut(*places, margin_km=ELLIPSE * gap_km + OUTER_KM)
+    patch = network.cut(*places, margin_km=math.sqrt(detour**2 - 1) / 2 * gap_km + OUTER_KM)
     points = patch.points
-    spots = network.coordinates(points)
-    patch = patch.without(blocked(closures, spots[patch.rows], spots[patch.cols]))
+    shut = shut_ways(network, tuple(closures))
+    if shut is not None:
+        patch = patch.without(shut[patch.ways])
     if not len(patch.ways):
         return None
     length = network.costs(patch.ways)
+    if home and network.country is not None:
+        length = length * np.where(network.country[points][patch.rows] == home, 1.0, abroad)
     count = len(points)
     at_here = np.concatenate((patch.find(here.points), count + np.arange(len(here.ends))))
     count += len(here.ends)
@@ -268,13 +355,20 @@ def _path(network: Network, field: _Field, trail: Sequence[int]) -> Path:
 
 def _step(network: Network, keys: Sequence[tuple[int, ...]], places: Sequence[tuple[float, float]]) -> Step:
     on = next((key for key in keys if len(key) > 1), None)
-    if on is None:
-        km, bridged, origin = network.step(keys[0][0], keys[1][0])
-        return Step(km, (network.point(keys[0][0]), network.point(keys[1][0])), bridged, origin)
-    shares = [place[0] if len(key) > 1 else float(key[0] == on[1]) for key, place in zip(keys, places, strict=True)]
-    km = abs(shares[0] - shares[1]) * max(place[1] for place in places)
-    _, _, origin = network.step(on[0], on[1])
-    return Step(km, (network.point(on[0]), network.point(on[1])), bridged=False, origin=origin)
+    ends = (keys[0][0], keys[1][0]) if on is None else (on[0], on[1])
+    way = network.way(*ends)
+    km = float(network.km[way])
+    if on is not None:
+        shares = [place[0] if len(key) > 1 else float(key[0] == on[1]) for key, place in zip(keys, places, strict=True)]
+        km = abs(shares[0] - shares[1]) * max(place[1] for place in places)
+    return Step(
+        km,
+        (network.point(ends[0]), network.point(ends[1])),
+        bridged=bool(network.bridged[way]),
+        origin=0 if network.origin is None else int(network.origin[way]),
+        link=0 if network.link is None else int(network.link[way]),
+        reckoned=network.reckoned is not None and bool(network.reckoned[way]),
+    )
 
 
 def _without_spurs(paths: list[Path], places: Sequence[LonLat]) -> list[Path]:

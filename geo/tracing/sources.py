@@ -17,7 +17,7 @@ def sources() -> tuple[DataSource, ...]:
     Examples
     --------
     >>> [source.licence for source in sources()]
-    ['ODbL-1.0', 'Apache-2.0', 'public domain', 'CC0-1.0', 'CC0-1.0', 'MIT']
+    ['ODbL-1.0', 'Apache-2.0', 'public domain', 'CC0-1.0', 'CC0-1.0', 'CC0-1.0', 'CC0-1.0', 'public domain', 'MIT']
     """
     return (
         DataSource(
@@ -57,6 +57,28 @@ def sources() -> tuple[DataSource, ...]:
             version="2026-11-24",
             licence="CC0-1.0",
             attribution="the Corridors team, from general knowledge; within about 5 km",
+        ),
+        DataSource(
+            id="links",
+            name="railways, roads and ferries by hand",
+            version="2026-11-29",
+            licence="CC0-1.0",
+            attribution="the Corridors team, from general knowledge; within about 5 km",
+        ),
+        DataSource(
+            id="pipelines",
+            name="pipelines by hand",
+            version="2026-11-29",
+            licence="CC0-1.0",
+            attribution="the Corridors team, from general knowledge; within about 25 km",
+        ),
+        DataSource(
+            id="natural-earth-rivers",
+            name="Natural Earth rivers, 1:10 million",
+            version="3.0.0",
+            licence="public domain",
+            attribution="Made with Natural Earth",
+            url="https://www.naturalearthdata.com/",
         ),
         DataSource(
             id="closures",

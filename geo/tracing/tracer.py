@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 from geo.errors import TracingError
 from geo.model import Mode, Waypoint
 from geo.tracing.closures import CLOSURES, load_closures
-from geo.tracing.files import WATERWAYS, code, junction_fingerprint, water_fingerprint
+from geo.tracing.files import PASSAGES, RIVERS, WATERWAYS, code, junction_fingerprint, water_fingerprint
 from geo.tracing.routing import OFFLINE, Routing
 from geo.tracing.store import keep, kept, request_key
 
@@ -85,7 +85,7 @@ def trace(
         raise TracingError(f"a {mode} line through {names}: it needs two or more places that differ")
     if not remember or mode in {"air", "pipeline", "multimodal"}:  # the latter are drawn faster than read
         return _traced(stops, mode, bends, routing, closures)
-    key = request_key(stops, mode, [json.dumps(bends), *_made_from(mode, routing, closures)])
+    key = request_key(stops, mode, [json.dumps(bends), *_made_from(stops, mode, routing, closures)])
     legs = kept(key)
     if legs is None:
         legs = _traced(stops, mode, bends, routing, closures)
@@ -123,10 +123,11 @@ def _traced(
         from geo.tracing.networks import trace_network  # noqa: PLC0415 - what a mode needs is loaded for it alone
 
         shut = load_closures() if closures is None else closures
+        own = routing.around([(stop.lon, stop.lat) for stop in stops])
 
         def offline(first: int, last: int) -> list[Leg]:
             part = stops[first : last + 1]
-            return trace_network(part, _network(mode), shut, bends=bends[first:last], own=routing.networks)
+            return trace_network(part, _network(mode), shut, bends=bends[first:last], own=own)
 
         if routing.online is not None and routing.is_online(mode):
             from geo.tracing.online import trace_online  # noqa: PLC0415
@@ -137,7 +138,7 @@ def _traced(
     elif mode in {"sea", "waterway"}:
         from geo.tracing.sea import trace_water  # noqa: PLC0415
 
-        legs = trace_water(stops, mode, bends=bends, northern=routing.northern)
+        legs = trace_water(stops, mode, bends=bends, northern=routing.northern, avoid=routing.avoid)
     elif mode == "cable":
         from geo.tracing.cables import trace_cable  # noqa: PLC0415
 
@@ -182,7 +183,9 @@ def _asked(mode: Mode, routing: Routing) -> str:
     return f"{source.id} {source.url}" if source else ""
 
 
-def _made_from(mode: Mode, routing: Routing, closures: Sequence[Closure] | None) -> list[str | bytes | Path]:
+def _made_from(
+    stops: Sequence[Waypoint], mode: Mode, routing: Routing, closures: Sequence[Closure] | None
+) -> list[str | bytes | Path]:
     """Return what the answer depends on besides the request: the code, the network, the closures."""
     if mode in {"rail", "road"}:
         shut = CLOSURES if closures is None else repr(list(closures))
@@ -190,7 +193,7 @@ def _made_from(mode: Mode, routing: Routing, closures: Sequence[Closure] | None)
             code(),
             junction_fingerprint(_network(mode)),
             shut,
-            *(own.key for own in routing.networks),
+            *(own.key for own in routing.around([(stop.lon, stop.lat) for stop in stops])),
             _asked(mode, routing),
         ]
-    return [code(), water_fingerprint(), WATERWAYS, str(routing.northern)]
+    return [code(), water_fingerprint(), WATERWAYS, RIVERS, PASSAGES, repr((routing.northern, routing.avoid))]

@@ -20,6 +20,7 @@ from layers.cli.gazetteer import gazetteer
 from layers.cli.geocode import geocode
 from layers.cli.geoparse import geoparse
 from layers.cli.map import map_
+from layers.cli.network import network
 from layers.cli.review import review
 from layers.cli.terminal import clear, fail, leave_pipe, speak_utf8
 from layers.cli.trace import trace
@@ -61,5 +62,5 @@ def corridors() -> None:
     """
 
 
-for _command in (map_, review, geoparse, geocode, gazetteer, trace, corpus, atlas, evaluate, data):
+for _command in (map_, review, geoparse, geocode, gazetteer, network, trace, corpus, atlas, evaluate, data):
     corridors.add_command(_command)

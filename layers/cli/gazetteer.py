@@ -68,14 +68,19 @@ def build() -> None:
 
 @gazetteer.command(
     short_help="Add a file of places for all runs.",
-    epilog=examples("corridors gazetteer add depots.csv", "corridors gazetteer add ~/Downloads/AZ.zip"),
+    epilog=examples(
+        "corridors gazetteer add depots.csv",
+        "corridors gazetteer add ~/Downloads/AZ.zip",
+        "corridors gazetteer add x.osm.pbf",
+    ),
 )
 @click.argument("file", type=click.Path(path_type=Path))
 def add(file: Path) -> None:
     """Add the places of FILE for all runs to come.
 
     FILE is a table as CSV, GeoJSON or YAML, with name, lon and lat and, if you like, id, aliases, kind, country and
-    precision; or a dump of GeoNames, such as allCountries.txt or a country's zip. A table's places come before all
+    precision; a dump of GeoNames, such as allCountries.txt or a country's zip; or an OpenStreetMap extract (.osm.pbf),
+    whose stations, border crossings, ports, airfields, bases and towns are taken. A table's places come before all
     others; a dump's stand beside ours. Adding a file of the same name again replaces it.
     """
     from geo.gazetteer.own import add as add_file  # noqa: PLC0415

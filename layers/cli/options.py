@@ -152,6 +152,7 @@ def open_catalogue(own_corridors: Sequence[Path], gazetteer: Gazetteer) -> Catal
 
 def open_routing(own_networks: Sequence[str], engine: tuple[str, str] | None, *, northern: bool = False) -> Routing:
     """Return by what lines are traced: networks of the user's own, and the engine asked for."""
+    from geo.tracing.added import added  # noqa: PLC0415
     from geo.tracing.routing import OwnNetwork, Routing  # noqa: PLC0415
 
     online = None
@@ -160,7 +161,7 @@ def open_routing(own_networks: Sequence[str], engine: tuple[str, str] | None, *,
         from geo.tracing.online import Online  # noqa: PLC0415 - ditto
 
         online = Online(open_engine(*engine))
-    return Routing(tuple(map(OwnNetwork.parse, own_networks)), northern=northern, online=online)
+    return Routing(tuple(map(OwnNetwork.parse, own_networks)), added(), northern=northern, online=online)
 
 
 def _announce_compilation() -> None:

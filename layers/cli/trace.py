@@ -42,6 +42,8 @@ COLUMNS = ("leg", "mode", "precision", "km", "network km", "detour", "source", "
         'corridors trace --mode sea "Tripoli, LB" Piraeus',
         "corridors trace --mode sea --northern-sea-route Rotterdam Yokohama",
         "corridors trace --mode cable Marseille Alexandria",
+        "corridors trace --mode sea Shanghai Rotterdam --avoid suez",
+        'corridors trace --mode sea Jubail Genoa --via "Cape of Good Hope"',
         "corridors trace --mode rail Herat Khaf --network railways.geojson --table",
     ),
 )
@@ -56,11 +58,24 @@ COLUMNS = ("leg", "mode", "precision", "km", "network km", "detour", "source", "
 @click.option(
     "--northern-sea-route", "northern", is_flag=True, help="Let ships take the Northern Sea Route where it is shorter."
 )
+@click.option(
+    "--via",
+    multiple=True,
+    metavar="NAME",
+    help="What the way must pass: by sea a strait, canal or cape such as 'Cape of Good Hope'; else a place. May be"
+    " given several times.",
+)
+@click.option(
+    "--avoid",
+    multiple=True,
+    metavar="NAME",
+    help="A strait or canal that no ship takes, such as suez. May be given several times.",
+)
 @OWN_PLACES
 @OWN_CORRIDORS
 @OWN_NETWORKS
 @ONLINE_ROUTING
-def trace(
+def trace(  # noqa: PLR0913 - one for each option
     *,
     names: Sequence[str],
     mode: Mode | None,
@@ -70,6 +85,8 @@ def trace(
     engine: tuple[str, str] | None,
     table: bool,
     northern: bool,
+    via: Sequence[str],
+    avoid: Sequence[str],
 ) -> None:
     """Trace a corridor known by NAME, or with --mode one through several places, and write it as GeoJSON."""
     from geo.courses.charting import trace as trace_corridor  # noqa: PLC0415
@@ -83,6 +100,8 @@ def trace(
         gazetteer=gazetteer,
         catalogue=open_catalogue(own_corridors, gazetteer),
         routing=open_routing(own_networks, engine, northern=northern),
+        via=via,
+        avoid=avoid,
     )
     if engine is not None:
         _tell_faults(corridor)

@@ -31,7 +31,7 @@ PLACE_COLUMNS = (
 )  # fmt: skip
 CORRIDOR_COLUMNS = (
     "id", "name", "mode", "status", "basis", "precision", "directed", "waypoints", "length_km", "published_km",
-    "drawn_km", "traced_share", "stated_km", "stated_years", "mentions", "evidence", "note", "source",
+    "drawn_km", "traced_share", "crosses", "stated_km", "stated_years", "mentions", "evidence", "note", "source",
     "review", "review_note", "licence", "attribution",
 )  # fmt: skip
 LEG_COLUMNS = ("start", "end", "mode", "basis", "precision", "length_km", "network_km", "source", "reason")

@@ -77,7 +77,8 @@ PLACES = {
 CORRIDORS = {
     "id": "TEXT", "name": "TEXT", "mode": "TEXT", "status": "TEXT", "basis": "TEXT", "precision": "TEXT",
     "directed": "BOOLEAN", "waypoints": "TEXT", "length_km": "REAL", "published_km": "REAL", "drawn_km": "REAL",
-    "traced_share": "REAL", "stated_km": "REAL", "stated_years": "TEXT", "mentions": "INTEGER", "note": "TEXT",
+    "traced_share": "REAL", "crosses": "TEXT", "stated_km": "REAL", "stated_years": "TEXT", "mentions": "INTEGER",
+    "note": "TEXT",
     "source": "TEXT", **REVIEW, **TERMS,
 }  # fmt: skip
 LEGS = {

@@ -24,7 +24,8 @@ PLACE_COLUMNS = (
 )  # fmt: skip
 CORRIDOR_COLUMNS = (
     "id", "name", "mode", "status", "basis", "precision", "directed", "waypoints", "start_lon", "start_lat", "end_lon",
-    "end_lat", "length_km", "published_km", "drawn_km", "traced_share", "stated_km", "stated_years", "mentions",
+    "end_lat", "length_km", "published_km", "drawn_km", "traced_share", "crosses", "stated_km", "stated_years",
+    "mentions",
     "quotes", "citations", "evidence", "legs", "note", "source", "review", "review_note", "licence", "attribution",
 )  # fmt: skip
 LEG_COLUMNS = ("start", "end", "mode", "basis", "precision", "length_km", "network_km", "source", "reason")

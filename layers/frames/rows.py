@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from geo.courses.crossing import crossed
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
@@ -58,6 +60,7 @@ def corridor_row(corridor: Corridor, document: Document) -> Row:
         "stated_years": "; ".join(f"{stated.year} ({stated.event})" for stated in corridor.years),
         "drawn_km": round(corridor.drawn_km, 1),
         "traced_share": round(corridor.traced_share, 3),
+        "crosses": crossed(corridor).words,
         "mentions": len(corridor.mentions),
         "evidence": _evidence(corridor.mentions, document),
         "note": _with_review(corridor.note, corridor.review),

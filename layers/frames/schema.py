@@ -52,6 +52,7 @@ CORRIDORS: Mapping[str, str] = {
     "stated_years": "str",
     "drawn_km": "float64",
     "traced_share": "float64",
+    "crosses": "str",
     "mentions": "int64",
     "evidence": "object",
     "note": "str",

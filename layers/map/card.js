@@ -69,6 +69,7 @@ function corridorFacts(data) {
     ["card.length", lengths.join("; ")],
     ["card.basis", looks.labels.basis[data.basis]],
     ["card.line", looks.labels.precision[data.precision] + traced],
+    ["card.crosses", data.crosses || "", ENGLISH],
     ["card.untraced", doubts.join("; "), ENGLISH],
     ["card.source", from, ENGLISH],
     ["card.facts", data.source, ENGLISH],

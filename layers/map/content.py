@@ -217,6 +217,7 @@ def _corridors(frames: Frames, extent: Extent, sentences: _Sentences, words: _Wo
             "published_km": _number(row.published_km),
             "drawn_km": _number(row.drawn_km),
             "traced_share": _number(row.traced_share),
+            "crosses": row.crosses,
             "mentions": row.mentions,
             "evidence": sentences.refer(row.evidence),
             "note": row.note,

@@ -1,0 +1,131 @@
+"""The user's own OpenStreetMap: an extract is compiled once, and lines follow it where it covers both ends."""
+
+import numpy as np
+import osmium
+import pytest
+from osmium.osm.mutable import Node, Way
+
+from geo.errors import DataError
+from geo.gazetteer.extract import table_of
+from geo.model import Waypoint
+from geo.tracing import Routing, added, trace
+from geo.tracing.added import add, remove
+from geo.tracing.pbf import node_places
+
+TRACK = [(44.80 + 0.012 * i + 0.002 * (i % 3), 41.72 - 0.011 * i) for i in range(24)]  # a made-up winding railway
+
+
+def write(path, *, tags, track=TRACK, nodes=(), first=5_000_000_000):
+    """Write an extract with one way for each dict of tags, all along one track."""
+    writer = osmium.SimpleWriter(str(path))
+    for number, place in enumerate(track):
+        writer.add_node(Node(id=first + 7 * number, location=place, tags={}))
+    for number, (place, told) in enumerate(nodes):
+        writer.add_node(Node(id=first + 1_000_000 + number, location=place, tags=told))
+    refs = [first + 7 * number for number in range(len(track))]
+    for number, told in enumerate(tags):
+        writer.add_way(Way(id=1 + number, nodes=refs, tags=told))
+    writer.close()
+    return path
+
+
+@pytest.fixture
+def cache_of_its_own(tmp_path, monkeypatch):
+    """Keep what is added by one test from the others."""
+    monkeypatch.setenv("CORRIDORS_CACHE", str(tmp_path / "cache"))
+
+
+@pytest.fixture
+def extract(tmp_path):
+    """Return an extract with a railway, a siding, a tram, a road and a railway under construction."""
+    kinds = [
+        {"railway": "rail", "gauge": "1520", "electrified": "contact_line", "name": "Winding Railway"},
+        {"railway": "rail", "service": "yard"},
+        {"railway": "tram"},
+        {"highway": "primary"},
+        {"railway": "construction"},
+    ]
+    return write(tmp_path / "valley-latest.osm.pbf", tags=kinds)
+
+
+def test_nodes_are_placed_as_osmium_places_them(extract):
+    """What NumPy unpacks is what the format's own library reads, to the last digit."""
+    wanted = {
+        node.id: (node.location.x, node.location.y) for node in osmium.FileProcessor(str(extract)) if node.is_node()
+    }
+    found = node_places(extract, np.array(sorted(wanted)))
+    assert [tuple(place) for place in found.tolist()] == [wanted[name] for name in sorted(wanted)]
+
+
+@pytest.mark.usefixtures("cache_of_its_own")
+def test_a_line_follows_the_extract_to_its_own_vertices(extract):
+    """Between two stations on the track the line is traced, and each of its points is one of the track's."""
+    own = add(extract)
+    ends = [Waypoint("A", *TRACK[1], "test:a"), Waypoint("B", *TRACK[-2], "test:b")]
+    legs = trace(ends, "rail", routing=Routing(added=(own,)), remember=False)
+    on = [leg for leg in legs if leg.source == own.label]
+    assert {leg.precision for leg in on} == {"traced"}
+    points = np.array([point for leg in on for point in leg.line])
+    off = np.abs(points[:, None, :] - np.array(TRACK)[None]).max(axis=2).min(axis=1)
+    assert off.max() < 1e-5
+    assert "OpenStreetMap" in own.source.attribution
+
+
+@pytest.mark.usefixtures("cache_of_its_own")
+def test_trams_sidings_and_unbuilt_lines_are_told_apart(extract):
+    """A tram is left out; a siding and a railway under construction are kept under their own names."""
+    assert add(extract).lines == {"rail": 1, "siding": 1, "disused": 1, "road": 1}
+
+
+@pytest.mark.usefixtures("cache_of_its_own")
+def test_an_extract_that_does_not_cover_the_ends_is_not_used(extract):
+    """A line in Germany is traced as if the extract were not there."""
+    own = add(extract)
+    assert not own.covers([(13.4, 52.5), (10.0, 53.6)])
+    assert Routing(added=(own,)).around([(13.4, 52.5), (10.0, 53.6)]) == ()
+
+
+@pytest.mark.usefixtures("cache_of_its_own")
+def test_what_was_added_is_listed_until_it_is_removed(extract):
+    """The file itself may go meanwhile."""
+    name = add(extract).name
+    extract.unlink()
+    assert [each.name for each in added.added()] == [name]
+    remove(name)
+    assert added.added() == ()
+    with pytest.raises(DataError, match="no network called"):
+        remove(name)
+
+
+@pytest.mark.usefixtures("cache_of_its_own")
+@pytest.mark.parametrize("spoil", [lambda data: data[:-40], lambda _: b"no extract at all", lambda data: data[:100]])
+def test_a_damaged_extract_is_refused_and_nothing_added(extract, spoil):
+    """The error names the file and says what to do."""
+    extract.write_bytes(spoil(extract.read_bytes()))
+    with pytest.raises(DataError, match=r"valley-latest\.osm\.pbf.*fetch it again"):
+        add(extract)
+    assert added.added() == ()
+
+
+def test_an_extract_without_lines_is_refused(tmp_path):
+    """Buildings alone are no network."""
+    path = write(tmp_path / "town.osm.pbf", tags=[{"building": "yes"}])
+    with pytest.raises(DataError, match="has no railway, road"):
+        add(path)
+
+
+def test_places_of_an_extract_become_a_table(tmp_path):
+    """Stations bear their kind in their name, so that the town keeps its own; what has no name is left out."""
+    nodes = [
+        ((45.09, 41.45), {"railway": "station", "name": "გარდაბანი", "name:en": "Gardabani"}),
+        ((45.10, 41.46), {"place": "town", "name": "Gardabani"}),
+        ((45.05, 41.33), {"barrier": "border_control", "name": "Red Bridge"}),
+        ((45.00, 41.40), {"railway": "station"}),
+    ]
+    text = table_of(write(tmp_path / "names.osm.pbf", tags=[{"aeroway": "aerodrome", "name": "Strip"}], nodes=nodes))
+    assert text.splitlines()[1:] == [
+        "Gardabani,,town,45.10000,41.46000",
+        "Gardabani station,გარდაბანი station,station,45.09000,41.45000",
+        "Red Bridge,,crossing,45.05000,41.33000",
+        "Strip,,airport,44.80000,41.72000",
+    ]

@@ -1,0 +1,95 @@
+"""Ways round: straits, canals and capes that a voyage must pass or must avoid."""
+
+from __future__ import annotations
+
+import pytest
+
+from geo import geoparse
+from geo.corridors.passages import passages_said
+from geo.courses.charting import trace
+from geo.errors import TracingError
+from geo.tracing.passages import canals, crosses, load_passages, passage, passed
+
+
+def line_of(corridor):
+    """Return all points of a corridor."""
+    return [point for leg in corridor.legs for point in leg.line]
+
+
+@pytest.mark.parametrize(
+    ("ends", "avoid", "km"),
+    [  # nautical distance tables, general knowledge
+        (("Shanghai", "Rotterdam"), "suez", 25_500),
+        (("Jeddah", "Genoa"), "Suez Canal", 20_500),
+        (("Hamburg", "Gdansk"), "kiel", 1_330),
+    ],
+)
+def test_a_voyage_keeps_out_of_what_it_must_avoid(ends, avoid, km):
+    """The line does not cross the passage's gate, is as long as the way round, and the name says which way."""
+    corridor = trace(ends, mode="sea", avoid=[avoid])
+    assert not crosses(line_of(corridor), passage(avoid))
+    assert corridor.length_km == pytest.approx(km, rel=0.06)
+    assert corridor.name.endswith(f"avoiding {passage(avoid).name}")
+
+
+BLIND = {"hormuz", "dardanelles", "bosporus"}  # from Rotterdam one goes in and out again, and touches the gate
+
+
+@pytest.mark.parametrize("name", [each.name for each in load_passages() if each.id not in BLIND])
+def test_a_voyage_goes_through_what_it_must_pass(name):
+    """From Rotterdam to Yokohama by whichever passage: the line crosses its gate, without land between."""
+    corridor = trace(["Rotterdam", "Yokohama"], mode="sea", via=[name])
+    assert passage(name) in passed(line_of(corridor))
+    assert {leg.precision for leg in corridor.legs} == {"traced"}
+    assert name in corridor.name
+
+
+def test_where_all_ways_are_shut_no_line_is_drawn():
+    """No ship leaves the Black Sea but by the Bosporus."""
+    with pytest.raises(TracingError, match="that avoids Bosporus"):
+        trace(["Odesa", "Piraeus"], mode="sea", avoid=["bosporus"])
+
+
+@pytest.mark.parametrize(
+    ("asked", "message"),
+    [
+        ({"mode": "sea", "avoid": ["Suezz"]}, "no passage is called 'Suezz'; expected one of Suez Canal"),
+        ({"mode": "sea", "via": ["suez"], "avoid": ["Suez Canal"]}, "both to be passed and to be avoided"),
+        ({"mode": "rail", "avoid": ["suez"]}, "passages are for ships, and this way is by rail"),
+    ],
+)
+def test_what_cannot_be_is_refused(asked, message):
+    """The message names the thing and what is allowed."""
+    with pytest.raises(TracingError, match=message):
+        trace(["Shanghai", "Rotterdam"], **asked)
+
+
+@pytest.mark.parametrize(
+    ("text", "via", "avoid"),
+    [
+        ("Ships go from Jubail to Genoa around the Cape of Good Hope instead of Suez.", ["good-hope"], ["suez"]),
+        ("As the Suez Canal is blocked, tankers go round Africa.", ["good-hope"], ["suez"]),
+        ("Carriers avoiding the Red Sea sail around Africa.", ["good-hope"], ["bab-el-mandeb"]),
+        ("Tankers sail through the Strait of Hormuz to Mumbai.", ["hormuz"], []),
+        ("They bypass the Panama Canal via Cape Horn.", ["horn"], ["panama"]),
+        ("The Suez Canal earns Egypt billions.", [], []),
+        ("A conference in Panama discussed freight from Shanghai to Rotterdam.", [], []),
+    ],
+)
+def test_the_words_say_which_way(text, via, avoid):
+    """What is said to be passed and to be avoided is read; a name alone says neither."""
+    known = load_passages()
+    assert passages_said(text, known=known, canals=canals()) == (
+        tuple(passage(name).name for name in via),
+        tuple(passage(name).name for name in avoid),
+    )
+
+
+def test_a_diverted_route_of_a_text_is_not_drawn_through_the_canal():
+    """The corridor's line rounds the cape, and its name says what it avoids."""
+    atlas = geoparse("Container ships sail from Shanghai to Rotterdam around the Cape of Good Hope instead of Suez.")
+    (corridor,) = [each for each in atlas.corridors if each.mode == "sea"]
+    names = [each.id for each in passed(line_of(corridor))]
+    assert "good-hope" in names
+    assert "suez" not in names
+    assert "avoiding Suez Canal" in corridor.name
