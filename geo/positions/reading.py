@@ -35,12 +35,8 @@ def _angle_pattern(which: str) -> str:
 A, B = _angle_pattern("a"), _angle_pattern("b")
 NORTH, EAST = r"(?:[NS]\b|North\b|South\b|north\b|south\b)", r"(?:[EWO]\b|East\b|West\b|east\b|west\b)"
 BETWEEN = r"\s?[,;/]?\s?(?:and\s)?"
-AFTER = re.compile(
-    rf"(?<![\w.]){A}\s?(?P<ah>{NORTH}){BETWEEN}{B}\s?(?P<bh>{EAST})"
-)
-BEFORE = re.compile(
-    rf"(?<![\w.])(?P<ah>[NS])\s?{A}{BETWEEN}(?P<bh>[EWO])\s?{B}"
-)
+AFTER = re.compile(rf"(?<![\w.]){A}\s?(?P<ah>{NORTH}){BETWEEN}{B}\s?(?P<bh>{EAST})")
+BEFORE = re.compile(rf"(?<![\w.])(?P<ah>[NS])\s?{A}{BETWEEN}(?P<bh>[EWO])\s?{B}")
 BARE = re.compile(
     r"(?<![\w.,°-])(?P<lat>[-−+]?\d{1,2}\.\d{3,})°?\s?[,;]\s?(?P<lon>[-−+]?\d{1,3}\.\d{3,})°?(?![\w%°]|\.\d)"
 )

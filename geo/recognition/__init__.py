@@ -220,9 +220,7 @@ def recognise(document: Document, gazetteer: Gazetteer) -> tuple[Mention, ...]:
                 is_demonym=candidate.known.is_demonym,
             )
         )
-    mentions += [
-        Mention(a, b, written[a:b], sentence_at(document.sentences, a), cue=POSITION_CUE) for a, b in given
-    ]
+    mentions += [Mention(a, b, written[a:b], sentence_at(document.sentences, a), cue=POSITION_CUE) for a, b in given]
     return tuple(sorted(mentions, key=lambda mention: mention.start))
 
 

@@ -158,8 +158,12 @@ def _longest_name(
 
 
 def _is_abbreviation(word: str, gazetteer: Gazetteer) -> bool:
-    return len(word) <= ABBREVIATION and word.isupper() and any(
-        m.exact and m.record.kind in {"country", "region"} and m.form < Form.CODE for m in gazetteer.lookup(word)
+    return (
+        len(word) <= ABBREVIATION
+        and word.isupper()
+        and any(
+            m.exact and m.record.kind in {"country", "region"} and m.form < Form.CODE for m in gazetteer.lookup(word)
+        )
     )
 
 
