@@ -118,7 +118,9 @@ def _repeated(tagged: Iterable[Found], setting: Setting, tagger: Tagger) -> Iter
     for index in missed:
         fresh = index >= last
         while index >= last:
-            first, last = next(within)
+            first, last = next(within, (index + 1, len(tokens) + 1))
+        if index < first:
+            continue  # a word that bears no capital, though it is spelled as a name is: "M-1Street^1"
         if fresh:
             chances = tagger.chances(clues(setting, first, last))
         for words in sorted(sure[tokens.texts[index]], key=lambda words: (-len(words), words)):

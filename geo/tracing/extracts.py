@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from geo.errors import DataError
+from geo.regular import check_regular
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -58,6 +59,8 @@ def read_lines(own: OwnNetwork, carrier: Carrier) -> tuple[Floats, NDArray[np.in
     """
     if not own.path.exists():
         raise DataError(f"{own.path}: no such file; expected railways or roads as GeoJSON, GeoPackage or Shapefile")
+    if not own.path.is_dir():  # GDAL reads folders of Shapefiles
+        check_regular(own.path)
     found = [_layer(own, name, carrier) for name in _layers(own)]
     if all(layer is None for layer in found):
         raise DataError(

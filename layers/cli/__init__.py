@@ -1,6 +1,7 @@
 """The command ``corridors``: arguments, progress, exit codes. No work is done here; each command has a file of its own.
 
-Exit codes: 0 done; 1 bad input or nothing to draw, with one line on stderr; 2 wrong usage.
+Exit codes: 0 done; 1 bad input or nothing to draw, with one line on stderr; 2 wrong usage. A slip of ours is one line
+as well, which asks for a report; ``--debug`` shows where it was.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from layers.cli.geocode import geocode
 from layers.cli.geoparse import geoparse
 from layers.cli.map import map_
 from layers.cli.review import review
-from layers.cli.terminal import clear, fail, leave_pipe, speak_utf8
+from layers.cli.terminal import clear, fail, leave_pipe, own_fault, speak_utf8
 from layers.cli.trace import trace
 
 __all__ = ["main"]
@@ -29,10 +30,11 @@ __all__ = ["main"]
 
 def main() -> NoReturn:
     """Run the command and leave with its exit code; a user's mistake ends in one line, never in a traceback."""
+    settings: dict[str, bool] = {}
     try:
         signal.signal(signal.SIGTERM, signal.default_int_handler)  # a polite kill tidies up as Ctrl-C does
         speak_utf8()
-        code = corridors.main(prog_name="corridors", standalone_mode=False)
+        code = corridors.main(prog_name="corridors", standalone_mode=False, obj=settings)
         sys.stdout.flush()
     except click.ClickException as error:
         error.show()
@@ -49,16 +51,25 @@ def main() -> NoReturn:
     except OSError as error:
         clear()
         code = fail(f"{error.filename or 'standard output'}: {error.strerror or error}")
+    except Exception as error:
+        if settings.get("debug"):
+            raise
+        clear()
+        code = fail(own_fault(error))
     sys.exit(code or 0)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="corridors", message="%(prog)s %(version)s")
-def corridors() -> None:
+@click.option("--debug", is_flag=True, help="Where something of ours goes wrong, show where in the program it was.")
+@click.pass_obj
+def corridors(settings: dict[str, bool] | None, *, debug: bool) -> None:
     """Turn articles into maps of the places and transit corridors they speak of.
 
     Start with:  corridors map ARTICLE.md   and open the map.html it names. Everything works without the network.
     """
+    if settings is not None:
+        settings["debug"] = debug
 
 
 for _command in (map_, review, geoparse, geocode, gazetteer, trace, corpus, atlas, evaluate, data):

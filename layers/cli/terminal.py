@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import os
+import platform
 import sys
 from io import TextIOWrapper
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from geo import characters
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["clear", "count", "fail", "leave_pipe", "say", "speak_utf8", "table"]
+__all__ = ["clear", "count", "debugging", "fail", "leave_pipe", "own_fault", "say", "speak_utf8", "table"]
+
+LONGEST_FAULT = 300
 
 
 def table(columns: Sequence[str], rows: Sequence[dict[str, Any]]) -> None:
@@ -30,6 +35,29 @@ def fail(reason: object) -> int:
     """Write one line of what went wrong, and return 1."""
     click.echo(f"error: {' '.join(str(reason).split())}", err=True)
     return 1
+
+
+def own_fault(error: Exception, *, about: str = "") -> str:
+    """Say of a slip of ours what we need to know to mend it."""
+    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415 - when something went wrong
+
+    try:
+        ours = version("corridors")
+    except PackageNotFoundError:
+        ours = "not installed"
+    told = characters.line(str(error))[:LONGEST_FAULT]
+    what = f"{type(error).__name__}: {told}" if told else type(error).__name__
+    where = f"{about}: " if about else ""
+    return (
+        f"{where}our own fault ({what}); please report it with this line, the version (corridors {ours}, Python "
+        f"{platform.python_version()}, {platform.system()}) and, if you may, the file; `corridors --debug …` says more"
+    )
+
+
+def debugging() -> bool:
+    """Tell whether the user wants to see where in the program something goes wrong."""
+    settings = click.get_current_context().find_root().obj
+    return bool(settings and settings.get("debug"))
 
 
 def speak_utf8() -> None:

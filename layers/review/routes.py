@@ -7,6 +7,7 @@ from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from geo import tracing
+from geo.characters import line
 from geo.courses.charting import MODE_NAMES
 from geo.courses.choosing import choose, is_area
 from geo.errors import TracingError
@@ -100,7 +101,7 @@ def _corrected(desk: Desk, correction: Correction, corridor: Corridor) -> Corrid
     changed = tuple(field for field in correction.changed if not _is_same(field, correction, corridor))
     return replace(
         corridor,
-        name=correction.name or corridor.name,
+        name=line(correction.name or "") or corridor.name,
         mode=mode,
         status=correction.status or corridor.status,
         basis=basis,
@@ -123,7 +124,7 @@ def _drawn(desk: Desk, correction: Correction, holder: Unresolved | None, span: 
     waypoints = _waypoints(desk, correction.waypoints, mode)
     mentions: tuple[Mention, ...] = holder.mentions if holder else (desk.mention(correction, span),)
     given = f"{'–'.join(stop.name for stop in correction.waypoints)} {MODE_NAMES[mode]}"
-    name = correction.name or (holder.name if holder else given)
+    name = line(correction.name or "") or (holder.name if holder else given)
     return Corridor(
         id=unique(slug(name), (c.id for c in desk.corridors)),
         name=name,
