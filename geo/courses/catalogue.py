@@ -194,12 +194,17 @@ def _ours() -> Catalogue:
     """Load the catalogue that comes with the project; YAML is slow to read, so it is kept as JSON in the cache."""
     text = (files("geo") / "data" / FILE).read_text(encoding="utf-8")
     try:
-        kept = cache.built(
-            "catalogue.json", key=cache.fingerprint([text]), build=lambda path: _write_json(_parsed(text), path)
+        return cache.opened(
+            "catalogue.json",
+            key=cache.fingerprint([text]),
+            build=lambda path: _write_json(_parsed(text), path),
+            read=lambda path: _catalogue_of(json.loads(path.read_text(encoding="utf-8"))),
         )
-        data = json.loads(kept.read_text(encoding="utf-8"))
-    except (CacheError, OSError, ValueError):
-        data = _parsed(text)
+    except CacheError:  # it is only slower without
+        return _catalogue_of(_parsed(text))
+
+
+def _catalogue_of(data: object) -> Catalogue:
     return Catalogue(tuple(_entries(data, FILE)))
 
 

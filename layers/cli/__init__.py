@@ -6,8 +6,11 @@ as well, which asks for a report; ``--debug`` shows where it was.
 
 from __future__ import annotations
 
+import os
 import signal
+import subprocess
 import sys
+from contextlib import suppress
 from typing import NoReturn
 
 import click
@@ -22,15 +25,18 @@ from layers.cli.geocode import geocode
 from layers.cli.geoparse import geoparse
 from layers.cli.map import map_
 from layers.cli.review import review
-from layers.cli.terminal import clear, fail, leave_pipe, own_fault, speak_utf8
+from layers.cli.terminal import clear, fail, leave_pipe, occupy_closed_streams, own_fault, speak_utf8
 from layers.cli.trace import trace
 
 __all__ = ["main"]
+
+MENDED = "CORRIDORS_MENDED"  # set for the run that follows a damaged cache
 
 
 def main() -> NoReturn:
     """Run the command and leave with its exit code; a user's mistake ends in one line, never in a traceback."""
     settings: dict[str, bool] = {}
+    occupy_closed_streams()
     try:
         signal.signal(signal.SIGTERM, signal.default_int_handler)  # a polite kill tidies up as Ctrl-C does
         speak_utf8()
@@ -51,12 +57,26 @@ def main() -> NoReturn:
     except OSError as error:
         clear()
         code = fail(f"{error.filename or 'standard output'}: {error.strerror or error}")
-    except Exception as error:
-        if settings.get("debug"):
-            raise
+    except Exception as error:  # noqa: BLE001 - the last resort: no user is left with a traceback
         clear()
-        code = fail(own_fault(error))
+        code = _after(error, settings)
     sys.exit(code or 0)
+
+
+def _after(error: Exception, settings: dict[str, bool]) -> int:
+    """Ask for a report of a slip of ours; where a damaged cache was to blame, mend it and do the same once more."""
+    from geo import cache  # noqa: PLC0415 - only where something went wrong
+
+    with suppress(CorridorsError, OSError):
+        if MENDED not in os.environ and (damaged := cache.mend()):
+            click.echo(f"the cache was damaged ({', '.join(damaged)}); it is made anew", err=True)
+            if {"geoparse", "-"} & set(sys.argv[1:]):  # what was piped in or out cannot be taken back
+                return fail("nothing else is wrong; give the same command again")
+            again = [sys.executable, "-m", "layers", *sys.argv[1:]]
+            return subprocess.run(again, check=False, env=os.environ | {MENDED: "1"}).returncode  # noqa: S603 - ourselves
+    if settings.get("debug"):
+        raise error
+    return fail(own_fault(error))
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

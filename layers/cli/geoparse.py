@@ -13,7 +13,7 @@ from geo.characters import line, whole
 from geo.errors import CorridorsError, SourceError
 from geo.regular import LONGEST_LINE, check_regular, lines_of
 from layers.cli.options import OWN_CORRIDORS, OWN_PLACES, countries, examples, open_catalogue, open_gazetteer
-from layers.cli.terminal import debugging, fail, own_fault
+from layers.cli.terminal import cache_is_damaged, debugging, fail, own_fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -82,7 +82,7 @@ def geoparse(
         except CorridorsError as error:
             reason = str(error)
         except Exception as error:  # one line may cost itself, never the lines after it
-            if debugging():
+            if debugging() or cache_is_damaged():
                 raise
             reason = own_fault(error)
         if found is None:

@@ -6,6 +6,7 @@ import os
 import platform
 import sys
 from io import TextIOWrapper
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -15,9 +16,13 @@ from geo import characters
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["clear", "count", "debugging", "fail", "leave_pipe", "own_fault", "say", "speak_utf8", "table"]
+__all__ = [
+    "cache_is_damaged", "clear", "count", "debugging", "fail", "leave_pipe", "occupy_closed_streams", "own_fault",
+    "say", "speak_utf8", "table",
+]  # fmt: skip
 
 LONGEST_FAULT = 300
+STREAMS = 2  # the number of the last of the standard streams
 
 
 def table(columns: Sequence[str], rows: Sequence[dict[str, Any]]) -> None:
@@ -60,11 +65,34 @@ def debugging() -> bool:
     return bool(settings and settings.get("debug"))
 
 
+def cache_is_damaged() -> bool:
+    """Tell whether a cached file is no longer as it was made, which would explain anything."""
+    from geo import cache  # noqa: PLC0415 - only where something went wrong
+    from geo.errors import CorridorsError  # noqa: PLC0415 - ditto
+
+    try:
+        return bool(cache.damaged())
+    except CorridorsError:
+        return False
+
+
 def speak_utf8() -> None:
     """Write UTF-8 into files and pipes on every system; a terminal shows what it can."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
+
+
+def occupy_closed_streams() -> None:
+    """Open nothing in the place of a standard stream that is closed: a file of ours would be taken for it."""
+    while True:
+        nowhere = os.open(os.devnull, os.O_RDWR)
+        if nowhere > STREAMS:
+            os.close(nowhere)
+            break
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - to the end of the run
 
 
 def leave_pipe() -> None:

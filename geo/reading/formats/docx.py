@@ -27,8 +27,8 @@ OLE = b"\xd0\xcf\x11\xe0"
 def read_docx(data: bytes) -> Extracted:
     """Read a DOCX file.
 
-    Deleted words of tracked changes are left out, inserted ones stay. Text boxes, headers, footers and comments are no
-    part of the text. A table is a line a row, cells divided by ``|``.
+    Deleted words of tracked changes are left out, inserted ones stay. A text box follows the paragraph it hangs on.
+    Headers, footers and comments are no part of the text. A table is a line a row, cells divided by ``|``.
     """
     if data.startswith(OLE):
         raise UnreadableError("it is an old .doc file, or locked with a password; save it as .docx without one")
@@ -69,12 +69,25 @@ def _blocks(parent: Element, notes: _Notes) -> Iterator[str]:
     for child in parent:
         if child.tag == f"{W}p":
             yield _words(child, notes).strip()
+            for box in _boxes(child):
+                yield from _blocks(box, notes)
         elif child.tag == f"{W}tbl":
             for row in child.iter(f"{W}tr"):
                 cells = (" ".join(filter(None, _blocks(cell, notes))) for cell in row.findall(f"{W}tc"))
                 yield " | ".join(" ".join(cell.split()) for cell in cells)
         elif child.tag in BLOCKS:
             yield from _blocks(child, notes)
+
+
+def _boxes(paragraph: Element) -> Iterator[Element]:
+    """Give the text boxes that hang on a paragraph, each once: older programs' form of the same box is passed over."""
+    stack = list(reversed(paragraph))
+    while stack:
+        element = stack.pop()
+        if element.tag == f"{W}txbxContent":
+            yield element
+        elif element.tag not in SKIPPED:
+            stack.extend(reversed(element))
 
 
 def _words(paragraph: Element, notes: _Notes | None) -> str:
