@@ -13,18 +13,22 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import time
 from collections import Counter
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-LONGEST_S = 90
+LONGEST_S = 240  # by the clock, on a machine that may be busy
+MOST_CPU_S = 20
 MOST_BYTES = 6_000_000_000
 TEXT = "Trains run from Baku to Kars{}, and ferries link Suakin with Jeddah.\n"
-ODD = ["\ufeff", "\u200b", "\u2060", "\u200d", "\\ud83d\\udea2", "\\ud83d", "\u202e\u202d", "\U000e0001", "北京", "🚢", "\\u0000",
-       "e\u0302\u0323", "क्षि", "ﷺ"]  # fmt: skip
-BAD_LINES = ["not json", '{"id": 2}', "[" * 100_000, '{"id": 4, "text": "\\ud83d Baku"}', '{"id": "\\udc80", "text": "Baku"}',
-             '{"text": "Baku", "title": "\\ud83d", "date": "x"}', '{"text": "/M-1Street^1"}', '{"text": 5}', '{"text": ""}',
+ODD = [
+    "\ufeff", "\u200b", "\u2060", "\u200d", "\\ud83d\\udea2", "\\ud83d", "\u202e\u202d", "\U000e0001", "北京", "🚢", "\\u0000",
+    "e\u0302\u0323", "क्षि", "ﷺ"]  # fmt: skip
+BAD_LINES = ["not json",
+    '{"id": 2}', "[" * 100_000, '{"id": 4, "text": "\\ud83d Baku"}',
+             '{"id": "\\udc80", "text": "Baku"}',
+             '{"text": "Baku", "title": "\\ud83d", "date": "x"}',
+             '{"text": "/M-1Street^1"}', '{"text": 5}', '{"text": ""}',
              '{"text": "Baku", "url": "\\udfff"}', "{" * 5000, '{"text": "' + "(" * 20_000 + '"}']  # fmt: skip
 
 
@@ -37,26 +41,28 @@ class Bench:
         self.failed: Counter[str] = Counter()
 
     def run(self, *arguments, cache=None, stdin=None, env=None, closed=False):
-        """Run a command; return its exit code (124 where it was stopped), what it wrote, and how long it took."""
-        start = time.monotonic()
+        """Run a command; return exit code (124 where it was stopped), output, errors and processor seconds."""
+        before = sum(os.times()[2:4])
         environment = os.environ | {"PYTHONPATH": str(self.tree)} | (env or {})
         if cache:
             environment["CORRIDORS_CACHE"] = str(cache)
         command = f'ulimit -v {MOST_BYTES // 1000}; exec "$@"' + (" >&-" if closed else "")
+        given = {"stdin": stdin} if stdin is not None else {"input": b""}
         try:
             done = subprocess.run(
-                ["bash", "-c", command, "-", sys.executable, "-m", "layers", *map(str, arguments)],
-                cwd=self.folder, env=environment, capture_output=True, timeout=LONGEST_S, check=False,
-                **({"stdin": stdin} if stdin is not None else {"input": b""}),
-            )  # fmt: skip
+                [shutil.which("bash") or "bash", "-c", command, "-", sys.executable, "-m", "layers"]
+                + [str(argument) for argument in arguments],
+                cwd=self.folder,
+                env=environment,
+                capture_output=True,
+                timeout=LONGEST_S,
+                check=False,
+                **given,
+            )
         except subprocess.TimeoutExpired:
-            return 124, "", "", time.monotonic() - start
-        return (
-            done.returncode,
-            done.stdout.decode("utf-8", "replace"),
-            done.stderr.decode("utf-8", "replace"),
-            (time.monotonic() - start),
-        )
+            return 124, "", "", float("inf")
+        out, err = done.stdout.decode("utf-8", "replace"), done.stderr.decode("utf-8", "replace")
+        return done.returncode, out, err, sum(os.times()[2:4]) - before
 
     def judge(self, kind, what, told, *, good=None, codes=(0, 1, 2)):
         """Count one fault."""
@@ -107,16 +113,16 @@ class Bench:
         return json.loads(path.read_text()).get("rows", {}).get("documents", 0) if path.exists() else 0
 
     def words(self):
-        """Long words: the default run in half a minute."""
+        """Long words: the default run within some processor seconds."""
         for what in (f"---\ntitle: {'x' * 2000}\n---\n{TEXT.format('')}", TEXT.format(" " + "Y" * 2000),
                      TEXT.format(f" ({'z' * 390}, May 3, 2019)"), ("Q" * 2000 + " ") * 50 + TEXT.format(""),
                      TEXT.replace("Kars", "K" + "a" * 2000 + " Port").format("")):  # fmt: skip
             self.write("long.md", what)
             told = self.run("map", "long.md")
-            self.judge("words", what[:40], told if told[3] < 30 else (124, *told[1:]))
+            self.judge("words", what[:40], told if told[3] < MOST_CPU_S else (124, *told[1:]))
 
     def cache(self):
-        """A flipped bit in the middle of each cached file; the run and the one after it succeed."""
+        """Flip bits in the middle of each cached file; the run and the one after it must succeed."""
         source = self.folder / "cache"
         self.write("ways.md", TEXT.format(""))
         self.run("map", "ways.md", cache=source)
@@ -132,7 +138,7 @@ class Bench:
                 content[at : at + 64] = bytes(b ^ 0x5A for b in content[at : at + 64])
                 (damaged / path.name).write_bytes(content)
                 for run in (1, 2):
-                    told = self.run("map", "ways.md", "-o", f"out{run}", "--format", "html", cache=damaged)
+                    told = self.run("map", "ways.md", "-o", f"out{run}", "--format", "html,png", cache=damaged)
                     self.judge("cache", f"{path.name} at {share}, run {run}", told, codes=(0,))
         full = self.folder / "full"
         told = self.run(
@@ -141,7 +147,7 @@ class Bench:
         self.judge("cache", "full disk", told, codes=(1,), good=lambda _o, _e: not list(full.glob(".*sqlite*")))
 
     def endless(self):
-        """What has no end, wherever a file is named."""
+        """Name what has no end wherever a file is named."""
         fifo, link = self.folder / "fifo", self.folder / "link.jsonl"
         os.mkfifo(fifo)
         link.symlink_to("/dev/zero")
@@ -157,16 +163,15 @@ class Bench:
                 self.judge("endless", f"{command} < /dev/zero", self.run(*command, stdin=zero), codes=(1, 2))
 
     def network(self):
-        """A first run without network: the page asks for nothing."""
+        """Run first without network: the page asks for nothing."""
         self.write("ways.md", TEXT.format(""))
-        path = os.pathsep.join(p for p in os.environ["PATH"].split(os.pathsep) if not (Path(p) / "npm").exists())
-        env = {"PATH": path or "/usr/bin", "http_proxy": "http://127.0.0.1:9", "https_proxy": "http://127.0.0.1:9"}
+        env = {"PATH": "/nowhere", "http_proxy": "http://127.0.0.1:9", "https_proxy": "http://127.0.0.1:9"}
         told = self.run("map", "ways.md", "-o", "offline", "--format", "html", env=env, cache=self.folder / "bare")
         page = self.folder / "offline" / "ways" / "map.html"
         self.judge("network", "bare machine", told, good=lambda *_: "<script src" not in page.read_text("utf-8"))
 
     def small(self):
-        """What is left."""
+        """Try what is left."""
         for tag in (
             "!!bool x",
             "!!int x",
