@@ -23,6 +23,7 @@ KINDS = (
     (stat.S_ISFIFO, "a pipe"),
     (stat.S_ISSOCK, "a socket"),
 )
+ENDLESS = 4  # times the limit
 LONGEST_LINE = 130_000_000
 """Bytes of the longest line of JSON that is read: a whole article, each of its characters escaped."""
 
@@ -87,6 +88,8 @@ def read_whole(path: Path, *, limit: int, what: str) -> bytes:
 def lines_of(stream: BinaryIO, *, limit: int = LONGEST_LINE) -> Iterator[bytes | None]:
     r"""Give the lines of a stream, and ``None`` for each that is longer than a limit, of which nothing is kept.
 
+    A line that does not end after several times the limit is taken for one without end, and the last.
+
     Examples
     --------
     >>> import io
@@ -97,6 +100,9 @@ def lines_of(stream: BinaryIO, *, limit: int = LONGEST_LINE) -> Iterator[bytes |
         if len(piece) <= limit:
             yield piece
             continue
-        while not piece.endswith(b"\n") and (piece := stream.readline(limit + 1)):
-            pass
+        skipped = len(piece)
+        while not piece.endswith(b"\n") and skipped < ENDLESS * limit and (piece := stream.readline(limit + 1)):
+            skipped += len(piece)
         yield None
+        if skipped >= ENDLESS * limit:
+            return

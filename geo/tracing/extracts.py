@@ -7,6 +7,7 @@ its layer or file; else the user says it.
 
 from __future__ import annotations
 
+import warnings
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -99,7 +100,9 @@ def _layer(own: OwnNetwork, name: str, carrier: Carrier) -> tuple[Floats, NDArra
     try:
         known = {str(field).lower(): str(field) for field in pyogrio.read_info(own.path, layer=name)["fields"]}
         columns = [known[field] for field in FIELDS if field in known]
-        meta, _, geometry, data = pyogrio.raw.read(own.path, layer=name, columns=columns, force_2d=True)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", RuntimeWarning)  # of shapes that are no lines, which are passed over
+            meta, _, geometry, data = pyogrio.raw.read(own.path, layer=name, columns=columns, force_2d=True)
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError, OSError) as error:
         raise DataError(f"{own.path.name}: layer {name} cannot be read; is the file whole?") from error
     if geometry is None:

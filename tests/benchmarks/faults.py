@@ -22,8 +22,8 @@ MOST_CPU_S = 20
 MOST_BYTES = 6_000_000_000
 TEXT = "Trains run from Baku to Kars{}, and ferries link Suakin with Jeddah.\n"
 ODD = [
-    "\ufeff", "\u200b", "\u2060", "\u200d", "\\ud83d\\udea2", "\\ud83d", "\u202e\u202d", "\U000e0001", "北京", "🚢", "\\u0000",
-    "e\u0302\u0323", "क्षि", "ﷺ"]  # fmt: skip
+    "\ufeff", "\u200b", "\u2060", "\u200d", "\\ud83d\\udea2", "\\ud83d", "\u202e\u202d", "\U000e0001", "北京", "🚢",
+    "\\u0000",    "e\u0302\u0323", "क्षि", "ﷺ"]  # fmt: skip
 BAD_LINES = ["not json",
     '{"id": 2}', "[" * 100_000, '{"id": 4, "text": "\\ud83d Baku"}',
              '{"id": "\\udc80", "text": "Baku"}',
