@@ -2,7 +2,8 @@
 
 A cached file is built once, whole or not at all: it is written under a temporary name, then renamed. A lock lets two
 runs that start together build it once. Its name carries a fingerprint of what it was made from, so that new data gives
-a new file; a small note beside it tells a file that was cut short or overwritten, which is then built again.
+a new file; a small note beside it tells a file that was cut short or overwritten, which is then built again, and so is
+one that turns out to be damaged in its middle.
 """
 
 from __future__ import annotations
@@ -11,10 +12,11 @@ import hashlib
 import json
 import logging
 import os
+import sqlite3
 import tempfile
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import platformdirs
 from filelock import FileLock
@@ -24,8 +26,9 @@ from geo.errors import CacheError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-__all__ = ["built", "discard", "fingerprint", "folder", "forget", "is_built", "path_of"]
+__all__ = ["built", "damaged", "discard", "fingerprint", "folder", "forget", "is_built", "mend", "opened", "path_of"]
 
+T = TypeVar("T")
 LOG = logging.getLogger(__name__)
 ENVIRONMENT_VARIABLE = "CORRIDORS_CACHE"
 KEPT_VERSIONS = 2  # the present one and the one before, so that two installed versions do not undo each other's work
@@ -117,6 +120,61 @@ def built(name: str, *, key: str, build: Callable[[Path], None]) -> Path:
     return target
 
 
+def opened(name: str, *, key: str, build: Callable[[Path], None], read: Callable[[Path], T]) -> T:
+    """Return what is read from a cached file, which is made anew where it turns out to be damaged.
+
+    Parameters
+    ----------
+    name, key, build
+        As for :func:`built`.
+    read
+        Called with the path; whatever it raises, but for want of memory, means that the file is damaged.
+
+    Raises
+    ------
+    CacheError
+        If the cache folder cannot be written, or the file made anew cannot be read either.
+    """
+    path = built(name, key=key, build=build)
+    try:
+        return read(path)
+    except MemoryError:
+        raise
+    except Exception as error:  # noqa: BLE001 - a flipped bit may raise anything
+        LOG.warning("%s in the cache was damaged (%s); it is made anew", name, type(error).__name__)
+    forget(path)
+    path = built(name, key=key, build=build)
+    try:
+        return read(path)
+    except MemoryError:
+        raise
+    except Exception as error:
+        raise CacheError(f"{path} cannot be read though it was made anew ({error}); delete it and run again") from error
+
+
+def mend() -> tuple[str, ...]:
+    """Forget the cached files that are no longer as they were made, and return their names."""
+    found = damaged()
+    for path in found:
+        forget(path)
+    return tuple(path.name for path in found)
+
+
+def damaged() -> tuple[Path, ...]:
+    """Read all cached files whole, and return those that are no longer as they were made, as far as can be told."""
+    found = []
+    for note in sorted(folder().glob("*.note")):
+        target = note.with_name(note.name.removesuffix(".note"))
+        try:
+            made = json.loads(note.read_text(encoding="utf-8")).get("sha256")
+            is_damaged = made is not None and made != _digest(target)
+        except (OSError, ValueError, AttributeError):
+            is_damaged = True
+        if is_damaged:
+            found.append(target)
+    return tuple(found)
+
+
 def is_built(name: str, *, key: str) -> bool:
     """Tell whether :func:`built` would return without building."""
     return _is_whole(_target(name, key))
@@ -149,15 +207,18 @@ def _build(target: Path, build: Callable[[Path], None]) -> None:
     handle, temporary = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
     os.close(handle)
     path = Path(temporary)
+    partial = _note(target).with_suffix(".part")
     try:
         build(path)
-        note = json.dumps(_edges(path))
-        path.replace(target)
-        partial = _note(target).with_suffix(".part")
+        note = json.dumps(_edges(path) | {"sha256": _digest(path)})
         partial.write_text(note, encoding="utf-8")
+        path.replace(target)
         partial.replace(_note(target))
+    except sqlite3.OperationalError as error:  # SQLite's word for a full disk
+        raise OSError(None, str(error), str(target)) from error
     finally:
         path.unlink(missing_ok=True)
+        partial.unlink(missing_ok=True)
 
 
 def _note(target: Path) -> Path:
@@ -166,8 +227,9 @@ def _note(target: Path) -> Path:
 
 def _is_whole(target: Path) -> bool:
     try:
-        return bool(json.loads(_note(target).read_text(encoding="utf-8")) == _edges(target))
-    except (OSError, ValueError):
+        noted = json.loads(_note(target).read_text(encoding="utf-8"))
+        return bool(noted | _edges(target) == noted)
+    except (OSError, ValueError, TypeError):
         return False
 
 
@@ -178,6 +240,11 @@ def _edges(path: Path) -> dict[str, int | str]:
         stream.seek(max(0, size - EDGE_BYTES))
         digest.update(stream.read())
     return {"bytes": size, "edges": digest.hexdigest()}
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _forget_old(target: Path, name: str) -> None:

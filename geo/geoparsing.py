@@ -24,10 +24,10 @@ from geo.resolution.relative import with_relatives
 from geo.tracing import OFFLINE, Routing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from geo.geocoding import Answers
-    from geo.model import DataSource, Route, Seen
+    from geo.model import Corridor, DataSource, Route, Seen
     from geo.resolution import Resolved
 
 __all__ = ["Found", "drawn", "find", "geoparse", "sources"]
@@ -132,12 +132,19 @@ def drawn(
         sources=(
             *sources(),
             *gazetteer.own_sources,
-            *routing.sources,
+            *_used(routing.sources, routing, corridors),
             *(own.source for own in routing.added if any(own.label in leg.source for c in corridors for leg in c.legs)),
             *((answers.source,) if answers is not None and answers.source else ()),
         ),
         routes=found.routes,
     )
+
+
+def _used(named: Iterable[DataSource], routing: Routing, corridors: Iterable[Corridor]) -> Iterator[DataSource]:
+    """Give the sources of a routing but an engine of which no line came: every answer of it failed."""
+    engine = routing.online.engine.source if routing.online is not None else None
+    drawn_from = {leg.source for corridor in corridors for leg in corridor.legs}
+    return (source for source in named if source != engine or any(each.startswith(source.name) for each in drawn_from))
 
 
 def _with_answers(unresolved: tuple[Unresolved, ...], answers: Answers | None) -> tuple[Unresolved, ...]:

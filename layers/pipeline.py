@@ -16,7 +16,7 @@ from geo.reading.files import STANDARD_INPUT
 from geo.resolution import slug
 from geo.tracing import OFFLINE, Routing
 from layers.export import write_files
-from layers.formats import ALL, FILES, PLAIN, Finish, chosen, encoded
+from layers.formats import ALL, FILES, GROUPS, PLAIN, Finish, chosen, encoded
 from layers.frames import to_frames
 from layers.map import draw
 
@@ -87,7 +87,7 @@ def build(  # noqa: PLR0913 - one for each choice a user has
     with_text
         False makes a map that holds no text of the article beyond names; the other files are as ever.
     formats
-        What to write, by the names in :data:`layers.formats.FILES` or :data:`layers.formats.GROUPS`.
+        What to write, the map first, by the names in :data:`layers.formats.FILES` or :data:`layers.formats.GROUPS`.
     finish
         Size and theme of the figure, and the address for the embed kit.
     online
@@ -149,9 +149,20 @@ def build(  # noqa: PLR0913 - one for each choice a user has
     frames = to_frames(atlas)
     page = draw(frames, tiles=tiles, language=language, with_text=with_text) if "html" in wanted else None
     progress("saving")
-    content = ({"map.html": page.html} if page else {}) | encoded(frames, wanted, finish, with_text=with_text)
-    files = write_files(folder, content)
-    return Outputs(atlas, tuple(files), (*notes, *(page.notes if page else ()), *_left_over(folder, content)))
+    files = write_files(folder, {"map.html": page.html}) if page else []
+    for part in _parts(wanted):  # what is ready is there for the reader, and stays, whatever becomes of the rest
+        if page:
+            progress(f"{folder / 'map.html'} is ready; making {', '.join(name for name in part if name != 'html')}")
+        files += write_files(folder, encoded(frames, part, finish, with_text=with_text))
+    made = {path.name for path in files}
+    return Outputs(atlas, tuple(files), (*notes, *(page.notes if page else ()), *_left_over(folder, made)))
+
+
+def _parts(wanted: Sequence[str]) -> Iterable[tuple[str, ...]]:
+    """Divide the formats into those that are made in no time and those that are drawn or typeset."""
+    quick = tuple(name for name in wanted if name in GROUPS["vector"])
+    slow = tuple(name for name in wanted if name not in quick)
+    return (part for part in (quick, slow) if set(part) - {"html"})
 
 
 def _corrections(sources: Sequence[Path], review: Path | None) -> Corrections | None:

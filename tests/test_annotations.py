@@ -69,7 +69,10 @@ def test_lines_keep_their_order_and_bad_ones_are_named():
     """One bad line costs that line alone, and the command says so in the end."""
     lines = [json.dumps({"id": i, "text": f"Text {i} is about Baku."}) for i in range(3)]
     result = run([lines[0], "{broken", lines[1], "", lines[2]])
-    assert [json.loads(line)["id"] for line in result.stdout.splitlines()] == [0, 1, 2]
+    rows = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [row["id"] for row in rows] == [0, None, 1, 2]
+    assert rows[1]["error"].startswith("no JSON")
+    assert rows[1]["line"] == 2
     assert result.stderr.startswith("error: line 2: no JSON")
     assert result.exit_code == 1
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import multiprocessing
+import sqlite3
 from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
 
-from geo.cache import KEPT_VERSIONS, built, fingerprint, folder, forget, is_built
+from geo.cache import KEPT_VERSIONS, built, damaged, fingerprint, folder, forget, is_built, mend, opened
 from geo.errors import CacheError, CorridorsError
 
 if TYPE_CHECKING:
@@ -137,3 +138,46 @@ def test_a_first_run_says_what_it_prepares(tmp_path, monkeypatch, caplog):
         built("map.bin", key="0" * 16, build=lambda path: path.write_bytes(b"x"))
         built("map.bin", key="0" * 16, build=lambda path: path.write_bytes(b"x"))
     assert [record.getMessage() for record in caplog.records] == ["preparing map.bin"]
+
+
+def test_what_cannot_be_read_is_made_anew(caplog):
+    """A file that is damaged in its middle, so that reading it raises anything, is made anew, and that is said."""
+    built("a.bin", key="0" * 16, build=lambda path: path.write_bytes(b"rotten"))
+
+    def read(path):
+        if path.read_bytes() == b"rotten":
+            raise IndexError("a flipped bit")
+        return path.read_bytes()
+
+    assert opened("a.bin", key="0" * 16, build=write, read=read) == b"whole"
+    assert "a.bin in the cache was damaged (IndexError); it is made anew" in caplog.text
+    with pytest.raises(CacheError, match="though it was made anew"):
+        opened("b.bin", key="0" * 16, build=lambda path: path.write_bytes(b"rotten"), read=read)
+
+
+def test_a_flipped_bit_in_the_middle_is_found():
+    """Where something went wrong, files are read whole, and what is no longer as it was made is forgotten."""
+    size = 400_000
+    good = built("a.bin", key="0" * 16, build=lambda path: path.write_bytes(bytes(size)))
+    bad = built("b.bin", key="0" * 16, build=lambda path: path.write_bytes(bytes(size)))
+    content = bytearray(bad.read_bytes())
+    content[size // 2] ^= 1
+    bad.write_bytes(content)
+    assert is_built("b.bin", key="0" * 16)  # head, tail and length are as they were
+    assert damaged() == (bad,)
+    assert mend() == (bad.name,)
+    assert good.exists()
+    assert not bad.exists()
+    assert mend() == ()
+
+
+def test_a_full_disk_leaves_no_half_note(cache_folder):
+    """SQLite's word for a full disk is an error of the cache as well, and nothing half-made stays."""
+
+    def fail(path):
+        path.write_bytes(b"half")
+        raise sqlite3.OperationalError("database or disk is full")
+
+    with pytest.raises(CacheError, match=r"database or disk is full.*free some space"):
+        built("a.bin", key="0" * 16, build=fail)
+    assert not [path for path in cache_folder.iterdir() if path.suffix != ".lock"]

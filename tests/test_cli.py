@@ -44,7 +44,7 @@ def run(monkeypatch, capsys):
 
 def command(*arguments, **options):
     """Start the command as a process of its own."""
-    here = Path(layers.cli.__file__).parents[1]
+    here = Path(layers.cli.__file__).parents[2]
     environment = os.environ | {"PYTHONPATH": str(here)} | options.pop("env", {})
     return subprocess.Popen(
         [sys.executable, "-m", "layers", *map(str, arguments)],
@@ -289,12 +289,14 @@ LINES = [
 
 
 def test_lines_in_lines_out(folder):
-    """Order is kept, a bad line is told by its number and skipped, offsets count code points."""
+    """Order is kept, a bad line is answered with its error and told by its number, offsets count code points."""
     (folder / "lines.jsonl").write_bytes("\n".join([*LINES, ""]).encode() + b"\xff\xfe\n")
     process = command("geoparse", "lines.jsonl", "--jsonl", cwd=folder, env={"PYTHONIOENCODING": "latin-1"})
     out, err = (stream.decode() for stream in process.communicate())
     rows = [json.loads(line) for line in out.splitlines()]
     assert process.returncode == 1
+    assert [row["line"] for row in rows if "error" in row] == [2, 3, 6, 7, 8, 10]
+    rows = [row for row in rows if "error" not in row]
     assert [row["id"] for row in rows] == [1, "three", None]
     assert [line.split(":")[1] for line in err.splitlines()] == [
         " line 2",

@@ -152,18 +152,20 @@ def test_a_notebook_shows_the_page_in_a_shut_frame(page):
     assert "allow-same-origin" not in shown
 
 
-def test_without_leaflet_the_page_asks_for_it_by_its_hash(atlas, monkeypatch):
-    """Where Leaflet cannot be had, the page names its address and hash, and the run is told."""
-    monkeypatch.setattr("layers.map.drawing.leaflet", lambda: leaflet.Leaflet(None, None))
+def test_the_page_asks_nobody_for_leaflet(atlas):
+    """Leaflet is in the page, whatever the network says: it comes with a package, byte for byte as it is published."""
     page = draw(to_frames(atlas))
-    assert page.needs_network
-    assert "network" in page.notes[0]
-    assert f'integrity="{leaflet.Leaflet.integrity("leaflet.js")}" crossorigin="anonymous"' in page.html
+    assert not page.needs_network
+    assert "<script src" not in page.html
+    assert leaflet.leaflet().script in page.html
+    assert leaflet.leaflet().style in page.html
 
 
-def test_a_wrong_leaflet_is_thrown_away(monkeypatch, tmp_path):
-    """A file that does not have the known hash is never used, whoever delivers it."""
-    monkeypatch.setenv("CORRIDORS_CACHE", str(tmp_path))
-    monkeypatch.setattr(leaflet, "_from_address", lambda _: b"alert(1)")
-    monkeypatch.setattr(leaflet, "_from_npm", lambda _: b"alert(1)")
-    assert leaflet.leaflet.__wrapped__() == leaflet.Leaflet(None, None)
+def test_a_wrong_leaflet_is_refused(monkeypatch):
+    """A file that does not have the known hash is never used, and the error says what to install."""
+    monkeypatch.setitem(leaflet.SHA256, "leaflet.js", "0" * 64)
+    with pytest.raises(DataError, match=r"has SHA-256 db49.*install django-js-lib-leaflet==1\.9\.4\.1 again"):
+        leaflet.leaflet.__wrapped__()
+    monkeypatch.setattr(leaflet, "MODULE", "no_such_package")
+    with pytest.raises(DataError, match=r"is not installed; install django-js-lib-leaflet"):
+        leaflet.leaflet.__wrapped__()

@@ -40,7 +40,8 @@ def test_steps_are_told_in_order(article, tmp_path):
     """Whoever waits is told each step as it begins."""
     steps = []
     build(article, tmp_path / "output", progress=steps.append)
-    assert steps == ["reading", "finding places and corridors", "drawing", "saving"]
+    assert steps[:4] == ["reading", "finding places and corridors", "drawing", "saving"]
+    assert [step.partition(" is ready; making ")[2].split(",")[0] for step in steps[4:]] == ["geojson", "png"]
 
 
 def test_an_article_without_a_place_writes_nothing(tmp_path):
@@ -126,3 +127,22 @@ def test_the_sample_brief_is_mapped(tmp_path):
     assert {"Baku–Tbilisi–Kars railway", "Alat Port", "Kabul International Airport"} <= names
     assert any("Training" in name for name in names)
     assert all(f["properties"]["record"] for f in features if f["properties"]["layer"] == "place")
+
+
+def test_the_map_is_there_before_figure_and_report(tmp_path, monkeypatch):
+    """Whoever waits for the map has it first; should the figure fail, map and data are there all the same."""
+    article = tmp_path / "ways.txt"
+    article.write_text("Ferries link Suakin with Jeddah.", encoding="utf-8")
+    folder = tmp_path / "out" / "ways"
+
+    def fail(*_arguments, **_options):
+        assert (folder / "map.html").stat().st_size > 100_000
+        assert (folder / "atlas.gpkg").exists()
+        raise IndexError("no such letter")
+
+    monkeypatch.setattr("layers.figure.draw", fail)
+    told = []
+    with pytest.raises(IndexError):
+        build(article, tmp_path / "out", progress=told.append)
+    assert any("map.html is ready" in step for step in told)
+    assert not (folder / "figure.png").exists()

@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, Any, get_args
 import yaml
 
 from geo import cache
-from geo.errors import CacheError, DataError
+from geo.characters import line
+from geo.errors import CacheError, DataError, SourceError
 from geo.gazetteer import fold
 from geo.model import LonLat, Mode, Status
+from geo.regular import read_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["Branch", "Catalogue", "Entry", "EntryLeg", "Published", "Stop"]
 
 FILE = "corridors.yaml"
+MAX_BYTES = 20_000_000
 LISTS = frozenset({"aliases", "branches", "ends", "waypoints", "legs", "serves", "shape", "published_between"})
 FIELDS = LISTS | {
     *("id", "name", "mode", "status", "status_since", "published_km", "published_note", "sources", "note"),
@@ -214,18 +217,25 @@ def _ours() -> Catalogue:
     """Load the catalogue that comes with the project; YAML is slow to read, so it is kept as JSON in the cache."""
     text = (files("geo") / "data" / FILE).read_text(encoding="utf-8")
     try:
-        kept = cache.built(
-            "catalogue.json", key=cache.fingerprint([text]), build=lambda path: _write_json(_parsed(text), path)
+        return cache.opened(
+            "catalogue.json",
+            key=cache.fingerprint([text]),
+            build=lambda path: _write_json(_parsed(text), path),
+            read=lambda path: _catalogue_of(json.loads(path.read_text(encoding="utf-8"))),
         )
-        data = json.loads(kept.read_text(encoding="utf-8"))
-    except (CacheError, OSError, ValueError):
-        data = _parsed(text)
+    except CacheError:  # it is only slower without
+        return _catalogue_of(_parsed(text))
+
+
+def _catalogue_of(data: object) -> Catalogue:
     return Catalogue(tuple(_entries(data, FILE)))
 
 
 def _read(path: Path) -> Any:  # noqa: ANN401 - whatever the file holds; checked entry by entry
     try:
-        return _parsed(path.read_text(encoding="utf-8-sig"))
+        return _cleaned(_parsed(read_whole(path, limit=MAX_BYTES, what="a catalogue").decode("utf-8-sig")))
+    except SourceError as error:
+        raise DataError(str(error)) from None
     except OSError as error:
         raise DataError(f"{path}: cannot be read ({error.strerror}); expected a YAML file of corridors") from error
     except UnicodeDecodeError as error:
@@ -235,6 +245,19 @@ def _read(path: Path) -> Any:  # noqa: ANN401 - whatever the file holds; checked
         where = f" line {mark.line + 1}" if mark else ""
         problem = getattr(error, "problem", None) or "no text"
         raise DataError(f"{path.name}{where}: no YAML ({problem})") from error
+    except (ValueError, AttributeError, KeyError, TypeError, RecursionError) as error:  # a tag on the wrong value
+        raise DataError(f"{path.name}: a value in it cannot be true ({error or type(error).__name__})") from error
+
+
+def _cleaned(data: Any) -> Any:  # noqa: ANN401 - whatever the file holds
+    """Clean every text in what a user's file holds."""
+    if isinstance(data, str):
+        return line(data)
+    if isinstance(data, list):
+        return [_cleaned(each) for each in data]
+    if isinstance(data, dict):
+        return {_cleaned(key): _cleaned(value) for key, value in data.items()}
+    return data
 
 
 def _parsed(text: str) -> Any:  # noqa: ANN401 - whatever the file holds; checked entry by entry

@@ -16,6 +16,7 @@ from geo.gazetteer import Form
 from geo.model import Mention
 from geo.reading.sentences import sentence_at
 from geo.recognition.candidates import is_demonym, names_people
+from geo.regular import LONGEST_LINE, check_regular, lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -105,10 +106,14 @@ def read_gold(path: Path, gazetteer: Gazetteer) -> Iterator[GoldDocument]:
     ['Baku']
     """
     try:
-        with path.open(encoding="utf-8") as stream:
-            for number, line in enumerate(stream, start=1):
-                if line.strip():
-                    yield gold_document(line, f"{path.name} line {number}", gazetteer)
+        check_regular(path)
+        with path.open("rb") as stream:
+            for number, words in enumerate(lines_of(stream), start=1):
+                where = f"{path.name} line {number}"
+                if words is None:
+                    raise SourceError(f"{where}: holds more than {LONGEST_LINE:,} bytes; divide the text")
+                if words.strip():
+                    yield gold_document(words.decode("utf-8"), where, gazetteer)
     except OSError as error:
         raise SourceError(f"{path} cannot be read ({error.strerror}); expected lines of JSON") from None
     except UnicodeDecodeError as error:

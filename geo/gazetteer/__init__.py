@@ -14,7 +14,6 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from geo import cache
-from geo.errors import CacheError
 from geo.gazetteer import facts, packages
 from geo.gazetteer.compiling import LONGEST_NAME_WORDS, SPELLING_DIVIDER, compile_index, source_key
 from geo.gazetteer.entry import Form
@@ -108,18 +107,12 @@ class Gazetteer:
         CacheError
             If the cache folder cannot be used, or the index is damaged even after it was made anew.
         """
-        key = source_key()
-        for _ in range(2):
-            path = cache.built(INDEX_NAME, key=key, build=lambda target: compile_index(target, progress=progress))
-            try:
-                connection = sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
-                connection.execute("PRAGMA mmap_size = 268435456")
-                connection.execute("SELECT folded FROM name LIMIT 1").fetchone()
-                break
-            except sqlite3.DatabaseError:
-                cache.forget(path)
-        else:
-            raise CacheError(f"{path} is damaged and could not be made anew; delete it and run again")
+        connection = cache.opened(
+            INDEX_NAME,
+            key=source_key(),
+            build=lambda target: compile_index(target, progress=progress),
+            read=_connected,
+        )
         return cls(connection).with_files(own_files, progress)
 
     def with_files(self, files: Iterable[Path], progress: Callable[[str], None] = lambda _step: None) -> Gazetteer:
@@ -270,6 +263,13 @@ def _match(row: tuple[Any, ...], name: str) -> Match:
 
 def _standing(record: Record) -> int:
     return HAND_KEPT_STANDING if record.source in HAND_KEPT else record.population
+
+
+def _connected(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+    connection.execute("PRAGMA mmap_size = 268435456")
+    connection.execute("SELECT folded FROM name LIMIT 1").fetchone()
+    return connection
 
 
 def _record(row: tuple[Any, ...]) -> Record:

@@ -16,11 +16,12 @@ from contextlib import closing, contextmanager
 from functools import lru_cache
 from typing import TYPE_CHECKING, BinaryIO
 
-from geo.errors import DataError
+from geo.errors import DataError, SourceError
 from geo.gazetteer.compiling import LONGEST_NAME_WORDS, without_garbage_collection
 from geo.gazetteer.entry import Form
 from geo.gazetteer.names import fold
 from geo.model import Record
+from geo.regular import check_regular
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -72,11 +73,12 @@ POINTLESS = frozenset({"PPLH", "PPLQ", "PPLCH", "ADM1H", "ADM2H", "ADM3H", "ADM4
 def is_dump(path: Path) -> bool:
     """Tell whether a file is a GeoNames dump: a zip of one, or a text whose first line has its columns."""
     try:
+        check_regular(path)
         if zipfile.is_zipfile(path):
             return True
         with path.open("rb") as stream:
             return stream.readline(65_536).count(b"\t") == COLUMNS - 1
-    except OSError:
+    except (OSError, SourceError):
         return False  # whoever reads it next says why it cannot be read
 
 

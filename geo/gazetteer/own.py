@@ -7,7 +7,6 @@ cache folder: a note for each, and a copy of each table, so that the user's file
 from __future__ import annotations
 
 import json
-import sqlite3
 import tempfile
 from contextlib import suppress
 from dataclasses import asdict, dataclass
@@ -216,13 +215,9 @@ def _open_dump(path: Path, key: str, region_name: Callable[[str], str], progress
                             f" remove {'-'.join(fold(path.stem).split())}")  # fmt: skip
         compile_dump(path, target, progress=progress)
 
-    for _ in range(2):
-        index = cache.built(_index_name(path), key=key, build=build)
-        try:
-            return Dump(index, region_name=region_name)
-        except (sqlite3.DatabaseError, TypeError):
-            cache.forget(index)
-    raise CacheError(f"{index} is damaged and could not be made anew; delete it and run again")
+    return cache.opened(
+        _index_name(path), key=key, build=build, read=lambda index: Dump(index, region_name=region_name)
+    )
 
 
 def _index_name(path: Path) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from geo.characters import clean
 from geo.errors import DataError
 from geo.gazetteer import facts
 from geo.reading.files import load
@@ -50,7 +51,7 @@ def read_table(path: Path, *, source: str) -> Iterator[Entry]:
             f"{path}: format {suffix or 'without a suffix'!r} is unknown; expected one of {', '.join(FORMATS)},"
             " or GeoNames' own .txt or .zip"
         )
-    text = load(path)
+    text = clean(load(path))
     if suffix == ".csv":
         return facts.read_sites(text, name=str(path), source=source)
     rows = _features(text, str(path)) if suffix in {".geojson", ".json"} else _items(text, str(path))
@@ -84,7 +85,7 @@ def _items(text: str, name: str) -> Iterator[Row]:
     """Give the items of a YAML list, or of the list under ``places``, as rows."""
     try:
         content = yaml.safe_load(text)
-    except (yaml.YAMLError, RecursionError) as error:
+    except (yaml.YAMLError, ValueError, AttributeError, KeyError, TypeError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         raise DataError(f"{name} line {mark.line + 1 if mark else 1}: is no YAML ({_problem(error)})") from None
     items = content.get("places") if isinstance(content, dict) else content
@@ -97,7 +98,7 @@ def _items(text: str, name: str) -> Iterator[Row]:
 
 
 def _problem(error: Exception) -> str:
-    return str(getattr(error, "problem", "") or "too deep")
+    return str(getattr(error, "problem", "") or ("too deep" if isinstance(error, RecursionError) else error))
 
 
 def _texts(fields: dict[Any, Any]) -> dict[str, str]:
@@ -107,7 +108,7 @@ def _texts(fields: dict[Any, Any]) -> dict[str, str]:
         value = fields.get(column)
         if value is None:
             continue
-        row[column] = ";".join(map(str, value)) if isinstance(value, list) else str(value)
+        row[column] = clean(";".join(map(str, value)) if isinstance(value, list) else str(value))
     return row
 
 

@@ -8,6 +8,7 @@ the address it asks, and no message of this module holds an address or what came
 from __future__ import annotations
 
 import json
+import logging
 import socket
 import ssl
 import time
@@ -41,6 +42,8 @@ __all__ = ["BoundedAdapter", "Bounds", "is_loopback"]
 
 CHUNK_BYTES = 65_536
 GRACE_S = 0.2  # the request itself notices its deadline first, and closes its connection
+logging.getLogger("geopy").addHandler(logging.NullHandler())  # what goes wrong is a reason in our own words
+logging.getLogger("geopy").propagate = False
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 

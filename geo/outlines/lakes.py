@@ -70,7 +70,10 @@ def content() -> dict[str, Any]:
 def load() -> tuple[Shapes, tuple[Lake, ...]]:
     """Open the compiled lakes, compiled first if need be: polygons labelled by their lake's number, and the lakes."""
     key = store.fingerprint([PATH, LAYOUT]) if PATH.exists() else LAYOUT
-    compiled = store.built("outlines-lakes.npz", key=key, build=_compile)
+    return store.opened("outlines-lakes.npz", key=key, build=_compile, read=_read)
+
+
+def _read(compiled: Path) -> tuple[Shapes, tuple[Lake, ...]]:
     with np.load(compiled, allow_pickle=False) as arrays:
         shapes = Shapes(*(arrays[f"lakes_{field}"] for field in ("blob", "ends", "bounds", "labels")))
         rows = json.loads(bytes(arrays["rows"]).decode())

@@ -133,7 +133,10 @@ def load(resolution: Resolution) -> Outlines:
     path = path_of(resolution)
     name = f"outlines-{resolution}.npz"
     key = store.fingerprint([path, LAYOUT]) if path.exists() else LAYOUT
-    compiled = store.built(name, key=key, build=lambda target: _compile(resolution, target))
+    return store.opened(name, key=key, build=lambda target: _compile(resolution, target), read=_read)
+
+
+def _read(compiled: Path) -> Outlines:
     with np.load(compiled, allow_pickle=False) as arrays:
         shapes = {
             group: Shapes(*(arrays[f"{group}_{field}"] for field in ("blob", "ends", "bounds", "labels")))

@@ -11,13 +11,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from geo.characters import clean, clean_around, line, whole
 from geo.errors import SourceError
 from geo.model import Document
 from geo.reading.citations import Period, find_citations
 from geo.reading.divided import without_divided_words
 from geo.reading.files import MAX_BYTES, STANDARD_INPUT, decode, load, load_bytes, load_piped
 from geo.reading.formats import FORMATS, extract, format_of
-from geo.reading.formats.extracted import finished
+from geo.reading.formats.extracted import Note, finished
 from geo.reading.head import Head, day_of, read_head
 from geo.reading.markdown import plain_text, take_footnotes
 from geo.reading.notes import marks_inside
@@ -28,7 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Protocol
 
-    from geo.reading.formats import Extracted, Note
+    from geo.model import Citation
+    from geo.reading.formats import Extracted
 
     class Extract(Protocol):
         """How the text of a file of another program is asked for."""
@@ -108,11 +110,11 @@ def _read_piped() -> Document:
 
 
 def _plain(text: str, *, markdown: bool, name: str, source: str, stem: str) -> Document:
-    head, body = read_head(text, name=name)
+    head, body = read_head(clean(text), name=name)
     notes: tuple[Note, ...] = ()
     if markdown:
         body, taken = take_footnotes(body)
-        found = finished(plain_text(body), taken)
+        found = _cleaned(finished(plain_text(body), taken))
         body, notes = found.text, found.notes
     else:
         body = without_divided_words(body)
@@ -121,7 +123,22 @@ def _plain(text: str, *, markdown: bool, name: str, source: str, stem: str) -> D
     return _assemble(body, head, source=source, fallback_title=stem, notes=notes)
 
 
+def _cleaned(found: Extracted) -> Extracted:
+    """Clean what was taken out of a file, and let its notes and pages stand where they stood."""
+    places = [*(place for note in found.notes for place in (note.start, note.end)), *(at for _, at in found.pages)]
+    text, moved = clean_around(found.text, places)
+    return replace(
+        found,
+        text=text,
+        notes=tuple(Note(moved[note.start], moved[note.end], line(note.words)) for note in found.notes),
+        pages=tuple((number, moved[at]) for number, at in found.pages),
+    )
+
+
 def _extracted(found: Extracted, *, source: str, stem: str) -> Document:
+    found = _cleaned(found)
+    if not found.text.strip():
+        raise SourceError(f"{source}: there is no text in it; nothing to map")
     head = Head(title=found.title, publisher=found.publisher, date=day_of(found.date), url=found.url)
     made = _assemble(found.text, head, source=source, fallback_title=stem, notes=found.notes)
     return replace(made, pages=found.pages)
@@ -155,24 +172,33 @@ def document(text: str, *, title: str | None = None, source: str = "<text>") -> 
     """
     if not text.strip():
         raise SourceError(f"{source}: the text is empty; nothing to map")
-    return _assemble(text, Head(title=title), source=source, fallback_title=source)
+    return _assemble(whole(text), Head(title=title), source=source, fallback_title=source)
 
 
 def _assemble(text: str, head: Head, *, source: str, fallback_title: str, notes: Sequence[Note] = ()) -> Document:
     head = head.completed_from(text)
-    citations = find_citations(text, Period(head.date), [(note.start, note.end, note.words) for note in notes])
+    noted = [(note.start, note.end, note.words) for note in notes]
+    citations = tuple(map(_legible, find_citations(text, Period(head.date), noted)))
     newest = max((c.date for c in citations if c.date is not None), default=None)
     trailing = [c for c in citations if c.url or not text[c.start].isalpha()]  # "Brown (2019)" begins a sentence
     marks = sorted({(c.start, c.end) for c in citations if c.note and c.end - c.start <= LONGEST_MARK})
     return Document(
         text=text,
-        title=head.title or fallback_title,
-        sha256=hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
+        title=line(head.title or "") or line(fallback_title) or "Untitled",
+        sha256=hashlib.sha256(text.encode()).hexdigest(),
         sentences=find_sentences(marks_inside(text, marks), trailing),
         citations=citations,
         date=head.date or newest,
         date_basis="stated" if head.date else "inferred" if newest else None,
-        publisher=head.publisher,
-        url=head.url,
-        source=source,
+        publisher=line(head.publisher or "") or None,
+        url=line(head.url or "") or None,
+        source=whole(source),
     )
+
+
+def _legible(citation: Citation) -> Citation:
+    """Return a citation whose words hold nothing invisible; an outlet of which nothing is left is a question mark."""
+    words = (line(citation.outlet) or "?", clean(citation.note))
+    if words == (citation.outlet, citation.note):
+        return citation
+    return replace(citation, outlet=words[0], note=words[1])

@@ -24,6 +24,10 @@ ACCORDING = re.compile(
 REPORTED = re.compile(
     rf"\b(?P<outlet>{_NAME}(?:\s+{_NAME}){{0,4}}?)\s+(?:reported|reports|wrote|writes|noted|said)\s*\((?P<dates>{_DATES})\)"
 )
+# What a text must hold for the patterns beside it to be worth trying at each of its words.
+TOLD = re.compile(r"(?:ccording to|eported by|(?:quoted|cited|noted|reported|Quoted) (?:by|in))\s")
+SAID = re.compile(r"(?:reported|reports|wrote|writes|noted|said)\s*\(")
+YEAR_BRACKET = re.compile(rf"\({YEAR}")
 AUTHORS = (
     rf"{_NAME}(?:\s+{_NAME}){{0,3}}"
     rf"(?:(?:,\s+{_NAME}){{0,4}},?\s+(?:and|&)\s+{_NAME}(?:\s+{_NAME}){{0,2}}|\s+et\s+al\.?)?"
@@ -62,8 +66,8 @@ def find_attributions(text: str) -> list[Pair]:
 
 
 def _according(text: str) -> Iterator[Pair]:
-    for pattern in (ACCORDING, REPORTED):
-        for match in pattern.finditer(text):
+    for sign, pattern in ((TOLD, ACCORDING), (SAID, REPORTED)):
+        for match in pattern.finditer(text) if sign.search(text) else ():
             dates = read_dates(match["dates"].strip())
             outlet = _outlet(match["outlet"])
             if outlet:
@@ -109,7 +113,7 @@ def _author_year(text: str) -> Iterator[Pair]:
         if all(_is_citation(entry, note) for entry, note in zip(found, notes, strict=True)):
             for entry, note in zip(found, notes, strict=True):
                 yield _pair(entry, note, bracket.start(), bracket.end())
-    for match in NARRATIVE.finditer(text):
+    for match in NARRATIVE.finditer(text) if YEAR_BRACKET.search(text) else ():
         note = references.entry(match["names"], match["year"], after=match.end())
         if note and match["names"][0].isupper():
             yield _pair(match, note, match.start(), match.end())

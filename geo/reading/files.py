@@ -8,6 +8,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from geo.errors import SourceError
+from geo.regular import read_whole
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,16 +52,13 @@ def load_bytes(path: Path, *, packed: bool = False) -> bytes:
     Raises
     ------
     SourceError
-        If it is missing, a folder, unreadable, or larger than :data:`MAX_BYTES` or :data:`MAX_PACKED_BYTES`.
+        If it is missing, no regular file, unreadable, or larger than :data:`MAX_BYTES` or :data:`MAX_PACKED_BYTES`.
     """
     limit = MAX_PACKED_BYTES if packed else MAX_BYTES
     try:
         if path.is_dir():
             raise SourceError(f"{path} is a folder; name the article's file")
-        size = path.stat().st_size
-        if size > limit:
-            raise SourceError(f"{path} holds {size:,} bytes; at most {limit:,} are read as one article: split it")
-        return path.read_bytes()
+        return read_whole(path, limit=limit, what="one article")
     except FileNotFoundError:
         raise SourceError(f"{path} does not exist; check the name") from None
     except OSError as error:

@@ -10,6 +10,7 @@ from typing import Any
 
 import yaml
 
+from geo.characters import line
 from geo.errors import SourceError
 
 __all__ = ["Head", "day_of", "read_head"]
@@ -19,6 +20,7 @@ PUBLICATION = re.compile(r"^(?:Publication|Published in|Source)\s*:\s*(.+)$", re
 ISSUE = re.compile(r"\s*\b(?:Volume|Vol\.?|Issue|No\.?)\b.*$", re.IGNORECASE)
 SENTENCE_END = re.compile(r"[.!?…:;,]['\"’”)]*\Z")
 LONGEST_TITLE = 200
+LONGEST_FAULT = 200
 HEAD_LINES = 6
 
 
@@ -81,8 +83,9 @@ def read_head(text: str, *, name: str) -> tuple[Head, str]:
         mark = getattr(error, "problem_mark", None)
         line = f" line {mark.line + 2}" if mark else ""
         raise SourceError(f"{name}{line}: the front matter is no YAML ({getattr(error, 'problem', error)})") from None
-    except (ValueError, AttributeError, RecursionError) as error:  # a day that does not exist, a tag on the wrong value
-        raise SourceError(f"{name}: the front matter holds a value that cannot be true ({error})") from None
+    except Exception as error:  # noqa: BLE001 - a day that does not exist, a tag on the wrong value: YAML raises anything
+        told = str(error)[:LONGEST_FAULT] or type(error).__name__
+        raise SourceError(f"{name}: the front matter holds a value that cannot be true ({told})") from None
     if fields is None:
         return Head(), text[match.end() :]
     if not isinstance(fields, dict):
@@ -104,7 +107,7 @@ def _string(fields: dict[str, Any], key: str, name: str) -> str | None:
         return None
     if isinstance(value, (dict, list)):
         raise SourceError(f"{name}: front matter {key!r} is a {type(value).__name__}; expected one line of text")
-    return " ".join(str(value).split()) or None
+    return line(str(value)) or None
 
 
 def _url(fields: dict[str, Any], name: str) -> str | None:

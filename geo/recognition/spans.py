@@ -118,13 +118,15 @@ def _repeated(tagged: Iterable[Found], setting: Setting, tagger: Tagger) -> Iter
     if not missed:
         return
     within = iter(stretches(tokens))
-    first, last = -1, -1
+    first, last, scored = -1, -1, -1
     chances: Sequence[float] = ()
     for index in missed:
-        fresh = index >= last
         while index >= last:
-            first, last = next(within)
-        if fresh:
+            first, last = next(within, (len(tokens), len(tokens) + 1))
+        if index < first:
+            continue  # a word that bears no capital, though it is spelled as a name is: "M-1Street^1"
+        if scored != first:
+            scored = first
             chances = tagger.chances(clues(setting, first, last))
         for words in sorted(sure[tokens.texts[index]], key=lambda words: (-len(words), words)):
             end = index + len(words)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -33,6 +34,7 @@ WORD = re.compile(
 ELIDED = re.compile(r"(?:d|l|dell|dall|nell|all|qu)['’](?=[A-ZÀ-Þ])")
 """An article before a name: the word of "Côte d'Ivoire" that is a name is Ivoire."""
 REMEMBERED_WORDS = 20_000
+_LAST: ContextVar[tuple[Document, Tokens] | None] = ContextVar("last document divided", default=None)
 
 
 class Token(NamedTuple):
@@ -100,7 +102,15 @@ class Tokens:
 
 
 def tokenise(document: Document) -> Tokens:
-    """Divide a document into words, numbers and marks."""
+    """Divide a document into words, numbers and marks; the stages that read one document share them."""
+    kept = _LAST.get()
+    if kept is None or kept[0] is not document:
+        kept = document, _divided(document)
+        _LAST.set(kept)
+    return kept[1]
+
+
+def _divided(document: Document) -> Tokens:
     text = document.text
     spans = [match.span() for match in WORD.finditer(text)]
     texts = [text[start:end] for start, end in spans]

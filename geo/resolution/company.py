@@ -37,6 +37,7 @@ EARTH_KM = 6371.0
 TEXT_SPAN = 200.0  # characters over which a neighbour's say falls to a third
 MOST_MENTIONS = 6  # of one name, when distances in the text are measured
 FEW = 2.0
+MOST_WITNESSES = 900  # more than an article of 20,000 words has
 BLOCK = 512  # candidates weighed at once: bounds memory on long texts
 
 SCOPED = ("country", "capital", "region", "county", "city", "unknown")
@@ -177,11 +178,32 @@ def clues_in_company(
     _by_scope(clues, field, scope, lookup)
     witnesses = np.flatnonzero((shares >= LEAST_LIKELY) & (field.kind != UNKNOWN))
     if len(witnesses) and len(field.names) > 1:
-        borders = _borders(tuple(lookup.countries))
+        borders, crowd = _borders(tuple(lookup.countries)), _Crowd(field, witnesses)
         for start in range(0, len(clues), BLOCK):
             rows = slice(start, start + BLOCK)
-            clues[rows] += _from_witnesses(field, shares, rows, witnesses, borders)
+            clues[rows] += _from_witnesses(field, shares, rows, crowd.heard_by(rows), borders)
     return clues
+
+
+class _Crowd:
+    """The witnesses of a text. In a book not all are heard, so that it takes no longer for being long."""
+
+    def __init__(self, field: Field, witnesses: NDArray[np.int64]) -> None:
+        self._names, self._all = field.name, witnesses
+        if len(witnesses) <= MOST_WITNESSES:
+            return
+        self._at = np.array([name.starts[0] for name in field.names], dtype=np.int64)
+        often = np.array([len(name.starts) for name in field.names], dtype=np.int64)[field.name[witnesses]]
+        self._often = witnesses[np.argsort(-often, kind="stable")[: MOST_WITNESSES // 3]]
+
+    def heard_by(self, rows: slice) -> NDArray[np.int64]:
+        """Return those that some candidates hear: the names that come up most, and those nearest in the text."""
+        if len(self._all) <= MOST_WITNESSES:
+            return self._all
+        here, there = self._at[self._names[rows]], self._at[self._names[self._all]]
+        apart = np.maximum(np.maximum(here.min() - there, there - here.max()), 0)
+        near = self._all[np.argsort(apart, kind="stable")[: MOST_WITNESSES - len(self._often)]]
+        return np.union1d(self._often, near)
 
 
 def _beside_the_name(clues: NDArray[np.float64], field: Field, lookup: Lookup) -> None:
@@ -221,70 +243,76 @@ def _by_scope(clues: NDArray[np.float64], field: Field, scope: Mapping[str, floa
 def _from_witnesses(
     field: Field, shares: NDArray[np.float64], rows: slice, witnesses: NDArray[np.int64], borders: NDArray[np.bool_]
 ) -> NDArray[np.float64]:
-    """Weigh some candidates against all witnesses; all arrays here are candidates by witnesses."""
+    """Weigh some candidates against witnesses.
+
+    The candidates of one name hear the same witnesses alike: most sums are made for each name and each country or
+    region, and looked up for the candidate; only distances are measured for every pair.
+    """
     name, country, region, kind = field.name[rows], field.country[rows], field.region[rows], field.kind[rows]
-    name_w, country_w, region_w = field.name[witnesses], field.country[witnesses], field.region[witnesses]
-    kind_w = field.kind[witnesses]
-    is_hint = np.array([not field.names[i].mentions for i in name_w], dtype=bool)
+    name_w, kind_w = field.name[witnesses], field.kind[witnesses]
+    heard, heard_w = np.unique(name_w, return_inverse=True)
+    is_hint = np.array([not field.names[i].mentions for i in heard], dtype=bool)[heard_w]
     is_country, is_region = kind_w == COUNTRY, kind_w == REGION
     itself_country, itself_region = kind == COUNTRY, kind == REGION
-    belief = (name[:, None] != name_w) * shares[witnesses]
-    same_country = (country[:, None] == country_w) & (country_w >= 0)
-    same_region = (region[:, None] == region_w) & (region_w >= 0)
-    hinted = belief * is_hint
-    belief = belief * ~is_hint
-    beside = belief * _nearness(field.names, name[0], name[-1])[name[:, None] - name[0], name_w]
+    in_country, in_region = _Grouped(field.country[witnesses], country), _Grouped(field.region[witnesses], region)
+    # From here to the columns: names by witnesses; `row` says which name a candidate is of.
+    row = name - name[0]
+    belief = (np.arange(name[0], name[-1] + 1)[:, None] != name_w) * shares[witnesses]
+    hinted, belief = belief * is_hint, belief * ~is_hint
+    speakers = [field.names[i] for i in heard]
+    beside = belief * _nearness(field.names[name[0] : name[-1] + 1], speakers)[:, heard_w]
     others = np.maximum(belief.sum(axis=1), 1e-9)
-    towns = belief * ~(is_country | is_region)
+    is_town = ~(is_country | is_region)
+    towns = belief * is_town
+    country_sums, region_sums = in_country.sums(belief), in_region.sums(towns)
+    world = ((belief * is_country).sum(axis=1) / others)[row]
+    others = others[row]
 
-    def most(mass: NDArray[np.float64]) -> NDArray[np.float64]:
-        return np.asarray(mass.max(axis=1, initial=0.0), dtype=np.float64)
-
-    country_mass, region_mass = (belief * same_country).sum(axis=1), (towns * same_region).sum(axis=1)
-    country_named = most(belief * (same_country & is_country))
+    country_mass, region_mass = in_country.of(country_sums, row), in_region.of(region_sums, row)
+    country_named = in_country.of(in_country.most(belief * is_country), row)
     columns: dict[str, NDArray[np.float64]] = {
         "country named": country_named,
-        "country named beside": most(beside * (same_country & is_country)),
-        "country hinted at": most(hinted * same_country),
+        "country named beside": in_country.of(in_country.most(beside * is_country), row),
+        "country hinted at": in_country.of(in_country.most(hinted), row),
         "others in country (log)": np.log1p(country_mass) * ~itself_country,
         "others in country (share)": country_mass / others * ~itself_country,
-        "others in country beside": np.log1p((beside * same_country).sum(axis=1)),
+        "others in country beside": np.log1p(in_country.of(in_country.sums(beside), row)),
         "country: others within it": np.log1p(country_mass) * itself_country,
-        "region named": most(belief * (same_region & is_region)) * ~itself_region,
-        "region named beside": most(beside * (same_region & is_region)) * ~itself_region,
-        "region hinted at": most(hinted * same_region),
+        "region named": in_region.of(in_region.most(belief * is_region), row) * ~itself_region,
+        "region named beside": in_region.of(in_region.most(beside * is_region), row) * ~itself_region,
+        "region hinted at": in_region.of(in_region.most(hinted), row),
         "others in region (log)": np.log1p(region_mass) * ~itself_region,
         "others in region (share)": region_mass / others * ~itself_region,
-        "others in region beside": np.log1p((beside * same_region).sum(axis=1)),
+        "others in region beside": np.log1p(in_region.of(in_region.sums(beside), row)),
         "region: others within it": np.log1p(region_mass) * itself_region,
-        "region: sister regions named": np.log1p((belief * (same_country & is_region)).sum(axis=1)) * itself_region,
+        "region: sister regions named": np.log1p(in_country.of(in_country.sums(belief * is_region), row))
+        * itself_region,
     }
-    world = (belief * is_country).sum(axis=1) / others
     columns["capital: country named"] = country_named * (kind == CAPITAL)
     columns["capital: world"] = world * (kind == CAPITAL)
     columns["country: world"] = world * itself_country
     columns["town: people (log10) in the world"] = world * field.alone[rows, PEOPLE]
-    if itself_country.any():
-        next_door = borders[country[itself_country][:, None], country_w] & (country_w >= 0)
+    if itself_country.any() and len(in_country.codes):
+        next_door = borders[country[itself_country][:, None], in_country.codes]
         mass = np.zeros(len(name))
-        mass[itself_country] = (belief[itself_country] * next_door).sum(axis=1)
+        mass[itself_country] = (country_sums[row[itself_country], :-1] * next_door).sum(axis=1)
         columns["country: others in neighbouring countries"] = np.log1p(mass)
         columns["country: others in it or next door (share)"] = (mass + country_mass) / others * itself_country
     nearness = field.points[rows] @ field.points[witnesses].T
-    local = towns * ~itself_country[:, None]
+    towns_heard = towns[row]
     for km in RANGES_KM:
-        within = (local * (nearness > np.cos(km / EARTH_KM))).sum(axis=1)
+        within = np.einsum("ij,ij->i", towns_heard, nearness > np.cos(km / EARTH_KM)) * ~itself_country
         columns[f"others within {km} km (log)"] = np.log1p(within)
         if km != RANGES_KM[0]:
             columns[f"others within {km} km (share)"] = within / others
-    close = beside * (nearness > np.cos(RANGES_KM[1] / EARTH_KM)) * (local > 0)
-    columns["others within 150 km beside"] = np.log1p(close.sum(axis=1))
+    close = np.einsum("ij,ij->i", (beside * is_town)[row], nearness > np.cos(RANGES_KM[1] / EARTH_KM))
+    columns["others within 150 km beside"] = np.log1p(close * ~itself_country)
     unknown = kind == UNKNOWN
     if unknown.any():
-        for clue, codes, mass in (("country", country_w, belief), ("region", region_w, towns)):
-            together = mass[unknown] @ (codes[:, None] == np.unique(codes[codes >= 0]))
+        for clue, sums in (("country", country_sums), ("region", region_sums)):
             share = np.zeros(len(name))
-            share[unknown] = most(together) / (others[unknown] + FEW)  # few others together say little
+            most = sums[row[unknown]].max(axis=1, initial=0.0)
+            share[unknown] = most / (others[unknown] + FEW)  # few others together say little
             columns[f"unknown: others in one {clue} (share)"] = share
     clues = np.zeros((len(name), len(CLUES)))
     for clue, column in columns.items():
@@ -292,15 +320,44 @@ def _from_witnesses(
     return clues
 
 
-def _nearness(names: Sequence[Name], first: int, last: int) -> NDArray[np.float64]:
-    """Return how near each of some names stands to each name in the text: 1 beside it, falling to 0.
+class _Grouped:
+    """Witnesses by their country or region, and which of these each candidate is in."""
+
+    def __init__(self, codes_w: NDArray[np.int64], codes: NDArray[np.int64]) -> None:
+        order = np.argsort(codes_w, kind="stable")
+        self._order = order[np.searchsorted(codes_w[order], 0) :]  # -1 is nowhere
+        self.codes, self._starts = np.unique(codes_w[self._order], return_index=True)
+        at = np.searchsorted(self.codes, codes)
+        self._at = np.where(np.append(self.codes, -1)[at] == codes, at, len(self.codes))  # the last column is empty
+
+    def sums(self, mass: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Sum what each name hears of each country or region."""
+        return self._reduced(np.add, mass)
+
+    def most(self, mass: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the most that one witness says of each country or region."""
+        return self._reduced(np.maximum, mass)
+
+    def of(self, reduced: NDArray[np.float64], row: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Return for each candidate what its name hears of its own country or region."""
+        return np.asarray(reduced[row, self._at], dtype=np.float64)
+
+    def _reduced(self, how: np.ufunc, mass: NDArray[np.float64]) -> NDArray[np.float64]:
+        reduced = np.zeros((len(mass), len(self.codes) + 1))
+        if len(self.codes):
+            how.reduceat(mass[:, self._order], self._starts, axis=1, out=reduced[:, :-1])
+        return reduced
+
+
+def _nearness(names: Sequence[Name], others: Sequence[Name]) -> NDArray[np.float64]:
+    """Return how near each of some names stands to each of others in the text: 1 beside it, falling to 0.
 
     Returns
     -------
-    One row for each name from ``first`` to ``last``, one column a name.
+    One row a name, one column another.
     """
-    here, starts_here = _positions(names[first : last + 1])
-    there, starts_there = _positions(names)
+    here, starts_here = _positions(names)
+    there, starts_there = _positions(others)
     near = np.exp(-np.abs(here[:, None] - there) / TEXT_SPAN)
     return np.asarray(
         np.maximum.reduceat(np.maximum.reduceat(near, starts_here, axis=0), starts_there, axis=1), dtype=np.float64

@@ -7,11 +7,13 @@ its layer or file; else the user says it.
 
 from __future__ import annotations
 
+import warnings
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from geo.errors import DataError
+from geo.regular import check_regular
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -58,6 +60,8 @@ def read_lines(own: OwnNetwork, carrier: Carrier) -> tuple[Floats, NDArray[np.in
     """
     if not own.path.exists():
         raise DataError(f"{own.path}: no such file; expected railways or roads as GeoJSON, GeoPackage or Shapefile")
+    if not own.path.is_dir():  # GDAL reads folders of Shapefiles
+        check_regular(own.path)
     found = [_layer(own, name, carrier) for name in _layers(own)]
     if all(layer is None for layer in found):
         raise DataError(
@@ -96,7 +100,9 @@ def _layer(own: OwnNetwork, name: str, carrier: Carrier) -> tuple[Floats, NDArra
     try:
         known = {str(field).lower(): str(field) for field in pyogrio.read_info(own.path, layer=name)["fields"]}
         columns = [known[field] for field in FIELDS if field in known]
-        meta, _, geometry, data = pyogrio.raw.read(own.path, layer=name, columns=columns, force_2d=True)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", RuntimeWarning)  # of shapes that are no lines, which are passed over
+            meta, _, geometry, data = pyogrio.raw.read(own.path, layer=name, columns=columns, force_2d=True)
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError, OSError) as error:
         raise DataError(f"{own.path.name}: layer {name} cannot be read; is the file whole?") from error
     if geometry is None:

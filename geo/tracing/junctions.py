@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from geo.cache import built, forget
+from geo.cache import opened
 from geo.errors import DataError
 from geo.tracing.arrays import read_arrays, write_arrays
 from geo.tracing.files import junction_file, junction_fingerprint
@@ -61,12 +61,7 @@ def open_junctions(mode: Literal["rail", "road"]) -> Network:
         write_arrays(path, mend(read_junctions(junction_file(mode)), mode, load_links()))
 
     key = junction_fingerprint(mode)
-    path = built(f"{mode}.network", key=key, build=build)
-    try:
-        return network_of(read_arrays(path))
-    except (DataError, KeyError):  # damaged in its middle: build it again, once
-        forget(path)
-        return network_of(read_arrays(built(f"{mode}.network", key=key, build=build)))
+    return opened(f"{mode}.network", key=key, build=build, read=lambda path: network_of(read_arrays(path)))
 
 
 def read_junctions(path: Path) -> dict[str, NDArray[np.generic]]:

@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from geo.cache import built, fingerprint, forget
+from geo.cache import fingerprint, opened
 from geo.earth import MEAN_RADIUS_KM, distances_km
-from geo.errors import DataError
 from geo.tracing.arrays import read_arrays, write_arrays
 from geo.tracing.borders import countries_at
 from geo.tracing.files import code, junction_fingerprint
@@ -66,12 +65,7 @@ def _opened(carrier: Carrier, own: tuple[OwnNetwork | AddedNetwork, ...], key: s
         write_arrays(path, merge(open_junctions(carrier), [each.read_lines(carrier) for each in own], carrier))
 
     name = f"{carrier}-merged.network"
-    path = built(name, key=key, build=build)
-    try:
-        return network_of(read_arrays(path))
-    except (DataError, KeyError):  # damaged in its middle: build it again, once
-        forget(path)
-        return network_of(read_arrays(built(name, key=key, build=build)))
+    return opened(name, key=key, build=build, read=lambda path: network_of(read_arrays(path)))
 
 
 def merge(

@@ -14,9 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from geo.cache import built, forget
+from geo.cache import opened
 from geo.earth import haversine_km
-from geo.errors import DataError
 from geo.tracing.arrays import read_arrays, write_arrays
 from geo.tracing.files import lane_file, water_fingerprint
 from geo.tracing.graph import Network, arrange, network_of, wrapped
@@ -95,12 +94,7 @@ def open_water() -> Water:
         If the cache folder cannot be written.
     """
     key = water_fingerprint()
-    path = built("water.network", key=key, build=_build)
-    try:
-        return _water_of(read_arrays(path))
-    except (DataError, KeyError):  # damaged in its middle: build it again, once
-        forget(path)
-        return _water_of(read_arrays(built("water.network", key=key, build=_build)))
+    return opened("water.network", key=key, build=_build, read=lambda path: _water_of(read_arrays(path)))
 
 
 def _water_of(arrays: dict[str, NDArray[Any]]) -> Water:

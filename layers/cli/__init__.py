@@ -1,12 +1,16 @@
 """The command ``corridors``: arguments, progress, exit codes. No work is done here; each command has a file of its own.
 
-Exit codes: 0 done; 1 bad input or nothing to draw, with one line on stderr; 2 wrong usage.
+Exit codes: 0 done; 1 bad input or nothing to draw, with one line on stderr; 2 wrong usage. A slip of ours is one line
+as well, which asks for a report; ``--debug`` shows where it was.
 """
 
 from __future__ import annotations
 
+import os
 import signal
+import subprocess
 import sys
+from contextlib import suppress
 from typing import NoReturn
 
 import click
@@ -22,18 +26,22 @@ from layers.cli.geoparse import geoparse
 from layers.cli.map import map_
 from layers.cli.network import network
 from layers.cli.review import review
-from layers.cli.terminal import clear, fail, leave_pipe, speak_utf8
+from layers.cli.terminal import clear, fail, leave_pipe, occupy_closed_streams, own_fault, speak_utf8
 from layers.cli.trace import trace
 
 __all__ = ["main"]
 
+MENDED = "CORRIDORS_MENDED"  # set for the run that follows a damaged cache
+
 
 def main() -> NoReturn:
     """Run the command and leave with its exit code; a user's mistake ends in one line, never in a traceback."""
+    settings: dict[str, bool] = {}
+    occupy_closed_streams()
     try:
         signal.signal(signal.SIGTERM, signal.default_int_handler)  # a polite kill tidies up as Ctrl-C does
         speak_utf8()
-        code = corridors.main(prog_name="corridors", standalone_mode=False)
+        code = corridors.main(prog_name="corridors", standalone_mode=False, obj=settings)
         sys.stdout.flush()
     except click.ClickException as error:
         error.show()
@@ -50,16 +58,39 @@ def main() -> NoReturn:
     except OSError as error:
         clear()
         code = fail(f"{error.filename or 'standard output'}: {error.strerror or error}")
+    except Exception as error:  # noqa: BLE001 - the last resort: no user is left with a traceback
+        clear()
+        code = _after(error, settings)
     sys.exit(code or 0)
+
+
+def _after(error: Exception, settings: dict[str, bool]) -> int:
+    """Ask for a report of a slip of ours; where a damaged cache was to blame, mend it and do the same once more."""
+    from geo import cache  # noqa: PLC0415 - only where something went wrong
+
+    with suppress(CorridorsError, OSError):
+        if MENDED not in os.environ and (damaged := cache.mend()):
+            click.echo(f"the cache was damaged ({', '.join(damaged)}); it is made anew", err=True)
+            if {"geoparse", "-"} & set(sys.argv[1:]):  # what was piped in or out cannot be taken back
+                return fail("nothing else is wrong; give the same command again")
+            again = [sys.executable, "-m", "layers", *sys.argv[1:]]
+            return subprocess.run(again, check=False, env=os.environ | {MENDED: "1"}).returncode  # noqa: S603 - ourselves
+    if settings.get("debug"):
+        raise error
+    return fail(own_fault(error))
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="corridors", message="%(prog)s %(version)s")
-def corridors() -> None:
+@click.option("--debug", is_flag=True, help="Where something of ours goes wrong, show where in the program it was.")
+@click.pass_obj
+def corridors(settings: dict[str, bool] | None, *, debug: bool) -> None:
     """Turn articles into maps of the places and transit corridors they speak of.
 
     Start with:  corridors map ARTICLE.md   and open the map.html it names. Everything works without the network.
     """
+    if settings is not None:
+        settings["debug"] = debug
 
 
 for _command in (map_, review, geoparse, geocode, gazetteer, network, trace, corpus, atlas, evaluate, data):

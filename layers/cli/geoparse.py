@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, Any, TypedDict
 
 import click
 
+from geo.characters import line, whole
 from geo.errors import CorridorsError, SourceError
+from geo.regular import LONGEST_LINE, check_regular, lines_of
 from layers.cli.options import OWN_CORRIDORS, OWN_PLACES, countries, examples, open_catalogue, open_gazetteer
-from layers.cli.terminal import fail
+from layers.cli.terminal import cache_is_damaged, debugging, fail, own_fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -34,7 +36,9 @@ class Options(TypedDict):
 )
 @click.argument("file", type=click.Path(path_type=Path), required=False)
 @click.option(
-    "--jsonl", is_flag=True, help='Read many texts, one {"id": …, "text": …} a line; write one line for each.'
+    "--jsonl",
+    is_flag=True,
+    help='Read many texts, one {"id": …, "text": …} a line; write one line for each, an "error" for one not read.',
 )
 @click.option(
     "--demonyms", is_flag=True, help="Put “Georgian” and “Afghans” among the toponyms, at the country they belong to."
@@ -69,36 +73,63 @@ def geoparse(
         )
         return
     failures = 0
-    for number, line in enumerate(_lines(file), start=1):
+    for number, words in enumerate(_lines(file), start=1):
+        if words is not None and not words.strip():
+            continue
+        found: dict[str, Any] | None = None
         try:
-            words = line.decode("utf-8")
-            if words.strip():
-                click.echo(json.dumps(annotate_line(words, gazetteer, catalogue, **options), ensure_ascii=False))
-        except UnicodeDecodeError as error:
-            failures += fail(f"line {number}: not UTF-8 (byte 0x{line[error.start]:02X} at {error.start}); skipped")
+            found = annotate_line(_decoded(words), gazetteer, catalogue, **options)
         except CorridorsError as error:
-            failures += fail(f"line {number}: {error}; skipped")
+            reason = str(error)
+        except Exception as error:  # one line may cost itself, never the lines after it
+            if debugging() or cache_is_damaged():
+                raise
+            reason = own_fault(error)
+        if found is None:
+            failures += fail(f"line {number}: {reason}")
+            found = {"id": _id_of(words), "error": line(reason), "line": number}
+        click.echo(json.dumps(found, ensure_ascii=False))
     if failures:
         click.get_current_context().exit(1)
 
 
+def _decoded(words: bytes | None) -> str:
+    if words is None:
+        raise SourceError(f"holds more than {LONGEST_LINE:,} bytes; divide the text")
+    try:
+        return words.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise SourceError(f"not UTF-8 (byte 0x{words[error.start]:02X} at {error.start})") from None
+
+
+def _id_of(words: bytes | None) -> str | int | None:
+    """Return the id of a line that could not be read for another reason, where it has one that can be written."""
+    try:
+        given = json.loads(words or b"{}").get("id")
+    except (ValueError, RecursionError, AttributeError):
+        return None
+    return whole(given) if isinstance(given, str) else given if isinstance(given, int) else None
+
+
 def _document(file: Path | None) -> Document:
     from geo.reading import document, read  # noqa: PLC0415
+    from geo.reading.files import load_piped  # noqa: PLC0415
 
     if file is not None:
         return read(file)
     try:
-        return document(sys.stdin.buffer.read().decode("utf-8-sig"), source="standard input")
+        return document(load_piped().decode("utf-8-sig"), source="standard input")
     except UnicodeDecodeError as error:
         raise SourceError(f"standard input is not UTF-8: byte at {error.start:,}; convert it first") from None
 
 
-def _lines(file: Path | None) -> Iterator[bytes]:
+def _lines(file: Path | None) -> Iterator[bytes | None]:
     if file is None:
-        yield from sys.stdin.buffer
+        yield from lines_of(sys.stdin.buffer)
         return
     try:
+        check_regular(file)
         with file.open("rb") as stream:
-            yield from stream
+            yield from lines_of(stream)
     except OSError as error:
         raise SourceError(f"{file} cannot be read ({error.strerror}); expected lines of JSON") from None

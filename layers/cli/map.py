@@ -25,7 +25,7 @@ from layers.cli.options import (
     open_gazetteer,
     open_routing,
 )
-from layers.cli.terminal import clear, count, fail, say
+from layers.cli.terminal import cache_is_damaged, clear, count, debugging, fail, own_fault, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -174,6 +174,11 @@ def map_(  # noqa: PLR0913 - one for each option
         except CorridorsError as error:
             clear()
             failures += fail(error)
+        except Exception as error:
+            if debugging() or isinstance(error, (OSError, click.ClickException)) or cache_is_damaged():
+                raise
+            clear()
+            failures += fail(own_fault(error, about=str(source if isinstance(source, Path) else source[0])))
         if len(articles) > 1:
             gc.collect()
     if failures:

@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import os
+import platform
 import sys
 from io import TextIOWrapper
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from geo import characters
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["clear", "count", "fail", "leave_pipe", "say", "speak_utf8", "table"]
+__all__ = [
+    "cache_is_damaged", "clear", "count", "debugging", "fail", "leave_pipe", "occupy_closed_streams", "own_fault",
+    "say", "speak_utf8", "table",
+]  # fmt: skip
+
+LONGEST_FAULT = 300
+STREAMS = 2  # the number of the last of the standard streams
 
 
 def table(columns: Sequence[str], rows: Sequence[dict[str, Any]]) -> None:
@@ -32,11 +42,57 @@ def fail(reason: object) -> int:
     return 1
 
 
+def own_fault(error: Exception, *, about: str = "") -> str:
+    """Say of a slip of ours what we need to know to mend it."""
+    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415 - when something went wrong
+
+    try:
+        ours = version("corridors")
+    except PackageNotFoundError:
+        ours = "not installed"
+    told = characters.line(str(error))[:LONGEST_FAULT]
+    what = f"{type(error).__name__}: {told}" if told else type(error).__name__
+    where = f"{about}: " if about else ""
+    return (
+        f"{where}our own fault ({what}); please report it with this line, the version (corridors {ours}, Python "
+        f"{platform.python_version()}, {platform.system()}) and, if you may, the file; `corridors --debug …` says more"
+    )
+
+
+def debugging() -> bool:
+    """Tell whether the user wants to see where in the program something goes wrong."""
+    settings = click.get_current_context().find_root().obj
+    return bool(settings and settings.get("debug"))
+
+
+def cache_is_damaged() -> bool:
+    """Tell whether a cached file is no longer as it was made, which would explain anything."""
+    from geo import cache  # noqa: PLC0415 - only where something went wrong
+    from geo.errors import CorridorsError  # noqa: PLC0415 - ditto
+
+    try:
+        return bool(cache.damaged())
+    except CorridorsError:
+        return False
+
+
 def speak_utf8() -> None:
     """Write UTF-8 into files and pipes on every system; a terminal shows what it can."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
+
+
+def occupy_closed_streams() -> None:
+    """Open nothing in the place of a standard stream that is closed: a file of ours would be taken for it."""
+    while True:
+        nowhere = os.open(os.devnull, os.O_RDWR)
+        if nowhere > STREAMS:
+            os.close(nowhere)
+            break
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - to the end of the run
 
 
 def leave_pipe() -> None:

@@ -23,6 +23,7 @@ from datetime import date as Date  # noqa: N812 - a type here; `date` is a field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
+from geo.cache import mend
 from geo.errors import CorridorsError, OutputError
 from geo.reading.files import MAX_BYTES
 from layers.corpora.rows import document_rows, failure_rows
@@ -44,6 +45,7 @@ LONGEST_S = 60.0
 FULL_BYTES = 1_500_000_000  # a process that has grown so large is replaced after its document
 MOST_BYTES = 6_000_000_000  # a process that asks for more is refused it, and its document given up
 START_S = 300.0  # the first process of all may have to compile the gazetteer
+MENDED = 75  # exit code of a process that found the cache damaged and forgot what was
 STARTS = 3  # a process that dies as it starts may have met with short memory or a passing killer
 GRACE_S = 5.0  # a reader ends itself so much later than its near end would have ended it
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
@@ -113,8 +115,15 @@ class Reader:
         """
         self._running()
 
-    def read(self, entry: Entry) -> Rows:
+    def read(self, entry: Entry, *, is_second: bool = False) -> Rows:
         """Return the rows of a document: its content, nothing where it is not wanted, or why it failed.
+
+        Parameters
+        ----------
+        entry
+            The document.
+        is_second
+            True where the cache was found damaged when it was read first, and mended.
 
         Raises
         ------
@@ -139,6 +148,8 @@ class Reader:
             answer = b""
         if not answer:
             code = self.close()
+            if code == MENDED and not is_second:
+                return self.read(entry, is_second=True)
             return failure_rows(entry.id, entry.source, f"its reading process died (exit code {code})")
         told = json.loads(answer)
         if told["bytes"] > FULL_BYTES:
@@ -268,6 +279,8 @@ def _reading(task: Task) -> Callable[[dict[str, Any]], Rows]:
         except (MemoryError, RecursionError) as error:
             reason = f"too large or too deep ({type(error).__name__})"
         except Exception as error:  # noqa: BLE001 - a slip of ours costs one document of a hundred thousand, and is told
+            if mend():
+                os._exit(MENDED)  # the cache was to blame: a new process makes it anew and reads the document
             reason = f"our own fault, please report it ({type(error).__name__}: {error})"
         return failure_rows(fields["id"], fields["source"], reason)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from geo.characters import line, whole
 from layers.frames.antimeridian import cut_at_antimeridian
 
 if TYPE_CHECKING:
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Rows", "document_rows", "failure_rows"]
 
+LONGEST_REASON = 2_000
 Rows = dict[str, list[dict[str, Any]]]
 """Rows by table; a ``geometry`` is a list of lines, or one point, of longitudes and latitudes."""
 
@@ -64,7 +66,8 @@ def document_rows(id_: str, atlas: Atlas, found: Found) -> Rows:
 
 def failure_rows(id_: str, source: str, reason: str) -> Rows:
     """Return the one row of a document that could not be read."""
-    return {"failures": [{"document": id_, "source": source, "reason": " ".join(reason.split())}]}
+    told = line(reason)[:LONGEST_REASON]
+    return {"failures": [{"document": whole(id_), "source": whole(source), "reason": told}]}
 
 
 def _mention_row(

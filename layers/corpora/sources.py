@@ -14,9 +14,11 @@ from datetime import date as Date  # noqa: N812 - a type here; `date` is a field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from geo.characters import line, whole
 from geo.errors import SourceError
 from geo.reading import MARKDOWN_SUFFIXES, PLAIN_SUFFIXES, is_readable
 from geo.reading.formats import FORMATS
+from geo.regular import LONGEST_LINE, check_regular, lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -114,7 +116,7 @@ def _divided(source: Path) -> Iterator[dict[str, Any]]:
         yield from _files(sorted(p for p in source.rglob("*") if is_readable(p) and p.is_file()), source)
     elif not source.exists():
         raise SourceError(f"{source} does not exist; name a folder, a .jsonl or a .parquet file")
-    elif source.suffix.lower() in {".jsonl", ".ndjson"}:
+    elif check_regular(source) >= 0 and source.suffix.lower() in {".jsonl", ".ndjson"}:
         yield from _lines(source)
     elif source.suffix.lower() in {".parquet", ".pq"}:
         yield from _table_rows(source)
@@ -142,8 +144,10 @@ def _lines(source: Path) -> Iterator[dict[str, Any]]:
     start = position = 0
     first = number = 1
     with source.open("rb") as stream:
-        for line in stream:
-            position += len(line)
+        while piece := stream.readline(BATCH_BYTES):
+            position += len(piece)
+            if not piece.endswith(b"\n"):
+                continue  # a line that is longer than a batch, or the last one
             number += 1
             if number - first == BATCH_DOCUMENTS or position - start >= BATCH_BYTES:
                 yield {"kind": "jsonl", "paths": (str(source),), "start": start, "stop": position, "first": first}
@@ -176,7 +180,7 @@ def read_entries(batch: Batch) -> Iterator[Entry]:
 
 def _file_entries(batch: Batch) -> Iterator[Entry]:
     for path in batch.paths:
-        name = Path(path).relative_to(batch.root).as_posix()  # two files of one name lie in two folders
+        name = whole(Path(path).relative_to(batch.root).as_posix())  # two files of one name lie in two folders
         yield Entry(id=name, source=name, path=path)
 
 
@@ -184,21 +188,28 @@ def _line_entries(batch: Batch) -> Iterator[Entry]:
     (path,) = batch.paths
     with Path(path).open("rb") as stream:
         stream.seek(batch.start)
-        lines = stream.read(batch.stop - batch.start).split(b"\n")
-    for number, line in enumerate(lines, start=batch.first):
-        if not line.strip():
-            continue
-        source = f"{Path(path).name}:{number}"
-        try:
-            fields = json.loads(line)
-        except ValueError as error:
-            yield Entry(id=source, source=source, error=f"no JSON ({error})")
-            continue
-        yield _entry(fields, source)
+        for number, words in enumerate(lines_of(stream), start=batch.first):
+            source = f"{Path(path).name}:{number}"
+            if words is None:
+                yield Entry(id=source, source=source, error=f"holds more than {LONGEST_LINE:,} bytes in one line")
+            elif words.strip():
+                yield _line_entry(words, source)
+            if stream.tell() >= batch.stop:
+                return
+
+
+def _line_entry(words: bytes, source: str) -> Entry:
+    try:
+        return _entry(json.loads(words), source)
+    except RecursionError:
+        return Entry(id=source, source=source, error="no JSON (brackets within brackets without end)")
+    except ValueError as error:
+        return Entry(id=source, source=source, error=f"no JSON ({error})")
 
 
 def _row_entries(batch: Batch) -> Iterator[Entry]:
-    from pyarrow.parquet import ParquetFile  # noqa: PLC0415 - an optional part
+    from pyarrow import ArrowException  # noqa: PLC0415 - an optional part
+    from pyarrow.parquet import ParquetFile  # noqa: PLC0415 - ditto
 
     (path,) = batch.paths
     with ParquetFile(path) as table:
@@ -211,7 +222,15 @@ def _row_entries(batch: Batch) -> Iterator[Entry]:
             first += rows
             if low >= high:
                 continue
-            for fields in table.read_row_group(group, columns=columns).slice(low, high - low).to_pylist():
+            try:
+                rows_read = table.read_row_group(group, columns=columns).slice(low, high - low).to_pylist()
+            except (OSError, ValueError, ArrowException) as error:  # damaged from here on, or no UTF-8
+                source = f"{Path(path).name}:{number}"
+                reason = f"rows {number}-{number + high - low - 1} cannot be read ({error})"
+                yield Entry(id=source, source=source, error=reason)
+                number += high - low
+                continue
+            for fields in rows_read:
                 yield _entry(fields, f"{Path(path).name}:{number}")
                 number += 1
 
@@ -220,13 +239,16 @@ def _entry(fields: object, source: str) -> Entry:
     if not isinstance(fields, dict) or not isinstance(fields.get("text"), str):
         return Entry(id=source, source=source, error='no "text" in it')
     given = fields.get("id")
-    id_ = source if given is None or given == "" else str(given)
-    rest = {name: None if fields.get(name) is None else str(fields[name]) for name in ("title", "url", "publisher")}
+    id_ = source if given is None or given == "" else line(str(given)) or source
+    rest = {
+        name: None if fields.get(name) is None else line(str(fields[name])) or None
+        for name in ("title", "url", "publisher")
+    }
     try:
         date = _day(fields.get("date"))
     except ValueError:
-        return Entry(id=id_, source=source, error=f"date {fields['date']!r} is no day; write 2019-05-14")
-    return Entry(id=id_, source=source, text=fields["text"], date=date, **rest)
+        return Entry(id=id_, source=source, error=f"date {str(fields['date'])[:40]!r} is no day; write 2019-05-14")
+    return Entry(id=id_, source=source, text=whole(fields["text"]), date=date, **rest)
 
 
 def _day(value: object) -> str | None:

@@ -20,17 +20,18 @@ import pyarrow.parquet as pq
 import shapely
 
 from geo.errors import OutputError
+from layers.corpora.rows import failure_rows
 from layers.corpora.schema import TABLES, to_table
 from layers.corpora.sources import read_entries
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from shapely.geometry.base import BaseGeometry
 
     from layers.corpora.reader import Reader
     from layers.corpora.rows import Rows
-    from layers.corpora.sources import Batch
+    from layers.corpora.sources import Batch, Entry
 
 __all__ = ["MONTH", "UNKNOWN", "done_batches", "part", "prepare", "read_batch"]
 
@@ -72,22 +73,38 @@ def read_batch(batch: Batch, folder: Path, reader: Reader) -> dict[str, int]:
     if mark.exists():
         told: dict[str, int] = json.loads(mark.read_text(encoding="utf-8"))
         return told
-    rows: Rows = {name: [] for name in TABLES}
-    months: dict[str, list[str]] = {name: [] for name in TABLES}
-    left_out = 0
-    for entry in read_entries(batch):
-        found = reader.read(entry)
-        left_out += not found
-        month = _month(found)
-        for name, added in found.items():
-            rows[name] += added
-            months[name] += [month] * len(added)
-    counts = {name: len(rows[name]) for name in TABLES} | {"left out": left_out}
-    for name in TABLES:
-        table = _table(name, rows[name]).append_column(MONTH, pa.array(months[name], pa.string()))
+    read = [(entry, reader.read(entry)) for entry in read_entries(batch)]
+    try:
+        tables = _tables([found for _, found in read])
+    except (ValueError, TypeError, KeyError, pa.ArrowException):  # one says what no table can hold
+        read = [(entry, _storable(entry, found)) for entry, found in read]
+        tables = _tables([found for _, found in read])
+    left_out = sum(not found for _, found in read)
+    counts = {name: len(table) for name, table in tables.items()} | {"left out": left_out}
+    for name, table in tables.items():
         _whole(part(name, batch.number, folder), partial(pq.write_table, table, compression="lz4"))
     _whole(mark, lambda path: path.write_text(json.dumps(counts), encoding="utf-8"))
     return counts
+
+
+def _tables(read: Sequence[Rows]) -> dict[str, pa.Table]:
+    """Lay the rows of a batch out in tables, each with the month of its document."""
+    tables = {}
+    for name in TABLES:
+        rows = [row for found in read for row in found.get(name, ())]
+        months = [month for found in read for month in [_month(found)] * len(found.get(name, ()))]
+        tables[name] = _table(name, rows).append_column(MONTH, pa.array(months, pa.string()))
+    return tables
+
+
+def _storable(entry: Entry, found: Rows) -> Rows:
+    """Return a document's rows, or the row of a failure where no table can hold them."""
+    try:
+        _tables([found])
+    except (ValueError, TypeError, KeyError, pa.ArrowException) as error:
+        reason = f"our own fault, please report it ({type(error).__name__}: {error})"
+        return failure_rows(entry.id, entry.source, reason)
+    return found
 
 
 def done_batches(folder: Path) -> dict[int, dict[str, int]]:

@@ -15,7 +15,7 @@ from geo.errors import OutputError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["write_files"]
+__all__ = ["usual_mode", "write_files"]
 
 ASIDE = ".writing-"
 LOCK = f"{ASIDE}lock"
@@ -63,6 +63,13 @@ def write_files(folder: Path, files: Mapping[str, str | bytes]) -> list[Path]:
     return [folder / name for name in files]
 
 
+def usual_mode() -> int:
+    """Return the rights that this user's new files have."""
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return 0o666 & ~mask
+
+
 @contextmanager
 def _alone_in(folder: Path) -> Iterator[None]:
     """Hold a folder against other runs; what a run that is no more was writing there is swept away."""
@@ -92,7 +99,7 @@ def _replace_all(folder: Path, files: Mapping[str, str | bytes]) -> None:
             waiting.append((Path(temporary), folder / name))
             with os.fdopen(handle, "wb") as stream:
                 stream.write(content.encode("utf-8") if isinstance(content, str) else content)
-            Path(temporary).chmod(0o644)
+            Path(temporary).chmod(usual_mode())
         for aside, target in waiting:
             aside.replace(target)
     finally:

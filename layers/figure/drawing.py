@@ -9,12 +9,13 @@ from geo import outlines
 from layers.figure.encoding import Figure, settings
 from layers.figure.framing import shape_wanted, window
 from layers.figure.legend import Legend, entries_for
-from layers.figure.lettering import LEADING, broken, families_for, width_of
+from layers.figure.lettering import LEADING, broken, width_of
 from layers.figure.looks import size_named, theme_named
 from layers.figure.mapping import draw_map, draw_scale_bar, shows
 from layers.figure.notes import Notes
 from layers.figure.sheet import Sheet
-from layers.figure.subject import alternative_text, subject_of
+from layers.figure.spelling import spelled, spelling_for
+from layers.figure.subject import alternative_text, cited, subject_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,13 +57,27 @@ def draw(frames: Frames, *, size: str = "page", theme: str = "light") -> Figure:
     """
     look, colors = size_named(size), theme_named(theme)
     subject = subject_of(frames)
-    families = families_for(" ".join([subject.title, subject.source, *(f.name for f in subject.features)]))
-    with settings(families):
-        plan = _Plan(frames, subject, look, named_color=colors.named)
-        sheet = Sheet.blank(plan.width, plan.height, colors)
-        plan.draw(sheet)
-    alt = alternative_text(subject, plan.view.projection.name)
-    return Figure(sheet.figure, title=subject.title, alt=alt, projection=plan.view.projection.name)
+    texts = [
+        subject.title,
+        subject.source,
+        *(f.name for f in subject.features),
+        *(cited(f.row) for f in subject.features),
+    ]
+
+    def drawn(*, plain: bool) -> tuple[Sheet, _Plan]:
+        spelling = spelling_for(texts, plain=plain)
+        with settings(spelling.families):
+            plan = _Plan(frames, spelled(subject, spelling), look, named_color=colors.named)
+            sheet = Sheet.blank(plan.width, plan.height, colors)
+            plan.draw(sheet)
+        return sheet, plan
+
+    sheet, plan = drawn(plain=False)
+    projection = plan.view.projection.name
+    alt = alternative_text(subject, projection)
+    return Figure(
+        sheet.figure, title=subject.title, alt=alt, projection=projection, again=lambda: drawn(plain=True)[0].figure
+    )
 
 
 class _Plan:

@@ -6,7 +6,7 @@ import io
 import warnings
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from xml.sax.saxutils import escape
 
 import numpy as np
@@ -15,10 +15,11 @@ from layers.export.markup import writable
 from layers.figure.lettering import FAMILY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 __all__ = ["DPI", "Figure", "settings"]
 
+T = TypeVar("T")
 DPI = 300
 PACKED = 5  # of 9, which takes as long as all the drawing for two hundredths fewer bytes
 MAKER = "Corridors"
@@ -50,12 +51,15 @@ class Figure:
         What the figure shows, in words.
     projection
         Its name.
+    again
+        Draws it once more in the plainest letters, where those of the article cannot be set.
     """
 
     drawing: Any
     title: str
     alt: str
     projection: str
+    again: Callable[[], Any] | None = None
 
     def png(self, dpi: int = DPI) -> bytes:
         """Return the figure as PNG, with title and description in its metadata."""
@@ -65,11 +69,15 @@ class Figure:
         told = PngImagePlugin.PngInfo()
         for name, text in (("Title", self.title), ("Description", self.alt), ("Software", MAKER)):
             told.add_itxt(name, text, lang="en")
-        with settings():
-            usual, self.drawing.dpi = self.drawing.dpi, dpi
-            canvas = FigureCanvasAgg(self.drawing)
+
+        def painted(drawing: Any) -> Any:  # noqa: ANN401 - matplotlib's own
+            usual, drawing.dpi = drawing.dpi, dpi
+            canvas = FigureCanvasAgg(drawing)
             canvas.draw()
-            self.drawing.dpi = usual
+            drawing.dpi = usual
+            return canvas
+
+        canvas = self._tried(painted)
         opaque = np.ascontiguousarray(np.asarray(canvas.buffer_rgba())[:, :, :3])  # smaller, and sooner packed
         stream = io.BytesIO()
         Image.fromarray(opaque).save(stream, format="PNG", dpi=(dpi, dpi), pnginfo=told, compress_level=PACKED)
@@ -93,10 +101,22 @@ class Figure:
         return (head + named + rest).replace("'DejaVu Sans'", FACES)
 
     def _saved(self, kind: str, **options: object) -> bytes:
-        stream = io.BytesIO()
+        def saved(drawing: Any) -> bytes:  # noqa: ANN401 - matplotlib's own
+            stream = io.BytesIO()
+            drawing.savefig(stream, format=kind, facecolor=drawing.get_facecolor(), **options)
+            return stream.getvalue()
+
+        return self._tried(saved)
+
+    def _tried(self, save: Callable[[Any], T]) -> T:
+        """Save the drawing; where its letters are ones that matplotlib cannot set, the drawing in plain ones."""
         with settings():
-            self.drawing.savefig(stream, format=kind, facecolor=self.drawing.get_facecolor(), **options)
-        return stream.getvalue()
+            try:
+                return save(self.drawing)
+            except Exception:
+                if self.again is None:
+                    raise
+                return save(self.again())
 
     def _repr_png_(self) -> bytes:
         """Show the figure in a notebook."""

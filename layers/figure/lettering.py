@@ -2,38 +2,19 @@
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from bisect import bisect_right
+from functools import cache, lru_cache, partial
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from matplotlib.font_manager import FontProperties
 
-__all__ = ["ASCENT", "FAMILY", "LEADING", "broken", "families_for", "font", "width_of"]
+__all__ = ["ASCENT", "FAMILY", "LEADING", "broken", "font", "width_of"]
 
 FAMILY = "DejaVu Sans"  # comes with matplotlib, so that the figure is the same everywhere
 LEADING = 1.28
 ASCENT = 0.76  # of a capital letter above the line, as a share of the size
 Weight = Literal["normal", "bold"]
-REGULAR = 400
-
-
-def families_for(text: str) -> list[str]:
-    """Return the typefaces that have all letters of a text: ours, and where it lacks some, one of this machine's.
-
-    Latin, Greek, Cyrillic, Armenian, Georgian, Arabic and Hebrew need nothing but ours.
-    """
-    from matplotlib import font_manager  # noqa: PLC0415 - heavy; only where figures are drawn
-
-    own = font_manager.get_font(font_manager.findfont(FAMILY))
-    missing = {ord(c) for c in text if c.isprintable() and not c.isspace()} - set(own.get_charmap())
-    if not missing:
-        return [FAMILY]
-    best: tuple[int, str] = (0, "")
-    for entry in sorted(font_manager.fontManager.ttflist, key=lambda entry: (entry.name, entry.fname)):
-        if entry.weight == REGULAR and entry.style == "normal":
-            having = len(missing.intersection(font_manager.get_font(entry.fname).get_charmap()))
-            best = max(best, (having, entry.name), key=lambda pair: pair[0])
-    return [FAMILY, best[1]] if best[0] else [FAMILY]
 
 
 def font(weight: Weight = "normal", *, italic: bool = False) -> FontProperties:
@@ -82,7 +63,12 @@ def broken(text: str, width: float, size: float, weight: Weight = "normal") -> l
         else:
             line = longer
         while width_of(line, size, weight) > width and len(line) > 1:
-            kept = next((n for n in range(len(line) - 1, 1, -1) if width_of(line[:n], size, weight) <= width), 1)
+            fits = bisect_right(range(2, len(line)), width, key=partial(_width_to, line, size=size, weight=weight))
+            kept = fits + 1
             lines.append(line[:kept])
             line = line[kept:]
     return [*lines, line] if line else lines
+
+
+def _width_to(line: str, end: int, *, size: float, weight: Weight) -> float:
+    return width_of(line[:end], size, weight)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from geo import outlines
 from layers import styles
 from layers.export.rows import rows_of
+from layers.figure.spelling import shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -139,10 +140,12 @@ def alternative_text(subject: Subject, projection: str = "") -> str:
     places = [f for f in subject.features if not f.is_corridor]
     parts = [f"Map for “{subject.title}”."]
     if corridors:
-        told = "; ".join(f"{f.name} ({describe(f)})" for f in corridors[:MOST_NAMED])
+        told = "; ".join(f"{shortened(f.name)} ({describe(f)})" for f in corridors[:MOST_NAMED])
         parts.append(f"{_count(corridors, 'corridor')}: {told}{_rest(corridors)}.")
     if places:
-        parts.append(f"{_count(places, 'place')}: {', '.join(f.name for f in places[:MOST_NAMED])}{_rest(places)}.")
+        parts.append(
+            f"{_count(places, 'place')}: {', '.join(shortened(f.name) for f in places[:MOST_NAMED])}{_rest(places)}."
+        )
     if projection:
         parts.append(f"Projection: {projection}.")
     return " ".join([*parts, outlines.VIEW_NOTE])

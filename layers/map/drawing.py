@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from layers.map.content import content
 from layers.map.encoding import packed, safe_json
 from layers.map.language import DEFAULT
-from layers.map.leaflet import Leaflet, leaflet
+from layers.map.leaflet import leaflet
 from layers.map.page import Page
 from layers.map.tiles import Tiles, tiles_named
 
@@ -71,7 +71,8 @@ def draw(
     Raises
     ------
     DataError
-        If no tile provider has this name, or it wants a key; if the page does not speak the language.
+        If no tile provider has this name, or it wants a key; if the page does not speak the language; if Leaflet's
+        package is not installed.
     """
     background = tiles_named(tiles) if tiles else None
     told = content(frames, title=title, language=language, with_text=with_text, weights=weights)
@@ -80,21 +81,19 @@ def draw(
     scripts = (*SCRIPTS[:-1], *OF_CORPUS, SCRIPTS[-1]) if weights else SCRIPTS
     script = f'(function(){{"use strict";\n{_joined(scripts)}\n{sheet.scripts}\n}})();\n'
     style = _joined(SHEETS_OF_CORPUS if weights else SHEETS)
-    inline = [script, *([library.script] if library.script else [])]
     html = sheet.render(
         title=told["document"]["title"],
         lang=language,
         w=told["language"]["words"],
         has_text=with_text,
         of_corpus=weights is not None,
-        policy=_policy(inline, [style, *([library.style] if library.style else [])], library, background),
+        policy=_policy([script, library.script], [style, library.style], background),
         library=library,
         style=style,
         script=script,
         data=safe_json({**told, **_packed(told)}),
     )
-    notes = [] if library.is_inline else [f"the map needs the network for Leaflet ({Leaflet.address('')})"]
-    notes += [f"the map needs the network for its background ({background.name})"] if background else []
+    notes = [f"the map needs the network for its background ({background.name})"] if background else []
     return Page(html=html, needs_network=bool(notes), notes=tuple(notes))
 
 
@@ -132,18 +131,13 @@ def _joined(names: Iterable[str]) -> str:
     return "\n".join(line for line in lines if line and not (line.startswith("/*") and line.endswith("*/")))
 
 
-def _policy(scripts: Iterable[str], sheets: Iterable[str], library: Leaflet, background: Tiles | None) -> str:
+def _policy(scripts: Iterable[str], sheets: Iterable[str], background: Tiles | None) -> str:
     """Return a content security policy under which only these scripts and style sheets run."""
-    allowed_scripts = [_hash(text) for text in scripts]
-    allowed_sheets = [_hash(text) for text in sheets]
-    if not library.is_inline:
-        allowed_scripts += [f"'{library.integrity('leaflet.js')}'", library.address("leaflet.js")]
-        allowed_sheets += [f"'{library.integrity('leaflet.css')}'", library.address("leaflet.css")]
     return "; ".join(
         (
             "default-src 'none'",
-            f"script-src {' '.join(allowed_scripts)}",
-            f"style-src {' '.join(allowed_sheets)}",
+            f"script-src {' '.join(map(_hash, scripts))}",
+            f"style-src {' '.join(map(_hash, sheets))}",
             "img-src data:" + (f" {background.origin}" if background else ""),
             "base-uri 'none'",
             "form-action 'none'",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from geo.characters import line
 from geo.model import DataSource
 from layers.review.anchors import locate
 from layers.review.corrections import Unfit
@@ -57,7 +58,8 @@ def apply_corrections(atlas: Atlas, corrections: Corrections, *, gazetteer: Gaze
     >>> [place.name for place in reviewed.atlas.places], str(reviewed.unfit[0])
     (['Constanţa'], "line 1: place 'Aden': the article no longer says 'Aden'")
     """
-    document = replace(atlas.document, title=corrections.title) if corrections.title else atlas.document
+    title = line(corrections.title or "")
+    document = replace(atlas.document, title=title) if title else atlas.document
     desk = Desk(
         document=document,
         gazetteer=gazetteer,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from geo.characters import line
 from geo.courses.choosing import choose
 from geo.gazetteer import fold
 from geo.model import Actor, Alternative, Place, Record, Review, Unresolved
@@ -92,13 +93,13 @@ def _record(desk: Desk, correction: Correction, holder: Holder | None, mentions:
         if record is None:
             raise Misfit(f"no record of the gazetteer is called {correction.record!r}; give its point instead")
     elif correction.point is not None:
-        name = correction.name or (record.name if record else mentions[0].name)
+        name = line(correction.name or "") or (record.name if record else mentions[0].name)
         record = record_at(name, correction.point, like=record)
     elif record is None:
         (record,) = choose([mentions[0].name], "multimodal", desk.gazetteer, countries=_countries(desk))
         if record is None:
             raise Misfit("no gazetteer record has this name; give its point")
-    return replace(record, name=correction.name or record.name, kind=correction.kind or record.kind)
+    return replace(record, name=line(correction.name or "") or record.name, kind=correction.kind or record.kind)
 
 
 def _alternative(holder: Holder | None, id_: str) -> Record | None:

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, NoReturn, get_args
 
 import yaml
 
-from geo.errors import RecordError
+from geo.characters import joined
+from geo.errors import RecordError, SourceError
 from geo.model import Mode, Role, Status
+from geo.regular import read_whole
 from layers.review.corrections import Anchor, Correction, Corrections, ReviewError, Stop, Target, Word
 
 if TYPE_CHECKING:
@@ -101,10 +103,9 @@ def read_corrections(path: Path) -> Corrections:
         If it cannot be read, is no YAML, or holds a key or a value that is not allowed; the message names the line.
     """
     try:
-        size = path.stat().st_size
-        if size > MAX_BYTES:
-            raise ReviewError(f"{path} holds {size:,} bytes; a review has at most {MAX_BYTES:,}")
-        text = path.read_bytes().decode("utf-8-sig")
+        text = read_whole(path, limit=MAX_BYTES, what="a review").decode("utf-8-sig")
+    except SourceError as error:
+        raise ReviewError(str(error)) from None
     except FileNotFoundError:
         raise ReviewError(f"{path} does not exist; check the name") from None
     except UnicodeDecodeError as error:
@@ -204,7 +205,7 @@ class _Reader:
             self.fail(node, f"{what} is {_sort(node)}; expected text")
         if len(node.value) > LONGEST_NOTE:
             self.fail(node, f"{what} is {len(node.value):,} characters long; at most {LONGEST_NOTE:,} are allowed")
-        return str(node.value)
+        return joined(str(node.value))
 
     def word(self, node: yaml.Node, what: str, pattern: re.Pattern[str], expected: str) -> str:
         value = self.string(node, what)

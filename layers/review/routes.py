@@ -7,6 +7,7 @@ from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from geo import tracing
+from geo.characters import line
 from geo.courses.charting import MODE_NAMES
 from geo.courses.choosing import choose, is_area
 from geo.courses.undrawn import without
@@ -104,7 +105,7 @@ def _corrected(desk: Desk, correction: Correction, corridor: Corridor) -> Corrid
     changed = tuple(field for field in correction.changed if not _is_same(field, correction, corridor))
     return replace(
         corridor,
-        name=correction.name or corridor.name,
+        name=line(correction.name or "") or corridor.name,
         mode=mode,
         status=correction.status or corridor.status,
         basis=basis,
@@ -128,7 +129,7 @@ def _drawn(desk: Desk, correction: Correction, holder: Unresolved | None, span: 
     known = holder if holder is not None and holder.what == "corridor" else None
     mentions: tuple[Mention, ...] = known.mentions if known else (desk.mention(correction, span),)
     given = f"{'–'.join(stop.name for stop in correction.waypoints)} {MODE_NAMES[mode]}"
-    name = correction.name or (known.name if known else given)
+    name = line(correction.name or "") or (known.name if known else given)
     return Corridor(
         id=unique(slug(name), (c.id for c in desk.corridors)),
         name=name,

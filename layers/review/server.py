@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import secrets
 import socket
 from contextlib import suppress
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 __all__ = ["address_of", "application", "listen", "serve"]
 
+LOG = logging.getLogger(__name__)
 HERE = Path(__file__).parent
 SCRIPTS = ("elements.js", "server.js", "ground.js", "article.js", "card.js", "route.js", "adding.js", "review.js")
 LOOPBACK = "127.0.0.1"
@@ -188,6 +190,10 @@ class _Pages:
             return JSONResponse({"error": str(error), "conflict": True, **self._session.state()}, status_code=409)
         except CorridorsError as error:
             return JSONResponse({"error": str(error)}, status_code=400)
+        except Exception as error:
+            LOG.exception("a question of the review page could not be answered")
+            told = f"our own fault, please report it ({type(error).__name__}: {str(error)[:200]})"
+            return JSONResponse({"error": told}, status_code=500)
 
 
 async def _asked(request: Request) -> dict[str, Any]:
@@ -228,7 +234,7 @@ def _ground(session: Session) -> dict[str, Any]:
 
 
 def check_libraries() -> None:
-    """Refuse to begin where a library of the extra, or Leaflet, is missing.
+    """Refuse to begin where a library of the extra is missing.
 
     Raises
     ------
@@ -240,5 +246,3 @@ def check_libraries() -> None:
     missing = [name for name in ("starlette", "uvicorn") if find_spec(name) is None]
     if missing:
         raise ReviewError(f"the review page needs {' and '.join(missing)}: pip install 'corridors[review]'")
-    if not leaflet().is_inline:
-        raise ReviewError("the review page needs Leaflet, which could not be fetched; go online once, or install npm")

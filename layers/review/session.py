@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["ConflictError", "Session"]
 
 MOST_CANDIDATES = 9  # as many as there are keys
+LONGEST_OFFSET = 12  # digits
 MENTION = "mention"  # begins the key of a correction that is meant for one mention of a place alone
 Feature = Place | Actor | Corridor | Unresolved
 
@@ -305,11 +306,15 @@ def _outside(spans: Iterable[tuple[int, int]], apart: Iterable[tuple[int, int]])
 
 def _parsed(key: str, length: int) -> tuple[str, int, int]:
     parts = key.split(":")
-    if len(parts) == 3 and parts[0] in {"place", "corridor", MENTION} and all(p.isdecimal() for p in parts[1:]):  # noqa: PLR2004 - target, start, end
+    if len(parts) == 3 and parts[0] in {"place", "corridor", MENTION} and all(map(_is_offset, parts[1:])):  # noqa: PLR2004 - target, start, end
         start, end = int(parts[1]), int(parts[2])
         if start < end <= length:
             return parts[0], start, end
     raise ReviewError(f"{key!r} is no part of the article; reload the page")
+
+
+def _is_offset(digits: str) -> bool:
+    return digits.isascii() and digits.isdecimal() and len(digits) <= LONGEST_OFFSET
 
 
 def _verdict(correction: Correction | None, now: Feature) -> str:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from geo import cache
+from layers.export.writing import usual_mode
 from layers.review.corrections import Anchor, Correction, Corrections, ReviewError
 from layers.review.reading import VERSION, read_corrections, read_text
 
@@ -89,6 +90,7 @@ def update(path: Path, change: Callable[[Corrections], Corrections]) -> Correcti
         As :func:`write_corrections`.
     """
     try:
+        path = path.resolve()  # what a link leads to is written, and the link stays
         with _alone(path):
             before = path.read_bytes().decode("utf-8-sig") if path.exists() else ""
             wanted = change(read_text(before, name=str(path)))
@@ -321,19 +323,25 @@ def _alone(path: Path) -> Iterator[None]:
     lock = cache.folder() / f"review-{name}.lock"
     try:
         with FileLock(lock, timeout=LONGEST_WAIT_S):
+            for leftover in path.parent.glob(f"{_aside(path)}*"):  # of a program that was killed as it wrote
+                leftover.unlink(missing_ok=True)
             yield
     except Timeout:
         raise ReviewError(f"{path} is being written by another program; try again") from None
 
 
+def _aside(path: Path) -> str:
+    return f".writing-{hashlib.sha256(path.name.encode('utf-8', 'surrogatepass')).hexdigest()[:12]}-"
+
+
 def _replace(path: Path, text: str) -> None:
-    handle, temporary = tempfile.mkstemp(prefix=".writing-", suffix=".yaml", dir=path.parent)
+    handle, temporary = tempfile.mkstemp(prefix=_aside(path), suffix=".yaml", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as stream:
             stream.write(text.encode("utf-8"))
             stream.flush()
             os.fsync(stream.fileno())
-        Path(temporary).chmod(0o644)
+        Path(temporary).chmod(usual_mode() if not path.exists() else path.stat().st_mode & 0o777)
         Path(temporary).replace(path)
     finally:
         with suppress(OSError):
