@@ -12,6 +12,7 @@ from geo.corridors.governors import governed
 from geo.corridors.lexicon import words_of
 from geo.corridors.names import find_names
 from geo.corridors.proposals import propose
+from geo.corridors.vetoes import is_vetoed
 from geo.gazetteer import Form, fold
 
 if TYPE_CHECKING:
@@ -110,7 +111,7 @@ def gather_evidence(
     for number, (begin, end) in enumerate(bounds):
         places = governed(findings.inside[number], tokens, begin)
         everywhere.append(tuple(places))
-        proposals = propose(places, tokens, begin, end, carried)
+        proposals = [p for p in propose(places, tokens, begin, end, carried) if not is_vetoed(p, tokens, begin)]
         if proposals:
             sentence = context.of_sentence(places, begin, end, text)
             told += [ToldWay(p, number, tuple(proposal_features(p, sentence))) for p in proposals]

@@ -12,7 +12,7 @@ from importlib.resources import files
 __all__ = ["classes_of", "governor_roles", "words_of"]
 
 _NONE: frozenset[str] = frozenset()
-LISTS = ("name-", "governor-", "feature-", "verbs-of-firms")
+LISTS = ("name-", "governor-", "feature-", "row-", "verbs-of-firms")
 
 
 @cache

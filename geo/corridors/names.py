@@ -103,7 +103,7 @@ def find_names(
         offer(Name(chain.first, chain.last, "chain", tokens.word(chain.last - 1), chain.mode, chain.waypoints))
     taken = [(n.first, n.last) for n in found.values()]
     for first, last, stops in rows:
-        if not _meets(first, last, taken):
+        if not _meets(first, last, taken) and not _is_relation(last, tokens):
             offer(_row(first, last, stops, tokens))
     for name in _by_form(text, tokens, gazetteer):
         if not _meets(name.first, name.last, taken):
@@ -121,6 +121,11 @@ def find_names(
 RANKS = {"river": 0, "code": 1, "quoted": 2, "row": 3, "small-noun": 4, "capital-noun": 5, "grammar": 6,
          "row-noun": 7, "chain": 8, "catalogue": 9}  # fmt: skip
 """Which reading of the same words is kept."""
+
+
+def _is_relation(last: int, tokens: Tokens) -> bool:
+    """Tell two places that a race, a pact or a border joins."""
+    return bool(words_of("row-no-ways") & {tokens.word(i) for i in range(last, last + 2)})
 
 
 def _row(first: int, last: int, stops: tuple[str, ...], tokens: Tokens) -> Name:

@@ -1,0 +1,65 @@
+"""Movements that are no way for others, whatever else speaks for them: one person's trip, a crash, an industry.
+
+Each veto is a row of ``geo/data/en/vetoes.csv``: what it looks at, its words, a sentence where it holds and one where it
+must not; both are tests.
+"""
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from geo.corridors.lexicon import classes_of
+
+if TYPE_CHECKING:
+    from geo.corridors.proposals import Proposal
+    from geo.recognition.tokens import Tokens
+
+__all__ = ["is_vetoed"]
+
+SUBJECT = 6  # words before a movement in which its subject stands
+AFTER = 3  # words after the word of a way that may make it another thing
+BUILT = frozenset({"way", "way-rail", "way-road", "way-pipeline", "way-waterway", "way-cable"})
+
+
+@cache
+def _words() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    with (files("geo") / "data" / "en" / "vetoes.csv").open(encoding="utf-8") as stream:
+        for row in csv.DictReader(stream):
+            found.setdefault(row["looks at"], set()).update(row["words"].split())
+    return {key: frozenset(words) for key, words in found.items()}
+
+
+def is_vetoed(proposal: Proposal, tokens: Tokens, begin: int) -> bool:
+    """Tell whether a proposal is no way for others.
+
+    Parameters
+    ----------
+    proposal
+        Places put together by what governs them.
+    tokens
+        The words of the document.
+    begin
+        Where the sentence begins.
+    """
+    at = proposal.anchor
+    if at < 0:
+        return False
+    words = _words()
+    first = min([stop.first for stop in proposal.stops if stop.first >= begin] or [proposal.first])
+    left = min(at, first)
+    subject = [tokens.word(i) for i in range(max(begin, left - SUBJECT), left)]
+    around = [tokens.word(i) for i in range(max(begin, left - SUBJECT), proposal.last)]
+    anchor = tokens.word(at)
+    if f"{tokens.word(at - 1)}_{anchor}" in words["pair"]:
+        return True
+    if words["after the word"] & {tokens.word(i) for i in range(at + 1, at + AFTER)}:
+        return True
+    if words["near"].intersection(around):
+        return True
+    if classes_of(anchor) & BUILT and anchor not in words["also a trip"]:
+        return False
+    return bool(words["subject"].intersection(subject))
