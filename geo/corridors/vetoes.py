@@ -1,7 +1,7 @@
 """Movements that are no way for others, whatever else speaks for them: one person's trip, a crash, an industry.
 
-Each veto is a row of ``geo/data/en/vetoes.csv``: what it looks at, its words, a sentence where it holds and one where it
-must not; both are tests.
+Each veto is a row of ``geo/data/en/vetoes.csv``: what it looks at, its words, a sentence where it holds and one where
+it must not; both are tests.
 """
 
 from __future__ import annotations
