@@ -72,7 +72,9 @@ CODES = {
 
 
 @pytest.mark.parametrize(("name", "a", "b"), NAMESAKES)
-@pytest.mark.parametrize("text", ["Talks were held in {0}, {1}, and in {0}, {2}.", "Rain fell in {0} ({1}) and {0} ({2})."])
+@pytest.mark.parametrize(
+    "text", ["Talks were held in {0}, {1}, and in {0}, {2}.", "Rain fell in {0} ({1}) and {0} ({2})."]
+)
 def test_the_words_beside_a_name_bind_it(text, name, a, b):
     """Each of two namesakes lies in what stands beside it."""
     towns = [record for phrase, record in placed(text.format(name, a, b)) if phrase == name]

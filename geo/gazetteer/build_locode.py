@@ -112,9 +112,9 @@ def _kind(row: list[str], name: str) -> str | None:
 
 
 def _site(row: list[str], name: str, kind: str, point: tuple[float, float]) -> dict[str, str]:
-    aliases = []
+    aliases: list[str] = []
     if kind == "port":
-        name, aliases = f"Port of {name}", []
+        name = f"Port of {name}"
     if kind == "crossing":
         stem = name.removeprefix("Paso ")
         both = stem.split("-")

@@ -108,8 +108,8 @@ def _people(record: Record, own: frozenset[str]) -> tuple[float, str]:
         people, likeness = HAND_KEPT[record.source]
         return people, f"{a} kept by hand, known as well as {likeness}"
     if record.kind == "capital":
-        people = f"{record.population:,} people" if record.population > 1 else "few people"
-        return max(record.population, LEAST_CAPITAL) * CAPITAL, f"{a} of {people}"
+        told = f"{record.population:,} people" if record.population > 1 else "few people"
+        return max(record.population, LEAST_CAPITAL) * CAPITAL, f"{a} of {told}"
     if record.population > 1:
         after = ", after towns of its name" if record.kind == "region" else ""
         return record.population * _share(record), f"{a} of {record.population:,} people{after}"

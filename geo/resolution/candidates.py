@@ -138,7 +138,11 @@ class Lookup:
         fame[:-1] -= fame[:-1].max()
         return Candidates(
             tuple(found.matches[i] for i in allowed),
-            *(each[rows] for each in (found.clues, found.points, found.country, found.region, found.kind)),
+            found.clues[rows],
+            found.points[rows],
+            found.country[rows],
+            found.region[rows],
+            found.kind[rows],
             fame,
         )
 
