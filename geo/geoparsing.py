@@ -18,6 +18,7 @@ from geo.model import Atlas, Document, Mention, Unresolved
 from geo.reading import document as read_text
 from geo.recognition import recognise
 from geo.recognition.casing import as_prose
+from geo.recognition.lexicon import habit_of
 from geo.resolution import resolve
 from geo.resolution.hyphens import with_hyphened
 from geo.resolution.relative import with_relatives
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from geo.geocoding import Answers
     from geo.model import Corridor, DataSource, Route, Seen
     from geo.resolution import Resolved
+
+NEVER_A_NAME = "0"  # the habit of words that sentences never write large: no stop of a way is called The
 
 __all__ = ["Found", "drawn", "find", "geoparse", "sources"]
 
@@ -237,7 +240,9 @@ def _as_written(document: Document, routes: Iterable[Route]) -> tuple[Route, ...
         return replace(mention, phrase=document.text[mention.start : mention.end])
 
     return tuple(
-        replace(route, mention=written(route.mention), later=tuple(map(written, route.later))) for route in routes
+        replace(route, mention=written(route.mention), later=tuple(map(written, route.later)))
+        for route in routes
+        if not any(habit_of(name.lower()) == NEVER_A_NAME for name in route.waypoints)
     )
 
 

@@ -92,7 +92,8 @@ def test_a_network_of_ones_own_is_followed(run, tmp_path):
     path = tmp_path / "herat.geojson"
     path.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}), encoding="utf-8")
     code, out, err = run("trace", "--mode", "rail", "Herat", "Ghoryan, AF", "--network", path, "--table")
-    assert (code, err) == (0, "")
+    assert code == 0
+    assert all(line.startswith("note: ") and " is taken for " in line for line in err.splitlines())
     assert "herat.geojson" in out
     assert "traced" in out
     code, out, err = run("trace", "--mode", "rail", "Herat", "Ghoryan, AF", "--network", tmp_path / "gone.shp")
@@ -123,7 +124,16 @@ def test_an_engine_that_nobody_runs_falls_back_to_our_own_lines(run):
     )
     assert code == 0
     assert "OSRM cannot be reached: connection refused; traced offline" in out
-    assert err == "note: OSRM cannot be reached: connection refused; traced offline\n"
+    assert err.startswith("note: OSRM cannot be reached: connection refused; traced offline\n")
+
+
+def test_what_each_name_was_taken_for_is_said(run):
+    """Beside the result stands which Paris it is and which other ones there are, and the country with each waypoint."""
+    code, out, err = run("trace", "--mode", "rail", "Paris", "Berlin")
+    assert code == 0
+    assert json.loads(out)["features"][0]["properties"]["waypoints"] == ["Paris, FR", "Berlin, DE"]
+    assert "note: Paris is taken for Paris (capital, Île-de-France, FR; " in err
+    assert "it could also be Paris (city, Texas, US; " in err
 
 
 @pytest.mark.parametrize(

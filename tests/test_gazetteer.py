@@ -237,7 +237,7 @@ def test_every_source_is_described():
     """Each source of names says its version, licence and whom to name."""
     for source in Gazetteer.sources():
         assert source.version, source.id
-        assert source.licence in {"CC BY 4.0", "MIT", "Apache-2.0", "CC0-1.0"}
+        assert source.licence in {"CC BY 4.0", "MIT", "Apache-2.0", "CC0-1.0", "public domain"}
         assert source.attribution
         assert source.size_bytes
 

@@ -42,17 +42,43 @@ NAMESAKES = [
 ]  # fmt: skip
 
 
+CODES = {
+    "Venezuela": "VE",
+    "Spain": "ES",
+    "Lebanon": "LB",
+    "Libya": "LY",
+    "Argentina": "AR",
+    "Mexico": "MX",
+    "Colombia": "CO",
+    "Panama": "PA",
+    "Chile": "CL",
+    "Alabama": "US",
+    "England": "GB",
+    "Scotland": "GB",
+    "Australia": "AU",
+    "Ohio": "US",
+    "Greece": "GR",
+    "Texas": "US",
+    "France": "FR",
+    "Virginia": "US",
+    "Egypt": "EG",
+    "Pakistan": "PK",
+    "India": "IN",
+    "Austria": "AT",
+    "Idaho": "US",
+    "Russia": "RU",
+    "New Hampshire": "US",
+}
+
+
 @pytest.mark.parametrize(("name", "a", "b"), NAMESAKES)
-@pytest.mark.parametrize("text", ["Talks were held in {0}, {1}, and in {0}, {2}.", "{0} ({1}) is not {0} ({2})."])
+@pytest.mark.parametrize(
+    "text", ["Talks were held in {0}, {1}, and in {0}, {2}.", "Rain fell in {0} ({1}) and {0} ({2})."]
+)
 def test_the_words_beside_a_name_bind_it(text, name, a, b):
-    """Each of two namesakes lies in what stands beside it, and so does what stands beside it."""
-    found = placed(text.format(name, a, b))
-    towns = [record for phrase, record in found if phrase == name]
-    holders = {phrase: record for phrase, record in found if phrase in {a, b}}
-    assert len(towns) == 2
-    for town, holder in zip(towns, (a, b), strict=True):
-        if holder not in {"England", "Scotland"}:  # which the gazetteer has as regions of their own
-            assert town.country == holders[holder].country
+    """Each of two namesakes lies in what stands beside it."""
+    towns = [record for phrase, record in placed(text.format(name, a, b)) if phrase == name]
+    assert [town.country for town in towns] == [CODES[a], CODES[b]]
     assert distance_km((towns[0].lon, towns[0].lat), (towns[1].lon, towns[1].lat)) > 300
 
 
@@ -132,7 +158,7 @@ def test_a_place_is_called_what_the_article_calls_it():
     """The label is the article's word where the gazetteer's is another; accents alone are none."""
     (place,) = geoparse("Stalingrad was besieged in 1942.").places
     assert (place.label, place.name) == ("Stalingrad", "Volgograd")
-    assert geoparse("Trains reach Kandahar in Afghanistan.").places[0].label == "Kandahār"
+    assert geoparse("Rain fell in Kandahar.").places[0].label == "Kandahār"
 
 
 def test_a_town_and_its_port_are_one_dot():

@@ -44,6 +44,8 @@ MOST_DOUBT = 4.0
 """What speaks against a record as well known as the one believed in, at the most: as if 55 times less likely."""
 SERVED = 2.0
 """What it is worth that a ship finds a port there, a plane an airport: as much as being seven times likelier."""
+CAPITAL = 2.0
+"""What it is worth that a way would end at a capital, where most ways between countries do."""
 TURNED = 1.5
 """What it costs to turn a decision: the way must speak clearly."""
 WIDE = 4.0
@@ -135,6 +137,7 @@ def _column(reading: Ranked, route: Route, gazetteer: Gazetteer) -> list[tuple[R
             doubt
             + WIDE * _is_region(record)
             + TURNED * (record.id != reading.best.record.id)
+            - CAPITAL * (record.kind == "capital")
             - SERVED * is_served(record, route.mode, gazetteer),
         )
         for record, doubt in doubts.values()

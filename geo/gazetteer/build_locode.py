@@ -26,7 +26,7 @@ from geo.gazetteer.facts import SITE_COLUMNS, data_file
 from geo.gazetteer.names import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 __all__ = ["main"]
 
@@ -45,6 +45,9 @@ KINDS = (
 )
 BORDER_KM, COAST_KM, TOWN_KM, OTHER_PORT_KM = 12.0, 12.0, 15.0, 25.0
 SMALLEST_TOWN = 3_000
+AWAY_KM = 25.0
+"""Farther outside its country a terminal lies in the open sea, and anything else is given a wrong point."""
+KM_PER_DEGREE = 111.2
 
 
 def main(arguments: list[str]) -> int:
@@ -64,7 +67,10 @@ def main(arguments: list[str]) -> int:
 
 
 def _sites(folder: Path) -> Iterator[dict[str, str]]:
-    coasts, frontiers = _lines()
+    from geo.outlines import countries  # noqa: PLC0415 - for building only
+
+    shapes = countries("10m")
+    coasts, frontiers = _lines(shapes)
     towns, ports = _towns(), _ports()
     seen: set[tuple[str, str]] = set()
     for row in _rows(folder):
@@ -82,8 +88,11 @@ def _sites(folder: Path) -> Iterator[dict[str, str]]:
                 continue
             if _km(ports, lon, lat) <= OTHER_PORT_KM or _km(coasts, lon, lat) > COAST_KM:
                 continue
+        away = _km_outside(shapes.get(row[COUNTRY]), lon, lat)
+        if away > AWAY_KM and (kind != "terminal" or _is_on_land(shapes, lon, lat)):
+            continue
         seen.add(place)
-        yield _site(row, name, kind, (lon, lat))
+        yield _site(row, name, kind, (lon, lat)) | ({"country": ""} if away > AWAY_KM else {})
 
 
 def _rows(folder: Path) -> Iterator[list[str]]:
@@ -105,7 +114,7 @@ def _kind(row: list[str], name: str) -> str | None:
 def _site(row: list[str], name: str, kind: str, point: tuple[float, float]) -> dict[str, str]:
     aliases: list[str] = []
     if kind == "port":
-        name, aliases = f"Port of {name}", []
+        name = f"Port of {name}"
     if kind == "crossing":
         stem = name.removeprefix("Paso ")
         both = stem.split("-")
@@ -134,12 +143,23 @@ def _point(written: str) -> tuple[float, float]:
     return round(-lon if match[6] == "W" else lon, 4), round(-lat if match[3] == "S" else lat, 4)
 
 
-def _lines() -> tuple[cKDTree, cKDTree]:
-    """Return the coasts and the land borders, as trees of their points: those of one country, and of two."""
-    from geo.outlines import countries  # noqa: PLC0415 - for building only
+def _km_outside(shape: Any, lon: float, lat: float) -> float:  # noqa: ANN401 - any geometry, or none
+    """Return how far a point lies outside its country in the United Nations' view: nought inside."""
+    if shape is None:
+        return 0.0
+    stretch = np.array([np.cos(np.radians(lat)), 1.0])
+    flat = shapely.transform(shape, lambda xy: (xy - [lon, lat]) * stretch)
+    return float(shapely.distance(flat, shapely.Point(0, 0))) * KM_PER_DEGREE
 
+
+def _is_on_land(shapes: Mapping[str, Any], lon: float, lat: float) -> bool:
+    return any(shape.intersects(shapely.Point(lon, lat)) for shape in shapes.values())
+
+
+def _lines(shapes: Mapping[str, Any]) -> tuple[cKDTree, cKDTree]:
+    """Return the coasts and the land borders, as trees of their points: those of one country, and of two."""
     counts: Counter[tuple[float, float]] = Counter()
-    for shape in countries("10m").values():
+    for shape in shapes.values():
         counts.update({(round(x, 3), round(y, 3)) for x, y in shapely.get_coordinates(shape)})
     coast = [point for point, count in counts.items() if count == 1]
     border = [point for point, count in counts.items() if count > 1]

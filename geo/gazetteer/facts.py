@@ -57,7 +57,7 @@ AREA_COLUMNS = (
 COUNTRY_COLUMNS = (
     "iso2", "iso3", "name", "official", "aliases", "demonyms", "capital", "capital_aliases", "lon", "lat",
 )  # fmt: skip
-TOWN_COLUMNS = ("country", "name", "names", "source")
+TOWN_COLUMNS = ("country", "name", "aliases", "source")
 REGION_COLUMNS = ("country", "name", "aliases", "demonyms", "lon", "lat")
 SITE_KINDS = frozenset({
     "port", "terminal", "crossing", "base", "training-centre", "airport", "station", "junction", "tunnel", "pass",
@@ -203,7 +203,7 @@ def sites_of(rows: Iterable[tuple[str, dict[str, str]]], *, source: str) -> Iter
 def town_names() -> dict[tuple[str, str], tuple[str, ...]]:
     """Return further names of towns that are as good as their own, by country and name in GeoNames."""
     rows = _checked("towns.csv", TOWN_COLUMNS)
-    return {(row["country"], row["name"]): tuple(_split(row["names"])) for _, row in rows}
+    return {(row["country"], row["name"]): tuple(_split(row["aliases"])) for _, row in rows}
 
 
 @cache

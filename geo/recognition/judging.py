@@ -109,6 +109,8 @@ def is_no_place(first: int, last: int, confidence: float, setting: Setting, init
     tokens = setting.tokens
     if last - first == 1 and (tokens.lowers[first] in initials or _is_in_code(first, tokens)):
         return True
+    if last - first == 1 and habit_of(tokens.lowers[first]) == "0" and not setting.kinds[first]:
+        return True  # the The that opens a report after its dateline
     return (
         _is_person(first, last, setting)
         or _is_figure(first, last, tokens)

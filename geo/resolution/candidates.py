@@ -268,7 +268,7 @@ def meant(name: str, gazetteer: Gazetteer) -> tuple[Match, ...]:
         return tuple(m for m in named if m.exact)
     if not matches and (stem := SITE_WORDS.sub("", name)) not in {name, ""}:
         return meant(stem, gazetteer)  # of a free zone or a station that nobody lists, its town says where it is
-    return named or tuple(m for m in matches if m.form is Form.CODE)
+    return named or tuple(m for m in matches if m.form is Form.CODE and m.exact)
 
 
 def is_strange(match: Match) -> bool:
