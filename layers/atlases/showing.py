@@ -213,6 +213,7 @@ def _corridor_row(corridor: CorridorSum, evidence: list[dict[str, Any]]) -> dict
         "waypoints": list(corridor.waypoints),
         "length_km": corridor.length_km,
         "published_km": corridor.published_km,
+        "crosses": "",
         "stated_km": None,
         "stated_years": "",
         "drawn_km": corridor.length_km,
