@@ -37,7 +37,7 @@ EARTH_KM = 6371.0
 TEXT_SPAN = 200.0  # characters over which a neighbour's say falls to a third
 MOST_MENTIONS = 6  # of one name, when distances in the text are measured
 FEW = 2.0
-MOST_WITNESSES = 900  # more than an article of 20,000 words has
+MOST_WITNESSES = 400  # more than an article has
 BLOCK = 512  # candidates weighed at once: bounds memory on long texts
 
 SCOPED = ("country", "capital", "region", "county", "city", "unknown")
