@@ -29,7 +29,7 @@ SCRIPTS = tuple(
     f"{name}.js"
     for name in (
         "text", "base", "graticule", "features", "crowd", "framing", "lettering", "sharing", "card", "choosing",
-        "filters", "table", "panel", "legend", "controls", "page",
+        "filters", "table", "panel", "legend", "controls", "gestures", "page",
     )
 )  # fmt: skip
 OF_CORPUS = ("weights.js", "months.js", "ties.js")

@@ -74,8 +74,9 @@ function phrase({ words, own, way }, isLink) {
   const { type, data } = own.feature;
   const classes = "phrase" + (type === "place" ? " of-place" : "") + (way ? " of-corridor" : "");
   const select = (event) => { event.preventDefault(); choose(own.feature, { fly: true }); };
+  const said = lower(words).includes(lower(data.name)) ? null : words.trim() + " (" + data.name + ")"; // what is seen, and what it means
   const element = isLink
-    ? make("a", { class: classes, href: "#" + type + "=" + encodeURIComponent(data.id), title: data.name, "aria-label": data.name, onclick: select }, words)
+    ? make("a", { class: classes, href: "#" + type + "=" + encodeURIComponent(data.id), title: data.name, "aria-label": said, onclick: select }, words)
     : make("span", { class: classes, title: data.name, onclick: select }, words);
   return way ? paint(element, ...looks.modeColors[way.feature.data.mode]) : element;
 }
