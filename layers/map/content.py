@@ -17,6 +17,7 @@ from layers import styles
 from layers.map.encoding import encode_lines, utf16_length
 from layers.map.extent import frame_of, near, padded
 from layers.map.language import DEFAULT, Language, language_named
+from layers.map.sections import is_area, section_of
 from layers.map.weights import weighed
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ __all__ = ["content", "safe_url"]
 
 LINE_UNITS = 10_000  # lines of corridors to 0.0001°, about 11 m
 AT_FIRST = 0.08  # how much beyond its frame the first view shows, as a share of the frame
+MOST_OUTLINED = 300  # places: where there are more, the page paints them and tints no country
+STATES = ("country", "territory")
 LONG_NAME = 24  # characters that stand beside a dot in one line
 
 
@@ -69,6 +72,8 @@ def content(
     clip = outlines.clipped(padded(frame))
     countries = spoken.countries(_country_names(frames, clip))
     places = [_place(row, frame, sentences, countries if language != DEFAULT else {}) for row in _rows(frames.places)]
+    outlined = _outlined(frames, clip) if weights is None and len(places) <= MOST_OUTLINED else {}
+    places = [{**place, "area": outlined.get(place["country"], []) if place["kind"] in STATES else []} for place in places]
     corridors = _corridors(frames, frame, sentences, words)
     actors = [
         {"id": row.id, "name": row.name, "country": row.country, "evidence": sentences.refer(row.evidence)}
@@ -100,6 +105,12 @@ def content(
         "sources": _sources(frames),
     }
     return weighed(told, weights) if weights else told
+
+
+def _outlined(frames: Frames, clip: Clip) -> dict[str, list[str]]:
+    """Return the outlines of the countries that are places of the map, by code."""
+    states = frames.places.loc[frames.places["kind"].isin(STATES), "country"]
+    return {code: encode_lines(rings) for code, rings in outlines.areas_within(clip, states).items()}
 
 
 def _words(spoken: Language, weights: Weights | None) -> dict[str, Any]:
@@ -265,7 +276,8 @@ def _looks(frames: Frames, spoken: Language) -> dict[str, Any]:
                 "label": spoken.label("kinds", kind.key, kind.label),
                 "colors": [kind.group.color, kind.group.dark],
                 "water": kind.group.key == "water",
-                "area": kind.group.key == "area",
+                "area": is_area(kind),
+                "section": section_of(kind),
                 "icon": kind.icon.path,
                 "badge": kind.icon.badge,
                 "rank": kind.rank,

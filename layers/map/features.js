@@ -112,6 +112,14 @@ function addPlace(map, data) {
   const feature = { type: "place", data, isShown: true, latlng, bounds: L.latLngBounds([latlng, latlng]), map };
   features.set(keyOf("place", data.id), feature);
   if (crowd.places) return;
+  if (LIST_ONLY.has(data.look)) { feature.isListOnly = true; return; }
+  if (isArea(feature)) {
+    feature.group = L.layerGroup();
+    addTint(feature, feature.group);
+    feature.group.mark = drawnPlace(feature).addTo(feature.group);
+    feature.group.addTo(map);
+    return;
+  }
   feature.group = drawnPlace(feature).addTo(map);
 }
 
@@ -135,6 +143,10 @@ function drawnPlace(feature) {
     feature.element = element;
   });
   marker.on("click", () => choose(feature));
+  if (isArea(feature)) {
+    marker.on("mouseover focus", () => lightTint(feature, true));
+    marker.on("mouseout blur", () => lightTint(feature, Boolean(feature.lit)));
+  }
   return marker;
 }
 

@@ -24,7 +24,8 @@ function fillLegend(map) {
   const statuses = Object.entries(looks.statuses)
     .filter(([status]) => status !== "operating" && status !== "unknown")
     .map(([status, strokes]) => plainRow(lineSample(strokes), looks.labels.status[status]));
-  const kinds = Object.entries(looks.kinds).map(([key, kind]) => row(icon(key), kind.label, ofLook.get(key), switchFor(map, "look", key)));
+  const kinds = Object.entries(looks.kinds).filter(([key, kind]) => corpus || !(kind.area || LIST_ONLY.has(key))).map(([key, kind]) => row(icon(key), kind.label, ofLook.get(key), switchFor(map, "look", key)));
+  if (!corpus) kinds.push(...[areaRow(map, ofLook)].filter(Boolean));
   const ground = [row(ruled("graticule"), t("legend.graticule"), 0, graticuleSwitch(map))];
   if (atlas.base.disputed.length) ground.unshift(plainRow(ruled("border disputed"), t("legend.disputed")));
   if (corpus) byId("legend-body").append(...sizeBlocks(), tieBlock(map));

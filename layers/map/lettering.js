@@ -14,6 +14,7 @@ const SEA_ZOOM = [0, 1.5, 2.5, 3.4, 4.6, 6.5]; // from which zoom a sea of each 
 function letteringFor(map) {
   const names = [];
   for (const feature of features.values()) {
+    if (feature.isListOnly) continue;
     names.push(feature.type === "place" ? placeName(map, feature) : corridorName(map, feature));
   }
   const [placed, countries] = [new Map(), new Map()]; // places by their names, countries by the name of the country
@@ -24,7 +25,7 @@ function letteringFor(map) {
   }
   for (const [kind, name, lon, lat, rank] of atlas.base.labels) {
     const marked = (kind === "country" && countries.get(name)) || placed.get(name);
-    if (marked && kind !== "country") continue;
+    if (marked && (kind !== "country" || marked.rings)) continue;
     names.push(baseName(map, kind, name, L.latLng(lat, lon), rank, marked));
   }
   names.sort((a, b) => a.order - b.order);
@@ -72,18 +73,18 @@ function placeName(map, feature) {
   const className = (kind.area ? "area-name" : kind.water ? "water-name" : "place-name") + (kind.rank === 1 ? " major" : "");
   const build = () => {
     const element = paint(written(map, "names", feature.data.short, className), ...kind.colors);
-    element.addEventListener("click", () => choose(feature));
+    element.addEventListener("click", (event) => { event.stopPropagation(); choose(feature); }); // a click on the map shuts cards
     return element;
   };
   const plain = kind.badge ? 13 : 10;
-  return lazily({ feature, latlng: feature.latlng, get gap() { return corpus ? feature.radius + 4 : plain; }, sides: SIDES, led: !kind.area && !kind.water && kind.rank <= LED, order: orderOf(feature, kind.rank * 10 - Math.min(feature.data.mentions, 9)) }, build);
+  return lazily({ feature, latlng: feature.latlng, get gap() { return corpus ? feature.radius + 4 : plain; }, sides: SIDES, led: !kind.water && (kind.area || kind.rank <= LED), order: orderOf(feature, kind.rank * 10 - Math.min(feature.data.mentions, 9)) }, build);
 }
 
 function corridorName(map, feature) {
   const words = feature.data.name + (feature.data.basis === "inferred" ? " (" + t("inferred") + ")" : "");
   const build = () => {
     const element = paint(written(map, "names", words, "corridor-name"), ...looks.modeColors[feature.data.mode]);
-    element.addEventListener("click", () => choose(feature));
+    element.addEventListener("click", (event) => { event.stopPropagation(); choose(feature); }); // a click on the map shuts cards
     return element;
   };
   return lazily({ feature, along: ALONG, led: true, order: orderOf(feature, feature.data.basis === "inferred" ? 48 : 8) }, build);
@@ -106,7 +107,7 @@ function arrange(map, names) {
   const zoomedIn = map.getZoom() - map.startZoom;
   const isCrowd = crowd.places || crowd.corridors;
   for (const feature of features.values()) {
-    if (feature.type === "place" && feature.isShown && feature.isSingle !== false) {
+    if (feature.type === "place" && feature.isShown && feature.isSingle !== false && (corpus || crowd.places || !isArea(feature)) && !feature.isListOnly) {
       const p = map.latLngToContainerPoint(feature.latlng);
       const half = corpus ? feature.radius : looks.kinds[feature.data.look].badge ? 9 : 6;
       taken.push([p.x - half, p.y - half, p.x + half, p.y + half]);
@@ -123,6 +124,7 @@ function arrange(map, names) {
     if (!spot && !name.isMade) return;
     name.element.classList.toggle("placed", Boolean(spot));
     lead(map, name, spot && spot.leader);
+    if (name.feature && isArea(name.feature)) underName(map, name, spot);
     if (!spot) return;
     taken.push(...spot.boxes);
     const corner = map.containerPointToLayerPoint([spot.x, spot.y]);
@@ -130,7 +132,7 @@ function arrange(map, names) {
     name.element.style.transform = "translate(" + corner.x.toFixed(1) + "px," + corner.y.toFixed(1) + "px)" +
       (spot.angle ? " rotate(" + spot.angle.toFixed(1) + "deg)" : "");
   };
-  const close = (name) => (name.along ? spotAlong : spotBeside)(map, name, taken, size, ways);
+  const close = (name) => (name.along ? spotAlong : name.feature && isArea(name.feature) && !isCrowd ? spotInside : spotBeside)(map, name, taken, size, ways);
   const later = []; // names without room beside: when all others of the article have theirs
   const writeLater = () => {
     const waiting = later.splice(0);
