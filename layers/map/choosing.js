@@ -44,7 +44,7 @@ function choose(feature, { at, fly: travel } = {}) {
   setShown(map, feature, true);
   const popup = L.popup({ maxWidth: Math.min(340, map.getSize().x - 84), minWidth: 200, maxHeight: Math.min(430, Math.max(180, map.getSize().y - 110)),
     autoPanPaddingTopLeft: [Math.max(52, legend.room[0]), 16], autoPanPaddingBottomRight: [Math.max(16, legend.room[1]), 16], className: "card-box", offset: feature.type === "place" ? [0, -6] : [0, 0] });
-  popup.setContent(card(feature)).setLatLng(at || (feature.isListOnly ? map.getCenter() : feature.group?.mark?.getLatLng() || feature.latlng));
+  popup.setContent(card(feature)).setLatLng(at || (feature.isListOnly ? map.getCenter() : feature.group?.mark?.getLatLng() || spotOf(feature)));
   popup.on("remove", () => {
     if (chosen === feature) { clear(); keepAddress(map); }
     if (opener && opener !== document.body && document.contains(opener)) opener.focus({ preventScroll: true });

@@ -253,9 +253,10 @@ def _looks(frames: Frames, spoken: Language) -> dict[str, Any]:
     keys = frames.legs[["mode", "status", "basis", "precision"]].drop_duplicates().itertuples(index=False)
     lines = {_look_key(*key): [_stroke(s) for s in styles.strokes(*key)] for key in keys}
     samples = {mode: [_stroke(s) for s in styles.strokes(mode)] for mode in book.modes}
+    drawn = {*frames.corridors["mode"], *frames.legs["mode"]}  # a way of several modes is drawn leg by leg
     return {
         "lines": lines,
-        "samples": {mode: samples[mode] for mode in book.modes if mode in set(frames.corridors["mode"])},
+        "samples": {mode: samples[mode] for mode in book.modes if mode in drawn},
         "schematic": _sample(precision="schematic"),
         "straight": _sample(precision="straight"),
         "shortest": _sample(precision="great-circle") if _is_any_shortest(frames) else None,

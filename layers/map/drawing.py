@@ -28,7 +28,8 @@ HERE = Path(__file__).parent
 SCRIPTS = tuple(
     f"{name}.js"
     for name in (
-        "text", "base", "graticule", "areas", "features", "crowd", "framing", "lettering", "sharing", "card", "choosing",
+        "text", "base", "graticule", "areas", "features", "crowd", "framing", "asides", "ends", "stretches",
+        "lettering", "sharing", "card", "choosing",
         "filters", "table", "panel", "legend", "controls", "gestures", "page",
     )
 )  # fmt: skip
