@@ -70,7 +70,7 @@ function spotInside(map, name, taken, size, ways) {
   return spotBeside(map, name, taken, size, ways);
 }
 
-/** The mark of an area lies under its name, so that keys and fingers meet it there; without a name it is a ring. */
+/** The mark of an area lies under its name, so that keys and fingers meet it there; without a name it waits. */
 function underName(map, { feature }, spot) {
   const mark = feature.group?.mark;
   if (!mark || !feature.element) return;

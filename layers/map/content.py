@@ -15,7 +15,7 @@ import numpy as np
 from geo import outlines
 from layers import styles
 from layers.map.encoding import encode_lines, utf16_length
-from layers.map.extent import frame_of, near, padded
+from layers.map.extent import far_from, near, padded, view_of
 from layers.map.language import DEFAULT, Language, language_named
 from layers.map.sections import is_area, section_of
 from layers.map.weights import weighed
@@ -67,7 +67,7 @@ def content(
     Values that JSON can hold, in a fixed order.
     """
     spoken = language_named(language)
-    frame = weights.frame if weights else frame_of(frames)
+    frame = weights.frame if weights else view_of(frames)
     sentences, words = _Sentences(with_text=with_text), _Words()
     clip = outlines.clipped(padded(frame))
     countries = spoken.countries(_country_names(frames, clip))
@@ -92,6 +92,7 @@ def content(
     told = {
         "document": document,
         "frame": [round(value, 4) for value in frame],
+        "far": [] if weights else list(far_from(frames)),
         "base": _base(clip, outlines.clipped(padded(frame, AT_FIRST)), countries, spoken.code),
         "language": {"code": spoken.code, "words": _words(spoken, weights), "countries": countries},
         "has_text": with_text,

@@ -29,7 +29,7 @@ SCRIPTS = tuple(
     f"{name}.js"
     for name in (
         "text", "base", "graticule", "areas", "features", "crowd", "framing", "asides", "ends", "stretches",
-        "lettering", "sharing", "card", "choosing",
+        "lettering", "rim", "sharing", "card", "choosing",
         "filters", "table", "panel", "legend", "controls", "gestures", "page",
     )
 )  # fmt: skip

@@ -103,6 +103,7 @@ const Page = {
       addTies(map);
       map.on("moveend", () => drawCorridors(map));
     }
+    addRim(map);
     const arrangeNames = letteringFor(map);
     prepareGestures(map);
     preparePrint(map, arrangeNames);
