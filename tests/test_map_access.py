@@ -96,7 +96,7 @@ def violations(page):
 @pytest.mark.parametrize("visit", [DESK, NIGHT, PHONE], indirect=True, ids=["light", "dark", "phone"])
 @pytest.mark.parametrize("state", STATES, ids=lambda state: state.__name__)
 def test_axe_finds_nothing(visit, state):
-    """No rule of axe-core is broken, those for AAA and on trial among them, by day, at night, on a phone, whatever is open."""
+    """No rule of axe-core is broken, those for AAA and on trial too, by day, at night, on a phone, whatever is open."""
     state(visit.page)
     assert violations(visit.page) == []
 

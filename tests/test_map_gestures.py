@@ -12,6 +12,7 @@ pytestmark = pytest.mark.browser
 SANDBOX = "allow-scripts allow-popups allow-popups-to-escape-sandbox allow-downloads"
 HINT = ".hint-over.on"
 SCALE = ".leaflet-control-scale-line"
+ANOTHER = "(was) => document.querySelector('.leaflet-control-scale-line').innerText !== was"
 
 
 @pytest.fixture(scope="module")
@@ -74,7 +75,7 @@ def test_a_wheel_over_a_full_page_zooms(visit):
     before = visit.page.locator(SCALE).inner_text()
     visit.page.mouse.move(500, 400)
     visit.page.mouse.wheel(0, -600)
-    visit.page.wait_for_function("(was) => document.querySelector('.leaflet-control-scale-line').innerText !== was", arg=before)
+    visit.page.wait_for_function(ANOTHER, arg=before)
     assert visit.page.locator(HINT).count() == 0
 
 
@@ -92,7 +93,7 @@ def test_a_wheel_over_a_frame_scrolls_the_page_around(browser, host):
     visit.page.evaluate("scrollTo(0, 0)")
     visit.page.keyboard.down("Control")
     visit.page.mouse.wheel(0, -600)
-    frame.wait_for_function("(was) => document.querySelector('.leaflet-control-scale-line').innerText !== was", arg=before)
+    frame.wait_for_function(ANOTHER, arg=before)
     visit.page.keyboard.up("Control")
     visit.close()
 
@@ -122,5 +123,5 @@ def test_one_finger_in_a_frame_is_the_pages(browser, host):
     touch("touchMove", (220, 250), (380, 250))
     touch("touchMove", (160, 250), (440, 250))
     touch("touchEnd")
-    frame.wait_for_function("(was) => document.querySelector('.leaflet-control-scale-line').innerText !== was", arg=scale)
+    frame.wait_for_function(ANOTHER, arg=scale)
     visit.close()

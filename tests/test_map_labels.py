@@ -1,4 +1,4 @@
-"""Names and marks: each line is named where it runs, nothing is named twice, each mark can be met, the legend explains."""
+"""Names and marks: each line is named where it runs, nothing twice, each mark can be met, the legend explains."""
 
 import dataclasses
 from itertools import combinations
@@ -44,10 +44,8 @@ def test_a_mark_that_stepped_aside_has_a_stem(browser, tmp_path):
     """Three places on one point stand around it, each with a thin line to it; far enough in they are still three."""
     atlas = make_atlas(TEXT)
     baku = next(place for place in atlas.places if place.id == "baku")
-    more = [
-        Place(f"baku-{i}", dataclasses.replace(baku.record, key=str(i), name=f"Yard {i}", kind="port"), 0.9, baku.mentions)
-        for i in range(2)
-    ]
+    yards = [dataclasses.replace(baku.record, key=str(i), name=f"Yard {i}", kind="port") for i in range(2)]
+    more = [Place(f"baku-{i}", record, 0.9, baku.mentions) for i, record in enumerate(yards)]
     visit = opened(browser, dataclasses.replace(atlas, places=(*atlas.places, *more)), tmp_path)
     marks = {mark["id"]: mark for mark in visit.page.evaluate(CENTRES)}
     assert all(marks[name]["met"] for name in ("baku", "baku-0", "baku-1"))
@@ -94,7 +92,8 @@ def test_the_legend_explains_the_legs_of_a_way_of_several_modes(browser, tmp_pat
     both = dataclasses.replace(railway, mode="multimodal", legs=(*railway.legs, *ferry.legs))
     visit = opened(browser, dataclasses.replace(atlas, corridors=(both,)), tmp_path)
     rows = visit.page.locator("#legend .block").first.locator(".row")
-    assert [words.strip() for words in rows.locator(".words").all_inner_texts()] == ["Railway", "Sea lane", "Several modes"]
+    words = [text.strip() for text in rows.locator(".words").all_inner_texts()]
+    assert words == ["Railway", "Sea lane", "Several modes"]
     assert rows.nth(2).locator("path").count() >= 2
     visit.close()
 
@@ -115,7 +114,9 @@ def test_no_heading_of_the_legend_stands_alone(visit):
         assert 0 <= first["y"] - heading["y"] < 40
 
 
-@pytest.mark.parametrize(("visit", "is_open"), [(DESK, True), (PHONE, False)], indirect=["visit"], ids=["desk", "phone"])
+@pytest.mark.parametrize(
+    ("visit", "is_open"), [(DESK, True), (PHONE, False)], indirect=["visit"], ids=["desk", "phone"]
+)
 def test_the_legend_folds_on_a_small_map(visit, is_open):
     """On a desk the legend is open; on a phone it is folded, and its summary opens it."""
     assert visit.page.locator("#legend").evaluate("(it) => it.open") is is_open

@@ -73,7 +73,8 @@ def content(
     countries = spoken.countries(_country_names(frames, clip))
     places = [_place(row, frame, sentences, countries if language != DEFAULT else {}) for row in _rows(frames.places)]
     outlined = _outlined(frames, clip) if weights is None and len(places) <= MOST_OUTLINED else {}
-    places = [{**place, "area": outlined.get(place["country"], []) if place["kind"] in STATES else []} for place in places]
+    for place in places:
+        place["area"] = outlined.get(place["country"], []) if place["kind"] in STATES else []
     corridors = _corridors(frames, frame, sentences, words)
     actors = [
         {"id": row.id, "name": row.name, "country": row.country, "evidence": sentences.refer(row.evidence)}

@@ -29,7 +29,7 @@ SCRIPTS = tuple(
     f"{name}.js"
     for name in (
         "text", "base", "graticule", "areas", "features", "crowd", "framing", "asides", "ends", "stretches",
-        "lettering", "rim", "sharing", "card", "choosing",
+        "lettering", "rim", "sharing", "picture", "searching", "card", "choosing",
         "filters", "table", "panel", "legend", "controls", "gestures", "page",
     )
 )  # fmt: skip

@@ -66,8 +66,8 @@ def _frame(frames: Frames, places: gpd.GeoDataFrame) -> Extent:
 def far_from(frames: Frames) -> tuple[str, ...]:
     """Return the ids of places so far from all the rest that a map of everything would show nothing well.
 
-    One place, and one in ten of the others, may be left out of the first view: those further than three diagonals of the
-    rest from it, with at least 300 km to a diagonal. Lines are never left out.
+    One place, and one in ten of the others, may be left out of the first view: those further than three diagonals of
+    the rest from it, with at least 300 km to a diagonal. Lines are never left out.
     """
     exact = frames.places[frames.places["precision"] != "area"]
     ids, points, fixed = list(exact["id"]), _coordinates(exact), _ends(frames)

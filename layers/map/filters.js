@@ -18,12 +18,12 @@ function passes(feature) {
 
 /** Whether the lists show it: on the map, with the words that are looked for and, if so wished, in sight. */
 function isListed(feature) {
-  if (!passes(feature) || (wanted.words && !searchable(feature).includes(wanted.words))) return false;
+  if (!passes(feature) || (wanted.words && !isFound(searchable(feature)))) return false;
   return !wanted.inSight || feature.map.getBounds().intersects(feature.wide || feature.bounds);
 }
 
 function searchable(feature) {
-  feature.words ??= [feature.data.name, aboutFeature(feature), ...(feature.data.waypoints || [])].join(" ").toLowerCase();
+  feature.words ??= [feature.data.name, aboutFeature(feature), ...(feature.data.waypoints || [])].map((words) => plain(words)).join(" ");
   return feature.words;
 }
 
@@ -81,7 +81,7 @@ function fillFilters(map) {
   tell();
   confidence.closest("fieldset").hidden = !atlas.places.length;
   byId("in-sight").addEventListener("change", (event) => { wanted.inSight = event.target.checked; relist(map); });
-  byId("search").addEventListener("input", (event) => { wanted.words = event.target.value.trim().toLowerCase(); relist(map); });
+  byId("search").addEventListener("input", (event) => { look(event.target.value); relist(map); });
   byId("reset").addEventListener("click", () => resetFilters(map));
   byId("fit").addEventListener("click", () => {
     const listed = [...features.values()].filter(isListed);
@@ -92,7 +92,8 @@ function fillFilters(map) {
 
 function resetFilters(map) {
   for (const values of Object.values(hidden)) values.clear();
-  Object.assign(wanted, { confidence: 0, words: "", inSight: false });
+  Object.assign(wanted, { confidence: 0, inSight: false });
+  look("");
   byId("confidence").value = 0;
   byId("confidence").dispatchEvent(new Event("input"));
   byId("in-sight").checked = false;

@@ -107,8 +107,8 @@ function inSections(list) {
 }
 
 function fillEvidence() {
-  const found = atlas.sentences.filter((sentence) => !wanted.words || (sentence.text ?? "").toLowerCase().includes(wanted.words) ||
-    (sentence.text === null && spansOf(sentence).some(({ feature }) => searchable(feature).includes(wanted.words))));
+  const found = atlas.sentences.filter((sentence) => !wanted.words || (sentence.text !== null && isFound(plainOf(sentence))) ||
+    ((sentence.text === null || search.isLike) && spansOf(sentence).some(({ feature }) => isFound(searchable(feature)))));
   const own = found.filter((sentence) => !corpus || isOfMonth(sentence)).filter((sentence) => !isFiltered() || spansOf(sentence).some(({ feature }) => passes(feature)) || !spansOf(sentence).length);
   const said = own.filter((sentence) => sentence.text !== null || spansOf(sentence).length); // without text, what names nothing says nothing
   byId("evidence").replaceChildren(...said.slice(0, limits.sentence).map(evidenceEntry));
@@ -140,6 +140,7 @@ function fillPanel(map) {
     say(t("said.saved", { n: listed.length }));
   });
   byId("cite").addEventListener("click", () => copy(t("cite.map", { article: articleCitation() }), t("said.citation")));
+  for (const type of ["png", "svg"]) byId("as-" + type).addEventListener("click", () => savePicture(map, type));
   byId("as-table").addEventListener("click", () => {
     isTable = !isTable;
     byId("as-table").setAttribute("aria-pressed", String(isTable));

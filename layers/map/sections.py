@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from layers import styles
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from layers.styles import Kind
 
 __all__ = ["SECTIONS", "is_area", "section_of"]
 
@@ -13,22 +16,24 @@ CROSSINGS = frozenset({"crossing", "bridge", "tunnel", "pass", "chokepoint", "ca
 SPOTS = frozenset({"mountain"})  # of the group of areas, but one points at them
 
 
-def is_area(kind: styles.Kind) -> bool:
+def is_area(kind: Kind) -> bool:
     """Tell whether places of a kind are drawn as an area with a name, not as a dot.
 
     Examples
     --------
+    >>> from layers import styles
     >>> is_area(styles.kind("country")), is_area(styles.kind("mountain")), is_area(styles.kind("sea"))
     (True, False, False)
     """
     return kind.group.key == "area" and kind.key not in SPOTS
 
 
-def section_of(kind: styles.Kind) -> str:
+def section_of(kind: Kind) -> str:
     """Return the part of the list in which places of a kind stand.
 
     Examples
     --------
+    >>> from layers import styles
     >>> [section_of(styles.kind(key)) for key in ("port", "strait", "village", "base", "region")]
     ['ports', 'crossings', 'towns', 'others', 'areas']
     """

@@ -1,6 +1,6 @@
 /* The stretches of a line that are in sight, as points a few pixels apart: along them its name is written. */
 const STRIDE = 8; // pixels between the points
-const MOST_BEND = 18; // pixels between a line and the middle of its name's foot
+const MOST_BEND = 26; // pixels between a line and the middle of its name's foot
 const MOST_FEET = 9; // points of a line from which a thin line may lead to its name
 
 /** Legs that follow one another as one line each. */
