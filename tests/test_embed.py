@@ -32,7 +32,7 @@ def test_the_frame_is_titled_responsive_and_shut(frames):
     assert frame.get("title") == "Map: Moving a mission across the Caucasus"
     assert "width:100%" in frame.get("style")
     allowed = set(frame.get("sandbox").split())
-    assert allowed == {"allow-scripts", "allow-popups", "allow-popups-to-escape-sandbox"}
+    assert allowed == {"allow-scripts", "allow-popups", "allow-popups-to-escape-sandbox", "allow-downloads"}
     assert frame.get("src") == "map.html"
 
 

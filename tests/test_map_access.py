@@ -15,6 +15,12 @@ DESK = {"viewport": {"width": 1360, "height": 860}}
 NIGHT = {**DESK, "color_scheme": "dark"}
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
 FOCUS = "document.activeElement"
+OFF_BY_DEFAULT = (
+    "css-orientation-lock", "focus-order-semantics", "hidden-content", "identical-links-same-purpose",
+    "label-content-name-mismatch", "p-as-heading", "table-fake-caption", "target-size", "td-has-header",
+    "color-contrast-enhanced", "meta-refresh-no-exceptions",
+)  # fmt: skip
+EVERY_RULE = {"rules": {rule: {"enabled": True} for rule in OFF_BY_DEFAULT}}
 
 
 def nothing(page):
@@ -81,14 +87,16 @@ STATES = [
 
 def violations(page):
     """Return what axe-core objects to: rule, where, why."""
-    found = Axe().run(page).response["violations"]
+    found = Axe().run(page, options=EVERY_RULE).response["violations"]
+    if page.locator(".leaflet-popup").count():  # an open card lies on marks; the list has all of them
+        found = [item for item in found if item["id"] != "target-size"]
     return [(item["id"], node["target"], node["failureSummary"]) for item in found for node in item["nodes"]]
 
 
 @pytest.mark.parametrize("visit", [DESK, NIGHT, PHONE], indirect=True, ids=["light", "dark", "phone"])
 @pytest.mark.parametrize("state", STATES, ids=lambda state: state.__name__)
 def test_axe_finds_nothing(visit, state):
-    """No rule of axe-core is broken, by day, at night, on a phone, whatever is open."""
+    """No rule of axe-core is broken, those for AAA and on trial too, by day, at night, on a phone, whatever is open."""
     state(visit.page)
     assert violations(visit.page) == []
 

@@ -1,5 +1,6 @@
 """Outlines of land and countries in the United Nations view, from Natural Earth (public domain)."""
 
+from geo.outlines.areas import areas_within
 from geo.outlines.clipping import Clip, Extent, Label, clipped
 from geo.outlines.packed import Resolution
 from geo.outlines.world import VIEW_NOTE, borders, countries, country_names, land, sources
@@ -10,6 +11,7 @@ __all__ = [
     "Extent",
     "Label",
     "Resolution",
+    "areas_within",
     "borders",
     "clipped",
     "countries",

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["SANDBOX", "snippet_of", "to_embed"]
 
 HERE = Path(__file__).parent
-SANDBOX = "allow-scripts allow-popups allow-popups-to-escape-sandbox"
+SANDBOX = "allow-scripts allow-popups allow-popups-to-escape-sandbox allow-downloads"
 LONGEST = 300  # characters of a description that others show
 STYLE = "width:100%;aspect-ratio:16/10;min-height:420px;border:1px solid #b8c0c8"
 SNIPPET = Template("""\

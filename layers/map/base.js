@@ -51,7 +51,7 @@ function drawBase(map) {
   map.ground = renderer;
   const { near, world } = atlas.base;
   const land = atlas.base.land.map((text) => line(text, 1000));
-  L.polygon(land, { ...options("land"), stroke: false }).addTo(map);
+  map.land = L.polygon(land, { ...options("land"), stroke: false }).addTo(map);
   L.polyline(land.flatMap((ring) => coasts(ring, near, world)), options("coast")).addTo(map);
   const lakes = atlas.base.lakes.map((text) => line(text, 1000));
   L.polygon(lakes, { ...options("lake"), stroke: false }).addTo(map);

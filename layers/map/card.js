@@ -92,6 +92,7 @@ function card(feature) {
   }
   box.append(type === "place" ? placeFacts(data) : corridorFacts(data), make("div", { class: "deeds" },
     make("button", { type: "button", onclick: () => goTo(map, feature) }, t("card.zoom")),
+    type === "place" ? make("button", { type: "button", onclick: () => copy(coordinates({ lat: data.lat, lng: data.lon }, 5), t("said.coordinates")) }, t("card.copy")) : null,
     make("button", { type: "button", onclick: () => copy(citation(feature), t("said.citation")) }, t("card.cite")),
     make("button", { type: "button", onclick: () => copy(permalink(map, feature), t("said.link")) }, t("card.link"))));
   return box;

@@ -5,6 +5,7 @@ function mark(feature, on) {
   if (feature.button) feature.button.setAttribute("aria-pressed", String(on));
   if (feature.halo && feature.halo.getElement()) feature.halo.getElement().classList.toggle("lit", on);
   if (feature.type === "place" && feature.element) feature.element.classList.toggle("lit", on);
+  lightTint(feature, on);
   feature.lit = on;
 }
 
@@ -43,7 +44,7 @@ function choose(feature, { at, fly: travel } = {}) {
   setShown(map, feature, true);
   const popup = L.popup({ maxWidth: Math.min(340, map.getSize().x - 84), minWidth: 200, maxHeight: Math.min(430, Math.max(180, map.getSize().y - 110)),
     autoPanPaddingTopLeft: [Math.max(52, legend.room[0]), 16], autoPanPaddingBottomRight: [Math.max(16, legend.room[1]), 16], className: "card-box", offset: feature.type === "place" ? [0, -6] : [0, 0] });
-  popup.setContent(card(feature)).setLatLng(at || feature.latlng);
+  popup.setContent(card(feature)).setLatLng(at || (feature.isListOnly ? map.getCenter() : feature.group?.mark?.getLatLng() || spotOf(feature)));
   popup.on("remove", () => {
     if (chosen === feature) { clear(); keepAddress(map); }
     if (opener && opener !== document.body && document.contains(opener)) opener.focus({ preventScroll: true });
@@ -80,7 +81,7 @@ function showEvidence(feature) {
 const calm = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 /** Near enough to see what lies around it, not nearer. */
-const goTo = (map, feature) => fly(map, feature.bounds, feature.data.precision === "area" ? Math.max(map.startZoom, 5) : undefined);
+const goTo = (map, feature) => (feature.isListOnly ? false : fly(map, feature.wide || feature.bounds, feature.data.precision === "area" ? Math.max(map.startZoom, 5) : undefined));
 
 /** Go there; tells whether the map moves on after this returns. */
 function fly(map, bounds, closest = Math.max(map.startZoom + 2, 7)) {

@@ -15,8 +15,9 @@ import numpy as np
 from geo import outlines
 from layers import styles
 from layers.map.encoding import encode_lines, utf16_length
-from layers.map.extent import frame_of, near, padded
+from layers.map.extent import far_from, near, padded, view_of
 from layers.map.language import DEFAULT, Language, language_named
+from layers.map.sections import is_area, section_of
 from layers.map.weights import weighed
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ __all__ = ["content", "safe_url"]
 
 LINE_UNITS = 10_000  # lines of corridors to 0.0001°, about 11 m
 AT_FIRST = 0.08  # how much beyond its frame the first view shows, as a share of the frame
+MOST_OUTLINED = 300  # places: where there are more, the page paints them and tints no country
+STATES = ("country", "territory")
 LONG_NAME = 24  # characters that stand beside a dot in one line
 
 
@@ -64,11 +67,14 @@ def content(
     Values that JSON can hold, in a fixed order.
     """
     spoken = language_named(language)
-    frame = weights.frame if weights else frame_of(frames)
+    frame = weights.frame if weights else view_of(frames)
     sentences, words = _Sentences(with_text=with_text), _Words()
     clip = outlines.clipped(padded(frame))
     countries = spoken.countries(_country_names(frames, clip))
     places = [_place(row, frame, sentences, countries if language != DEFAULT else {}) for row in _rows(frames.places)]
+    outlined = _outlined(frames, clip) if weights is None and len(places) <= MOST_OUTLINED else {}
+    for place in places:
+        place["area"] = outlined.get(place["country"], []) if place["kind"] in STATES else []
     corridors = _corridors(frames, frame, sentences, words)
     actors = [
         {"id": row.id, "name": row.name, "country": row.country, "evidence": sentences.refer(row.evidence)}
@@ -87,6 +93,7 @@ def content(
     told = {
         "document": document,
         "frame": [round(value, 4) for value in frame],
+        "far": [] if weights else list(far_from(frames)),
         "base": _base(clip, outlines.clipped(padded(frame, AT_FIRST)), countries, spoken.code),
         "language": {"code": spoken.code, "words": _words(spoken, weights), "countries": countries},
         "has_text": with_text,
@@ -100,6 +107,12 @@ def content(
         "sources": _sources(frames),
     }
     return weighed(told, weights) if weights else told
+
+
+def _outlined(frames: Frames, clip: Clip) -> dict[str, list[str]]:
+    """Return the outlines of the countries that are places of the map, by code."""
+    states = frames.places.loc[frames.places["kind"].isin(STATES), "country"]
+    return {code: encode_lines(rings) for code, rings in outlines.areas_within(clip, states).items()}
 
 
 def _words(spoken: Language, weights: Weights | None) -> dict[str, Any]:
@@ -243,9 +256,10 @@ def _looks(frames: Frames, spoken: Language) -> dict[str, Any]:
     keys = frames.legs[["mode", "status", "basis", "precision"]].drop_duplicates().itertuples(index=False)
     lines = {_look_key(*key): [_stroke(s) for s in styles.strokes(*key)] for key in keys}
     samples = {mode: [_stroke(s) for s in styles.strokes(mode)] for mode in book.modes}
+    drawn = {*frames.corridors["mode"], *frames.legs["mode"]}  # a way of several modes is drawn leg by leg
     return {
         "lines": lines,
-        "samples": {mode: samples[mode] for mode in book.modes if mode in set(frames.corridors["mode"])},
+        "samples": {mode: samples[mode] for mode in book.modes if mode in drawn},
         "schematic": _sample(precision="schematic"),
         "straight": _sample(precision="straight"),
         "shortest": _sample(precision="great-circle") if _is_any_shortest(frames) else None,
@@ -266,7 +280,8 @@ def _looks(frames: Frames, spoken: Language) -> dict[str, Any]:
                 "label": spoken.label("kinds", kind.key, kind.label),
                 "colors": [kind.group.color, kind.group.dark],
                 "water": kind.group.key == "water",
-                "area": kind.group.key == "area",
+                "area": is_area(kind),
+                "section": section_of(kind),
                 "icon": kind.icon.path,
                 "badge": kind.icon.badge,
                 "rank": kind.rank,

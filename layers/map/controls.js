@@ -19,9 +19,7 @@ function addControls(map) {
 function control(name, words, sign, act) {
   const button = make("a", { href: "#", role: "button", title: words, "aria-label": words, class: name }, sign);
   L.DomEvent.disableClickPropagation(button);
-  const run = (event) => { event.preventDefault(); act(); };
-  button.addEventListener("click", run);
-  button.addEventListener("keydown", (event) => { if (event.key === " ") run(event); });
+  button.addEventListener("click", (event) => { event.preventDefault(); act(); });
   return button;
 }
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from geo.earth import distance_km
 from layers.frames.bounds import bounds
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from geo.outlines import Extent
     from layers.frames import Frames
 
-__all__ = ["extent_of", "frame_of", "near", "padded"]
+__all__ = ["extent_of", "far_from", "frame_of", "near", "padded", "view_of"]
 
 ROOM = 0.7  # how much of the frame's size is drawn in detail on each side
 MOST_ROOM = 30.0  # degrees: beyond it, more detail than a reader pans to
@@ -23,6 +24,11 @@ LEAST_SPAN = 6.0  # degrees: a map of one town still shows the country around it
 WHOLE_WORLD: Extent = (-180.0, -58.0, 180.0, 78.0)
 BACKDROP = ("continent", "ocean")  # too large to be framed
 MERCATOR_LIMIT = 84.0
+FAR_FACTOR = 3.0  # so many diagonals of all the rest away, a place does not frame the map
+LEAST_DIAGONAL_KM = 300.0
+MOST_FAR = 8  # places at which the rim of a map can point
+LEAST_REST = 4  # places or ends of lines that a map must keep
+ONE_IN = 10  # beside the first, one place in so many may be left out
 
 
 def extent_of(frames: Frames) -> Extent:
@@ -43,9 +49,61 @@ def frame_of(frames: Frames) -> Extent:
 
     Countries and regions have only a point that stands for them; they frame the map where there is nothing else.
     """
+    return _frame(frames, frames.places[frames.places["precision"] != "area"])
+
+
+def view_of(frames: Frames) -> Extent:
+    """Return the frame without the places far from all the rest: what the page first shows; the others it points at."""
     exact = frames.places[frames.places["precision"] != "area"]
-    points = np.vstack([_coordinates(exact), _coordinates(frames.corridors)])
+    return _frame(frames, exact[~exact["id"].isin(far_from(frames))])
+
+
+def _frame(frames: Frames, places: gpd.GeoDataFrame) -> Extent:
+    points = np.vstack([_coordinates(places), _coordinates(frames.corridors)])
     return bounds(points) if len(points) else extent_of(frames)
+
+
+def far_from(frames: Frames) -> tuple[str, ...]:
+    """Return the ids of places so far from all the rest that a map of everything would show nothing well.
+
+    One place, and one in ten of the others, may be left out of the first view: those further than three diagonals of
+    the rest from it, with at least 300 km to a diagonal. Lines are never left out.
+    """
+    exact = frames.places[frames.places["precision"] != "area"]
+    ids, points, fixed = list(exact["id"]), _coordinates(exact), _ends(frames)
+    far: list[str] = []
+    for _ in range(min(1 + len(ids) // ONE_IN, MOST_FAR)):
+        if len(ids) + len(fixed) <= LEAST_REST:
+            break
+        stray = _stray(points, fixed)
+        if stray is None:
+            break
+        far.append(ids.pop(stray))
+        points = np.delete(points, stray, axis=0)
+    return tuple(far)
+
+
+def _ends(frames: Frames) -> NDArray[np.float64]:
+    """Return the corners of the box of each corridor."""
+    boxes = [geometry.bounds for geometry in frames.corridors.geometry]
+    return np.array([corner for w, s, e, n in boxes for corner in ((w, s), (e, n))], dtype=float).reshape(-1, 2)
+
+
+def _stray(points: NDArray[np.float64], fixed: NDArray[np.float64]) -> int | None:
+    """Return which point lies too far from all others, the furthest of them, ``None`` where none does."""
+    west, south, east, north = bounds(np.vstack([points, fixed]))
+    on_rim = np.isin(np.mod(points[:, 0], 360), np.mod((west, east), 360)) | np.isin(points[:, 1], (south, north))
+    worst: tuple[float, int] | None = None
+    for i in np.flatnonzero(on_rim):
+        lon, lat = points[i]
+        west, south, east, north = bounds(np.vstack([np.delete(points, i, axis=0), fixed]))
+        turned = lon + 360 * round(((west + east) / 2 - lon) / 360)
+        nearest = (min(max(turned, west), east), min(max(lat, south), north))
+        diagonal = max(distance_km((west, south), (east, north)), LEAST_DIAGONAL_KM)
+        ratio = distance_km((turned, lat), nearest) / diagonal
+        if ratio > FAR_FACTOR and (worst is None or ratio > worst[0]):
+            worst = (ratio, int(i))
+    return None if worst is None else worst[1]
 
 
 def padded(extent: Extent, room: float = ROOM) -> Extent:

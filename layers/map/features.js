@@ -1,5 +1,6 @@
 /* Corridors and places on the map, and what is common to both: show, hide, describe. */
 const features = new Map(); // "corridor:id" or "place:id" → { type, data, group, latlng, bounds, map }
+const TARGET = 24; // pixels that a finger or an unsteady hand needs to meet a mark
 const keyOf = (type, id) => type + ":" + id;
 const crowd = { places: corpus !== null || atlas.places.length > 300, corridors: atlas.corridors.length > 60 }; // too many for elements of their own
 
@@ -63,6 +64,7 @@ function drawnCorridor(map, feature) {
     element.setAttribute("role", "button");
     element.setAttribute("aria-label", describe(feature));
     element.setAttribute("data-id", data.id);
+    element.setAttribute("data-key", keyOf("corridor", data.id));
     feature.element = element;
   });
   touch.on("mouseover focus", () => halo.getElement().classList.add("lit"));
@@ -110,6 +112,14 @@ function addPlace(map, data) {
   const feature = { type: "place", data, isShown: true, latlng, bounds: L.latLngBounds([latlng, latlng]), map };
   features.set(keyOf("place", data.id), feature);
   if (crowd.places) return;
+  if (LIST_ONLY.has(data.look)) { feature.isListOnly = true; return; }
+  if (isArea(feature)) {
+    feature.group = L.layerGroup();
+    addTint(feature, feature.group);
+    feature.group.mark = drawnPlace(feature).addTo(feature.group);
+    feature.group.addTo(map);
+    return;
+  }
   feature.group = drawnPlace(feature).addTo(map);
 }
 
@@ -118,21 +128,25 @@ function drawnPlace(feature) {
   const kind = looks.kinds[data.look];
   const classes = "place" + (kind.badge ? " with-badge" : "") + (kind.area ? " is-area" : "") +
     (data.role === "associative" ? " associative" : "") + (data.precision === "approximate" ? " approximate" : "");
-  const size = kind.badge ? 20 : 14;
   const marker = L.marker(feature.latlng, {
     pane: "dots", keyboard: true, riseOnHover: true, bubblingMouseEvents: false,
-    icon: L.divIcon({ className: classes, html: icon(data.look), iconSize: [size, size] }),
+    icon: L.divIcon({ className: classes, html: icon(data.look), iconSize: [TARGET, TARGET] }),
   });
   marker.on("add", () => {
     const element = marker.getElement();
     element.setAttribute("aria-label", describe(feature));
     element.setAttribute("role", "button");
     element.setAttribute("data-id", data.id);
+    element.setAttribute("data-key", keyOf("place", data.id));
     element.setAttribute("title", data.name);
     element.setAttribute("data-precision", data.precision);
     feature.element = element;
   });
   marker.on("click", () => choose(feature));
+  if (isArea(feature)) {
+    marker.on("mouseover focus", () => lightTint(feature, true));
+    marker.on("mouseout blur", () => lightTint(feature, Boolean(feature.lit)));
+  }
   return marker;
 }
 

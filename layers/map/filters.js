@@ -18,12 +18,12 @@ function passes(feature) {
 
 /** Whether the lists show it: on the map, with the words that are looked for and, if so wished, in sight. */
 function isListed(feature) {
-  if (!passes(feature) || (wanted.words && !searchable(feature).includes(wanted.words))) return false;
-  return !wanted.inSight || feature.map.getBounds().intersects(feature.bounds);
+  if (!passes(feature) || (wanted.words && !isFound(searchable(feature)))) return false;
+  return !wanted.inSight || feature.map.getBounds().intersects(feature.wide || feature.bounds);
 }
 
 function searchable(feature) {
-  feature.words ??= [feature.data.name, aboutFeature(feature), ...(feature.data.waypoints || [])].join(" ").toLowerCase();
+  feature.words ??= [feature.data.name, aboutFeature(feature), ...(feature.data.waypoints || [])].map((words) => plain(words)).join(" ");
   return feature.words;
 }
 
@@ -39,15 +39,21 @@ function valuesOf(facet) {
   return counts;
 }
 
-/** A box that shows or hides all features with one value; the same value may have several boxes. */
-function switchFor(map, facet, value) {
-  const box = make("input", { type: "checkbox", "data-facet": facet, "data-value": value });
-  box.checked = !hidden[facet].has(value);
+/** A box that shows or hides all features with one value, or several; the same value may have several boxes. */
+function switchFor(map, facet, ...values) {
+  const box = make("input", { type: "checkbox", "data-facet": facet, "data-value": values.join(" ") });
   box.addEventListener("change", () => {
-    hidden[facet][box.checked ? "delete" : "add"](value);
+    for (const value of values) hidden[facet][box.checked ? "delete" : "add"](value);
     refilter(map);
   });
+  box.checked = isOn(box);
   return box;
+}
+
+/** Whether any of a box's values is let through; a key of a style may hold no space but a status does. */
+function isOn(box) {
+  const [facet, value] = [box.getAttribute("data-facet"), box.getAttribute("data-value")];
+  return facet === "look" ? value.split(" ").some((one) => !hidden[facet].has(one)) : !hidden[facet].has(value);
 }
 
 const FACET_LABELS = {
@@ -75,7 +81,7 @@ function fillFilters(map) {
   tell();
   confidence.closest("fieldset").hidden = !atlas.places.length;
   byId("in-sight").addEventListener("change", (event) => { wanted.inSight = event.target.checked; relist(map); });
-  byId("search").addEventListener("input", (event) => { wanted.words = event.target.value.trim().toLowerCase(); relist(map); });
+  byId("search").addEventListener("input", (event) => { look(event.target.value); relist(map); });
   byId("reset").addEventListener("click", () => resetFilters(map));
   byId("fit").addEventListener("click", () => {
     const listed = [...features.values()].filter(isListed);
@@ -86,7 +92,8 @@ function fillFilters(map) {
 
 function resetFilters(map) {
   for (const values of Object.values(hidden)) values.clear();
-  Object.assign(wanted, { confidence: 0, words: "", inSight: false });
+  Object.assign(wanted, { confidence: 0, inSight: false });
+  look("");
   byId("confidence").value = 0;
   byId("confidence").dispatchEvent(new Event("input"));
   byId("in-sight").checked = false;
@@ -98,7 +105,7 @@ function resetFilters(map) {
 /** Bring map, switches, lists and table in step with the filters. */
 function refilter(map) {
   for (const box of document.querySelectorAll("input[data-facet]")) {
-    box.checked = !hidden[box.getAttribute("data-facet")].has(box.getAttribute("data-value"));
+    box.checked = isOn(box);
   }
   for (const feature of features.values()) {
     if (!corpus || feature.type === "place") setShown(map, feature, passes(feature) || feature === chosen);

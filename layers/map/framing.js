@@ -123,7 +123,9 @@ function toBeSeen(bounds) {
   if (crowd.places || crowd.corridors) return { marks, areas }; // they will be covered here or there
 
   const room = bounds.pad(0.001);
-  for (const { type, data, latlng, points } of features.values()) {
+  for (const feature of features.values()) {
+    const { type, data, latlng, points } = feature;
+    if (isArea(feature)) continue; // its name stands where there is room
     if (type === "corridor") marks.push(...alongLines(points));
     else (data.precision === "area" && !room.contains(latlng) ? areas : marks).push(latlng);
   }

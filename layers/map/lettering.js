@@ -8,12 +8,12 @@ const LONGEST = 90; // characters of a name that the map letters; the list has a
 const MOST_TRIED = 160; // names of features that are tried where there are thousands
 const CROWD = 24; // features in sight beyond which lines that lead to names would tangle
 const MUCH = 4; // points of corridors that a name may cover before it had better stand apart
-const ALONG = [0.5, 0.44, 0.56, 0.38, 0.62, 0.32, 0.68, 0.26, 0.74, 0.2, 0.8];
 const SEA_ZOOM = [0, 1.5, 2.5, 3.4, 4.6, 6.5]; // from which zoom a sea of each rank is lettered
 
 function letteringFor(map) {
   const names = [];
   for (const feature of features.values()) {
+    if (feature.isListOnly) continue;
     names.push(feature.type === "place" ? placeName(map, feature) : corridorName(map, feature));
   }
   const [placed, countries] = [new Map(), new Map()]; // places by their names, countries by the name of the country
@@ -24,9 +24,10 @@ function letteringFor(map) {
   }
   for (const [kind, name, lon, lat, rank] of atlas.base.labels) {
     const marked = (kind === "country" && countries.get(name)) || placed.get(name);
-    if (marked && kind !== "country") continue;
+    if (marked && (kind !== "country" || marked.rings)) continue;
     names.push(baseName(map, kind, name, L.latLng(lat, lon), rank, marked));
   }
+  names.push(...endNames(map));
   names.sort((a, b) => a.order - b.order);
   let waiting = 0;
   const place = () => {
@@ -72,21 +73,21 @@ function placeName(map, feature) {
   const className = (kind.area ? "area-name" : kind.water ? "water-name" : "place-name") + (kind.rank === 1 ? " major" : "");
   const build = () => {
     const element = paint(written(map, "names", feature.data.short, className), ...kind.colors);
-    element.addEventListener("click", () => choose(feature));
+    element.addEventListener("click", (event) => { event.stopPropagation(); choose(feature); }); // a click on the map shuts cards
     return element;
   };
   const plain = kind.badge ? 13 : 10;
-  return lazily({ feature, latlng: feature.latlng, get gap() { return corpus ? feature.radius + 4 : plain; }, sides: SIDES, led: !kind.area && !kind.water && kind.rank <= LED, order: orderOf(feature, kind.rank * 10 - Math.min(feature.data.mentions, 9)) }, build);
+  return lazily({ feature, words: feature.data.short, get latlng() { return spotOf(feature); }, get gap() { return corpus ? feature.radius + 4 : plain; }, sides: SIDES, led: !kind.water && (kind.area || kind.rank <= LED), order: orderOf(feature, kind.rank * 10 - Math.min(feature.data.mentions, 9)) }, build);
 }
 
 function corridorName(map, feature) {
   const words = feature.data.name + (feature.data.basis === "inferred" ? " (" + t("inferred") + ")" : "");
   const build = () => {
     const element = paint(written(map, "names", words, "corridor-name"), ...looks.modeColors[feature.data.mode]);
-    element.addEventListener("click", () => choose(feature));
+    element.addEventListener("click", (event) => { event.stopPropagation(); choose(feature); }); // a click on the map shuts cards
     return element;
   };
-  return lazily({ feature, along: ALONG, led: true, order: orderOf(feature, feature.data.basis === "inferred" ? 48 : 8) }, build);
+  return lazily({ feature, words: feature.data.name, along: true, led: true, order: orderOf(feature, feature.data.basis === "inferred" ? 48 : 8) }, build);
 }
 
 /** Which name is written before which: in a corpus by the share of its documents in those of the most spoken of. */
@@ -101,13 +102,14 @@ function baseName(map, kind, words, latlng, rank, marked) {
 
 /** Put every name where it fits, most important first. */
 function arrange(map, names) {
+  stepAside(map);
   const size = map.getSize();
   const taken = furniture(map);
   const zoomedIn = map.getZoom() - map.startZoom;
   const isCrowd = crowd.places || crowd.corridors;
   for (const feature of features.values()) {
-    if (feature.type === "place" && feature.isShown && feature.isSingle !== false) {
-      const p = map.latLngToContainerPoint(feature.latlng);
+    if (feature.type === "place" && feature.isShown && feature.isSingle !== false && (corpus || crowd.places || !isArea(feature)) && !feature.isListOnly) {
+      const p = map.latLngToContainerPoint(spotOf(feature));
       const half = corpus ? feature.radius : looks.kinds[feature.data.look].badge ? 9 : 6;
       taken.push([p.x - half, p.y - half, p.x + half, p.y + half]);
     }
@@ -119,18 +121,23 @@ function arrange(map, names) {
   const ways = crowd.corridors ? [] : wayPoints(map);
   let tries = 0;
   const crowded = [...features.values()].filter((feature) => within(map.latLngToContainerPoint(feature.latlng), size)).length > CROWD;
+  const said = []; // what is lettered, so that nothing is twice
+  const isSaid = (name) => said.some(([words, x, y, isOfText]) => words === plain(name.words) && (!name.feature || !isOfText || isBeside(map, name, x, y)));
   const write = (name, spot) => {
     if (!spot && !name.isMade) return;
     name.element.classList.toggle("placed", Boolean(spot));
     lead(map, name, spot && spot.leader);
+    if (name.feature && isArea(name.feature)) underName(map, name, spot);
+    if (name.end) markEnd(map, name, Boolean(spot));
     if (!spot) return;
     taken.push(...spot.boxes);
+    said.push([plain(name.words), spot.x, spot.y, Boolean(name.feature)]);
     const corner = map.containerPointToLayerPoint([spot.x, spot.y]);
     name.element.style.textAlign = spot.align || "start";
     name.element.style.transform = "translate(" + corner.x.toFixed(1) + "px," + corner.y.toFixed(1) + "px)" +
       (spot.angle ? " rotate(" + spot.angle.toFixed(1) + "deg)" : "");
   };
-  const close = (name) => (name.along ? spotAlong : spotBeside)(map, name, taken, size, ways);
+  const close = (name) => (name.along ? spotAlong : name.feature && isArea(name.feature) && !isCrowd ? spotInside : spotBeside)(map, name, taken, size, ways);
   const later = []; // names without room beside: when all others of the article have theirs
   const writeLater = () => {
     const waiting = later.splice(0);
@@ -146,13 +153,19 @@ function arrange(map, names) {
     const tooSmall = name.kind === "sea" ? map.getZoom() < SEA_ZOOM[name.rank] : name.rank > 3 + zoomedIn;
     const marked = name.unless && name.unless.isShown && within(map.latLngToContainerPoint(name.unless.latlng), size);
     const isOut = name.feature && (!name.feature.isShown || (isCrowd && (!isWorthTrying(map, name.feature, size) || (tries += 1) > MOST_TRIED)));
-    const hidden = tooSmall || marked || isOut || waters.has(name.words);
+    const hidden = tooSmall || marked || isOut || waters.has(name.words) || (name.end && isEndMarked(map, name)) || (!isCrowd && isSaid(name));
     const spot = hidden ? null : close(name);
     if (!hidden && !crowded && name.led && !(spot?.cost <= MUCH)) later.push(name);
     else write(name, spot);
     if (spot && name.kind === "sea") waters.add(name.words);
   }
   writeLater();
+}
+
+/** Whether something lettered stands so near that the same words there mean the same. */
+function isBeside(map, name, x, y) {
+  const p = map.latLngToContainerPoint(name.latlng || name.feature.latlng);
+  return Math.hypot(p.x - x, p.y - y) < 160;
 }
 
 /** Among thousands: a place that stands alone in sight, a corridor long enough to carry its name. */
@@ -183,7 +196,7 @@ const within = ({ x, y }, size) => x > 0 && y > 0 && x < size.x && y < size.y;
 /** What stands on the map in a fixed place: buttons, scale, legend. */
 function furniture(map) {
   const ground = map.getContainer().getBoundingClientRect();
-  const pieces = [...map.getContainer().querySelectorAll(".leaflet-control"), byId("legend")];
+  const pieces = [...map.getContainer().querySelectorAll(".leaflet-control, .rim"), byId("legend")];
   return pieces.map((piece) => piece.getBoundingClientRect())
     .map((box) => [box.left - ground.left, box.top - ground.top, box.right - ground.left, box.bottom - ground.top]);
 }
@@ -237,7 +250,7 @@ function spotBeside(map, name, taken, size, ways) {
     const y = side === "above" ? p.y - name.gap - h + 2 : side === "below" ? p.y + name.gap - 2 : side === "on" ? p.y - h / 2 : p.y - h / 2 + shift * (h / 2 - 2);
     const box = [x, y, x + w, y + h];
     if (!isFree(box, taken, size)) continue;
-    const cost = name.feature ? over(box, ways) : 0;
+    const cost = name.feature || name.end ? over(box, ways) : 0;
     const align = side === "right" ? "start" : side === "left" ? "end" : "center";
     if (!best || cost < best.cost) best = { x, y, boxes: [box], cost, align };
     if (cost === 0) break;
@@ -245,34 +258,15 @@ function spotBeside(map, name, taken, size, ways) {
   return best;
 }
 
-/** Beside the line, turned along it, where the line is straight enough for the words. */
-function spotAlong(map, name, taken, size, ways) {
-  const [w, h] = measured(name);
-  for (const [share, away] of name.along.flatMap((share) => [[share, 7], [share, 12]])) {
-    const p = map.latLngToContainerPoint(middle(name.feature.points, share));
-    const window = direction(map, name.feature.points, share, w / 2);
-    if (!window) continue;
-    for (const side of [-1, 1]) {
-      const offset = side * (h / 2 + away);
-      const [cx, cy] = [p.x - Math.sin(window) * offset, p.y + Math.cos(window) * offset];
-      const boxes = turned(cx, cy, w, h, window);
-      if (boxes.every((box) => isFree(box, taken, size)) && crossed(cx, cy, w, h, window, ways) < 3) {
-        return { x: cx - w / 2, y: cy - h / 2, boxes, cost: 0, angle: (window * 180) / Math.PI };
-      }
-    }
-  }
-  return null;
-}
-
 /** A little way off, with a thin line that leads to it, where there is no room beside. */
 function spotApart(map, name, taken, size, ways) {
   const [w, h] = measured(name);
-  const feet = name.along ? [0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8].map((share) => middle(name.feature.points, share)) : [name.latlng];
+  const feet = name.along ? feetOf(map, name.feature, size) : [map.latLngToContainerPoint(name.latlng)];
   let best = null;
-  for (const foot of feet.map((latlng) => map.latLngToContainerPoint(latlng))) {
+  for (const foot of feet) {
     if (!within(foot, size)) continue;
     const own = (t) => foot.x > t[0] - 1 && foot.x < t[2] + 1 && foot.y > t[1] - 1 && foot.y < t[3] + 1;
-    for (const away of [16, 22, 28, 34, 42, 52, 66, 82]) {
+    for (const away of [16, 22, 28, 34, 42, 52, 66, 82, ...(name.along ? [104, 130] : [])]) {
       for (let turn = 0; turn < 24; turn += 1) {
         const [dx, dy] = [Math.cos((turn * Math.PI) / 12), Math.sin((turn * Math.PI) / 12)];
         const [ex, ey] = [foot.x + dx * away, foot.y + dy * away];
@@ -289,7 +283,7 @@ function spotApart(map, name, taken, size, ways) {
       }
     }
   }
-  return best && best.cost < 14 ? best : null;
+  return best && best.cost < (name.along ? 40 : 14) ? best : null; // a line without its name is worse than one that is crossed
 }
 
 /** Small boxes along a leader, close enough that no other leader slips between them. */
@@ -301,10 +295,10 @@ function beads([x1, y1, x2, y2]) {
 
 const blocked = (leader, taken, own) => beads(leader).some(([x, y]) => taken.some((t) => !own(t) && x + 1 > t[0] && x + 1 < t[2] && y + 1 > t[1] && y + 1 < t[3]));
 
-function lead(map, name, leader) {
+function lead(map, name, leader, className = "") {
   if (!leader) { name.leader?.remove(); return; }
-  name.leader ||= make("i", { class: "leader", "aria-hidden": "true" });
-  if (!name.leader.isConnected) map.getPane("names").prepend(name.leader);
+  name.leader ||= make("i", { class: ("leader " + className).trim(), "aria-hidden": "true" });
+  if (!name.leader.isConnected) map.getPane(className ? "dots" : "names").prepend(name.leader);
   const [x1, y1, x2, y2] = leader;
   const corner = map.containerPointToLayerPoint([x1, y1]);
   name.leader.style.width = Math.hypot(x2 - x1, y2 - y1).toFixed(1) + "px";
@@ -321,15 +315,4 @@ function turned(cx, cy, w, h, angle) {
     const [x, y] = [cx + cos * along, cy + sin * along];
     return [x - ex, y - ey, x + ex, y + ey];
   });
-}
-
-/** The angle of a line around a point, upright; null where the line is shorter than the words. */
-function direction(map, parts, share, half) {
-  const points = [-0.08, 0.08].map((step) => map.latLngToContainerPoint(middle(parts, Math.min(1, Math.max(0, share + step)))));
-  const ends = [0.02, 0.98].map((s) => map.latLngToContainerPoint(middle(parts, s)));
-  if (ends[0].distanceTo(ends[1]) < half * 1.3) return null;
-  let angle = Math.atan2(points[1].y - points[0].y, points[1].x - points[0].x);
-  if (angle > Math.PI / 2) angle -= Math.PI;
-  if (angle < -Math.PI / 2) angle += Math.PI;
-  return angle === 0 ? 1e-9 : angle;
 }

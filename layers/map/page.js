@@ -46,17 +46,6 @@ function afterPaint(work) {
   setTimeout(once, 300);
 }
 
-function prepareKeys(map) {
-  document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && !document.querySelector("dialog[open]")) { map.closePopup(); clear(); }
-    const path = event.target;
-    if ((event.key === "Enter" || event.key === " ") && path.classList && path.classList.contains("touch")) {
-      event.preventDefault();
-      choose(features.get(keyOf("corridor", path.getAttribute("data-id"))));
-    }
-  });
-}
-
 const Page = {
   map(bounds, options) {
     const map = L.map("map", { ...options, zoomControl: false, attributionControl: false, zoomSnap: 0.25, zoomDelta: 0.75,
@@ -114,8 +103,9 @@ const Page = {
       addTies(map);
       map.on("moveend", () => drawCorridors(map));
     }
+    addRim(map);
     const arrangeNames = letteringFor(map);
-    prepareKeys(map);
+    prepareGestures(map);
     preparePrint(map, arrangeNames);
     window.addEventListener("hashchange", () => followAddress(map));
     map.on("moveend", () => keepAddress(map));

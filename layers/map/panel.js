@@ -3,6 +3,7 @@ const numberOf = new Map(atlas.sentences.map((sentence, index) => [sentence.at, 
 const AT_ONCE = 200; // entries of a list that are made before the reader asks for more
 const FIRST = corpus ? 25 : AT_ONCE; // of a corpus' lists, few read more than the beginning
 const limits = { corridor: FIRST, place: FIRST, sentence: FIRST, undrawn: AT_ONCE };
+const SECTIONS = ["ports", "crossings", "towns", "others", "areas"];
 let isTable = false;
 
 /** On paper: the numbers of the sentences that name it. */
@@ -20,7 +21,7 @@ function aboutFeature({ type, data }) {
 
 function entry(feature) {
   const { type, data } = feature;
-  const symbol = type === "place" ? icon(data.look) : lineSample(looks.lines[data.legs[0].look]);
+  const symbol = type === "place" ? (feature.rings ? tintSample() : icon(data.look)) : lineSample(looks.lines[data.legs[0].look]);
   feature.button = make("button", { type: "button", class: "entry", "aria-pressed": String(feature === chosen), onclick: () => choose(feature, { fly: true }) },
     make("span", { class: "symbol " + type }, symbol),
     make("span", { class: "words" }, make("span", { class: "title", dir: "auto" }, data.name), make("span", { class: "about" }, aboutFeature(feature), corpus ? " · " + documents(weightOf(feature)) : null, noted(data))));
@@ -74,8 +75,9 @@ function phrase({ words, own, way }, isLink) {
   const { type, data } = own.feature;
   const classes = "phrase" + (type === "place" ? " of-place" : "") + (way ? " of-corridor" : "");
   const select = (event) => { event.preventDefault(); choose(own.feature, { fly: true }); };
+  const said = lower(words).includes(lower(data.name)) ? null : words.trim() + " (" + data.name + ")"; // what is seen, and what it means
   const element = isLink
-    ? make("a", { class: classes, href: "#" + type + "=" + encodeURIComponent(data.id), title: data.name, "aria-label": data.name, onclick: select }, words)
+    ? make("a", { class: classes, href: "#" + type + "=" + encodeURIComponent(data.id), title: data.name, "aria-label": said, onclick: select }, words)
     : make("span", { class: classes, title: data.name, onclick: select }, words);
   return way ? paint(element, ...looks.modeColors[way.feature.data.mode]) : element;
 }
@@ -85,17 +87,28 @@ function fillLists(map, listed) {
   for (const [type, name] of [["corridor", "corridors"], ["place", "places"]]) {
     const own = listed.filter((feature) => feature.type === type);
     const redraw = (focus) => { fillLists(map, listed); byId(focus)?.focus(); };
-    const entries = () => make("ul", { class: "list" }, ...own.slice(0, limits[type]).map(entry));
-    byId(name).replaceChildren(own.length ? (isTable ? tableOf(map, type, own, redraw) : entries()) : "", more(type, own.length, () => fillLists(map, listed)));
+    const entries = () => (type === "place" && !corpus ? inSections(own) : [make("ul", { class: "list" }, ...own.slice(0, limits[type]).map(entry))]);
+    byId(name).replaceChildren(...(own.length ? (isTable ? [tableOf(map, type, own, redraw)] : entries()) : []), more(type, own.length, () => fillLists(map, listed)));
     byId("n-" + name).textContent = count(own.length);
     byId(name).closest("section").hidden = own.length === 0;
   }
   fillEvidence();
 }
 
+/** Places in the order of what a reader of ways looks for: ports, crossings, towns, and countries last. */
+function inSections(list) {
+  const parts = SECTIONS.map((section) => [section, list.filter(({ data }) => looks.kinds[data.look].section === section)]);
+  let left = limits.place;
+  return parts.flatMap(([section, part]) => {
+    const shown = part.slice(0, Math.max(0, left));
+    left -= shown.length;
+    return shown.length ? [make("h3", null, t("section." + section)), make("ul", { class: "list" }, ...shown.map(entry))] : [];
+  });
+}
+
 function fillEvidence() {
-  const found = atlas.sentences.filter((sentence) => !wanted.words || (sentence.text ?? "").toLowerCase().includes(wanted.words) ||
-    (sentence.text === null && spansOf(sentence).some(({ feature }) => searchable(feature).includes(wanted.words))));
+  const found = atlas.sentences.filter((sentence) => !wanted.words || (sentence.text !== null && isFound(plainOf(sentence))) ||
+    ((sentence.text === null || search.isLike) && spansOf(sentence).some(({ feature }) => isFound(searchable(feature)))));
   const own = found.filter((sentence) => !corpus || isOfMonth(sentence)).filter((sentence) => !isFiltered() || spansOf(sentence).some(({ feature }) => passes(feature)) || !spansOf(sentence).length);
   const said = own.filter((sentence) => sentence.text !== null || spansOf(sentence).length); // without text, what names nothing says nothing
   byId("evidence").replaceChildren(...said.slice(0, limits.sentence).map(evidenceEntry));
@@ -127,6 +140,7 @@ function fillPanel(map) {
     say(t("said.saved", { n: listed.length }));
   });
   byId("cite").addEventListener("click", () => copy(t("cite.map", { article: articleCitation() }), t("said.citation")));
+  for (const type of ["png", "svg"]) byId("as-" + type).addEventListener("click", () => savePicture(map, type));
   byId("as-table").addEventListener("click", () => {
     isTable = !isTable;
     byId("as-table").setAttribute("aria-pressed", String(isTable));

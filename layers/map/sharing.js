@@ -123,7 +123,7 @@ function propertiesOf({ type, data }) {
 
 /** Hand a file to the reader; its content is made here, nothing is fetched. */
 function save(name, text, type) {
-  const address = URL.createObjectURL(new Blob([text], { type }));
+  const address = URL.createObjectURL(text instanceof Blob ? text : new Blob([text], { type }));
   const link = make("a", { href: address, download: name });
   document.body.append(link);
   link.click();

@@ -69,6 +69,9 @@ const km = (value) => t("km", { n: Math.round(value) });
 const percent = (value) => t("percent", { n: Math.round(value * 100) });
 const countryName = (code) => (code ? language.countries[code] || code : "");
 
+/** Words without case, accents and marks: what two spellings have in common. */
+const plain = (words) => words.normalize("NFKD").toLowerCase().replace(/[\u0300-\u036f]/g, "").replace(/ı/g, "i").replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+
 function day(iso) {
   const [year, month, number] = iso.split("-").map(Number);
   return t("date", { day: number, month: language.words.months[month - 1], year });
@@ -97,11 +100,12 @@ function say(words) {
   byId("live").textContent = words;
 }
 
-/** A small sample of a line for the legend and the lists. */
-function lineSample(strokes) {
+/** A small sample of a line for the legend and the lists; of two lines, half of each. */
+function lineSample(strokes, others = null) {
   const svg = draw("svg", { viewBox: "0 0 40 14", width: 40, height: 14, class: "sample", "aria-hidden": "true" });
-  for (const [role, width, dash, cap, light, dark, opacity] of strokes) {
-    const line = draw("path", { d: "M1 7H39", "stroke-width": width, "stroke-linecap": cap, class: "way " + role });
+  const passes = others ? [...strokes.map((stroke) => ["M1 7H19", stroke]), ...others.map((stroke) => ["M21 7H39", stroke])] : strokes.map((stroke) => ["M1 7H39", stroke]);
+  for (const [d, [role, width, dash, cap, light, dark, opacity]] of passes) {
+    const line = draw("path", { d, "stroke-width": width, "stroke-linecap": cap, class: "way " + role });
     if (dash) line.setAttribute("stroke-dasharray", dash);
     line.setAttribute("stroke-opacity", opacity);
     svg.append(paint(line, light, dark));

@@ -1,0 +1,59 @@
+"""The outlines of single countries for one map: fine within its extent, coarse beyond it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geo.outlines.clipping import COARSER, FINE_WIDTH, _around, _cut, _rings, _simplified
+from geo.outlines.packed import UNITS, load
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from geo.outlines.clipping import Clip
+
+__all__ = ["areas_within"]
+
+FAR = 120.0  # thousandths of a degree by which an outline beyond the extent is simplified
+SPECK = 2e-5  # share of the map below which an island of a country is left out
+
+
+def areas_within(clip: Clip, codes: Iterable[str]) -> dict[str, tuple[NDArray[np.int32], ...]]:
+    """Return the rings of countries as a map shows them.
+
+    Parameters
+    ----------
+    clip
+        What the base map was cut to; the rings take its resolution and its turn of the Earth.
+    codes
+        ISO 3166-1 alpha-2, ``XK`` for Kosovo; those that have no outline are left out.
+
+    Returns
+    -------
+    By code, closed rings in thousandths of a degree, to be filled by the even-odd rule.
+
+    Examples
+    --------
+    >>> from geo.outlines import clipped
+    >>> found = areas_within(clipped((40.0, 38.0, 52.0, 44.0)), ["GE", "ZZ"])
+    >>> list(found), len(found["GE"])
+    (['GE'], 1)
+    """
+    wanted = sorted(set(codes))
+    if not wanted:
+        return {}
+    width = (clip.extent[2] - clip.extent[0]) / UNITS
+    near = [item for item in _cut(load(clip.resolution).countries, clip.extent) if item[0] in wanted]
+    far = [item for item in _cut(load("50m").countries, *_around(clip.extent, clip.world)) if item[0] in wanted]
+    near, far = _simplified(near, COARSER if width > FINE_WIDTH else COARSER / 6), _simplified(far, FAR)
+    least = SPECK * (clip.extent[2] - clip.extent[0]) * (clip.extent[3] - clip.extent[1])
+    found: dict[str, tuple[NDArray[np.int32], ...]] = {}
+    for code in wanted:
+        pieces = [item for item in (*near, *far) if item[0] == code and item[1].area > 0]
+        large = [item for item in pieces if item[1].area > least] or pieces
+        if large:
+            found[code] = _rings(large)
+    return found

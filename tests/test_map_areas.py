@@ -1,0 +1,103 @@
+"""Countries and regions are tinted areas with a name, not dots; the list puts them last."""
+
+import dataclasses
+
+import pytest
+from conftest import TEXT, make_atlas
+from visit import Visit, save, told
+
+from geo.model import Place, Record
+from layers.frames import to_frames
+from layers.map import draw
+
+pytestmark = pytest.mark.browser
+
+
+def names(visit):
+    """Return headings and names of the list of places, in order."""
+    return visit.page.locator("#places :is(h3, .title)").all_inner_texts()
+
+
+def test_a_country_is_its_outline_with_its_name(visit):
+    """Georgia is tinted, shows no dot, and its name is the mark that opens its card and lights the tint."""
+    assert visit.page.locator("path.tint").count() == 4
+    mark = visit.page.locator(".place[data-id='georgia']")
+    assert not mark.locator(".icon").is_visible()
+    name = visit.page.locator(".area-name.placed", has_text="Georgia")
+    inner, outer = name.bounding_box(), mark.bounding_box()
+    assert abs((inner["x"] + inner["width"] / 2) - (outer["x"] + outer["width"] / 2)) < 2
+    name.click()
+    assert visit.page.locator(".card h2").text_content() == "Georgia"
+    assert visit.page.locator("path.tint.lit").count() == 1
+    visit.page.keyboard.press("Escape")
+    assert visit.page.locator("path.tint.lit").count() == 0
+
+
+def test_the_outline_is_where_the_country_is(map_path):
+    """The ring of Georgia spans the country's known extent: 40.0 to 46.7 east, 41.05 to 43.6 north."""
+    georgia = next(place for place in told(map_path.read_text(encoding="utf-8"))["places"] if place["id"] == "georgia")
+    points = [point for text in georgia["area"] for point in decoded(text)]
+    lons, lats = zip(*points, strict=True)
+    assert (min(lons), max(lons)) == pytest.approx((40.0, 46.7), abs=0.1)
+    assert (min(lats), max(lats)) == pytest.approx((41.05, 43.6), abs=0.1)
+
+
+def decoded(text):
+    """Read a line as the page does: differences in base 64, five bits a letter."""
+    letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+    numbers, value, shift = [], 0, 0
+    for letter in text:
+        digit = letters.index(letter)
+        value |= (digit & 31) << shift
+        shift += 5
+        if not digit & 32:
+            numbers.append(~(value >> 1) if value & 1 else value >> 1)
+            value = shift = 0
+    lon = lat = 0
+    for dx, dy in zip(numbers[::2], numbers[1::2], strict=True):
+        lon, lat = lon + dx, lat + dy
+        yield lon / 1000, lat / 1000
+
+
+def test_areas_are_switched_together(visit):
+    """One box of the legend takes all tints and their names off the map and brings them back."""
+    box = visit.page.get_by_label("Countries and regions 4")
+    box.uncheck()
+    assert visit.page.locator("path.tint").count() == 0
+    assert visit.page.locator(".place.is-area").count() == 0
+    assert visit.page.locator(".place[data-id='baku']").count() == 1
+    box.check()
+    assert visit.page.locator("path.tint").count() == 4
+
+
+def test_lakes_and_dots_lie_above_the_tint(visit):
+    """The tint is drawn directly above the land, below lakes, coasts and borders."""
+    order = visit.page.locator(".leaflet-base-pane path").evaluate_all("(all) => all.map((it) => it.classList[0])")
+    assert order[0] == "land"
+    assert max(i for i, name in enumerate(order) if name == "tint") < order.index("coast")
+
+
+def test_the_list_is_in_the_order_of_a_way(visit):
+    """Ports come first, then towns and other places; countries come last, each part with its heading."""
+    assert names(visit) == [
+        "PORTS, AIRPORTS, STATIONS", "Alat Port", "Kabul International Airport",
+        "TOWNS", "Baku", "Kars", "Tbilisi",
+        "OTHER PLACES", "NATO-Georgia Joint Training and Evaluation Centre", "Caspian Sea",
+        "COUNTRIES AND REGIONS", "Georgia", "Azerbaijan", "Afghanistan", "Kosovo",
+    ]  # fmt: skip
+
+
+def test_a_continent_is_in_the_list_alone(browser, tmp_path):
+    """A continent has no mark on the map; from the list its card opens, and the map stays where it is."""
+    atlas = make_atlas(TEXT)
+    asia = Record("areas", "asia", "Central Asia", "continent", 65.0, 43.0, precision="area")
+    mention = atlas.places[0].mentions[0]
+    atlas = dataclasses.replace(atlas, places=(*atlas.places, Place("asia", asia, 0.9, (mention,))))
+    visit = Visit(browser, save(draw(to_frames(atlas)).html, tmp_path), reduced_motion="reduce")
+    assert visit.page.locator(".place[data-id='asia']").count() == 0
+    assert visit.page.locator("#map .name", has_text="Central Asia").count() == 0
+    scale = visit.page.locator(".leaflet-control-scale-line").inner_text()
+    visit.page.locator("#places button", has_text="Central Asia").click()
+    assert visit.page.locator(".card h2").text_content() == "Central Asia"
+    assert visit.page.locator(".leaflet-control-scale-line").inner_text() == scale
+    visit.close()
