@@ -188,7 +188,8 @@ def recognise(document: Document, gazetteer: Gazetteer) -> tuple[Mention, ...]:
     >>> [(m.phrase, m.role) for m in recognise(text, Gazetteer.open())]
     [('Tbilisi', 'literal'), ('Moscow', 'associative')]
     """
-    written, document = document.text, as_prose(document, gazetteer)
+    as_written, document = document, as_prose(document, gazetteer)
+    written = as_written.text
     text, tokens, knowledge = document.text, tokenise(document), Knowledge.of(gazetteer)
     found = find_spans(text, tokens, knowledge, load_tagger("toponym-weights"))
     cited = sorted({(citation.start, citation.end) for citation in document.citations})
@@ -199,8 +200,10 @@ def recognise(document: Document, gazetteer: Gazetteer) -> tuple[Mention, ...]:
     named = [knowledge.span(span.first, span.last, text, tokens) for span in found]
     roles = load("role-weights")
     judged = [roles.judge(role_clues(candidate, tokens)) for candidate in named]
+    loud = tokens if document is as_written else tokenise(as_written)  # capitals tell a dateline
+    loud = loud if len(loud) == len(tokens) else tokens
     chances = [
-        chance if (sure := acts(candidate, tokens)) is None else float(sure)
+        chance if (sure := acts(candidate, loud)) is None else float(sure)
         for candidate, (chance, _) in zip(named, judged, strict=True)
     ]
     chances = _shared_in_lists(chances, named, tokens)
