@@ -44,6 +44,8 @@ PLACES = {
     "Yerevan": (44.50, 40.18),
     "Nakhchivan": (45.41, 39.21),
     "Sukhumi": (41.02, 43.00),
+    "Yaviza": (-77.69, 8.16),
+    "Turbo": (-76.73, 8.09),
     "Zugdidi": (41.87, 42.51),
     "Poti": (41.65, 42.15),
     "Batumi": (41.64, 41.65),
@@ -124,13 +126,14 @@ def test_no_way_to_kars_crosses_the_closed_border_at_gyumri(names):
         ("yeraskh-sadarak", "Yerevan", "Nakhchivan", "rail"),
         ("armenia-nakhchivan", "Yerevan", "Nakhchivan", "road"),
         ("enguri", "Sukhumi", "Zugdidi", "rail"),
+        ("darien", "Yaviza", "Turbo", "road"),
     ],
 )
 def test_each_closed_crossing_is_named_where_it_stops_a_line(closure, a, b, mode):
-    """Between the two sides of a closed crossing there is a schematic line that names the closure."""
+    """Between the two sides of a closed crossing there is a straight line that names the closure."""
     legs = trace(through(a, b), mode)
     known = next(c for c in SHUT if c.id == closure)
-    assert {leg.precision for leg in legs} == {"schematic"}
+    assert {leg.precision for leg in legs} == {"straight"}
     first = trace(through(a, b), mode, closures=[known, *(closure for closure in SHUT if closure is not known)])
     assert known.name in first[0].reason
     assert all(leg.network_km is None for leg in legs)
@@ -182,7 +185,7 @@ def test_lines_are_whole_and_each_leg_has_one_precision(names, mode):
             assert max(steps) <= 15.001
             assert (leg.reason, leg.network_km is None) == ("", False)
         else:
-            assert leg.precision == "schematic"
+            assert leg.precision == ("straight" if leg.network_km is None else "schematic")
             assert leg.reason
     assert distance_km(legs[0].line[0], PLACES[names[0]]) <= FAR_KM
     assert distance_km(legs[-1].line[-1], PLACES[names[-1]]) <= FAR_KM
@@ -202,10 +205,10 @@ def test_a_waypoint_off_the_line_makes_no_spur():
     assert len(points) == len(set(points))
 
 
-def test_where_there_is_no_network_the_line_is_schematic_and_says_why():
+def test_where_there_is_no_network_the_line_is_straight_and_says_why():
     """From Honolulu to Jan Mayen there is no railway."""
     (leg,) = trace(through("Honolulu", "Jan Mayen"), "rail")
-    assert (leg.precision, leg.network_km) == ("schematic", None)
+    assert (leg.precision, leg.network_km) == ("straight", None)
     assert leg.reason == "the rail network has no point near Honolulu"
 
 
@@ -284,7 +287,7 @@ def test_a_spur_is_trimmed(tmp_path):
 
 
 def test_a_far_waypoint_is_joined_by_a_straight_leg(tmp_path):
-    """Where the network ends 33 km short, the rest is schematic and says how far it is."""
+    """Where the network ends 33 km short, the rest is straight and says how far it is."""
     legs = line_of(
         tmp_path, [(10, 0), (10.1, 0), (10.2, 0), (11, 0)], [(0, 1, 11), (1, 2, 11), (2, 3, 89)], [(10, 0), (11.3, 0)]
     )

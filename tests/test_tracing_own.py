@@ -84,10 +84,10 @@ def test_a_railway_of_the_users_own_is_followed_point_by_point(own):
     assert leg.network_km == pytest.approx(length_km([tuple(point) for point in LINE]), rel=1e-4)
 
 
-def test_without_the_file_the_line_is_schematic_again():
+def test_without_the_file_the_line_is_straight_again():
     """Networks of one run do not leak into the next."""
     (leg,) = trace(ENDS, "rail", remember=False)
-    assert leg.precision == "schematic"
+    assert leg.precision == "straight"
 
 
 def test_a_traced_line_is_kept_for_its_file_alone(own):
@@ -95,7 +95,7 @@ def test_a_traced_line_is_kept_for_its_file_alone(own):
     routing = Routing((own(OSM),))
     assert trace(ENDS, "rail", routing=routing)[0].precision == "traced"
     own(collection(([[10, 10], [11, 11]], {"railway": "rail"})))
-    assert trace(ENDS, "rail", routing=routing)[0].precision == "schematic"
+    assert trace(ENDS, "rail", routing=routing)[0].precision == "straight"
 
 
 @pytest.mark.parametrize(
