@@ -6,9 +6,9 @@ import csv
 from pathlib import Path
 
 import pytest
+from routes_found import found
 
 import geo
-from routes_found import found
 
 ROWS = list(csv.DictReader((Path(geo.__file__).parent / "data" / "en" / "vetoes.csv").open(encoding="utf-8")))
 VETOES = [row for row in ROWS if row["looks at"] != "also a trip"]

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from geo.corridors.proposals import Proposal
     from geo.model import Route
 
-__all__ = ["Chosen", "Odds", "chance", "choose_ways", "judge", "pairs_to_join", "weights"]
+__all__ = ["Chosen", "Odds", "chance", "choose_ways", "judge", "log_odds", "pairs_to_join", "weights"]
 
 FILE = "way-weights.tsv"
 BIAS = "*"
@@ -263,5 +263,15 @@ def chance(features: Iterable[str], known: Mapping[str, float]) -> float:
     >>> round(chance(["likely"], {"*": -1.0, "likely": 3.0}), 2)
     0.88
     """
-    score = known.get(BIAS, 0.0) + sum([known.get(feature, 0.0) for feature in features])
-    return 1.0 / (1.0 + math.exp(-max(-50.0, min(50.0, score))))
+    return 1.0 / (1.0 + math.exp(-max(-50.0, min(50.0, log_odds(features, known)))))
+
+
+def log_odds(features: Iterable[str], known: Mapping[str, float]) -> float:
+    """Return the logarithm of the odds that a model gives to something with these features.
+
+    Examples
+    --------
+    >>> log_odds(["likely"], {"*": -1.0, "likely": 3.0})
+    2.0
+    """
+    return known.get(BIAS, 0.0) + sum([known.get(feature, 0.0) for feature in features])

