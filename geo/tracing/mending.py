@@ -34,7 +34,7 @@ __all__ = ["border_cost", "mend"]
 
 CHORD_SHARE = 0.0015  # a way this near to its chord in length has the chord's length
 CHORD_KM = {"rail": 15.0, "road": 1.0}  # a shorter one may well be straight
-STRAIGHTENED = {"rail": 1.0, "road": 1.03}  # published over the data's length: median of 28 roads; railways are true
+STRAIGHTENED = {"rail": 1.0, "road": 1.03}  # published over reckoned length, median of 25 roads
 LEAST_KNOWN_KM = 200.0  # of ways around, to reckon by
 CELL = 3.0  # degrees
 MOST_BENDS = 1.4
