@@ -66,7 +66,7 @@ def test_the_search_guesses_only_where_nothing_is_found(visit):
 
 
 def test_the_view_can_be_saved_as_svg(visit):
-    """The SVG holds the names on the map as text, the lines, the title and the credits, and asks for nothing."""
+    """The SVG holds the names of the map as text, the lines, the title and the credits, and asks for nothing."""
     text = picture(visit, "svg").decode()
     root = ET.fromstring(text)  # noqa: S314 - our own page's
     words = [it.text for it in root.iter(f"{SVG}text")]

@@ -65,9 +65,11 @@ function isInside(rings, [lat, lon]) {
 function spotInside(map, name, taken, size, ways) {
   for (const latlng of areaSpots(map, name.feature)) {
     const spot = spotBeside(map, { ...name, feature: name.feature, latlng, sides: [["on", 0]], gap: 0, width: measured(name)[0], height: name.height }, taken, size, []);
-    if (spot && over(spot.boxes[0], ways) < MUCH) return spot;
+    if (!spot || over(spot.boxes[0], ways) >= MUCH) continue;
+    const [x, y, right, bottom] = spot.boxes[0];
+    if (isFree([x - 6, y - 11, right + 6, bottom + 11], taken, size)) return spot; // room for fingers, too
   }
-  return spotBeside(map, name, taken, size, ways);
+  return null;
 }
 
 /** The mark of an area lies under its name, so that keys and fingers meet it there; without a name it waits. */

@@ -43,7 +43,7 @@ function tableOf(map, type, listed, redraw) {
   });
   const caption = make("caption", { class: "unseen" }, t(type === "corridor" ? "corridors" : "places"));
   const body = make("tbody", null, ...rows.slice(0, limits[type]).map((feature) => tableRow(feature, columns)));
-  return make("div", { class: "sheet", tabindex: "0", role: "group", "aria-label": t(type === "corridor" ? "corridors" : "places") },
+  return make("div", { class: "sheet", tabindex: "0", role: "region", "aria-label": t("table") + ": " + t(type === "corridor" ? "corridors" : "places") },
     make("table", null, caption, make("thead", null, make("tr", null, ...heads)), body));
 }
 
