@@ -13,7 +13,7 @@ from geo.gazetteer import Gazetteer
 from geo.model import Mention
 from geo.reading import document
 from geo.recognition import recognise
-from geo.resolution import LEAST_CONFIDENCE, resolve, slug
+from geo.resolution import SURE_ALONE, resolve, slug
 from geo.resolution.beside import BESIDE, FAR, NAMED
 
 
@@ -212,12 +212,12 @@ def test_the_farther_a_town_stands_the_less_it_says():
 
 
 def test_of_namesakes_none_of_which_stands_out_the_likeliest_tells_where_to_look():
-    """It is no place of the text, and no surer than its share."""
+    """It is no place of the text, and less sure than not."""
     found = marked("The fair in Greenville was a success.", "Greenville")
     assert not found.places
     near = found.whereabouts()[12]
     assert near.record == found.unresolved[0].alternatives[0].record
-    assert near.confidence < LEAST_CONFIDENCE
+    assert near.confidence < SURE_ALONE
 
 
 def test_demonyms_give_neither_place_nor_actor():

@@ -10,7 +10,8 @@ from routes_found import found
 
 import geo
 
-ROWS = list(csv.DictReader((Path(geo.__file__).parent / "data" / "en" / "vetoes.csv").open(encoding="utf-8")))
+TABLE = Path(geo.__file__).parent / "data" / "en" / "vetoes.csv"
+ROWS = list(csv.DictReader(TABLE.read_text(encoding="utf-8").splitlines()))
 VETOES = [row for row in ROWS if row["looks at"] != "also a trip"]
 
 

@@ -28,7 +28,7 @@ __all__ = ["Chosen", "Odds", "chance", "choose_ways", "judge", "log_odds", "pair
 
 FILE = "way-weights.tsv"
 BIAS = "*"
-RULE_KEPT = 0.12  # what the rules found is left out only where the judge is rather sure that it is no way
+RULE_KEPT = 0.05  # what the rules found is left out only where the judge is all but sure that it is no way
 NAME_TAKEN = 0.5
 TELLING_TAKEN = 0.6
 JOINED = 0.5
@@ -182,8 +182,13 @@ def _uses(way: NamedWay, first: int, last: int) -> bool:
 
 
 def _take_names(table: _Table, evidence: Evidence, odds: Odds) -> None:
+    called = {fold(way.rule.name) for way in table.chosen if way.rule is not None and way.rule.name}
     for number, (way, surety) in enumerate(zip(evidence.names, odds.names, strict=True)):
-        if surety < NAME_TAKEN or any(table.meets(use.first, use.last) for use in way.uses):
+        if (
+            surety < NAME_TAKEN
+            or _words(way, evidence) in called
+            or any(table.meets(use.first, use.last) for use in way.uses)
+        ):
             continue
         first, stops, telling = way.uses[0], way.uses[0].stops, None
         if not stops:
@@ -192,6 +197,11 @@ def _take_names(table: _Table, evidence: Evidence, odds: Odds) -> None:
         if len(stops) >= TWO_ENDS and _ends(stops) in table.ends:
             continue
         table.add(Chosen(first.first, first.last, stops, surety, name=way, telling=telling))
+
+
+def _words(way: NamedWay, evidence: Evidence) -> str:
+    first = way.uses[0]
+    return fold(evidence.document.text[evidence.tokens.starts[first.first] : evidence.tokens.ends[first.last - 1]])
 
 
 def _joined(number: int, evidence: Evidence, odds: Odds) -> Proposal | None:

@@ -135,6 +135,8 @@ def _row(first: int, last: int, stops: tuple[str, ...], tokens: Tokens) -> Name:
         if tokens.shape(at) not in {"l", "C"} or tokens.begins[at : at + 1] == [True]:
             break
         following = tokens.word(at + 1)
+        if word in LINES and tokens.shape(at) == "C":
+            break  # "the Hamburg–America Line" is a firm
         if _is_way(word) and not (_is_way(following) and tokens.shape(at + 1) in "lC"):
             return Name(first, at + 1, "row-noun", word, _mode_of(word, last, at + 1, tokens), stops)
     return Name(first, last, "row", "", _mode_around(first, last, tokens), stops)
@@ -255,6 +257,7 @@ def _is_river(name: str, gazetteer: Gazetteer) -> bool:
     )
 
 
+LINES = frozenset({"line", "lines"})
 RIVERS = frozenset({"river", "rivers"})
 LEADING = words_of("name-leading")
 ADJECTIVES = words_of("name-adjectives")

@@ -277,7 +277,8 @@ def _traced(plan: Plan, routing: Routing) -> tuple[Plan, tuple[Leg, ...]]:
     """Trace the way of a plan, the way round that the text says, and name it so."""
     course, route = plan.course, plan.route
     turns = _shut_canals(plan.turns, course.stretches, routing) if course.stretches else NO_TURNS
-    name = f"{plan.name} {turns.beside(route.waypoints).words}".strip()
+    words = turns.beside(route.waypoints).words
+    name = plan.name if words.removeprefix("via ") in plan.name else f"{plan.name} {words}"
     stretches, by = turned(course.stretches, turns, routing)
     legs = _legs(stretches, by) if route.catalogue else _true_legs(stretches, by, turns)
     check_avoided(legs, turns)

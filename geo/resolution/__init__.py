@@ -94,6 +94,8 @@ TOWNS = frozenset({"city", "capital"})
 PORT_KM = 30.0
 LEAST_CAPITAL = 0.1
 LEAST_CONFIDENCE = 0.3
+SURE_ALONE, STANDS_OUT = 0.5, 2.0
+"""The share that is enough for the only name of a text, or how many times the next one's."""
 """Below this no record stands out from the others; the name is listed as unresolved."""
 MOST_UNKNOWN = 0.6
 """Above this the name likelier means a place that the gazetteer lacks; it is listed as unresolved."""
@@ -166,8 +168,17 @@ def resolve(
     named = [mention for mention in mentions if mention.cue != POSITION_CUE] if given else mentions
     ranked = rank(document, named, gazetteer, load(), focus=frozenset(focus))
     homes = frozenset(country for country, _ in homes_of(mentions, gazetteer)) | frozenset(focus)
+    ranked = [_or_open(reading) for reading in ranked] if len(ranked) == 1 and not given else ranked
     ranked = sorted([*without_strays(ranked, homes), *map(_at_position, given)], key=lambda r: r.name.starts[0])
     return meaning_of(ranked, gazetteer, homes)
+
+
+def _or_open(reading: Ranked) -> Ranked:
+    """Leave the only name of a text open where fame alone speaks, and speaks for two nearly alike."""
+    scores = [candidate.score for candidate in reading.candidates]
+    if len(scores) < 2 or reading.refusal or scores[0] >= SURE_ALONE or scores[0] >= STANDS_OUT * scores[1]:  # noqa: PLR2004
+        return reading
+    return replace(reading, refusal=f"{len(scores)} records share this name and none stands out")
 
 
 def _at_position(mention: Mention) -> Ranked:
