@@ -168,7 +168,7 @@ def resolve(
     named = [mention for mention in mentions if mention.cue != POSITION_CUE] if given else mentions
     ranked = rank(document, named, gazetteer, load(), focus=frozenset(focus))
     homes = frozenset(country for country, _ in homes_of(mentions, gazetteer)) | frozenset(focus)
-    ranked = [_or_open(reading) for reading in ranked] if len(ranked) == 1 and not given else ranked
+    ranked = [_or_open(reading) for reading in ranked] if len(ranked) == 1 and not (given or homes) else ranked
     ranked = sorted([*without_strays(ranked, homes), *map(_at_position, given)], key=lambda r: r.name.starts[0])
     return meaning_of(ranked, gazetteer, homes)
 

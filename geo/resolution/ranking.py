@@ -112,10 +112,11 @@ def rank(
     peoples, scope = homes_of(mentions, gazetteer), scope_of(document.text)
     field = field_of(names, candidates)
     shares = softmax(field.alone @ weights.alone, field.starts)
+    fame = 0.0 if focus else _fame(document.text)  # who says what a text is about knows better than fame
     for round_ in (weights.second, weights.third):
         company = clues_in_company(field, shares, lookup, peoples=peoples, scope=scope, focus=focus)
         scores = np.hstack([field.alone, company]) @ round_
-        shares = softmax(scores + _fame(document.text) * field.fame, field.starts)
+        shares = softmax(scores + fame * field.fame, field.starts)
     return _by_themselves(_ranked(field, shares), document, mentions, gazetteer, weights)
 
 
