@@ -34,6 +34,9 @@ KNOWN_ABROAD = {
     "zangezur": {"IR"},  # along the Aras, which is the border; the outline cuts its bends
 }
 KNOWN_AT_SEA = {
+    "islamabad-tehran-istanbul": "along the Gulf of Izmit and under the Bosporus, on the coarse coast of this test",
+    "edirne-kars-hsr": "as above",
+    "blue-highway": "along the Ionian shore and the Gulf of Kotor",
     "instc": "along the Caspian shore and the lagoon of Anzali",
     "imec": "over the Gulf of Bahrain and along Haifa Bay",
     "abidjan-lagos": "along lagoons",

@@ -28,6 +28,7 @@ __all__ = ["OUR_SOURCES", "Addition", "OwnPlaces", "add", "additions", "remove",
 
 ADDED = "added"
 OUR_SOURCES = frozenset({
+    "locode", "rivers", "towns",
     "geonames", "geonames-regions", "geonames-counties", "airportsdata", "searoute-ports", "countries", "regions",
     "sites", "waypoints", "areas",
 })  # fmt: skip
