@@ -10,7 +10,7 @@ from layers.pipeline import build
 pytestmark = pytest.mark.browser
 SEEDS = Path(__file__).parents[1] / "seeds"
 SCREENS = [(1280, 800), (1400, 900)]
-PLACES = ["Alat Port", "Kabul International Airport", "NATO-Georgia Joint Training and Evaluation Centre"]
+PLACES = ["Alat Port", "Kabul International Airport", "NATO-Georgia Training Center"]
 RAILWAY = "Baku–Tbilisi–Kars railway"
 ON_THE_WAY = """(way) => {
   const place = (share) => way.getPointAtLength(way.getTotalLength() * share).matrixTransform(way.getScreenCTM());

@@ -55,6 +55,12 @@ class Findings:
     inside: tuple[tuple[Span, ...], ...]
 
 
+def _within(offset: int, cited: Sequence[tuple[int, int]]) -> bool:
+    """Tell whether a word stands in a citation, which says nothing of the article's own."""
+    index = bisect_left(cited, (offset + 1,)) - 1
+    return index >= 0 and cited[index][0] <= offset < cited[index][1]
+
+
 def look(document: Document, mentions: Sequence[Mention], gazetteer: Gazetteer, catalogue: Catalogue) -> Findings:
     """Look a document through.
 
@@ -72,8 +78,10 @@ def look(document: Document, mentions: Sequence[Mention], gazetteer: Gazetteer, 
     tokens = tokenise(document)
     starts = tokens.starts
     bounds = tuple((bisect_left(starts, s.start), bisect_left(starts, s.end)) for s in document.sentences)
-    rows = find_rows(document.text, tokens, gazetteer)
-    spans = find_spans(document, tokens, mentions, gazetteer)
+    cited = [(citation.start, citation.end) for citation in document.citations]
+    rows = [row for row in find_rows(document.text, tokens, gazetteer) if not _within(starts[row[0]], cited)]
+    found = find_spans(document, tokens, mentions, gazetteer)
+    spans = [span for span in found if not _within(starts[span.first], cited)]
     firsts = [span.first for span in spans]
     return Findings(
         document=document,

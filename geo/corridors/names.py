@@ -195,6 +195,8 @@ def _in_run(first: int, end: int, text: str, tokens: Tokens, gazetteer: Gazettee
     if tokens.word(start) in LEADING or ("vehicle" in classes_of(tokens.word(start)) and end - start == 1):
         return
     last, noun = _capital_noun(start, end, tokens)
+    if noun in VAGUE and _mode_of(noun, start, last, tokens) == "multimodal":
+        return  # "the NATO Codification System" carries nothing
     if noun:
         yield Name(start, last, "capital-noun", noun, _mode_of(noun, start, last, tokens))
         return
@@ -258,6 +260,9 @@ def _is_river(name: str, gazetteer: Gazetteer) -> bool:
 
 
 LINES = frozenset({"line", "lines"})
+VAGUE = frozenset(
+    {"system", "project", "scheme", "network", "service", "services", "section", "run", "express", "mail"}
+)
 RIVERS = frozenset({"river", "rivers"})
 LEADING = words_of("name-leading")
 ADJECTIVES = words_of("name-adjectives")

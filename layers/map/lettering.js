@@ -202,7 +202,7 @@ function furniture(map) {
 }
 
 function measured(name) {
-  if (!name.width) [name.width, name.height] = [name.element.offsetWidth, name.element.offsetHeight];
+  if (!name.width && name.element) [name.width, name.height] = [name.element.offsetWidth, name.element.offsetHeight];
   return [name.width, name.height];
 }
 
