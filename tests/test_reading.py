@@ -180,10 +180,10 @@ def test_a_file_without_permission_is_told(tmp_path, monkeypatch):
     """A file that the system refuses is told with the system's reason."""
     path = written(tmp_path, "Rain.")
 
-    def refuse(_path):
+    def refuse(_path, *_mode):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(Path, "open", refuse)
     with pytest.raises(SourceError, match=r"cannot be read \(Permission denied\); check its permissions$"):
         read(path)
 
