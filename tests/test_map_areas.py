@@ -91,7 +91,7 @@ def test_a_continent_is_in_the_list_alone(browser, tmp_path):
     """A continent has no mark on the map; from the list its card opens, and the map stays where it is."""
     atlas = make_atlas(TEXT)
     asia = Record("areas", "asia", "Central Asia", "continent", 65.0, 43.0, precision="area")
-    mention = atlas.places[0].mentions[0]
+    mention = dataclasses.replace(atlas.places[0].mentions[0], name="Central Asia")
     atlas = dataclasses.replace(atlas, places=(*atlas.places, Place("asia", asia, 0.9, (mention,))))
     visit = Visit(browser, save(draw(to_frames(atlas)).html, tmp_path), reduced_motion="reduce")
     assert visit.page.locator(".place[data-id='asia']").count() == 0

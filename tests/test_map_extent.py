@@ -21,7 +21,8 @@ def with_place(atlas, slug, *, keep=None):
     """Return the atlas with a place far away; with only some of its own places and no line, where they are given."""
     lon, lat = AWAY[slug]
     record = Record("made", slug, slug.title(), "city", lon, lat)
-    far = Place(slug, record, 0.9, atlas.places[0].mentions)
+    named = tuple(dataclasses.replace(mention, name=slug.title()) for mention in atlas.places[0].mentions)
+    far = Place(slug, record, 0.9, named)
     if keep is None:
         return dataclasses.replace(atlas, places=(*atlas.places, far))
     kept = tuple(place for place in atlas.places if place.id in keep)
