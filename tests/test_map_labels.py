@@ -45,7 +45,8 @@ def test_a_mark_that_stepped_aside_has_a_stem(browser, tmp_path):
     atlas = make_atlas(TEXT)
     baku = next(place for place in atlas.places if place.id == "baku")
     yards = [dataclasses.replace(baku.record, key=str(i), name=f"Yard {i}", kind="port") for i in range(2)]
-    more = [Place(f"baku-{i}", record, 0.9, baku.mentions) for i, record in enumerate(yards)]
+    said = [tuple(dataclasses.replace(m, name=record.name) for m in baku.mentions) for record in yards]
+    more = [Place(f"baku-{i}", record, 0.9, said[i]) for i, record in enumerate(yards)]
     visit = opened(browser, dataclasses.replace(atlas, places=(*atlas.places, *more)), tmp_path)
     marks = {mark["id"]: mark for mark in visit.page.evaluate(CENTRES)}
     assert all(marks[name]["met"] for name in ("baku", "baku-0", "baku-1"))
