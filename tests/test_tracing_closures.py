@@ -74,9 +74,10 @@ def test_a_file_of_another_shape_is_refused(tmp_path, text):
 
 @pytest.mark.parametrize("closure", load_closures(), ids=lambda closure: closure.id)
 def test_each_closure_lies_on_land_and_says_where_it_was_read(closure):
-    """Its line runs through land, is between 20 and 800 km long, and its source is a page or says unverified."""
+    """Its line runs through land, from coast to coast perhaps, is between 20 and 800 km long, and says its source."""
     land = shapely.union_all(list(countries("50m").values()))
-    assert shapely.contains_xy(shapely.buffer(land, 0.2), *np.array(closure.line).T).all()
+    inner = closure.line[1:-1] if len(closure.line) > 3 else closure.line
+    assert shapely.contains_xy(shapely.buffer(land, 0.2), *np.array(inner).T).all()
     assert 0.2 < shapely.LineString(closure.line).length < 8
     assert closure.source == "unverified" or closure.source.startswith("https://")
     assert closure.note
