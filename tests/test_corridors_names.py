@@ -1,0 +1,25 @@
+"""What looks like the name of a way, and what does not, beside one another."""
+
+from __future__ import annotations
+
+import pytest
+from routes_found import found
+
+
+@pytest.mark.parametrize(
+    ("none", "way"),
+    [
+        ("It lies 65 km by road from Sydney.", "The road from Sydney to Melbourne is open."),
+        ("The Hamburg–America Line carried emigrants.", "The Hamburg–Bremen railway carried emigrants."),
+        ("The Paris–Roubaix race passes through the town.", "The Paris–Lyon railway passes through the town."),
+    ],
+)
+def test_a_rule_holds_here_and_not_there(none, way):
+    """A distance, a firm and a race are no ways; a road and railways in nearly the same words are."""
+    assert not found(none)
+    assert found(way)
+
+
+def test_a_citation_tells_no_way():
+    """Names in a citation's brackets are the source's, and join nothing."""
+    assert not found("Trucks of the Alliance (Mod.gov.az, May 3, 2019) stood in the yard.")
