@@ -8,11 +8,14 @@ words beside a name bind it to, what everybody knows, and what our own list has 
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from geo.gazetteer.packages import neighbours
-from geo.resolution.candidates import OWN_SITES, rough_km
+from geo.resolution.candidates import DEGREE_KM, OWN_SITES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -46,27 +49,51 @@ def without_strays(readings: Sequence[Ranked], homes: Iterable[str] = ()) -> lis
     The same names; those that were refused say why.
     """
     sure = [r for r in readings if r.candidates and not r.refusal and r.best.score >= LEAST_SURE]
-    sure = [r for r in sure if r.unknown < LEAST_SURE]
-    return [_judged(reading, sure, set(homes)) for reading in readings]
+    company = _Company([r.best.record for r in sure if r.unknown < LEAST_SURE], homes)
+    return [_judged(reading, company) for reading in readings]
 
 
-def _judged(reading: Ranked, sure: Sequence[Ranked], homes: set[str]) -> Ranked:
+class _Company:
+    """What a text surely speaks of, gathered once: the records, their countries, and where they lie."""
+
+    def __init__(self, records: Iterable[Record], homes: Iterable[str]) -> None:
+        self.records = {record.id: record for record in records}
+        self.countries = Counter(record.country for record in self.records.values() if record.country)
+        self.homes = frozenset(homes)
+        points = [record for record in self.records.values() if record.kind not in {"continent", "ocean"}]
+        self.ids = np.array([record.id for record in points])
+        self.lons, self.lats = np.array([(record.lon, record.lat) for record in points]).reshape(-1, 2).T
+
+    def is_small(self, record: Record) -> bool:
+        """Tell whether too few others are known to judge a record by."""
+        return len(self.records) - (record.id in self.records) < FEWEST_OTHERS
+
+    def is_around(self, record: Record) -> bool:
+        """Tell whether the text names the country of a record, or one beside it, by anything but the record."""
+        spoken = self.homes.union(self.countries)
+        if record.id in self.records and self.countries[record.country] == 1:
+            spoken -= {record.country} - self.homes
+        return record.country in spoken or any(record.country in neighbours().get(country, ()) for country in spoken)
+
+    def nearest_km(self, record: Record) -> float:
+        """Measure how far the nearest other point of the text lies."""
+        others = self.ids != record.id
+        if not others.any():
+            return FAR_KM
+        lons, lats = self.lons[others], self.lats[others]
+        east = np.abs(lons - record.lon)
+        east = np.minimum(east, 360 - east) * np.cos(np.radians((lats + record.lat) / 2))
+        return float(DEGREE_KM * np.hypot(east, lats - record.lat).min())
+
+
+def _judged(reading: Ranked, company: _Company) -> Ranked:
     if not reading.candidates or reading.refusal or not _is_doubtful(reading):
         return reading
     record = reading.best.record
-    others = [r.best.record for r in sure if r is not reading and r.best.record.id != record.id]
-    if len({other.id for other in others}) < FEWEST_OTHERS:
+    if company.is_small(record) or company.is_around(record):
         return reading
-    spoken = homes | {other.country for other in others if other.country}
-    around = spoken.union(*(neighbours().get(country, ()) for country in spoken))
-    if record.country in around:
-        return reading
-    nearest = min(
-        (rough_km(record, other) for other in others if other.kind not in {"continent", "ocean"}), default=FAR_KM
-    )
-    if nearest < FAR_KM:
-        return reading
-    return replace(reading, refusal=_reason(reading, record, nearest))
+    nearest = company.nearest_km(record)
+    return reading if nearest < FAR_KM else replace(reading, refusal=_reason(reading, record, nearest))
 
 
 def _is_doubtful(reading: Ranked) -> bool:
