@@ -30,7 +30,11 @@ function isEndMarked(map, { words, end }) {
   if (!end.ways.some((feature) => feature.isShown)) return true;
   const at = map.latLngToContainerPoint(end.latlng);
   for (const feature of features.values()) {
-    if (feature.type !== "place" || !feature.isShown || feature.isListOnly || isArea(feature)) continue;
+    if (feature.type !== "place" || !feature.isShown || feature.isListOnly) continue;
+    if (isArea(feature)) {
+      if (plain(feature.data.name) === plain(words)) return true; // Hong Kong is a town and an area: once is enough
+      continue;
+    }
     if (plain(feature.data.name) === plain(words) || map.latLngToContainerPoint(feature.latlng).distanceTo(at) < END_NEAR) return true;
   }
   return false;

@@ -197,7 +197,7 @@ const within = ({ x, y }, size) => x > 0 && y > 0 && x < size.x && y < size.y;
 /** What stands on the map in a fixed place: buttons, scale, legend. */
 function furniture(map) {
   const ground = map.getContainer().getBoundingClientRect();
-  const pieces = [...map.getContainer().querySelectorAll(".leaflet-control, .rim"), byId("legend")];
+  const pieces = [...map.getContainer().querySelectorAll(".leaflet-control, .rim"), ...(story.at === null ? [byId("legend")] : [byId("story")])];
   return pieces.map((piece) => piece.getBoundingClientRect())
     .map((box) => [box.left - ground.left, box.top - ground.top, box.right - ground.left, box.bottom - ground.top]);
 }
