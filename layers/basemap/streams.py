@@ -11,7 +11,7 @@ from layers.basemap.nearness import runs
 from layers.basemap.records import Drawn
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -54,31 +54,33 @@ def _cut(
 ) -> tuple[Drawn, ...]:
     tolerance = (extent[2] - extent[0]) / PIXELS * UNITS
     far, close = (fit + levels for levels in BEYOND)
+    lines = [each for each in open_lines(path).within(extent, np.inf) if zoom_of(each[1]) <= close]
     pieces = [
         (zoom_of(rank), name, is_near, piece)
-        for name, rank, line in open_lines(path).within(extent, np.inf)
-        if zoom_of(rank) <= close
-        for is_near, piece in _divided(line, nearness)
+        for (name, rank, line), close_by in zip(lines, _near([line for *_, line in lines], nearness), strict=True)
+        for is_near, piece in runs(line, close_by)
         if is_near or zoom_of(rank) <= far
     ]
     while True:
         kept = [each for each in pieces if each[0] <= (close if each[2] else far)]
-        lines = _simple([line for *_, line in kept], [0 if is_near else tolerance for _, _, is_near, _ in kept])
-        if sum(map(len, lines)) <= MOST_POINTS[path]:
+        simple = _simple([line for *_, line in kept], [0 if is_near else tolerance for _, _, is_near, _ in kept])
+        if sum(map(len, simple)) <= MOST_POINTS[path]:
             break
         tolerance, far, close = tolerance * 1.5, far - 0.25, close - 0.5
     drawn = [
         Drawn(zoom, part, name)
-        for (zoom, name, _, _), line in zip(kept, lines, strict=True)
+        for (zoom, name, _, _), line in zip(kept, simple, strict=True)
         for part in within(line, extent)
     ]
     return tuple(sorted(drawn, key=lambda line: (line.zoom, line.name, -len(line.points))))
 
 
-def _divided(line: Line, nearness: Nearness | None) -> Iterable[tuple[bool, Line]]:
-    if nearness is None:
-        return [(False, line)]
-    return runs(line, nearness.near(line / UNITS))
+def _near(lines: Sequence[Line], nearness: Nearness | None) -> list[NDArray[np.bool_]]:
+    """Tell of all points of lines which are near; of all lines at once, which is many times quicker."""
+    ends = np.cumsum([len(line) for line in lines])
+    if nearness is None or not lines:
+        return [np.zeros(len(line), dtype=np.bool_) for line in lines]
+    return np.split(nearness.near(np.concatenate(lines) / UNITS), ends[:-1])
 
 
 def within(line: Line, extent: Extent) -> Iterator[Line]:
