@@ -90,6 +90,8 @@ class Document:
         Number and start of each page in order, where the file has pages.
     parts
         The articles it was put together from, in order; empty for one article.
+    front
+        Its front matter as it stands, without the lines of dashes; for those who read more of it.
     """
 
     text: str
@@ -104,6 +106,7 @@ class Document:
     source: str = "<text>"
     pages: tuple[tuple[int, int], ...] = ()
     parts: tuple[Part, ...] = ()
+    front: str = ""
 
     def page_at(self, offset: int) -> int | None:
         """Return the number of the page on which a character stands, ``None`` where there are no pages.

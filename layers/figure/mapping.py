@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from layers import styles
+from layers.author.colours import shades
+from layers.author.drawing import strokes_of
 from layers.figure.framing import lonlat_of
 from layers.figure.globe import draw_globe
 from layers.figure.ground import country_spots, draw_ground, graticule, on_sheet
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from layers.figure.looks import Size
     from layers.figure.sheet import Box, Sheet
     from layers.figure.subject import Feature
+    from layers.styles import Kind
 
 __all__ = ["draw_map", "draw_scale_bar", "shows"]
 
@@ -90,7 +93,7 @@ def draw_map(sheet: Sheet, view: View, clip: Clip, features: Sequence[Feature], 
             sheet.lines([np.array(name.leader)], color=sheet.theme.faint, width=0.35)
     for f in sorted(points, key=lambda f: -styles.kind(f.row["kind"]).rank):
         x, y = spots[f.number]
-        sheet.icon(x, y, styles.kind(f.row["kind"]), 2 * _reach(f, size))
+        sheet.icon(x, y, _recoloured(f), 2 * _reach(f, size))
     sheet.within(None)
     for badge in badges:
         badge.draw(sheet)
@@ -165,7 +168,8 @@ def _draw_corridor(sheet: Sheet, view: View, feature: Feature, size: Size) -> li
             else:
                 own.append(points)
     placed = [(look, on_sheet(view, lines)) for look, lines in runs]
-    passes = [(stroke, lines) for look, lines in placed for stroke in styles.strokes(*look)]
+    own = feature.row["look"]
+    passes = [(stroke, lines) for look, lines in placed for stroke in strokes_of(*look, own)]
     paper = sheet.theme.land
     for role in ("line", "core", "mark"):
         for stroke, lines in passes:
@@ -183,6 +187,19 @@ def _sampled(line: NDArray[np.float64]) -> list[tuple[float, float]]:
 
 def _reach(feature: Feature, size: Size) -> float:
     return size.font * (SYMBOL if styles.kind(feature.row["kind"]).icon.badge else DOT) / 2
+
+
+def _colours(feature: Feature, light: str, dark: str) -> tuple[str, str]:
+    """Return the colours that a feature's author gives it, else its own."""
+    look = feature.row["look"]
+    return shades(look.colour) if look and look.colour else (light, dark)
+
+
+def _recoloured(feature: Feature) -> Kind:
+    """Return the kind of a place in the colour that its author gives it."""
+    kind = styles.kind(feature.row["kind"])
+    light, dark = _colours(feature, kind.group.color, kind.group.dark)
+    return replace(kind, group=replace(kind.group, color=light, dark=dark))
 
 
 def _draw_globe_in_a_corner(sheet: Sheet, view: View, clip: Clip, crowd: Crowd, font: float) -> None:
@@ -226,7 +243,7 @@ class _Badge:
     def draw(self, sheet: Sheet) -> None:
         """Draw the disc with the number in the colour of the corridor's mode."""
         mode = styles.load().modes[self.feature.row["mode"]]
-        color = shade(mode.color, mode.dark, sheet.theme)
+        color = shade(*_colours(self.feature, mode.color, mode.dark), sheet.theme)
         x, y = self.spot
         if self.spot != self.on_line:
             sheet.lines([np.array([self.spot, self.on_line])], color=color, width=self.font * 0.09)
@@ -291,7 +308,10 @@ def _name_points(
         x, y = spots[f.number]
         reach = _reach(f, size)
         number = superscript(f.number) if size.notes != "names" else ""
-        name = crowd.place(f.name + number, x, y, size=size.font, reach=reach)
+        label = f.row["look"].label if f.row["look"] else "auto"
+        if label == "off":
+            continue
+        name = crowd.place(f.name + number, x, y, size=size.font, reach=reach, side=label)
         if name is None and number:
             name = crowd.place(number, x, y, size=size.font, reach=reach)
         if name is not None:
@@ -311,7 +331,7 @@ def _name_areas(sheet: Sheet, view: View, clip: Clip, features: Sequence[Feature
     theme, number = sheet.theme, (superscript if size.notes != "names" else lambda _n: "")
     done: set[str] = set()
     for f in features:
-        if not f.is_area:
+        if not f.is_area or (f.row["look"] and f.row["look"].label == "off"):
             continue
         water = styles.kind(f.row["kind"]).group.key == "water"
         code = f.row["country"] if f.row["kind"] == "country" else ""

@@ -4,11 +4,12 @@ const END_NEAR = 16; // pixels within which a place's own mark stands for the en
 function endNames(map) {
   if (corpus || crowd.corridors) return [];
   const known = new Map();
+  const hidden = new Set(atlas.wishes.hidden.map(plain)); // by the map's author
   for (const feature of features.values()) {
     if (feature.type !== "corridor" || !feature.data.legs.length) continue;
     const [first, last] = [feature.data.legs[0], feature.data.legs.at(-1)];
     for (const [words, part, at] of [[first.start, first.points[0], 0], [last.end, last.points.at(-1), -1]]) {
-      if (!words || !part?.length) continue;
+      if (!words || !part?.length || hidden.has(plain(words))) continue;
       const latlng = L.latLng(part.at(at));
       const key = plain(words);
       const end = known.get(key);

@@ -19,6 +19,8 @@ function fillLegend(map) {
   const modes = Object.keys(looks.samples).map((mode) => (ofMode.has(mode)
     ? row(modeSample(mode, legs), looks.labels.mode[mode], ofMode.get(mode), switchFor(map, "mode", mode))
     : plainRow(lineSample(looks.samples[mode]), looks.labels.mode[mode])));
+  const ownLook = ({ legs }) => legs.find(({ look }) => look.split("/").length > 4); // as its author wants it
+  modes.push(...atlas.corridors.filter(ownLook).map((corridor) => plainRow(lineSample(looks.lines[ownLook(corridor).look]), corridor.name)));
   const certainty = [];
   if (legs.some((leg) => leg.precision === "schematic")) certainty.push(plainRow(lineSample(looks.schematic), looks.labels.precision.schematic));
   if (legs.some((leg) => leg.precision === "straight")) certainty.push(plainRow(lineSample(looks.straight), looks.labels.precision.straight));

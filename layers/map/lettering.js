@@ -1,6 +1,7 @@
 /* Lettering: names that do not collide. The most important are placed first; who finds no room waits for more zoom. */
 const SIDES = [["right", 0], ["left", 0], ["above", 0], ["below", 0], ["above", 1], ["below", 1], ["above", -1], ["below", -1],
   ["right", 1], ["right", -1], ["left", 1], ["left", -1]];
+const OWN_SIDES = Object.fromEntries(["left", "right", "above", "below"].map((own) => [own, SIDES.filter(([side]) => side === own)]));
 const ON = [["on", 0], ["above", 0], ["below", 0]];
 const LED = 3; // the last rank of places whose names may stand apart; the others wait for more zoom
 const GROUND = 100; // from here on the names of the base map
@@ -13,7 +14,7 @@ const SEA_ZOOM = [0, 1.5, 2.5, 3.4, 4.6, 6.5]; // from which zoom a sea of each 
 function letteringFor(map) {
   const names = [];
   for (const feature of features.values()) {
-    if (feature.isListOnly) continue;
+    if (feature.isListOnly || labelOf(feature) === "off") continue;
     names.push(feature.type === "place" ? placeName(map, feature) : corridorName(map, feature));
   }
   const [placed, countries] = [new Map(), new Map()]; // places by their names, countries by the name of the country
@@ -72,18 +73,18 @@ function placeName(map, feature) {
   const kind = looks.kinds[feature.data.look];
   const className = (kind.area ? "area-name" : kind.water ? "water-name" : "place-name") + (kind.rank === 1 ? " major" : "");
   const build = () => {
-    const element = paint(written(map, "names", feature.data.short, className), ...kind.colors);
+    const element = paint(written(map, "names", feature.data.short, className), ...letterColorsOf(feature));
     element.addEventListener("click", (event) => { event.stopPropagation(); choose(feature); }); // a click on the map shuts cards
     return element;
   };
   const plain = kind.badge ? 13 : 10;
-  return lazily({ feature, words: feature.data.short, get latlng() { return spotOf(feature); }, get gap() { return corpus ? feature.radius + 4 : plain; }, sides: SIDES, led: !kind.water && (kind.area || kind.rank <= LED), order: orderOf(feature, kind.rank * 10 - Math.min(feature.data.mentions, 9)) }, build);
+  return lazily({ feature, words: feature.data.short, get latlng() { return spotOf(feature); }, get gap() { return corpus ? feature.radius + 4 : plain; }, sides: OWN_SIDES[labelOf(feature)] ?? SIDES, led: labelOf(feature) === "auto" && !kind.water && (kind.area || kind.rank <= LED), order: orderOf(feature, kind.rank * 10 - Math.min(feature.data.mentions, 9)) }, build);
 }
 
 function corridorName(map, feature) {
   const words = feature.data.name + (feature.data.basis === "inferred" ? " (" + t("inferred") + ")" : "");
   const build = () => {
-    const element = paint(written(map, "names", words, "corridor-name"), ...looks.modeColors[feature.data.mode]);
+    const element = paint(written(map, "names", words, "corridor-name"), ...letterColorsOf(feature));
     element.addEventListener("click", (event) => { event.stopPropagation(); choose(feature); }); // a click on the map shuts cards
     return element;
   };

@@ -115,10 +115,10 @@ function propertiesOf({ type, data }) {
   const named = { layer: type, id, name, title: name, ...counted };
   if (type === "place") {
     const { kind, country, role, confidence, record: row } = data;
-    return { ...named, kind, country, role, precision, confidence, record: row, mentions, evidence, description: looks.kinds[data.look].label, "marker-color": looks.kinds[data.look].colors[0] };
+    return { ...named, kind, country, role, precision, confidence, record: row, mentions, evidence, description: looks.kinds[data.look].label, "marker-color": colorsOf({ type, data })[0] };
   }
   const { mode, status, basis, waypoints, length_km: length, published_km: published, directed, note } = data;
-  return { ...named, mode, status, basis, precision, waypoints, length_km: length, published_km: published, directed, note, mentions, evidence, description: looks.labels.mode[mode], stroke: looks.modeColors[mode][0] };
+  return { ...named, mode, status, basis, precision, waypoints, length_km: length, published_km: published, directed, note, mentions, evidence, description: looks.labels.mode[mode], stroke: colorsOf({ type, data })[0] };
 }
 
 /** Hand a file to the reader; its content is made here, nothing is fetched. */
