@@ -32,12 +32,13 @@ if TYPE_CHECKING:
 __all__ = ["CREDITS", "base_map", "features_of", "zoom_of"]
 
 CREDITS = (
-    "Relief, rivers and inner borders: made with Natural Earth (public domain)",
-    "Railways and roads: © OpenStreetMap contributors (ODbL)",
-    "Towns: GeoNames (CC BY 4.0)",
+    "Made with Natural Earth (public domain)",  # relief, rivers, inner borders
+    "© OpenStreetMap contributors, by way of scgraph-data (ODbL-1.0)",  # railways and roads
+    "GeoNames (CC BY 4.0)",  # towns
 )
+"""Whose data a base map is made of, in the words of :mod:`geo.tracing.sources` and :mod:`geo.gazetteer`."""
 VIEW = 900.0  # pixels across a first view
-LAYOUT = "1"  # of what is kept
+LAYOUT = "2"  # of what is kept
 HIGHEST = 84.5  # degrees of latitude that a page's map can show
 CODE = ("cutting.py", "nearness.py", "settlements.py", "shading.py", "streams.py", "tracks.py", "keeping.py")
 
