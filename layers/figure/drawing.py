@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geo import outlines
+from layers.basemap import CREDITS
 from layers.figure.encoding import Figure, settings
 from layers.figure.framing import shape_wanted, window
 from layers.figure.legend import Legend, entries_for
@@ -16,6 +17,7 @@ from layers.figure.notes import Notes
 from layers.figure.sheet import Sheet
 from layers.figure.spelling import spelled, spelling_for
 from layers.figure.subject import alternative_text, cited, subject_of
+from layers.figure.terrain import terrain_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -118,10 +120,12 @@ class _Plan:
         if not size.height:
             self.height = used + self.notes.height + (LEADING * font if self.notes.left_out else 0)
         top = self.height - self.margin - head
+        self.terrain = terrain_of(frames, view)
         self.view = replace(view, box=(self.margin, top - height, self.margin + width, top))
 
     def _credit_line(self) -> str:
-        credit = "; ".join(self.subject.credits)
+        ground = () if self.subject.rows.words.detail == "plain" else CREDITS
+        credit = "; ".join(dict.fromkeys((*self.subject.credits, *ground)))
         words = self.subject.rows.words
         own = " ".join(f"{text.rstrip('.')}." for text in (words.note, words.byline) if text)
         source = f"Source: {self.subject.source.rstrip('.')}. Data: {credit}."
@@ -163,7 +167,7 @@ class _Plan:
             y -= font * SUBTITLE
             sheet.text(self.margin, y, line, font * SUBTITLE, color=theme.faint)
             y -= font * SUBTITLE * (LEADING - 1)
-        draw_map(sheet, view, self.clip, self.shown, self.size)
+        draw_map(sheet, view, self.clip, self.shown, self.size, self.terrain)
         under = view.box[1] - font * 1.25
         small = font * 0.82
         end = draw_scale_bar(sheet, view, view.box[0], under, small)

@@ -83,7 +83,16 @@ class Crowd:
         return int(inside.sum())
 
     def place(
-        self, text: str, x: float, y: float, *, size: float, reach: float, weight: Weight = "normal", side: str = "auto"
+        self,
+        text: str,
+        x: float,
+        y: float,
+        *,
+        size: float,
+        reach: float,
+        weight: Weight = "normal",
+        side: str = "auto",
+        further: bool = True,
     ) -> Name | None:
         """Find room for the name of a symbol and keep it free.
 
@@ -97,6 +106,8 @@ class Crowd:
             Of the letters.
         side
             ``left``, ``right``, ``above`` or ``below`` the symbol, ``auto`` for wherever there is most room.
+        further
+            False leaves a name out that would have to stand apart from its symbol.
 
         Returns
         -------
@@ -104,11 +115,11 @@ class Crowd:
         """
         best: tuple[float, Name] | None = None
         for lines in _breakings(text, size, weight):
-            for further, cost in FARTHER:
+            for away, cost in FARTHER if further else FARTHER[:1]:
                 if best and best[0] <= cost:
                     break
                 for direction, align, worse in (OWN_SIDES[side],) if side in OWN_SIDES else SIDES:
-                    name = _name(lines, (x, y), direction, align, size=size, weight=weight, gap=reach + further * size)
+                    name = _name(lines, (x, y), direction, align, size=size, weight=weight, gap=reach + away * size)
                     wide = max(0.0, (name.box[2] - name.box[0]) / size - LONG)
                     total = (
                         cost + worse + 0.3 * (len(lines) - 1) + WIDE_COST * wide + LINE_COST * self.covered(name.box)
