@@ -42,8 +42,8 @@ function isEndMarked(map, { words, end }) {
 
 function markEnd(map, name, isOn) {
   if (!isOn) { name.foot?.remove(); return; }
-  name.foot ||= make("i", { class: "foot", "aria-hidden": "true" });
-  if (!name.foot.isConnected) map.getPane("names").prepend(name.foot);
-  const { x, y } = map.latLngToLayerPoint(name.end.latlng);
+  name.foot ||= make("i", { class: name.dot ? "foot town" : "foot", "aria-hidden": "true" });
+  if (!name.foot.isConnected) map.getPane(name.dot ? "lettering" : "names").prepend(name.foot);
+  const { x, y } = map.latLngToLayerPoint(name.dot ?? name.end.latlng);
   name.foot.style.transform = "translate(" + x.toFixed(1) + "px," + y.toFixed(1) + "px)";
 }

@@ -108,6 +108,7 @@ const Page = {
   },
 
   rest(map) {
+    drawTerrain(map);
     fillPanel(map);
     fillFilters(map);
     prepareStory(map);
