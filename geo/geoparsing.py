@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from geo.geocoding import Answers
     from geo.model import Corridor, DataSource, Route, Seen
+    from geo.readers import LentReading, Reader
     from geo.resolution import Resolved
 
 NEVER_A_NAME = "0"  # the habit of words that sentences never write large: no stop of a way is called The
@@ -44,6 +45,7 @@ def geoparse(
     focus: Iterable[str] = (),
     online: Callable[[Sequence[str]], Answers] | None = None,
     routing: Routing = OFFLINE,
+    reader: Reader | None = None,
 ) -> Atlas:
     """Find the places and corridors of a text, and put them on the Earth.
 
@@ -62,6 +64,9 @@ def geoparse(
         leaves the machine where none is given.
     routing
         Networks of the user's own.
+    reader
+        A language model of the user's own that reads beside our rules; see :mod:`geo.readers`. None is asked where
+        none is given.
 
     Returns
     -------
@@ -71,6 +76,8 @@ def geoparse(
     ------
     SourceError
         If the text is empty.
+    OutputError
+        If the model's answers cannot be kept where the reader keeps them.
 
     Examples
     --------
@@ -81,11 +88,11 @@ def geoparse(
     document = read_text(text) if isinstance(text, str) else text
     gazetteer = gazetteer or Gazetteer.open()
     catalogue = catalogue or Catalogue.load()
-    found = find(document, gazetteer=gazetteer, catalogue=catalogue, focus=focus)
+    found = find(document, gazetteer=gazetteer, catalogue=catalogue, focus=focus, reader=reader)
     answers = online(found.unknown) if online is not None and found.unknown else None
     if answers is not None:
         gazetteer = gazetteer.with_entries(answers.entries())
-        found = _meaning(document, found.mentions, gazetteer, catalogue, focus)
+        found = _meaning(document, found.mentions, gazetteer, catalogue, focus, found.lent)
     return drawn(document, found, gazetteer=gazetteer, catalogue=catalogue, answers=answers, routing=routing)
 
 
@@ -140,6 +147,7 @@ def drawn(
             *((answers.source,) if answers is not None and answers.source else ()),
         ),
         routes=found.routes,
+        reading=found.lent.summary() if found.lent is not None else None,
     )
 
 
@@ -170,12 +178,15 @@ class Found:
     ----------
     seen
         Movements and ways that were read and of which no route was made.
+    lent
+        What a language model of the user's own read.
     """
 
     mentions: tuple[Mention, ...]
     routes: tuple[Route, ...]
     resolved: Resolved
     seen: tuple[Seen, ...] = ()
+    lent: LentReading | None = None
 
     @property
     def unknown(self) -> tuple[str, ...]:
@@ -183,7 +194,14 @@ class Found:
         return tuple(reading.name.text for reading in self.resolved.readings if not reading.candidates)
 
 
-def find(document: Document, *, gazetteer: Gazetteer, catalogue: Catalogue, focus: Iterable[str] = ()) -> Found:
+def find(
+    document: Document,
+    *,
+    gazetteer: Gazetteer,
+    catalogue: Catalogue,
+    focus: Iterable[str] = (),
+    reader: Reader | None = None,
+) -> Found:
     """Find the toponyms and corridors of a document and what the names mean, without tracing anything.
 
     Parameters
@@ -194,6 +212,8 @@ def find(document: Document, *, gazetteer: Gazetteer, catalogue: Catalogue, focu
         Where names of places and of corridors are looked up.
     focus
         Countries (ISO 3166-1 alpha-2) the text is known to be about.
+    reader
+        A language model of the user's own; as for :func:`geoparse`.
 
     Returns
     -------
@@ -206,7 +226,13 @@ def find(document: Document, *, gazetteer: Gazetteer, catalogue: Catalogue, focu
     >>> [mention.phrase for mention in found.mentions], [route.mode for route in found.routes]
     (['Poti', 'Constanta'], ['sea'])
     """
-    return _meaning(document, recognise(document, gazetteer), gazetteer, catalogue, focus)
+    mentions, lent = recognise(document, gazetteer), None
+    if reader is not None:
+        from geo.readers import with_lent  # noqa: PLC0415 - only for those who have a model
+
+        lent = reader.read(document)
+        mentions = with_lent(document, mentions, lent.labels.places, gazetteer)
+    return _meaning(document, mentions, gazetteer, catalogue, focus, lent)
 
 
 def _meaning(
@@ -215,17 +241,18 @@ def _meaning(
     gazetteer: Gazetteer,
     catalogue: Catalogue,
     focus: Iterable[str],
+    lent: LentReading | None,
 ) -> Found:
     """Find what recognised names mean, and the corridors among them."""
     mentions = with_hyphened(document, mentions, gazetteer)
     prose = as_prose(document, gazetteer, catalogue.named)
-    routes = _as_written(document, find_corridors(prose, _as_read(prose, mentions), gazetteer, catalogue))
+    routes = _as_written(document, find_corridors(prose, _as_read(prose, mentions), gazetteer, catalogue, lent))
     mentions = _with_waypoints(document, _without_names(mentions, routes, gazetteer), routes)
     resolved = resolve(document, mentions, gazetteer, focus=focus)
     seen = find_seen(document, mentions, routes)
     resolved = reconciled(resolved, routes, gazetteer)
     placed = replace(resolved, places=with_relatives(resolved.places, document))
-    return Found(mentions, routes, placed, seen)
+    return Found(mentions, routes, placed, seen, lent)
 
 
 def _as_read(prose: Document, mentions: Iterable[Mention]) -> tuple[Mention, ...]:

@@ -1,5 +1,9 @@
 """Which of the names and tellings of a document are ways: a small learned judge, and "one way, one corridor".
 
+Where a model of the user's own lends its reading (:mod:`geo.readers`), its ways stand in the same pool: they are taken
+first, and what the rules or the judge make of the same words gives them a name, an entry of the catalogue and a second
+voice. In the parts that the model read, a way that it did not see needs to be surer than elsewhere.
+
 The judge is a handful of logistic regressions over the features of :mod:`geo.corridors.features`; their weights are
 text, ``geo/data/way-weights.tsv``, made by ``python -m geo.corridors.train``. What is taken is then settled from the
 surest on: no two ways in the same words, none twice between the same ends, a telling of a named way goes to its name.
@@ -21,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from geo.corridors.evidence import Evidence, NamedWay
+    from geo.corridors.lending import Lending, LentWay
     from geo.corridors.proposals import Proposal
     from geo.model import Route
 
@@ -32,6 +37,7 @@ RULE_KEPT = 0.05  # what the rules found is left out only where the judge is all
 NAME_TAKEN = 0.5
 TELLING_TAKEN = 0.6
 JOINED = 0.5
+ALONE_TAKEN = 0.97  # what a model that read the words did not see
 REACH = 4  # sentences after a name in which the way may still be told
 FEWEST_ENDS = 0.1  # a telling less likely than this to have its ends right says nothing of a name
 TWO_ENDS = 2
@@ -77,6 +83,8 @@ class Chosen:
         Its name and all uses of it, where it has one.
     telling
         The proposal that it was made of, or that gave a name its stops.
+    lent
+        What a model of the user's own made of it, where one saw it.
     """
 
     first: int
@@ -86,6 +94,7 @@ class Chosen:
     rule: Route | None = None
     name: NamedWay | None = None
     telling: Proposal | None = None
+    lent: LentWay | None = None
 
 
 def judge(evidence: Evidence, known: Mapping[str, Mapping[str, float]]) -> Odds:
@@ -108,7 +117,7 @@ def judge(evidence: Evidence, known: Mapping[str, Mapping[str, float]]) -> Odds:
     )
 
 
-def choose_ways(evidence: Evidence, odds: Odds) -> list[Chosen]:
+def choose_ways(evidence: Evidence, odds: Odds, lending: Lending | None = None) -> list[Chosen]:
     """Choose the ways of a document.
 
     Parameters
@@ -117,12 +126,16 @@ def choose_ways(evidence: Evidence, odds: Odds) -> list[Chosen]:
         Its names and tellings.
     odds
         What the judge says of them.
+    lending
+        What a model of the user's own read.
 
     Returns
     -------
     Each way once, in reading order.
     """
-    table = _Table()
+    table = _Table(lending)
+    for way in lending.ways if lending is not None else ():
+        table.add(_lent(way, evidence, odds))
     _take_rules(table, evidence, odds)
     _take_names(table, evidence, odds)
     _take_tellings(table, evidence, odds)
@@ -132,7 +145,8 @@ def choose_ways(evidence: Evidence, odds: Odds) -> list[Chosen]:
 class _Table:
     """What is taken so far: words, ends and stops that no other way may have."""
 
-    def __init__(self) -> None:
+    def __init__(self, lending: Lending | None = None) -> None:
+        self.lending = lending
         self.chosen: list[Chosen] = []
         self.words: list[tuple[int, int]] = []
         self.stops: list[set[str]] = []
@@ -140,6 +154,12 @@ class _Table:
 
     def meets(self, first: int, last: int) -> bool:
         return any(a < last and first < b for a, b in self.words)
+
+    def asks(self, first: int, last: int, least: float) -> float:
+        """Return how sure a way must be: surer where a model read the same words and saw none."""
+        if self.lending is None or not self.lending.covers(first, last):
+            return least
+        return max(least, ALONE_TAKEN)
 
     def knows(self, stops: Sequence[str]) -> bool:
         """Tell whether a way is between the same ends, or all the stops are another way's."""
@@ -158,6 +178,43 @@ def _ends(stops: Sequence[str]) -> frozenset[str]:
     return frozenset((fold(stops[0]), fold(stops[-1])))
 
 
+def _lent(way: LentWay, evidence: Evidence, odds: Odds) -> Chosen:
+    """Take a way of a model, with what the rules and the judge make of the same words."""
+    starts = evidence.tokens.starts
+    rule = next(
+        (
+            route
+            for route in evidence.votes
+            if bisect_left(starts, route.mention.start) < way.last
+            and way.first < bisect_left(starts, route.mention.end)
+            and _agree(route.waypoints, way.stops)
+        ),
+        None,
+    )
+    name = next(
+        (
+            name
+            for name, surety in zip(evidence.names, odds.names, strict=True)
+            if surety >= NAME_TAKEN and way.named and _uses(name, way.first, way.last)
+        ),
+        None,
+    )
+    telling = next(
+        (
+            told.proposal
+            for told, surety in zip(evidence.told, odds.ways, strict=True)
+            if surety >= TELLING_TAKEN and told.proposal.first < way.last and way.first < told.proposal.last
+        ),
+        None,
+    )
+    return Chosen(way.first, way.last, way.stops, 1.0, rule=rule, name=name, telling=telling, lent=way)
+
+
+def _agree(stops: Sequence[str], others: Sequence[str]) -> bool:
+    """Tell whether two lists of stops may be of one way: one is empty, or they have an end in common."""
+    return not stops or not others or bool(_ends(stops) & _ends(others))
+
+
 def _take_rules(table: _Table, evidence: Evidence, odds: Odds) -> None:
     starts = evidence.tokens.starts
     for route in evidence.votes:
@@ -173,7 +230,8 @@ def _take_rules(table: _Table, evidence: Evidence, odds: Odds) -> None:
             ),
             default=RULE_KEPT,
         )
-        if surest >= RULE_KEPT:
+        lent = table.lending is not None and (table.meets(first, last) or table.knows(route.waypoints))
+        if surest >= table.asks(first, last, RULE_KEPT) and not lent:
             table.add(Chosen(first, last, route.waypoints, surest, rule=route))
 
 
@@ -185,7 +243,7 @@ def _take_names(table: _Table, evidence: Evidence, odds: Odds) -> None:
     called = {fold(way.rule.name) for way in table.chosen if way.rule is not None and way.rule.name}
     for number, (way, surety) in enumerate(zip(evidence.names, odds.names, strict=True)):
         if (
-            surety < NAME_TAKEN
+            surety < table.asks(way.uses[0].first, way.uses[0].last, NAME_TAKEN)
             or _words(way, evidence) in called
             or any(table.meets(use.first, use.last) for use in way.uses)
         ):
@@ -222,6 +280,8 @@ def _take_tellings(table: _Table, evidence: Evidence, odds: Odds) -> None:
     )
     for t in order:
         proposal = evidence.told[t].proposal
+        if odds.ways[t] < table.asks(proposal.first, proposal.last, TELLING_TAKEN):
+            continue
         if not table.knows(proposal.names) and not table.meets(proposal.first, proposal.last):
             table.add(Chosen(proposal.first, proposal.last, proposal.names, odds.ways[t], telling=proposal))
 

@@ -365,6 +365,7 @@ def _corridor(plan: Plan, legs: tuple[Leg, ...], catalogue: Catalogue, *, taken:
         source=entry.source if entry else "",
         stated_km=route.stated_km,
         years=route.years,
+        read_by=route.read_by,
     )
 
 

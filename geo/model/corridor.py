@@ -20,6 +20,7 @@ __all__ = [
     "Leg",
     "LinePrecision",
     "Mode",
+    "ReadBy",
     "Route",
     "StatedYear",
     "Status",
@@ -31,6 +32,7 @@ Mode = Literal["rail", "road", "sea", "air", "pipeline", "waterway", "cable", "m
 Status = Literal["operating", "under construction", "planned", "proposed", "closed", "unknown"]
 Basis = Literal["stated", "catalogued", "inferred"]
 LinePrecision = Literal["traced", "schematic", "great-circle", "straight"]
+ReadBy = Literal["rules", "model", "both"]
 YearEvent = Literal["opened", "closed", "begun", "agreed", "due", "other"]
 
 
@@ -65,6 +67,8 @@ class Route:
         Length that the text gives it, in kilometres; ``None`` where it gives none.
     years
         Years that the text gives for it.
+    read_by
+        Who read it: our own ``rules``, a ``model`` of the user's own, or ``both``.
     """
 
     mention: Mention
@@ -77,10 +81,12 @@ class Route:
     later: tuple[Mention, ...] = ()
     stated_km: float | None = None
     years: tuple[StatedYear, ...] = ()
+    read_by: ReadBy = "rules"
 
     def __post_init__(self) -> None:
         check_choice("mode", self.mode, get_args(Mode))
         check_choice("status", self.status, get_args(Status))
+        check_choice("read_by", self.read_by, get_args(ReadBy))
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +173,8 @@ class Corridor:
         Where the catalogue's facts were read, ``""`` for a corridor known from the text alone.
     review
         What a person who checked it said, ``None`` where nobody did.
+    read_by
+        Who read it in the text: our own ``rules``, a ``model`` of the user's own, or ``both``.
     """
 
     id: str
@@ -185,11 +193,13 @@ class Corridor:
     stated_km: float | None = None
     years: tuple[StatedYear, ...] = ()
     review: Review | None = None
+    read_by: ReadBy = "rules"
 
     def __post_init__(self) -> None:
         check_choice("mode", self.mode, get_args(Mode))
         check_choice("status", self.status, get_args(Status))
         check_choice("basis", self.basis, get_args(Basis))
+        check_choice("read_by", self.read_by, get_args(ReadBy))
         if not self.legs:
             raise RecordError(f"corridor {self.id!r} has no leg; list it as unresolved instead")
 
