@@ -145,6 +145,7 @@ def drawn(
             *_used(routing.sources, routing, corridors),
             *(own.source for own in routing.added if any(own.label in leg.source for c in corridors for leg in c.legs)),
             *((answers.source,) if answers is not None and answers.source else ()),
+            *((found.lent.source(),) if found.lent is not None else ()),
         ),
         routes=found.routes,
         reading=found.lent.summary() if found.lent is not None else None,

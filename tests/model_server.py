@@ -25,10 +25,10 @@ def answer_of(passage: Mapping[str, Any], rate: float = 0.0, seed: int = 0) -> d
     Of the ways a share is left out, a share begins and ends elsewhere and goes to another place, a share has another
     mode or status; and as many as that share of them are invented.
     """
-    chance = random.Random(f"{seed} {passage['id']}")
-    text = passage["text"]
-    names = [t["phrase"] for t in passage.get("toponyms", ())] or [w for c in passage["corridors"] for w in c["waypoints"]]
-    places = [{"name": t["phrase"], "role": t.get("role", "literal")} for t in passage.get("toponyms", ())]
+    chance = random.Random(f"{seed} {passage['id']}")  # noqa: S311 - the same errors each time
+    text, toponyms = passage["text"], passage.get("toponyms") or ()
+    names = [t["phrase"] for t in toponyms] or [w for c in passage["corridors"] for w in c["waypoints"]]
+    places = [{"name": t["phrase"], "role": t.get("role", "literal")} for t in toponyms]
     places = [place for place in places if chance.random() >= rate]
     ways = []
     for way in sorted(passage["corridors"], key=lambda each: each["start"]):

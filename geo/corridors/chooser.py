@@ -37,7 +37,7 @@ RULE_KEPT = 0.05  # what the rules found is left out only where the judge is all
 NAME_TAKEN = 0.5
 TELLING_TAKEN = 0.6
 JOINED = 0.5
-ALONE_TAKEN = 0.97  # what a model that read the words did not see
+RULE_ALONE, ALONE_TAKEN = 0.5, 0.97  # what a model that read the words did not see, by the rules and by the judge
 REACH = 4  # sentences after a name in which the way may still be told
 FEWEST_ENDS = 0.1  # a telling less likely than this to have its ends right says nothing of a name
 TWO_ENDS = 2
@@ -155,11 +155,9 @@ class _Table:
     def meets(self, first: int, last: int) -> bool:
         return any(a < last and first < b for a, b in self.words)
 
-    def asks(self, first: int, last: int, least: float) -> float:
+    def asks(self, first: int, last: int, least: float, alone: float) -> float:
         """Return how sure a way must be: surer where a model read the same words and saw none."""
-        if self.lending is None or not self.lending.covers(first, last):
-            return least
-        return max(least, ALONE_TAKEN)
+        return alone if self.lending is not None and self.lending.covers(first, last) else least
 
     def knows(self, stops: Sequence[str]) -> bool:
         """Tell whether a way is between the same ends, or all the stops are another way's."""
@@ -231,7 +229,7 @@ def _take_rules(table: _Table, evidence: Evidence, odds: Odds) -> None:
             default=RULE_KEPT,
         )
         lent = table.lending is not None and (table.meets(first, last) or table.knows(route.waypoints))
-        if surest >= table.asks(first, last, RULE_KEPT) and not lent:
+        if surest >= table.asks(first, last, RULE_KEPT, RULE_ALONE) and not lent:
             table.add(Chosen(first, last, route.waypoints, surest, rule=route))
 
 
@@ -243,7 +241,7 @@ def _take_names(table: _Table, evidence: Evidence, odds: Odds) -> None:
     called = {fold(way.rule.name) for way in table.chosen if way.rule is not None and way.rule.name}
     for number, (way, surety) in enumerate(zip(evidence.names, odds.names, strict=True)):
         if (
-            surety < table.asks(way.uses[0].first, way.uses[0].last, NAME_TAKEN)
+            surety < table.asks(way.uses[0].first, way.uses[0].last, NAME_TAKEN, ALONE_TAKEN)
             or _words(way, evidence) in called
             or any(table.meets(use.first, use.last) for use in way.uses)
         ):
@@ -280,7 +278,7 @@ def _take_tellings(table: _Table, evidence: Evidence, odds: Odds) -> None:
     )
     for t in order:
         proposal = evidence.told[t].proposal
-        if odds.ways[t] < table.asks(proposal.first, proposal.last, TELLING_TAKEN):
+        if odds.ways[t] < table.asks(proposal.first, proposal.last, TELLING_TAKEN, ALONE_TAKEN):
             continue
         if not table.knows(proposal.names) and not table.meets(proposal.first, proposal.last):
             table.add(Chosen(proposal.first, proposal.last, proposal.names, odds.ways[t], telling=proposal))

@@ -37,8 +37,8 @@ WEAK_STATES = frozenset({"operating", "unknown"})
 OPERATING_HELD_BACK = 0.9
 """Of the log-odds of "operating", which most ways are: chosen on the first test batch and the passages learned from."""
 MODE_VOICE, STATE_VOICE = 5.0, 5.0
-"""Log-odds that a model's label adds to ours; with ``ALONE_TAKEN`` chosen on passages to learn from, answered for with
-0, 10 and 30 % of errors (``tests/benchmarks/own_reader.py``)."""
+"""Log-odds that a model's label adds to ours; with ``RULE_ALONE`` and ``ALONE_TAKEN`` chosen on passages to learn from,
+answered for with 0, 10 and 30 % of errors (``tests/benchmarks/own_reader.py``)."""
 GENERIC = re.compile(
     r"^(?:port|city|town|village|port city|municipality) of |"
     r" (?:dry port|sea ?port|port|terminal|refinery|oil ?field|gas field|field|border crossing|crossing|checkpoint"
@@ -49,7 +49,7 @@ SHORT = 6  # an abbreviation has fewer letters
 
 
 def as_routes(
-    ways: Iterable[Chosen],
+    ways: Sequence[Chosen],
     evidence: Evidence,
     gazetteer: Gazetteer,
     catalogue: Catalogue,
@@ -76,6 +76,8 @@ def as_routes(
         else _route(way, evidence, gazetteer, catalogue, known)
         for way in ways
     ]
+    if any(way.lent is not None for way in ways):
+        routes = [replace(route, read_by=route.read_by or "rules") for route in routes]
     return sorted(routes, key=lambda route: (route.mention.start, -route.mention.end))
 
 

@@ -68,7 +68,7 @@ class Route:
     years
         Years that the text gives for it.
     read_by
-        Who read it: our own ``rules``, a ``model`` of the user's own, or ``both``.
+        Who read it, where a language model of the user's own read beside our own ``rules``: one or ``both``.
     """
 
     mention: Mention
@@ -81,12 +81,13 @@ class Route:
     later: tuple[Mention, ...] = ()
     stated_km: float | None = None
     years: tuple[StatedYear, ...] = ()
-    read_by: ReadBy = "rules"
+    read_by: ReadBy | None = None
 
     def __post_init__(self) -> None:
         check_choice("mode", self.mode, get_args(Mode))
         check_choice("status", self.status, get_args(Status))
-        check_choice("read_by", self.read_by, get_args(ReadBy))
+        if self.read_by is not None:
+            check_choice("read_by", self.read_by, get_args(ReadBy))
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +175,7 @@ class Corridor:
     review
         What a person who checked it said, ``None`` where nobody did.
     read_by
-        Who read it in the text: our own ``rules``, a ``model`` of the user's own, or ``both``.
+        Who read it, where a language model of the user's own read beside our own ``rules``: one or ``both``.
     """
 
     id: str
@@ -193,13 +194,14 @@ class Corridor:
     stated_km: float | None = None
     years: tuple[StatedYear, ...] = ()
     review: Review | None = None
-    read_by: ReadBy = "rules"
+    read_by: ReadBy | None = None
 
     def __post_init__(self) -> None:
         check_choice("mode", self.mode, get_args(Mode))
         check_choice("status", self.status, get_args(Status))
         check_choice("basis", self.basis, get_args(Basis))
-        check_choice("read_by", self.read_by, get_args(ReadBy))
+        if self.read_by is not None:
+            check_choice("read_by", self.read_by, get_args(ReadBy))
         if not self.legs:
             raise RecordError(f"corridor {self.id!r} has no leg; list it as unresolved instead")
 

@@ -16,6 +16,7 @@ from geo.readers.kept import KeptAnswers
 from geo.readers.labels import Labels, PlaceLabel, WayLabel, checked
 from geo.readers.lent import LentReading, Reader
 from geo.readers.merging import with_lent
+from geo.readers.opening import ReaderChoice
 from geo.readers.pieces import Piece, pieces_of
 from geo.readers.prompt import Prompt
 
@@ -28,6 +29,7 @@ __all__ = [
     "PlaceLabel",
     "Prompt",
     "Reader",
+    "ReaderChoice",
     "ReaderFault",
     "WayLabel",
     "checked",

@@ -154,13 +154,17 @@ def _words(value: object, longest: int) -> str | None:
     return words if 0 < len(words) <= longest else None
 
 
+def _is_one_of(value: object, allowed: frozenset[str]) -> bool:
+    return isinstance(value, str) and value in allowed
+
+
 def _places(rows: Iterator[Mapping[str, Any]], piece: _Piece, dropped: Counter[str]) -> Iterator[PlaceLabel]:
     since = piece.start
     for row in rows:
         name = _words(row.get("name"), LONGEST_NAME)
         if name is None or not any(c.isalpha() for c in name):
             dropped["place without a name"] += 1
-        elif row.get("role") not in ROLES:
+        elif not _is_one_of(row.get("role"), ROLES):
             dropped["place of an unknown role"] += 1
         elif (span := piece.find(name, since)) is not None:
             since = span[1]
@@ -180,7 +184,7 @@ def _ways(rows: Iterator[Mapping[str, Any]], piece: _Piece, dropped: Counter[str
         phrase = _words(row.get("phrase"), LONGEST_PHRASE)
         if phrase is None:
             dropped["way without words"] += 1
-        elif row.get("mode") not in MODES or row.get("status") not in STATUSES:
+        elif not (_is_one_of(row.get("mode"), MODES) and _is_one_of(row.get("status"), STATUSES)):
             dropped["way of an unknown mode or status"] += 1
         elif (span := piece.find(phrase, since)) is None:
             dropped[_why_not("way", phrase, piece)] += 1

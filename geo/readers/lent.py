@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from geo.model import Reading
+from geo.model import DataSource, Reading
 from geo.readers.asking import ReaderFault
 from geo.readers.kept import KeptAnswers
 from geo.readers.labels import Labels, checked, put_together
@@ -36,7 +36,7 @@ class LentReading:
     labels
         Words of the text with their labels.
     read
-        The pieces that were read, by their spans; the rest is for our own reader.
+        The pieces in which it marked anything, by their spans; the rest is for our own reader alone.
     model, host, prompt
         Who read, where, and the hash of what was asked.
     asked, kept
@@ -67,6 +67,16 @@ class LentReading:
         """Return what the map should say of it."""
         dropped = sum(self.labels.dropped.values())
         return Reading(self.model, self.prompt, dropped, self.faults)
+
+    def source(self) -> DataSource:
+        """Return the model as a source of the map; where it ran is not told."""
+        return DataSource(
+            id="language-model",
+            name=f"Language model {self.model}",
+            version=f"prompt {self.prompt}",
+            licence="labels on words of the article",
+            attribution=self.summary().told(),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +137,16 @@ class Reader:
             self.kept.save()
         if pieces and pieces[-1][0].end < len(document.text.rstrip()):
             faults.append(f"the model reads the first {self.most_characters:,} characters; the rest was not sent")
-        read = [piece for piece, _ in pieces if piece in known or piece in answers]
-        labels = [checked(known.get(piece) or answers[piece], document.text, piece.start, piece.end) for piece in read]
+        given = {
+            piece: checked(known.get(piece) or answers[piece], document.text, piece.start, piece.end)
+            for piece, _ in pieces
+            if piece in known or piece in answers
+        }
+        read = [piece for piece, labels in given.items() if labels.places or labels.ways]
+        if len(read) < len(given):
+            faults.append(f"the model marked nothing in {len(given) - len(read)} of {len(pieces)} parts of the text")
         return LentReading(
-            labels=put_together(labels, document.text),
+            labels=put_together(list(given.values()), document.text),
             read=tuple(read),
             model=self.model,
             host=self.endpoint.host if self.endpoint is not None else "",
