@@ -15,8 +15,6 @@ from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit, urlunsplit
 
-import requests
-
 from geo.errors import ProviderError
 
 if TYPE_CHECKING:
@@ -24,16 +22,14 @@ if TYPE_CHECKING:
 
     from geo.readers.prompt import Prompt
 
-__all__ = ["KEY", "Endpoint", "ReaderFault"]
+__all__ = ["KEY", "PATH", "Endpoint", "ReaderFault", "is_near"]
 
 KEY = "CORRIDORS_READER_KEY"
 PATH = "/chat/completions"
-MOST_BYTES = 4_000_000  # of an answer
 MOST_TOKENS = 8_192  # asked for: endless repetition ends here
-CHUNK = 16_384
 TRIES = 3
 LONGEST_WAIT_S = 60.0
-TOO_MANY, UNAVAILABLE, REFUSED, FAILED = 429, 503, frozenset({401, 403}), 500
+GOOD, TOO_MANY, UNAVAILABLE, REFUSED, FAILED = 200, 429, 503, frozenset({401, 403}), 500
 UNFIT = frozenset({400, 415, 422})  # said to a structured answer that a server does not know
 THOUGHT = re.compile(r"^\s*<think>.*?</think>", re.DOTALL)
 FENCE = re.compile(r"^\s*```(?:json)?\s*(.*?)\s*```\s*$", re.DOTALL)
@@ -118,7 +114,7 @@ class Endpoint:
             raise ProviderError(f"{address!r} is no address; expected one like http://127.0.0.1:11434/v1")
         if parts.username or parts.password or parts.query or parts.fragment:
             raise ProviderError(f"the address of a reader holds neither name, key nor query; put the key into {KEY}")
-        if parts.scheme == "http" and not _is_near(host):
+        if parts.scheme == "http" and not is_near(host):
             raise ProviderError(
                 f"http://{host} is another machine, and your text would go there unencrypted; use https, or a machine"
                 " of your own network"
@@ -184,15 +180,17 @@ class Endpoint:
             status, reply = self._tried(body)
         if status in REFUSED:
             raise ReaderFault(f"{self.host} refuses us ({status}); put the right key into {KEY}", is_final=True)
-        if status != requests.codes.ok:
+        if status != GOOD:
             raise ReaderFault(f"{self.host} answered with an error ({status})", is_final=status < FAILED)
         return _written(reply)
 
     def _tried(self, body: Mapping[str, Any]) -> tuple[int, bytes]:
         """Post a question, and again where the server says that it is busy."""
+        from geo.readers.posting import post  # noqa: PLC0415 - requests takes a tenth of a run, and few have a model
+
         status, reply = 0, b""
         for number in range(TRIES):
-            status, reply, pause = self._post(body)
+            status, reply, pause = post(self, body)
             if status not in {TOO_MANY, UNAVAILABLE} or number + 1 == TRIES:
                 break
             if pause > LONGEST_WAIT_S:
@@ -200,58 +198,14 @@ class Endpoint:
             self.wait(pause)
         return status, reply
 
-    def _post(self, body: Mapping[str, Any]) -> tuple[int, bytes, float]:
-        """Post once; return status, bytes and how long a busy server wants us to wait."""
-        deadline = time.monotonic() + self.timeout_s
-        headers = {"Accept": "application/json", "Accept-Encoding": "identity"}
-        if self.key:
-            headers["Authorization"] = f"Bearer {self.key}"
-        near = _is_near(urlsplit(self.address).hostname or "")
-        try:
-            with requests.Session() as session:
-                session.trust_env = not near  # no proxy on the way to a machine of one's own
-                with session.post(
-                    f"{self.address}{PATH}",
-                    json=body,
-                    headers=headers,
-                    timeout=(min(10.0, self.timeout_s), self.timeout_s),
-                    allow_redirects=False,
-                    stream=True,
-                ) as response:
-                    pause = _seconds(response.headers.get("Retry-After"))
-                    return response.status_code, self._read(response, deadline), pause
-        except requests.Timeout:
-            raise ReaderFault(f"{self.host} did not answer within {self.timeout_s:.3g} s") from None
-        except requests.ConnectionError:
-            raise ReaderFault(f"{self.host} cannot be reached", is_final=True) from None
-        except requests.RequestException:
-            raise ReaderFault(f"the connection to {self.host} broke off") from None
 
-    def _read(self, response: requests.Response, deadline: float) -> bytes:
-        reply = bytearray()
-        for chunk in response.iter_content(CHUNK):
-            reply += chunk
-            if len(reply) > MOST_BYTES:
-                raise ReaderFault(f"{self.host} answered with more than {MOST_BYTES:,} bytes")
-            if time.monotonic() > deadline:
-                raise ReaderFault(f"{self.host} did not answer within {self.timeout_s:.3g} s")
-        return bytes(reply)
-
-
-def _is_near(host: str) -> bool:
+def is_near(host: str) -> bool:
     """Tell this machine and a private network from the internet."""
     try:
         address = ip_address(host)
     except ValueError:
         return host == "localhost" or host.endswith((".localhost", ".local", ".internal", ".lan")) or "." not in host
     return address.is_loopback or address.is_private
-
-
-def _seconds(wanted: str | None) -> float:
-    try:
-        return max(0.0, float(wanted or 1.0))
-    except ValueError:
-        return 1.0  # a date: servers of models give seconds
 
 
 def _written(reply: bytes) -> str:
