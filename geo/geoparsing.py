@@ -124,11 +124,11 @@ def drawn(
 
     Examples
     --------
-    >>> document = read_text("Ferries link Poti with Constanta.")
+    >>> document = read_text("Ferries link Suakin with Jeddah.")
     >>> gazetteer, catalogue = Gazetteer.open(), Catalogue.load()
     >>> found = find(document, gazetteer=gazetteer, catalogue=catalogue)
     >>> [c.name for c in drawn(document, found, gazetteer=gazetteer, catalogue=catalogue).corridors]
-    ['Poti–Constanta sea route']
+    ['Suakin–Jeddah sea route']
     """
     plans = planned(found.routes, found.resolved, gazetteer, catalogue, document=document)
     corridors, untraced = chart(plans, catalogue, routing)
