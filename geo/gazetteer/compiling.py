@@ -14,6 +14,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from geo import shipped
 from geo.cache import fingerprint
 from geo.gazetteer import facts, packages
 from geo.gazetteer.entry import Form
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from geo.gazetteer.entry import Entry
 
 __all__ = [
+    "INDEX_NAME",
     "LONGEST_NAME_WORDS",
     "SCHEMA_VERSION",
     "SPELLING_DIVIDER",
@@ -33,6 +35,7 @@ __all__ = [
     "without_garbage_collection",
 ]
 
+INDEX_NAME = "gazetteer.sqlite"
 SCHEMA_VERSION = 1
 LONGEST_NAME_WORDS = 8
 SPELLING_DIVIDER = "|"
@@ -53,6 +56,8 @@ CREATE TABLE start (word TEXT PRIMARY KEY, words INTEGER) WITHOUT ROWID;
 
 def source_key() -> str:
     """Return the fingerprint of all that the index is made from: packages by version, our files by content."""
+    if brought := shipped.key_of(INDEX_NAME):
+        return brought
     described = [f"{source.id} {source.version} {source.size_bytes}" for source in packages.sources()]
     own = [facts.data_file(name).read_bytes() for name in facts.FACT_FILES]
     code = [
