@@ -17,7 +17,7 @@ from geo.errors import DataError
 from geo.gazetteer import regions
 from geo.gazetteer.entry import Entry, Form
 from geo.gazetteer.facts import capital_names, town_names
-from geo.gazetteer.names import airport_forms, port_forms
+from geo.gazetteer.names import airport_forms, fold, port_forms
 from geo.gazetteer.regions import Region
 from geo.model import DataSource, Record
 
@@ -157,16 +157,20 @@ def _write_neighbours(path: Path) -> None:
 def places_and_regions() -> Iterator[Entry]:
     """Give GeoNames' populated places, each with its region, then the regions and counties themselves."""
     with files()["geonames"].open(encoding="utf-8") as stream:
-        cities: list[dict[str, Any]] = [_un_view(city) for city in json.load(stream).values()]
+        cities: list[dict[str, Any]] = list(json.load(stream, object_hook=_un_view).values())
     names, county_of = regions.region_names(cities, files()["geonames-regions"])
+    stems = regions.county_stems(county_of.values())
     first: dict[tuple[str, str], Region] = defaultdict(Region)
     second: dict[tuple[str, str, str], Region] = defaultdict(Region)
     capitals, further = _capitals(cities), _further_names(cities)
-    for city in cities:
+    cities.reverse()
+    while cities:  # each is let go as soon as it is written: all together they are 300 MB
+        city = cities.pop()
         region = (city["countrycode"], city["admin1code"])
-        first[region].add(city)
+        called = stems.intersection((fold(city["name"]), *city["alternatenames"]))
+        first[region].add(city, called)
         if county := county_of.get(city["geonameid"]):
-            second[*region, county].add(city)
+            second[*region, county].add(city, called)
         kind = "capital" if city["geonameid"] in capitals else "city"
         yield _place(city, kind, names.get(region, ""), further.get(city["geonameid"], ()))
     yield from regions.regions(names, first, _us_state_codes())
@@ -174,9 +178,11 @@ def places_and_regions() -> Iterator[Entry]:
 
 
 def _un_view(city: dict[str, Any]) -> dict[str, Any]:
-    """Return a town with the country the United Nations sees it in: a few of Western Sahara are filed under Morocco."""
-    is_saharan = city["countrycode"] == "MA" and city["latitude"] < WESTERN_SAHARA_NORTH
-    return city | {"countrycode": "EH", "admin1code": ""} if is_saharan else city
+    """Give a town the country the United Nations sees it in: a few of Western Sahara are filed under Morocco."""
+    if city.get("countrycode") == "MA" and city["latitude"] < WESTERN_SAHARA_NORTH:
+        city |= {"countrycode": "EH", "admin1code": ""}
+    city.pop("timezone", None)  # of no use here, and there are 235,000
+    return city
 
 
 def _capitals(cities: Iterable[dict[str, Any]]) -> frozenset[int]:
