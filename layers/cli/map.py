@@ -147,7 +147,7 @@ def map_(  # noqa: PLR0913 - one for each option
     from layers.formats import Finish, chosen  # noqa: PLC0415 - --help need not wait for geopandas
 
     wanted = formats_named(formats, chosen)
-    gazetteer = open_gazetteer(own_places)
+    gazetteer = open_gazetteer(own_places, articles=articles)
     catalogue = open_catalogue(own_corridors, gazetteer)
     routing = open_routing(own_networks, engine)
     focused = countries(focus, gazetteer)
