@@ -161,7 +161,7 @@ def map_(  # noqa: PLR0913 - one for each option
     if dry_run:
         _say_questions([articles] if together else articles, reader)
         return
-    gazetteer = open_gazetteer(own_places)
+    gazetteer = open_gazetteer(own_places, articles=articles)
     catalogue = open_catalogue(own_corridors, gazetteer)
     routing = open_routing(own_networks, engine)
     focused = countries(focus, gazetteer)
