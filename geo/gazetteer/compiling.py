@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import gc
 import sqlite3
+from collections import defaultdict
 from contextlib import closing, contextmanager
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geo.cache import fingerprint
-from geo.gazetteer import facts, packages
+from geo.gazetteer import country_names, facts, packages
+from geo.gazetteer.country_names import Rival
 from geo.gazetteer.entry import Form
 from geo.gazetteer.names import fold
 
@@ -36,6 +38,7 @@ __all__ = [
 SCHEMA_VERSION = 1
 LONGEST_NAME_WORDS = 8
 SPELLING_DIVIDER = "|"
+CODE = ("names.py", "packages.py", "regions.py", "facts.py", "country_names.py", "compiling.py")
 SCHEMA = """
 PRAGMA journal_mode = OFF;
 PRAGMA synchronous = OFF;
@@ -55,10 +58,8 @@ def source_key() -> str:
     """Return the fingerprint of all that the index is made from: packages by version, our files by content."""
     described = [f"{source.id} {source.version} {source.size_bytes}" for source in packages.sources()]
     own = [facts.data_file(name).read_bytes() for name in facts.FACT_FILES]
-    code = [
-        Path(__file__).with_name(name) for name in ("names.py", "packages.py", "regions.py", "facts.py", "compiling.py")
-    ]
-    return fingerprint([f"schema {SCHEMA_VERSION}", *described, *own, *code])
+    code = [Path(__file__).with_name(name) for name in CODE]
+    return fingerprint([f"schema {SCHEMA_VERSION}", country_names.cldr_version(), *described, *own, *code])
 
 
 def compile_index(path: Path, *, progress: Callable[[str], None] = lambda _step: None) -> None:
@@ -77,6 +78,8 @@ def compile_index(path: Path, *, progress: Callable[[str], None] = lambda _step:
         connection.execute("BEGIN")
         progress("reading names")
         names = _write_records(connection, _entries())
+        progress("naming countries in all languages")
+        names += _abroad(connection, names)
         progress("sorting names")
         rows = _best_claims(names)
         progress("writing the index")
@@ -139,6 +142,27 @@ def _write_records(connection: sqlite3.Connection, entries: Iterable[Entry]) -> 
 
     connection.executemany("INSERT INTO record VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows())
     return names
+
+
+def _abroad(connection: sqlite3.Connection, names: Iterable[NameRow]) -> list[NameRow]:
+    """Return what other languages call the countries that were written."""
+    found = {
+        number: (kind, country) for number, kind, country in connection.execute("SELECT id, kind, country FROM record")
+    }
+    numbers = {country: number for number, (kind, country) in found.items() if kind == "country"}
+    if not numbers:
+        return []
+    offered = [claim for claim in country_names.claims() if claim.country in numbers]
+    asked = {claim.folded for claim in offered}
+    rivals: dict[str, list[Rival]] = defaultdict(list)
+    for folded, number, form, _ in names:
+        if folded in asked:
+            rivals[folded].append(Rival(Form(form), *found[number]))
+    return [
+        (claim.folded, numbers[claim.country], int(form), spelling)
+        for claim, form in country_names.accepted(offered, rivals)
+        for spelling in sorted({spelling for _, spelling in claim.spellings})
+    ]
 
 
 def _best_claims(names: list[NameRow]) -> list[NameRow]:
