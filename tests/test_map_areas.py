@@ -87,6 +87,29 @@ def test_the_list_is_in_the_order_of_a_way(visit):
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("source", ["geonames-regions:GE.72", "areas:samtskhe-javakheti"])
+def test_a_region_is_its_outline_with_its_name(browser, tmp_path, source):
+    """Samtskhe-Javakheti is tinted like a country, shows no dot, and goes away with the countries."""
+    id_, _, key = source.partition(":")
+    atlas = make_atlas(TEXT)
+    region = Record(id_, key, "Samtskhe-Javakheti", "region", 43.3, 41.5, "GE", precision="area")
+    mention = dataclasses.replace(atlas.places[0].mentions[0], name="Samtskhe-Javakheti")
+    atlas = dataclasses.replace(atlas, places=(*atlas.places, Place("samtskhe", region, 0.9, (mention,))))
+    html = draw(to_frames(atlas)).html
+    points = [
+        p for place in told(html)["places"] if place["id"] == "samtskhe" for t in place["area"] for p in decoded(t)
+    ]
+    lons, lats = zip(*points, strict=True)
+    assert (min(lons), max(lons)) == pytest.approx((42.5, 44.2), abs=0.2)  # Georgian atlases: 42°30' to 44°12' east
+    assert (min(lats), max(lats)) == pytest.approx((41.1, 41.9), abs=0.2)
+    visit = Visit(browser, save(html, tmp_path), reduced_motion="reduce")
+    assert visit.page.locator("path.tint").count() == 5
+    assert not visit.page.locator(".place[data-id='samtskhe'] .icon").is_visible()
+    visit.page.get_by_label("Countries and regions 5").uncheck()
+    assert visit.page.locator("path.tint").count() == 0
+    visit.close()
+
+
 def test_a_continent_is_in_the_list_alone(browser, tmp_path):
     """A continent has no mark on the map; from the list its card opens, and the map stays where it is."""
     atlas = make_atlas(TEXT)

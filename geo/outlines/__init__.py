@@ -1,6 +1,6 @@
-"""Outlines of land and countries in the United Nations view, from Natural Earth (public domain)."""
+"""Outlines of land, countries and regions in the United Nations view, from Natural Earth (public domain)."""
 
-from geo.outlines.areas import areas_within
+from geo.outlines.areas import areas_within, regions_within
 from geo.outlines.clipping import Clip, Extent, Label, clipped
 from geo.outlines.packed import Resolution
 from geo.outlines.world import VIEW_NOTE, borders, countries, country_names, land, sources
@@ -17,5 +17,6 @@ __all__ = [
     "countries",
     "country_names",
     "land",
+    "regions_within",
     "sources",
 ]

@@ -74,7 +74,7 @@ def content(
     places = [_place(row, frame, sentences, countries if language != DEFAULT else {}) for row in _rows(frames.places)]
     outlined = _outlined(frames, clip) if weights is None and len(places) <= MOST_OUTLINED else {}
     for place in places:
-        place["area"] = outlined.get(place["country"], []) if place["kind"] in STATES else []
+        place["area"] = outlined.get(_area_key(place["kind"], place["country"], place["record"]), [])
     corridors = _corridors(frames, frame, sentences, words)
     actors = [
         {"id": row.id, "name": row.name, "country": row.country, "evidence": sentences.refer(row.evidence)}
@@ -110,9 +110,18 @@ def content(
 
 
 def _outlined(frames: Frames, clip: Clip) -> dict[str, list[str]]:
-    """Return the outlines of the countries that are places of the map, by code."""
-    states = frames.places.loc[frames.places["kind"].isin(STATES), "country"]
-    return {code: encode_lines(rings) for code, rings in outlines.areas_within(clip, states).items()}
+    """Return the outlines of the countries and regions that are places of the map, by :func:`_area_key`."""
+    keys = {_area_key(row.kind, row.country, row.record) for row in _rows(frames.places)} - {""}
+    regions = {key for key in keys if ":" in key}
+    found = outlines.areas_within(clip, keys - regions) | outlines.regions_within(clip, regions)
+    return {key: encode_lines(rings) for key, rings in found.items()}
+
+
+def _area_key(kind: str, country: str, record: str) -> str:
+    """Return what a place's outline is filed under: its country's code, its region's record, nothing for others."""
+    if kind in STATES:
+        return country
+    return record if kind == "region" else ""
 
 
 def _words(spoken: Language, weights: Weights | None) -> dict[str, Any]:
