@@ -3,7 +3,7 @@
 import dataclasses
 
 import pytest
-from conftest import TEXT, make_atlas
+from conftest import DESK, TEXT, make_atlas
 from visit import Visit, save, told
 
 from geo.model import Place, Record
@@ -104,7 +104,7 @@ def test_a_region_is_its_outline_with_its_name(browser, tmp_path, source):
     assert 43.59 < max(lons) < 44.79  # between Ninotsminda and Tbilisi
     assert 40.79 < min(lats) < 41.26  # between Gyumri and Ninotsminda
     assert 41.84 < max(lats) < 42.25  # between Borjomi and Kutaisi
-    visit = Visit(browser, save(html, tmp_path), reduced_motion="reduce")
+    visit = Visit(browser, save(html, tmp_path), reduced_motion="reduce", **DESK)
     assert visit.page.locator("path.tint").count() == 5
     assert not visit.page.locator(".place[data-id='samtskhe'] .icon").is_visible()
     visit.page.get_by_label("Countries and regions 5").uncheck()
