@@ -112,6 +112,26 @@ def test_a_region_is_its_outline_with_its_name(browser, tmp_path, source):
     visit.close()
 
 
+def test_a_river_is_a_line_of_water(browser, tmp_path):
+    """The Kura is a line that passes Tbilisi, lights with its mark, and comes and goes with it."""
+    atlas = make_atlas(TEXT)
+    kura = Record("areas", "kura", "Kura", "river", 46.9, 40.9, precision="area")
+    mention = dataclasses.replace(atlas.places[0].mentions[0], name="Kura")
+    atlas = dataclasses.replace(atlas, places=(*atlas.places, Place("kura", kura, 0.9, (mention,))))
+    html = draw(to_frames(atlas)).html
+    points = [p for place in told(html)["places"] if place["id"] == "kura" for t in place["course"] for p in decoded(t)]
+    assert min(abs(lon - 44.83) + abs(lat - 41.69) for lon, lat in points) < 0.2
+    visit = Visit(browser, save(html, tmp_path), reduced_motion="reduce", **DESK)
+    assert visit.page.locator("path.course").count() == 1
+    visit.page.locator(".place[data-id='kura']").click()
+    assert visit.page.locator("path.course.lit").count() == 1
+    visit.page.get_by_label("River 1").uncheck()
+    assert visit.page.locator("path.course").count() == 0
+    visit.page.get_by_label("River 1").check()
+    assert visit.page.locator("path.course").count() == 1
+    visit.close()
+
+
 def test_a_continent_is_in_the_list_alone(browser, tmp_path):
     """A continent has no mark on the map; from the list its card opens, and the map stays where it is."""
     atlas = make_atlas(TEXT)

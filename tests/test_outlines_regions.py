@@ -25,9 +25,7 @@ def shapes():
     found = defaultdict(list)
     for key, polygon in regions.load().all():
         found[key] += shapely.get_parts(polygon).tolist()
-    return {
-        key: shapely.transform(shapely.multipolygons(parts), lambda xy: xy / UNITS) for key, parts in found.items()
-    }
+    return {key: shapely.transform(shapely.multipolygons(parts), lambda xy: xy / UNITS) for key, parts in found.items()}
 
 
 @cache
