@@ -125,6 +125,8 @@ def test_a_river_is_a_line_of_water(browser, tmp_path):
     assert visit.page.locator("path.course").count() == 1
     visit.page.locator(".place[data-id='kura']").click()
     assert visit.page.locator("path.course.lit").count() == 1
+    visit.page.keyboard.press("Escape")
+    assert visit.page.locator("path.course.lit").count() == 0
     visit.page.get_by_label("River 1").uncheck()
     assert visit.page.locator("path.course").count() == 0
     visit.page.get_by_label("River 1").check()
