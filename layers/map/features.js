@@ -146,7 +146,8 @@ function drawnPlace(feature) {
     feature.element = element;
   });
   marker.on("click", () => choose(feature));
-  if (isArea(feature)) {
+  addCourse(feature, marker);
+  if (isArea(feature) || feature.tints) {
     marker.on("mouseover focus", () => lightTint(feature, true));
     marker.on("mouseout blur", () => lightTint(feature, Boolean(feature.lit)));
   }
