@@ -135,8 +135,10 @@ def _is_person(first: int, last: int, setting: Setting) -> bool:
     surname = tokens.lowers[first + 1]
     if "g" not in people_named(tokens.lowers[first]) or classes_of(surname) or tokens.shapes[first + 1] == "U":
         return False
-    is_known = bool(setting.kinds[first + 1])
-    return ("s" in people_named(surname) or habit_of(surname) == "?") and not is_known
+    kind = setting.kinds[first + 1].partition(" ")[0]
+    if "s" in people_named(surname):
+        return kind in {"", "city"} and setting.name_of[first] is None  # many a town is called after a person
+    return habit_of(surname) == "?" and not kind
 
 
 def _is_figure(first: int, last: int, tokens: Tokens) -> bool:

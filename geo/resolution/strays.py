@@ -3,7 +3,8 @@
 A village of Ireland does not belong to a pipeline of Iran because it is called like a terminal there. A record that is
 little known, in a country that neither the text nor any neighbour of its countries names, and far from every other
 point of it, is refused; and so is a town of any size under a name that is quite another word than its own. What the
-words beside a name bind it to, what everybody knows, and what our own list has looked up stays.
+words beside a name bind it to, what everybody knows, and what our own list has looked up stays. A town and the state
+that binds it are one other place, not two: "from Poti to Moscow, Idaho".
 """
 
 from __future__ import annotations
@@ -48,8 +49,8 @@ def without_strays(readings: Sequence[Ranked], homes: Iterable[str] = ()) -> lis
     -------
     The same names; those that were refused say why.
     """
-    sure = [r for r in readings if r.candidates and not r.refusal and r.best.score >= LEAST_SURE]
-    company = _Company([r.best.record for r in sure if r.unknown < LEAST_SURE], homes)
+    sure = [r for r in readings if r.candidates and not r.refusal and r.best.score >= LEAST_SURE > r.unknown]
+    company = _Company([r.best.record for r in sure if r.name.binding.itself is None], homes)
     return [_judged(reading, company) for reading in readings]
 
 
