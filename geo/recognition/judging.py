@@ -130,15 +130,15 @@ def _is_person(first: int, last: int, setting: Setting) -> bool:
     """Tell whether a name is somebody's given name: the Georgia of "Georgia Tarnley flew"."""
     tokens = setting.tokens
     run_first, run_last = setting.runs[first]
-    if last - first != 1 or first != run_first or run_last - run_first != 2:  # noqa: PLR2004 - given name and surname
+    if first != run_first or run_last - run_first != 2 or setting.name_of[first] is not None:  # noqa: PLR2004 - given name and surname
         return False
     surname = tokens.lowers[first + 1]
     if "g" not in people_named(tokens.lowers[first]) or classes_of(surname) or tokens.shapes[first + 1] == "U":
         return False
     kind = setting.kinds[first + 1].partition(" ")[0]
     if "s" in people_named(surname):
-        return kind in {"", "city"} and setting.name_of[first] is None  # many a town is called after a person
-    return habit_of(surname) == "?" and not kind
+        return kind in {"", "city"}  # many a town is called after a person
+    return last - first == 1 and habit_of(surname) == "?" and not kind
 
 
 def _is_figure(first: int, last: int, tokens: Tokens) -> bool:

@@ -45,6 +45,13 @@ HELPING = AUXILIARIES | {
 }  # fmt: skip
 BEING_DONE = frozenset({"was", "is", "were", "being"})
 BEING = frozenset({"is", "was", "be", "been", "being"})
+BEARINGS = frozenset(
+    {"n", "ne", "e", "se", "s", "sw", "w", "nw", "nne", "ene", "ese", "sse", "ssw", "wsw", "wnw", "nnw"}
+)
+MEASURES = frozenset({
+    "km", "kms", "kilometre", "kilometres", "kilometer", "kilometers", "mile", "miles", "mi", "nm", "upstream",
+    "downstream", "upriver", "downriver", "inland",
+})  # fmt: skip
 LYING = frozenset({
     "lies", "lie", "lay", "sits", "stands", "borders", "has", "had", "is", "was", "were", "are", "remains", "remained",
     "saw", "boasts", "contains", "houses", "hosts", "hosted", "covers",
@@ -107,12 +114,25 @@ def acts(candidate: Candidate, tokens: Tokens) -> bool | None:
     known = candidate.known
     if known.is_natural or known.is_facility or _in_dateline(candidate, tokens) or _is_called_ground(candidate, tokens):
         return False
+    if _is_measured_from(candidate.first, tokens):
+        return False
     if known.role_kind in TOWNS and tokens.word(candidate.first - 1) in TRAVELLING | LINKING:
         return False
     follows = tokens.word(candidate.last), tokens.word(candidate.last + 1)
     if known.role_kind in TOWNS and follows[0] in BEING_DONE and follows[1] in UNDERGOING:
         return False
     return True if _is_agent(candidate, tokens) else None
+
+
+def _is_measured_from(first: int, tokens: Tokens) -> bool:
+    """Tell whether a bearing or a distance is counted from a name: "north of Baku", "25 km NE of Aleppo"."""
+    if tokens.word(first - 1) not in {"of", "from"}:
+        return False
+    before = first - 2
+    if tokens.word(before) in {"away", "side"}:
+        before -= 1
+    word, shape = tokens.word(before), tokens.shape(before)
+    return "compass" in role_classes_of(word) or (shape in "CU" and word in BEARINGS) or word in MEASURES
 
 
 def _is_agent(candidate: Candidate, tokens: Tokens) -> bool:
