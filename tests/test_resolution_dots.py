@@ -224,3 +224,40 @@ def test_a_distance_that_tells_of_a_named_town_is_no_further_dot(text, town, oth
     """Where a named town is said to lie so far from another, both stand where they are and nothing beside them."""
     places = geoparse(text.format(town, other)).places
     assert [p.record.precision == "relative" for p in places] == [False, False]
+
+
+@pytest.mark.parametrize("bearing", ["South", "North", "West", "East", "Far North"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Seoul closed the complex because of what the {} had done. Trains from Busan stopped.",
+        "In Georgia many look to the {}; trucks from Poti to Tbilisi wait.",
+    ],
+)
+def test_a_bearing_is_no_province_of_a_far_country(bearing, text):
+    """The North of a Korean text is no province of Cameroon: it is placed only where the text speaks of its country."""
+    atlas = geoparse(text.format(bearing))
+    assert not [p for p in atlas.places for m in p.mentions if m.phrase == bearing]
+
+
+def test_a_bearing_is_a_province_in_a_text_about_its_country():
+    """Who writes of Yaoundé and Douala in Cameroon may mean its province by "Far North"."""
+    text = "In Cameroon the road from Yaoundé to Maroua in the Far North is closed. Lorries wait in Douala."
+    assert {r.country for phrase, r in placed(text) if phrase == "Far North"} <= {"CM"}
+
+
+@pytest.mark.parametrize(("first", "second"), [("Alexandria", "Al ‘Arīsh"), ("Alexandria", "Al Mansurah"),
+                                               ("Medina", "Al Khobar"), ("Damascus", "De Zor")])  # fmt: skip
+def test_the_first_word_of_the_next_name_is_no_state(first, second):
+    """After a comma, Al ‘Arīsh is a town and no Alabama."""
+    found = dict(placed(f"Traders went to {first}, {second}, and Cairo for spices."))
+    assert found[first].country != "US"
+
+
+def test_a_weak_record_needs_more_than_its_country():
+    """Of a village in Texas, less likely than none at all, nobody speaks who tells of Papua and of Americans."""
+    text = (
+        "Japanese and Australian troops fought for the Kokoda Track between Buna and Port Moresby. "
+        "Men from the USA came up from Port Moresby and took Buna."
+    )
+    assert "US" not in {record.country for phrase, record in placed(text) if phrase == "Buna"}
