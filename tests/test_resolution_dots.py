@@ -261,3 +261,16 @@ def test_a_weak_record_needs_more_than_its_country():
         "Men from the USA came up from Port Moresby and took Buna."
     )
     assert "US" not in {record.country for phrase, record in placed(text) if phrase == "Buna"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Karim Fouad, MD and CEO of Telecom Egypt, spoke in Cairo; trains reach Alexandria.",
+        "The Romans built it about 130 B.C. from Capua to Rome.",
+        "New FE-India-ME services call at Mumbai and Dubai.",
+    ],
+)
+def test_two_letters_are_a_state_only_at_home(text):
+    """MD is no Maryland in Egypt and B.C. no province in ancient Rome."""
+    assert not {record.country for _, record in placed(text)} & {"US", "CA"}

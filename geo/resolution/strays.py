@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["without_strays"]
 
 FAR_KM = 1500.0
+LONGEST_CODE = 2
 BEARINGS = frozenset({
     "north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest", "northern", "southern",
     "eastern", "western", "central", "far", "upper", "lower",
@@ -102,11 +103,11 @@ def _judged(reading: Ranked, company: _Company) -> Ranked:
     if not reading.candidates or reading.refusal or not _is_doubtful(reading):
         return reading
     record = reading.best.record
-    if _is_bearing(reading.name.text):
+    if _is_local(reading):
         if company.is_at_home(record):
             return reading
-        where = f"{record.name} ({record.country})"
-        return replace(reading, refusal=f"a bearing names {where} only in a text about that country")
+        told = f"{record.name} ({record.country})"
+        return replace(reading, refusal=f"so short a name means {told} only in a text about that country")
     if company.is_small(record) or _is_accounted_for(reading, company):
         return reading
     nearest = company.nearest_km(record, countries=reading.best.score >= reading.unknown)
@@ -126,14 +127,15 @@ def _is_doubtful(reading: Ranked) -> bool:
     record = best.record
     if reading.name.binding.within or reading.name.binding.itself or record.source in OWN_SITES | {COORDINATES}:
         return False
-    if best.is_strange or _is_bearing(reading.name.text):
+    if best.is_strange or _is_local(reading):
         return True
     return record.kind in POINTS and record.population < WELL_KNOWN
 
 
-def _is_bearing(name: str) -> bool:
-    """Tell whether a name is but a bearing: provinces of ten countries are called South, and so is half the Earth."""
-    return BEARINGS.issuperset(fold(name).split())
+def _is_local(reading: Ranked) -> bool:
+    """Tell whether a name means a province to those who live in its country alone: "the South", "MD", "B.C."."""
+    words = fold(reading.name.text).split()
+    return reading.best.record.kind == "region" and (BEARINGS.issuperset(words) or len("".join(words)) <= LONGEST_CODE)
 
 
 def _reason(reading: Ranked, record: Record, km: float) -> str:
