@@ -1,4 +1,4 @@
-"""Which of many stretches of a text, or of its words, a given one meets: asked a thousand times, answered by bisection."""
+"""Which of many stretches of a text, or of its words, a given one meets: found by bisection, however many there are."""
 
 from __future__ import annotations
 
