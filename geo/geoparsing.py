@@ -15,6 +15,7 @@ from geo.courses.reconciling import reconciled
 from geo.courses.undrawn import seen_not_drawn
 from geo.gazetteer import Gazetteer
 from geo.model import Atlas, Document, Mention, Unresolved
+from geo.overlap import Overlaps
 from geo.reading import document as read_text
 from geo.recognition import recognise
 from geo.recognition.casing import as_prose
@@ -283,11 +284,9 @@ def sources() -> tuple[DataSource, ...]:
 
 def _without_names(mentions: Iterable[Mention], routes: Iterable[Route], gazetteer: Gazetteer) -> list[Mention]:
     """Drop what is no place but a part of a corridor's own name: the East of "the East–West Crude Oil Pipeline"."""
-    named = [route.mention for route in routes if route.name]
+    named = Overlaps((route.mention.start, route.mention.end) for route in routes if route.name)
     return [
-        mention
-        for mention in mentions
-        if gazetteer.lookup(mention.name) or not any(n.start < mention.end and mention.start < n.end for n in named)
+        mention for mention in mentions if gazetteer.lookup(mention.name) or not named.meets(mention.start, mention.end)
     ]
 
 
@@ -307,17 +306,18 @@ def _with_waypoints(document: Document, mentions: Sequence[Mention], routes: Ite
             if start >= 0:
                 position = start + len(name)
                 stops.setdefault(start, (position, route, name))
-    passed = [(start, end) for start, (end, _, _) in stops.items()]
+    passed = Overlaps((start, end) for start, (end, _, _) in stops.items())
     kept = [
         replace(mention, role="literal", cue="waypoint")
-        if mention.role == "associative" and any(a < mention.end and mention.start < b for a, b in passed)
+        if mention.role == "associative" and passed.meets(mention.start, mention.end)
         else mention
         for mention in mentions
     ]
-    taken = [(mention.start, mention.end) for mention in mentions]
-    for start, (end, route, name) in sorted(stops.items()):
-        if not any(a < end and start < b for a, b in taken):
-            taken.append((start, end))
+    taken = Overlaps((mention.start, mention.end) for mention in mentions)
+    last = 0  # of the stops added so far, which come in order
+    for start, (end, route, name) in sorted(stops.items(), key=lambda stop: stop[0]):
+        if start >= last and not taken.meets(start, end):
+            last = end
             phrase = document.text[start:end]
             kept.append(Mention(start, end, phrase, route.mention.sentence, name=name, confidence=0.9, cue="waypoint"))
     return tuple(sorted(kept, key=lambda m: m.start))

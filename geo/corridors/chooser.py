@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 
 from geo.corridors.features import join_features
 from geo.gazetteer import fold
+from geo.overlap import Overlaps
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -148,12 +149,12 @@ class _Table:
     def __init__(self, lending: Lending | None = None) -> None:
         self.lending = lending
         self.chosen: list[Chosen] = []
-        self.words: list[tuple[int, int]] = []
-        self.stops: list[set[str]] = []
+        self.words: set[int] = set()
+        self.by_stop: dict[str, set[int]] = {}
         self.ends: set[frozenset[str]] = set()
 
     def meets(self, first: int, last: int) -> bool:
-        return any(a < last and first < b for a, b in self.words)
+        return not self.words.isdisjoint(range(first, last))
 
     def asks(self, first: int, last: int, least: float, alone: float) -> float:
         """Return how sure a way must be: surer where a model read the same words and saw none."""
@@ -161,13 +162,15 @@ class _Table:
 
     def knows(self, stops: Sequence[str]) -> bool:
         """Tell whether a way is between the same ends, or all the stops are another way's."""
-        names = {fold(stop) for stop in stops}
-        return (len(stops) >= TWO_ENDS and _ends(stops) in self.ends) or any(names <= known for known in self.stops)
+        if len(stops) >= TWO_ENDS and _ends(stops) in self.ends:
+            return True
+        return bool(set.intersection(*(self.by_stop.get(fold(stop), set()) for stop in stops)))
 
     def add(self, way: Chosen) -> None:
+        for stop in way.stops:
+            self.by_stop.setdefault(fold(stop), set()).add(len(self.chosen))
         self.chosen.append(way)
-        self.words.append((way.first, way.last))
-        self.stops.append({fold(stop) for stop in way.stops})
+        self.words.update(range(way.first, way.last))
         if len(way.stops) >= TWO_ENDS:
             self.ends.add(_ends(way.stops))
 
@@ -193,7 +196,9 @@ def _lent(way: LentWay, evidence: Evidence, odds: Odds) -> Chosen:
         (
             name
             for name, surety in zip(evidence.names, odds.names, strict=True)
-            if surety >= NAME_TAKEN and way.named and _uses(name, way.first, way.last)
+            if surety >= NAME_TAKEN
+            and way.named
+            and any(use.first < way.last and way.first < use.last for use in name.uses)
         ),
         None,
     )
@@ -215,30 +220,24 @@ def _agree(stops: Sequence[str], others: Sequence[str]) -> bool:
 
 def _take_rules(table: _Table, evidence: Evidence, odds: Odds) -> None:
     starts = evidence.tokens.starts
+    uses = [(use, p) for way, p in zip(evidence.names, odds.names, strict=True) for use in way.uses]
+    named = Overlaps((use.first, use.last) for use, _ in uses)
+    told = Overlaps((way.proposal.first, way.proposal.last) for way in evidence.told)
     for route in evidence.votes:
         first, last = bisect_left(starts, route.mention.start), bisect_left(starts, route.mention.end)
-        surest = max(
-            (
-                *(p for way, p in zip(evidence.names, odds.names, strict=True) if _uses(way, first, last)),
-                *(
-                    p
-                    for way, p in zip(evidence.told, odds.ways, strict=True)
-                    if way.proposal.first < last and first < way.proposal.last
-                ),
-            ),
-            default=RULE_KEPT,
+        heard = [uses[number][1] for number in named.numbers(first, last)]
+        heard += [odds.ways[number] for number in told.numbers(first, last)]
+        surest = max(heard, default=RULE_KEPT)
+        lent = table.lending is not None and (
+            table.meets(first, last) or (bool(route.waypoints) and table.knows(route.waypoints))
         )
-        lent = table.lending is not None and (table.meets(first, last) or table.knows(route.waypoints))
         if surest >= table.asks(first, last, RULE_KEPT, RULE_ALONE) and not lent:
             table.add(Chosen(first, last, route.waypoints, surest, rule=route))
 
 
-def _uses(way: NamedWay, first: int, last: int) -> bool:
-    return any(use.first < last and first < use.last for use in way.uses)
-
-
 def _take_names(table: _Table, evidence: Evidence, odds: Odds) -> None:
     called = {fold(way.rule.name) for way in table.chosen if way.rule is not None and way.rule.name}
+    joined = _joined(evidence, odds)
     for number, (way, surety) in enumerate(zip(evidence.names, odds.names, strict=True)):
         if (
             surety < table.asks(way.uses[0].first, way.uses[0].last, NAME_TAKEN, ALONE_TAKEN)
@@ -248,7 +247,7 @@ def _take_names(table: _Table, evidence: Evidence, odds: Odds) -> None:
             continue
         first, stops, telling = way.uses[0], way.uses[0].stops, None
         if not stops:
-            telling = _joined(number, evidence, odds)
+            telling = joined.get(number)
             stops = telling.names if telling is not None else ()
         if len(stops) >= TWO_ENDS and _ends(stops) in table.ends:
             continue
@@ -260,14 +259,14 @@ def _words(way: NamedWay, evidence: Evidence) -> str:
     return fold(evidence.document.text[evidence.tokens.starts[first.first] : evidence.tokens.ends[first.last - 1]])
 
 
-def _joined(number: int, evidence: Evidence, odds: Odds) -> Proposal | None:
-    """Return the telling that most surely says where a named way goes."""
-    ranked = [
-        (joined * (0.5 + odds.ends[t] + 0.5 * odds.wholes[t]), t)
-        for (n, t), joined in odds.joins.items()
-        if n == number and joined >= JOINED
-    ]
-    return evidence.told[max(ranked)[1]].proposal if ranked else None
+def _joined(evidence: Evidence, odds: Odds) -> dict[int, Proposal]:
+    """Return for each name, by its number, the telling that most surely says where it goes."""
+    best: dict[int, tuple[float, int]] = {}
+    for (n, t), joined in odds.joins.items():
+        if joined >= JOINED:
+            weighed = (joined * (0.5 + odds.ends[t] + 0.5 * odds.wholes[t]), t)
+            best[n] = max(weighed, best.get(n, weighed))
+    return {n: evidence.told[t].proposal for n, (_, t) in best.items()}
 
 
 def _take_tellings(table: _Table, evidence: Evidence, odds: Odds) -> None:
@@ -297,13 +296,15 @@ def pairs_to_join(evidence: Evidence, ends: Sequence[float]) -> Iterable[tuple[t
     likely = [
         t for t, way in enumerate(evidence.told) if ends[t] >= FEWEST_ENDS and len(way.proposal.stops) >= TWO_ENDS
     ]
+    where = [evidence.told[t].sentence for t in likely]
     for n, way in enumerate(evidence.names):
-        at = [_sentence(use.first, evidence) for use in way.uses]
-        for t in likely:
-            told = evidence.told[t]
-            gap = min((told.sentence - s for s in at if told.sentence >= s), default=REACH + 1)
-            if gap <= REACH:
-                yield (n, t), join_features(way.uses, told.proposal, gap, len(evidence.names), ends[t], evidence)
+        gaps: dict[int, int] = {}  # to the nearest use before it; later uses come nearer
+        for s in (_sentence(use.first, evidence) for use in way.uses):
+            for number in range(bisect_left(where, s), bisect_left(where, s + REACH + 1)):
+                gaps[likely[number]] = where[number] - s
+        for t, gap in sorted(gaps.items()):
+            proposal = evidence.told[t].proposal
+            yield (n, t), join_features(way.uses, proposal, gap, len(evidence.names), ends[t], evidence)
 
 
 def _sentence(token: int, evidence: Evidence) -> int:
