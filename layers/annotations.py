@@ -12,6 +12,7 @@ from geo.courses.charting import planned
 from geo.courses.undrawn import seen_not_drawn
 from geo.errors import SourceError
 from geo.geoparsing import find
+from geo.languages.reading import gazetteer_for
 from geo.reading import document as read_text
 from geo.resolution import resolve
 
@@ -124,6 +125,7 @@ def annotate(
     made) and the ``reason``.
     """
     catalogue = catalogue or Catalogue.load()
+    gazetteer = gazetteer_for(document, gazetteer)
     found = find(document, gazetteer=gazetteer, catalogue=catalogue, focus=focus)
     homes = found.resolved.homes_of(found.mentions, gazetteer) if demonyms else {}
     return {

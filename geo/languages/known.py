@@ -36,7 +36,7 @@ CONTINENTS = {
 """Numbers of the United Nations' M49 that CLDR names, and what our gazetteer calls them."""
 TOWNS = frozenset({"capital", "city"})
 KEPT: WeakKeyDictionary[Gazetteer, dict[str, Known]] = WeakKeyDictionary()
-MADE: WeakKeyDictionary[Gazetteer, tuple[str, frozenset[str]]] = WeakKeyDictionary()
+MADE: WeakKeyDictionary[Gazetteer, dict[str, frozenset[str]]] = WeakKeyDictionary()
 
 
 class Known(NamedTuple):
@@ -65,15 +65,15 @@ def known_in(code: str, gazetteer: Gazetteer) -> Known:
     """
     if code not in languages():
         return Known(gazetteer, frozenset())
-    made_for, sure = MADE.get(gazetteer, ("", frozenset()))
-    if made_for == code:
-        return Known(gazetteer, sure)
+    made_for = MADE.get(gazetteer, {})
+    if code in made_for:
+        return Known(gazetteer, made_for[code])
     kept = KEPT.setdefault(gazetteer, {})
     if code not in kept:
         named = [*_of_cldr(code, gazetteer), *_of_list(code, gazetteer)]
         made = gazetteer.with_entries(_entries(named, gazetteer))
         kept[code] = Known(made, frozenset(fold(name) for name, _ in named))
-        MADE[made] = code, kept[code].sure
+        MADE[made] = {**made_for, code: kept[code].sure}
     return kept[code]
 
 

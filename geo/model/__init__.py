@@ -9,7 +9,7 @@ One module a noun, in the order of the pipeline: the :mod:`~geo.model.article`, 
 them all. Users import from here.
 """
 
-from geo.model.article import Citation, Document, Mention, Part, Role, Sentence
+from geo.model.article import Citation, Document, Mention, Part, Role, Sentence, Stretch
 from geo.model.atlas import Atlas, DataSource
 from geo.model.corridor import Basis, Corridor, Leg, LinePrecision, Mode, Route, StatedYear, Status, Waypoint, YearEvent
 from geo.model.place import Actor, Alternative, LonLat, Place, PointPrecision, Record, Unresolved, UnresolvedKind
@@ -41,6 +41,7 @@ __all__ = [
     "Sentence",
     "StatedYear",
     "Status",
+    "Stretch",
     "Unresolved",
     "UnresolvedKind",
     "Verdict",
