@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geo.languages.governing import roles_of
-from geo.languages.names import CHAIN, LIST
+from geo.languages.names import LIST
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -16,13 +17,14 @@ if TYPE_CHECKING:
 
 __all__ = ["with_roles"]
 
+DASH_BEFORE, DASH_AFTER = re.compile(r"\w\s?[–—-]\s?$"), re.compile(r"\s?[–—-]\s?\w")
 GREAT = 6.0
 """How well countries and capitals stand; smaller places seldom act."""
 GROUND = frozenset({"before", "at", "from", "to", "via", "between", "after", "via-after", "from-after", "to-after"})
 
 
 def with_roles(scene: Scene, mentions: Sequence[Mention]) -> Iterator[Mention]:
-    """Mark the names that act: a country or capital that nothing governs and that stands in no list or chain.
+    """Mark the names that act: countries and capitals that nothing governs, alone or in a list of such.
 
     Parameters
     ----------
@@ -32,23 +34,34 @@ def with_roles(scene: Scene, mentions: Sequence[Mention]) -> Iterator[Mention]:
         Its names, one for each of ``scene.names``.
     """
     roles = roles_of(scene, scene.names)
-    for index, (name, role, mention) in enumerate(zip(scene.names, roles, mentions, strict=True)):
-        if name.standing >= GREAT and not role.kinds and not name.case and _stands_alone(scene, index):
-            yield replace(mention, role="associative", cue="nothing places it")
-        else:
-            yield mention
+    may_act = [
+        name.standing >= GREAT and not role.kinds and not name.case and _is_free(scene, name)
+        for name, role in zip(scene.names, roles, strict=True)
+    ]
+    for group in _listed(scene):
+        acts = all(may_act[index] for index in group)
+        for index in group:
+            mention = mentions[index]
+            yield replace(mention, role="associative", cue="nothing places it") if acts else mention
 
 
-def _stands_alone(scene: Scene, index: int) -> bool:
-    name = scene.names[index]
+def _listed(scene: Scene) -> Iterator[range]:
+    """Divide the names into those that stand alone and those that are listed or joined."""
+    start = 0
+    for index in range(1, len(scene.names) + 1):
+        if index < len(scene.names) and _is_joined(scene, scene.names[index - 1], scene.names[index]):
+            continue
+        yield range(start, index)
+        start = index
+
+
+def _is_free(scene: Scene, name: Found) -> bool:
+    """Tell whether nothing beside a name says that it is ground, nor its form."""
     if GROUND.intersection(sense.kind for sense in scene.ending[name.first]):
         return False
     if name.last < len(scene.words) and GROUND.intersection(sense.kind for sense in scene.senses[name.last]):
         return False
-    if _is_inflected(scene, name) or _opens(scene, name):
-        return False
-    beside = [*scene.names[max(0, index - 1) : index], *scene.names[index + 1 : index + 2]]
-    return not any(_is_joined(scene, name, other) for other in beside)
+    return not (_is_inflected(scene, name) or _is_dateline(scene, name) or _is_chained(scene, name))
 
 
 def _is_inflected(scene: Scene, name: Found) -> bool:
@@ -56,14 +69,16 @@ def _is_inflected(scene: Scene, name: Found) -> bool:
     return scene.text[name.start : name.end].lower() != name.name.lower() or bool(scene.words[name.last - 1].suffix)
 
 
-def _opens(scene: Scene, name: Found) -> bool:
-    """Tell whether a name is a dateline: all in capitals, or before a comma or dash at the very beginning."""
+def _is_dateline(scene: Scene, name: Found) -> bool:
     return scene.language.cased and scene.text[name.start : name.end].isupper()
 
 
-def _is_joined(scene: Scene, name: Found, other: Found) -> bool:
-    one, two = (name, other) if name.start < other.start else (other, name)
-    gap = scene.text[one.end : two.start]
-    if CHAIN.fullmatch(gap) or LIST.fullmatch(gap):
+def _is_chained(scene: Scene, name: Found) -> bool:
+    """Tell whether a dash joins a name to another word: it is a stop of something."""
+    return bool(DASH_BEFORE.search(scene.text, max(0, name.start - 4), name.start) or DASH_AFTER.match(scene.text, name.end))
+
+
+def _is_joined(scene: Scene, one: Found, two: Found) -> bool:
+    if LIST.fullmatch(scene.text, one.end, two.start):
         return True
     return two.first - one.last == 1 and any(sense.kind == "and" for sense in scene.senses[one.last])
