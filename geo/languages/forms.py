@@ -66,6 +66,8 @@ def forms_of(word: str, code: str, suffix: str = "") -> tuple[Form, ...]:
         case = next((ending.case for ending in endings_of(code) if ending.ending == suffix), "")
         return (Form(word, case),)
     found = [Form(rest, "", cut) for cut, rest in without_prefix(word, code)]
+    if code == "ar":  # ل and ال are written لل
+        found += [form._replace(name="ال" + form.name[1:]) for form in found if form.cut and form.name[0] == "ل"]
     found += [*_uninflected(word, code)]
     for form in tuple(found):
         found += [form._replace(name=name, is_as_written=False) for name in _respelled(form.name, code)]

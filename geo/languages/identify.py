@@ -26,7 +26,8 @@ __all__ = ["ENGLISH", "Tongues", "language_of", "tongues_of"]
 ENGLISH = "en"
 ENGLISH_WORDS = frozenset({
     "the", "of", "and", "with", "from", "that", "by", "which", "their", "this", "between", "have", "been", "its",
-    "into", "was", "were", "are", "has", "for", "said", "through", "after", "would", "not", "is", "to",
+    "into", "was", "were", "are", "has", "for", "said", "through", "after", "would", "not", "is", "to", "who", "his",
+    "they", "she", "we", "you", "our", "it", "be", "can", "had", "also", "than", "about", "when", "more",
 })  # fmt: skip
 WORD = re.compile(r"[^\W\d_]+")
 PARAGRAPH = re.compile(r"[^\n]+(?:\n(?![ \t]*\n)[^\n]+)*")

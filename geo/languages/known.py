@@ -36,14 +36,16 @@ CONTINENTS = {
 """Numbers of the United Nations' M49 that CLDR names, and what our gazetteer calls them."""
 TOWNS = frozenset({"capital", "city"})
 KEPT: WeakKeyDictionary[Gazetteer, dict[str, Known]] = WeakKeyDictionary()
-MADE: WeakKeyDictionary[Gazetteer, dict[str, frozenset[str]]] = WeakKeyDictionary()
+MADE: WeakKeyDictionary[Gazetteer, dict[str, tuple[frozenset[str], frozenset[str]]]] = WeakKeyDictionary()
 
 
 class Known(NamedTuple):
-    """A gazetteer for one language, and the folded names that CLDR or our own list vouches for."""
+    """A gazetteer for one language, the folded names that CLDR or our own list vouches for, and the first words of those
+    that begin with a small letter."""
 
     gazetteer: Gazetteer
     sure: frozenset[str]
+    small_starts: frozenset[str] = frozenset()
 
 
 def known_in(code: str, gazetteer: Gazetteer) -> Known:
@@ -67,13 +69,15 @@ def known_in(code: str, gazetteer: Gazetteer) -> Known:
         return Known(gazetteer, frozenset())
     made_for = MADE.get(gazetteer, {})
     if code in made_for:
-        return Known(gazetteer, made_for[code])
+        return Known(gazetteer, *made_for[code])
     kept = KEPT.setdefault(gazetteer, {})
     if code not in kept:
         named = [*_of_cldr(code, gazetteer), *_of_list(code, gazetteer)]
         made = gazetteer.with_entries(_entries(named, gazetteer))
-        kept[code] = Known(made, frozenset(fold(name) for name, _ in named))
-        MADE[made] = {**made_for, code: kept[code].sure}
+        sure = frozenset(fold(name) for name, _ in named)
+        small = frozenset(fold(name.split()[0]) for name, _ in named if name[:1].islower())
+        kept[code] = Known(made, sure, small)
+        MADE[made] = {**made_for, code: (sure, small)}
     return kept[code]
 
 

@@ -47,8 +47,8 @@ ENDINGS_OF_PLACE = frozenset({"from", "to", "at", "via"})
 
 ENOUGH, ENOUGH_UNCASED = 5.0, 4.5
 """What a name must come to, where scripts have capitals and where not."""
-CAPITAL, PLACED, KIND, BESIDE, LONGER = 1.0, 1.5, 2.0, 1.5, 1.0
-INFLECTED, COMMON, COMMON_AT_START, PERSON, SHORT = -0.7, -2.0, -4.0, -3.0, -1.5
+CAPITAL, PLACED, ENDED, KIND, BESIDE, LONGER = 1.0, 1.5, 1.0, 2.0, 1.5, 1.0
+INFLECTED, COMMON, COMMON_AT_START, PERSON, SHORT = -0.5, -2.0, -4.0, -3.0, -1.5
 SURE = 6.0
 SPELLED = 3.0
 """How well a name stands that is only known when it is spelled in Latin letters, at the most."""
@@ -193,15 +193,25 @@ class _Reader:
 
     def _longest_at(self, index: int) -> Found | None:
         word = self._scene.words[index]
-        if word.text[0].isdigit() or (self._scene.language.cased and not word.is_capital):
+        if word.text[0].isdigit():
+            return None
+        small = self._scene.language.cased and not word.is_capital
+        if small and fold(word.text) not in self._known.small_starts:
             return None
         for length in range(self._most_words(index), 0, -1):
+            if small and not self._is_sure(index, length):
+                continue
             if not self._scene.language.spaced and length < SHORTEST_JOINED:
                 break
             found = self._at(index, length)
             if found is not None and (length == 1 or self._is_worth(found)):
                 return found
         return None
+
+    def _is_sure(self, index: int, length: int) -> bool:
+        """Tell whether words are a name that our own list vouches for: "mer Caspienne" begins with a small letter."""
+        words = self._scene.words[index : index + length]
+        return length > 1 and fold(self._scene.text[words[0].start : words[-1].end]) in self._known.sure
 
     def _is_worth(self, found: Found) -> bool:
         """Tell whether a name of several words is likelier than the names within it."""
@@ -242,7 +252,7 @@ class _Reader:
 
     def _spelled(self, word: Word) -> tuple[Form | None, float]:
         """Return the form that the gazetteer knows when it is spelled in Latin letters."""
-        if self._scene.language.script in {"Latin", "Han", "Arabic"}:
+        if self._scene.language.script in {"Latin", "Han", "Arabic"} or self._is_common(word.plain):
             return None, NOTHING
         best, best_standing = None, NOTHING
         for form in forms_of(word.text, self._code):
@@ -262,13 +272,16 @@ class _Reader:
 
     def _around(self, found: Found) -> float:
         """Return what the words before and after say for a place."""
-        before = {sense.kind for sense in self._scene.ending[found.first]}
+        scene = self._scene
+        before = {sense.kind for sense in scene.ending[found.first]}
         after = {sense.kind for sense in self._after(found)}
         score = 0.0
         if "before" in before or "after" in after:
             score += KIND
         elif before & PLACING or after & AFTER or found.case in ENDINGS_OF_PLACE:
             score += PLACED
+        elif found.case or scene.words[found.last - 1].suffix:
+            score += ENDED
         return score
 
     def _after(self, found: Found) -> Sequence[Sense]:
@@ -293,7 +306,7 @@ class _Reader:
         return score
 
     def _is_common(self, word: str) -> bool:
-        return word in self._common or self._lexicon.has(word, "function") or self._lexicon.has(word, "not")
+        return word in self._common or self._lexicon.knows(word)
 
     def _is_person(self, found: Found) -> bool:
         scene = self._scene

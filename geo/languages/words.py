@@ -146,7 +146,7 @@ class Lexicon:
         self._code = code
         self._exact: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
         self._stems: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
-        self._single: dict[str, set[str]] = {}
+        self._plain: set[str] = set()
         self.senses_of = cache(self._senses_of)
         for row in words_of(code):
             for phrase in row.words:
@@ -158,14 +158,17 @@ class Lexicon:
             parts = tuple(phrase)
         if not parts:
             return
-        if len(parts) == 1:
-            self._single.setdefault(kind, set()).add(parts[0])
+        self._plain.add("".join(parts))
         index = self._stems if parts[0].endswith("*") else self._exact
         index.setdefault(parts[0].rstrip("*"), []).append((parts, kind, value))
 
     def has(self, word: str, kind: str) -> bool:
         """Tell whether a word by itself is of a class, by what it is and by its stem."""
         return any(sense[1] == kind and len(sense[0]) == 1 for sense in self.senses_of(word))
+
+    def knows(self, word: str) -> bool:
+        """Tell whether the lists hold a word as it stands, in any class: then it is a plain word."""
+        return word in self._plain
 
     def _senses_of(self, word: str) -> tuple[tuple[tuple[str, ...], str, str], ...]:
         found = list(self._exact.get(word, ()))
