@@ -62,6 +62,10 @@ LAST_TELLS = frozenset({"tr", "az", "kk", "ka", "hy"})
 """Languages in which the last of a list carries the ending for all."""
 
 
+INTO = frozenset({"ka"})
+"""Languages in which one ending says both in and into."""
+
+
 def _is_listed(scene: Scene, one: Found, two: Found) -> bool:
     if LISTED.fullmatch(scene.text, one.end, two.start):
         return True
@@ -76,7 +80,7 @@ def _role(scene: Scene, names: Sequence[Found], index: int) -> Role:
     sure = {kind for kind in (*after, case) if kind}
     if {"between", "to"} <= before:
         before -= {"to"}
-    kinds = sure or before
+    kinds = sure or before or ({"to"} if name.case == "at" and scene.language.code in INTO else set())
     return Role(frozenset(kinds), frozenset(sure or (before if len(before) == 1 else ())))
 
 

@@ -46,6 +46,8 @@ ALONE = {"Georgian": "ka", "Armenian": "hy", "Kana": "ja", "Hangul": "ko", "Han"
 """Scripts that one language alone is written in, of those that articles come in."""
 LETTERS = {"Cyrillic": (("kk", "әғқңөұүһ"), ("uk", "іїєґ"), ("ru", "ыэъё")), "Arabic": (("fa", "پچژگکی"),)}
 """Letters that tell languages of one script apart, where a text is too short for anything else."""
+TELLING = {"az": "əğış", "tr": "ğışİ", "de": "ßäöü", "fr": "éèêàçœ", "es": "ñ¿¡áíó", "pt": "ãõçáê"}
+"""Letters of Latin alphabets that count as much as a plain word of the language."""
 RELATED = {
     "Cyrillic": ("ru", "uk", "kk", "be", "bg", "mk", "sr", "ky", "tg", "mn"),
     "Arabic": ("ar", "fa", "ur", "ps", "ug"),
@@ -178,10 +180,11 @@ def _in_latin_letters(text: str) -> str | None:
     if len(words) < FEW:
         return None
     code, sure = _asked(text, ())
-    if len(words) < SHORT and (code not in languages() or _plain_words(words, code) < PLAIN_WORDS):
+    if len(words) < SHORT and code not in languages():
         return None
     if code in languages():
-        return code if sure >= RATHER and _plain_words(words, code) >= min(PLAIN_WORDS, len(words) // FEW) else None
+        told = _plain_words(words, code) + sum(map(text.lower().count, TELLING.get(code, "")))
+        return code if sure >= RATHER and told >= min(PLAIN_WORDS, len(words) // FEW) else None
     return code if len(words) >= LONGER and share < ENGLISH_LITTLE and sure >= SURE else None
 
 

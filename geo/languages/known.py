@@ -73,7 +73,7 @@ def known_in(code: str, gazetteer: Gazetteer) -> Known:
     kept = KEPT.setdefault(gazetteer, {})
     if code not in kept:
         named = [*_of_cldr(code, gazetteer), *_of_list(code, gazetteer)]
-        made = gazetteer.with_entries(_entries(named, gazetteer))
+        made = gazetteer.with_entries(_entries(named))
         sure = frozenset(fold(name) for name, _ in named)
         small = frozenset(fold(name.split()[0]) for name, _ in named if name[:1].islower())
         kept[code] = Known(made, sure, small)
@@ -81,11 +81,10 @@ def known_in(code: str, gazetteer: Gazetteer) -> Known:
     return kept[code]
 
 
-def _entries(named: Iterable[tuple[str, Record]], gazetteer: Gazetteer) -> Iterator[Entry]:
-    """Give the names that the index lacks, each once a record."""
+def _entries(named: Iterable[tuple[str, Record]]) -> Iterator[Entry]:
+    """Give the names as the records' own, each once a record: in its language it is what the place is called."""
     for name, record in dict.fromkeys(named):
-        if not any(match.record.id == record.id and match.form < Form.CODE for match in gazetteer.lookup(name)):
-            yield Entry(record, ((name, Form.ALIAS),))
+        yield Entry(record, ((name, Form.PRIMARY),))
 
 
 def _of_cldr(code: str, gazetteer: Gazetteer) -> Iterator[tuple[str, Record]]:

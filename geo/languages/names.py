@@ -297,7 +297,7 @@ class _Reader:
         words = scene.words[found.first : found.last]
         score = 0.0
         if all(self._is_common(word.plain) for word in words) or self._is_common(plain(scene.text[found.start : found.end])):
-            weak = starts or not scene.language.cased
+            weak = (starts or not scene.language.cased) and found.standing < SURE
             score += COMMON_AT_START if weak else COMMON
         if self._is_person(found):
             score += PERSON
@@ -314,6 +314,8 @@ class _Reader:
             return True
         if any(sense.kind == "person-after" for sense in self._after(found)):
             return True
+        if self._is_first_name(found):
+            return True
         before = scene.words[found.first - 1] if found.first else None
         adjoins = before is not None and scene.text[before.end : found.start] == " "
         if before is None or not adjoins:
@@ -321,6 +323,16 @@ class _Reader:
         if before.plain in self._people:
             return not self._lexicon.has(before.plain, "before")
         return scene.language.cased and found.standing < SURE and self._is_given_name(found, before)
+
+    def _is_first_name(self, found: Found) -> bool:
+        """Tell whether a name is one of people, and another word of a name follows: "João Prado"."""
+        scene = self._scene
+        if found.standing >= SURE or found.last - found.first > 1 or found.last >= len(scene.words):
+            return False
+        after = scene.words[found.last]
+        if scene.words[found.first].plain not in self._people or scene.text[found.end : after.start] != " ":
+            return False
+        return after.plain in self._people or (after.is_capital and not scene.senses[found.last])
 
     def _is_given_name(self, found: Found, before: Word) -> bool:
         """Tell whether the capitalised word before a name is neither a word of kind nor at a beginning."""

@@ -207,7 +207,8 @@ def _goal(free: Sequence[tuple[Found, Role]], index: int, spent: set[int]) -> in
         name, role = free[at]
         if name.first - free[at - 1][0].last > APART or ("from" in role.kinds and "to" not in role.kinds):
             break
-        if "to" in role.kinds and at not in spent and name.name != start.name:
+        bare = at == index + 1 and not role.kinds and not name.case and name.first - start.last <= 1
+        if ("to" in role.kinds or bare) and at not in spent and name.name != start.name:
             return at
     before = index - 1
     if before >= 0 and before not in spent and "to" in free[before][1].sure and "from" in free[index][1].sure:
