@@ -5,13 +5,11 @@ The names are general knowledge, unverified. A word that ends in ``*`` stands fo
 
 from __future__ import annotations
 
-import csv
-import re
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from geo.languages.tables import data_folder, languages
-from geo.languages.words import plain, words_in
+from geo.languages.tables import languages, rows_of
+from geo.languages.words import stems_in, words_in
 from geo.model import Mention, Route
 from geo.reading.sentences import sentence_at
 
@@ -38,14 +36,12 @@ NOUNS: Mapping[str, tuple[str, ...]] = {
     "air": (),
 }
 """What the catalogue calls a way that is named after its places."""
-STEM = re.compile(r"[^\W_]+(?:\u200c[^\W_]+)*\*?")
 
 
 @cache
 def names_of_ways() -> tuple[dict[str, str], ...]:
     """Return the rows of the table: an entry of the catalogue, and its names in each language."""
-    with data_folder("languages", "corridors.csv").open(encoding="utf-8", newline="") as stream:
-        return tuple(csv.DictReader(stream))
+    return tuple(row for _, row in rows_of("languages", "corridors.csv"))
 
 
 @cache
@@ -65,7 +61,7 @@ def _starts(code: str) -> dict[str, list[tuple[tuple[str, ...], str]]]:
 def _parts(name: str, code: str) -> tuple[str, ...]:
     if not languages()[code].spaced:
         return tuple(word.plain for word in words_in(name, code, 0, len(name)))
-    return tuple(plain(part) for part in STEM.findall(name))
+    return stems_in(name, code)
 
 
 def calls_in(document: Document, scene: Scene, catalogue: Catalogue) -> Iterator[Route]:
@@ -117,7 +113,7 @@ def _state(scene: Scene, document: Document, at: int, entry: Entry) -> Status:
         for sense in senses
         if sense.kind == "status"
     ]
-    return min(told)[1] if told else entry.status  # type: ignore[return-value] - checked when read
+    return cast("Status", min(told)[1]) if told else entry.status
 
 
 def entry_of(stops: Sequence[str], mode: Mode, gazetteer: Gazetteer, catalogue: Catalogue) -> Entry | None:

@@ -27,6 +27,10 @@ LOCALES = {
     "kk": (), "fa": ("fa_IR",), "ar": ("ar_AA", "ar_PS", "ar_SA", "ar_DZ"), "zh": ("zh_CN",), "fr": ("fr_FR",),
     "es": ("es_ES", "es_AR", "es_MX", "es_CO"), "pt": ("pt_BR", "pt_PT"), "de": ("de_DE", "de_AT", "de_CH"),
 }  # fmt: skip
+NAMES = (
+    "first_names", "first_names_male", "first_names_female", "first_names_nonbinary",
+    "last_names", "last_names_male", "last_names_female",
+)  # fmt: skip
 LATIN = re.compile(r"[A-Za-z]+")
 NON_LATIN = frozenset({"ru", "ka", "hy", "uk", "fa", "ar", "zh"})
 LARGE = 300_000
@@ -39,16 +43,14 @@ def common_words(code: str, gazetteer: Gazetteer) -> list[str]:
     for word in _provided("lorem", LOCALES[code], ("word_list",)):
         matches = known.gazetteer.lookup(word)
         great = any(m.record.kind in {"country", "capital"} or m.record.population >= LARGE for m in matches)
-        if matches and not great and fold(word) not in known.sure:
+        if len(word) > 1 and matches and not great and fold(word) not in known.sure:
             found.add(plain(word))
     return sorted(found)
 
 
 def people(code: str) -> list[str]:
     """Return given names and surnames of a language."""
-    attributes = ("first_names", "first_names_male", "first_names_female", "last_names", "last_names_male")
-    attributes += ("last_names_female", "first_names_nonbinary")
-    found = {plain(name) for name in _provided("person", LOCALES[code], attributes) if " " not in name}
+    found = {plain(name) for name in _provided("person", LOCALES[code], NAMES) if " " not in name}
     return sorted(name for name in found if not (code in NON_LATIN and LATIN.fullmatch(name)) and len(name) > 1)
 
 

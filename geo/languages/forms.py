@@ -1,7 +1,7 @@
 """The plain forms that an inflected name may have, and what its ending tells.
 
-Endings are data of the language (``endings.csv``). They are cut off without knowing the word: of the forms that come out
-the gazetteer knows one, or none.
+Endings are data of the language (``endings.csv``). They are cut off without knowing the word: of the forms that come
+out the gazetteer knows one, or none.
 """
 
 from __future__ import annotations
@@ -33,8 +33,17 @@ ALIFS = frozenset("اأإآ")
 
 
 class Form(NamedTuple):
-    """A plain form: the name, the case its ending told, how many letters before it belong to another word, and whether
-    nothing had to be cut off or changed."""
+    """A plain form of a name.
+
+    Attributes
+    ----------
+    case
+        What its ending told.
+    cut
+        How many letters before it belong to another word.
+    is_as_written
+        Whether nothing had to be cut off or changed.
+    """
 
     name: str
     case: str

@@ -1,8 +1,8 @@
 """What governs a place in a sentence: one comes from it, goes there, passes it, runs between it and another.
 
-Prepositions stand before a name, or before the word of kind that precedes it ("из порта Актау"); postpositions after it,
-or after the word of kind that follows ("Bakı limanından"); endings are the name's own, or that word's. What places of a
-list share is told of the first or the last of them.
+Prepositions stand before a name, or before the word of kind that precedes it ("из порта Актау"); postpositions after
+it, or after the word of kind that follows ("Bakı limanından"); endings are the name's own, or that word's. What places
+of a list share is told of the first or the last of them.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from geo.languages.forms import forms_of
+from geo.languages.words import Sense
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from geo.languages.names import Found, Scene
-    from geo.languages.words import Sense
 
 __all__ = ["Role", "roles_of"]
 
@@ -87,11 +87,11 @@ def _role(scene: Scene, names: Sequence[Found], index: int) -> Role:
 def _before(scene: Scene, name: Found, least: int) -> Iterator[Sense]:
     """Give what ends just before a name, and before the words of kind and of quality that precede it."""
     at = name.first
-    passed = 0
     if name.start > scene.words[name.first].start:  # a letter that leans on the name: ببغداد
         leaning = scene.text[scene.words[name.first].start : name.start]
         if leaning.endswith("ل"):
-            yield from _leaning("to")
+            yield Sense("to", "", 1)
+    passed = 0
     while at >= least:
         ending = scene.ending[at]
         governed = [sense for sense in ending if sense.kind in GOVERNORS]
@@ -109,12 +109,6 @@ def _before(scene: Scene, name: Found, least: int) -> Iterator[Sense]:
         if passed > PASSED_OVER or at - 1 < least or not _adjoins(scene, at) or _stops(scene, at - 1):
             return
         at -= 1
-
-
-def _leaning(kind: str) -> Iterator[Sense]:
-    from geo.languages.words import Sense  # noqa: PLC0415 - a tuple is all that is wanted
-
-    yield Sense(kind, "", 1)
 
 
 def _adjoins(scene: Scene, at: int) -> bool:

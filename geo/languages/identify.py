@@ -17,8 +17,6 @@ from geo.languages.tables import languages, words_of
 from geo.model import Stretch
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from py3langid.langid import LanguageIdentifier
 
 __all__ = ["ENGLISH", "Tongues", "language_of", "tongues_of"]
@@ -105,22 +103,24 @@ def tongues_of(text: str) -> Tongues:
 def _of_paragraph(text: str, main: str) -> str:
     """Return the language of a paragraph: that of the whole text unless it surely is another."""
     foreign = 0 if text.isascii() else len(NON_LATIN.findall(text, 0, MOST))
-    if foreign >= LETTERS_OF_PARAGRAPH and foreign > HALF * _letters(text):
-        return language_of(text[:MOST]) or main
     if foreign >= LETTERS_OF_PARAGRAPH and foreign > MANY * _letters(text):
-        return main
+        return (language_of(text[:MOST]) if foreign > HALF * _letters(text) else None) or main
     words = _words(text, WORDS_OF_PARAGRAPH)
     if len(words) < LONG:
         return main
     if _english(words) >= ENGLISH_ENOUGH:
         return ENGLISH
-    if main not in {ENGLISH, *_in_latin()}:
-        return language_of(text[:MOST]) or main
-    if main == ENGLISH and _english(words) < ENGLISH_LITTLE:
-        code, sure = _asked(text[:MOST], ())
-        if code in languages() and sure >= SURE and _plain_words(words, code) > PLAIN_WORDS:
-            return code
-    return main
+    if main != ENGLISH:
+        return (language_of(text[:MOST]) if main not in _in_latin() else None) or main
+    return _in_english(text, words)
+
+
+def _in_english(text: str, words: list[str]) -> str:
+    """Return the language of a paragraph of Latin letters in an English text: another only where that is sure."""
+    if _english(words) >= ENGLISH_LITTLE:
+        return ENGLISH
+    code, sure = _asked(text[:MOST], ())
+    return code if code in languages() and sure >= SURE and _plain_words(words, code) > PLAIN_WORDS else ENGLISH
 
 
 def _letters(text: str) -> int:
@@ -221,8 +221,3 @@ def _identifier(among: tuple[str, ...]) -> LanguageIdentifier:
     if among:
         made.set_languages(among)
     return made
-
-
-def parts_of(main: str, stretches: tuple[Stretch, ...], length: int) -> Iterator[Stretch]:
-    """Give the stretches of a text, the whole as one where it is in one language."""
-    yield from stretches or (Stretch(0, length, main),)

@@ -1,14 +1,13 @@
 """A gazetteer that also knows how a language calls countries, great cities, seas and straits.
 
 Countries, continents and the cities after which time zones are called have their names from the Unicode CLDR, which
-comes with babel; seas, straits, rivers, regions and some ports from ``geo/data/languages/places.csv``. The names are put
-before those of the index, and only in the gazetteer that texts of that language are read with: an English text is read
-with the index as it is.
+comes with babel; seas, straits, rivers, regions and some ports from ``geo/data/languages/places.csv``. The names are
+put before those of the index, and only in the gazetteer that texts of that language are read with: an English text is
+read with the index as it is.
 """
 
 from __future__ import annotations
 
-import csv
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 from weakref import WeakKeyDictionary
@@ -16,7 +15,7 @@ from weakref import WeakKeyDictionary
 from geo.errors import DataError
 from geo.gazetteer import Form, fold
 from geo.gazetteer.entry import Entry
-from geo.languages.tables import data_folder, languages
+from geo.languages.tables import languages, rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -40,8 +39,15 @@ MADE: WeakKeyDictionary[Gazetteer, dict[str, tuple[frozenset[str], frozenset[str
 
 
 class Known(NamedTuple):
-    """A gazetteer for one language, the folded names that CLDR or our own list vouches for, and the first words of those
-    that begin with a small letter."""
+    """A gazetteer for one language.
+
+    Attributes
+    ----------
+    sure
+        Folded names that CLDR or our own list vouches for.
+    small_starts
+        First words of those of them that begin with a small letter: the mer of "mer Noire".
+    """
 
     gazetteer: Gazetteer
     sure: frozenset[str]
@@ -121,8 +127,7 @@ def _city(zone: str, country: str, gazetteer: Gazetteer) -> Record | None:
 
 @cache
 def _listed() -> tuple[dict[str, str], ...]:
-    with data_folder("languages", "places.csv").open(encoding="utf-8", newline="") as stream:
-        return tuple(csv.DictReader(stream))
+    return tuple(row for _, row in rows_of("languages", "places.csv"))
 
 
 def _of_list(code: str, gazetteer: Gazetteer) -> Iterator[tuple[str, Record]]:

@@ -10,8 +10,8 @@ language. The longest name wins.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from geo.gazetteer import fold
@@ -126,10 +126,7 @@ def scene_of(document: Document, start: int, end: int, code: str, known: Known) 
 
 
 def find_names(document: Document, scene: Scene) -> tuple[Mention, ...]:
-    """Return the names of a scene as mentions of places.
-
-    A country or capital that nothing places ("Baku will not sign") acts; all others are ground.
-    """
+    """Return the names of a scene as mentions of places; roles are told by :mod:`geo.languages.roles`."""
     return tuple(_mention(document, name) for name in scene.names)
 
 
@@ -223,7 +220,7 @@ class _Reader:
             most = MOST_CHARACTERS
         else:
             firsts = {fold(form.name).partition(" ")[0] for form in forms_of(words[index].text, self._code)}
-            most = min(MOST_WORDS, max(self._known.gazetteer.longest_from(first) for first in firsts if first or True))
+            most = min(MOST_WORDS, max(self._known.gazetteer.longest_from(first) for first in firsts))
         length = 1
         while length < most and index + length < len(words) and self._goes_on(index + length):
             length += 1
@@ -237,7 +234,7 @@ class _Reader:
 
     def _at(self, index: int, length: int) -> Found | None:
         words = self._scene.words[index : index + length]
-        gaps = [self._scene.text[a.end : b.start] for a, b in zip(words, words[1:], strict=False)]
+        gaps = [self._scene.text[a.end : b.start] for a, b in pairwise(words)]
         best, best_standing = None, NOTHING
         for form in forms_of_words(words, self._code, gaps):
             standing = self._standing(form.name) + (0.0 if form.is_as_written and not form.cut else INFLECTED)
@@ -296,7 +293,9 @@ class _Reader:
         scene = self._scene
         words = scene.words[found.first : found.last]
         score = 0.0
-        if all(self._is_common(word.plain) for word in words) or self._is_common(plain(scene.text[found.start : found.end])):
+        if all(self._is_common(word.plain) for word in words) or self._is_common(
+            plain(scene.text[found.start : found.end])
+        ):
             weak = (starts or not scene.language.cased) and found.standing < SURE
             score += COMMON_AT_START if weak else COMMON
         if self._is_person(found):
@@ -345,7 +344,7 @@ class _Reader:
     def _is_beside(self, index: int, scored: Sequence[Found], enough: float) -> bool:
         """Tell whether a sure name stands next to a name, in a chain or a list."""
         here = scored[index]
-        for other in scored[max(0, index - 1) : index] + scored[index + 1 : index + 2]:
+        for other in (*scored[max(0, index - 1) : index], *scored[index + 1 : index + 2]):
             if other.score < enough:
                 continue
             one, two = (other, here) if other.start < here.start else (here, other)
@@ -357,8 +356,3 @@ class _Reader:
     def _is_and(self, one: Found, two: Found) -> bool:
         between = range(one.last, two.first)
         return len(between) == 1 and any(sense.kind == "and" for sense in self._scene.senses[one.last])
-
-
-def before_of(names: Sequence[Found], at: int) -> int:
-    """Return how many of the names begin before an offset."""
-    return bisect_right(names, at, key=lambda name: name.start)

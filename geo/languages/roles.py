@@ -75,7 +75,9 @@ def _is_dateline(scene: Scene, name: Found) -> bool:
 
 def _is_chained(scene: Scene, name: Found) -> bool:
     """Tell whether a dash joins a name to another word: it is a stop of something."""
-    return bool(DASH_BEFORE.search(scene.text, max(0, name.start - 4), name.start) or DASH_AFTER.match(scene.text, name.end))
+    return bool(
+        DASH_BEFORE.search(scene.text, max(0, name.start - 4), name.start) or DASH_AFTER.match(scene.text, name.end)
+    )
 
 
 def _is_joined(scene: Scene, one: Found, two: Found) -> bool:

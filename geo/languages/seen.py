@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from geo.corridors.seen import SPOKEN_OF
 from geo.model import Seen
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from geo.languages.names import Found, Scene
-    from geo.model import Document, Route
+    from geo.model import Document, Mode, Route
 
 __all__ = ["find_seen"]
 
@@ -51,7 +51,7 @@ def _seen(document: Document, scene: Scene, sentence: int, name: Found) -> Seen 
         sense = next((s for s in senses if s.kind in {"way", "vehicle"} and s.value != VAGUE), None)
         if sense is not None:
             first, last = min(word.start, name.start), max(word.end, name.end)
-            said = SPOKEN_OF[sense.value]  # type: ignore[index] - checked when read
+            said = SPOKEN_OF[cast("Mode", sense.value)]
             reason = f"speaks of {said}, but no way between places was read"
             return Seen(first, last, document.text[first:last], sentence, reason)
     return None

@@ -12,7 +12,7 @@ import csv
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING, Literal, cast, get_args
 
 from geo.errors import DataError
 from geo.model import Mode, Status
@@ -21,7 +21,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from importlib.resources.abc import Traversable
 
-__all__ = ["CASES", "CLASSES", "Ending", "Language", "WordRow", "endings_of", "language", "languages", "listed", "words_of"]
+__all__ = [
+    "CASES",
+    "CLASSES",
+    "Ending",
+    "Language",
+    "Value",
+    "WordRow",
+    "data_folder",
+    "endings_of",
+    "language",
+    "languages",
+    "listed",
+    "rows_of",
+    "words_of",
+]
 
 MODES: tuple[str, ...] = get_args(Mode)
 STATES: tuple[str, ...] = get_args(Status)
@@ -40,6 +54,9 @@ CLASSES: Mapping[str, tuple[str, ...]] = {
     "status": STATES,
 }  # fmt: skip
 """Classes of words, and the values that each allows."""
+
+
+Value = Mode | Status | Literal[""]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +103,7 @@ class WordRow:
     """Words of one class and value."""
 
     kind: str
-    value: str
+    value: Value
     words: tuple[str, ...]
 
 
@@ -98,8 +115,9 @@ def data_folder(*parts: str) -> Traversable:
     return found
 
 
-def _rows(*parts: str) -> Iterator[tuple[str, dict[str, str]]]:
-    with data_folder(*parts).open(encoding="utf-8", newline="") as stream:
+def rows_of(*parts: str) -> Iterator[tuple[str, dict[str, str]]]:
+    """Give the rows of a table under ``geo/data``, each with the name of its file."""
+    with data_folder(*parts).open(encoding="utf-8") as stream:
         for row in csv.DictReader(stream):
             yield "/".join(parts), row
 
@@ -118,7 +136,7 @@ def languages() -> Mapping[str, Language]:
             direction=row["direction"],
             homes=frozenset(row["homes"].split(";")),
         )
-        for _, row in _rows("languages", "languages.csv")
+        for _, row in rows_of("languages", "languages.csv")
     }
 
 
@@ -140,7 +158,7 @@ def language(code: str) -> Language:
 def endings_of(code: str) -> tuple[Ending, ...]:
     """Return the endings of a language's names, longest first."""
     found = []
-    for where, row in _rows(code, "endings.csv"):
+    for where, row in rows_of(code, "endings.csv"):
         if row["case"] not in CASES:
             raise DataError(f"{where}: case {row['case']!r} is unknown; expected one of {', '.join(CASES)}")
         found.append(Ending(row["ending"], row["plain"], row["case"]))
@@ -151,7 +169,7 @@ def endings_of(code: str) -> tuple[Ending, ...]:
 def words_of(code: str) -> tuple[WordRow, ...]:
     """Return the words of a language by class."""
     found = []
-    for where, row in _rows(code, "words.csv"):
+    for where, row in rows_of(code, "words.csv"):
         allowed = CLASSES.get(row["class"])
         if allowed is None or row["value"] not in allowed:
             raise DataError(
@@ -161,7 +179,7 @@ def words_of(code: str) -> tuple[WordRow, ...]:
         words = tuple(word for word in row["words"].split(";") if word)
         if not words:
             raise DataError(f"{where}: class {row['class']!r} has no words; leave the row out")
-        found.append(WordRow(row["class"], row["value"], words))
+        found.append(WordRow(row["class"], cast("Value", row["value"]), words))
     return tuple(found)
 
 

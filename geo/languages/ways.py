@@ -5,21 +5,21 @@ Within a sentence places are put together where
 - dashes join them: "Баку–Тбилиси–Карс";
 - one is where something comes from and one where it goes, by a preposition, a postposition or an ending, with what is
   passed between them: "из Актау в Баку через Алят", "Bakı limanından Türkmənbaşıya";
-- they stand between which something runs: "entre Dakar et Bamako", "Kars ile Iğdır arasında", "北京与莫斯科之间";
+- they stand between which something runs: "entre Dakar et Bamako", "Kars ile Iğdır arasında";
 - a verb links them: "relie Abidjan à Ouagadougou".
 
-Such a pair is a way where a word for a way, a vehicle or goods stands by, which also tells its mode; so "match Paris–Lyon"
-is none. Ways that the catalogue knows are found by their names in the language (:mod:`~geo.languages.called`).
+Such a pair is a way where a word for a way, a vehicle or goods stands by, which also tells its mode; so a match
+"Paris–Lyon" is none. Ways that the catalogue knows are found by their names in the language
+(:mod:`~geo.languages.called`).
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import pairwise
+from typing import TYPE_CHECKING, cast
 
 from geo.languages.called import calls_in, entry_of
-from geo.languages.forms import forms_of
 from geo.languages.governing import Role, roles_of
 from geo.languages.names import CHAIN
 from geo.model import Mention, Route
@@ -37,16 +37,17 @@ if TYPE_CHECKING:
 __all__ = ["find_ways"]
 
 NEAR, FAR = 8, 14
-"""Words from a pair of places to what tells its mode, at the most: before or after it; in a chain without a way noun."""
+"""Words from places to what tells a mode, and to what tells that something runs there at all, at the most."""
 APART = 14
 """Words between where something comes from and where it goes, at the most."""
-VAGUE = "multimodal"
+VAGUE: Mode = "multimodal"
 MOVING = frozenset({"vehicle", "goods"})
 LEAD = 5
 """Words before its first place that a way's phrase takes in."""
 
 
-class Cue(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Cue:
     """A word that tells a mode."""
 
     index: int
@@ -84,7 +85,7 @@ def find_ways(document: Document, scene: Scene, gazetteer: Gazetteer, catalogue:
     for first, last in _sentences(document, scene):
         names = [name for name in scene.names if first <= name.first < last]
         routes += _in_sentence(document, scene, (first, last), names, gazetteer, catalogue)
-    routes = _with_calls(routes, calls, document, scene)
+    routes = _with_calls(routes, calls)
     return tuple(sorted(_once(routes), key=lambda route: route.mention.start))
 
 
@@ -100,7 +101,7 @@ def _sentences(document: Document, scene: Scene) -> Iterator[tuple[int, int]]:
             first = index
 
 
-def _in_sentence(  # noqa: PLR0913 - what a sentence is read with
+def _in_sentence(
     document: Document,
     scene: Scene,
     bounds: tuple[int, int],
@@ -112,7 +113,7 @@ def _in_sentence(  # noqa: PLR0913 - what a sentence is read with
         return
     cues = [*_cues(scene, bounds)]
     for course in _courses(scene, names):
-        cue = _cue_of(course, cues, scene)
+        cue = _cue_of(course, cues)
         if cue is not None:
             yield _route(document, scene, bounds, course, cue, gazetteer, catalogue)
 
@@ -125,7 +126,7 @@ def _cues(scene: Scene, bounds: tuple[int, int]) -> Iterator[Cue]:
             continue
         for sense in scene.senses[index]:
             if sense.kind in {"way", "vehicle"}:
-                yield Cue(index, sense.length, sense.kind, sense.value)  # type: ignore[arg-type] - checked when read
+                yield Cue(index, sense.length, sense.kind, cast("Mode", sense.value))
                 taken = index + sense.length
                 break
             if sense.kind == "goods":
@@ -168,7 +169,7 @@ def _chains(scene: Scene, names: Sequence[Found]) -> Iterator[Course]:
 
 
 def _between(scene: Scene, free: Sequence[tuple[Found, Role]]) -> Iterator[Course]:
-    for (one, role), (two, second) in zip(free, free[1:], strict=False):
+    for (one, role), (two, second) in pairwise(free):
         joined = 0 < two.first - one.last <= 4 and any(  # noqa: PLR2004 - "ile", "порту и"
             sense.kind == "and" for index in range(one.last, two.first) for sense in scene.senses[index]
         )
@@ -231,7 +232,7 @@ def _linked(scene: Scene, free: Sequence[tuple[Found, Role]]) -> Iterator[Course
             yield Course((before[-2], before[-1]), "link")
 
 
-def _cue_of(course: Course, cues: Sequence[Cue], scene: Scene) -> Cue | None:
+def _cue_of(course: Course, cues: Sequence[Cue]) -> Cue | None:
     """Return the word that tells what runs there: the nearest that names a mode, else the nearest at all."""
     first, last = min(n.first for n in course.names), max(n.last for n in course.names)
 
@@ -249,7 +250,7 @@ def _cue_of(course: Course, cues: Sequence[Cue], scene: Scene) -> Cue | None:
     return telling[0] if telling else near[0]
 
 
-def _route(  # noqa: PLR0913 - all that a route is made from
+def _route(
     document: Document,
     scene: Scene,
     bounds: tuple[int, int],
@@ -288,15 +289,14 @@ def _status(scene: Scene, bounds: tuple[int, int], course: Course, entry: Entry 
         if sense.kind == "status"
     ]
     if told:
-        return min(told)[1]  # type: ignore[return-value] - checked when read
+        return cast("Status", min(told)[1])
     if entry is not None:
         return entry.status
     return "operating" if moving else "unknown"
 
 
-def _with_calls(routes: list[Route], calls: Iterable[Route], document: Document, scene: Scene) -> list[Route]:
+def _with_calls(routes: list[Route], calls: Iterable[Route]) -> list[Route]:
     """Add the ways known by name; one that stands in the words of another gives it its name."""
-    del document, scene
     found = list(routes)
     for call in calls:
         same = [
@@ -320,17 +320,11 @@ def _once(routes: Iterable[Route]) -> Iterator[Route]:
             if route.catalogue in seen:
                 continue
             seen[route.catalogue] = route
-        ends = frozenset((route.waypoints[0], route.waypoints[-1])) if route.waypoints else frozenset({route.name or ""})
+        ends = (
+            frozenset((route.waypoints[0], route.waypoints[-1])) if route.waypoints else frozenset({route.name or ""})
+        )
         key = (ends, route.mode)
         if key in told:
             continue
         told.add(key)
         yield route
-
-
-def case_of(word: str, code: str, suffix: str = "") -> str:
-    """Return what the ending of a common noun tells: "limanından" is from."""
-    return next((form.case for form in forms_of(word, code, suffix) if form.case), "")
-
-
-SPACE = re.compile(r"\s")

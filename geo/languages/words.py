@@ -18,7 +18,11 @@ from geo.languages.tables import language, words_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["Lexicon", "Sense", "Word", "lexicon_of", "plain", "without_prefix", "words_in"]
+    from geo.languages.tables import Value
+
+    Entry = tuple[tuple[str, ...], str, Value]
+
+__all__ = ["Lexicon", "Sense", "Word", "lexicon_of", "plain", "stems_in", "without_prefix", "words_in"]
 
 WORD = re.compile(r"[^\W\d_]+(?:[\u200c][^\W\d_]+)*(?:[\u064b-\u0652\u0670]+[^\W\d_]*)*|\d+")
 HAN = re.compile(r"[\u3400-\u9fff]|[^\W\d_\u3400-\u9fff]+|\d+")
@@ -29,6 +33,7 @@ WITHIN = frozenset({"uk"})
 LEANING = {"ar": "وفبلك"}
 MARKS = re.compile("[\u064b-\u0652\u0670\u0640]")
 ALIKE = str.maketrans({"ك": "ک", "ي": "ی", "ى": "ی", "أ": "ا", "إ": "ا", "ة": "ه", "ё": "е", "’": "", "ʼ": "", "'": ""})
+STEM = re.compile(r"[^\W\d_]+(?:\u200c[^\W\d_]+)*\*?")
 LONGEST_STEM = 14
 
 
@@ -53,7 +58,7 @@ class Sense:
     """What the lists say of the words from here on: a class, its value, and how many words it takes."""
 
     kind: str
-    value: str
+    value: Value
     length: int
 
 
@@ -139,23 +144,34 @@ def without_prefix(word: str, code: str) -> Iterator[tuple[int, str]]:
         yield cut, word[cut:]
 
 
+def stems_in(phrase: str, code: str) -> tuple[str, ...]:
+    """Return the words of a phrase of a list as they are compared; one that stands for its endings keeps its star.
+
+    Examples
+    --------
+    >>> stems_in("железн* дорог*", "ru"), stems_in("прем’єр*", "uk")
+    (('железн*', 'дорог*'), ('премєр*',))
+    """
+    if code in WITHIN:
+        phrase = re.sub(f"[{APOSTROPHES}]", "", phrase)
+    return tuple(map(plain, STEM.findall(MARKS.sub("", phrase))))
+
+
 class Lexicon:
     """A language's words by class, looked up at a place in a text."""
 
     def __init__(self, code: str) -> None:
         self._code = code
-        self._exact: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
-        self._stems: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
+        self._exact: dict[str, list[Entry]] = {}
+        self._stems: dict[str, list[Entry]] = {}
         self._plain: set[str] = set()
         self.senses_of = cache(self._senses_of)
         for row in words_of(code):
             for phrase in row.words:
                 self._add(phrase, row.kind, row.value)
 
-    def _add(self, phrase: str, kind: str, value: str) -> None:
-        parts = tuple(plain(part) for part in (re.findall(r"[^\W\d_\u200c]+(?:\u200c[^\W\d_]+)*\*?", phrase)))
-        if not language(self._code).spaced:
-            parts = tuple(phrase)
+    def _add(self, phrase: str, kind: str, value: Value) -> None:
+        parts = tuple(phrase) if not language(self._code).spaced else stems_in(phrase, self._code)
         if not parts:
             return
         self._plain.add("".join(parts))
@@ -170,7 +186,7 @@ class Lexicon:
         """Tell whether the lists hold a word as it stands, in any class: then it is a plain word."""
         return word in self._plain
 
-    def _senses_of(self, word: str) -> tuple[tuple[tuple[str, ...], str, str], ...]:
+    def _senses_of(self, word: str) -> tuple[Entry, ...]:
         found = list(self._exact.get(word, ()))
         for length in range(min(len(word), LONGEST_STEM), 0, -1):
             found += self._stems.get(word[:length], ())

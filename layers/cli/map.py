@@ -220,7 +220,9 @@ def _map_one(
     clear()
     if not outputs.files:
         said = " ".join(["", *sentences_of(outputs.atlas.document)])
-        raise SourceError(f"{first}: nothing to draw: no place or corridor was found{_lost(outputs.atlas)}.{said}".rstrip("."))
+        raise SourceError(
+            f"{first}: nothing to draw: no place or corridor was found{_lost(outputs.atlas)}.{said}".rstrip(".")
+        )
     _tell(outputs)
 
 
