@@ -14,6 +14,7 @@ from geo.courses.charting import chart, planned
 from geo.courses.reconciling import reconciled
 from geo.courses.undrawn import seen_not_drawn
 from geo.gazetteer import Gazetteer
+from geo.languages.reading import gazetteer_for, mentions_in, routes_in, seen_in
 from geo.model import Atlas, Document, Mention, Unresolved
 from geo.overlap import Overlaps
 from geo.reading import document as read_text
@@ -93,7 +94,7 @@ def geoparse(
     answers = online(found.unknown) if online is not None and found.unknown else None
     if answers is not None:
         gazetteer = gazetteer.with_entries(answers.entries())
-        found = _meaning(document, found.mentions, gazetteer, catalogue, focus, found.lent)
+        found = _meaning(document, found.mentions, gazetteer_for(document, gazetteer), catalogue, focus, found.lent)
     return drawn(document, found, gazetteer=gazetteer, catalogue=catalogue, answers=answers, routing=routing)
 
 
@@ -131,6 +132,7 @@ def drawn(
     >>> [c.name for c in drawn(document, found, gazetteer=gazetteer, catalogue=catalogue).corridors]
     ['Suakin–Jeddah sea route']
     """
+    gazetteer = gazetteer_for(document, gazetteer)
     plans = planned(found.routes, found.resolved, gazetteer, catalogue, document=document)
     corridors, untraced = chart(plans, catalogue, routing)
     names = _with_answers(found.resolved.unresolved, answers)
@@ -232,7 +234,8 @@ def find(
     >>> [mention.phrase for mention in found.mentions], [route.mode for route in found.routes]
     (['Poti', 'Constanta'], ['sea'])
     """
-    mentions, lent = recognise(document, gazetteer), None
+    gazetteer = gazetteer_for(document, gazetteer)
+    mentions, lent = mentions_in(document, gazetteer, recognise), None
     if reader is not None:
         from geo.readers import with_lent  # noqa: PLC0415 - only for those who have a model
 
@@ -251,11 +254,15 @@ def _meaning(
 ) -> Found:
     """Find what recognised names mean, and the corridors among them."""
     mentions = with_hyphened(document, mentions, gazetteer)
-    prose = as_prose(document, gazetteer, catalogue.named)
-    routes = _as_written(document, find_corridors(prose, _as_read(prose, mentions), gazetteer, catalogue, lent))
+
+    def in_english() -> tuple[Route, ...]:
+        prose = as_prose(document, gazetteer, catalogue.named)
+        return _as_written(document, find_corridors(prose, _as_read(prose, mentions), gazetteer, catalogue, lent))
+
+    routes = routes_in(document, gazetteer, catalogue, in_english)
     mentions = _with_waypoints(document, _without_names(mentions, routes, gazetteer), routes)
     resolved = resolve(document, mentions, gazetteer, focus=focus)
-    seen = find_seen(document, mentions, routes)
+    seen = seen_in(document, gazetteer, routes, lambda: find_seen(document, mentions, routes))
     resolved = reconciled(resolved, routes, gazetteer)
     placed = replace(resolved, places=with_relatives(resolved.places, document))
     return Found(mentions, routes, placed, seen, lent)

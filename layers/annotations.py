@@ -13,6 +13,8 @@ from geo.courses.charting import planned
 from geo.courses.undrawn import seen_not_drawn
 from geo.errors import SourceError
 from geo.geoparsing import find
+from geo.languages.notices import languages_in, sentences_of
+from geo.languages.reading import gazetteer_for
 from geo.reading import document as read_text
 from geo.resolution import resolve
 
@@ -128,18 +130,27 @@ def annotate(
     A corridor is given where it is first named; later abbreviations of it are not. ``unresolved`` is all that a map of
     the text would not show, each thing where it first stands, with its ``kind`` (a ``place`` without a record, a
     ``corridor`` without a line, a ``stop`` that its line leaves out, words of a ``movement`` of which no corridor was
-    made) and the ``reason``. Where a language model read, ``reading`` says so and what went wrong, and each corridor
-    has ``read_by``: ``rules``, ``model`` or ``both``.
+    made) and the ``reason``. Of a text that is not all English, ``languages`` are its languages, that of most of it
+    first, and ``reading`` says how they were read. Where a language model read, ``reader`` says so and what went wrong,
+    and each corridor has ``read_by``: ``rules``, ``model`` or ``both``.
     """
     catalogue = catalogue or Catalogue.load()
+    gazetteer = gazetteer_for(document, gazetteer)
     found = find(document, gazetteer=gazetteer, catalogue=catalogue, focus=focus, reader=reader)
     homes = found.resolved.homes_of(found.mentions, gazetteer) if demonyms else {}
     return {
+        **_reading(document),
         "toponyms": _toponyms(found.mentions, found.resolved, homes),
         "corridors": _corridors(found.routes, catalogue),
         "unresolved": _unresolved(found, gazetteer, catalogue),
-        **({"reading": asdict(found.lent.summary())} if found.lent is not None else {}),
+        **({"reader": asdict(found.lent.summary())} if found.lent is not None else {}),
     }
+
+
+def _reading(document: Document) -> dict[str, Any]:
+    """Return the languages of a text and what must be known of how they were read; nothing of an English one."""
+    said = sentences_of(document)
+    return {"languages": [*languages_in(document)], "reading": " ".join(said)} if said else {}
 
 
 def annotate_names(document: Document, mentions: Sequence[Mention], gazetteer: Gazetteer) -> dict[str, Any]:

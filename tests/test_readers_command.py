@@ -67,8 +67,8 @@ def test_geoparse_tells_the_reader(article):
         result = run("geoparse", article, "--reader", address, "--model", "small")
     found = json.loads(result.stdout)
     assert [corridor["read_by"] for corridor in found["corridors"]] == ["both", "model"]
-    assert found["reading"]["model"] == "small"
-    assert found["reading"]["faults"] == []
+    assert found["reader"]["model"] == "small"
+    assert found["reader"]["faults"] == []
 
 
 def test_a_model_is_measured_with_gold(tmp_path):

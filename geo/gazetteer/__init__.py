@@ -172,7 +172,11 @@ class Gazetteer:
         if self._dumps:
             matches = self._with_dumps(matches, folded, name)
         matches.sort(key=lambda m: (not m.exact, m.form, -_standing(m.record), m.record.id))
-        return (*self._own.get(folded, ()), *matches)
+        own = self._own.get(folded)
+        if not own:
+            return tuple(matches)
+        given = {match.record.id for match in own}
+        return (*own, *(match for match in matches if match.record.id not in given))
 
     def _longest_from(self, word: str) -> int:
         """Return how many words the longest name has that begins with a word (folded, without spaces); at least 1."""

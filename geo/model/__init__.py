@@ -9,7 +9,7 @@ One module a noun, in the order of the pipeline: the :mod:`~geo.model.article`, 
 them all. Users import from here.
 """
 
-from geo.model.article import Citation, Document, Mention, Part, Role, Sentence
+from geo.model.article import Citation, Document, Mention, Part, Role, Sentence, Stretch
 from geo.model.atlas import Atlas, DataSource, Reading
 from geo.model.corridor import (
     Basis,
@@ -55,6 +55,7 @@ __all__ = [
     "Sentence",
     "StatedYear",
     "Status",
+    "Stretch",
     "Unresolved",
     "UnresolvedKind",
     "Verdict",

@@ -25,7 +25,7 @@ from layers.cli.options import (
 from layers.cli.terminal import cache_is_damaged, debugging, fail, own_fault
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from geo.model import Document
     from geo.readers import Reader
@@ -86,11 +86,12 @@ def geoparse(  # noqa: PLR0913 - one for each option
     options: Options = {"focus": countries(focus, gazetteer), "demonyms": demonyms, "reader": reader}
     if not jsonl:
         text = _document(file)
-        click.echo(
-            json.dumps({"id": text.source} | annotate(text, gazetteer, catalogue, **options), ensure_ascii=False)
-        )
+        read = {"id": text.source} | annotate(text, gazetteer, catalogue, **options)
+        click.echo(json.dumps(read, ensure_ascii=False))
+        _tell({read["reading"]: 1} if "reading" in read else {})
         return
     failures = 0
+    told: dict[str, int] = {}
     for number, words in enumerate(_lines(file), start=1):
         if words is not None and not words.strip():
             continue
@@ -106,9 +107,18 @@ def geoparse(  # noqa: PLR0913 - one for each option
         if found is None:
             failures += fail(f"line {number}: {reason}")
             found = {"id": _id_of(words), "error": line(reason), "line": number}
+        if "reading" in found:
+            told[found["reading"]] = told.get(found["reading"], 0) + 1
         click.echo(json.dumps(found, ensure_ascii=False))
+    _tell(told)
     if failures:
         click.get_current_context().exit(1)
+
+
+def _tell(said: Mapping[str, int]) -> None:
+    """Say beside the run what must be known of the languages of the texts, and of how many texts."""
+    for reading, texts in said.items():
+        click.echo(f"note: {reading}" if texts == 1 else f"note: of {texts} texts: {reading}", err=True)
 
 
 def _decoded(words: bytes | None) -> str:

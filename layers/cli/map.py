@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from geo.errors import CorridorsError, SourceError
+from geo.languages.notices import sentences_of
 from layers.cli.options import (
     LANGUAGE,
     ONLINE_ROUTING,
@@ -244,12 +245,17 @@ def _map_one(
     outputs = build(source, output, progress=say, **options)
     clear()
     if not outputs.files:
-        raise SourceError(f"{first}: nothing to draw: no place or corridor was found{_lost(outputs.atlas)}")
+        said = " ".join(["", *sentences_of(outputs.atlas.document)])
+        raise SourceError(
+            f"{first}: nothing to draw: no place or corridor was found{_lost(outputs.atlas)}.{said}".rstrip(".")
+        )
     _tell(outputs)
 
 
 def _tell(outputs: Outputs) -> None:
     atlas = outputs.atlas
+    for said in sentences_of(atlas.document):
+        click.echo(f"note: {said}", err=True)
     first, *others = outputs.files
     click.echo(f"{'map' if first.name == 'map.html' else 'written'}: {first}")
     if others:
