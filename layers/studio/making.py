@@ -8,7 +8,6 @@ import logging
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -19,6 +18,7 @@ from layers.pipeline import build, folder_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from layers.author.words import Target
     from layers.studio.shelf import Article, Shelf

@@ -279,5 +279,3 @@ async def _asked(request: Request) -> dict[str, Any]:
     except (ValueError, RecursionError):
         return {}
     return asked if isinstance(asked, dict) else {}
-
-

@@ -111,4 +111,4 @@ def _row(each: dict[str, Any]) -> dict[str, Any] | None:
         said["label"] = None
     said["hide"] = True if each.get("hide") is True else None
     said = {key: value for key, value in said.items() if value is not None}
-    return {target: feature, **said} if said else None
+    return {str(target): feature, **said} if said else None
