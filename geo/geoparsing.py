@@ -22,6 +22,7 @@ from geo.recognition.lexicon import habit_of
 from geo.resolution import resolve
 from geo.resolution.hyphens import with_hyphened
 from geo.resolution.relative import with_relatives
+from geo.resolution.strays import is_bearing
 from geo.tracing import OFFLINE, Routing
 
 if TYPE_CHECKING:
@@ -259,7 +260,8 @@ def _without_names(mentions: Iterable[Mention], routes: Iterable[Route], gazette
     return [
         mention
         for mention in mentions
-        if gazetteer.lookup(mention.name) or not any(n.start < mention.end and mention.start < n.end for n in named)
+        if (gazetteer.lookup(mention.name) and not is_bearing(mention.name))
+        or not any(n.start < mention.end and mention.start < n.end for n in named)
     ]
 
 
