@@ -258,4 +258,4 @@ def check_libraries() -> None:
 
     missing = [name for name in ("starlette", "uvicorn") if find_spec(name) is None]
     if missing:
-        raise ReviewError(f"the review page needs {' and '.join(missing)}: pip install corridors again, which brings them")
+        raise ReviewError(f"the review page needs {' and '.join(missing)}; install corridors again")
