@@ -29,6 +29,7 @@ __all__ = [
     "Shapes",
     "content",
     "fields_of",
+    "key_of",
     "load",
     "pack",
     "path_of",
@@ -131,10 +132,14 @@ def content(resolution: Resolution) -> dict[str, Any]:
 @cache
 def load(resolution: Resolution) -> Outlines:
     """Open the compiled outlines, compiled first if need be."""
-    path = path_of(resolution)
     name = f"outlines-{resolution}.npz"
-    key = store.fingerprint([path, LAYOUT]) if path.exists() else LAYOUT
-    return store.opened(name, key=key, build=lambda target: _compile(resolution, target), read=_read)
+    return store.opened(name, key=key_of(resolution), build=lambda target: _compile(resolution, target), read=_read)
+
+
+def key_of(resolution: Resolution) -> str:
+    """Return the key under which the compiled outlines are kept."""
+    path = path_of(resolution)
+    return store.fingerprint([path, LAYOUT]) if path.exists() else LAYOUT
 
 
 def _read(compiled: Path) -> Outlines:

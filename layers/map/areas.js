@@ -62,10 +62,23 @@ function areaSpots(map, feature) {
   return [...own, ...spots.map((spot) => L.latLng(spot))];
 }
 
+/** How far a ring reaches: south, north, east. */
+function reachOf(ring) {
+  const reach = [90, -90, -Infinity];
+  for (const [lat, lon] of ring) {
+    reach[0] = Math.min(reach[0], lat);
+    reach[1] = Math.max(reach[1], lat);
+    reach[2] = Math.max(reach[2], lon);
+  }
+  return reach;
+}
+
 /** By the even-odd rule. */
 function isInside(rings, [lat, lon]) {
   let inside = false;
   for (const ring of rings) {
+    const [south, north, east] = (ring.reach ||= reachOf(ring));
+    if (lat < south || lat > north || lon > east) continue;
     for (let i = 1; i < ring.length; i += 1) {
       const [a, b] = [ring[i - 1], ring[i]];
       if (a[0] > lat !== b[0] > lat && lon < a[1] + ((lat - a[0]) / (b[0] - a[0])) * (b[1] - a[1])) inside = !inside;

@@ -110,8 +110,9 @@ def content(
 
 
 def _words(spoken: Language, weights: Weights | None) -> dict[str, Any]:
-    """Return the page's words; those of a corpus only where the page is of one."""
-    return {key: words for key, words in spoken.words.items() if weights or not key.startswith("corpus.")}
+    """Return the words that the page's scripts choose from; those of a corpus only where the page is of one."""
+    left_out = ("reading.",) if weights else ("reading.", "corpus.")
+    return {key: words for key, words in spoken.words.items() if not key.startswith(left_out)}
 
 
 class _Sentences:
