@@ -21,6 +21,7 @@ __all__ = ["refuse_false"]
 LONGEST_KM: Mapping[Mode, float] = {"rail": 300.0, "road": 1000.0, "waterway": 300.0, "sea": 200.0}
 """A longer straight leg of a mode is false: a railway of 300 km is on the world's network, a voyage on its water."""
 CLOSED = "closed"
+GROUND = frozenset({"rail", "road"})
 AFLOAT_KM = 40.0  # no bridge or tunnel is longer
 STEP_KM = 5.0
 KM_PER_DEGREE = 111.2
@@ -52,18 +53,21 @@ def refuse_false(legs: Sequence[Leg]) -> None:
     Sydney–Jakarta: the rail network has no open way from Sydney to Jakarta; a straight line of 5,510 km would be false
     """
     for leg in legs:
-        if leg.precision == "straight" and leg.mode in {"rail", "road"}:
-            _refuse_on_water(leg)
+        if leg.precision == "straight" and leg.mode in GROUND:
+            _refuse_at_sea(leg)
         if leg.precision != "straight" or leg.mode not in LONGEST_KM:
             continue
         if leg.reason.startswith(CLOSED) or leg.length_km > LONGEST_KM[leg.mode]:
             raise TracingError(
                 f"{leg.start}–{leg.end}: {leg.reason}; a straight line of {leg.length_km:,.0f} km would be false"
             )
+        if leg.mode in GROUND and (afloat := _afloat_km(leg)) > AFLOAT_KM:
+            told = f"{leg.start}–{leg.end}: {leg.reason}"
+            raise TracingError(f"{told}; {afloat:,.0f} km of a straight line would lie on water: try mode sea")
 
 
-def _refuse_on_water(leg: Leg) -> None:
-    """Refuse a railway or road of which an end lies in open water, or much of the way."""
+def _refuse_at_sea(leg: Leg) -> None:
+    """Refuse a railway or road of which an end lies in open water."""
     for name, place in ((leg.start, leg.line[0]), (leg.end, leg.line[-1])):
         if _is_at_sea(place):
             lon, lat = place
@@ -71,11 +75,6 @@ def _refuse_on_water(leg: Leg) -> None:
                 f"{name} lies at sea (lon {lon:.2f}, lat {lat:.2f}), where no {leg.mode} goes; give a place on land or "
                 "another mode"
             )
-    afloat = _afloat_km(leg)
-    if afloat > AFLOAT_KM:
-        raise TracingError(
-            f"{leg.start}–{leg.end}: {leg.reason}; {afloat:,.0f} km of a straight line would lie on water: try mode sea"
-        )
 
 
 def _afloat_km(leg: Leg) -> float:

@@ -19,6 +19,7 @@ from geo.errors import CacheError, DataError
 from geo.gazetteer.names import fold
 from geo.model import DataSource
 from geo.tracing.arrays import read_arrays, write_arrays
+from geo.tracing.files import NETWORKS
 from geo.tracing.osm import CLASSES, Extract, read_extract
 
 if TYPE_CHECKING:
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 
 __all__ = ["AddedNetwork", "add", "added", "remove"]
 
-FOLDER = "networks"
 OSM = (".osm.pbf", ".pbf", ".osm", ".osm.bz2", ".osm.gz")
 DEGREE = 10_000_000
 LAYOUT = "1"
@@ -160,7 +160,7 @@ def added() -> tuple[AddedNetwork, ...]:
     CacheError
         If a note of one cannot be read.
     """
-    folder = cache.folder() / FOLDER
+    folder = cache.folder() / NETWORKS
     found = []
     for note in sorted(folder.glob("*.json")) if folder.is_dir() else ():
         try:
@@ -212,7 +212,7 @@ def _read_own(path: Path) -> Extract:
 
 def _keep(network: AddedNetwork, extract: Extract) -> None:
     """Write lines, words and note, each whole or not at all; the note comes last."""
-    folder = cache.folder() / FOLDER
+    folder = cache.folder() / NETWORKS
     try:
         folder.mkdir(exist_ok=True)
         for each in added():
@@ -232,12 +232,12 @@ def _keep(network: AddedNetwork, extract: Extract) -> None:
 
 
 def _lines_of(network: AddedNetwork) -> Path:
-    return cache.folder() / FOLDER / f"{network.name}-{network.key}.lines"
+    return cache.folder() / NETWORKS / f"{network.name}-{network.key}.lines"
 
 
 def _words_of(network: AddedNetwork) -> Path:
-    return cache.folder() / FOLDER / f"{network.name}-{network.key}.words"
+    return cache.folder() / NETWORKS / f"{network.name}-{network.key}.words"
 
 
 def _note_of(name: str) -> Path:
-    return cache.folder() / FOLDER / f"{name}.json"
+    return cache.folder() / NETWORKS / f"{name}.json"
