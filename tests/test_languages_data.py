@@ -150,7 +150,9 @@ def test_an_unknown_class_of_words_is_named(monkeypatch: pytest.MonkeyPatch) -> 
     """A row of a class that nobody reads stops the run and says which classes there are."""
     rows = iter([("ru/words.csv", {"class": "wya", "value": "rail", "words": "поезд"})])
     monkeypatch.setattr("geo.languages.tables.rows_of", lambda *_: rows)
-    with pytest.raises(DataError, match=r"ru/words\.csv: class 'wya' with value 'rail' is unknown; expected one of .*way"):
+    with pytest.raises(
+        DataError, match=r"ru/words\.csv: class 'wya' with value 'rail' is unknown; expected one of .*way"
+    ):
         words_of.__wrapped__("ru")
 
 

@@ -50,6 +50,8 @@ ENOUGH, ENOUGH_UNCASED = 5.0, 4.5
 CAPITAL, PLACED, ENDED, KIND, BESIDE, LONGER = 1.0, 1.5, 1.0, 2.0, 1.5, 1.0
 INFLECTED, COMMON, COMMON_AT_START, PERSON, SHORT = -0.5, -2.0, -4.0, -3.0, -1.5
 SURE = 6.0
+SHORTER = 1.0
+"""How much less a name may stand without its word of kind and be taken for the same."""
 SPELLED = 3.0
 """How well a name stands that is only known when it is spelled in Latin letters, at the most."""
 
@@ -202,8 +204,16 @@ class _Reader:
                 break
             found = self._at(index, length)
             if found is not None and (length == 1 or self._is_worth(found)):
-                return found
+                return self._without_kind(found)
         return None
+
+    def _without_kind(self, found: Found) -> Found:
+        """Leave out the word of kind that a source has in the name where the name is known without it: 郑州市."""
+        last = self._scene.words[found.last - 1]
+        if found.last - found.first <= SHORTEST_JOINED or not self._lexicon.is_of(last.plain, "cut"):
+            return found
+        shorter = self._at(found.first, found.last - found.first - 1)
+        return shorter if shorter is not None and shorter.standing >= found.standing - SHORTER else found
 
     def _is_sure(self, index: int, length: int) -> bool:
         """Tell whether words are a name that our own list vouches for: "mer Caspienne" begins with a small letter."""
@@ -320,7 +330,7 @@ class _Reader:
         if before is None or not adjoins:
             return False
         if before.plain in self._people:
-            return not self._lexicon.has(before.plain, "before")
+            return not self._lexicon.is_of(before.plain, "before")
         return scene.language.cased and found.standing < SURE and self._is_given_name(found, before)
 
     def _is_first_name(self, found: Found) -> bool:

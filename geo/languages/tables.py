@@ -44,7 +44,7 @@ CASES = ("", "from", "to", "at", "of", "via", "with")
 CLASSES: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(
         (
-            "function", "from", "from-after", "to", "to-after", "at", "via", "via-after", "between", "between-after",
+            "function", "from", "from-after", "cut", "to", "to-after", "at", "via", "via-after", "between", "between-after",
             "and", "before", "after", "person", "person-after", "link", "goods", "not",
         ),
         ("",),

@@ -178,13 +178,13 @@ class Lexicon:
         index = self._stems if parts[0].endswith("*") else self._exact
         index.setdefault(parts[0].rstrip("*"), []).append((parts, kind, value))
 
-    def has(self, word: str, kind: str) -> bool:
-        """Tell whether a word by itself is of a class, by what it is and by its stem."""
-        return any(sense[1] == kind and len(sense[0]) == 1 for sense in self.senses_of(word))
-
     def knows(self, word: str) -> bool:
         """Tell whether the lists hold a word as it stands, in any class: then it is a plain word."""
         return word in self._plain
+
+    def is_of(self, word: str, kind: str) -> bool:
+        """Tell whether a word by itself is of a class."""
+        return any(len(parts) == 1 and found == kind for parts, found, _ in self.senses_of(word))
 
     def _senses_of(self, word: str) -> tuple[Entry, ...]:
         found = list(self._exact.get(word, ()))
