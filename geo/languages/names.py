@@ -50,6 +50,10 @@ ENOUGH, ENOUGH_UNCASED = 5.0, 4.5
 CAPITAL, PLACED, ENDED, KIND, BESIDE, LONGER = 1.0, 1.5, 1.0, 2.0, 1.5, 1.0
 INFLECTED, COMMON, COMMON_AT_START, PERSON, SHORT = -0.5, -2.0, -4.0, -3.0, -1.5
 SURE = 6.0
+CHANGED = 1.0
+"""How much better a name must stand for which an ending is cut off than one that stands as it is written."""
+FAIR = 1.0
+"""How much less than enough two names may come to, each, that a dash joins."""
 SHORTER = 1.0
 """How much less a name may stand without its word of kind and be taken for the same."""
 SPELLED = 3.0
@@ -247,8 +251,10 @@ class _Reader:
         gaps = [self._scene.text[a.end : b.start] for a, b in pairwise(words)]
         best, best_standing = None, NOTHING
         for form in forms_of_words(words, self._code, gaps):
-            standing = self._standing(form.name) + (0.0 if form.is_as_written and not form.cut else INFLECTED)
-            if standing > best_standing:
+            plainly = form.is_as_written and not form.cut
+            standing = self._standing(form.name) + (0.0 if plainly else INFLECTED)
+            better = best_standing + (CHANGED if best is not None and best.is_as_written and not plainly else 0.0)
+            if standing > better:
                 best, best_standing = form, standing
         if best is None and length == 1:
             best, best_standing = self._spelled(words[0])
@@ -354,12 +360,13 @@ class _Reader:
     def _is_beside(self, index: int, scored: Sequence[Found], enough: float) -> bool:
         """Tell whether a sure name stands next to a name, in a chain or a list."""
         here = scored[index]
+        fair = enough - FAIR
         for other in (*scored[max(0, index - 1) : index], *scored[index + 1 : index + 2]):
-            if other.score < enough:
-                continue
             one, two = (other, here) if other.start < here.start else (here, other)
             gap = self._scene.text[one.end : two.start]
-            if CHAIN.fullmatch(gap) or LIST.fullmatch(gap) or self._is_and(one, two):
+            if CHAIN.fullmatch(gap) and min(other.score, here.score) >= fair:
+                return True
+            if other.score >= enough and (CHAIN.fullmatch(gap) or LIST.fullmatch(gap) or self._is_and(one, two)):
                 return True
         return False
 

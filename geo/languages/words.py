@@ -33,7 +33,7 @@ WITHIN = frozenset({"uk"})
 LEANING = {"ar": "وفبلك"}
 MARKS = re.compile("[\u064b-\u0652\u0670\u0640]")
 ALIKE = str.maketrans({"ك": "ک", "ي": "ی", "ى": "ی", "أ": "ا", "إ": "ا", "ة": "ه", "ё": "е", "’": "", "ʼ": "", "'": ""})
-STEM = re.compile(r"[^\W\d_]+(?:\u200c[^\W\d_]+)*\*?")
+STEM = re.compile(r"\*?[^\W\d_]+(?:\u200c[^\W\d_]+)*\*?")
 LONGEST_STEM = 14
 
 
@@ -164,6 +164,7 @@ class Lexicon:
         self._code = code
         self._exact: dict[str, list[Entry]] = {}
         self._stems: dict[str, list[Entry]] = {}
+        self._ends: dict[str, list[Entry]] = {}
         self._plain: set[str] = set()
         self.senses_of = cache(self._senses_of)
         for row in words_of(code):
@@ -175,8 +176,9 @@ class Lexicon:
         if not parts:
             return
         self._plain.add("".join(parts))
-        index = self._stems if parts[0].endswith("*") else self._exact
-        index.setdefault(parts[0].rstrip("*"), []).append((parts, kind, value))
+        first = parts[0]
+        index = self._stems if first.endswith("*") else self._ends if first.startswith("*") else self._exact
+        index.setdefault(first.strip("*"), []).append((parts, kind, value))
 
     def knows(self, word: str) -> bool:
         """Tell whether the lists hold a word as it stands, in any class: then it is a plain word."""
@@ -190,6 +192,8 @@ class Lexicon:
         found = list(self._exact.get(word, ()))
         for length in range(min(len(word), LONGEST_STEM), 0, -1):
             found += self._stems.get(word[:length], ())
+        for start in range(1, len(word)) if self._ends else ():
+            found += self._ends.get(word[start:], ())
         return tuple(found)
 
     def at(self, words: Sequence[Word], index: int) -> list[Sense]:
