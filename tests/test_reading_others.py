@@ -15,7 +15,8 @@ from geo.reading.formats.odt import read_odt
 
 CONTENT = """<?xml version="1.0" encoding="UTF-8"?>
 <office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
- xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0">
+ xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"
+ xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0">
 <office:body><office:text>{}</office:text></office:body></office:document-content>"""
 
 
@@ -73,7 +74,7 @@ Ferries link Poti with Constanta.
 On Thu, 2 May 2019, B Desk wrote:
 > Trains run from Paris to Berlin.
 > And more.
--- 
+--\x20
 A Desk, Rome
 """
 
