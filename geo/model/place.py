@@ -21,6 +21,7 @@ LonLat = tuple[float, float]
 
 PointPrecision = Literal["exact", "approximate", "area", "relative"]
 """``relative``: reckoned from another place by what the text says, "30 km south of Baku"; the extent is its doubt."""
+PRECISIONS: tuple[str, ...] = get_args(PointPrecision)
 UnresolvedKind = Literal["place", "corridor", "stop", "movement"]
 
 
@@ -56,7 +57,7 @@ class Record:
 
     def __post_init__(self) -> None:
         check_point(f"{self.source}:{self.key} {self.name!r}", self.lon, self.lat)
-        check_choice("precision", self.precision, get_args(PointPrecision))
+        check_choice("precision", self.precision, PRECISIONS)
         if self.extent is not None:
             check_extent(f"{self.source}:{self.key} {self.name!r}", self.extent)
 

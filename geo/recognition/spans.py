@@ -227,12 +227,13 @@ def _wholes(names: Iterable[Candidate], tagged: Iterable[Found], setting: Settin
     Where more capitals follow, the tagger knows better: "Kentucky State Police".
     """
     tokens = setting.tokens
+    within = {index: span for span in tagged for index in range(span.first, span.last)}
     return [
         Found(name.first, name.last, max(span.confidence for span in parts))
         for name in names
         if (name.known.coarse in WHOLE_KINDS or _is_known_town(name, setting))
         and tokens.shape(name.last) not in CAPITALS
-        and (parts := [span for span in tagged if span.first < name.last and name.first < span.last])
+        and (parts := [within[index] for index in range(name.first, name.last) if index in within])
         and all(name.first <= span.first and span.last <= name.last for span in parts)
     ]
 

@@ -13,12 +13,12 @@ from urllib.parse import urlsplit
 import numpy as np
 
 from geo import outlines
-from geo.earth import destination
 from layers import styles
 from layers.map.encoding import encode_lines, utf16_length
 from layers.map.extent import far_from, near, padded, view_of
 from layers.map.language import DEFAULT, Language, language_named
 from layers.map.sections import is_area, section_of
+from layers.map.shapes import NO_SHAPE, shapes_of
 from layers.map.weights import weighed
 
 if TYPE_CHECKING:
@@ -34,11 +34,8 @@ if TYPE_CHECKING:
 __all__ = ["content", "safe_url"]
 
 LINE_UNITS = 10_000  # lines of corridors to 0.0001°, about 11 m
-AREA_UNITS = 1000  # outlines to 0.001°
-CIRCLE_STEP = 6  # degrees between the corners of a circle
 AT_FIRST = 0.08  # how much beyond its frame the first view shows, as a share of the frame
 MOST_OUTLINED = 300  # places: where there are more, the page paints them and tints no country
-STATES = ("country", "territory")
 LONG_NAME = 24  # characters that stand beside a dot in one line
 
 
@@ -75,9 +72,9 @@ def content(
     clip = outlines.clipped(padded(frame))
     countries = spoken.countries(_country_names(frames, clip))
     places = [_place(row, frame, sentences, countries if language != DEFAULT else {}) for row in _rows(frames.places)]
-    outlined = _outlined(frames, clip) if weights is None and len(places) <= MOST_OUTLINED else {}
-    for place, doubt_km in zip(places, frames.places["doubt_km"], strict=True):
-        place["area"] = outlined.get(place["country"], []) if place["kind"] in STATES else _circle(place, doubt_km)
+    shapes = shapes_of(frames.places, clip) if weights is None and len(places) <= MOST_OUTLINED else {}
+    for place in places:
+        place["area"], place["course"] = shapes.get(place["id"], NO_SHAPE)
     corridors = _corridors(frames, frame, sentences, words)
     actors = [
         {"id": row.id, "name": row.name, "country": row.country, "evidence": sentences.refer(row.evidence)}
@@ -112,25 +109,10 @@ def content(
     return weighed(told, weights) if weights else told
 
 
-def _circle(place: Mapping[str, Any], radius_km: float) -> list[str]:
-    """Return the circle in which a place lies that is reckoned from another, as outlines are told; none without it."""
-    if not radius_km > 0:
-        return []
-    at = (place["lon"], place["lat"])
-    points = [destination(at, angle, radius_km) for angle in range(0, 361, CIRCLE_STEP)]
-    ring = [(at[0] + (lon - at[0] + 180) % 360 - 180, lat) for lon, lat in points]
-    return encode_lines([np.rint(np.multiply(ring, AREA_UNITS))])
-
-
-def _outlined(frames: Frames, clip: Clip) -> dict[str, list[str]]:
-    """Return the outlines of the countries that are places of the map, by code."""
-    states = frames.places.loc[frames.places["kind"].isin(STATES), "country"]
-    return {code: encode_lines(rings) for code, rings in outlines.areas_within(clip, states).items()}
-
-
 def _words(spoken: Language, weights: Weights | None) -> dict[str, Any]:
-    """Return the page's words; those of a corpus only where the page is of one."""
-    return {key: words for key, words in spoken.words.items() if weights or not key.startswith("corpus.")}
+    """Return the words that the page's scripts choose from; those of a corpus only where the page is of one."""
+    left_out = ("reading.",) if weights else ("reading.", "corpus.")
+    return {key: words for key, words in spoken.words.items() if not key.startswith(left_out)}
 
 
 class _Sentences:

@@ -36,7 +36,7 @@ def to_markdown(report: Report, *, figure: str | None = "figure.png", page: str 
         parts.append(f"[Open the interactive map]({page})")
     if figure:
         parts += [f"![{_plain(report.alt)}]({figure})", f"*Figure 1. {_plain(report.caption)}*"]
-    parts += [part for table in (report.corridors, report.places) for part in _table(table)]
+    parts += [part for table in (report.corridors, report.crossed, report.places) for part in _table(table)]
     if report.notes:
         parts += ["## Notes on corridors", *(f"- **{_plain(name)}.** {_plain(note)}" for name, note in report.notes)]
     parts.append("## Evidence")
@@ -69,7 +69,7 @@ def _plain(text: str) -> str:
     Examples
     --------
     >>> _plain("1. <b>a|b</b> & [c](d)")
-    '1\\\\. \\\\<b\\\\>a\\\\|b\\\\</b\\\\> &amp; \\\\[c\\\\](d)'
+    '1\\. \\<b\\>a\\|b\\</b\\> &amp; \\[c\\](d)'
     """
     one_line = BREAKS.sub(" ", text).strip().replace("&", "&amp;")
     escaped = SPECIAL.sub(r"\\\1", one_line)

@@ -135,11 +135,10 @@ def read_text(text: str, *, name: str = "review") -> Corrections:
     >>> found = read_text("focus: [NO]\ncorrections:\n- place: Victoria\n  record: geonames:241131\n")
     >>> found.focus, found.items[0].record, found.items[0].line
     (('NO',), 'geonames:241131', 3)
-    >>> read_text("corrections:\n- place: Victoria\n  rôle: literal\n")
+    >>> read_text("corrections:\n- place: Victoria\n  rôle: literal\n")  # doctest: +ELLIPSIS
     Traceback (most recent call last):
     ...
-    layers.review.corrections.ReviewError: review line 3: key 'rôle' unknown; expected one of after, at, before, by, \
-comment, kind, name, only-here, point, record, role, same-as, verdict
+    layers.review.corrections.ReviewError: review line 3: key 'rôle' unknown; expected one of after, at, before, by, ...
     """
     try:
         _refuse_traps(text, name)
@@ -297,6 +296,8 @@ class _Reader:
             "mode": lambda n: self.choice(n, "mode", get_args(Mode)),
             "status": lambda n: self.choice(n, "status", get_args(Status)),
             "waypoints": self.stops,
+            "via": lambda n: self.names(n, "via"),
+            "avoid": lambda n: self.names(n, "avoid"),
             "same-as": self.same_as,
         }
         return readers[key](node) if key in readers else self.string(node, key).strip()
@@ -327,6 +328,14 @@ class _Reader:
             self.fail(node, f"{len(found)} waypoint(s); a line needs two or more")
         return tuple(found)
 
+    def names(self, node: yaml.Node, what: str) -> tuple[str, ...]:
+        """Read one name, or a list of them."""
+        nodes = [node] if isinstance(node, yaml.ScalarNode) else self.items(node, what)
+        found = tuple(" ".join(self.string(each, what).split()) for each in nodes)
+        if not all(found):
+            self.fail(node, f"{what} has an empty name; expected such as Cape of Good Hope")
+        return found
+
     def stop(self, node: yaml.Node) -> Stop:
         if isinstance(node, yaml.ScalarNode):
             return Stop(self._named(node))
@@ -352,13 +361,13 @@ class _Reader:
 COMMON = frozenset({"at", "before", "after", "verdict", "name", "same-as", "by", "comment"})
 KEYS: Mapping[Target, frozenset[str]] = {
     "place": COMMON | {"only-here", "kind", "role", "record", "point"},
-    "corridor": COMMON | {"mode", "status", "waypoints"},
+    "corridor": COMMON | {"mode", "status", "waypoints", "via", "avoid"},
 }
 ALL_KEYS = KEYS["place"] | KEYS["corridor"] | {"place", "corridor"}
 FIELDS: Mapping[str, str] = {
     "verdict": "word", "only-here": "here", "name": "name", "kind": "kind", "role": "role", "record": "record",
-    "point": "point", "mode": "mode", "status": "status", "waypoints": "waypoints", "same-as": "same_as", "by": "by",
-    "comment": "comment",
+    "point": "point", "mode": "mode", "status": "status", "waypoints": "waypoints", "via": "via",
+    "avoid": "avoid", "same-as": "same_as", "by": "by", "comment": "comment",
 }  # fmt: skip
 
 
