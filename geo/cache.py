@@ -3,7 +3,7 @@
 A cached file is built once, whole or not at all: it is written under a temporary name, then renamed. A lock lets two
 runs that start together build it once. Its name carries a fingerprint of what it was made from, so that new data gives
 a new file; a small note beside it tells a file that was cut short or overwritten, which is then built again, and so is
-one that turns out to be damaged in its middle.
+one that turns out to be damaged in its middle. What a wheel brought along (:mod:`geo.shipped`) is used where it lies.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, TypeVar
 import platformdirs
 from filelock import FileLock
 
+from geo import shipped
 from geo.errors import CacheError
 
 if TYPE_CHECKING:
@@ -211,9 +212,9 @@ def mend() -> tuple[str, ...]:
 
 
 def damaged() -> tuple[Path, ...]:
-    """Read all cached files whole, and return those that are no longer as they were made, as far as can be told."""
+    """Read all compiled files whole, and return those that are no longer as they were made, as far as can be told."""
     found = []
-    for note in sorted(folder().glob("*.note")):
+    for note in (*sorted(shipped.FOLDER.glob("*.note")), *sorted(folder().glob("*.note"))):
         target = note.with_name(note.name.removesuffix(".note"))
         try:
             made = json.loads(note.read_text(encoding="utf-8")).get("sha256")
@@ -250,7 +251,9 @@ def discard(name: str, *, key: str) -> None:
 
 def _target(name: str, key: str) -> Path:
     stem, dot, suffix = name.partition(".")
-    return folder() / f"{stem}-{key}{dot}{suffix}"
+    file = f"{stem}-{key}{dot}{suffix}"
+    brought = shipped.FOLDER / file
+    return brought if _is_whole(brought) else folder() / file
 
 
 def _build(target: Path, build: Callable[[Path], None]) -> None:

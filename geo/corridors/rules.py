@@ -74,6 +74,7 @@ def read_by_rules(findings: Findings, gazetteer: Gazetteer, catalogue: Catalogue
     Examples
     --------
     >>> from geo.corridors.findings import look
+    >>> from geo.courses import Catalogue
     >>> from geo.gazetteer import Gazetteer
     >>> from geo.reading import document
     >>> text = document("Grain moves on the Baku–Tbilisi–Kars railway. Ferries link Poti with Constanta.")

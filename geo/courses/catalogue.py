@@ -22,9 +22,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-__all__ = ["Branch", "Catalogue", "Entry", "EntryLeg", "Published", "Stop"]
+__all__ = ["COMPILED", "Branch", "Catalogue", "Entry", "EntryLeg", "Published", "Stop", "compiled_key"]
 
 FILE = "corridors.yaml"
+COMPILED = "catalogue.json"
 MAX_BYTES = 20_000_000
 LISTS = frozenset({"aliases", "branches", "ends", "waypoints", "legs", "serves", "shape", "published_between"})
 FIELDS = LISTS | {
@@ -218,13 +219,18 @@ class Catalogue:
         return self._starts.get(word, 0)
 
 
+def compiled_key() -> str:
+    """Return the key under which the compiled catalogue is kept."""
+    return cache.fingerprint([(files("geo") / "data" / FILE).read_text(encoding="utf-8")])
+
+
 @remember
 def _ours() -> Catalogue:
     """Load the catalogue that comes with the project; YAML is slow to read, so it is kept as JSON in the cache."""
     text = (files("geo") / "data" / FILE).read_text(encoding="utf-8")
     try:
         return cache.opened(
-            "catalogue.json",
+            COMPILED,
             key=cache.fingerprint([text]),
             build=lambda path: _write_json(_parsed(text), path),
             read=lambda path: _catalogue_of(json.loads(path.read_text(encoding="utf-8"))),

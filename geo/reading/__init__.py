@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from geo.characters import clean, clean_around, line, whole
 from geo.errors import SourceError
+from geo.languages.identify import tongues_of
 from geo.model import Document
 from geo.reading.citations import Period, find_citations
 from geo.reading.divided import without_divided_words
@@ -181,6 +182,7 @@ def _assemble(text: str, head: Head, *, source: str, fallback_title: str, notes:
     citations = tuple(map(_legible, find_citations(text, Period(head.date), noted)))
     newest = max((c.date for c in citations if c.date is not None), default=None)
     trailing = [c for c in citations if c.url or not text[c.start].isalpha()]  # "Brown (2019)" begins a sentence
+    language, stretches = tongues_of(text)
     marks = sorted({(c.start, c.end) for c in citations if c.note and c.end - c.start <= LONGEST_MARK})
     return Document(
         text=text,
@@ -193,6 +195,9 @@ def _assemble(text: str, head: Head, *, source: str, fallback_title: str, notes:
         publisher=line(head.publisher or "") or None,
         url=line(head.url or "") or None,
         source=whole(source),
+        front=head.front,
+        language=language,
+        stretches=stretches,
     )
 
 

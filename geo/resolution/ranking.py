@@ -84,6 +84,7 @@ def rank(
     weights: Weights,
     *,
     focus: frozenset[str] = frozenset(),
+    passed_over: Sequence[Mention] = (),
 ) -> list[Ranked]:
     """Rank the candidates of every name in a document.
 
@@ -99,6 +100,8 @@ def rank(
         Of the clues.
     focus
         Countries (ISO 3166-1 alpha-2) that the document is known to be about.
+    passed_over
+        Further mentions, which are to say nothing.
 
     Returns
     -------
@@ -106,7 +109,8 @@ def rank(
     """
     lookup = lookup_for(gazetteer)
     named = names_of(document.text, mentions, gazetteer)
-    names = [*named, *hints_of(document.text, mentions, lambda name: lookup.says_where(name, gazetteer))]
+    read = sorted([*mentions, *passed_over], key=lambda mention: mention.start)
+    names = [*named, *hints_of(document.text, read, lambda name: lookup.says_where(name, gazetteer))]
     candidates = [lookup.bound(name.text, name.binding, gazetteer) for name in names]
     if not named:
         return []
@@ -118,7 +122,8 @@ def rank(
         company = clues_in_company(field, shares, lookup, peoples=peoples, scope=scope, focus=focus)
         scores = np.hstack([field.alone, company]) @ round_
         shares = softmax(scores + fame * field.fame, field.starts)
-    return _by_themselves(_ranked(field, shares), document, mentions, gazetteer, weights)
+    ranked = _by_themselves(_ranked(field, shares), document, mentions, gazetteer, weights)
+    return _beside_bound(ranked, document, mentions, gazetteer, weights)
 
 
 def _by_themselves(
@@ -142,6 +147,23 @@ def _by_themselves(
         if len(alone) > 1:
             ranked = [alone.get(r.name.mentions, r) if i == index or _is_open(r) else r for i, r in enumerate(ranked)]
     return ranked
+
+
+def _beside_bound(
+    ranked: list[Ranked], document: Document, mentions: Sequence[Mention], gazetteer: Gazetteer, weights: Weights
+) -> list[Ranked]:
+    """Judge names that are open by themselves where all the others are bound: "from Poti to Moscow, Idaho".
+
+    What the words beside it bind says nothing of where the rest of a text plays.
+    """
+    free = [r for r in ranked if r.name.binding == Binding()]
+    if len(free) == len(ranked) or not free or not all(map(_is_open, free)):
+        return ranked
+    kept = {m.start for r in free for m in r.name.mentions}
+    here = [m for m in mentions if m.start in kept]
+    others = [m for m in mentions if m.start not in kept]
+    alone = {r.name.mentions: r for r in rank(document, here, gazetteer, weights, passed_over=others)}
+    return [alone.get(r.name.mentions, r) for r in ranked]
 
 
 def _near(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_right
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -30,16 +31,18 @@ NUMBERS = {
     "a hundred": 100, "dozen": 12, "a dozen": 12,
 }  # fmt: skip
 UNITS = (("nautical", 1.852), ("nm", 1.852), ("mi", 1.609344), ("k", 1.0), ("m", 0.001))
+LETTERS = {"N": "north", "E": "east", "S": "south", "W": "west"}
 POINTS = {"north": 0.0, "east": 90.0, "south": 180.0, "west": 270.0}
 NUMBER = rf"(?P<number>\d{{1,4}}(?:[.,]\d+)?|{'|'.join(sorted(NUMBERS, key=len, reverse=True))})"
 UNIT = r"(?P<unit>nautical miles?|nm|kilomet(?:er|re)s?|kms?|miles?|mi|met(?:er|re)s?|m)\b\.?"
 BEARING = (
-    r"(?:(?:to|in) the )?(?:due )?(?P<first>north|south|east|west)(?P<second>[- ]?(?:north|south|east|west))?"
-    r"(?P<third>[- ]?(?:east|west))?(?:ern side)?(?:wards?)?"
+    r"(?:(?:to|in) the )?(?:due )?(?:(?P<first>north|south|east|west)(?P<second>[- ]?(?:north|south|east|west))?"
+    r"(?P<third>[- ]?(?:east|west))?(?:ern side)?(?:wards?)?|(?-i:(?P<letters>[NS]?[NS][EW]|[EW][NS][EW]|[NESW])))"
 )
+ALONG = r"(?:up|down)[- ]?(?:stream|river) of|(?:up|down) the (?:coast|river|road|line|valley) from|inland (?:of|from)"
 AWAY = re.compile(
     rf"\b(?:(?:about|some|around|roughly|nearly|almost|approximately|just|over|more than|less than|under)\s)?"
-    rf"{NUMBER}[\s-]{UNIT}\s(?:{BEARING}\s(?:of|from)|(?:away\s)?from|off|outside|out of)\s"
+    rf"{NUMBER}[\s-]?{UNIT}\s(?:{BEARING}\s(?:of|from)|(?P<from>(?:away\s)?from)|off|outside|out of|{ALONG})\s"
     rf"(?:the\s)?(?:(?:coast|shore|port|city|town|village|capital|border town)(?: of)?\s)?$",
     re.IGNORECASE,
 )
@@ -48,6 +51,8 @@ BORDER = re.compile(r"\b(?:the\s)?(?:[A-Z][\w’'-]+(?:[–-][A-Z][\w’'-]+)?\s
 AND = re.compile(r"\sand\s(?:the\s)?")
 RELATING = re.compile(r"\b(?:is|are|was|were|lies|lie|stands|only|just)\s+$")
 """Before a distance without a bearing: "Baku is 30 km from Sumgait" tells of Baku, and names no further spot."""
+APPOSITION = re.compile(r"(?:,| \(| [–—-])?\s?(?:which\s)?(?:(?:is|are|was|were|lies|lie|stands|located|situated)\s)*")
+"""Between a town and a distance that says where it lies."""
 REACH = 90  # characters in which the words before a name are looked for
 LONGEST_KM = 1500.0
 WIDE = frozenset({"country", "continent", "ocean", "region"})
@@ -96,6 +101,7 @@ def with_relatives(places: Sequence[Place], document: Document) -> tuple[Place, 
 
 
 def _spots(text: str, at: Mapping[int, tuple[Mention, Place]]) -> Iterator[_Spot]:
+    ends = sorted({m.end for _, place in at.values() if place.kind not in WIDE for m in place.mentions})
     for start, (mention, place) in sorted(at.items(), key=lambda item: item[0]):
         here = (place.lon, place.lat)
         before = text[max(0, start - REACH) : start]
@@ -103,14 +109,21 @@ def _spots(text: str, at: Mapping[int, tuple[Mention, Place]]) -> Iterator[_Spot
             continue
         if (match := AWAY.search(before)) is not None:
             km = _km(match)
-            if 0 < km <= LONGEST_KM and not (match["first"] is None and RELATING.search(before[: match.start()])):
-                begin = start - len(before) + match.start()
+            begin = start - len(before) + match.start()
+            is_told = match["from"] and RELATING.search(before[: match.start()])
+            if 0 < km <= LONGEST_KM and not is_told and not _tells_of_a_place(text, begin, ends):
                 yield _away(match, km, here, _Words(begin, mention.end, mention, place.name))
         elif (match := BETWEEN.search(before)) is not None:
             yield from _between(text, at, start, start - len(before) + match.start())
         elif (match := BORDER.search(before)) is not None:
             begin = start - len(before) + match.start()
             yield _Spot(begin, mention.end, here, BORDER_DOUBT_KM, f"on the border near {place.name}", (mention,))
+
+
+def _tells_of_a_place(text: str, begin: int, ends: Sequence[int]) -> bool:
+    """Tell whether a distance only says where a town lies that is named before it: "Sumgait, 30 km north of Baku"."""
+    before = bisect_right(ends, begin) - 1
+    return before >= 0 and APPOSITION.fullmatch(text, ends[before], begin) is not None
 
 
 class _Words(NamedTuple):
@@ -158,6 +171,7 @@ def _km(match: re.Match[str]) -> float:
 def _bearing(match: re.Match[str]) -> tuple[float, float] | None:
     """Return the bearing in degrees and how far off it may be, as a share of the distance; ``None`` for none."""
     words = [w.strip("- ").lower() for w in (match["first"], match["second"], match["third"]) if w]
+    words = words or [LETTERS[letter] for letter in match["letters"] or ""]
     if not words:
         return None
     angles = [POINTS[word] for word in words]

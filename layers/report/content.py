@@ -13,6 +13,7 @@ from layers.figure.subject import alternative_text, cited, day, subject_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from layers.export.rows import Rows
     from layers.figure.subject import Feature, Subject
     from layers.frames import Frames
 
@@ -57,10 +58,12 @@ class Report:
 
     title: str
     byline: str
+    subtitle: str
     summary: str
     caption: str
     alt: str
     corridors: Table
+    crossed: Table
     places: Table
     evidence: tuple[tuple[str, str], ...]
     notes: tuple[tuple[str, str], ...]
@@ -87,16 +90,11 @@ def content_of(frames: Frames, *, with_text: bool = True) -> Report:
     cites.number(item for row in items for item in row["evidence"])
     corridors = [f for f in subject.features if f.is_corridor]
     places = [f for f in subject.features if not f.is_corridor]
-    document = rows.document
-    byline = [str(document["publisher"])] if document["publisher"] else []
-    if document["date"]:
-        byline.append(day(document["date"]) + (" (inferred)" if document["date_basis"] == "inferred" else ""))
-    if document["url"]:
-        byline.append(str(document["url"]))
     return Report(
         title=subject.title,
-        byline=" · ".join(byline),
-        summary=_summary(subject),
+        subtitle=rows.words.subtitle or "",
+        byline=" · ".join(_byline(rows)),
+        summary=" ".join(filter(None, (rows.words.note, _summary(subject)))),
         caption=f"Corridors and places in {subject.source}. Numbers as in the tables below. {outlines.VIEW_NOTE}",
         alt=alternative_text(subject),
         corridors=Table(
@@ -105,6 +103,12 @@ def content_of(frames: Frames, *, with_text: bool = True) -> Report:
             tuple(_corridor(f, cites) for f in corridors),
             (0.05, 0.19, 0.13, 0.11, 0.12, 0.12, 0.18, 0.1),
         ),
+        crossed=Table(
+            "What the corridors cross",
+            ("No.", "Name", "Countries", "Borders, changes of gauge", "Straits and canals", "Ports of transfer"),
+            tuple((str(f.number), f.name, *_crossed(f.row["crosses"])) for f in corridors if f.row["crosses"]),
+            (0.05, 0.2, 0.25, 0.24, 0.13, 0.13),
+        ),
         places=Table(
             "Places",
             ("No.", "Name", "Kind", "Country", "Longitude, latitude", "Record", "Sources", "Evidence"),
@@ -112,7 +116,7 @@ def content_of(frames: Frames, *, with_text: bool = True) -> Report:
             (0.05, 0.18, 0.12, 0.08, 0.12, 0.14, 0.21, 0.1),
         ),
         evidence=cites.listed,
-        notes=tuple((f.name, f.row["note"]) for f in corridors if f.row["note"]),
+        notes=tuple((f.name, f.row["note"]) for f in (*corridors, *_noted(places)) if f.row["note"]),
         actors=Table(
             "Actors, not places",
             ("Name", "Country", "Mentions", "Evidence"),
@@ -136,6 +140,27 @@ def content_of(frames: Frames, *, with_text: bool = True) -> Report:
         ),
         view=outlines.VIEW_NOTE,
     )
+
+
+def _byline(rows: Rows) -> Iterable[str]:
+    """Who made the map, then where the article is from, or the line that the author gives for that."""
+    document, words = rows.document, rows.words
+    if words.byline:
+        yield words.byline
+    if words.source_line:
+        yield words.source_line
+        return
+    if document["publisher"]:
+        yield str(document["publisher"])
+    if document["date"]:
+        yield day(document["date"]) + (" (inferred)" if document["date_basis"] == "inferred" else "")
+    if document["url"]:
+        yield str(document["url"])
+
+
+def _noted(places: Iterable[Feature]) -> Iterable[Feature]:
+    """Return the places whose author has something to say of them."""
+    return (place for place in places if place.row["look"] and place.row["look"].note)
 
 
 class _Evidence:
@@ -189,6 +214,22 @@ def _corridor(feature: Feature, cites: _Evidence) -> tuple[str, ...]:
     )
 
 
+def _crossed(words: str) -> tuple[str, str, str, str]:
+    """Divide what a corridor crosses (:class:`geo.courses.crossing.Crossed`) into the cells of a row.
+
+    Examples
+    --------
+    >>> _crossed("GE 80 km, TR 90 km; border GE–TR (Kartsakhi), gauge 1520 to 1435 mm; passes Bosporus")
+    ('GE 80 km, TR 90 km', 'GE–TR (Kartsakhi), gauge 1520 to 1435 mm', 'Bosporus', '–')
+    """
+    heads = ("border ", "passes ", "changes mode at ")
+    parts = words.split("; ")
+    countries = [part for part in parts if not part.startswith(heads)]
+    cells = [countries, *([p.removeprefix(head) for p in parts if p.startswith(head)] for head in heads)]
+    first, second, third, fourth = ("; ".join(cell) or NO_SOURCE for cell in cells)
+    return first, second, third, fourth
+
+
 def _place(feature: Feature, cites: _Evidence) -> tuple[str, ...]:
     row = feature.row
     kind = styles.kind(row["kind"]).label
@@ -225,7 +266,9 @@ def _summary(subject: Subject) -> str:
     found = " and ".join(filter(None, [", ".join(told[:-1]), told[-1]])) if told else "nothing that can be mapped"
     missing = f" {lost} more {'was' if lost == 1 else 'were'} seen and not drawn: each is listed with the reason."
     missing = missing if lost else ""
-    return f"The article speaks of {found}.{missing} Each leads back to a sentence and to a record of the data used."
+    reading = f" {rows.document['reading']}" if "reading" in rows.document else ""
+    led = "Each leads back to a sentence and to a record of the data used."
+    return f"The article speaks of {found}.{missing} {led}{reading}"
 
 
 def _ground(sources: Iterable[Mapping[str, Any]]) -> Sequence[tuple[str, ...]]:
