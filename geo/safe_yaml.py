@@ -14,6 +14,7 @@ __all__ = ["read_yaml"]
 LONGEST_NUMBER = 40  # digits; a longer one cannot be written out again, and is none that we ask for
 MOST_GROWTH = 10  # times as much as is written, where names stand for parts of the file
 FREE_GROWTH = 10_000  # values more do no harm
+DEEPEST = 100  # lists and mappings within each other; the parser in C falls over some thousands
 
 
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc] # the same safe loader, in C if it can
@@ -43,15 +44,17 @@ def read_yaml(text: str) -> Any:  # noqa: ANN401 - whatever the text holds; the 
     yaml.YAMLError
         If it is no YAML.
     ValueError
-        If a number or a day in it cannot be true, or its aliases grow to many times what is written.
-    AttributeError, KeyError, TypeError, RecursionError
-        If a tag stands before the wrong kind of value, or it is too deep.
+        If a number or a day in it cannot be true, its lists stand too deep within each other, or its aliases grow to
+        many times what is written.
+    AttributeError, KeyError, TypeError
+        If a tag stands before the wrong kind of value.
 
     Examples
     --------
     >>> read_yaml("name: Alat\nlon: 49.4")
     {'name': 'Alat', 'lon': 49.4}
     """
+    _refuse_depth(text)
     loader = _Loader(text)
     try:
         node = loader.get_single_node()
@@ -63,6 +66,15 @@ def read_yaml(text: str) -> Any:  # noqa: ANN401 - whatever the text holds; the 
         return loader.construct_document(node)
     finally:
         loader.dispose()
+
+
+def _refuse_depth(text: str) -> None:
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEEPEST:
+            line = event.start_mark.line + 1 if event.start_mark else 1
+            raise ValueError(f"line {line} has more than {DEEPEST} lists and mappings within each other")
 
 
 def _size(node: yaml.Node, sizes: dict[int, int]) -> int:

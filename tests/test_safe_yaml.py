@@ -50,6 +50,14 @@ def test_aliases_that_grow_without_end_are_refused():
         read_yaml(LAUGHS)
 
 
+@pytest.mark.parametrize("deep", ["[" * 10**6, "- " * 10**4, "{a: " * 10**5, "? " * 10**4, "[" * 101 + "]" * 101])
+def test_lists_within_lists_without_end_are_refused(deep):
+    """Brackets within brackets end in an error, not in the end of the process."""
+    with pytest.raises(ValueError, match="more than 100 lists and mappings within each other"):
+        read_yaml(deep)
+    assert read_yaml("[" * 100 + "]" * 100)
+
+
 @pytest.mark.parametrize("number", TRAPS.values(), ids=TRAPS)
 def test_a_number_that_is_none_is_refused_wherever_a_file_is_named(tmp_path, number):
     """Front matter, a table of places and a catalogue name the file and say how long the number is."""
