@@ -196,8 +196,12 @@ class Bench:
         ):
             self.write("t.csv", f"name,lon,lat\n{cells}\n")
             self.judge("traps", f"table {cells[:20]}", self.run("geoparse", "ways.md", "--gazetteer", "t.csv"))
-        for shape in ('"LineString","coordinates":[[1,2]]', '"MultiLineString","coordinates":[[[1,2]]]',
-                      '"Polygon","coordinates":[[[0,0],[1,1]]]', '"LineString","coordinates":[[1,"a"],[null,2]]'):  # fmt: skip
+        for shape in (
+            '"LineString","coordinates":[[1,2]]',
+            '"MultiLineString","coordinates":[[[1,2]]]',
+            '"Polygon","coordinates":[[[0,0],[1,1]]]',
+            '"LineString","coordinates":[[1,"a"],[null,2]]',
+        ):
             feature = f'{{"type":"Feature","properties":{{"railway":"rail"}},"geometry":{{"type":{shape}}}}}'
             self.write("n.geojson", f'{{"type":"FeatureCollection","features":[{feature}]}}')
             told = self.run("map", "ways.md", "--network", "n.geojson", "--format", "html")
