@@ -227,7 +227,7 @@ def folder_of(source: Path, output: Path, *, more: int = 0) -> Path:
     Names that letters a–z cannot tell apart are told apart by a few digits of their hash:
 
     >>> folder_of(Path("статья.md"), Path("output")).as_posix()
-    'output/x-1347fb28'
+    'output/statya-1347fb28'
     """
     stem = STANDARD_INPUT if str(source) == "-" else source.stem
     stem = f"{stem} and {more} more" if more else stem
