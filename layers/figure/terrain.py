@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from geo.outlines import Extent
     from layers.basemap import BaseMap, Drawn, Town
     from layers.figure.ground import View
     from layers.figure.sheet import Sheet
@@ -29,6 +28,7 @@ __all__ = ["draw_terrain", "rivers_for", "terrain_of", "towns_for"]
 
 GRAIN = 0.6  # points to a pixel of relief: finer than the data on most maps, coarse enough for a small file
 LEVELS = 14  # of shade: fewer make smaller files and cannot be told from more
+BLURRED, FAINTEST = 900.0, 0.35  # metres in a point below which relief has no more to show, and what is left of it
 MOST_WIDE = 2400  # pixels of the relief that is looked at
 TRACKS_WITHIN = {"railways": 6000.0, "roads": 3000.0, "regions": 2600.0}
 """Metres in a point beyond which a figure has none of them: they would be a web."""
@@ -56,12 +56,12 @@ def draw_terrain(sheet: Sheet, view: View, terrain: BaseMap) -> None:
     """Draw a base map but for its towns; nothing where it is plain."""
     if terrain.relief is None:
         return
-    _draw_relief(sheet, view, terrain.extent)
+    _draw_relief(sheet, view)
     _draw_tracks(sheet, view, terrain)
     _draw_rivers(sheet, view, terrain)
 
 
-def _draw_relief(sheet: Sheet, view: View, extent: Extent) -> None:
+def _draw_relief(sheet: Sheet, view: View) -> None:
     """Lay light and shadow over the land of a window; level ground and water stay as they are."""
     left, bottom, right, top = view.box
     columns, rows = max(1, round((right - left) / GRAIN)), max(1, round((top - bottom) / GRAIN))
@@ -69,11 +69,14 @@ def _draw_relief(sheet: Sheet, view: View, extent: Extent) -> None:
     y = top - (np.arange(rows) + 0.5) * (top - bottom) / rows
     spots = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
     lonlat = _within_globe(view, view.lonlat(spots), spots)
-    shade = shade_of(extent, MOST_WIDE)
+    extent = view.extent
+    shade = shade_of(extent, min(columns, MOST_WIDE))
     middle = (extent[0] + extent[2]) / 2
     lon = lonlat[:, 0] - 360 * np.round((lonlat[:, 0] - middle) / 360)
     values = np.round(shade.at(lon, lonlat[:, 1]) * LEVELS) / LEVELS
-    sheet.picture(view.box, _lit(values.reshape(rows, columns), sheet.theme.shadow, sheet.theme.light))
+    strength = min(max(view.scale / BLURRED, FAINTEST), 1.0)
+    lit = _lit(values.reshape(rows, columns) * strength, sheet.theme.shadow, sheet.theme.light)
+    sheet.picture(view.box, lit)
 
 
 def _within_globe(view: View, lonlat: Floats, spots: Floats) -> Floats:
