@@ -72,7 +72,7 @@ def draw(frames: Frames, *, size: str = "page", theme: str = "light") -> Figure:
     def drawn(*, plain: bool) -> tuple[Sheet, _Plan]:
         spelling = spelling_for(texts, plain=plain)
         with settings(spelling.families):
-            plan = _Plan(frames, spelled(subject, spelling), look, named_color=colors.named)
+            plan = _Plan(frames, spelled(subject, spelling), look, named_color=colors.named, said=spelling.note)
             sheet = Sheet.blank(plan.width, plan.height, colors)
             plan.draw(sheet)
         return sheet, plan
@@ -88,8 +88,8 @@ def draw(frames: Frames, *, size: str = "page", theme: str = "light") -> Figure:
 class _Plan:
     """Where everything goes: measured first, then drawn."""
 
-    def __init__(self, frames: Frames, subject: Subject, size: Size, *, named_color: str) -> None:
-        self.subject, self.size = subject, size
+    def __init__(self, frames: Frames, subject: Subject, size: Size, *, named_color: str, said: str = "") -> None:
+        self.subject, self.size, self.said = subject, size, said
         font = size.font
         self.width = size.width * 72
         self.margin = font * (MARGIN_FIXED if size.height else MARGIN)
@@ -133,7 +133,8 @@ class _Plan:
         words = self.subject.rows.words
         own = " ".join(f"{text.rstrip('.')}." for text in (words.note, words.byline) if text)
         source = f"Source: {self.subject.source.rstrip('.')}. Data: {credit}."
-        return f"{own} {source} {outlines.VIEW_NOTE} Drawn with Corridors.".lstrip()
+        parts = (own, source, outlines.VIEW_NOTE, self.said, "Drawn with Corridors.")
+        return " ".join(part for part in parts if part)
 
     def _entries(self, named_color: str) -> tuple[Entry, ...]:
         kinds = {"international": self.clip.international, "disputed": self.clip.disputed}
