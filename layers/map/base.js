@@ -50,6 +50,7 @@ function drawBase(map) {
   const options = (name) => ({ renderer, pane: "base", interactive: false, className: name, smoothFactor: 0.8 });
   map.ground = renderer;
   const { near, world } = atlas.base;
+  map.sea = L.rectangle([[-89, world[0] / 1000 - 90], [89, world[2] / 1000 + 90]], { ...options("sea"), stroke: false }).addTo(map); // below the relief, which blends with it
   const land = atlas.base.land.map((text) => line(text, 1000));
   map.land = L.polygon(land, { ...options("land"), stroke: false }).addTo(map);
   L.polyline(land.flatMap((ring) => coasts(ring, near, world)), options("coast")).addTo(map);

@@ -18,6 +18,7 @@ from layers.map.encoding import encode_lines, utf16_length
 from layers.map.extent import far_from, near, padded, view_of
 from layers.map.language import DEFAULT, Language, language_named
 from layers.map.looks import look_key, looks_of, own_look
+from layers.map.terrain import credited, terrain_told
 from layers.map.weights import weighed
 
 if TYPE_CHECKING:
@@ -99,7 +100,10 @@ def content(
         "document": document,
         "frame": [round(value, 4) for value in frame],
         "far": [] if weights else list(far_from(frames)),
-        "base": _base(clip, outlines.clipped(padded(frame, AT_FIRST)), countries, spoken.code),
+        "base": {
+            **_base(clip, outlines.clipped(padded(frame, AT_FIRST)), countries, spoken.code),
+            "terrain": None if weights else terrain_told(frames, frame),
+        },
         "language": {"code": spoken.code, "words": _words(spoken, weights), "countries": countries},
         "has_text": with_text,
         "wishes": {
@@ -294,6 +298,8 @@ def _sources(frames: Frames) -> list[dict[str, str]]:
         {"name": "Land and borders", "version": s.version, "licence": s.licence, "attribution": s.attribution}
         for s in own
     ]
+    if frames.words.detail != "plain":
+        rows += credited(rows)
     rows.append({"name": "Map script", "version": "1.9.4", "licence": "BSD 2-Clause", "attribution": "Leaflet"})
     return rows
 

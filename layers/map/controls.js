@@ -3,6 +3,7 @@ function addControls(map) {
   map.scaleBar = L.control.scale({ position: "bottomleft", imperial: false, maxWidth: 120 }).addTo(map);
   const zoom = L.control.zoom({ position: "topleft", zoomInTitle: t("zoom.in"), zoomOutTitle: t("zoom.out") }).addTo(map);
   const box = zoom.getContainer();
+  map.zoomBox = box;
   box.append(control("home", t("zoom.all"), "⤢", () => { map.closePopup(); map.fitAll(); keepAddress(map); }));
   const stage = map.getContainer().parentElement;
   if (document.fullscreenEnabled) {

@@ -30,7 +30,11 @@ function isEndMarked(map, { words, end }) {
   if (!end.ways.some((feature) => feature.isShown)) return true;
   const at = map.latLngToContainerPoint(end.latlng);
   for (const feature of features.values()) {
-    if (feature.type !== "place" || !feature.isShown || feature.isListOnly || isArea(feature)) continue;
+    if (feature.type !== "place" || !feature.isShown || feature.isListOnly) continue;
+    if (isArea(feature)) {
+      if (plain(feature.data.name) === plain(words)) return true; // Hong Kong is a town and an area: once is enough
+      continue;
+    }
     if (plain(feature.data.name) === plain(words) || map.latLngToContainerPoint(feature.latlng).distanceTo(at) < END_NEAR) return true;
   }
   return false;
@@ -38,8 +42,8 @@ function isEndMarked(map, { words, end }) {
 
 function markEnd(map, name, isOn) {
   if (!isOn) { name.foot?.remove(); return; }
-  name.foot ||= make("i", { class: "foot", "aria-hidden": "true" });
-  if (!name.foot.isConnected) map.getPane("names").prepend(name.foot);
-  const { x, y } = map.latLngToLayerPoint(name.end.latlng);
+  name.foot ||= make("i", { class: name.dot ? "foot town" : "foot", "aria-hidden": "true" });
+  if (!name.foot.isConnected) map.getPane(name.dot ? "lettering" : "names").prepend(name.foot);
+  const { x, y } = map.latLngToLayerPoint(name.dot ?? name.end.latlng);
   name.foot.style.transform = "translate(" + x.toFixed(1) + "px," + y.toFixed(1) + "px)";
 }

@@ -3,6 +3,7 @@ const EDGE = { top: 30, right: 34, bottom: 34, left: 34 }; // pixels that a mark
 const CORNERS = ["bottom-right", "bottom-left", "top-right"];
 const PLACES_TRIED = [0.5, 0.35, 0.65, 0.2, 0.8, 0, 1]; // where in the spare room the frame stands
 const CLOSEST = 8;
+const FURTHEST = 1.5; // zoom beyond which nobody need go out, but on small screens
 const TOO_LARGE = 0.25; // share of the map at which the legend begins folded
 const TOO_FAR = 0.6; // levels of zoom that an open legend may cost
 
@@ -28,7 +29,7 @@ const legend = {
   /** Pixels that the open legend takes of the map on its side: left, right. */
   get room() {
     const width = this.box.offsetWidth;
-    if (!this.box.open || this.box.hidden || width > byId("map").offsetWidth / 2) return [0, 0];
+    if (!this.box.open || this.box.hidden || story.at !== null || width > byId("map").offsetWidth / 2) return [0, 0];
     return this.box.getAttribute("data-corner") === "bottom-left" ? [width + 26, 0] : [0, width + 26];
   },
 };
@@ -41,6 +42,8 @@ function framingFor(map, bounds) {
   const fit = () => {
     moving = true;
     map.invalidateSize({ animate: false, pan: false });
+    map.options.minZoom = 0; // a phone shows the whole Earth, too
+    map.setMinZoom(Math.min(FURTHEST, map.getBoundsZoom(bounds, false, L.point(EDGE.left + EDGE.right, EDGE.top + EDGE.bottom))));
     const view = printing() ? bestView(map, bounds, null) : withLegend(map, bounds, byReader);
     map.setView(view.center, view.zoom, { animate: false });
     map.startZoom = map.getZoom();

@@ -28,7 +28,8 @@ function letteringFor(map) {
     if (marked && (kind !== "country" || marked.rings)) continue;
     names.push(baseName(map, kind, name, L.latLng(lat, lon), rank, marked));
   }
-  names.push(...endNames(map));
+  const ends = endNames(map);
+  names.push(...ends, ...terrainNames(map, ends));
   names.sort((a, b) => a.order - b.order);
   let waiting = 0;
   const place = () => {
@@ -129,7 +130,7 @@ function arrange(map, names) {
     name.element.classList.toggle("placed", Boolean(spot));
     lead(map, name, spot && spot.leader);
     if (name.feature && isArea(name.feature)) underName(map, name, spot);
-    if (name.end) markEnd(map, name, Boolean(spot));
+    if (name.end || name.dot) markEnd(map, name, Boolean(spot));
     if (!spot) return;
     taken.push(...spot.boxes);
     said.push([plain(name.words), spot.x, spot.y, Boolean(name.feature)]);
@@ -148,10 +149,11 @@ function arrange(map, names) {
     const best = tries[1].cost < tries[0].cost ? tries[1] : tries[0];
     for (const [name, spot] of best.spots) write(name, spot);
   };
+  const counts = { town: 0, river: 0 };
   const waters = new Set(); // a sea has several places for its name: the first that is free takes it
   for (const name of names) {
     if (name.order >= GROUND) writeLater();
-    const tooSmall = name.kind === "sea" ? map.getZoom() < SEA_ZOOM[name.rank] : name.rank > 3 + zoomedIn;
+    const tooSmall = name.from !== undefined ? isSpared(map, name, size, counts) : name.kind === "sea" ? map.getZoom() < SEA_ZOOM[name.rank] : name.rank > 3 + zoomedIn;
     const marked = name.unless && name.unless.isShown && within(map.latLngToContainerPoint(name.unless.latlng), size);
     const isOut = name.feature && (!name.feature.isShown || (isCrowd && (!isWorthTrying(map, name.feature, size) || (tries += 1) > MOST_TRIED)));
     const hidden = tooSmall || marked || isOut || waters.has(name.words) || (name.end && isEndMarked(map, name)) || (!isCrowd && isSaid(name));
@@ -165,6 +167,7 @@ function arrange(map, names) {
 
 /** Whether something lettered stands so near that the same words there mean the same. */
 function isBeside(map, name, x, y) {
+  if (name.course) return true;
   const p = map.latLngToContainerPoint(name.latlng || name.feature.latlng);
   return Math.hypot(p.x - x, p.y - y) < 160;
 }
@@ -197,7 +200,7 @@ const within = ({ x, y }, size) => x > 0 && y > 0 && x < size.x && y < size.y;
 /** What stands on the map in a fixed place: buttons, scale, legend. */
 function furniture(map) {
   const ground = map.getContainer().getBoundingClientRect();
-  const pieces = [...map.getContainer().querySelectorAll(".leaflet-control, .rim"), byId("legend")];
+  const pieces = [...map.getContainer().querySelectorAll(".leaflet-control, .rim"), ...(story.at === null ? [byId("legend")] : [byId("story")])];
   return pieces.map((piece) => piece.getBoundingClientRect())
     .map((box) => [box.left - ground.left, box.top - ground.top, box.right - ground.left, box.bottom - ground.top]);
 }

@@ -37,6 +37,7 @@ function evidenceEntry(sentence) {
   const sources = sourcesOf(sentence);
   const all = here.length > 1 ? make("button", { type: "button", class: "all", onclick: () => light(here, item) }, t("show.sentence", { n: here.length })) : null;
   if (sources.length || all) item.append(make("p", { class: "cited" }, ...sources, sources.length && all ? make("span", { class: "all-before" }, " · ") : null, all));
+  item.append(...[stopNote(sentence)].filter(Boolean));
   if (chosen && here.includes(chosen)) item.classList.add("lit");
   return item;
 }

@@ -54,6 +54,7 @@ function addressOf(map, feature) {
   const { lat, lng } = map.getCenter();
   const view = "view=" + [map.getZoom().toFixed(2), lat.toFixed(4), lng.toFixed(4)].join("/");
   const month = corpus && when !== null ? "month=" + corpus.months[when] : "";
+  if (story.at !== null && !feature) return "#step=" + (story.at + 1);
   return "#" + [month, feature && feature.type + "=" + encodeURIComponent(feature.data.id), view].filter(Boolean).join("&");
 }
 
@@ -64,18 +65,19 @@ function permalink(map, feature) {
 /** Keep the address in step with what is chosen and what is in sight. */
 function keepAddress(map) {
   try {
-    const hash = chosen || !map.atHome() || (corpus && when !== null) ? addressOf(map, chosen) : location.pathname + location.search;
+    const hash = chosen || story.at !== null || !map.atHome() || (corpus && when !== null) ? addressOf(map, chosen) : location.pathname + location.search;
     history.replaceState(null, "", hash);
   } catch { /* a page without an address of its own, such as a frame in a notebook */ }
 }
 
 /** Go where the address says: a view, a feature, or both. */
 function followAddress(map) {
-  let [feature, view, month] = [null, null, -1];
+  let [feature, view, month, step] = [null, null, -1, 0];
   for (const part of location.hash.slice(1).split("&")) {
     const [type, value = ""] = part.split("=");
     try {
       if (type === "month" && corpus) month = corpus.months.indexOf(value);
+      else if (type === "step") step = Number(value);
       else if (type === "view") view = value.split("/").map(Number);
       else feature ||= features.get(keyOf(type, decodeURIComponent(value)));
     } catch { /* not written by us */ }
@@ -83,6 +85,7 @@ function followAddress(map) {
   const seen = view && view.length === 3 && view.every(Number.isFinite) && Math.abs(view[1]) <= 90;
   if (seen) map.setView([view[1], view[2]], view[0], { animate: false });
   if (month >= 0) showMonth(map, month);
+  if (Number.isInteger(step) && step >= 1 && step <= story.stops.length && step - 1 !== story.at) openStory(map, step - 1);
   if (feature) choose(feature, { fly: !seen });
 }
 
