@@ -136,7 +136,11 @@ def drawn(
             *sources(),
             *gazetteer.own_sources,
             *_used(routing.sources, routing, corridors),
-            *(own.source for own in routing.added if any(own.label in leg.source for c in corridors for leg in c.legs)),
+            *(
+                own.source
+                for own in routing.in_use
+                if any(own.label in leg.source for c in corridors for leg in c.legs)
+            ),
             *((answers.source,) if answers is not None and answers.source else ()),
         ),
         routes=found.routes,

@@ -72,6 +72,16 @@ def test_a_line_follows_the_extract_to_its_own_vertices(extract):
 
 
 @pytest.mark.usefixtures("cache_of_its_own")
+@pytest.mark.usefixtures("cache_of_its_own")
+def test_python_uses_what_was_added_without_being_told(extract):
+    """``trace`` by itself follows an added network, as the command does; one given no added network does not."""
+    add(extract)
+    ends = [Waypoint("Up", *TRACK[0], "t:1"), Waypoint("Down", *TRACK[-1], "t:2")]
+    assert any("valley-latest" in leg.source for leg in trace(ends, "rail", remember=False))
+    alone = trace(ends, "rail", routing=Routing(added=()), remember=False)
+    assert not any("valley-latest" in leg.source for leg in alone)
+
+
 def test_trams_sidings_and_unbuilt_lines_are_told_apart(extract):
     """A tram is left out; a siding and a railway under construction are kept under their own names."""
     assert add(extract).lines == {"rail": 1, "siding": 1, "disused": 1, "road": 1}

@@ -69,6 +69,16 @@ def test_evidence_numbers_lead_to_their_sentences(atlas, report):
     assert any("reached Kars" in report.evidence[int(n) - 1][0] for n in kars[-1].split(", "))
 
 
+def test_the_report_says_what_each_corridor_crosses(report):
+    """The railway from Baku to Kars ends in Turkey, and at the Turkish border the gauge changes to 1435 mm."""
+    row = next(row for row in report.crossed.rows if row[1] == "Baku–Tbilisi–Kars railway")
+    countries = [part.split()[0] for part in row[2].split(", ")]
+    assert (countries[0], countries[-1]) == ("AZ", "TR")
+    assert "GE–TR" in row[3]
+    assert row[3].endswith("gauge 1520 to 1435 mm")
+    assert row[4] == "–"
+
+
 def test_without_text_no_sentence_is_quoted(atlas):
     """Whoever may not republish the article gets positions and citations in place of its sentences."""
     report = content_of(to_frames(atlas), with_text=False)
@@ -83,13 +93,13 @@ def test_markdown_has_its_parts_in_order(report):
     tokens = MarkdownIt("commonmark").enable("table").parse(to_markdown(report))
     heads = [tokens[i + 1].content for i, token in enumerate(tokens) if token.type == "heading_open"]
     assert heads == [
-        report.title, "Corridors", "Places", "Notes on corridors", "Evidence", "Actors, not places", "Seen, not drawn",
-        "Data and licences",
+        report.title, "Corridors", "What the corridors cross", "Places", "Notes on corridors", "Evidence",
+        "Actors, not places", "Seen, not drawn", "Data and licences",
     ]  # fmt: skip
     images = [child for token in tokens for child in token.children or () if child.type == "image"]
     assert [(i.attrs["src"], i.content.replace("\\", "")) for i in images] == [("figure.png", report.alt)]
     rows = sum(token.type == "tr_open" for token in tokens)
-    tables = (report.corridors, report.places, report.actors, report.unresolved, report.sources)
+    tables = (report.corridors, report.crossed, report.places, report.actors, report.unresolved, report.sources)
     assert rows == sum(len(table.rows) + 1 for table in tables)
     listed = [t for t in tokens if t.type == "ordered_list_open"]
     assert len(listed) == 1
@@ -112,10 +122,11 @@ def test_word_finds_headings_caption_and_alternative_text(report, packed):
     (inline,) = document.inline_shapes
     assert inline._inline.docPr.get("descr") == report.alt
     heads = [t.rows[0]._tr.find(f"{W}trPr/{W}tblHeader") is not None for t in document.tables]
-    assert heads == [True] * 5
+    assert heads == [True] * 6
     assert [c.text for c in document.tables[0].rows[1].cells] == list(report.corridors.rows[0])
     assert [len(t.rows) - 1 for t in document.tables] == [
-        len(t.rows) for t in (report.corridors, report.places, report.actors, report.unresolved, report.sources)
+        len(t.rows)
+        for t in (report.corridors, report.crossed, report.places, report.actors, report.unresolved, report.sources)
     ]
     told = document.core_properties
     assert (told.title, told.language) == (report.title, "en-GB")

@@ -36,7 +36,7 @@ BORDERS = DATA / "borders.yaml"
 OUTLINES = DATA / "outlines-10m.json.gz"
 MODULES = {"rail": "world_railways", "road": "world_highways"}
 EDGE_BYTES = 65_536
-NETWORK_CODE = ("arrays.py", "graph.py", "junctions.py", "mending.py", "borders.py", "links.py")
+NETWORK_CODE = ("arrays.py", "graph.py", "junctions.py", "mending.py", "holes.py", "borders.py", "links.py")
 WATER_CODE = ("arrays.py", "graph.py", "raster.py", "lanes.py", "water.py")
 
 

@@ -92,6 +92,7 @@ def merge(
     rows = np.repeat(np.arange(len(world.lons)), np.diff(world.starts))
     ways = [(rows, world.ends.astype(np.int64), world.km.astype(np.float64), np.zeros(len(rows), np.uint8))]
     bridged = [np.asarray(world.bridged)]
+    costs = [_bare_costs(world, rows, carrier)]
     for number, (points, line) in enumerate(extracts, start=1):
         places, start, end, km = _graph(points, line)
         first = sum(map(len, lons))
@@ -99,15 +100,16 @@ def merge(
         lats.append(places[:, 1])
         ways.append((start + first, end + first, km, np.full(len(km), number, np.uint8)))
         bridged.append(np.zeros(len(km), np.bool_))
+        costs.append(km)
     lon, lat = np.concatenate(lons), np.concatenate(lats)
     a, b, km, origin = (np.concatenate(parts) for parts in zip(*ways, strict=True))
-    cost = km * np.where(_coarser(lon, lat, (a, b, km, origin)), COARSE_COST, 1.0)
+    cost = np.concatenate(costs) * np.where(_coarser(lon, lat, (a, b, km, origin)), COARSE_COST, 1.0)
     bridge = bridges(lon, lat, a, b)
     a, b, km, cost = (
-        np.concatenate(pair) for pair in ((a, bridge[0]), (b, bridge[1]), (km, bridge[2]), (cost, bridge[2]))
+        np.concatenate(pair)
+        for pair in ((a, bridge[0]), (b, bridge[1]), (km, bridge[2]), (cost, bridge[2] * BRIDGE_COST))
     )
     gap = np.concatenate((*bridged, np.ones(len(bridge[2]), np.bool_)))
-    cost = np.where(gap, km * BRIDGE_COST, cost)
     origin = np.concatenate((origin, np.zeros(len(bridge[2]), np.uint8)))
     more = {"cost": cost, "origin": origin}
     if world.country is None or world.link is None or world.reckoned is None:
@@ -120,6 +122,14 @@ def merge(
     more |= {"reckoned": np.concatenate((world.reckoned, np.zeros(rest, np.bool_)))}
     done = arrange(lon, lat, (a, b, km, gap), more=more)
     return {**done, "country": country[np.argsort(lat, kind="stable")]}
+
+
+def _bare_costs(world: Network, rows: Ints, carrier: Carrier) -> Floats:
+    """Return what the world's ways cost but for the borders they cross: holes and ferries cost more."""
+    ways = np.arange(len(rows))
+    if world.cost is None or world.country is None:
+        return np.asarray(world.km * np.where(world.bridged, BRIDGE_COST, 1.0), dtype=np.float64)
+    return np.maximum(world.costs(ways) - border_cost(world.country[rows], world.country[world.ends], carrier), 0.0)
 
 
 def _graph(points: Floats, line: Ints) -> tuple[Floats, Ints, Ints, Floats]:

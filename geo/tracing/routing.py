@@ -100,7 +100,8 @@ class Routing:
     networks
         Railways and roads of the user's own, merged with the world's.
     added
-        Networks added for all runs (:mod:`geo.tracing.added`), used where they cover both ends.
+        Networks added for all runs (:mod:`geo.tracing.added`), used where they cover both ends; ``None`` for those that
+        there are when a line is traced.
     northern
         Whether ships may take the Northern Sea Route.
     avoid
@@ -110,7 +111,7 @@ class Routing:
     """
 
     networks: tuple[OwnNetwork, ...] = ()
-    added: tuple[AddedNetwork, ...] = ()
+    added: tuple[AddedNetwork, ...] | None = None
     northern: bool = False
     avoid: tuple[str, ...] = ()
     online: Online | None = None
@@ -121,9 +122,18 @@ class Routing:
         engine = (self.online.engine.source,) if self.online is not None else ()
         return (*(own.source for own in self.networks), *engine)
 
+    @property
+    def in_use(self) -> tuple[AddedNetwork, ...]:
+        """The networks added for all runs that lines may be traced with."""
+        if self.added is not None:
+            return self.added
+        from geo.tracing.added import added  # noqa: PLC0415 - it knows this module
+
+        return added()
+
     def around(self, places: Sequence[LonLat]) -> tuple[OwnNetwork | AddedNetwork, ...]:
         """Return the networks to trace a way through some places with."""
-        return (*self.networks, *(each for each in self.added if each.covers(places)))
+        return (*self.networks, *(each for each in self.in_use if each.covers(places)))
 
     def is_online(self, mode: Mode) -> bool:
         """Tell whether an engine is to be asked about a mode."""
@@ -131,3 +141,4 @@ class Routing:
 
 
 OFFLINE = Routing()
+"""Nothing leaves the machine: the world's networks, and those that were added to them here."""

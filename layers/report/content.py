@@ -63,6 +63,7 @@ class Report:
     caption: str
     alt: str
     corridors: Table
+    crossed: Table
     places: Table
     evidence: tuple[tuple[str, str], ...]
     notes: tuple[tuple[str, str], ...]
@@ -101,6 +102,12 @@ def content_of(frames: Frames, *, with_text: bool = True) -> Report:
             ("No.", "Name", "Mode, status", "Length, km", "Basis", "Precision", "Sources", "Evidence"),
             tuple(_corridor(f, cites) for f in corridors),
             (0.05, 0.19, 0.13, 0.11, 0.12, 0.12, 0.18, 0.1),
+        ),
+        crossed=Table(
+            "What the corridors cross",
+            ("No.", "Name", "Countries", "Borders, changes of gauge", "Straits and canals", "Ports of transfer"),
+            tuple((str(f.number), f.name, *_crossed(f.row["crosses"])) for f in corridors if f.row["crosses"]),
+            (0.05, 0.2, 0.25, 0.24, 0.13, 0.13),
         ),
         places=Table(
             "Places",
@@ -205,6 +212,22 @@ def _corridor(feature: Feature, cites: _Evidence) -> tuple[str, ...]:
         cited(row) or NO_SOURCE,
         cites.numbers(row["evidence"]),
     )
+
+
+def _crossed(words: str) -> tuple[str, str, str, str]:
+    """Divide what a corridor crosses (:class:`geo.courses.crossing.Crossed`) into the cells of a row.
+
+    Examples
+    --------
+    >>> _crossed("GE 80 km, TR 90 km; border GE–TR (Kartsakhi), gauge 1520 to 1435 mm; passes Bosporus")
+    ('GE 80 km, TR 90 km', 'GE–TR (Kartsakhi), gauge 1520 to 1435 mm', 'Bosporus', '–')
+    """
+    heads = ("border ", "passes ", "changes mode at ")
+    parts = words.split("; ")
+    countries = [part for part in parts if not part.startswith(heads)]
+    cells = [countries, *([p.removeprefix(head) for p in parts if p.startswith(head)] for head in heads)]
+    first, second, third, fourth = ("; ".join(cell) or NO_SOURCE for cell in cells)
+    return first, second, third, fourth
 
 
 def _place(feature: Feature, cites: _Evidence) -> tuple[str, ...]:

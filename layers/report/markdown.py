@@ -37,7 +37,7 @@ def to_markdown(report: Report, *, figure: str | None = "figure.png", page: str 
         parts.append(f"[Open the interactive map]({page})")
     if figure:
         parts += [f"![{_plain(report.alt)}]({figure})", f"*Figure 1. {_plain(report.caption)}*"]
-    parts += [part for table in (report.corridors, report.places) for part in _table(table)]
+    parts += [part for table in (report.corridors, report.crossed, report.places) for part in _table(table)]
     if report.notes:
         parts += ["## Notes on corridors", *(f"- **{_plain(name)}.** {_plain(note)}" for name, note in report.notes)]
     parts.append("## Evidence")

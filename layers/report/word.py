@@ -51,7 +51,7 @@ def to_docx(report: Report, figure: bytes | None) -> bytes:
     document.add_paragraph(writable(report.summary))
     if figure:
         _figure(document, report, figure)
-    for table in (report.corridors, report.places):
+    for table in (report.corridors, report.crossed, report.places):
         _table(document, table)
     if report.notes:
         document.add_heading("Notes on corridors", level=1)

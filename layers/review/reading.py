@@ -209,6 +209,8 @@ class _Reader(Nodes):
             "mode": lambda n: self.choice(n, "mode", get_args(Mode)),
             "status": lambda n: self.choice(n, "status", get_args(Status)),
             "waypoints": self.stops,
+            "via": lambda n: self.names(n, "via"),
+            "avoid": lambda n: self.names(n, "avoid"),
             "same-as": self.same_as,
         }
         return readers[key](node) if key in readers else self.string(node, key).strip()
@@ -239,6 +241,14 @@ class _Reader(Nodes):
             self.fail(node, f"{len(found)} waypoint(s); a line needs two or more")
         return tuple(found)
 
+    def names(self, node: yaml.Node, what: str) -> tuple[str, ...]:
+        """Read one name, or a list of them."""
+        nodes = [node] if isinstance(node, yaml.ScalarNode) else self.items(node, what)
+        found = tuple(" ".join(self.string(each, what).split()) for each in nodes)
+        if not all(found):
+            self.fail(node, f"{what} has an empty name; expected such as Cape of Good Hope")
+        return found
+
     def stop(self, node: yaml.Node) -> Stop:
         if isinstance(node, yaml.ScalarNode):
             return Stop(self._named(node))
@@ -265,11 +275,11 @@ ARTICLE_KEYS = frozenset({"version", "article", "focus", "corrections"})
 COMMON = frozenset({"at", "before", "after", "verdict", "name", "same-as", "by", "comment"})
 KEYS: Mapping[Target, frozenset[str]] = {
     "place": COMMON | {"only-here", "kind", "role", "record", "point"},
-    "corridor": COMMON | {"mode", "status", "waypoints"},
+    "corridor": COMMON | {"mode", "status", "waypoints", "via", "avoid"},
 }
 ALL_KEYS = KEYS["place"] | KEYS["corridor"] | {"place", "corridor"}
 FIELDS: Mapping[str, str] = {
     "verdict": "word", "only-here": "here", "name": "name", "kind": "kind", "role": "role", "record": "record",
-    "point": "point", "mode": "mode", "status": "status", "waypoints": "waypoints", "same-as": "same_as", "by": "by",
-    "comment": "comment",
+    "point": "point", "mode": "mode", "status": "status", "waypoints": "waypoints", "via": "via",
+    "avoid": "avoid", "same-as": "same_as", "by": "by", "comment": "comment",
 }  # fmt: skip

@@ -205,7 +205,7 @@ def _with_values(text: str, corrections: Corrections) -> str:
 HEAD_ORDER = ("article", "title", "focus", "corrections")
 ORDER = (
     "place", "corridor", "at", "before", "after", "verdict", "only-here", "same-as", "name", "kind", "role", "record",
-    "point", "mode", "status", "waypoints", "by", "comment",
+    "point", "mode", "status", "waypoints", "via", "avoid", "by", "comment",
 )  # fmt: skip
 
 
@@ -227,6 +227,8 @@ def plain_values(item: Correction) -> dict[str, Any]:
         "mode": item.mode,
         "status": item.status,
         "waypoints": [_stop(stop) for stop in item.waypoints] or None,
+        "via": [_safe(name) for name in item.via] or None,
+        "avoid": [_safe(name) for name in item.avoid] or None,
         "by": item.by or None,
         "comment": item.comment or None,
     }
