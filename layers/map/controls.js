@@ -14,6 +14,9 @@ function addControls(map) {
     document.addEventListener("fullscreenchange", () => full.setAttribute("aria-pressed", String(Boolean(document.fullscreenElement))));
     box.append(full);
   }
+  const ruler = control("measure", t("measure.open"), "↔", () => toggleMeasure(map));
+  ruler.setAttribute("aria-pressed", "false");
+  box.append(control("tell", t("story.open"), "▷", () => openStory(map)), ruler);
   addReading(map);
 }
 

@@ -30,7 +30,7 @@ SCRIPTS = tuple(
     for name in (
         "text", "base", "terrain", "graticule", "areas", "features", "crowd", "framing", "asides", "ends", "stretches",
         "lettering", "rim", "sharing", "picture", "searching", "card", "choosing",
-        "filters", "table", "panel", "story", "legend", "controls", "gestures", "page",
+        "filters", "table", "panel", "story", "legend", "controls", "gestures", "measure", "page",
     )
 )  # fmt: skip
 OF_CORPUS = ("weights.js", "months.js", "ties.js")

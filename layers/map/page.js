@@ -112,6 +112,7 @@ const Page = {
     fillPanel(map);
     fillFilters(map);
     prepareStory(map);
+    prepareMeasure(map);
     if (crowd.places) map.crowd = new (corpus ? Bubbles : Crowd)([...features.values()].filter(({ type }) => type === "place")).addTo(map);
     if (crowd.places || crowd.corridors) window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => recolor(map));
     refilter(map);

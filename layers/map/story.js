@@ -13,9 +13,9 @@ function prepareStory(map) {
   story.stops = stopsOf();
   const box = byId("story");
   byId("read-along").hidden = story.stops.length < 2;
+  map.zoomBox.querySelector(".tell").hidden = story.stops.length < 2;
   if (story.stops.length < 2) return;
   byId("read-along").addEventListener("click", () => openStory(map));
-  map.zoomBox.append(control("tell", t("story.open"), "▷", () => openStory(map)));
   byId("story-back").addEventListener("click", () => turn(map, -1));
   byId("story-on").addEventListener("click", () => turn(map, 1));
   byId("story-close").addEventListener("click", () => closeStory(map));
