@@ -253,5 +253,5 @@ def test_habits_of_words_are_steps():
 def test_readme_describes_every_file():
     """Whoever opens the folder finds each file in its README, and no file there that is not in the folder."""
     readme = (DATA / "README.md").read_text(encoding="utf-8")
-    described = set(re.findall(r"`([\w/-]+\.(?:csv|yaml|tsv|txt|json\.gz))`", readme))
+    described = set(re.findall(r"`([\w/-]+\.(?:csv|yaml|tsv|txt|json\.gz|npz|zip))`", readme))
     assert described == {path.relative_to(DATA).as_posix() for path in DATA.rglob("*.*")} - {"README.md"}

@@ -146,7 +146,7 @@ def draw_map(sheet: Sheet, view: View, content: Content, size: Size, *, is_inset
     if not is_inset:
         point_beyond(sheet, view, content.far, crowd, size, content.keyed)
     name_areas(sheet, view, content.clip, content.features, crowd, size, content.keyed)
-    name_ground(sheet, view, content.terrain, crowd, size)
+    name_ground(sheet, view, content.terrain, crowd, size, named={f.name for f in content.features})
     if not is_inset:
         letter_graticule(sheet, view, crowd, size)
     sheet.box(view.box, edge=sheet.theme.coast, width=0.6)

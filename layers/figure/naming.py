@@ -116,10 +116,12 @@ def _tie(sheet: Sheet, name: Name, font: float) -> None:
         sheet.disc(*name.leader[0], font * 0.12, fill=sheet.theme.faint)
 
 
-def name_ground(sheet: Sheet, view: View, terrain: BaseMap, crowd: Crowd, size: Size) -> None:
-    """Letter towns and rivers of the base map where nothing else stands."""
-    _name_towns(sheet, view, towns_for(view, terrain), crowd, size)
-    _name_rivers(sheet, view, rivers_for(view, terrain), crowd, size)
+def name_ground(sheet: Sheet, view: View, terrain: BaseMap, crowd: Crowd, size: Size, *, named: Container[str]) -> None:
+    """Letter towns and rivers of the base map where nothing else stands, but for those that the map names anyway."""
+    towns = [town for town in towns_for(view, terrain) if town.name not in named]
+    _name_towns(sheet, view, towns, crowd, size)
+    rivers = [(name, course) for name, course in rivers_for(view, terrain) if name not in named]
+    _name_rivers(sheet, view, rivers, crowd, size)
 
 
 def _name_rivers(

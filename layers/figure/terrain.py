@@ -34,6 +34,7 @@ TRACKS_WITHIN = {"railways": 6000.0, "roads": 3000.0, "regions": 2600.0}
 """Metres in a point beyond which a figure has none of them: they would be a web."""
 PIXEL = 0.55  # points that stand for a pixel of the page, by the size of its letters and of the figure's
 EQUATOR = 156_543.0  # metres in a pixel at zoom 0
+DENSEST = 0.06  # points of track to a square point of map: more is a web
 RIVER_PEN, TRACK_PEN = 0.34, 0.24
 MOST_TOWNS, MOST_RIVERS = 16, 6
 LEAST_RIVER = 45.0  # points of a river's course on the sheet
@@ -114,8 +115,17 @@ def _draw_tracks(sheet: Sheet, view: View, terrain: BaseMap) -> None:
         ("railways", terrain.railways, 1.2, ()),
     )
     for name, drawn, pen, dash in lines:
-        if view.scale <= TRACKS_WITHIN[name]:
-            _draw(sheet, view, drawn, color=theme.track, width=TRACK_PEN * pen, dash=dash)
+        placed = on_sheet(view, [line.points for line in drawn]) if view.scale <= TRACKS_WITHIN[name] else []
+        if placed and _density(view, placed) <= DENSEST:
+            sheet.lines(placed, color=theme.track, width=TRACK_PEN * pen, dash=dash)
+
+
+def _density(view: View, lines: Sequence[Floats]) -> float:
+    """Return the length of lines in a window for each square point of it."""
+    left, bottom, right, top = view.box
+    starts, ends = (np.concatenate([line[part] for line in lines]) for part in (slice(None, -1), slice(1, None)))
+    shown = _shown(view, (starts + ends) / 2)
+    return float(np.hypot(*(ends - starts)[shown].T).sum()) / ((right - left) * (top - bottom))
 
 
 def towns_for(view: View, terrain: BaseMap) -> tuple[Town, ...]:
@@ -152,16 +162,8 @@ def _evenly(line: Floats) -> Floats:
     return np.column_stack([np.interp(at, along, line[:, axis]) for axis in (0, 1)])
 
 
-def _draw(
-    sheet: Sheet,
-    view: View,
-    drawn: Sequence[Drawn],
-    *,
-    color: str,
-    width: float,
-    dash: tuple[float, ...] = (),
-) -> None:
-    sheet.lines(on_sheet(view, [line.points for line in drawn]), color=color, width=width, dash=dash)
+def _draw(sheet: Sheet, view: View, drawn: Sequence[Drawn], *, color: str, width: float) -> None:
+    sheet.lines(on_sheet(view, [line.points for line in drawn]), color=color, width=width)
 
 
 def _zoom(view: View) -> float:
