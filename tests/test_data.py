@@ -319,7 +319,7 @@ def test_readme_describes_every_file():
     What stands in the folder of each language is described once; of the lists a language may lack one.
     """
     readme = (DATA / "README.md").read_text(encoding="utf-8")
-    described = set(re.findall(r"`([\w/-]+\.(?:csv|yaml|tsv|txt|json\.gz))`", readme))
+    described = set(re.findall(r"`([\w/-]+\.(?:csv|yaml|tsv|txt|md|json\.gz|npz|zip))`", readme))
     of_each = re.findall(r"`<language>/(\w+\.\w+)`", readme)
     assert of_each == ["words.csv", "endings.csv", "common.txt", "people.txt"]
     described |= {

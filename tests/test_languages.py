@@ -334,7 +334,10 @@ def test_each_goal_of_a_list_is_a_way(gazetteer: Gazetteer) -> None:
 
 def test_german_compounds_tell_a_way(gazetteer: Gazetteer) -> None:
     """A compound tells what its last part tells: a Schmalspurbahnstrecke is a railway."""
-    assert ways("Die Schmalspurbahnstrecke Dresden–Görlitz ist gesperrt.", gazetteer)[0][:2] == ("rail", ("Dresden", "Görlitz"))
+    assert ways("Die Schmalspurbahnstrecke Dresden–Görlitz ist gesperrt.", gazetteer)[0][:2] == (
+        "rail",
+        ("Dresden", "Görlitz"),
+    )
 
 
 @pytest.mark.parametrize(
