@@ -213,6 +213,25 @@ class Gazetteer:
             self._points[kind] = tuple((lon, lat) for lon, lat in rows)
         return self._points[kind]
 
+    def towns(self, extent: tuple[float, float, float, float], *, least: int) -> tuple[Record, ...]:
+        """Return the populated places of an extent, the largest first.
+
+        Parameters
+        ----------
+        extent
+            West, south, east, north, degrees; east may run past 180, west below -180.
+        least
+            Inhabitants.
+        """
+        west, south, east, north = extent
+        rows = self._connection.execute(
+            "SELECT * FROM record WHERE population >= ? AND source = 'geonames' AND lat BETWEEN ? AND ?"
+            " AND (lon BETWEEN ? AND ? OR lon + 360 BETWEEN ? AND ? OR lon - 360 BETWEEN ? AND ?)"
+            " ORDER BY population DESC, id",
+            (least, south, north, west, east, west, east, west, east),
+        )
+        return tuple(map(_record, rows))
+
     def row_counts(self) -> dict[str, int]:
         """Return how many records each source gives, by its id."""
         return dict(self._connection.execute("SELECT source, count(*) FROM record GROUP BY source ORDER BY source"))

@@ -195,6 +195,7 @@ def _assemble(text: str, head: Head, *, source: str, fallback_title: str, notes:
         publisher=line(head.publisher or "") or None,
         url=line(head.url or "") or None,
         source=whole(source),
+        front=head.front,
         language=language,
         stretches=stretches,
     )

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from geo.outlines import Extent
     from layers.figure.projection import Projection
     from layers.figure.sheet import Box
     from layers.figure.subject import Feature
@@ -26,6 +27,7 @@ __all__ = ["lonlat_of", "shape_wanted", "window"]
 LEAST = 240_000.0  # metres: a figure of one town still shows the country around it
 ROOM = (0.11, 0.10)  # free room on each side, for names: shares of width and height
 LONGEST_EDGE = 0.5  # degrees
+RIM_POINTS = 25  # on each side of an extent
 
 
 def lonlat_of(feature: Feature) -> NDArray[np.float64]:
@@ -64,9 +66,11 @@ def _bounds(frames: Frames, features: Iterable[Feature]) -> tuple[Projection, Bo
     room = max((east - west) * 0.1, 1.0), max((north - south) * 0.1, 1.0)
     padded = (west - room[0], max(south - room[1], -85.0), east + room[0], min(north + room[1], 85.0))
     projection = projection_for(padded)
+    if frames.words.extent:
+        (left, bottom), (right, top) = _ends(projection.forward(_rim(frames.words.extent)))
+        return projection, (left, bottom, right, top)
     framing = [f for f in features if not f.is_area] or list(features)
-    points = projection.forward(np.vstack([lonlat_of(f) for f in framing]))
-    (left, bottom), (right, top) = points.min(axis=0), points.max(axis=0)
+    (left, bottom), (right, top) = _ends(projection.forward(np.vstack([lonlat_of(f) for f in framing])))
     wide, high = (max(right - left, LEAST * 1.4), max(top - bottom, LEAST))
     high = max(high, wide * 0.2)
     x, y = (left + right) / 2, (bottom + top) / 2
@@ -74,3 +78,17 @@ def _bounds(frames: Frames, features: Iterable[Feature]) -> tuple[Projection, Bo
     if not all(map(math.isfinite, (x, y, wide, high))):
         return projection, (-1.7e7, -8.0e6, 1.7e7, 8.0e6)
     return projection, (x - wide / 2, y - high / 2, x + wide / 2, y + high / 2)
+
+
+def _ends(points: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the least and the greatest of points that a projection can show."""
+    shown = points[np.isfinite(points).all(axis=1)]
+    return shown.min(axis=0), shown.max(axis=0)
+
+
+def _rim(extent: Extent) -> NDArray[np.float64]:
+    """Return positions along the edges of an extent."""
+    west, south, east, north = extent
+    lons, lats = np.linspace(west, east, RIM_POINTS), np.linspace(south, north, RIM_POINTS)
+    across = [np.column_stack([lons, np.full(RIM_POINTS, lat)]) for lat in (south, north)]
+    return np.vstack([*across, *(np.column_stack([np.full(RIM_POINTS, lon), lats]) for lon in (west, east))])

@@ -11,13 +11,15 @@ import numpy as np
 from geo.outlines.packed import UNITS, load
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from numpy.typing import NDArray
 
     from geo.outlines import Clip, Extent
     from layers.figure.projection import Projection
     from layers.figure.sheet import Box, Sheet
+
+    Terrain = Callable[["Sheet", "View"], None]
 
 __all__ = ["View", "country_spots", "draw_ground", "graticule", "on_sheet"]
 
@@ -81,8 +83,8 @@ class View:
         return (float(west), float(max(south, -84.9)), float(east), float(min(north, 84.9)))
 
 
-def draw_ground(sheet: Sheet, view: View, clip: Clip, *, named: Iterable[str]) -> None:
-    """Draw water, land, named countries, graticule and borders.
+def draw_ground(sheet: Sheet, view: View, clip: Clip, *, named: Iterable[str], terrain: Terrain | None = None) -> None:
+    """Draw water, land, named countries, the base map, graticule and borders.
 
     Parameters
     ----------
@@ -92,6 +94,8 @@ def draw_ground(sheet: Sheet, view: View, clip: Clip, *, named: Iterable[str]) -
         The outlines of what the window shows.
     named
         ISO 3166-1 alpha-2 codes of countries to be set off from the others.
+    terrain
+        Draws relief, rivers and tracks; lakes come over them. ``None`` leaves the land plain.
     """
     theme = sheet.theme
     sheet.within(view.box)
@@ -103,6 +107,8 @@ def draw_ground(sheet: Sheet, view: View, clip: Clip, *, named: Iterable[str]) -
     pen = 0.35
     sheet.area(land, fill=theme.land)
     sheet.area(on_sheet(view, _countries(clip, set(named)), closed=True), fill=theme.named)
+    if terrain:
+        terrain(sheet, view)
     sheet.area(on_sheet(view, clip.lakes, closed=True), fill=theme.water, edge=theme.coast, width=pen * 0.8)
     sheet.lines(graticule(view).values(), color=theme.graticule, width=0.3)
     sheet.lines(_coasts(view, clip), color=theme.coast, width=pen)

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from layers import styles
+from layers.author.colours import shades
+from layers.author.drawing import strokes_of
 from layers.figure.framing import lonlat_of
 from layers.figure.globe import draw_globe
-from layers.figure.ground import country_spots, draw_ground, graticule, on_sheet
+from layers.figure.ground import country_spots, draw_ground, on_sheet
 from layers.figure.labels import Crowd, superscript
 from layers.figure.lettering import ASCENT, width_of
+from layers.figure.naming import letter_graticule, name_areas, name_ground, write
 from layers.figure.sheet import shade
+from layers.figure.terrain import draw_terrain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -22,12 +27,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from geo.outlines import Clip
+    from layers.basemap import BaseMap
     from layers.figure.ground import View
     from layers.figure.labels import Name
-    from layers.figure.lettering import Weight
     from layers.figure.looks import Size
     from layers.figure.sheet import Box, Sheet
     from layers.figure.subject import Feature
+    from layers.styles import Kind
 
 __all__ = ["draw_map", "draw_scale_bar", "shows"]
 
@@ -37,12 +43,10 @@ SPARSE = 3.0  # points between the sampled points of a line that names avoid
 MANY, LEAST_SHARE = 26, 0.66  # features beyond which a map is drawn smaller, and how small
 GLOBE = (0.13, 2.4, 5.4)  # radius as a share of the map's shorter side, and its limits in ems
 UNITS = 1000
-WIDE = 12_000.0  # metres in a point, beyond which only large waters are lettered
 Point = tuple[float, float]
 NICE = (1, 2, 5)
 DIRECTIONS = (45, -45, 135, -135, 90, -90, 0, 180)  # degrees: where a symbol steps aside
 CLOSE = 0.45  # of its reach: symbols may overlap at their rims
-SHIFTS = (0, 1.4, -1.4, 2.8, -2.8, 4.5, -4.5)
 
 
 def shows(view: View, clip: Clip, feature: Feature) -> bool:
@@ -53,7 +57,7 @@ def shows(view: View, clip: Clip, feature: Feature) -> bool:
     return any(view.holds(point) for point in view.points(lonlat_of(feature)))
 
 
-def draw_map(sheet: Sheet, view: View, clip: Clip, features: Sequence[Feature], size: Size) -> None:
+def draw_map(sheet: Sheet, view: View, clip: Clip, features: Sequence[Feature], size: Size, terrain: BaseMap) -> None:
     """Draw all that lies in the window.
 
     Parameters
@@ -64,9 +68,11 @@ def draw_map(sheet: Sheet, view: View, clip: Clip, features: Sequence[Feature], 
         Those that show, in the order of their numbers.
     size
         What the figure is for.
+    terrain
+        The base map.
     """
     countries = {f.row["country"] for f in features if f.is_area and f.row["kind"] == "country"}
-    draw_ground(sheet, view, clip, named=countries)
+    draw_ground(sheet, view, clip, named=countries, terrain=partial(draw_terrain, terrain=terrain))
     crowd = Crowd(view.box)
     corridors = [f for f in features if f.is_corridor]
     points = [f for f in features if not f.is_corridor and not f.is_area]
@@ -90,14 +96,15 @@ def draw_map(sheet: Sheet, view: View, clip: Clip, features: Sequence[Feature], 
             sheet.lines([np.array(name.leader)], color=sheet.theme.faint, width=0.35)
     for f in sorted(points, key=lambda f: -styles.kind(f.row["kind"]).rank):
         x, y = spots[f.number]
-        sheet.icon(x, y, styles.kind(f.row["kind"]), 2 * _reach(f, size))
+        sheet.icon(x, y, _recoloured(f), 2 * _reach(f, size))
     sheet.within(None)
     for badge in badges:
         badge.draw(sheet)
     for name in names:
-        _write(sheet, name, size.font, color=sheet.theme.text)
-    _name_areas(sheet, view, clip, features, crowd, size)
-    _letter_graticule(sheet, view, crowd, size)
+        write(sheet, name, size.font, color=sheet.theme.text)
+    name_areas(sheet, view, clip, features, crowd, size)
+    name_ground(sheet, view, terrain, crowd, size)
+    letter_graticule(sheet, view, crowd, size)
     sheet.box(view.box, edge=sheet.theme.coast, width=0.6)
 
 
@@ -165,7 +172,8 @@ def _draw_corridor(sheet: Sheet, view: View, feature: Feature, size: Size) -> li
             else:
                 own.append(points)
     placed = [(look, on_sheet(view, lines)) for look, lines in runs]
-    passes = [(stroke, lines) for look, lines in placed for stroke in styles.strokes(*look)]
+    own = feature.row["look"]
+    passes = [(stroke, lines) for look, lines in placed for stroke in strokes_of(*look, own)]
     paper = sheet.theme.land
     for role in ("line", "core", "mark"):
         for stroke, lines in passes:
@@ -183,6 +191,19 @@ def _sampled(line: NDArray[np.float64]) -> list[tuple[float, float]]:
 
 def _reach(feature: Feature, size: Size) -> float:
     return size.font * (SYMBOL if styles.kind(feature.row["kind"]).icon.badge else DOT) / 2
+
+
+def _colours(feature: Feature, light: str, dark: str) -> tuple[str, str]:
+    """Return the colours that a feature's author gives it, else its own."""
+    look = feature.row["look"]
+    return shades(look.colour) if look and look.colour else (light, dark)
+
+
+def _recoloured(feature: Feature) -> Kind:
+    """Return the kind of a place in the colour that its author gives it."""
+    kind = styles.kind(feature.row["kind"])
+    light, dark = _colours(feature, kind.group.color, kind.group.dark)
+    return replace(kind, group=replace(kind.group, color=light, dark=dark))
 
 
 def _draw_globe_in_a_corner(sheet: Sheet, view: View, clip: Clip, crowd: Crowd, font: float) -> None:
@@ -226,7 +247,7 @@ class _Badge:
     def draw(self, sheet: Sheet) -> None:
         """Draw the disc with the number in the colour of the corridor's mode."""
         mode = styles.load().modes[self.feature.row["mode"]]
-        color = shade(mode.color, mode.dark, sheet.theme)
+        color = shade(*_colours(self.feature, mode.color, mode.dark), sheet.theme)
         x, y = self.spot
         if self.spot != self.on_line:
             sheet.lines([np.array([self.spot, self.on_line])], color=color, width=self.font * 0.09)
@@ -291,88 +312,12 @@ def _name_points(
         x, y = spots[f.number]
         reach = _reach(f, size)
         number = superscript(f.number) if size.notes != "names" else ""
-        name = crowd.place(f.name + number, x, y, size=size.font, reach=reach)
+        label = f.row["look"].label if f.row["look"] else "auto"
+        if label == "off":
+            continue
+        name = crowd.place(f.name + number, x, y, size=size.font, reach=reach, side=label)
         if name is None and number:
             name = crowd.place(number, x, y, size=size.font, reach=reach)
         if name is not None:
             names.append(name)
     return names
-
-
-def _write(
-    sheet: Sheet, name: Name, font: float, *, color: str, weight: Weight = "normal", italic: bool = False
-) -> None:
-    for x, y, line in name.lines:
-        sheet.text(x, y, line, font, color=color, weight=weight, italic=italic, align=name.align, halo=sheet.theme.land)
-
-
-def _name_areas(sheet: Sheet, view: View, clip: Clip, features: Sequence[Feature], crowd: Crowd, size: Size) -> None:
-    """Letter named countries, regions and seas, then the rest of the ground where there is room."""
-    theme, number = sheet.theme, (superscript if size.notes != "names" else lambda _n: "")
-    done: set[str] = set()
-    for f in features:
-        if not f.is_area:
-            continue
-        water = styles.kind(f.row["kind"]).group.key == "water"
-        code = f.row["country"] if f.row["kind"] == "country" else ""
-        labels = [label for label in clip.labels if (label.code == code if code else label.name == f.name)]
-        spots = [(label.lon, label.lat) for label in labels] + [(f.row["geometry"].x, f.row["geometry"].y)]
-        weight: Weight = "normal" if water else "bold"
-        name = _lettered(f.name + number(f.number), view, spots, crowd, size.font, weight=weight, shifts=SHIFTS)
-        if name:
-            done |= {label.name for label in labels} | {f.name}
-            _write(sheet, name, size.font, color=theme.sea_text if water else theme.text, weight=weight, italic=water)
-    most = {"country": 4, "sea": 3 if view.scale > WIDE else 5, "lake": 2 if view.scale > WIDE else 3}
-    for label in sorted(clip.labels, key=lambda label: (label.rank, label.kind, label.name)):
-        if label.name in done or label.rank > most[label.kind]:
-            continue
-        water = label.kind != "country"
-        font = size.font * (0.86 if label.rank < 3 else 0.78)  # noqa: PLR2004 - large countries and oceans
-        if name := _lettered(label.name, view, [(label.lon, label.lat)], crowd, font, shifts=SHIFTS[:3]):
-            done.add(label.name)
-            _write(sheet, name, font, color=theme.sea_text if water else theme.faint, italic=water)
-
-
-def _lettered(
-    text: str,
-    view: View,
-    spots: Iterable[Point],
-    crowd: Crowd,
-    font: float,
-    *,
-    shifts: Sequence[float],
-    weight: Weight = "normal",
-) -> Name | None:
-    """Find room for the name of an area at the first of some spots, longitude and latitude, that shows and is free."""
-    for spot in spots:
-        x, y = view.points(np.array([spot]))[0]
-        if view.holds((x, y)) and (name := crowd.centre(text, x, y, size=font, weight=weight, shifts=shifts)):
-            return name
-    return None
-
-
-def _letter_graticule(sheet: Sheet, view: View, crowd: Crowd, size: Size) -> None:
-    """Write degrees where meridians meet the lower edge and parallels the left one."""
-    left, bottom, _, _ = view.box
-    font = size.font * 0.66
-    for (kind, degrees), line in graticule(view).items():
-        along, edge = (1, bottom) if kind == "lon" else (0, left)
-        crossed = np.flatnonzero(np.diff(np.sign(line[:, along] - edge)) != 0)
-        if not len(crossed):
-            continue
-        a, b = line[crossed[0]], line[crossed[0] + 1]
-        share = (edge - a[along]) / (b[along] - a[along])
-        x, y = a + (b - a) * share
-        words = _degrees(degrees, kind)
-        width = width_of(words, font)
-        x, y = (x - width / 2, bottom + font * 0.45) if kind == "lon" else (left + font * 0.5, y - ASCENT * font / 2)
-        box = (x - font * 0.3, y - font * 0.2, x + width + font * 0.3, y + font)
-        if crowd.is_free(box) and not crowd.covered(box):
-            crowd.add(box)
-            sheet.text(x, y, words, font, color=sheet.theme.faint, halo=None)
-
-
-def _degrees(value: float, kind: str) -> str:
-    value = (value + 180) % 360 - 180 if kind == "lon" else value
-    side = {"lon": ("E", "W"), "lat": ("N", "S")}[kind][value < 0]
-    return f"{abs(value):g}°" + (f" {side}" if value else "")

@@ -123,6 +123,19 @@ class Sheet:
         shape = Rectangle(box[:2], box[2] - box[0], box[3] - box[1])
         self._add(shape, facecolor=fill, edgecolor=edge, linewidth=width, alpha=opacity)
 
+    def picture(self, box: Box, pixels: NDArray[np.uint8]) -> None:
+        """Fill a box with a picture: red, green, blue, opacity, its first row at the top."""
+        from matplotlib.image import AxesImage  # noqa: PLC0415 - heavy
+
+        self.order += 1
+        left, bottom, right, top = box
+        image = AxesImage(self.axes, extent=(left, right, bottom, top), origin="upper", interpolation="bilinear")
+        image.set_data(pixels)
+        image.set_zorder(self.order)
+        self.axes.add_artist(image)
+        if self.window is not None:
+            image.set_clip_path(self.window)
+
     def disc(self, x: float, y: float, radius: float, *, fill: str, edge: str = "none", width: float = 0.0) -> None:
         """Draw a circle."""
         from matplotlib.patches import Circle  # noqa: PLC0415 - heavy

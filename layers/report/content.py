@@ -13,6 +13,7 @@ from layers.figure.subject import alternative_text, cited, day, subject_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from layers.export.rows import Rows
     from layers.figure.subject import Feature, Subject
     from layers.frames import Frames
 
@@ -57,6 +58,7 @@ class Report:
 
     title: str
     byline: str
+    subtitle: str
     summary: str
     caption: str
     alt: str
@@ -88,16 +90,11 @@ def content_of(frames: Frames, *, with_text: bool = True) -> Report:
     cites.number(item for row in items for item in row["evidence"])
     corridors = [f for f in subject.features if f.is_corridor]
     places = [f for f in subject.features if not f.is_corridor]
-    document = rows.document
-    byline = [str(document["publisher"])] if document["publisher"] else []
-    if document["date"]:
-        byline.append(day(document["date"]) + (" (inferred)" if document["date_basis"] == "inferred" else ""))
-    if document["url"]:
-        byline.append(str(document["url"]))
     return Report(
         title=subject.title,
-        byline=" · ".join(byline),
-        summary=_summary(subject),
+        subtitle=rows.words.subtitle or "",
+        byline=" · ".join(_byline(rows)),
+        summary=" ".join(filter(None, (rows.words.note, _summary(subject)))),
         caption=f"Corridors and places in {subject.source}. Numbers as in the tables below. {outlines.VIEW_NOTE}",
         alt=alternative_text(subject),
         corridors=Table(
@@ -119,7 +116,7 @@ def content_of(frames: Frames, *, with_text: bool = True) -> Report:
             (0.05, 0.18, 0.12, 0.08, 0.12, 0.14, 0.21, 0.1),
         ),
         evidence=cites.listed,
-        notes=tuple((f.name, f.row["note"]) for f in corridors if f.row["note"]),
+        notes=tuple((f.name, f.row["note"]) for f in (*corridors, *_noted(places)) if f.row["note"]),
         actors=Table(
             "Actors, not places",
             ("Name", "Country", "Mentions", "Evidence"),
@@ -143,6 +140,27 @@ def content_of(frames: Frames, *, with_text: bool = True) -> Report:
         ),
         view=outlines.VIEW_NOTE,
     )
+
+
+def _byline(rows: Rows) -> Iterable[str]:
+    """Who made the map, then where the article is from, or the line that the author gives for that."""
+    document, words = rows.document, rows.words
+    if words.byline:
+        yield words.byline
+    if words.source_line:
+        yield words.source_line
+        return
+    if document["publisher"]:
+        yield str(document["publisher"])
+    if document["date"]:
+        yield day(document["date"]) + (" (inferred)" if document["date_basis"] == "inferred" else "")
+    if document["url"]:
+        yield str(document["url"])
+
+
+def _noted(places: Iterable[Feature]) -> Iterable[Feature]:
+    """Return the places whose author has something to say of them."""
+    return (place for place in places if place.row["look"] and place.row["look"].note)
 
 
 class _Evidence:

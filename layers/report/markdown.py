@@ -30,6 +30,7 @@ def to_markdown(report: Report, *, figure: str | None = "figure.png", page: str 
     CommonMark with pipe tables. Words of the article are escaped: they cannot become markup or HTML.
     """
     parts = [f"# {_plain(report.title)}"]
+    parts += [_plain(report.subtitle)] if report.subtitle else []
     parts += [_plain(report.byline)] if report.byline else []
     parts.append(_plain(report.summary))
     if page:

@@ -45,8 +45,9 @@ def to_docx(report: Report, figure: bytes | None) -> bytes:
     document = docx.Document()
     _prepare(document, report)
     document.add_paragraph(writable(report.title), style="Title")
-    if report.byline:
-        document.add_paragraph(writable(report.byline), style="Subtitle")
+    for line in (report.subtitle, report.byline):
+        if line:
+            document.add_paragraph(writable(line), style="Subtitle")
     document.add_paragraph(writable(report.summary))
     if figure:
         _figure(document, report, figure)
