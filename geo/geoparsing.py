@@ -25,6 +25,7 @@ from geo.recognition.lexicon import habit_of
 from geo.resolution import resolve
 from geo.resolution.hyphens import with_hyphened
 from geo.resolution.relative import with_relatives
+from geo.resolution.strays import is_bearing
 from geo.tracing import OFFLINE, Routing
 
 if TYPE_CHECKING:
@@ -299,7 +300,10 @@ def _without_names(mentions: Iterable[Mention], routes: Iterable[Route], gazette
     """Drop what is no place but a part of a corridor's own name: the East of "the East–West Crude Oil Pipeline"."""
     named = Overlaps((route.mention.start, route.mention.end) for route in routes if route.name)
     return [
-        mention for mention in mentions if gazetteer.lookup(mention.name) or not named.meets(mention.start, mention.end)
+        mention
+        for mention in mentions
+        if (gazetteer.lookup(mention.name) and not is_bearing(mention.name))
+        or not named.meets(mention.start, mention.end)
     ]
 
 

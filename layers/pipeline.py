@@ -16,10 +16,12 @@ from geo.reading import read, together
 from geo.reading.files import STANDARD_INPUT
 from geo.resolution import slug
 from geo.tracing import OFFLINE, Routing
+from layers.author import Words, read_front, with_words
 from layers.export import write_files
 from layers.formats import ALL, FILES, GROUPS, PLAIN, Finish, chosen, encoded
 from layers.frames import to_frames
 from layers.map import draw
+from layers.map.language import DEFAULT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Sequence
@@ -61,13 +63,14 @@ def build(  # noqa: PLR0913 - one for each choice a user has
     catalogue: Catalogue | None = None,
     focus: Iterable[str] = (),
     tiles: str | None = None,
-    language: str = "en",
+    language: str | None = None,
     with_text: bool = True,
     formats: Iterable[str] = ALL,
     finish: Finish = PLAIN,
     online: Callable[[Sequence[str]], Answers] | None = None,
     routing: Routing = OFFLINE,
     review: Path | None = None,
+    words: Words | None = None,
     reader: ReaderChoice = AUTOMATIC,
     progress: Callable[[str], None] = lambda _step: None,
 ) -> Outputs:
@@ -86,7 +89,7 @@ def build(  # noqa: PLR0913 - one for each choice a user has
     tiles
         A tile provider for the background of the map, which then needs the network.
     language
-        Of the map's own words, by its two-letter code: az, en, ka, ru or tr.
+        Of the map's own words, by its two-letter code: az, en, ka, ru or tr; without it the author's, else English.
     with_text
         False makes a map that holds no text of the article beyond names; the other files are as ever.
     formats
@@ -99,6 +102,8 @@ def build(  # noqa: PLR0913 - one for each choice a user has
         Railways and roads of the user's own.
     review
         A person's corrections; where none is given, the file ``NAME.review.yaml`` beside the source is taken, if any.
+    words
+        What the author says of the map, before what review and front matter say; see :mod:`layers.author`.
     reader
         Whether a language model of the user's own reads beside our rules; by itself only what one answered before, in
         ``NAME.reading.jsonl`` beside the source, is taken.
@@ -138,7 +143,7 @@ def build(  # noqa: PLR0913 - one for each choice a user has
     document = together([read(path) for path in sources])
     folder = folder_of(sources[0], output, more=len(sources) - 1)
     _check_is_own(folder, document.source)
-    said = _corrections(sources, review)
+    said, front = _corrections(sources, review), read_front(document)
     progress("finding places and corridors")
     gazetteer = gazetteer or Gazetteer.open()
     focus = (*focus, *(said.focus if said else ()))
@@ -160,7 +165,12 @@ def build(  # noqa: PLR0913 - one for each choice a user has
     if atlas.is_empty:
         return Outputs(atlas, (), notes)
     progress("drawing")
-    frames = to_frames(atlas)
+    wished = (words or Words()).over(said.words if said else Words()).over(front)
+    frames, unmet = with_words(to_frames(atlas), wished)
+    notes += tuple(f"author's words not applied: {each}" for each in unmet)
+    if frames.is_empty:
+        return Outputs(atlas, (), (*notes, "the author's words hide all there is to draw"))
+    language = language or wished.language or DEFAULT
     page = draw(frames, tiles=tiles, language=language, with_text=with_text) if "html" in wanted else None
     progress("saving")
     files = write_files(folder, {"map.html": page.html}) if page else []
@@ -217,7 +227,7 @@ def folder_of(source: Path, output: Path, *, more: int = 0) -> Path:
     Names that letters a–z cannot tell apart are told apart by a few digits of their hash:
 
     >>> folder_of(Path("статья.md"), Path("output")).as_posix()
-    'output/x-1347fb28'
+    'output/statya-1347fb28'
     """
     stem = STANDARD_INPUT if str(source) == "-" else source.stem
     stem = f"{stem} and {more} more" if more else stem

@@ -18,6 +18,7 @@ from pyproj import Geod
 
 from geo import outlines
 from geo.gazetteer import facts, fold, packages
+from geo.languages.tables import languages
 
 DATA = Path(str(files("geo") / "data"))
 GEOD = Geod(ellps="WGS84")
@@ -313,7 +314,18 @@ def test_habits_of_words_are_steps():
 
 
 def test_readme_describes_every_file():
-    """Whoever opens the folder finds each file in its README, and no file there that is not in the folder."""
+    """Whoever opens the folder finds each file in its README, and no file there that is not in the folder.
+
+    What stands in the folder of each language is described once; of the lists a language may lack one.
+    """
     readme = (DATA / "README.md").read_text(encoding="utf-8")
-    described = set(re.findall(r"`([\w/-]+\.(?:csv|yaml|tsv|txt|json\.gz))`", readme))
+    described = set(re.findall(r"`([\w/-]+\.(?:csv|yaml|tsv|txt|md|json\.gz|npz|zip))`", readme))
+    of_each = re.findall(r"`<language>/(\w+\.\w+)`", readme)
+    assert of_each == ["words.csv", "endings.csv", "common.txt", "people.txt"]
+    described |= {
+        f"{code}/{name}"
+        for code in languages()
+        for name in of_each
+        if name.endswith(".csv") or (DATA / code / name).exists()
+    }
     assert described == {path.relative_to(DATA).as_posix() for path in DATA.rglob("*.*")} - {"README.md"}

@@ -140,7 +140,7 @@ def _is_person(first: int, last: int, setting: Setting) -> bool:
         return False
     kind = setting.kinds[first + 1].partition(" ")[0]
     if "s" in people_named(surname):
-        return kind in {"", "city"}  # many a town is called after a person
+        return kind in {"", "city", "capital"}  # many a town is called after a person
     return last - first == 1 and habit_of(surname) == "?" and not kind
 
 

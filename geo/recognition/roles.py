@@ -78,6 +78,10 @@ TRAVELLING = frozenset({
     "depart", "departed", "departing", "departs", "enter", "entered", "entering", "enters", "leave", "leaves",
     "leaving", "reach", "reached", "reaches", "reaching",
 })  # fmt: skip
+ENTERING = frozenset({
+    "enter", "entered", "entering", "enters", "traverse", "traversed", "traverses", "traversing", "transit", "transits",
+    "transited", "transiting", "cross", "crosses", "crossed", "crossing", "through", "via", "across",
+})  # fmt: skip
 LINKING = frozenset({
     "connect", "connected", "connecting", "connects", "join", "joining", "joins", "link", "linked", "linking", "links",
     "bypass", "bypasses", "bypassing", "besiege", "besieged", "shell", "shelled",
@@ -117,7 +121,7 @@ def acts(candidate: Candidate, tokens: Tokens) -> bool | None:
     known = candidate.known
     if known.is_natural or known.is_facility or _in_dateline(candidate, tokens) or _is_called_ground(candidate, tokens):
         return False
-    if _is_measured_from(candidate.first, tokens):
+    if _is_measured_from(candidate.first, tokens) or _is_entered(candidate, tokens):
         return False
     if known.role_kind in TOWNS and tokens.word(candidate.first - 1) in TRAVELLING | LINKING:
         return False
@@ -125,6 +129,14 @@ def acts(candidate: Candidate, tokens: Tokens) -> bool | None:
     if known.role_kind in TOWNS and follows[0] in BEING_DONE and follows[1] in UNDERGOING:
         return False
     return True if _is_agent(candidate, tokens) else None
+
+
+def _is_entered(candidate: Candidate, tokens: Tokens) -> bool:
+    """Tell whether something goes into a name, a country too, or through it: "enters Kazakhstan over a crossing"."""
+    word = tokens.word(candidate.first - 1)
+    if word == "the":
+        word = tokens.word(candidate.first - 2)
+    return word in ENTERING and tokens.shape(candidate.last) != "'"
 
 
 def _is_measured_from(first: int, tokens: Tokens) -> bool:

@@ -89,6 +89,7 @@ if TYPE_CHECKING:
 
 __all__ = ["LEAST_CONFIDENCE", "MOST_UNKNOWN", "Resolved", "meaning_of", "resolve", "slug"]
 
+OTHER_SCRIPT = re.compile(r"[\u0370-\u1dff\u2c00-\ud7ff\uf900-\ufeff]")
 KEPT_ALTERNATIVES = 5
 TOWNS = frozenset({"city", "capital"})
 PORT_KM = 30.0
@@ -320,10 +321,17 @@ def slug(name: str) -> str:
     --------
     >>> slug("Böyük Kəsik"), slug("Baku–Tbilisi–Kars railway"), slug("…")
     ('boyuk-kasik', 'baku-tbilisi-kars-railway', 'x')
+    >>> slug("Актау–Баку sea route"), slug("阿克套")
+    ('aktau-baku-sea-route', 'aketao')
     """
     from geo.gazetteer import fold  # noqa: PLC0415 - keeps this module importable on its own
 
-    return re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-") or "x"
+    folded = fold(name)
+    if OTHER_SCRIPT.search(folded):
+        from anyascii import anyascii  # noqa: PLC0415 - only for names in other letters
+
+        folded = anyascii(folded).lower()
+    return re.sub(r"[^a-z0-9]+", "-", folded).strip("-") or "x"
 
 
 def _unique(record: Record, taken: set[str]) -> str:

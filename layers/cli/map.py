@@ -11,15 +11,14 @@ import click
 
 from geo.errors import CorridorsError, SourceError
 from geo.languages.notices import sentences_of
+from layers.cli.author import author_options, words_given
 from layers.cli.options import (
-    LANGUAGE,
     ONLINE_ROUTING,
     OWN_CORRIDORS,
     OWN_NETWORKS,
     OWN_PLACES,
     READER,
     TILES,
-    check_language,
     countries,
     examples,
     formats_named,
@@ -65,7 +64,7 @@ LISTED = 20  # of what is not drawn, beside the run; all of it stands on the pag
     help="Countries the article is about, by their two-letter codes; helps where several places have one name.",
 )
 @TILES
-@LANGUAGE
+@author_options
 @click.option(
     "--no-text",
     is_flag=True,
@@ -122,7 +121,6 @@ def map_(  # noqa: PLR0913 - one for each option
     output: Path,
     focus: str,
     tiles: str | None,
-    language: str,
     no_text: bool,
     formats: str,
     size: str,
@@ -142,13 +140,15 @@ def map_(  # noqa: PLR0913 - one for each option
     online: str | None,
     contact: str | None,
     online_url: str | None,
+    **wishes: Any,  # noqa: ANN401 - the author's options, as given
 ) -> None:
     """Turn articles into maps.
 
-    ARTICLE is a text (.txt), Markdown (.md), a page saved from a browser (.html, .mhtml), .pdf, .docx or .epub, a
-    folder of such files, or - for what is piped in. Each gets a folder of its own in the output folder, named after
-    the file, with map.html, which opens in any browser and needs no network, and for other programs such as QGIS
-    atlas.gpkg and atlas.geojson (everything found), a figure, a report and a page that shows how to embed the map.
+    ARTICLE is a text (.txt), Markdown (.md), a page saved from a browser (.html, .mhtml), .pdf, .docx, .odt, .rtf
+    or .epub, an e-mail (.eml), subtitles (.srt, .vtt), a folder of such files, or - for what is piped in. Each gets
+    a folder of its own in the output folder, named after the file, with map.html, which opens in any browser and
+    needs no network, and for other programs such as QGIS atlas.gpkg and atlas.geojson (everything found), a figure,
+    a report and a page that shows how to embed the map.
     What was seen in the text and is not drawn is listed with its sentence and the reason.
     """
     gc.disable()  # one article's records live to its end anyway: looking for garbage among them takes a tenth of a run
@@ -166,7 +166,7 @@ def map_(  # noqa: PLR0913 - one for each option
     catalogue = open_catalogue(own_corridors, gazetteer)
     routing = open_routing(own_networks, engine)
     focused = countries(focus, gazetteer)
-    check_language(language)
+    words = words_given(wishes)
     asking = None if online is None else _asking(online, contact=contact, url=online_url)
     options = {
         "gazetteer": gazetteer,
@@ -174,12 +174,12 @@ def map_(  # noqa: PLR0913 - one for each option
         "routing": routing,
         "focus": focused,
         "tiles": tiles,
-        "language": language,
         "with_text": not no_text,
         "formats": outputs,
         "finish": Finish(size, theme, site),
         "online": asking,
         "review": review,
+        "words": words,
         "reader": reader,
     }
     failures = 0

@@ -11,7 +11,7 @@ function addTint(feature, group) {
   const options = { renderer: map.ground, pane: "base", interactive: false, smoothFactor: 0.8 };
   feature.tints = [L.polygon(feature.rings, { ...options, className: "tint", stroke: false }),
     L.polyline(feature.rings.flatMap((ring) => coasts(ring, near, world)), { ...options, className: "tint-edge", fill: false, weight: 1 })];
-  feature.tints[0].on("add", () => { feature.tints[0].bringToBack(); map.land.bringToBack(); }); // lakes and coasts lie above
+  feature.tints[0].on("add", () => { feature.tints[0].bringToBack(); map.land.bringToBack(); map.sea.bringToBack(); }); // lakes and coasts lie above
   for (const tint of feature.tints) group.addLayer(tint);
   feature.wide = mainPart(feature.rings);
 }
