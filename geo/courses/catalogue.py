@@ -161,7 +161,9 @@ class Catalogue:
         self._by_id = {entry.id: entry for entry in entries}
         self._by_name: dict[str, Entry] = {}
         self._starts: dict[str, int] = {}
+        self._by_ends: dict[frozenset[str], list[Entry]] = {}
         for entry in entries:
+            self._by_ends.setdefault(frozenset(fold(stop.name) for stop in entry.ends), []).append(entry)
             for name in (entry.name, *entry.aliases):
                 folded = fold(name)
                 self._by_name.setdefault(folded, entry)
@@ -208,6 +210,10 @@ class Catalogue:
     def named(self, name: str) -> Entry | None:
         """Return the entry that goes by a name, in whatever spelling folds to it."""
         return self._by_name.get(fold(name))
+
+    def between(self, one: str, other: str) -> Sequence[Entry]:
+        """Return the entries whose ends have these names, either way round, in the order of the catalogue."""
+        return self._by_ends.get(frozenset((fold(one), fold(other))), ())
 
     def longest_from(self, word: str) -> int:
         """Return how many words the longest name has that begins with a folded word; 0 where none does."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gc
 import sqlite3
+from collections import defaultdict
 from contextlib import closing, contextmanager
 from itertools import chain
 from pathlib import Path
@@ -16,7 +17,8 @@ from typing import TYPE_CHECKING
 
 from geo import shipped
 from geo.cache import fingerprint
-from geo.gazetteer import facts, packages
+from geo.gazetteer import country_names, facts, packages
+from geo.gazetteer.country_names import Rival
 from geo.gazetteer.entry import Form
 from geo.gazetteer.names import fold
 
@@ -40,6 +42,7 @@ SCHEMA_VERSION = 1
 LONGEST_NAME_WORDS = 8
 CODE = int(Form.CODE)
 SPELLING_DIVIDER = "|"
+SOURCES = ("names.py", "packages.py", "regions.py", "facts.py", "country_names.py", "compiling.py")
 SCHEMA = """
 PRAGMA journal_mode = OFF;
 PRAGMA synchronous = OFF;
@@ -61,10 +64,8 @@ def source_key() -> str:
         return brought
     described = [f"{source.id} {source.version} {source.size_bytes}" for source in packages.sources()]
     own = [facts.data_file(name).read_bytes() for name in facts.FACT_FILES]
-    code = [
-        Path(__file__).with_name(name) for name in ("names.py", "packages.py", "regions.py", "facts.py", "compiling.py")
-    ]
-    return fingerprint([f"schema {SCHEMA_VERSION}", *described, *own, *code])
+    code = [Path(__file__).with_name(name) for name in SOURCES]
+    return fingerprint([f"schema {SCHEMA_VERSION}", country_names.cldr_version(), *described, *own, *code])
 
 
 def compile_index(path: Path, *, progress: Callable[[str], None] = lambda _step: None) -> None:
@@ -83,6 +84,8 @@ def compile_index(path: Path, *, progress: Callable[[str], None] = lambda _step:
         connection.execute("BEGIN")
         progress("reading names")
         names = _write_records(connection, _entries())
+        progress("naming countries in all languages")
+        names += _abroad(connection, names)
         progress("sorting names")
         names.sort()
         progress("writing the index")
@@ -153,6 +156,32 @@ def _claims(number: int, forms: Iterable[tuple[str, Form]]) -> Iterator[NameRow]
             if name not in spellings:
                 spellings.append(name)
     return ((folded, number, form, SPELLING_DIVIDER.join(names)) for folded, (form, names) in found.items())
+
+
+def _abroad(connection: sqlite3.Connection, names: Iterable[NameRow]) -> list[NameRow]:
+    """Return what other languages call the countries that were written."""
+    found = {
+        number: (kind, country) for number, kind, country in connection.execute("SELECT id, kind, country FROM record")
+    }
+    numbers = {country: number for number, (kind, country) in found.items() if kind == "country"}
+    if not numbers:
+        return []
+    offered = [claim for claim in country_names.claims() if claim.country in numbers]
+    asked = {claim.folded for claim in offered}
+    rivals: dict[str, list[Rival]] = defaultdict(list)
+    for folded, number, form, _ in names:
+        if folded in asked:
+            rivals[folded].append(Rival(Form(form), *found[number]))
+    known = {(folded, number) for folded, number, _, _ in names if folded in asked}
+    rows = {
+        (claim.folded, numbers[claim.country]): (int(form), {spelling for _, spelling in claim.spellings})
+        for claim, form in country_names.accepted(offered, rivals)
+    }
+    return [
+        (*key, form, SPELLING_DIVIDER.join(sorted(spellings)))
+        for key, (form, spellings) in rows.items()
+        if key not in known
+    ]
 
 
 def _starts(rows: list[NameRow]) -> list[tuple[str, int]]:

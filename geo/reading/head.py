@@ -27,12 +27,13 @@ HEAD_LINES = 6
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What an article says of itself; ``None`` where it says nothing."""
+    """What an article says of itself; ``None`` where it says nothing; ``front`` is its front matter as it stands."""
 
     title: str | None = None
     publisher: str | None = None
     date: Date | None = None
     url: str | None = None
+    front: str = ""
 
     def completed_from(self, text: str) -> Head:
         """Fill what is missing from the first lines of the text.
@@ -97,6 +98,7 @@ def read_head(text: str, *, name: str) -> tuple[Head, str]:
             publisher=_string(fields, "publisher", name),
             date=_date(fields.get("date"), name),
             url=_url(fields, name),
+            front=match[1],
         ),
         text[match.end() :],
     )

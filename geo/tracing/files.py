@@ -33,12 +33,13 @@ WATERWAYS = DATA / "waterways.yaml"
 RIVERS = DATA / "rivers.json.gz"
 LINKS = DATA / "links.yaml"
 PASSAGES = DATA / "passages.yaml"
+NETWORKS = "networks"  # folder of the cache for what a user added
 PIPELINES = DATA / "pipelines.yaml"
 BORDERS = DATA / "borders.yaml"
 OUTLINES = DATA / "outlines-10m.json.gz"
 MODULES = {"rail": "world_railways", "road": "world_highways"}
 EDGE_BYTES = 65_536
-NETWORK_CODE = ("arrays.py", "graph.py", "junctions.py", "mending.py", "borders.py", "links.py")
+NETWORK_CODE = ("arrays.py", "graph.py", "junctions.py", "mending.py", "holes.py", "borders.py", "links.py")
 WATER_CODE = ("arrays.py", "graph.py", "raster.py", "lanes.py", "water.py")
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from geo.courses import Catalogue
     from geo.gazetteer import Gazetteer
+    from geo.readers import ReaderChoice
     from geo.tracing import Routing
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "OWN_CORRIDORS",
     "OWN_NETWORKS",
     "OWN_PLACES",
+    "READER",
     "TILES",
     "check_language",
     "countries",
@@ -33,6 +35,7 @@ __all__ = [
     "formats_named",
     "open_catalogue",
     "open_gazetteer",
+    "open_reader",
     "open_routing",
 ]
 
@@ -76,6 +79,49 @@ ONLINE_ROUTING = click.option(
     " at the address of its server. Only the waypoints' coordinates leave this machine; what it does not answer is"
     " traced offline and says why.",
 )
+
+
+_READER = (
+    click.option(
+        "--reader",
+        "wanted",
+        default="auto",
+        show_default=True,
+        metavar="URL",
+        help="A language model of your own that reads beside our rules: the address of any server that speaks the"
+        " OpenAI-compatible chat API, such as http://127.0.0.1:11434/v1. The text goes there and nowhere else; a key is"
+        " read from CORRIDORS_READER_KEY. Its answers are kept in ARTICLE.reading.jsonl, which auto takes where it is"
+        " there; fast leaves it out.",
+    ),
+    click.option("--model", default="", metavar="NAME", help="The model, as the server calls it."),
+    click.option("--refresh-reading", is_flag=True, help="Ask the model anew, whatever answers are kept."),
+    click.option(
+        "--reader-limit",
+        type=click.IntRange(1),
+        default=200_000,
+        show_default=True,
+        metavar="CHARACTERS",
+        help="Send no more of an article than this.",
+    ),
+)
+
+
+def READER(command: Callable[..., None]) -> Callable[..., None]:  # noqa: N802 - stands among the options
+    """Add what is said of a reader of the user's own."""
+    for option in reversed(_READER):
+        command = option(command)
+    return command
+
+
+def open_reader(wanted: str, model: str, *, refresh: bool, limit: int) -> ReaderChoice:
+    """Return the reader that was asked for, and say where the text goes."""
+    from geo.readers.opening import AUTO, FAST, ReaderChoice  # noqa: PLC0415 - --help need not wait for it
+
+    choice = ReaderChoice(wanted, model, refresh, limit, progress=say)
+    if wanted not in {AUTO, FAST}:
+        clear()
+        click.echo(f"the text goes to {wanted} (model {model}); places and lines come from here as ever", err=True)
+    return choice
 
 
 LANGUAGE = click.option(

@@ -48,6 +48,8 @@ const groundOptions = (map, name) => ({ renderer: map.ground, pane: "base", inte
 
 /** Land, which the first frame shows. */
 function drawLand(map) {
+  const { world: [west, , east] } = atlas.base;
+  map.sea = L.rectangle([[-89, west / 1000 - 90], [89, east / 1000 + 90]], { ...groundOptions(map, "sea"), stroke: false }).addTo(map); // below the relief, which blends with it
   map.shore = atlas.base.land.map((text) => line(text, 1000));
   map.land = L.polygon(map.shore, { ...groundOptions(map, "land"), stroke: false }).addTo(map);
 }
