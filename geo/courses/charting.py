@@ -16,6 +16,7 @@ from geo.corridors.passages import passages_said
 from geo.courses import Catalogue
 from geo.courses.choosing import choose, is_area
 from geo.courses.decisions import Decisions
+from geo.courses.hints import with_hints
 from geo.courses.refusing import refuse_false
 from geo.courses.stops import Course, Stretch, course_of, entry_course
 from geo.courses.turning import NO_TURNS, Turns, check_avoided, is_passage, turned
@@ -122,7 +123,8 @@ def trace(
     corridor = [*corridor[:-1], *(name for name in via if name not in turns.via), *corridor[-1:]]
     waypoints = _located(corridor, gazetteer, mode)
     name = f"{'–'.join(w.name for w in waypoints)} {MODE_NAMES[mode]} {turns.words}".strip()
-    stretches, routing = turned((Stretch(mode, waypoints),), turns, routing)
+    known = with_hints((Stretch(mode, waypoints),), catalogue or Catalogue.load(), gazetteer)
+    stretches, routing = turned(known, turns, routing)
     legs = _true_legs(stretches, routing, turns)
     return Corridor(
         id=slug(name),
@@ -194,7 +196,8 @@ def planned(
     def course(route: Route) -> Course:
         own = {fold(name) for name in route.waypoints}
         told = {name: record for name, record in records.items() if name not in own} | decisions.of(route)
-        return course_of(route, gazetteer, catalogue, resolved=told, countries=countries, reason=decisions.reason)
+        found = course_of(route, gazetteer, catalogue, resolved=told, countries=countries, reason=decisions.reason)
+        return replace(found, stretches=with_hints(found.stretches, catalogue, gazetteer))
 
     groups: dict[tuple[object, ...], list[Route]] = {}
     for route in routes:
@@ -334,7 +337,9 @@ def _name(route: Route, catalogue: Catalogue) -> str:
 
 def _legs(stretches: Iterable[Stretch], routing: Routing) -> tuple[Leg, ...]:
     return tuple(
-        leg for each in stretches for leg in tracing.trace(each.waypoints, each.mode, bends=each.bends, routing=routing)
+        leg
+        for each in stretches
+        for leg in tracing.trace(each.waypoints, each.mode, bends=each.bends, are_hints=each.are_hints, routing=routing)
     )
 
 
