@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from geo.errors import CorridorsError
 from geo.model.checks import check_choice, check_point
+from layers.author.words import NOTHING_SAID, Words
 
 if TYPE_CHECKING:
     from geo.model import LonLat, Mode, Role, Status
@@ -130,12 +131,15 @@ class Corrections:
         Heading of the map, in place of the article's own.
     focus
         Countries (ISO 3166-1 alpha-2) the article is about.
+    words
+        What else its author says of the map; the title too.
     """
 
     items: tuple[Correction, ...] = ()
     article: str | None = None
     title: str | None = None
     focus: tuple[str, ...] = ()
+    words: Words = NOTHING_SAID
 
 
 @dataclass(frozen=True, slots=True)
