@@ -19,6 +19,7 @@ from geo.courses.decisions import Decisions
 from geo.courses.hints import with_hints
 from geo.courses.refusing import refuse_false
 from geo.courses.stops import Course, Stretch, course_of, entry_course
+from geo.courses.strays import stray_note
 from geo.courses.turning import NO_TURNS, Turns, check_avoided, is_passage, turned
 from geo.errors import TracingError
 from geo.gazetteer import Gazetteer, fold
@@ -150,6 +151,8 @@ class Plan:
         Wherever it is told, in reading order.
     turns
         Which way round the text says that it goes.
+    spoken
+        Countries of which the text speaks.
     """
 
     route: Route
@@ -157,6 +160,7 @@ class Plan:
     mentions: tuple[Mention, ...]
     course: Course
     turns: Turns = NO_TURNS
+    spoken: frozenset[str] = frozenset()
 
     @property
     def unresolved(self) -> tuple[Unresolved, ...]:
@@ -209,6 +213,7 @@ def planned(
             _mentions(uses),
             _checked(course(uses[0])),
             _turns(uses[0], document),
+            frozenset(countries),
         )
         for uses in groups.values()
     )
@@ -252,7 +257,9 @@ def chart(
             continue
         unresolved.extend(plan.unresolved)
         if legs:
-            corridors.append(_corridor(plan, legs, catalogue, taken=taken))
+            corridor = _corridor(plan, legs, catalogue, taken=taken)
+            note = "" if plan.route.catalogue else stray_note(corridor, plan.spoken, routing)
+            corridors.append(replace(corridor, note=f"{corridor.note} {note}".strip()) if note else corridor)
     return tuple(corridors), tuple(unresolved)
 
 
