@@ -18,4 +18,5 @@ and tables of names for all of them in ``geo/data/languages``); the modules know
 5. **all as one**: :mod:`~geo.languages.reading` gives each stretch of a document to the reader of its language.
 
 A text in English never comes here: the readers of :mod:`geo.recognition` and :mod:`geo.corridors` read it as ever,
-with the gazetteer as it is."""
+with the gazetteer as it is.
+"""
