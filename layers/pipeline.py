@@ -11,14 +11,17 @@ from typing import TYPE_CHECKING
 from geo.errors import OutputError
 from geo.gazetteer import Gazetteer, fold
 from geo.geoparsing import geoparse
+from geo.readers.opening import ReaderChoice
 from geo.reading import read, together
 from geo.reading.files import STANDARD_INPUT
 from geo.resolution import slug
 from geo.tracing import OFFLINE, Routing
+from layers.author import Words, read_front, with_words
 from layers.export import write_files
 from layers.formats import ALL, FILES, GROUPS, PLAIN, Finish, chosen, encoded
 from layers.frames import to_frames
 from layers.map import draw
+from layers.map.language import DEFAULT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Sequence
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
 __all__ = ["Outputs", "build", "folder_of"]
 
 LONGEST_NAME = 80
+AUTOMATIC = ReaderChoice()
 RESERVED = frozenset({"con", "prn", "aux", "nul"})  # no folder may be called so on Windows
 
 
@@ -59,13 +63,15 @@ def build(  # noqa: PLR0913 - one for each choice a user has
     catalogue: Catalogue | None = None,
     focus: Iterable[str] = (),
     tiles: str | None = None,
-    language: str = "en",
+    language: str | None = None,
     with_text: bool = True,
     formats: Iterable[str] = ALL,
     finish: Finish = PLAIN,
     online: Callable[[Sequence[str]], Answers] | None = None,
     routing: Routing = OFFLINE,
     review: Path | None = None,
+    words: Words | None = None,
+    reader: ReaderChoice = AUTOMATIC,
     progress: Callable[[str], None] = lambda _step: None,
 ) -> Outputs:
     """Turn one article into a map and its layers.
@@ -83,7 +89,7 @@ def build(  # noqa: PLR0913 - one for each choice a user has
     tiles
         A tile provider for the background of the map, which then needs the network.
     language
-        Of the map's own words, by its two-letter code: az, en, ka, ru or tr.
+        Of the map's own words, by its two-letter code: az, en, ka, ru or tr; without it the author's, else English.
     with_text
         False makes a map that holds no text of the article beyond names; the other files are as ever.
     formats
@@ -96,6 +102,11 @@ def build(  # noqa: PLR0913 - one for each choice a user has
         Railways and roads of the user's own.
     review
         A person's corrections; where none is given, the file ``NAME.review.yaml`` beside the source is taken, if any.
+    words
+        What the author says of the map, before what review and front matter say; see :mod:`layers.author`.
+    reader
+        Whether a language model of the user's own reads beside our rules; by itself only what one answered before, in
+        ``NAME.reading.jsonl`` beside the source, is taken.
     progress
         Told the name of each step as it begins.
 
@@ -132,21 +143,34 @@ def build(  # noqa: PLR0913 - one for each choice a user has
     document = together([read(path) for path in sources])
     folder = folder_of(sources[0], output, more=len(sources) - 1)
     _check_is_own(folder, document.source)
-    said = _corrections(sources, review)
+    said, front = _corrections(sources, review), read_front(document)
     progress("finding places and corridors")
     gazetteer = gazetteer or Gazetteer.open()
     focus = (*focus, *(said.focus if said else ()))
-    atlas = geoparse(document, gazetteer=gazetteer, catalogue=catalogue, focus=focus, online=online, routing=routing)
-    notes: tuple[str, ...] = ()
+    atlas = geoparse(
+        document,
+        gazetteer=gazetteer,
+        catalogue=catalogue,
+        focus=focus,
+        online=online,
+        routing=routing,
+        reader=reader.for_article(None if str(sources[0]) == "-" else sources[0]),
+    )
+    notes: tuple[str, ...] = (atlas.reading.told(), *atlas.reading.faults) if atlas.reading is not None else ()
     if said is not None:
         from layers.review import apply_corrections  # noqa: PLC0415 - only where there is a review
 
         reviewed = apply_corrections(atlas, said, gazetteer=gazetteer)
-        atlas, notes = reviewed.atlas, tuple(f"correction not applied: {each}" for each in reviewed.unfit)
+        atlas, notes = reviewed.atlas, (*notes, *(f"correction not applied: {each}" for each in reviewed.unfit))
     if atlas.is_empty:
         return Outputs(atlas, (), notes)
     progress("drawing")
-    frames = to_frames(atlas)
+    wished = (words or Words()).over(said.words if said else Words()).over(front)
+    frames, unmet = with_words(to_frames(atlas), wished)
+    notes += tuple(f"author's words not applied: {each}" for each in unmet)
+    if frames.is_empty:
+        return Outputs(atlas, (), (*notes, "the author's words hide all there is to draw"))
+    language = language or wished.language or DEFAULT
     page = draw(frames, tiles=tiles, language=language, with_text=with_text) if "html" in wanted else None
     progress("saving")
     files = write_files(folder, {"map.html": page.html}) if page else []

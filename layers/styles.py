@@ -16,6 +16,7 @@ import yaml
 
 from geo.errors import DataError
 from geo.model import Basis, LinePrecision, Mode, PointPrecision, Status
+from layers.author.colours import shades
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -32,6 +33,7 @@ __all__ = [
     "is_true",
     "kind",
     "load",
+    "restyled",
     "strokes",
 ]
 
@@ -244,6 +246,37 @@ def strokes(
         drawn = [stroke for stroke in drawn if stroke.role != "mark"]
         drawn.append(replace(line, role="mark", width=9.0, dash=state.mark, cap="butt"))
     return tuple(drawn)
+
+
+def restyled(
+    drawn: tuple[Stroke, ...], *, colour: str = "", dash: tuple[float, ...] | None = None
+) -> tuple[Stroke, ...]:
+    """Return strokes in a colour and a pattern of an author's own.
+
+    Parameters
+    ----------
+    drawn
+        As :func:`strokes` gives them.
+    colour
+        ``#rrggbb``, or ``""`` for their own.
+    dash
+        In pixels, ``()`` for an unbroken line, ``None`` for their own; ties and the like keep theirs.
+
+    Examples
+    --------
+    >>> [(s.color, s.dash) for s in restyled(strokes("sea"), colour="#b3261e", dash=())]
+    [('#b3261e', ())]
+    """
+    light, dark = shades(colour) if colour else ("", "")
+    return tuple(
+        replace(
+            stroke,
+            color=light if light and stroke.color != PAPER else stroke.color,
+            dark=dark if dark and stroke.dark != PAPER else stroke.dark,
+            dash=dash if dash is not None and stroke.role == "line" else stroke.dash,
+        )
+        for stroke in drawn
+    )
 
 
 def is_true(mode: str, precision: str) -> bool:

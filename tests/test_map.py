@@ -54,8 +54,8 @@ def test_another_process_gives_the_same_bytes(page):
 
 
 def test_the_page_is_small(page):
-    """A page of fifteen features stays below 600 KB."""
-    assert len(page.html.encode()) < 600_000
+    """A page of fifteen features stays below 900 KB, ground and all."""
+    assert len(page.html.encode()) < 900_000
 
 
 def test_the_page_brings_everything_along(page):

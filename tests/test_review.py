@@ -144,6 +144,29 @@ def test_a_corridor_goes_through_other_waypoints(reviewed, found):
     assert near < 0.2
 
 
+def test_a_way_goes_through_what_a_person_says_it_passes(reviewed, found):
+    """A road by way of Batumi passes it, and a voyage that avoids Suez rounds Africa: 9,000 nautical miles and more."""
+    phrase = corridor(found, "road").mentions[0].phrase
+    road = corridor(reviewed(f'corrections: [{{corridor: "{phrase}", via: [Batumi]}}]').atlas, "road")
+    assert [w.name for w in road.waypoints] == ["Tbilisi", "Batumi", "Poti"]
+    assert road.review.changed == ("via",)
+    voyage = "{corridor: Freight leaves Baku, verdict: add, mode: sea, waypoints: [Poti, Jeddah], avoid: [suez]}"
+    added = reviewed(f"corrections: [{voyage}]").atlas
+    ship = next(c for c in added.corridors if c.waypoints[-1].name == "Jeddah")
+    assert ship.length_km > 9000 * 1.852
+    assert min(lat for leg in ship.legs for _, lat in leg.line) < -34
+
+
+def test_what_a_way_passes_and_avoids_is_written_as_it_is_read(tmp_path):
+    """A review with both keys reads the same after it was written."""
+    text = "corrections: [{corridor: Suez route, at: '3', via: [Cape of Good Hope], avoid: [suez, panama]}]"
+    corrections = read_text(text)
+    path = tmp_path / "voyage.review.yaml"
+    write_corrections(path, corrections)
+    kept = read_corrections(path).items[0]
+    assert (kept.via, kept.avoid) == (("Cape of Good Hope",), ("suez", "panama"))
+
+
 def test_a_corridor_follows_a_place_that_was_moved(reviewed):
     """A line that passes a moved place is traced to where it lies now."""
     atlas = reviewed("corrections: [{place: Poti, point: [41.8, 41.7]}]").atlas
@@ -182,6 +205,9 @@ def test_corridors_may_be_added_rejected_and_merged(reviewed, found):
         ("{corridor: depot, status: closed}", "no corridor is drawn there; to draw one, give its waypoints"),
         ("{corridor: Baku–Tbilisi–Kars railway, waypoints: [Baku, Xqzw]}", "no place called 'Xqzw'"),
         ("{corridor: depot, verdict: add, mode: air, waypoints: [Baku, Baku]}", "two or more places that differ"),
+        ("{corridor: Baku–Tbilisi–Kars railway, avoid: suez}", "passages are for ships, and this way is by rail"),
+        ("{corridor: depot, verdict: add, mode: sea, waypoints: [Poti, Aden], avoid: [atlantis]}", "atlantis"),
+        ("{corridor: Baku–Tbilisi–Kars railway, via: Xqzw}", "no place called 'Xqzw'"),
     ],
 )
 def test_what_does_not_fit_is_reported(reviewed, found, correction, reason):

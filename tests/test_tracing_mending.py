@@ -97,3 +97,49 @@ def test_what_a_corridor_crosses_is_told_in_order():
     assert [code for code, _ in found.countries] == ["AZ", "GE", "TR"]
     assert sum(km for _, km in found.countries) == pytest.approx(826, rel=0.07)
     assert [border.gauges for border in found.borders] == [None, (1520, 1435)]
+
+
+def test_a_hole_in_a_main_line_is_closed():
+    """Two ends of one line that look at one another over 20 km are joined, though the two hang together far away."""
+    far = [(10.0, 50.0), (10.0, 50.4), (10.0, 50.58), (10.0, 51.0), (12.0, 51.0), (12.0, 50.0)]
+    found = network(far, [(0, 1, 45), (2, 3, 47), (3, 4, 140), (4, 5, 111), (5, 0, 143)])
+    assert float(found.km[found.bridged][0]) == pytest.approx(20.0, abs=0.1)
+
+
+def test_ends_that_look_elsewhere_are_no_hole():
+    """A terminus in a town and another beside it, both facing the sea, stay apart."""
+    beside = [(10.0, 50.0), (10.0, 50.4), (10.08, 50.4), (10.08, 50.0), (12.0, 50.0), (12.0, 49.0), (10.0, 49.0)]
+    ways = [(0, 1, 45), (2, 3, 45), (3, 4, 137), (4, 5, 111), (5, 6, 146), (6, 0, 111)]
+    assert not network(beside, ways).bridged.any()
+
+
+def test_roads_that_face_each_other_are_no_hole():
+    """Roads end in the open everywhere: nothing is laid over the mountain between two of them."""
+    far = [(10.0, 50.0), (10.0, 50.4), (10.0, 50.58), (10.0, 51.0), (12.0, 51.0), (12.0, 50.0)]
+    found = network(far, [(0, 1, 45), (2, 3, 47), (3, 4, 140), (4, 5, 111), (5, 0, 143)], carrier="road")
+    assert not found.bridged.any()
+
+
+def test_a_road_that_bends_is_longer_than_the_data_keep():
+    """A road a tenth longer than its chord gets another tenth; one that runs straight keeps its length."""
+    found = network([(10, 50.0), (10, 50.5), (10, 51.0)], [(0, 1, 61.2), (1, 2, 55.8)], carrier="road")
+    lengths = sorted({round(float(km), 1) for km in found.km})
+    assert lengths[0] == pytest.approx(56.0, abs=0.2)
+    assert lengths[1] == pytest.approx(61.2 * 61.2 / 55.6, abs=0.3)
+
+
+def test_a_way_twice_the_direct_one_is_drawn_where_the_road_goes_round_too():
+    """The railway from Tbilisi to Yerevan goes round by Gyumri: 374 km by its timetable, 170 km as the crow flies."""
+    corridor = trace(["Tbilisi, GE", "Yerevan, AM"], mode="rail")
+    assert corridor.length_km == pytest.approx(374, rel=0.05)
+    assert {leg.precision for leg in corridor.legs} == {"schematic"}
+    assert "more than twice the direct" in corridor.legs[0].reason
+    assert "by road it is" in corridor.legs[0].reason
+
+
+def test_most_pipelines_name_the_page_of_their_length():
+    """Two in three pipelines say where their length was read, with an address or the publisher's title."""
+    named = [each for each in load_pipelines() if each.source]
+    assert len(named) >= 40
+    assert len(load_pipelines()) >= 60
+    assert all(len(each.source) > 3 for each in named)

@@ -56,6 +56,8 @@ ONES = frozenset({"one", "ones"})
 ALONG = frozenset({"along", "through", "down", "over", "via"})
 CONTEXT = 8  # words in which a route's mode is looked for
 POINTS_OF_COMPASS = words("chains-points-of-compass")
+PREFIXES = words("chains-prefixes")
+"""Words that only begin another: "Inter-Island", "Indo-Bangladesh"; months, too."""
 COSTS = {"known": 1.0, "unknown": 3.0, "join": 2.5, "small": 1.6, "compound": 2.2}
 """What a division of hyphened pieces costs, by name; only the order of the sums matters."""
 BIG = 50_000
@@ -146,9 +148,16 @@ def find_rows(text: str, tokens: Tokens, gazetteer: Gazetteer) -> list[Row]:
         index = pieces[-1].last
         for first, last, parts in _alternatives(pieces, tokens):
             names, begin = _names(parts, text, tokens, gazetteer)
+            names = _one_way(names)
             if len({*names}) > 1 and not any(_is_no_place(name, gazetteer) for name in names):
                 found.append((begin if parts[0].first == first else first, last, names))
     return found
+
+
+def _one_way(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Read "Tashkent–Jeddah–Tashkent" as the way between the two: there and back says nothing more."""
+    there_and_back = len(names) == 3 and fold(names[0]) == fold(names[2])  # noqa: PLR2004 - there, back
+    return names[:2] if there_and_back else names
 
 
 def _alternatives(pieces: list[Piece], tokens: Tokens) -> list[tuple[int, int, list[Piece]]]:
@@ -315,7 +324,8 @@ def _is_big(name: str, gazetteer: Gazetteer) -> bool:
 
 def _is_no_place(name: str, gazetteer: Gazetteer) -> bool:
     """Tell a part of a proper name, "Trans–Arabian", "Pan–American", "East–West", from a place."""
-    if fold(name) in POINTS_OF_COMPASS or fold(name).split(" ")[-1] in STREETS:
+    last = fold(name).split(" ")[-1]
+    if fold(name) in POINTS_OF_COMPASS or last in STREETS | PREFIXES:
         return True
     forms = {match.form for match in gazetteer.lookup(name)}
     return Form.DEMONYM in forms and not forms & {Form.PRIMARY, Form.ALIAS}

@@ -102,6 +102,8 @@ class Document:
         Number and start of each page in order, where the file has pages.
     parts
         The articles it was put together from, in order; empty for one article.
+    front
+        Its front matter as it stands, without the lines of dashes; for those who read more of it.
     language
         Of most of it, by its ISO 639-1 code; ``en`` where nothing tells.
     stretches
@@ -120,6 +122,7 @@ class Document:
     source: str = "<text>"
     pages: tuple[tuple[int, int], ...] = ()
     parts: tuple[Part, ...] = ()
+    front: str = ""
     language: str = "en"
     stretches: tuple[Stretch, ...] = ()
 

@@ -12,6 +12,7 @@ import yaml
 
 from geo.characters import line
 from geo.errors import SourceError
+from geo.safe_yaml import read_yaml
 
 __all__ = ["Head", "day_of", "read_head"]
 
@@ -26,12 +27,13 @@ HEAD_LINES = 6
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What an article says of itself; ``None`` where it says nothing."""
+    """What an article says of itself; ``None`` where it says nothing; ``front`` is its front matter as it stands."""
 
     title: str | None = None
     publisher: str | None = None
     date: Date | None = None
     url: str | None = None
+    front: str = ""
 
     def completed_from(self, text: str) -> Head:
         """Fill what is missing from the first lines of the text.
@@ -78,7 +80,7 @@ def read_head(text: str, *, name: str) -> tuple[Head, str]:
     if match is None:
         return Head(), text
     try:
-        fields = yaml.safe_load(match[1])
+        fields = read_yaml(match[1])
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = f" line {mark.line + 2}" if mark else ""
@@ -96,6 +98,7 @@ def read_head(text: str, *, name: str) -> tuple[Head, str]:
             publisher=_string(fields, "publisher", name),
             date=_date(fields.get("date"), name),
             url=_url(fields, name),
+            front=match[1],
         ),
         text[match.end() :],
     )

@@ -231,13 +231,18 @@ def _why_not(name: Ranked) -> str:
         return "no gazetteer record has this name"
     if name.refusal:
         return name.refusal
-    if name.unknown > MOST_UNKNOWN:
+    if name.unknown > MOST_UNKNOWN and not _is_known_to_all(name):
         if len(name.candidates) == 1:
             return f"the only record of this name, {_told(name.best.record)}, does not fit what else the text speaks of"
         return f"none of the {len(name.candidates)} records of this name fits what else the text speaks of"
     if name.best.score < LEAST_CONFIDENCE:
         return f"{len(name.candidates)} records share this name and none stands out"
     return ""
+
+
+def _is_known_to_all(name: Ranked) -> bool:
+    """Tell whether a name can hardly mean anything but the capital that is called so, wherever the text plays."""
+    return len(name.candidates) == 1 and name.best.record.kind == "capital" and not name.best.is_strange
 
 
 def _told(record: Record) -> str:

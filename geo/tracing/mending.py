@@ -1,7 +1,7 @@
 """What is put right in the world's junctions when they are compiled.
 
 - A way whose length is its chord to a thousandth has no length of its own: it is reckoned from the ways around it.
-- Roads are a little longer than the data say, which straighten their bends.
+- Roads are longer than the data say, which straighten their bends: most where they still bend most, in mountains.
 - Where a line ends within fifteen kilometres of another part of the network, a bridge is added and marked; shorter gaps
   are bridged when the data are read (:mod:`geo.tracing.junctions`).
 - Train ferries, tunnels and railways of which the data have nothing are joined to it (:mod:`geo.tracing.links`).
@@ -17,6 +17,7 @@ import numpy as np
 from geo.earth import MEAN_RADIUS_KM, haversine_km
 from geo.tracing.borders import countries_at, load_borders, number_of
 from geo.tracing.graph import BRIDGE_COST, arrange
+from geo.tracing.holes import holes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -34,14 +35,15 @@ __all__ = ["border_cost", "mend"]
 
 CHORD_SHARE = 0.0015  # a way this near to its chord in length has the chord's length
 CHORD_KM = {"rail": 15.0, "road": 1.0}  # a shorter one may well be straight
-STRAIGHTENED = {"rail": 1.0, "road": 1.03}  # published over reckoned length, median of 25 roads
 LEAST_KNOWN_KM = 200.0  # of ways around, to reckon by
 CELL = 3.0  # degrees
 MOST_BENDS = 1.4
 USUAL_BENDS = {"rail": 1.09, "road": 1.055}  # mean of all ways over 5 km whose length is known
+AT_A_TIME = 4096  # points whose neighbours are looked for together
 GAP_KM = 15.0
 LEAST_PART_KM = 40.0  # what is shorter altogether is a siding
 LINK_KM = 15.0  # how far an end of a link may lie from the network
+HOLE_COST_KM = 60.0  # what a hole in a line costs besides: a way round that is hardly longer is taken instead
 FERRY_COST = 2.0  # km on land that are as bad as 1 km on a train ferry
 BORDER_KM, OPEN_KM, GAUGE_KM = 150.0, 10.0, 150.0  # what a border costs; where it is open; where the gauge changes
 
@@ -85,6 +87,14 @@ def mend(arrays: Arrays, carrier: str, links: Sequence[Link]) -> dict[str, NDArr
     country = countries_at(lons, lats)
     ferries = np.isin(link, [number for number, each in enumerate(links, start=1) if each.kind == "ferry"])
     cost = km * np.where(bridged, BRIDGE_COST, np.where(ferries, FERRY_COST, 1.0))
+    if carrier == "rail":  # roads end in the open everywhere, and look at one another over mountains
+        lost = holes(lons, lats, (rows, cols, km), country)
+        rows, cols, km = (np.concatenate(pair) for pair in zip((rows, cols, km), lost, strict=True))
+        cost = np.concatenate((cost, lost[2] * BRIDGE_COST + HOLE_COST_KM))
+        bridged, reckoned, link = (
+            np.concatenate((values, np.full(len(lost[0]), fill, dtype=values.dtype)))
+            for values, fill in ((bridged, True), (reckoned, False), (link, 0))
+        )
     cost += border_cost(country[rows], country[cols], carrier)
     done = arrange(
         lons,
@@ -125,7 +135,9 @@ def _reckoned(
     direct = np.bincount(cells[known], weights=chord[known], minlength=count)
     bends = np.where(direct >= LEAST_KNOWN_KM, whole / np.maximum(direct, 1e-9), USUAL_BENDS[carrier])
     whole_km = np.where(straight, km * np.maximum(bends[cells], 1.0), km)
-    return whole_km * np.where(bridged, 1.0, STRAIGHTENED[carrier]), straight
+    if carrier == "road":  # the data straighten as many bends as they keep: published over kept lengths of 46 roads
+        whole_km = whole_km * np.where(known | straight, np.clip(whole_km / np.maximum(chord, 1e-9), 1, MOST_BENDS), 1)
+    return whole_km, straight
 
 
 def _wide_gaps(lons: Floats, lats: Floats, rows: Ints, cols: Ints, km: Floats) -> tuple[Ints, Ints, Floats]:
@@ -146,13 +158,14 @@ def _wide_gaps(lons: Floats, lats: Floats, rows: Ints, cols: Ints, km: Floats) -
     for ends, others in ((small, long[parts]), (dead & ~small, small)):
         one, other = np.flatnonzero(ends), np.flatnonzero(others)
         if len(one) and len(other):
-            pairs = cKDTree(globe[one]).sparse_distance_matrix(cKDTree(globe[other]), GAP_KM, output_type="coo_matrix")
-            found.append((one[pairs.row], other[pairs.col], np.asarray(pairs.data)))
+            tree = cKDTree(globe[other])
+            for some in np.array_split(one, len(one) // AT_A_TIME + 1):  # all pairs at once would take 350 MB
+                pairs = cKDTree(globe[some]).sparse_distance_matrix(tree, GAP_KM, output_type="coo_matrix")
+                apart = parts[some[pairs.row]] != parts[other[pairs.col]]
+                found.append((some[pairs.row[apart]], other[pairs.col[apart]], np.asarray(pairs.data)[apart]))
     if not found:
         return np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0)
     here, there, off = (np.concatenate(each) for each in zip(*found, strict=True))
-    apart = parts[here] != parts[there]
-    here, there, off = here[apart], there[apart], off[apart]
     order = np.lexsort((off, parts[there], here))
     changed = (np.diff(here[order]) != 0) | (np.diff(parts[there][order]) != 0)
     best = order[np.concatenate(([True], changed))[: len(order)]]  # the nearest that a point has of each part

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
     Bools = NDArray[np.bool_]
 
-__all__ = ["merge", "open_merged"]
+__all__ = ["graph", "merge", "open_merged"]
 
 COARSE_COST = 1.33  # a way beside a denser one costs so many times its length
 STEPS = 1_000_000  # coordinates are held together to a millionth of a degree, a tenth of a metre
@@ -92,22 +92,24 @@ def merge(
     rows = np.repeat(np.arange(len(world.lons)), np.diff(world.starts))
     ways = [(rows, world.ends.astype(np.int64), world.km.astype(np.float64), np.zeros(len(rows), np.uint8))]
     bridged = [np.asarray(world.bridged)]
+    costs = [_bare_costs(world, rows, carrier)]
     for number, (points, line) in enumerate(extracts, start=1):
-        places, start, end, km = _graph(points, line)
+        places, start, end, km = graph(points, line)
         first = sum(map(len, lons))
         lons.append(places[:, 0])
         lats.append(places[:, 1])
         ways.append((start + first, end + first, km, np.full(len(km), number, np.uint8)))
         bridged.append(np.zeros(len(km), np.bool_))
+        costs.append(km)
     lon, lat = np.concatenate(lons), np.concatenate(lats)
     a, b, km, origin = (np.concatenate(parts) for parts in zip(*ways, strict=True))
-    cost = km * np.where(_coarser(lon, lat, (a, b, km, origin)), COARSE_COST, 1.0)
+    cost = np.concatenate(costs) * np.where(_coarser(lon, lat, (a, b, km, origin)), COARSE_COST, 1.0)
     bridge = bridges(lon, lat, a, b)
     a, b, km, cost = (
-        np.concatenate(pair) for pair in ((a, bridge[0]), (b, bridge[1]), (km, bridge[2]), (cost, bridge[2]))
+        np.concatenate(pair)
+        for pair in ((a, bridge[0]), (b, bridge[1]), (km, bridge[2]), (cost, bridge[2] * BRIDGE_COST))
     )
     gap = np.concatenate((*bridged, np.ones(len(bridge[2]), np.bool_)))
-    cost = np.where(gap, km * BRIDGE_COST, cost)
     origin = np.concatenate((origin, np.zeros(len(bridge[2]), np.uint8)))
     more = {"cost": cost, "origin": origin}
     if world.country is None or world.link is None or world.reckoned is None:
@@ -122,7 +124,15 @@ def merge(
     return {**done, "country": country[np.argsort(lat, kind="stable")]}
 
 
-def _graph(points: Floats, line: Ints) -> tuple[Floats, Ints, Ints, Floats]:
+def _bare_costs(world: Network, rows: Ints, carrier: Carrier) -> Floats:
+    """Return what the world's ways cost but for the borders they cross: holes and ferries cost more."""
+    ways = np.arange(len(rows))
+    if world.cost is None or world.country is None:
+        return np.asarray(world.km * np.where(world.bridged, BRIDGE_COST, 1.0), dtype=np.float64)
+    return np.maximum(world.costs(ways) - border_cost(world.country[rows], world.country[world.ends], carrier), 0.0)
+
+
+def graph(points: Floats, line: Ints) -> tuple[Floats, Ints, Ints, Floats]:
     """Return the places of lines, each once, and the ways between them in both directions."""
     whole = np.round(points * STEPS).astype(np.int64)
     keys = (whole[:, 0] + 180 * STEPS) * (181 * 2 * STEPS) + whole[:, 1] + 90 * STEPS

@@ -14,6 +14,7 @@ from geo.earth import distance_km, geodesic, length_km
 from geo.model import Leg, Waypoint
 from geo.tracing.bends import BENDS, bends_between, is_other_way, through
 from geo.tracing.crossings import closed_between
+from geo.tracing.detours import looked_at_again
 from geo.tracing.junctions import open_junctions
 from geo.tracing.links import HAND, load_links
 from geo.tracing.search import FAR_KM, Path, Step, find_paths
@@ -34,6 +35,7 @@ CHORD_KM = 15.0  # a longer way between two junctions is schematic
 ASIDE_KM = 10.0  # a waypoint no farther from a chord than this is on the line that the chord stands for
 GAP_KM = 0.5  # a longer gap in the data is said to be one
 GEODESIC = "geodesic on WGS 84"
+OTHER: dict[Literal["rail", "road"], Literal["rail", "road"]] = {"rail": "road", "road": "rail"}
 SOURCES = {"rail": "scgraph-data rail network", "road": "scgraph-data road network"}
 
 
@@ -69,10 +71,14 @@ def trace_network(
     """
     shut = [closure for closure in closures if mode in closure.modes]
     places = [(point.lon, point.lat) for point in waypoints]
-    stretches = find_paths(network or _open(mode, own), places, [point.name for point in waypoints], shut, mode)
+    opened, stops = network or _open(mode, own), [point.name for point in waypoints]
+    stretches = find_paths(opened, places, stops, shut, mode)
+    stretches, long = looked_at_again(
+        stretches, opened, places, stops, closures, mode, open_other=lambda: _open(OTHER[mode], ())
+    )
     hands = [(a, *between, b) for (a, b), between in zip(pairwise(places), bends, strict=True)] if bends else []
     names = (SOURCES[mode], *(each.label for each in own))
-    drawing = _Drawing(mode, list(waypoints), shut, hands, names, [])
+    drawing = _Drawing(mode, list(waypoints), shut, hands, names, long, [])
     first = 0
     stretches = _without_other_ways(stretches, hands)
     for number, stretch in enumerate(stretches):
@@ -132,6 +138,7 @@ class _Drawing:
     closures: list[Closure]
     hands: Sequence[tuple[LonLat, ...]]
     sources: tuple[str, ...]
+    long: dict[int, str]  # what there is to say of pairs of waypoints between which the way is long
     legs: list[Leg]
     here: LonLat | None = None
 
@@ -240,6 +247,8 @@ class _Drawing:
         source: str = GEODESIC,
     ) -> None:
         drawn = length_km(line)
+        if pair in self.long and steps:
+            precision, reason = "schematic", "; ".join(part for part in (self.long[pair], reason) if part)
         self.legs.append(
             Leg(
                 start=self.waypoints[pair].name,

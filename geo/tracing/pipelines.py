@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["PIPES", "Pipeline", "load_pipelines", "trace_pipeline"]
 
 PIPES = "pipelines by hand"
-ASIDE_KM = 60.0  # a place farther off a pipeline than this, or than this share of the way between the two, is not on it
+ASIDE_KM = 90.0  # a place farther off a pipeline than this, or than this share of the way between the two, is not on it
 ASIDE_SHARE = 0.12
 END_KM = 5.0  # an end of the pipeline that is nearer to its place than this is the place
 LEAST_SHARE = 0.5  # the way along the pipeline is no shorter than this share of the direct one
@@ -29,11 +29,12 @@ LEAST_SHARE = 0.5  # the way along the pipeline is no shorter than this share of
 
 @dataclass(frozen=True, slots=True)
 class Pipeline:
-    """A pipeline: its published length, and its line within about 25 km."""
+    """A pipeline: its published length, its line within about 25 km, and where that length was read, if anywhere."""
 
     name: str
     km: float
     line: tuple[LonLat, ...]
+    source: str = ""
 
 
 @cache
@@ -56,7 +57,12 @@ def load_pipelines(path: Path = PIPELINES) -> tuple[Pipeline, ...]:
     try:
         rows = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)["pipelines"]  # noqa: S506 - both are safe
         found = [
-            Pipeline(str(row["name"]), float(row["km"]), tuple((float(x), float(y)) for x, y in row["line"]))
+            Pipeline(
+                str(row["name"]),
+                float(row["km"]),
+                tuple((float(x), float(y)) for x, y in row["line"]),
+                str(row.get("source") or ""),
+            )
             for row in rows
         ]
     except (yaml.YAMLError, ValueError, KeyError, TypeError) as error:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
-from geo.cache import fingerprint
+from geo.cache import fingerprint, folder
 from geo.errors import DataError
 from geo.model import DataSource
+from geo.tracing.files import NETWORKS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -100,7 +101,8 @@ class Routing:
     networks
         Railways and roads of the user's own, merged with the world's.
     added
-        Networks added for all runs (:mod:`geo.tracing.added`), used where they cover both ends.
+        Networks added for all runs (:mod:`geo.tracing.added`), used where they cover both ends; ``None`` for those that
+        there are when a line is traced.
     northern
         Whether ships may take the Northern Sea Route.
     avoid
@@ -110,7 +112,7 @@ class Routing:
     """
 
     networks: tuple[OwnNetwork, ...] = ()
-    added: tuple[AddedNetwork, ...] = ()
+    added: tuple[AddedNetwork, ...] | None = None
     northern: bool = False
     avoid: tuple[str, ...] = ()
     online: Online | None = None
@@ -121,9 +123,20 @@ class Routing:
         engine = (self.online.engine.source,) if self.online is not None else ()
         return (*(own.source for own in self.networks), *engine)
 
+    @property
+    def in_use(self) -> tuple[AddedNetwork, ...]:
+        """The networks added for all runs that lines may be traced with."""
+        if self.added is not None:
+            return self.added
+        if not (folder() / NETWORKS).is_dir():  # most users: nothing is loaded to find out
+            return ()
+        from geo.tracing.added import added  # noqa: PLC0415 - it knows this module
+
+        return added()
+
     def around(self, places: Sequence[LonLat]) -> tuple[OwnNetwork | AddedNetwork, ...]:
         """Return the networks to trace a way through some places with."""
-        return (*self.networks, *(each for each in self.added if each.covers(places)))
+        return (*self.networks, *(each for each in self.in_use if each.covers(places)))
 
     def is_online(self, mode: Mode) -> bool:
         """Tell whether an engine is to be asked about a mode."""
@@ -131,3 +144,4 @@ class Routing:
 
 
 OFFLINE = Routing()
+"""Nothing leaves the machine: the world's networks, and those that were added to them here."""

@@ -10,6 +10,7 @@ import json
 from typing import TYPE_CHECKING, Any, Literal
 
 from layers import styles
+from layers.author.drawing import colours_of, strokes_of
 from layers.export.rows import lines_of, parts_of, rounded, rows_of
 from layers.frames.bounds import bounds
 
@@ -101,7 +102,7 @@ def collection_of(rows: Rows, layer: Layer = "atlas") -> dict[str, Any]:
     collection: dict[str, Any] = {"type": "FeatureCollection"}
     if box := bbox_of(row["geometry"] for _, row in shown):
         collection["bbox"] = box
-    collection["document"] = dict(rows.document)
+    collection["document"] = {**rows.document, **rows.words.told}
     if layer == "atlas":
         collection["actors"] = rows.actors
     collection["unresolved"] = [row for row in rows.unresolved if row["what"] in UNDRAWN[layer]]
@@ -121,13 +122,13 @@ def _place(row: Row) -> Row:
     return {name: row[name] for name in PLACE_COLUMNS} | {
         "title": row["name"],
         "description": kind.label,
-        "marker-color": kind.group.color,
+        "marker-color": colours_of(kind, row["look"])[0],
         "marker-size": "medium",
     }
 
 
 def _corridor(row: Row) -> Row:
-    line = styles.strokes(row["mode"], row["status"], row["basis"], row["precision"])[0]
+    line = strokes_of(row["mode"], row["status"], row["basis"], row["precision"], row["look"])[0]
     certain = row["basis"] != "inferred" and all(styles.is_true(leg["mode"], leg["precision"]) for leg in row["legs"])
     legs = [
         {name: leg[name] for name in LEG_COLUMNS} | {"parts": len(parts_of(leg["geometry"]))} for leg in row["legs"]

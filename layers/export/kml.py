@@ -7,6 +7,7 @@ import json
 from typing import TYPE_CHECKING
 
 from layers import styles
+from layers.author.drawing import strokes_of
 from layers.export.markup import ET, add, cell_text, pretty
 from layers.export.rows import lines_of, rounded
 from layers.export.table import citation_text
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["to_kml"]
 
 NAMESPACE = "http://www.opengis.net/kml/2.2"
-INTERNAL = ("geometry", "record_source")
+INTERNAL = ("geometry", "record_source", "look")
 LEG_COLUMNS = ("start", "end", "mode", "basis", "precision", "length_km", "network_km", "source", "reason")
 ICON_SCALE = 0.9
 FAINT = 0.6  # KML cannot dash: what is inferred or not traced is paler
@@ -59,14 +60,15 @@ def to_kml(rows: Rows) -> str:
 
 
 def _about(rows: Rows) -> str:
-    told = [rows.document[field] for field in ("publisher", "date", "url") if rows.document[field]]
+    told = [*rows.words.told.values()]
+    told += [str(rows.document[field]) for field in ("publisher", "date", "url") if rows.document[field]]
     terms = dict.fromkeys(f"{s['attribution']} ({s['licence']})" for s in rows.sources)
-    return html.escape(", ".join(map(str, told))) + "<br>Data: " + html.escape("; ".join(terms))
+    return html.escape(", ".join(told)) + "<br>Data: " + html.escape("; ".join(terms))
 
 
 def _styles(document: ET.Element, rows: Rows) -> None:
     for row in rows.corridors:
-        line = styles.strokes(row["mode"], row["status"], row["basis"], row["precision"])[0]
+        line = strokes_of(row["mode"], row["status"], row["basis"], row["precision"], row["look"])[0]
         is_known = all(styles.is_true(leg["mode"], leg["precision"]) for leg in row["legs"])
         certain = row["basis"] != "inferred" and is_known
         style = add(document, "Style", attributes={"id": f"corridor-{row['id']}"})
@@ -75,11 +77,18 @@ def _styles(document: ET.Element, rows: Rows) -> None:
         add(pen, "width", f"{line.width:g}")
         _balloon(style)
     for group in styles.load().groups.values():
-        style = add(document, "Style", attributes={"id": f"places-{group.key}"})
-        icon = add(style, "IconStyle")
-        add(icon, "color", _colour(group.color, 1.0))
-        add(icon, "scale", ICON_SCALE)
-        _balloon(style)
+        _dot(document, f"places-{group.key}", group.color)
+    for row in rows.places:
+        if row["look"] and row["look"].colour:
+            _dot(document, f"place-{row['id']}", row["look"].colour)
+
+
+def _dot(document: ET.Element, key: str, colour: str) -> None:
+    style = add(document, "Style", attributes={"id": key})
+    icon = add(style, "IconStyle")
+    add(icon, "color", _colour(colour, 1.0))
+    add(icon, "scale", ICON_SCALE)
+    _balloon(style)
 
 
 def _balloon(style: ET.Element) -> None:
@@ -114,7 +123,8 @@ def _each(parent: ET.Element | None, name: str, rows: list[Row]) -> Iterable[tup
 def _point(folder: ET.Element, row: Row) -> None:
     kind = styles.kind(row["kind"])
     precision = styles.load().point_precisions[row["precision"]]
-    placemark = _placemark(folder, row, f"{kind.label}, {precision}", f"places-{kind.group.key}")
+    style = f"place-{row['id']}" if row["look"] and row["look"].colour else f"places-{kind.group.key}"
+    placemark = _placemark(folder, row, f"{kind.label}, {precision}", style)
     lon, lat = rounded(row["geometry"].coords[0])
     add(add(placemark, "Point"), "coordinates", f"{lon},{lat}")
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from layers.author.words import NOTHING_SAID, Words
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -31,7 +33,7 @@ class Rows:
     places, corridors
         With ``geometry`` (shapely) and, beside the tables' own columns, ``licence`` and ``attribution``: the terms of
         the data that the point or line was made from, joined by semicolons where there are several. A corridor has
-        its ``legs``, in the order of travel.
+        its ``legs``, in the order of travel. ``look`` is what the author says of how it is drawn, ``None`` for nothing.
     sources
         The data in use, with version and licence.
     """
@@ -42,6 +44,7 @@ class Rows:
     unresolved: list[Row]
     sources: list[Row]
     document: Mapping[str, str | None]
+    words: Words = NOTHING_SAID
 
 
 def rows_of(frames: Frames) -> Rows:
@@ -52,11 +55,13 @@ def rows_of(frames: Frames) -> Rows:
     for leg in _rows(frames.legs):
         legs.setdefault(leg["corridor_id"], []).append(leg)
     for place in places:
-        place.update(_terms([place["record_source"]], sources))
+        place.update(_terms([place["record_source"]], sources), look=frames.looks.get(("place", place["id"])))
     for corridor in corridors:
         own = sorted(legs.get(corridor["id"], []), key=lambda leg: leg["index"])
         corridor.update({"legs": own} | _terms([leg["source"] for leg in own], sources))
-    return Rows(places, corridors, _rows(frames.actors), _rows(frames.unresolved), sources, frames.document)
+        corridor["look"] = frames.looks.get(("corridor", corridor["id"]))
+    undrawn = _rows(frames.unresolved)
+    return Rows(places, corridors, _rows(frames.actors), undrawn, sources, frames.document, frames.words)
 
 
 def parts_of(geometry: BaseGeometry) -> list[BaseGeometry]:

@@ -6,16 +6,19 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geo import outlines
+from layers.basemap import CREDITS
 from layers.figure.encoding import Figure, settings
 from layers.figure.framing import shape_wanted, window
 from layers.figure.legend import Legend, entries_for
 from layers.figure.lettering import LEADING, broken, width_of
 from layers.figure.looks import size_named, theme_named
-from layers.figure.mapping import draw_map, draw_scale_bar, shows
+from layers.figure.mapping import Content, draw_map, draw_scale_bar, shows
 from layers.figure.notes import Notes
 from layers.figure.sheet import Sheet
 from layers.figure.spelling import spelled, spelling_for
 from layers.figure.subject import alternative_text, cited, subject_of
+from layers.figure.terrain import terrain_of
+from layers.map.extent import far_from
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = ["draw"]
 
-TITLE, CREDIT = 1.32, 0.74  # of the running text
+TITLE, SUBTITLE, CREDIT = 1.32, 1.05, 0.74  # of the running text
 SHAPES = {"column": (0.62, 1.15), "page": (0.42, 0.72)}  # least and greatest height of the map to its width
 MARGIN = 0.5  # ems round everything
 BESIDE = 1.6  # ems between the map and what stands beside it
@@ -59,7 +62,9 @@ def draw(frames: Frames, *, size: str = "page", theme: str = "light") -> Figure:
     subject = subject_of(frames)
     texts = [
         subject.title,
+        subject.subtitle,
         subject.source,
+        *subject.rows.words.told.values(),
         *(f.name for f in subject.features),
         *(cited(f.row) for f in subject.features),
     ]
@@ -67,7 +72,7 @@ def draw(frames: Frames, *, size: str = "page", theme: str = "light") -> Figure:
     def drawn(*, plain: bool) -> tuple[Sheet, _Plan]:
         spelling = spelling_for(texts, plain=plain)
         with settings(spelling.families):
-            plan = _Plan(frames, spelled(subject, spelling), look, named_color=colors.named)
+            plan = _Plan(frames, spelled(subject, spelling), look, named_color=colors.named, said=spelling.note)
             sheet = Sheet.blank(plan.width, plan.height, colors)
             plan.draw(sheet)
         return sheet, plan
@@ -83,15 +88,16 @@ def draw(frames: Frames, *, size: str = "page", theme: str = "light") -> Figure:
 class _Plan:
     """Where everything goes: measured first, then drawn."""
 
-    def __init__(self, frames: Frames, subject: Subject, size: Size, *, named_color: str) -> None:
-        self.subject, self.size = subject, size
+    def __init__(self, frames: Frames, subject: Subject, size: Size, *, named_color: str, said: str = "") -> None:
+        self.subject, self.size, self.said = subject, size, said
         font = size.font
         self.width = size.width * 72
         self.margin = font * (MARGIN_FIXED if size.height else MARGIN)
         self.inner = self.width - 2 * self.margin
         self.title = broken(subject.title, self.inner, font * TITLE, "bold")[:3]
+        self.subtitle = broken(subject.subtitle, self.inner, font * SUBTITLE)[:2] if subject.subtitle else []
         self.credits = broken(self._credit_line(), self.inner, font * CREDIT)
-        head = len(self.title) * LEADING * font * TITLE + font * 0.5
+        head = (len(self.title) * TITLE + len(self.subtitle) * SUBTITLE) * LEADING * font + font * 0.5
         foot = len(self.credits) * LEADING * font * CREDIT
         under = font * 2.0  # scale bar and projection, below the map
         beside = self.inner * size.beside
@@ -105,21 +111,30 @@ class _Plan:
         # The map's own shape, then what shows in it, then what must be said of that, then how high it all is.
         view = window(frames, subject.features, (self.margin, 0.0, self.margin + width, height))
         self.clip = outlines.clipped(view.extent)
+        far = set(far_from(frames))
         self.shown = [f for f in subject.features if shows(view, self.clip, f)]
+        self.far = [f for f in subject.features if f.row["id"] in far and f not in self.shown]
         self.legend = Legend.laid_out(self._entries(named_color), beside or self.inner, size, stacked=size.beside > 0)
         used = self.legend.height + font * 1.4
         if not size.height:
             used += head + height + under + foot + font * 0.8 + 2 * self.margin
         tallest = height + under if size.height else size.tallest * 72
         self.notes = self._notes(beside or self.inner, tallest - used)
+        self.keyed = self.notes.keyed
         if not size.height:
             self.height = used + self.notes.height + (LEADING * font if self.notes.left_out else 0)
         top = self.height - self.margin - head
+        self.terrain = terrain_of(frames, view)
         self.view = replace(view, box=(self.margin, top - height, self.margin + width, top))
 
     def _credit_line(self) -> str:
-        credit = "; ".join(self.subject.credits)
-        return f"Source: {self.subject.source}. Data: {credit}. {outlines.VIEW_NOTE} Drawn with Corridors."
+        ground = () if self.subject.rows.words.detail == "plain" else CREDITS
+        credit = "; ".join(dict.fromkeys((*self.subject.credits, *ground)))
+        words = self.subject.rows.words
+        own = " ".join(f"{text.rstrip('.')}." for text in (words.note, words.byline) if text)
+        source = f"Source: {self.subject.source.rstrip('.')}. Data: {credit}."
+        parts = (own, source, outlines.VIEW_NOTE, self.said, "Drawn with Corridors.")
+        return " ".join(part for part in parts if part)
 
     def _entries(self, named_color: str) -> tuple[Entry, ...]:
         kinds = {"international": self.clip.international, "disputed": self.clip.disputed}
@@ -153,7 +168,11 @@ class _Plan:
             y -= font * TITLE
             sheet.text(self.margin, y, line, font * TITLE, weight="bold")
             y -= font * TITLE * (LEADING - 1)
-        draw_map(sheet, view, self.clip, self.shown, self.size)
+        for line in self.subtitle:
+            y -= font * SUBTITLE
+            sheet.text(self.margin, y, line, font * SUBTITLE, color=theme.faint)
+            y -= font * SUBTITLE * (LEADING - 1)
+        draw_map(sheet, view, Content(self.clip, self.terrain, self.shown, self.keyed, self.far), self.size)
         under = view.box[1] - font * 1.25
         small = font * 0.82
         end = draw_scale_bar(sheet, view, view.box[0], under, small)

@@ -11,7 +11,7 @@ import numpy as np
 from geo.outlines.packed import UNITS, load
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from layers.figure.projection import Projection
     from layers.figure.sheet import Box, Sheet
 
-__all__ = ["View", "country_spots", "draw_ground", "graticule", "on_sheet"]
+    Terrain = Callable[["Sheet", "View"], None]
+
+__all__ = ["FINEST", "View", "country_spots", "draw_ground", "graticule", "on_sheet"]
 
 STEPS = (0.5, 1, 2, 5, 10, 15, 20, 30)  # degrees between lines of the graticule
 LINES_WANTED = 5
@@ -81,8 +83,8 @@ class View:
         return (float(west), float(max(south, -84.9)), float(east), float(min(north, 84.9)))
 
 
-def draw_ground(sheet: Sheet, view: View, clip: Clip, *, named: Iterable[str]) -> None:
-    """Draw water, land, named countries, graticule and borders.
+def draw_ground(sheet: Sheet, view: View, clip: Clip, *, named: Iterable[str], terrain: Terrain | None = None) -> None:
+    """Draw water, land, named countries, the base map, graticule and borders.
 
     Parameters
     ----------
@@ -92,6 +94,8 @@ def draw_ground(sheet: Sheet, view: View, clip: Clip, *, named: Iterable[str]) -
         The outlines of what the window shows.
     named
         ISO 3166-1 alpha-2 codes of countries to be set off from the others.
+    terrain
+        Draws relief, rivers and tracks; lakes come over them. ``None`` leaves the land plain.
     """
     theme = sheet.theme
     sheet.within(view.box)
@@ -103,6 +107,8 @@ def draw_ground(sheet: Sheet, view: View, clip: Clip, *, named: Iterable[str]) -
     pen = 0.35
     sheet.area(land, fill=theme.land)
     sheet.area(on_sheet(view, _countries(clip, set(named)), closed=True), fill=theme.named)
+    if terrain:
+        terrain(sheet, view)
     sheet.area(on_sheet(view, clip.lakes, closed=True), fill=theme.water, edge=theme.coast, width=pen * 0.8)
     sheet.lines(graticule(view).values(), color=theme.graticule, width=0.3)
     sheet.lines(_coasts(view, clip), color=theme.coast, width=pen)
@@ -132,7 +138,9 @@ def graticule(view: View) -> dict[tuple[str, float], NDArray[np.float64]]:
     return found
 
 
-def on_sheet(view: View, lines: Iterable[NDArray[Any]], *, closed: bool = False) -> list[NDArray[np.float64]]:
+def on_sheet(
+    view: View, lines: Iterable[NDArray[Any]], *, closed: bool = False, fine: float = FINEST
+) -> list[NDArray[np.float64]]:
     """Project lines in thousandths of a degree, long edges bent, detail too fine for print left out."""
     import shapely  # noqa: PLC0415 - imported with geopandas anyway
 
@@ -145,7 +153,7 @@ def on_sheet(view: View, lines: Iterable[NDArray[Any]], *, closed: bool = False)
     )
     points, owner = shapely.get_coordinates(shapes, return_index=True)
     placed = view.points(points / UNITS)
-    drawn = shapely.simplify(shapely.linestrings(placed, indices=owner), FINEST, preserve_topology=False)
+    drawn = shapely.simplify(shapely.linestrings(placed, indices=owner), fine, preserve_topology=False)
     least = 4 if closed else 2
     found = (shapely.get_coordinates(line) for line in np.atleast_1d(np.asarray(drawn, dtype=object)))
     return [line for line in found if len(line) >= least]

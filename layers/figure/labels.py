@@ -30,6 +30,9 @@ SIDES = (  # direction, alignment, how much worse than the best
     ((0, 1), "center", 0.5),
     ((0, -1), "center", 0.6),
 )
+OWN_SIDES = {
+    "right": SIDES[0], "left": SIDES[1], "above": ((0, 1), "center", 0.0), "below": ((0, -1), "center", 0.0),
+}  # fmt: skip
 FARTHER = ((0.0, 0.0), (1.5, 3.0), (3.2, 5.0), (5.0, 8.0))  # ems beyond the symbol, and what that costs
 WIDE_COST = 0.25  # for each em of a line beyond the length that may be broken
 LINE_COST = 0.35  # for each sampled point of a corridor under a name
@@ -80,7 +83,16 @@ class Crowd:
         return int(inside.sum())
 
     def place(
-        self, text: str, x: float, y: float, *, size: float, reach: float, weight: Weight = "normal"
+        self,
+        text: str,
+        x: float,
+        y: float,
+        *,
+        size: float,
+        reach: float,
+        weight: Weight = "normal",
+        side: str = "auto",
+        further: bool = True,
     ) -> Name | None:
         """Find room for the name of a symbol and keep it free.
 
@@ -92,6 +104,10 @@ class Crowd:
             Middle of the symbol and how far it extends, points.
         size, weight
             Of the letters.
+        side
+            ``left``, ``right``, ``above`` or ``below`` the symbol, ``auto`` for wherever there is most room.
+        further
+            False leaves a name out that would have to stand apart from its symbol.
 
         Returns
         -------
@@ -99,11 +115,11 @@ class Crowd:
         """
         best: tuple[float, Name] | None = None
         for lines in _breakings(text, size, weight):
-            for further, cost in FARTHER:
+            for away, cost in FARTHER if further else FARTHER[:1]:
                 if best and best[0] <= cost:
                     break
-                for direction, align, worse in SIDES:
-                    name = _name(lines, (x, y), direction, align, size=size, weight=weight, gap=reach + further * size)
+                for direction, align, worse in (OWN_SIDES[side],) if side in OWN_SIDES else SIDES:
+                    name = _name(lines, (x, y), direction, align, size=size, weight=weight, gap=reach + away * size)
                     wide = max(0.0, (name.box[2] - name.box[0]) / size - LONG)
                     total = (
                         cost + worse + 0.3 * (len(lines) - 1) + WIDE_COST * wide + LINE_COST * self.covered(name.box)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from layers import styles
+from layers.author.drawing import is_changed, strokes_of
 from layers.figure.lettering import ASCENT, LEADING, broken, width_of
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ def entries_for(
     legs = [leg for f in features if f.is_corridor for leg in f.row["legs"]]
     modes = {leg["mode"] for leg in legs}
     entries = [Entry(book.modes[m].label, styles.strokes(m)) for m in book.modes if m in modes]
+    entries += [Entry(f.name, own) for f in features if f.is_corridor and (own := _own(f))]
     if any(leg["basis"] == "inferred" for leg in legs):
         entries.append(Entry("Inferred by us", _plain(basis="inferred")))
     precisions = {leg["precision"] for leg in legs if not styles.is_true(leg["mode"], leg["precision"])}
@@ -145,6 +147,15 @@ class Legend:
                 sheet.lines(line, color=theme.border, width=0.6, dash=dash)
             for i, words in enumerate(lines):
                 sheet.text(left + sample + GAP * self.font, y + dy - i * LEADING * self.font, words, self.font)
+
+
+def _own(feature: Feature) -> tuple[Stroke, ...]:
+    """Return a line as its author wants it, nothing where that is as all of its mode."""
+    look = feature.row["look"]
+    for leg in feature.row["legs"]:
+        if is_changed(leg["mode"], leg["basis"], leg["precision"], look):
+            return strokes_of(leg["mode"], leg["status"], leg["basis"], leg["precision"], look)
+    return ()
 
 
 def _plain(**changes: str) -> tuple[Stroke, ...]:

@@ -4,32 +4,41 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from geo.outlines import clipped
 from layers import styles
+from layers.author.colours import shades
+from layers.author.drawing import strokes_of
 from layers.figure.framing import lonlat_of
 from layers.figure.globe import draw_globe
-from layers.figure.ground import country_spots, draw_ground, graticule, on_sheet
-from layers.figure.labels import Crowd, superscript
+from layers.figure.ground import FINEST, country_spots, draw_ground, on_sheet
+from layers.figure.insets import find_insets, outline
+from layers.figure.labels import Crowd
 from layers.figure.lettering import ASCENT, width_of
+from layers.figure.naming import letter_graticule, name_areas, name_ground, number_of, write
+from layers.figure.rim import point_beyond
 from layers.figure.sheet import shade
+from layers.figure.terrain import draw_terrain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from geo.outlines import Clip
+    from layers.basemap import BaseMap
     from layers.figure.ground import View
     from layers.figure.labels import Name
-    from layers.figure.lettering import Weight
     from layers.figure.looks import Size
     from layers.figure.sheet import Box, Sheet
     from layers.figure.subject import Feature
+    from layers.styles import Kind, Stroke
 
-__all__ = ["draw_map", "draw_scale_bar", "shows"]
+__all__ = ["Content", "draw_map", "draw_scale_bar", "shows"]
 
 SYMBOL, DOT = 1.75, 1.45  # ems across: symbols on a disc, those without
 BADGE = 0.66  # ems: radius of a corridor's number
@@ -37,12 +46,12 @@ SPARSE = 3.0  # points between the sampled points of a line that names avoid
 MANY, LEAST_SHARE = 26, 0.66  # features beyond which a map is drawn smaller, and how small
 GLOBE = (0.13, 2.4, 5.4)  # radius as a share of the map's shorter side, and its limits in ems
 UNITS = 1000
-WIDE = 12_000.0  # metres in a point, beyond which only large waters are lettered
 Point = tuple[float, float]
 NICE = (1, 2, 5)
 DIRECTIONS = (45, -45, 135, -135, 90, -90, 0, 180)  # degrees: where a symbol steps aside
+ROUGH, ROUGHEST = 24_000.0, 0.5  # metres in a point that make lines a point rough, and how rough they get
+INSET_FONT, SMALL_SCALE = 0.92, 0.8  # of an inset's letters, and of those of its scale bar
 CLOSE = 0.45  # of its reach: symbols may overlap at their rims
-SHIFTS = (0, 1.4, -1.4, 2.8, -2.8, 4.5, -4.5)
 
 
 def shows(view: View, clip: Clip, feature: Feature) -> bool:
@@ -53,52 +62,135 @@ def shows(view: View, clip: Clip, feature: Feature) -> bool:
     return any(view.holds(point) for point in view.points(lonlat_of(feature)))
 
 
-def draw_map(sheet: Sheet, view: View, clip: Clip, features: Sequence[Feature], size: Size) -> None:
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a map shows.
+
+    Attributes
+    ----------
+    clip, terrain
+        Outlines of the ground, and the base map.
+    features
+        Those that show, in the order of their numbers.
+    keyed
+        Numbers that a note explains; no others are written.
+    far
+        Places that the map leaves out for being far from all the rest; its rim points at them.
+    """
+
+    clip: Clip
+    terrain: BaseMap
+    features: Sequence[Feature]
+    keyed: frozenset[int]
+    far: Sequence[Feature] = ()
+
+    @property
+    def corridors(self) -> list[Feature]:
+        """Those that are lines."""
+        return [f for f in self.features if f.is_corridor]
+
+    @property
+    def points(self) -> list[Feature]:
+        """Those that are symbols."""
+        return [f for f in self.features if not f.is_corridor and not f.is_area]
+
+
+def draw_map(sheet: Sheet, view: View, content: Content, size: Size, *, is_inset: bool = False) -> None:
     """Draw all that lies in the window.
 
     Parameters
     ----------
-    sheet, view, clip
-        Where, and the outlines of the ground.
-    features
-        Those that show, in the order of their numbers.
+    sheet, view
+        Where.
+    content
+        What.
     size
         What the figure is for.
+    is_inset
+        A part of another map: without globe, insets of its own and degrees, with a scale bar inside.
     """
-    countries = {f.row["country"] for f in features if f.is_area and f.row["kind"] == "country"}
-    draw_ground(sheet, view, clip, named=countries)
+    countries = {f.row["country"] for f in content.features if f.is_area and f.row["kind"] == "country"}
+    draw_ground(sheet, view, content.clip, named=countries, terrain=partial(draw_terrain, terrain=content.terrain))
     crowd = Crowd(view.box)
-    corridors = [f for f in features if f.is_corridor]
-    points = [f for f in features if not f.is_corridor and not f.is_area]
-    size = _thinned(size, len(points) + len(corridors))
+    corridors, whole = content.corridors, size
+    size = _thinned(size, len(content.points) + len(corridors))
     sheet.within(view.box)
     lines = {f.number: _draw_corridor(sheet, view, f, size) for f in _lowest_first(corridors)}
     for parts in lines.values():
         crowd.marks += [point for part in parts for point in _sampled(part) if view.holds(point)]
-    true = {f.number: (float(x), float(y)) for f in points for x, y in view.points(lonlat_of(f))}
+    everywhere = {f.number: (float(x), float(y)) for f in content.points for x, y in view.points(lonlat_of(f))}
+    insets = [] if is_inset else find_insets(view, everywhere, crowd, size.font)
+    inside = {number for inset in insets for number in inset.members}
+    points = [f for f in content.points if f.number not in inside]
+    true = {f.number: everywhere[f.number] for f in points}
     spots = _set_apart(points, true, crowd, size)
-    _draw_globe_in_a_corner(sheet, view, clip, crowd, size.font)
-    badges = [badge for f in corridors if (badge := _badge(view, f, lines[f.number], crowd, size))]
-    names = _name_points(points, spots, crowd, size)
+    if is_inset:
+        _scale_inside(sheet, view, crowd, size.font * SMALL_SCALE)
+    else:
+        _draw_globe_in_a_corner(sheet, view, content.clip, crowd, size.font)
+    within = [f for f in corridors if f.number in content.keyed]
+    badges = [badge for f in within if (badge := _badge(view, f, lines[f.number], crowd, size))]
+    names = _name_points(points, spots, crowd, size, content.keyed)
     sheet.within(view.box)
-    for spot, symbol in ((true[f.number], spots[f.number]) for f in points):
-        if spot != symbol:
-            sheet.lines([np.array([spot, symbol])], color=sheet.theme.text, width=0.45)
-            sheet.disc(*spot, size.font * 0.16, fill=sheet.theme.text)
-    for name in names:
-        if name.leader:
-            sheet.lines([np.array(name.leader)], color=sheet.theme.faint, width=0.35)
+    for number in sorted(inside):
+        sheet.disc(*everywhere[number], size.font * 0.2, fill=sheet.theme.text)
+    _tie_symbols(sheet, true, spots, names, size)
     for f in sorted(points, key=lambda f: -styles.kind(f.row["kind"]).rank):
         x, y = spots[f.number]
-        sheet.icon(x, y, styles.kind(f.row["kind"]), 2 * _reach(f, size))
+        sheet.icon(x, y, _recoloured(f), 2 * _reach(f, size))
     sheet.within(None)
     for badge in badges:
         badge.draw(sheet)
     for name in names:
-        _write(sheet, name, size.font, color=sheet.theme.text)
-    _name_areas(sheet, view, clip, features, crowd, size)
-    _letter_graticule(sheet, view, crowd, size)
+        write(sheet, name, size.font, color=sheet.theme.text)
+    if not is_inset:
+        point_beyond(sheet, view, content.far, crowd, size, content.keyed)
+    name_areas(sheet, view, content.clip, content.features, crowd, size, content.keyed)
+    name_ground(sheet, view, content.terrain, crowd, size, named={f.name for f in content.features})
+    if not is_inset:
+        letter_graticule(sheet, view, crowd, size)
     sheet.box(view.box, edge=sheet.theme.coast, width=0.6)
+    for inset in insets:
+        outline(sheet, inset, partial(_draw_inset, sheet, content=content, members=inset.members, size=whole))
+
+
+def _draw_inset(sheet: Sheet, view: View, *, content: Content, members: frozenset[int], size: Size) -> None:
+    """Draw the map of an inset: its members, and the corridors and areas that come into it."""
+    clip = clipped(view.extent)
+    around = [f for f in content.features if (f.is_corridor or f.is_area) and shows(view, clip, f)]
+    shown = [f for f in content.features if f.number in members or f in around]
+    told = {f.number for f in around if f.is_area or not _lies_within(view, f)}  # by the map itself
+    inner = replace(content, clip=clip, features=shown, keyed=content.keyed - told)
+    draw_map(sheet, view, inner, replace(size, font=size.font * INSET_FONT), is_inset=True)
+
+
+def _lies_within(view: View, feature: Feature) -> bool:
+    return all(view.holds(point) for point in view.points(lonlat_of(feature)))
+
+
+def _scale_inside(sheet: Sheet, view: View, crowd: Crowd, font: float) -> None:
+    """Draw a scale bar in the corner of a map where it covers least, on a ground of its own."""
+    left, bottom, right, top = view.box
+    wide, high = (right - left) * 0.2 + font * 7.5, font * 1.7
+    corners = ((left, bottom), (right - wide, bottom), (left, top - high), (right - wide, top - high))
+    boxes = [(x, y, x + wide, y + high) for x, y in corners]
+    box = min(boxes, key=lambda box: (sum(_meet(box, other) for other in crowd.boxes), crowd.covered(box)))
+    sheet.box(box, fill=sheet.theme.paper, opacity=0.8)
+    draw_scale_bar(sheet, view, box[0] + font * 0.6, box[1] + font * 0.6, font)
+    crowd.add(box)
+
+
+def _tie_symbols(
+    sheet: Sheet, true: Mapping[int, Point], spots: Mapping[int, Point], names: Iterable[Name], size: Size
+) -> None:
+    """Join symbols that stepped aside to where they belong, and names that stand apart to their symbols."""
+    for number, spot in true.items():
+        if spot != spots[number]:
+            sheet.lines([np.array([spot, spots[number]])], color=sheet.theme.text, width=0.45)
+            sheet.disc(*spot, size.font * 0.16, fill=sheet.theme.text)
+    for name in names:
+        if name.leader:
+            sheet.lines([np.array(name.leader)], color=sheet.theme.faint, width=0.35)
 
 
 def draw_scale_bar(sheet: Sheet, view: View, x: float, y: float, font: float) -> float:
@@ -164,14 +256,23 @@ def _draw_corridor(sheet: Sheet, view: View, feature: Feature, size: Size) -> li
                 own[-1] = np.vstack([own[-1], points[1:]])
             else:
                 own.append(points)
-    placed = [(look, on_sheet(view, lines)) for look, lines in runs]
-    passes = [(stroke, lines) for look, lines in placed for stroke in styles.strokes(*look)]
+    fine = min(max(view.scale / ROUGH, FINEST), ROUGHEST)
+    placed = [(look, on_sheet(view, lines, fine=fine)) for look, lines in runs]
+    own = feature.row["look"]
+    passes = [(stroke, lines) for look, lines in placed for stroke in strokes_of(*look, own)]
     paper = sheet.theme.land
     for role in ("line", "core", "mark"):
+        along: dict[Stroke, float] = {}
         for stroke, lines in passes:
             if stroke.role == role:
-                sheet.stroke(lines, stroke, pixel=size.pixel, paper=paper)
+                begun = along.get(stroke, 0.0)
+                sheet.stroke(lines, stroke, pixel=size.pixel, paper=paper, begun=begun if role == "mark" else 0.0)
+                along[stroke] = begun + sum(map(_length, lines))
     return [line for _, lines in placed for line in lines]
+
+
+def _length(line: NDArray[np.float64]) -> float:
+    return float(np.hypot(*np.diff(line, axis=0).T).sum())
 
 
 def _sampled(line: NDArray[np.float64]) -> list[tuple[float, float]]:
@@ -183,6 +284,19 @@ def _sampled(line: NDArray[np.float64]) -> list[tuple[float, float]]:
 
 def _reach(feature: Feature, size: Size) -> float:
     return size.font * (SYMBOL if styles.kind(feature.row["kind"]).icon.badge else DOT) / 2
+
+
+def _colours(feature: Feature, light: str, dark: str) -> tuple[str, str]:
+    """Return the colours that a feature's author gives it, else its own."""
+    look = feature.row["look"]
+    return shades(look.colour) if look and look.colour else (light, dark)
+
+
+def _recoloured(feature: Feature) -> Kind:
+    """Return the kind of a place in the colour that its author gives it."""
+    kind = styles.kind(feature.row["kind"])
+    light, dark = _colours(feature, kind.group.color, kind.group.dark)
+    return replace(kind, group=replace(kind.group, color=light, dark=dark))
 
 
 def _draw_globe_in_a_corner(sheet: Sheet, view: View, clip: Clip, crowd: Crowd, font: float) -> None:
@@ -226,7 +340,7 @@ class _Badge:
     def draw(self, sheet: Sheet) -> None:
         """Draw the disc with the number in the colour of the corridor's mode."""
         mode = styles.load().modes[self.feature.row["mode"]]
-        color = shade(mode.color, mode.dark, sheet.theme)
+        color = shade(*_colours(self.feature, mode.color, mode.dark), sheet.theme)
         x, y = self.spot
         if self.spot != self.on_line:
             sheet.lines([np.array([self.spot, self.on_line])], color=color, width=self.font * 0.09)
@@ -283,96 +397,20 @@ def _set_apart(
 
 
 def _name_points(
-    points: Sequence[Feature], spots: dict[int, tuple[float, float]], crowd: Crowd, size: Size
+    points: Sequence[Feature], spots: Mapping[int, Point], crowd: Crowd, size: Size, keyed: frozenset[int]
 ) -> list[Name]:
-    """Find room for the names of points by rank; where there is none for a name its number stands alone."""
+    """Find room for the names of points by rank; where there is none its number stands alone, if a note explains it."""
     names = []
     for f in sorted(points, key=lambda f: (styles.kind(f.row["kind"]).rank, f.number)):
         x, y = spots[f.number]
         reach = _reach(f, size)
-        number = superscript(f.number) if size.notes != "names" else ""
-        name = crowd.place(f.name + number, x, y, size=size.font, reach=reach)
+        number = number_of(f, keyed, size)
+        label = f.row["look"].label if f.row["look"] else "auto"
+        if label == "off":
+            continue
+        name = crowd.place(f.name + number, x, y, size=size.font, reach=reach, side=label)
         if name is None and number:
             name = crowd.place(number, x, y, size=size.font, reach=reach)
         if name is not None:
             names.append(name)
     return names
-
-
-def _write(
-    sheet: Sheet, name: Name, font: float, *, color: str, weight: Weight = "normal", italic: bool = False
-) -> None:
-    for x, y, line in name.lines:
-        sheet.text(x, y, line, font, color=color, weight=weight, italic=italic, align=name.align, halo=sheet.theme.land)
-
-
-def _name_areas(sheet: Sheet, view: View, clip: Clip, features: Sequence[Feature], crowd: Crowd, size: Size) -> None:
-    """Letter named countries, regions and seas, then the rest of the ground where there is room."""
-    theme, number = sheet.theme, (superscript if size.notes != "names" else lambda _n: "")
-    done: set[str] = set()
-    for f in features:
-        if not f.is_area:
-            continue
-        water = styles.kind(f.row["kind"]).group.key == "water"
-        code = f.row["country"] if f.row["kind"] == "country" else ""
-        labels = [label for label in clip.labels if (label.code == code if code else label.name == f.name)]
-        spots = [(label.lon, label.lat) for label in labels] + [(f.row["geometry"].x, f.row["geometry"].y)]
-        weight: Weight = "normal" if water else "bold"
-        name = _lettered(f.name + number(f.number), view, spots, crowd, size.font, weight=weight, shifts=SHIFTS)
-        if name:
-            done |= {label.name for label in labels} | {f.name}
-            _write(sheet, name, size.font, color=theme.sea_text if water else theme.text, weight=weight, italic=water)
-    most = {"country": 4, "sea": 3 if view.scale > WIDE else 5, "lake": 2 if view.scale > WIDE else 3}
-    for label in sorted(clip.labels, key=lambda label: (label.rank, label.kind, label.name)):
-        if label.name in done or label.rank > most[label.kind]:
-            continue
-        water = label.kind != "country"
-        font = size.font * (0.86 if label.rank < 3 else 0.78)  # noqa: PLR2004 - large countries and oceans
-        if name := _lettered(label.name, view, [(label.lon, label.lat)], crowd, font, shifts=SHIFTS[:3]):
-            done.add(label.name)
-            _write(sheet, name, font, color=theme.sea_text if water else theme.faint, italic=water)
-
-
-def _lettered(
-    text: str,
-    view: View,
-    spots: Iterable[Point],
-    crowd: Crowd,
-    font: float,
-    *,
-    shifts: Sequence[float],
-    weight: Weight = "normal",
-) -> Name | None:
-    """Find room for the name of an area at the first of some spots, longitude and latitude, that shows and is free."""
-    for spot in spots:
-        x, y = view.points(np.array([spot]))[0]
-        if view.holds((x, y)) and (name := crowd.centre(text, x, y, size=font, weight=weight, shifts=shifts)):
-            return name
-    return None
-
-
-def _letter_graticule(sheet: Sheet, view: View, crowd: Crowd, size: Size) -> None:
-    """Write degrees where meridians meet the lower edge and parallels the left one."""
-    left, bottom, _, _ = view.box
-    font = size.font * 0.66
-    for (kind, degrees), line in graticule(view).items():
-        along, edge = (1, bottom) if kind == "lon" else (0, left)
-        crossed = np.flatnonzero(np.diff(np.sign(line[:, along] - edge)) != 0)
-        if not len(crossed):
-            continue
-        a, b = line[crossed[0]], line[crossed[0] + 1]
-        share = (edge - a[along]) / (b[along] - a[along])
-        x, y = a + (b - a) * share
-        words = _degrees(degrees, kind)
-        width = width_of(words, font)
-        x, y = (x - width / 2, bottom + font * 0.45) if kind == "lon" else (left + font * 0.5, y - ASCENT * font / 2)
-        box = (x - font * 0.3, y - font * 0.2, x + width + font * 0.3, y + font)
-        if crowd.is_free(box) and not crowd.covered(box):
-            crowd.add(box)
-            sheet.text(x, y, words, font, color=sheet.theme.faint, halo=None)
-
-
-def _degrees(value: float, kind: str) -> str:
-    value = (value + 180) % 360 - 180 if kind == "lon" else value
-    side = {"lon": ("E", "W"), "lat": ("N", "S")}[kind][value < 0]
-    return f"{abs(value):g}°" + (f" {side}" if value else "")

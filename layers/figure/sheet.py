@@ -82,6 +82,7 @@ class Sheet:
         color: str,
         width: float,
         dash: Sequence[float] = (),
+        begun: float = 0.0,
         cap: str = "butt",
         opacity: float = 1.0,
     ) -> None:
@@ -97,19 +98,22 @@ class Sheet:
             facecolor="none",
             edgecolor=color,
             linewidth=width,
-            linestyle=(0, tuple(dash)) if dash else "solid",
+            linestyle=(begun, tuple(dash)) if dash else "solid",
             capstyle=cap,
             joinstyle="round" if cap == "round" or not dash else "bevel",
             alpha=opacity,
         )
 
-    def stroke(self, lines: Sequence[NDArray[np.float64]], stroke: Stroke, *, pixel: float, paper: str) -> None:
-        """Draw lines with a stroke of the styles."""
+    def stroke(
+        self, lines: Sequence[NDArray[np.float64]], stroke: Stroke, *, pixel: float, paper: str, begun: float = 0.0
+    ) -> None:
+        """Draw lines with a stroke of the styles, its dashes going on from so many points of an earlier line."""
         self.lines(
             lines,
             color=paper if stroke.color == styles.PAPER else shade(stroke.color, stroke.dark, self.theme),
             width=stroke.width * pixel,
             dash=[max(n * pixel, 0.01) for n in stroke.dash],
+            begun=begun,
             cap=stroke.cap,
             opacity=stroke.opacity,
         )
@@ -122,6 +126,19 @@ class Sheet:
 
         shape = Rectangle(box[:2], box[2] - box[0], box[3] - box[1])
         self._add(shape, facecolor=fill, edgecolor=edge, linewidth=width, alpha=opacity)
+
+    def picture(self, box: Box, pixels: NDArray[np.uint8]) -> None:
+        """Fill a box with a picture: red, green, blue, opacity, its first row at the top."""
+        from matplotlib.image import AxesImage  # noqa: PLC0415 - heavy
+
+        self.order += 1
+        left, bottom, right, top = box
+        image = AxesImage(self.axes, extent=(left, right, bottom, top), origin="upper", interpolation="bilinear")
+        image.set_data(pixels)
+        image.set_zorder(self.order)
+        self.axes.add_artist(image)
+        if self.window is not None:
+            image.set_clip_path(self.window)
 
     def disc(self, x: float, y: float, radius: float, *, fill: str, edge: str = "none", width: float = 0.0) -> None:
         """Draw a circle."""

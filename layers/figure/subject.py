@@ -54,6 +54,8 @@ class Subject:
     ----------
     features
         Corridors first, then points, then areas, each in reading order; numbered from 1.
+    subtitle
+        What its author has put below the title, ``""`` for nothing.
     source
         The article, in one line.
     credits
@@ -61,6 +63,7 @@ class Subject:
     """
 
     title: str
+    subtitle: str
     source: str
     features: tuple[Feature, ...]
     credits: tuple[str, ...]
@@ -75,7 +78,8 @@ def subject_of(frames: Frames) -> Subject:
     ordered = [*((row, True) for row in rows.corridors), *((row, False) for row in (*points, *areas))]
     return Subject(
         title=str(rows.document["title"]),
-        source=_source(rows.document),
+        subtitle=rows.words.subtitle or "",
+        source=rows.words.source_line or _source(rows.document),
         features=tuple(Feature(n, row, corridor) for n, (row, corridor) in enumerate(ordered, start=1)),
         credits=_credits(rows),
         rows=rows,
@@ -183,4 +187,4 @@ def _credits(rows: Rows) -> tuple[str, ...]:
         if attribution in row["attribution"].split("; ") and licence in row["licence"].split("; ")
     )
     ground = "Made with Natural Earth (public domain)"
-    return (ground, *(text for text in texts if text != ground))
+    return (ground, *(text for text in texts if text not in {ground, ground.removeprefix("Made with ")}))

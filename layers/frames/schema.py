@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING
 
 from geo.model import DataSource
+from layers.author.words import NOTHING_SAID, Words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import geopandas as gpd
     import pandas as pd
+
+    from layers.author.words import Look, Target
 
 __all__ = ["ACTORS", "CORRIDORS", "CRS", "LEGS", "PLACES", "SENTENCES", "SOURCES", "UNRESOLVED", "Frames"]
 
@@ -25,6 +28,7 @@ PLACES: Mapping[str, str] = {
     "region": "str",
     "role": "str",
     "precision": "str",
+    "doubt_km": "float64",
     "confidence": "float64",
     "record": "str",
     "record_source": "str",
@@ -108,7 +112,7 @@ SENTENCES: Mapping[str, str] = {
     "corridors": "object",
     "actors": "object",
 }
-SOURCES: Mapping[str, str] = {field.name: "object" for field in fields(DataSource)}
+SOURCES: Mapping[str, str] = {each.name: "object" for each in fields(DataSource)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +127,10 @@ class Frames:
         Without geometry; columns as in the constants of the same names.
     document
         ``title date date_basis publisher url source sha256``; the date in ISO form.
+    words
+        What the author says of the map; see :mod:`layers.author`.
+    looks
+        What the author says of how features are drawn, by ``place`` or ``corridor`` and id.
 
     Notes
     -----
@@ -143,6 +151,8 @@ class Frames:
     sentences: pd.DataFrame
     sources: pd.DataFrame
     document: Mapping[str, str | None]
+    words: Words = NOTHING_SAID
+    looks: Mapping[tuple[Target, str], Look] = field(default_factory=dict)
 
     @property
     def is_empty(self) -> bool:

@@ -85,7 +85,7 @@ const goTo = (map, feature) => (feature.isListOnly ? false : fly(map, feature.wi
 
 /** Go there; tells whether the map moves on after this returns. */
 function fly(map, bounds, closest = Math.max(map.startZoom + 2, 7)) {
-  const options = { paddingTopLeft: [Math.max(60, legend.room[0]), 60], paddingBottomRight: [Math.max(60, legend.room[1]), 60], maxZoom: closest };
+  const options = { paddingTopLeft: [Math.max(60, legend.room[0]), 60], paddingBottomRight: [Math.max(60, legend.room[1]), 60 + storyRoom(map)], maxZoom: closest };
   if (!calm()) {
     map.flyToBounds(bounds, { ...options, duration: 0.6 });
     return true;

@@ -6,7 +6,6 @@ Everything that came from an article stays a string here; the page puts it into 
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -14,10 +13,13 @@ import numpy as np
 
 from geo import outlines
 from layers import styles
+from layers.author.applying import HIDDEN
 from layers.map.encoding import encode_lines, utf16_length
 from layers.map.extent import far_from, near, padded, view_of
 from layers.map.language import DEFAULT, Language, language_named
-from layers.map.sections import is_area, section_of
+from layers.map.looks import look_key, looks_of, own_look
+from layers.map.shapes import NO_SHAPE, shapes_of
+from layers.map.terrain import credited, terrain_told
 from layers.map.weights import weighed
 
 if TYPE_CHECKING:
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
     from geo.outlines import Clip, Extent, Label
+    from layers.author import Look
     from layers.frames import Frames
     from layers.map.weights import Weights
 
@@ -35,7 +38,6 @@ __all__ = ["content", "safe_url"]
 LINE_UNITS = 10_000  # lines of corridors to 0.0001°, about 11 m
 AT_FIRST = 0.08  # how much beyond its frame the first view shows, as a share of the frame
 MOST_OUTLINED = 300  # places: where there are more, the page paints them and tints no country
-STATES = ("country", "territory")
 LONG_NAME = 24  # characters that stand beside a dot in one line
 
 
@@ -71,10 +73,13 @@ def content(
     sentences, words = _Sentences(with_text=with_text), _Words()
     clip = outlines.clipped(padded(frame))
     countries = spoken.countries(_country_names(frames, clip))
-    places = [_place(row, frame, sentences, countries if language != DEFAULT else {}) for row in _rows(frames.places)]
-    outlined = _outlined(frames, clip) if weights is None and len(places) <= MOST_OUTLINED else {}
+    places = [
+        _place(row, frame, sentences, countries if language != DEFAULT else {}, frames.looks.get(("place", row.id)))
+        for row in _rows(frames.places)
+    ]
+    shapes = shapes_of(frames.places, clip) if weights is None and len(places) <= MOST_OUTLINED else {}
     for place in places:
-        place["area"] = outlined.get(place["country"], []) if place["kind"] in STATES else []
+        place["area"], place["course"] = shapes.get(place["id"], NO_SHAPE)
     corridors = _corridors(frames, frame, sentences, words)
     actors = [
         {"id": row.id, "name": row.name, "country": row.country, "evidence": sentences.refer(row.evidence)}
@@ -90,14 +95,24 @@ def content(
         for row in _rows(frames.unresolved)
     ]
     document = {**frames.document, "title": title or frames.document["title"], "url": safe_url(frames.document["url"])}
+    document |= {key: frames.words.told.get(key) for key in ("subtitle", "byline", "note", "source_line")}
     told = {
         "document": document,
         "frame": [round(value, 4) for value in frame],
         "far": [] if weights else list(far_from(frames)),
-        "base": _base(clip, outlines.clipped(padded(frame, AT_FIRST)), countries, spoken.code),
+        "base": {
+            **_base(clip, outlines.clipped(padded(frame, AT_FIRST)), countries, spoken.code),
+            "terrain": None if weights else terrain_told(frames, frame),
+        },
         "language": {"code": spoken.code, "words": _words(spoken, weights), "countries": countries},
         "has_text": with_text,
-        "styles": _looks(frames, spoken),
+        "wishes": {
+            "extent": bool(frames.words.extent),
+            "legend": frames.words.legend,
+            "hidden": [row.name for row in _rows(frames.unresolved) if row.reason == HIDDEN],
+            "lists": list(frames.words.lists) if frames.words.lists is not None else None,
+        },
+        "styles": looks_of(frames, spoken),
         "places": places,
         "corridors": corridors,
         "actors": actors,
@@ -107,12 +122,6 @@ def content(
         "sources": _sources(frames),
     }
     return weighed(told, weights) if weights else told
-
-
-def _outlined(frames: Frames, clip: Clip) -> dict[str, list[str]]:
-    """Return the outlines of the countries that are places of the map, by code."""
-    states = frames.places.loc[frames.places["kind"].isin(STATES), "country"]
-    return {code: encode_lines(rings) for code, rings in outlines.areas_within(clip, states).items()}
 
 
 def _words(spoken: Language, weights: Weights | None) -> dict[str, Any]:
@@ -169,13 +178,15 @@ def _place(  # its fields as the scripts name them
     extent: Extent,
     sentences: _Sentences,
     countries: Mapping[str, str],
+    look: Look | None,
 ) -> dict[str, Any]:
-    name = countries.get(row.country, row.name) if row.kind == "country" else row.name
+    named = bool(look and look.name)
+    name = row.name if named else countries.get(row.country, row.name) if row.kind == "country" else row.name
     return {
         "id": row.id,
         "name": name,
         "english": row.name if name != row.name else None,
-        "short": _lettered(name, row.evidence) if name == row.name and sentences.with_text else name,
+        "short": _lettered(name, row.evidence) if name == row.name and sentences.with_text and not named else name,
         "kind": row.kind,
         "look": styles.kind(row.kind).key,
         "country": row.country,
@@ -190,6 +201,7 @@ def _place(  # its fields as the scripts name them
         "evidence": sentences.refer(row.evidence),
         "alternatives": row.alternatives,
         "note": row.note,
+        "own": own_look(look),
     }
 
 
@@ -213,7 +225,8 @@ def _lettered(name: str, evidence: Iterable[Mapping[str, Any]]) -> str:
 def _corridors(frames: Frames, extent: Extent, sentences: _Sentences, words: _Words) -> list[dict[str, Any]]:
     legs: dict[str, list[list[Any]]] = {}
     for leg in _rows(frames.legs):
-        look = _look_key(leg.mode, leg.status, leg.basis, leg.precision)
+        own = frames.looks.get(("corridor", leg.corridor_id))
+        look = look_key(leg.mode, leg.status, leg.basis, leg.precision, own)
         texts = (look, leg.start, leg.end, leg.source, leg.reason)  # as text.js unpacks them
         numbers = [words.number(text) for text in texts]
         legs.setdefault(leg.corridor_id, []).append([*numbers, _lines(leg.geometry, extent)])
@@ -236,6 +249,7 @@ def _corridors(frames: Frames, extent: Extent, sentences: _Sentences, words: _Wo
             "evidence": sentences.refer(row.evidence),
             "note": row.note,
             "source": row.source,
+            "own": own_look(frames.looks.get(("corridor", row.id))),
             "legs": legs.get(row.id, []),
         }
         for row in _rows(frames.corridors)
@@ -247,79 +261,6 @@ def _country_names(frames: Frames, clip: Clip) -> dict[str, str]:
     wanted = {*frames.places["country"], *frames.actors["country"], *(label.code for label in clip.labels)}
     wanted |= {item["country"] for row in _rows(frames.places) for item in row.alternatives}
     return {code: name for code, name in outlines.country_names(clip.resolution).items() if code in wanted}
-
-
-def _looks(frames: Frames, spoken: Language) -> dict[str, Any]:
-    """Return the styles that occur, so that the page carries no others."""
-    book = styles.load()
-    used = {styles.kind(kind).key: styles.kind(kind) for kind in frames.places["kind"]}
-    kinds = sorted(used.values(), key=lambda kind: (kind.group.order, kind.order))
-    keys = frames.legs[["mode", "status", "basis", "precision"]].drop_duplicates().itertuples(index=False)
-    lines = {_look_key(*key): [_stroke(s) for s in styles.strokes(*key)] for key in keys}
-    samples = {mode: [_stroke(s) for s in styles.strokes(mode)] for mode in book.modes}
-    drawn = {*frames.corridors["mode"], *frames.legs["mode"]}  # a way of several modes is drawn leg by leg
-    return {
-        "lines": lines,
-        "samples": {mode: samples[mode] for mode in book.modes if mode in drawn},
-        "schematic": _sample(precision="schematic"),
-        "straight": _sample(precision="straight"),
-        "shortest": _sample(precision="great-circle") if _is_any_shortest(frames) else None,
-        "inferred": _sample(basis="inferred"),
-        "statuses": {
-            status: _sample(status=status) for status in book.statuses if status in set(frames.corridors["status"])
-        },
-        "labels": {
-            "mode": _labels(spoken, "modes", book.modes),
-            "status": _labels(spoken, "statuses", book.statuses),
-            "basis": _labels(spoken, "bases", book.bases),
-            "precision": _labels(spoken, "precisions", book.precisions),
-            "point": _labels(spoken, "point_precisions", book.point_precisions),
-        },
-        "modeColors": {key: [style.color, style.dark] for key, style in book.modes.items()},
-        "kinds": {
-            kind.key: {
-                "label": spoken.label("kinds", kind.key, kind.label),
-                "colors": [kind.group.color, kind.group.dark],
-                "water": kind.group.key == "water",
-                "area": is_area(kind),
-                "section": section_of(kind),
-                "icon": kind.icon.path,
-                "badge": kind.icon.badge,
-                "rank": kind.rank,
-            }
-            for kind in kinds
-        },
-    }
-
-
-def _is_any_shortest(frames: Frames) -> bool:
-    """Tell whether a leg takes the shortest line for want of a better, as aircraft do by nature."""
-    shortest = frames.legs.loc[frames.legs["precision"] == "great-circle", "mode"].unique()
-    return any(not styles.is_true(str(mode), "great-circle") for mode in shortest)
-
-
-def _labels(spoken: Language, part: str, looks: Mapping[str, Any]) -> dict[str, str]:
-    return {key: spoken.label(part, key, getattr(look, "label", look)) for key, look in looks.items()}
-
-
-def _stroke(stroke: styles.Stroke) -> list[Any]:
-    """Return role, width, dash, cap, colour, dark colour, opacity."""
-    dash = " ".join(f"{value:g}" for value in stroke.dash)
-    return [stroke.role, stroke.width, dash, stroke.cap, stroke.color, stroke.dark, stroke.opacity]
-
-
-def _sample(**changes: str) -> list[list[Any]]:
-    """Return a line of no particular mode for the legend."""
-    area = styles.load().groups["area"]
-    return [
-        _stroke(stroke if stroke.color == styles.PAPER else replace(stroke, color=area.color, dark=area.dark))
-        for stroke in styles.strokes("rail", **changes)
-        if stroke.role != "mark" or changes.get("status") == "closed"  # without the railway's ties
-    ]
-
-
-def _look_key(mode: str, status: str, basis: str, precision: str) -> str:
-    return f"{mode}/{status}/{basis}/{precision}"
 
 
 def _base(clip: Clip, first: Clip, countries: Mapping[str, str], language: str) -> dict[str, Any]:
@@ -352,6 +293,8 @@ def _sources(frames: Frames) -> list[dict[str, str]]:
         {"name": "Land and borders", "version": s.version, "licence": s.licence, "attribution": s.attribution}
         for s in own
     ]
+    if frames.words.detail != "plain":
+        rows += credited(rows)
     rows.append({"name": "Map script", "version": "1.9.4", "licence": "BSD 2-Clause", "attribution": "Leaflet"})
     return rows
 

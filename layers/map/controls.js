@@ -3,6 +3,7 @@ function addControls(map) {
   map.scaleBar = L.control.scale({ position: "bottomleft", imperial: false, maxWidth: 120 }).addTo(map);
   const zoom = L.control.zoom({ position: "topleft", zoomInTitle: t("zoom.in"), zoomOutTitle: t("zoom.out") }).addTo(map);
   const box = zoom.getContainer();
+  map.zoomBox = box;
   box.append(control("home", t("zoom.all"), "⤢", () => { map.closePopup(); map.fitAll(); keepAddress(map); }));
   const stage = map.getContainer().parentElement;
   if (document.fullscreenEnabled) {
@@ -13,6 +14,9 @@ function addControls(map) {
     document.addEventListener("fullscreenchange", () => full.setAttribute("aria-pressed", String(Boolean(document.fullscreenElement))));
     box.append(full);
   }
+  const ruler = control("measure", t("measure.open"), "↔", () => toggleMeasure(map));
+  ruler.setAttribute("aria-pressed", "false");
+  box.append(control("tell", t("story.open"), "▷", () => openStory(map)), ruler);
   addReading(map);
 }
 

@@ -102,10 +102,10 @@ const Crowd = L.Layer.extend({
     }
   },
   drawCluster(pen, { list, x, y }, land) {
-    const kinds = new Set(list.map((feature) => looks.kinds[feature.data.look].colors.join()));
+    const kinds = new Set(list.map((feature) => colorsOf(feature).join()));
     pen.beginPath();
     pen.arc(x, y, this.radius(list.length), 0, 2 * Math.PI);
-    pen.fillStyle = kinds.size === 1 ? inkOf(...looks.kinds[list[0].data.look].colors) : cssColor("--soft");
+    pen.fillStyle = kinds.size === 1 ? inkOf(...colorsOf(list[0])) : cssColor("--soft");
     pen.fill();
     pen.lineWidth = 2;
     pen.strokeStyle = land;
@@ -119,7 +119,7 @@ const Crowd = L.Layer.extend({
   radius: (number) => 10 + 2.4 * Math.log2(number),
   drawMark(pen, { list: [feature], x, y }, land) {
     const kind = looks.kinds[feature.data.look];
-    const color = inkOf(...kind.colors);
+    const color = inkOf(...colorsOf(feature));
     pen.save();
     pen.translate(x, y);
     pen.globalAlpha = feature.data.role === "associative" && !feature.lit ? 0.6 : 1;

@@ -28,9 +28,9 @@ HERE = Path(__file__).parent
 SCRIPTS = tuple(
     f"{name}.js"
     for name in (
-        "text", "base", "graticule", "areas", "features", "crowd", "framing", "asides", "ends", "stretches",
+        "text", "base", "terrain", "graticule", "areas", "features", "crowd", "framing", "asides", "ends", "stretches",
         "lettering", "rim", "sharing", "picture", "searching", "card", "choosing",
-        "filters", "table", "panel", "legend", "controls", "gestures", "page",
+        "filters", "table", "panel", "story", "legend", "controls", "gestures", "measure", "page",
     )
 )  # fmt: skip
 OF_CORPUS = ("weights.js", "months.js", "ties.js")

@@ -49,11 +49,16 @@ def frame_of(frames: Frames) -> Extent:
 
     Countries and regions have only a point that stands for them; they frame the map where there is nothing else.
     """
-    return _frame(frames, frames.places[frames.places["precision"] != "area"])
+    return frames.words.extent or _frame(frames, frames.places[frames.places["precision"] != "area"])
 
 
 def view_of(frames: Frames) -> Extent:
-    """Return the frame without the places far from all the rest: what the page first shows; the others it points at."""
+    """Return the frame without the places far from all the rest: what the page first shows; the others it points at.
+
+    Where the author says what it shows, it is that.
+    """
+    if frames.words.extent:
+        return frames.words.extent
     exact = frames.places[frames.places["precision"] != "area"]
     return _frame(frames, exact[~exact["id"].isin(far_from(frames))])
 
@@ -67,9 +72,12 @@ def far_from(frames: Frames) -> tuple[str, ...]:
     """Return the ids of places so far from all the rest that a map of everything would show nothing well.
 
     One place, and one in ten of the others, may be left out of the first view: those further than three diagonals of
-    the rest from it, with at least 300 km to a diagonal. Lines are never left out.
+    the rest from it, with at least 300 km to a diagonal. Lines are never left out. Of an extent that the author gives,
+    those outside it.
     """
     exact = frames.places[frames.places["precision"] != "area"]
+    if frames.words.extent:
+        return tuple(exact["id"][~_is_inside(_coordinates(exact), frames.words.extent)])[:MOST_FAR]
     ids, points, fixed = list(exact["id"]), _coordinates(exact), _ends(frames)
     far: list[str] = []
     for _ in range(min(1 + len(ids) // ONE_IN, MOST_FAR)):
@@ -81,6 +89,13 @@ def far_from(frames: Frames) -> tuple[str, ...]:
         far.append(ids.pop(stray))
         points = np.delete(points, stray, axis=0)
     return tuple(far)
+
+
+def _is_inside(points: NDArray[np.float64], extent: Extent) -> NDArray[np.bool_]:
+    west, south, east, north = extent
+    along = np.mod(points[:, 0] - west, 360)
+    inside: NDArray[np.bool_] = (along <= east - west) & (points[:, 1] >= south) & (points[:, 1] <= north)
+    return inside
 
 
 def _ends(frames: Frames) -> NDArray[np.float64]:

@@ -4,6 +4,12 @@ const TARGET = 24; // pixels that a finger or an unsteady hand needs to meet a m
 const keyOf = (type, id) => type + ":" + id;
 const crowd = { places: corpus !== null || atlas.places.length > 300, corridors: atlas.corridors.length > 60 }; // too many for elements of their own
 
+/** Colours of a feature's marks, and of its letters: its author's, else those of its kind or mode; light, then dark. */
+const colorsOf = ({ type, data }) => data.own?.[0] ?? (type === "place" ? looks.kinds[data.look].colors : looks.modeColors[data.mode]);
+const letterColorsOf = (feature) => feature.data.own?.[1] ?? colorsOf(feature);
+/** Where its name stands, as its author wants it. */
+const labelOf = ({ data }) => data.own?.[2] ?? "auto";
+
 function prepare(map) {
   for (const [name, level] of [["ways", 410], ["lettering", 420], ["dots", 600], ["names", 610]]) {
     map.createPane(name).style.zIndex = level;
@@ -11,6 +17,9 @@ function prepare(map) {
   map.getPane("lettering").classList.add("still");
   map.getPane("names").classList.add("still");
   map.ways = L.svg({ pane: "ways", padding: 0.4 });
+  map.createPane("base").style.zIndex = 200;
+  map.ground = L.svg({ pane: "base", padding: 0.6 });
+  map.stage = L.layerGroup(); // all features until the view is known: what is on the map is drawn anew with every view
 }
 
 /** Put a feature on the map or take it off. */
@@ -54,7 +63,7 @@ function drawnCorridor(map, feature) {
       group.addLayer(layer);
     }
   }
-  if (data.directed) group.addLayer(arrow(map, longest(all), data));
+  if (data.directed) group.addLayer(arrow(map, longest(all), feature));
   const touch = L.polyline(all, { renderer: map.ways, pane: "ways", noClip: true, className: "touch", weight: 20, bubblingMouseEvents: false });
   group.addLayer(touch);
   touch.on("click", (event) => choose(feature, { at: event.latlng }));
@@ -97,13 +106,13 @@ function span(part) {
 }
 
 /** An arrowhead two thirds along, where the article states a direction. */
-function arrow(map, points, data) {
+function arrow(map, points, feature) {
   const at = middle([points], 0.66);
   const [a, b] = [middle([points], 0.64), middle([points], 0.68)].map((p) => L.CRS.EPSG3857.latLngToPoint(p, 6));
   const angle = (Math.atan2(b.y - a.y, b.x - a.x) * 180) / Math.PI;
   const svg = draw("svg", { viewBox: "-8 -8 16 16", class: "arrow", "aria-hidden": "true" });
   svg.append(draw("path", { d: "M-5-5.5 6 0-5 5.5-2 0Z", transform: "rotate(" + angle.toFixed(1) + ")" }));
-  paint(svg, ...looks.modeColors[data.mode]);
+  paint(svg, ...colorsOf(feature));
   return L.marker(at, { pane: "dots", interactive: false, keyboard: false, icon: L.divIcon({ className: "arrow-box", html: svg, iconSize: [16, 16] }) });
 }
 
@@ -117,10 +126,20 @@ function addPlace(map, data) {
     feature.group = L.layerGroup();
     addTint(feature, feature.group);
     feature.group.mark = drawnPlace(feature).addTo(feature.group);
-    feature.group.addTo(map);
+    feature.group.addTo(map.stage);
     return;
   }
-  feature.group = drawnPlace(feature).addTo(map);
+  feature.group = drawnPlace(feature);
+  if (data.area.length) addDoubt(map, feature);
+  feature.group.addTo(map.stage);
+}
+
+/** The circle in which a place lies that is reckoned from another one comes and goes with its mark. */
+function addDoubt(map, feature) {
+  const circle = L.layerGroup();
+  addTint(feature, circle);
+  feature.group.on("add", () => circle.addTo(map.stage));
+  feature.group.on("remove", () => circle.remove());
 }
 
 function drawnPlace(feature) {
@@ -130,7 +149,7 @@ function drawnPlace(feature) {
     (data.role === "associative" ? " associative" : "") + (data.precision === "approximate" ? " approximate" : "");
   const marker = L.marker(feature.latlng, {
     pane: "dots", keyboard: true, riseOnHover: true, bubblingMouseEvents: false,
-    icon: L.divIcon({ className: classes, html: icon(data.look), iconSize: [TARGET, TARGET] }),
+    icon: L.divIcon({ className: classes, html: icon(data.look, colorsOf(feature)), iconSize: [TARGET, TARGET] }),
   });
   marker.on("add", () => {
     const element = marker.getElement();
@@ -143,7 +162,8 @@ function drawnPlace(feature) {
     feature.element = element;
   });
   marker.on("click", () => choose(feature));
-  if (isArea(feature)) {
+  addCourse(feature, marker);
+  if (isArea(feature) || feature.tints) {
     marker.on("mouseover focus", () => lightTint(feature, true));
     marker.on("mouseout blur", () => lightTint(feature, Boolean(feature.lit)));
   }

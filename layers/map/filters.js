@@ -125,5 +125,6 @@ function relist(map) {
   byId("reset").hidden = !(isFiltered() || wanted.words || wanted.inSight);
   byId("download").textContent = t("download", { n: listed.length });
   if (listed.length !== relist.before) say(words);
+  if (relist.before !== undefined) keepAddress(map); // not before the address was read
   relist.before = listed.length;
 }

@@ -3,8 +3,12 @@ const EDGE = { top: 30, right: 34, bottom: 34, left: 34 }; // pixels that a mark
 const CORNERS = ["bottom-right", "bottom-left", "top-right"];
 const PLACES_TRIED = [0.5, 0.35, 0.65, 0.2, 0.8, 0, 1]; // where in the spare room the frame stands
 const CLOSEST = 8;
+const FURTHEST = 1.5; // zoom beyond which nobody need go out, but on small screens
 const TOO_LARGE = 0.25; // share of the map at which the legend begins folded
 const TOO_FAR = 0.6; // levels of zoom that an open legend may cost
+
+/** The corners in which the legend may stand: the author's, else whichever covers least. */
+const cornersOf = (wish) => (CORNERS.includes(wish) ? [wish] : CORNERS);
 
 const legend = {
   get box() { return byId("legend"); },
@@ -25,7 +29,7 @@ const legend = {
   /** Pixels that the open legend takes of the map on its side: left, right. */
   get room() {
     const width = this.box.offsetWidth;
-    if (!this.box.open || width > byId("map").offsetWidth / 2) return [0, 0];
+    if (!this.box.open || this.box.hidden || story.at !== null || width > byId("map").offsetWidth / 2) return [0, 0];
     return this.box.getAttribute("data-corner") === "bottom-left" ? [width + 26, 0] : [0, width + 26];
   },
 };
@@ -38,6 +42,8 @@ function framingFor(map, bounds) {
   const fit = () => {
     moving = true;
     map.invalidateSize({ animate: false, pan: false });
+    map.options.minZoom = 0; // a phone shows the whole Earth, too
+    map.setMinZoom(Math.min(FURTHEST, map.getBoundsZoom(bounds, false, L.point(EDGE.left + EDGE.right, EDGE.top + EDGE.bottom))));
     const view = printing() ? bestView(map, bounds, null) : withLegend(map, bounds, byReader);
     map.setView(view.center, view.zoom, { animate: false });
     map.startZoom = map.getZoom();
@@ -55,11 +61,14 @@ function framingFor(map, bounds) {
 function withLegend(map, bounds, byReader) {
   const size = map.getSize();
   const [width, height] = legend.size(true);
-  const folded = bestView(map, bounds, legend.size(false));
+  const wish = atlas.wishes.legend;
+  legend.box.hidden = wish === "off";
+  const folded = bestView(map, bounds, wish === "off" ? [0, 0] : legend.size(false));
   let view = folded;
   let open = false;
+  const isFolded = wish === "folded" || wish === "off";
   const isCrowd = crowd.places || crowd.corridors; // an open legend would lie on some of them
-  if (byReader ? legend.box.open : !isCrowd && width * height < size.x * size.y * TOO_LARGE) {
+  if (byReader ? legend.box.open : !isFolded && !isCrowd && width * height < size.x * size.y * TOO_LARGE) {
     const opened = bestView(map, bounds, [width, height]);
     open = byReader || (opened.clear && opened.zoom >= folded.zoom - TOO_FAR);
     if (open) view = opened;
@@ -74,7 +83,7 @@ function bestView(map, bounds, panel) {
   const size = map.getSize();
   const padding = L.point(EDGE.left + EDGE.right, EDGE.top + EDGE.bottom);
   const closest = Math.min(CLOSEST, map.getBoundsZoom(bounds, false, padding));
-  const plain = { center: bounds.getCenter(), zoom: Math.max(closest, map.getMinZoom()), corner: CORNERS[0], clear: false };
+  const plain = { center: bounds.getCenter(), zoom: Math.max(closest, map.getMinZoom()), corner: cornersOf(atlas.wishes.legend)[0], clear: false };
   if (!panel) return plain;
   const { marks, areas } = toBeSeen(bounds);
   const buttons = map.getContainer().querySelector(".leaflet-control-zoom");
@@ -90,7 +99,7 @@ function bestView(map, bounds, panel) {
       for (const fy of PLACES_TRIED) {
         const corner = frame.min.subtract([EDGE.left + spare.x * fx, EDGE.top + spare.y * fy]);
         if (covered(points, corner, fixed[0], 16)) continue;
-        CORNERS.forEach((name, rank) => {
+        cornersOf(atlas.wishes.legend).forEach((name, rank) => {
           const box = cornerBox(name, panel, size);
           const cost = 2 * Math.hypot(fx - 0.5, fy - 0.5) + 0.1 * rank + 0.2 * covered(wide, corner, box, 10);
           if ((!best || cost < best.cost) && !covered(points, corner, box, 18)) best = { cost, corner, name };

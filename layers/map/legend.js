@@ -19,6 +19,8 @@ function fillLegend(map) {
   const modes = Object.keys(looks.samples).map((mode) => (ofMode.has(mode)
     ? row(modeSample(mode, legs), looks.labels.mode[mode], ofMode.get(mode), switchFor(map, "mode", mode))
     : plainRow(lineSample(looks.samples[mode]), looks.labels.mode[mode])));
+  const ownLook = ({ legs }) => legs.find(({ look }) => look.split("/").length > 4); // as its author wants it
+  modes.push(...atlas.corridors.filter(ownLook).map((corridor) => plainRow(lineSample(looks.lines[ownLook(corridor).look]), corridor.name)));
   const certainty = [];
   if (legs.some((leg) => leg.precision === "schematic")) certainty.push(plainRow(lineSample(looks.schematic), looks.labels.precision.schematic));
   if (legs.some((leg) => leg.precision === "straight")) certainty.push(plainRow(lineSample(looks.straight), looks.labels.precision.straight));
@@ -33,11 +35,20 @@ function fillLegend(map) {
   if (atlas.places.some((place) => place.role === "associative" && !looks.kinds[place.look].area)) kinds.push(plainRow(pointSample("associative"), t("legend.faded")));
   if (!corpus) kinds.push(...[areaRow(map, ofLook)].filter(Boolean));
   const ground = [row(ruled("graticule"), t("legend.graticule"), 0, graticuleSwitch(map))];
-  if (atlas.base.disputed.length) ground.unshift(plainRow(ruled("border disputed"), t("legend.disputed")));
+  if (atlas.base.disputed.length) ground.push(disputedRow(map));
   if (corpus) byId("legend-body").append(...sizeBlocks(), tieBlock(map));
   byId("legend-body").append(block(t("corridors"), modes), block(t("legend.status"), statuses), block(t("legend.certainty"), certainty),
     block(t("legend.ground"), ground), block(t("places"), kinds));
   byId("legend-body").classList.toggle("two", byId("legend-body").querySelectorAll(".row").length > 9);
+}
+
+/** The row for disputed borders, there as long as one is in sight. */
+function disputedRow(map) {
+  const found = plainRow(ruled("border disputed"), t("legend.disputed"));
+  const lines = atlas.base.disputed.map((text) => L.latLngBounds(line(text, 1000)));
+  const show = () => { found.hidden = !lines.some((bounds) => map.getBounds().intersects(bounds)); };
+  map.on("moveend", show);
+  return found;
 }
 
 /** A way of several modes is drawn leg by leg: its sample is the first two of them. */

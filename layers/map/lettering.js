@@ -1,6 +1,7 @@
 /* Lettering: names that do not collide. The most important are placed first; who finds no room waits for more zoom. */
 const SIDES = [["right", 0], ["left", 0], ["above", 0], ["below", 0], ["above", 1], ["below", 1], ["above", -1], ["below", -1],
   ["right", 1], ["right", -1], ["left", 1], ["left", -1]];
+const OWN_SIDES = Object.fromEntries(["left", "right", "above", "below"].map((own) => [own, SIDES.filter(([side]) => side === own)]));
 const ON = [["on", 0], ["above", 0], ["below", 0]];
 const LED = 3; // the last rank of places whose names may stand apart; the others wait for more zoom
 const GROUND = 100; // from here on the names of the base map
@@ -13,7 +14,7 @@ const SEA_ZOOM = [0, 1.5, 2.5, 3.4, 4.6, 6.5]; // from which zoom a sea of each 
 function letteringFor(map) {
   const names = [];
   for (const feature of features.values()) {
-    if (feature.isListOnly) continue;
+    if (feature.isListOnly || labelOf(feature) === "off") continue;
     names.push(feature.type === "place" ? placeName(map, feature) : corridorName(map, feature));
   }
   const [placed, countries] = [new Map(), new Map()]; // places by their names, countries by the name of the country
@@ -27,7 +28,8 @@ function letteringFor(map) {
     if (marked && (kind !== "country" || marked.rings)) continue;
     names.push(baseName(map, kind, name, L.latLng(lat, lon), rank, marked));
   }
-  names.push(...endNames(map));
+  const ends = endNames(map);
+  names.push(...ends, ...terrainNames(map, ends));
   names.sort((a, b) => a.order - b.order);
   let waiting = 0;
   const place = () => {
@@ -72,18 +74,18 @@ function placeName(map, feature) {
   const kind = looks.kinds[feature.data.look];
   const className = (kind.area ? "area-name" : kind.water ? "water-name" : "place-name") + (kind.rank === 1 ? " major" : "");
   const build = () => {
-    const element = paint(written(map, "names", feature.data.short, className), ...kind.colors);
+    const element = paint(written(map, "names", feature.data.short, className), ...letterColorsOf(feature));
     element.addEventListener("click", (event) => { event.stopPropagation(); choose(feature); }); // a click on the map shuts cards
     return element;
   };
   const plain = kind.badge ? 13 : 10;
-  return lazily({ feature, words: feature.data.short, get latlng() { return spotOf(feature); }, get gap() { return corpus ? feature.radius + 4 : plain; }, sides: SIDES, led: !kind.water && (kind.area || kind.rank <= LED), order: orderOf(feature, kind.rank * 10 - Math.min(feature.data.mentions, 9)) }, build);
+  return lazily({ feature, words: feature.data.short, get latlng() { return spotOf(feature); }, get gap() { return corpus ? feature.radius + 4 : plain; }, sides: OWN_SIDES[labelOf(feature)] ?? SIDES, led: labelOf(feature) === "auto" && !kind.water && (kind.area || kind.rank <= LED), order: orderOf(feature, kind.rank * 10 - Math.min(feature.data.mentions, 9)) }, build);
 }
 
 function corridorName(map, feature) {
   const words = feature.data.name + (feature.data.basis === "inferred" ? " (" + t("inferred") + ")" : "");
   const build = () => {
-    const element = paint(written(map, "names", words, "corridor-name"), ...looks.modeColors[feature.data.mode]);
+    const element = paint(written(map, "names", words, "corridor-name"), ...letterColorsOf(feature));
     element.addEventListener("click", (event) => { event.stopPropagation(); choose(feature); }); // a click on the map shuts cards
     return element;
   };
@@ -119,6 +121,7 @@ function arrange(map, names) {
     if (half) taken.push([x - half, y - half, x + half, y + half]);
   }
   const ways = crowd.corridors ? [] : wayPoints(map);
+  measureAll(names.filter((name) => isLikely(map, name, size)).slice(0, MOST_TRIED));
   let tries = 0;
   const crowded = [...features.values()].filter((feature) => within(map.latLngToContainerPoint(feature.latlng), size)).length > CROWD;
   const said = []; // what is lettered, so that nothing is twice
@@ -128,7 +131,7 @@ function arrange(map, names) {
     name.element.classList.toggle("placed", Boolean(spot));
     lead(map, name, spot && spot.leader);
     if (name.feature && isArea(name.feature)) underName(map, name, spot);
-    if (name.end) markEnd(map, name, Boolean(spot));
+    if (name.end || name.dot) markEnd(map, name, Boolean(spot));
     if (!spot) return;
     taken.push(...spot.boxes);
     said.push([plain(name.words), spot.x, spot.y, Boolean(name.feature)]);
@@ -147,10 +150,11 @@ function arrange(map, names) {
     const best = tries[1].cost < tries[0].cost ? tries[1] : tries[0];
     for (const [name, spot] of best.spots) write(name, spot);
   };
+  const counts = { town: 0, river: 0 };
   const waters = new Set(); // a sea has several places for its name: the first that is free takes it
   for (const name of names) {
     if (name.order >= GROUND) writeLater();
-    const tooSmall = name.kind === "sea" ? map.getZoom() < SEA_ZOOM[name.rank] : name.rank > 3 + zoomedIn;
+    const tooSmall = name.from !== undefined ? isSpared(map, name, size, counts) : name.kind === "sea" ? map.getZoom() < SEA_ZOOM[name.rank] : name.rank > 3 + zoomedIn;
     const marked = name.unless && name.unless.isShown && within(map.latLngToContainerPoint(name.unless.latlng), size);
     const isOut = name.feature && (!name.feature.isShown || (isCrowd && (!isWorthTrying(map, name.feature, size) || (tries += 1) > MOST_TRIED)));
     const hidden = tooSmall || marked || isOut || waters.has(name.words) || (name.end && isEndMarked(map, name)) || (!isCrowd && isSaid(name));
@@ -164,6 +168,7 @@ function arrange(map, names) {
 
 /** Whether something lettered stands so near that the same words there mean the same. */
 function isBeside(map, name, x, y) {
+  if (name.course) return true;
   const p = map.latLngToContainerPoint(name.latlng || name.feature.latlng);
   return Math.hypot(p.x - x, p.y - y) < 160;
 }
@@ -196,9 +201,23 @@ const within = ({ x, y }, size) => x > 0 && y > 0 && x < size.x && y < size.y;
 /** What stands on the map in a fixed place: buttons, scale, legend. */
 function furniture(map) {
   const ground = map.getContainer().getBoundingClientRect();
-  const pieces = [...map.getContainer().querySelectorAll(".leaflet-control, .rim"), byId("legend")];
+  const pieces = [...map.getContainer().querySelectorAll(".leaflet-control, .rim"), ...(story.at === null ? [byId("legend")] : [byId("story")])];
   return pieces.map((piece) => piece.getBoundingClientRect())
     .map((box) => [box.left - ground.left, box.top - ground.top, box.right - ground.left, box.bottom - ground.top]);
+}
+
+/** Whether a name may be lettered in this view. */
+function isLikely(map, name, size) {
+  if (name.feature) return name.feature.isShown && (!(crowd.places || crowd.corridors) || isWorthTrying(map, name.feature, size));
+  if (name.from > map.getZoom()) return false;
+  if (name.course) return map.getBounds().intersects(name.course.bounds);
+  return name.rank === undefined || (name.rank <= 3 + map.getZoom() - map.startZoom && within(map.latLngToContainerPoint(name.latlng), size));
+}
+
+/** All are made before the first is measured: between two measures a new name would cost a layout of the page. */
+function measureAll(names) {
+  const unmeasured = names.filter((name) => !name.width && name.element);
+  for (const name of unmeasured) measured(name);
 }
 
 function measured(name) {
@@ -229,9 +248,31 @@ function wayPoints(map) {
   return points;
 }
 
+const CELL_SIDE = 32; // pixels
+
+/** The points of corridors by cells of the map, so that a name is held against those near it alone. */
+function cellsOf(ways) {
+  const cells = new Map();
+  for (const q of ways) {
+    const key = Math.floor(q.x / CELL_SIDE) * 65536 + Math.floor(q.y / CELL_SIDE);
+    const cell = cells.get(key);
+    if (cell) cell.push(q);
+    else cells.set(key, [q]);
+  }
+  return cells;
+}
+
 /** How much of the corridors a name would cover. */
-function over(box, ways) {
-  return ways.filter((q) => q.x > box[0] && q.x < box[2] && q.y > box[1] && q.y < box[3]).length;
+function over([west, north, east, south], ways) {
+  if (!ways.length) return 0;
+  ways.cells ||= cellsOf(ways);
+  let count = 0;
+  for (let i = Math.floor(west / CELL_SIDE); i <= Math.floor(east / CELL_SIDE); i += 1) {
+    for (let k = Math.floor(north / CELL_SIDE); k <= Math.floor(south / CELL_SIDE); k += 1) {
+      for (const q of ways.cells.get(i * 65536 + k) ?? []) if (q.x > west && q.x < east && q.y > north && q.y < south) count += 1;
+    }
+  }
+  return count;
 }
 
 /** The same for a name turned by an angle around its middle. */

@@ -1,21 +1,34 @@
 /* Puts the page together. The calls at the end of this script are written by folium's elements. */
 function fillMasthead() {
-  const { title, publisher, date, date_basis: basis, url, source } = atlas.document;
+  const { title, subtitle, byline, note, source_line: sourceLine, publisher, date, date_basis: basis, url, source } = atlas.document;
   document.title = title;
   byId("title").textContent = title;
   byId("kicker").textContent = publisher || "";
-  const words = [];
+  byId("subtitle").textContent = subtitle || "";
+  byId("note").textContent = note || "";
+  byId("note").hidden = !note;
+  const words = [byline].filter(Boolean);
   if (corpus) {
     words.push(documents(corpus.documents));
     if (corpus.months.length) words.push([...new Set([0, corpus.months.length - 1])].map(monthName).join(" – "));
   }
-  if (date) words.push(day(date) + (basis === "inferred" ? " (" + t("date.inferred") + ")" : ""));
+  if (sourceLine) words.push(sourceLine);
+  else if (date) words.push(day(date) + (basis === "inferred" ? " (" + t("date.inferred") + ")" : ""));
   const line = byId("dateline");
   line.textContent = words.join(" · ");
   if (url && /^https?:\/\//i.test(url)) {
     line.append(words.length ? " · " : "", make("a", { href: url, rel: "noopener noreferrer", target: "_blank" }, t("source.article")));
-  } else if (source && source !== "<text>") {
+  } else if (!sourceLine && source && source !== "<text>") {
     line.append(words.length ? " · " : "", source);
+  }
+}
+
+/** Leave out the lists that the author does without. */
+function leaveOutLists() {
+  const { lists } = atlas.wishes;
+  if (!lists) return;
+  for (const [name, id] of Object.entries({ corridors: "h-corridors", places: "h-places", sentences: "h-evidence", actors: "h-actors", "not-drawn": "h-unresolved" })) {
+    if (!lists.includes(name)) byId(id).closest("section").classList.add("unlisted");
   }
 }
 
@@ -60,7 +73,8 @@ const Page = {
   },
 
   base(map) {
-    drawBase(map);
+    map.drawGround = () => drawLand(map);
+    map.drawDetail = () => drawDetail(map);
   },
 
   /** Tiles from the web, which the reader asked for; our own ground gives way to them where they arrive. */
@@ -73,7 +87,7 @@ const Page = {
   },
 
   corridors(map, mode) {
-    for (const data of atlas.corridors) if (data.mode === mode) addCorridor(map, data).addTo(map);
+    for (const data of atlas.corridors) if (data.mode === mode) addCorridor(map, data).addTo(map.stage);
   },
 
   places(map, look) {
@@ -83,19 +97,26 @@ const Page = {
   controls(map) {
     inReadingOrder();
     fillMasthead();
+    leaveOutLists();
     addControls(map);
     if (corpus) addTime(map);
     fillLegend(map);
     if (corpus) { fillSizes(); weighCorridors(); addNotes(); }
     map.fitAll = framingFor(map, map.frame);
     map.fitAll();
+    map.drawGround();
+    map.stage.addTo(map);
     if (corpus) thinArrows(map);
     afterPaint(() => Page.rest(map));
   },
 
   rest(map) {
+    map.drawDetail();
+    drawTerrain(map);
     fillPanel(map);
     fillFilters(map);
+    prepareStory(map);
+    prepareMeasure(map);
     if (crowd.places) map.crowd = new (corpus ? Bubbles : Crowd)([...features.values()].filter(({ type }) => type === "place")).addTo(map);
     if (crowd.places || crowd.corridors) window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => recolor(map));
     refilter(map);

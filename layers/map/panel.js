@@ -21,7 +21,7 @@ function aboutFeature({ type, data }) {
 
 function entry(feature) {
   const { type, data } = feature;
-  const symbol = type === "place" ? (feature.rings ? tintSample() : icon(data.look)) : lineSample(looks.lines[data.legs[0].look]);
+  const symbol = type === "place" ? (feature.rings ? tintSample() : icon(data.look, colorsOf(feature))) : lineSample(looks.lines[data.legs[0].look]);
   feature.button = make("button", { type: "button", class: "entry", "aria-pressed": String(feature === chosen), onclick: () => choose(feature, { fly: true }) },
     make("span", { class: "symbol " + type }, symbol),
     make("span", { class: "words" }, make("span", { class: "title", dir: "auto" }, data.name), make("span", { class: "about" }, aboutFeature(feature), corpus ? " · " + documents(weightOf(feature)) : null, noted(data))));
@@ -37,6 +37,7 @@ function evidenceEntry(sentence) {
   const sources = sourcesOf(sentence);
   const all = here.length > 1 ? make("button", { type: "button", class: "all", onclick: () => light(here, item) }, t("show.sentence", { n: here.length })) : null;
   if (sources.length || all) item.append(make("p", { class: "cited" }, ...sources, sources.length && all ? make("span", { class: "all-before" }, " · ") : null, all));
+  item.append(...[stopNote(sentence)].filter(Boolean));
   if (chosen && here.includes(chosen)) item.classList.add("lit");
   return item;
 }
@@ -79,7 +80,7 @@ function phrase({ words, own, way }, isLink) {
   const element = isLink
     ? make("a", { class: classes, href: "#" + type + "=" + encodeURIComponent(data.id), title: data.name, "aria-label": said, onclick: select }, words)
     : make("span", { class: classes, title: data.name, onclick: select }, words);
-  return way ? paint(element, ...looks.modeColors[way.feature.data.mode]) : element;
+  return way ? paint(element, ...colorsOf(way.feature)) : element;
 }
 
 /** The lists or the tables, whichever the reader has chosen. */

@@ -13,7 +13,7 @@ function pictureOf(map) {
   svg.append(draw("title", null, atlas.document.title), draw("defs", null, draw("clipPath", { id: "frame" }, draw("rect", { width, height }))),
     draw("rect", { width, height: height + FOOT, fill: color("--paper") }));
   const ground = draw("g", { "clip-path": "url(#frame)" }, draw("rect", { width, height, fill: color("--water") }));
-  for (const pane of ["base", "lettering", "ways", "dots", "names"]) {
+  for (const pane of ["base", "relief", "lettering", "ways", "dots", "names"]) {
     const element = map.getPane(pane);
     if (element) ground.append(...paneParts(element, box));
   }
@@ -26,11 +26,12 @@ function pictureOf(map) {
 /** Everything that shows in a pane, in its order: paths of renderers, drawings of marks, words, leaders, canvases. */
 function paneParts(pane, box) {
   const parts = [];
-  for (const element of pane.querySelectorAll("path, circle, rect, canvas, .name.placed, .leader, .foot")) {
+  for (const element of pane.querySelectorAll("path, circle, rect, canvas, img.leaflet-image-layer, .name.placed, .leader, .foot")) {
     const style = getComputedStyle(element);
     if (style.visibility === "hidden" || style.display === "none" || element.closest(".leaflet-popup-pane")) continue;
     if (element.classList.contains("touch") || element.closest(".place.is-area, defs, clipPath")) continue;
     if (element instanceof SVGElement) parts.push(shapeOf(element, style, box));
+    else if (element.localName === "img") parts.push(reliefOf(element, box));
     else if (element.localName === "canvas") parts.push(canvasOf(element, box));
     else if (element.classList.contains("name")) parts.push(...wordsOf(element, style, box));
     else parts.push(markOf(element, style, box));
@@ -51,6 +52,15 @@ function shapeOf(element, style, box) {
   const faded = element.closest(".place.associative");
   if (faded) copy.setAttribute("opacity", getComputedStyle(faded).opacity);
   return copy;
+}
+
+/** The relief in a form that every program reads, blended as on the page. */
+function reliefOf(element, box) {
+  const { left, top, width, height } = element.getBoundingClientRect();
+  const canvas = make("canvas", { width: element.naturalWidth, height: element.naturalHeight });
+  canvas.getContext("2d").drawImage(element, 0, 0);
+  const { mixBlendMode, opacity } = getComputedStyle(element.closest(".relief"));
+  return draw("image", { x: left - box.left, y: top - box.top, width, height, preserveAspectRatio: "none", opacity, style: "mix-blend-mode:" + mixBlendMode, href: canvas.toDataURL("image/jpeg", 0.85) });
 }
 
 function canvasOf(element, box) {

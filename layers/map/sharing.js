@@ -49,12 +49,37 @@ function citation({ type, data }) {
   return [...lines, t("cite.from", { article: articleCitation() }), t("cite.feature", { feature: what })].join("\n");
 }
 
-/** What follows the # in an address: a feature, and the middle and zoom of the view. */
+/** What the reader has filtered, as it stands in an address. */
+function filtersOf() {
+  const off = Object.entries(hidden).flatMap(([facet, values]) => [...values].map((value) => facet + ":" + value));
+  return [off.length && "off=" + encodeURIComponent(off.join("|")), wanted.confidence > 0 && "least=" + Math.round(wanted.confidence * 100),
+    byId("search").value.trim() && "words=" + encodeURIComponent(byId("search").value.trim())].filter(Boolean);
+}
+
+/** Filter as an address says; what it does not know of is passed over. */
+function filterAs(map, { off, least, words }) {
+  for (const one of (off || "").split("|")) {
+    const [facet, value] = [one.slice(0, one.indexOf(":")), one.slice(one.indexOf(":") + 1)];
+    if (Object.hasOwn(FACETS, facet) && valuesOf(facet).has(value)) hidden[facet].add(value);
+  }
+  if (Number(least) > 0 && Number(least) <= 100) {
+    byId("confidence").value = least;
+    byId("confidence").dispatchEvent(new Event("input"));
+  }
+  if (words) {
+    byId("search").value = words;
+    look(words);
+  }
+  if (off || least || words) refilter(map);
+}
+
+/** What follows the # in an address: what is filtered, a feature, and the middle and zoom of the view. */
 function addressOf(map, feature) {
   const { lat, lng } = map.getCenter();
   const view = "view=" + [map.getZoom().toFixed(2), lat.toFixed(4), lng.toFixed(4)].join("/");
   const month = corpus && when !== null ? "month=" + corpus.months[when] : "";
-  return "#" + [month, feature && feature.type + "=" + encodeURIComponent(feature.data.id), view].filter(Boolean).join("&");
+  if (story.at !== null && !feature) return "#step=" + (story.at + 1);
+  return "#" + [...filtersOf(), month, feature && feature.type + "=" + encodeURIComponent(feature.data.id), view].filter(Boolean).join("&");
 }
 
 function permalink(map, feature) {
@@ -64,18 +89,21 @@ function permalink(map, feature) {
 /** Keep the address in step with what is chosen and what is in sight. */
 function keepAddress(map) {
   try {
-    const hash = chosen || !map.atHome() || (corpus && when !== null) ? addressOf(map, chosen) : location.pathname + location.search;
+    const hash = chosen || story.at !== null || !map.atHome() || filtersOf().length || (corpus && when !== null) ? addressOf(map, chosen) : location.pathname + location.search;
     history.replaceState(null, "", hash);
   } catch { /* a page without an address of its own, such as a frame in a notebook */ }
 }
 
 /** Go where the address says: a view, a feature, or both. */
 function followAddress(map) {
-  let [feature, view, month] = [null, null, -1];
+  let [feature, view, month, step] = [null, null, -1, 0];
+  const filters = {};
   for (const part of location.hash.slice(1).split("&")) {
     const [type, value = ""] = part.split("=");
     try {
       if (type === "month" && corpus) month = corpus.months.indexOf(value);
+      else if (["off", "least", "words"].includes(type)) filters[type] = decodeURIComponent(value);
+      else if (type === "step") step = Number(value);
       else if (type === "view") view = value.split("/").map(Number);
       else feature ||= features.get(keyOf(type, decodeURIComponent(value)));
     } catch { /* not written by us */ }
@@ -83,6 +111,8 @@ function followAddress(map) {
   const seen = view && view.length === 3 && view.every(Number.isFinite) && Math.abs(view[1]) <= 90;
   if (seen) map.setView([view[1], view[2]], view[0], { animate: false });
   if (month >= 0) showMonth(map, month);
+  filterAs(map, filters);
+  if (Number.isInteger(step) && step >= 1 && step <= story.stops.length && step - 1 !== story.at) openStory(map, step - 1);
   if (feature) choose(feature, { fly: !seen });
 }
 
@@ -115,10 +145,10 @@ function propertiesOf({ type, data }) {
   const named = { layer: type, id, name, title: name, ...counted };
   if (type === "place") {
     const { kind, country, role, confidence, record: row } = data;
-    return { ...named, kind, country, role, precision, confidence, record: row, mentions, evidence, description: looks.kinds[data.look].label, "marker-color": looks.kinds[data.look].colors[0] };
+    return { ...named, kind, country, role, precision, confidence, record: row, mentions, evidence, description: looks.kinds[data.look].label, "marker-color": colorsOf({ type, data })[0] };
   }
   const { mode, status, basis, waypoints, length_km: length, published_km: published, directed, note } = data;
-  return { ...named, mode, status, basis, precision, waypoints, length_km: length, published_km: published, directed, note, mentions, evidence, description: looks.labels.mode[mode], stroke: looks.modeColors[mode][0] };
+  return { ...named, mode, status, basis, precision, waypoints, length_km: length, published_km: published, directed, note, mentions, evidence, description: looks.labels.mode[mode], stroke: colorsOf({ type, data })[0] };
 }
 
 /** Hand a file to the reader; its content is made here, nothing is fetched. */

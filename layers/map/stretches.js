@@ -41,13 +41,19 @@ function stretches(map, feature, size) {
 /** From the middle outwards. */
 const outwards = (length) => Array.from({ length }, (_, i) => i).sort((a, b) => Math.abs(a - length / 2) - Math.abs(b - length / 2));
 
+/** From the end at which the author wants the name; without such a wish from the middle. */
+function inOrder(length, label) {
+  const points = Array.from({ length }, (_, i) => i);
+  return label === "start" ? points : label === "end" ? points.reverse() : outwards(length);
+}
+
 /** Beside the line, turned along it, where the line is straight enough for the words. */
 function spotAlong(map, name, taken, size, ways) {
   const [w, h] = measured(name);
-  for (const run of stretches(map, name.feature, size).slice(0, 4)) {
+  for (const run of stretches(map, name.course ?? name.feature, size).slice(0, 4)) {
     const reach = Math.max(1, Math.round(w / 2 / STRIDE));
     if (run.length * STRIDE < w * 0.65) break;
-    for (const i of outwards(run.length).filter((_, k) => k % 2 === 0)) {
+    for (const i of inOrder(run.length, name.feature ? labelOf(name.feature) : "auto").filter((_, k) => k % 2 === 0)) {
       const [a, b] = [run[Math.max(0, i - reach)], run[Math.min(run.length - 1, i + reach)]];
       if (a.distanceTo(b) < w * 0.6) continue; // it ends too soon
       const angle = upright(Math.atan2(b.y - a.y, b.x - a.x));

@@ -114,12 +114,12 @@ function lineSample(strokes, others = null) {
 }
 
 /** The drawing of a kind of place. */
-function icon(key) {
+function icon(key, colors = looks.kinds[key].colors) {
   const kind = looks.kinds[key];
   const svg = draw("svg", { viewBox: "0 0 16 16", class: "icon " + (kind.badge ? "badge" : "bare"), "aria-hidden": "true" });
   if (kind.badge) svg.append(draw("circle", { cx: 8, cy: 8, r: 8, class: "disc" }));
   const glyph = draw("path", { d: kind.icon, "fill-rule": "evenodd", class: "glyph" });
   if (kind.badge) glyph.setAttribute("transform", "translate(1.9 1.9) scale(.762)");
   svg.append(glyph);
-  return paint(svg, ...kind.colors);
+  return paint(svg, ...colors);
 }

@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 from geo import outlines
 from layers import styles
+from layers.basemap import SOURCES
 from layers.export.table import citation_text
 from layers.figure.subject import alternative_text, cited, day, subject_of
+from layers.report.decisions import decisions_of, without_repeats
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from layers.export.rows import Rows
     from layers.figure.subject import Feature, Subject
     from layers.frames import Frames
 
@@ -35,12 +38,15 @@ class Table:
     ----------
     widths
         Shares of the width of the page.
+    caption
+        What a word processor writes above it, after its number.
     """
 
     title: str
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     widths: tuple[float, ...]
+    caption: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +55,8 @@ class Report:
 
     Attributes
     ----------
+    decisions
+        What was decided on the way from text to map, each said once; see :mod:`layers.report.decisions`.
     evidence
         Sentences with the citations in them; the first is number 1, and the tables refer to these numbers.
     unresolved
@@ -57,11 +65,14 @@ class Report:
 
     title: str
     byline: str
+    subtitle: str
     summary: str
     caption: str
     alt: str
     corridors: Table
+    crossed: Table
     places: Table
+    decisions: tuple[tuple[str, str], ...]
     evidence: tuple[tuple[str, str], ...]
     notes: tuple[tuple[str, str], ...]
     actors: Table
@@ -87,16 +98,11 @@ def content_of(frames: Frames, *, with_text: bool = True) -> Report:
     cites.number(item for row in items for item in row["evidence"])
     corridors = [f for f in subject.features if f.is_corridor]
     places = [f for f in subject.features if not f.is_corridor]
-    document = rows.document
-    byline = [str(document["publisher"])] if document["publisher"] else []
-    if document["date"]:
-        byline.append(day(document["date"]) + (" (inferred)" if document["date_basis"] == "inferred" else ""))
-    if document["url"]:
-        byline.append(str(document["url"]))
     return Report(
         title=subject.title,
-        byline=" · ".join(byline),
-        summary=_summary(subject),
+        subtitle=rows.words.subtitle or "",
+        byline=" · ".join(_byline(rows)),
+        summary=" ".join(filter(None, (rows.words.note, _summary(subject)))),
         caption=f"Corridors and places in {subject.source}. Numbers as in the tables below. {outlines.VIEW_NOTE}",
         alt=alternative_text(subject),
         corridors=Table(
@@ -104,26 +110,40 @@ def content_of(frames: Frames, *, with_text: bool = True) -> Report:
             ("No.", "Name", "Mode, status", "Length, km", "Basis", "Precision", "Sources", "Evidence"),
             tuple(_corridor(f, cites) for f in corridors),
             (0.05, 0.19, 0.13, 0.11, 0.12, 0.12, 0.18, 0.1),
+            "Corridors with their mode, length, basis and precision; numbers as on the figure.",
+        ),
+        crossed=Table(
+            "What the corridors cross",
+            ("No.", "Name", "Countries", "Borders, changes of gauge", "Straits and canals", "Ports of transfer"),
+            tuple((str(f.number), f.name, *_crossed(f.row["crosses"])) for f in corridors if f.row["crosses"]),
+            (0.05, 0.2, 0.25, 0.24, 0.13, 0.13),
+            "Countries with the length in each, borders, straits and ports on the way of each corridor.",
         ),
         places=Table(
             "Places",
             ("No.", "Name", "Kind", "Country", "Longitude, latitude", "Record", "Sources", "Evidence"),
             tuple(_place(f, cites) for f in places),
             (0.05, 0.18, 0.12, 0.08, 0.12, 0.14, 0.21, 0.1),
+            "Places with the record that each was taken from; numbers as on the figure.",
+        ),
+        decisions=decisions_of(
+            subject.features, [row for row in rows.unresolved if with_text or row["what"] != "movement"]
         ),
         evidence=cites.listed,
-        notes=tuple((f.name, f.row["note"]) for f in corridors if f.row["note"]),
+        notes=without_repeats((f.name, f.row["note"]) for f in (*corridors, *_noted(places)) if f.row["note"]),
         actors=Table(
             "Actors, not places",
             ("Name", "Country", "Mentions", "Evidence"),
             tuple((a["name"], a["country"], str(a["mentions"]), cites.numbers(a["evidence"])) for a in rows.actors),
             (0.45, 0.15, 0.15, 0.25),
+            "Governments and bodies that the article calls by the name of a place.",
         ),
         unresolved=Table(
             "Seen, not drawn",
             ("Name or words", "What", "Reason", "Evidence"),
             tuple(_undrawn(row, cites, with_text=with_text) for row in rows.unresolved),
             (0.28, 0.12, 0.48, 0.12),
+            "Names and ways that were read and are not on the map, with the reason.",
         ),
         sources=Table(
             "Data and licences",
@@ -131,11 +151,34 @@ def content_of(frames: Frames, *, with_text: bool = True) -> Report:
             (
                 *((s["name"], s["version"], s["licence"], s["attribution"]) for s in rows.sources),
                 *_ground(rows.sources),
+                *(SOURCES if rows.words.detail != "plain" else ()),
             ),
             (0.32, 0.2, 0.14, 0.34),
+            "Data behind map and figure.",
         ),
         view=outlines.VIEW_NOTE,
     )
+
+
+def _byline(rows: Rows) -> Iterable[str]:
+    """Who made the map, then where the article is from, or the line that the author gives for that."""
+    document, words = rows.document, rows.words
+    if words.byline:
+        yield words.byline
+    if words.source_line:
+        yield words.source_line
+        return
+    if document["publisher"]:
+        yield str(document["publisher"])
+    if document["date"]:
+        yield day(document["date"]) + (" (inferred)" if document["date_basis"] == "inferred" else "")
+    if document["url"]:
+        yield str(document["url"])
+
+
+def _noted(places: Iterable[Feature]) -> Iterable[Feature]:
+    """Return the places whose author has something to say of them."""
+    return (place for place in places if place.row["look"] and place.row["look"].note)
 
 
 class _Evidence:
@@ -187,6 +230,22 @@ def _corridor(feature: Feature, cites: _Evidence) -> tuple[str, ...]:
         cited(row) or NO_SOURCE,
         cites.numbers(row["evidence"]),
     )
+
+
+def _crossed(words: str) -> tuple[str, str, str, str]:
+    """Divide what a corridor crosses (:class:`geo.courses.crossing.Crossed`) into the cells of a row.
+
+    Examples
+    --------
+    >>> _crossed("GE 80 km, TR 90 km; border GE–TR (Kartsakhi), gauge 1520 to 1435 mm; passes Bosporus")
+    ('GE 80 km, TR 90 km', 'GE–TR (Kartsakhi), gauge 1520 to 1435 mm', 'Bosporus', '–')
+    """
+    heads = ("border ", "passes ", "changes mode at ")
+    parts = words.split("; ")
+    countries = [part for part in parts if not part.startswith(heads)]
+    cells = [countries, *([p.removeprefix(head) for p in parts if p.startswith(head)] for head in heads)]
+    first, second, third, fourth = ("; ".join(cell) or NO_SOURCE for cell in cells)
+    return first, second, third, fourth
 
 
 def _place(feature: Feature, cites: _Evidence) -> tuple[str, ...]:

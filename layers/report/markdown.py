@@ -30,13 +30,17 @@ def to_markdown(report: Report, *, figure: str | None = "figure.png", page: str 
     CommonMark with pipe tables. Words of the article are escaped: they cannot become markup or HTML.
     """
     parts = [f"# {_plain(report.title)}"]
+    parts += [_plain(report.subtitle)] if report.subtitle else []
     parts += [_plain(report.byline)] if report.byline else []
     parts.append(_plain(report.summary))
     if page:
         parts.append(f"[Open the interactive map]({page})")
     if figure:
         parts += [f"![{_plain(report.alt)}]({figure})", f"*Figure 1. {_plain(report.caption)}*"]
-    parts += [part for table in (report.corridors, report.places) for part in _table(table)]
+    parts += [part for table in (report.corridors, report.crossed, report.places) for part in _table(table)]
+    if report.decisions:
+        told = (f"- **{_plain(head)}.** {_plain(words)}" for head, words in report.decisions)
+        parts += ["## Decisions behind the map", *told]
     if report.notes:
         parts += ["## Notes on corridors", *(f"- **{_plain(name)}.** {_plain(note)}" for name, note in report.notes)]
     parts.append("## Evidence")
@@ -69,7 +73,7 @@ def _plain(text: str) -> str:
     Examples
     --------
     >>> _plain("1. <b>a|b</b> & [c](d)")
-    '1\\\\. \\\\<b\\\\>a\\\\|b\\\\</b\\\\> &amp; \\\\[c\\\\](d)'
+    '1\\. \\<b\\>a\\|b\\</b\\> &amp; \\[c\\](d)'
     """
     one_line = BREAKS.sub(" ", text).strip().replace("&", "&amp;")
     escaped = SPECIAL.sub(r"\\\1", one_line)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from geo.errors import CorridorsError
 from geo.model.checks import check_choice, check_point
+from layers.author.words import NOTHING_SAID, Words
 
 if TYPE_CHECKING:
     from geo.model import LonLat, Mode, Role, Status
@@ -71,6 +72,8 @@ class Correction:
         True where only these words are meant, not every mention of the same feature.
     record, point
         The gazetteer record that is meant, or a point (longitude, latitude; WGS 84 degrees).
+    via, avoid
+        What a line must pass (straits, canals and capes by sea, else places), and the straits and canals it must not.
     same_as
         Words that name the feature with which this one is one and the same.
     by, comment
@@ -91,6 +94,8 @@ class Correction:
     mode: Mode | None = None
     status: Status | None = None
     waypoints: tuple[Stop, ...] = ()
+    via: tuple[str, ...] = ()
+    avoid: tuple[str, ...] = ()
     same_as: Anchor | None = None
     by: str = ""
     comment: str = ""
@@ -104,7 +109,7 @@ class Correction:
     @property
     def changed(self) -> tuple[str, ...]:
         """Names of the fields that it changes."""
-        fields = ("name", "kind", "role", "record", "point", "mode", "status", "waypoints", "same_as")
+        fields = ("name", "kind", "role", "record", "point", "mode", "status", "waypoints", "via", "avoid", "same_as")
         return tuple(field.replace("_", " ") for field in fields if getattr(self, field))
 
     @property
@@ -126,12 +131,15 @@ class Corrections:
         Heading of the map, in place of the article's own.
     focus
         Countries (ISO 3166-1 alpha-2) the article is about.
+    words
+        What else its author says of the map; the title too.
     """
 
     items: tuple[Correction, ...] = ()
     article: str | None = None
     title: str | None = None
     focus: tuple[str, ...] = ()
+    words: Words = NOTHING_SAID
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,16 +5,17 @@ The file is YAML, but values are taken as they are written: ``NO`` is Norway, no
 
 from __future__ import annotations
 
-import math
 import re
-from typing import TYPE_CHECKING, NoReturn, get_args
+from typing import TYPE_CHECKING, get_args
 
 import yaml
 
-from geo.characters import joined
 from geo.errors import RecordError, SourceError
 from geo.model import Mode, Role, Status
 from geo.regular import read_whole
+from layers.author.keys import MAP_KEYS
+from layers.author.nodes import Nodes, composed
+from layers.author.reading import words_in
 from layers.review.corrections import Anchor, Correction, Corrections, ReviewError, Stop, Target, Word
 
 if TYPE_CHECKING:
@@ -29,20 +30,10 @@ MAX_BYTES = 4_000_000
 MOST_CORRECTIONS = 20_000
 VERSION = "1"
 SUFFIX = ".review.yaml"
-NULL = "tag:yaml.org,2002:null"
-STRING = "tag:yaml.org,2002:str"
 COUNTRY = re.compile(r"[A-Za-z]{2}\Z")
 INTEGER = re.compile(r"\d{1,9}\Z")
 KIND = re.compile(r"[a-z][a-z-]{1,40}\Z")
 RECORD = re.compile(r"[a-z_-]{1,40}:\S{1,80}\Z")
-LONGEST_NOTE = 2_000
-DEEPEST = 20
-OPENING = (
-    yaml.FlowSequenceStartToken,
-    yaml.FlowMappingStartToken,
-    yaml.BlockSequenceStartToken,
-    yaml.BlockMappingStartToken,
-)
 
 
 def beside(source: Path) -> Path:
@@ -135,114 +126,33 @@ def read_text(text: str, *, name: str = "review") -> Corrections:
     >>> found = read_text("focus: [NO]\ncorrections:\n- place: Victoria\n  record: geonames:241131\n")
     >>> found.focus, found.items[0].record, found.items[0].line
     (('NO',), 'geonames:241131', 3)
-    >>> read_text("corrections:\n- place: Victoria\n  rôle: literal\n")
+    >>> read_text("corrections:\n- place: Victoria\n  rôle: literal\n")  # doctest: +ELLIPSIS
     Traceback (most recent call last):
     ...
-    layers.review.corrections.ReviewError: review line 3: key 'rôle' unknown; expected one of after, at, before, by, \
-comment, kind, name, only-here, point, record, role, same-as, verdict
+    layers.review.corrections.ReviewError: review line 3: key 'rôle' unknown; expected one of after, at, before, by, ...
     """
-    try:
-        _refuse_traps(text, name)
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = f" line {mark.line + 1}" if mark else ""
-        raise ReviewError(f"{name}{line}: no YAML ({getattr(error, 'problem', None) or error})") from None
+    root = composed(text, name, error=ReviewError)
     reader = _Reader(name)
     return Corrections() if root is None or reader.is_null(root) else reader.corrections(root)
 
 
-def _refuse_traps(text: str, name: str) -> None:
-    """Refuse what makes small files large or deep: aliases, and brackets within brackets."""
-    depth = 0
-    for token in yaml.scan(text, Loader=yaml.SafeLoader):
-        line = token.start_mark.line + 1
-        if isinstance(token, yaml.AliasToken):
-            raise ReviewError(f"{name} line {line}: aliases (*name) are not used in a review")
-        if isinstance(token, OPENING):
-            depth += 1
-        elif isinstance(token, (yaml.FlowSequenceEndToken, yaml.FlowMappingEndToken, yaml.BlockEndToken)):
-            depth -= 1
-        if depth > DEEPEST:
-            raise ReviewError(f"{name} line {line}: more than {DEEPEST} lists and mappings within each other")
-
-
-class _Reader:
-    """Walks the nodes of one file; every complaint names the file and the line."""
+class _Reader(Nodes):
+    """Reads a review; every complaint names the file and the line."""
 
     def __init__(self, name: str) -> None:
-        self.name = name
-
-    def fail(self, node: yaml.Node, what: str) -> NoReturn:
-        raise ReviewError(f"{self.name} line {node.start_mark.line + 1}: {what}")
-
-    @staticmethod
-    def is_null(node: yaml.Node) -> bool:
-        return isinstance(node, yaml.ScalarNode) and node.tag == NULL
-
-    def mapping(self, node: yaml.Node, what: str, allowed: frozenset[str]) -> dict[str, yaml.Node]:
-        if not isinstance(node, yaml.MappingNode):
-            self.fail(node, f"{what} is {_sort(node)}; expected lines like 'key: value'")
-        found: dict[str, yaml.Node] = {}
-        for key, value in node.value:
-            if not isinstance(key, yaml.ScalarNode):
-                self.fail(key, f"a key of {what} is {_sort(key)}; expected a word")
-            if key.value not in allowed:
-                self.fail(key, f"key {key.value!r} unknown; expected one of {', '.join(sorted(allowed))}")
-            if key.value in found:
-                self.fail(key, f"key {key.value!r} stands twice in {what}; keep one")
-            if not self.is_null(value):
-                found[key.value] = value
-        return found
-
-    def items(self, node: yaml.Node, what: str) -> list[yaml.Node]:
-        if not isinstance(node, yaml.SequenceNode):
-            self.fail(node, f"{what} is {_sort(node)}; expected a list")
-        return list(node.value)
-
-    def string(self, node: yaml.Node, what: str) -> str:
-        if not isinstance(node, yaml.ScalarNode):
-            self.fail(node, f"{what} is {_sort(node)}; expected text")
-        if len(node.value) > LONGEST_NOTE:
-            self.fail(node, f"{what} is {len(node.value):,} characters long; at most {LONGEST_NOTE:,} are allowed")
-        return joined(str(node.value))
-
-    def word(self, node: yaml.Node, what: str, pattern: re.Pattern[str], expected: str) -> str:
-        value = self.string(node, what)
-        if not pattern.match(value):
-            self.fail(node, f"{what} {value!r} cannot be; expected {expected}")
-        return value
-
-    def choice(self, node: yaml.Node, what: str, allowed: tuple[str, ...]) -> str:
-        value = self.string(node, what)
-        if value not in allowed:
-            self.fail(node, f"{what} {value!r} unknown; expected one of {', '.join(allowed)}")
-        return value
+        super().__init__(name, error=ReviewError)
 
     def point(self, node: yaml.Node) -> LonLat:
         pair = self.items(node, "point")
         if len(pair) != 2:  # noqa: PLR2004 - longitude and latitude
             self.fail(node, f"point has {len(pair)} numbers; expected [longitude, latitude]")
-        lon, lat = (self.number(each) for each in pair)
+        lon, lat = (self.number(each, "coordinate", "degrees such as 44.95") for each in pair)
         if not (-180 <= lon <= 180 and -90 <= lat <= 90):  # noqa: PLR2004 - the globe
             self.fail(node, f"point [{lon}, {lat}] is off the globe; expected [longitude, latitude]; swapped?")
         return lon, lat
 
-    def number(self, node: yaml.Node) -> float:
-        value = self.string(node, "coordinate")
-        try:
-            number = float(value)
-        except ValueError:
-            number = math.nan
-        if not math.isfinite(number):
-            self.fail(node, f"coordinate {value!r} is no number; expected degrees such as 44.95")
-        return number
-
-    def flag(self, node: yaml.Node, what: str) -> bool:
-        return self.choice(node, what, ("true", "false")) == "true"
-
     def corrections(self, root: yaml.Node) -> Corrections:
-        keys = self.mapping(root, "the review", frozenset({"version", "article", "title", "focus", "corrections"}))
+        keys = self.mapping(root, "the review", ARTICLE_KEYS | MAP_KEYS)
         if "version" in keys and (version := self.string(keys["version"], "version")) != VERSION:
             self.fail(keys["version"], f"version {version!r} unknown; this program reads version {VERSION}")
         nodes = self.items(keys["corrections"], "corrections") if "corrections" in keys else []
@@ -261,6 +171,7 @@ class _Reader:
             items=items,
             article=self.string(keys["article"], "article") if "article" in keys else None,
             title=" ".join(self.string(keys["title"], "title").split()) or None if "title" in keys else None,
+            words=words_in(self, keys),
             focus=tuple(self.word(n, "focus", COUNTRY, "a country's two letters, such as AZ").upper() for n in focus),
         )
 
@@ -297,6 +208,8 @@ class _Reader:
             "mode": lambda n: self.choice(n, "mode", get_args(Mode)),
             "status": lambda n: self.choice(n, "status", get_args(Status)),
             "waypoints": self.stops,
+            "via": lambda n: self.names(n, "via"),
+            "avoid": lambda n: self.names(n, "avoid"),
             "same-as": self.same_as,
         }
         return readers[key](node) if key in readers else self.string(node, key).strip()
@@ -327,6 +240,14 @@ class _Reader:
             self.fail(node, f"{len(found)} waypoint(s); a line needs two or more")
         return tuple(found)
 
+    def names(self, node: yaml.Node, what: str) -> tuple[str, ...]:
+        """Read one name, or a list of them."""
+        nodes = [node] if isinstance(node, yaml.ScalarNode) else self.items(node, what)
+        found = tuple(" ".join(self.string(each, what).split()) for each in nodes)
+        if not all(found):
+            self.fail(node, f"{what} has an empty name; expected such as Cape of Good Hope")
+        return found
+
     def stop(self, node: yaml.Node) -> Stop:
         if isinstance(node, yaml.ScalarNode):
             return Stop(self._named(node))
@@ -349,20 +270,15 @@ class _Reader:
         return name
 
 
+ARTICLE_KEYS = frozenset({"version", "article", "focus", "corrections"})
 COMMON = frozenset({"at", "before", "after", "verdict", "name", "same-as", "by", "comment"})
 KEYS: Mapping[Target, frozenset[str]] = {
     "place": COMMON | {"only-here", "kind", "role", "record", "point"},
-    "corridor": COMMON | {"mode", "status", "waypoints"},
+    "corridor": COMMON | {"mode", "status", "waypoints", "via", "avoid"},
 }
 ALL_KEYS = KEYS["place"] | KEYS["corridor"] | {"place", "corridor"}
 FIELDS: Mapping[str, str] = {
     "verdict": "word", "only-here": "here", "name": "name", "kind": "kind", "role": "role", "record": "record",
-    "point": "point", "mode": "mode", "status": "status", "waypoints": "waypoints", "same-as": "same_as", "by": "by",
-    "comment": "comment",
+    "point": "point", "mode": "mode", "status": "status", "waypoints": "waypoints", "via": "via",
+    "avoid": "avoid", "same-as": "same_as", "by": "by", "comment": "comment",
 }  # fmt: skip
-
-
-def _sort(node: yaml.Node) -> str:
-    if isinstance(node, yaml.ScalarNode):
-        return f"the text {node.value[:40]!r}"
-    return "a list" if isinstance(node, yaml.SequenceNode) else "a mapping"

@@ -10,12 +10,16 @@ from geo import tracing
 from geo.characters import line
 from geo.courses.charting import MODE_NAMES
 from geo.courses.choosing import choose, is_area
+from geo.courses.stops import Course, Stretch
+from geo.courses.turning import Turns, check_avoided, is_passage, turned
 from geo.courses.undrawn import without
 from geo.errors import TracingError
 from geo.gazetteer import fold
 from geo.model import Corridor, Review, Unresolved, Waypoint
 from geo.resolution import slug
+from geo.tracing import OFFLINE
 from layers.review.anchors import locate
+from layers.review.corrections import Stop
 from layers.review.desk import WAYS, Misfit
 from layers.review.features import feature_at, unique
 
@@ -23,7 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from geo.model import Basis, Leg, Mention, Mode, Record
-    from layers.review.corrections import Correction, Stop
+    from geo.tracing import Routing
+    from layers.review.corrections import Correction
     from layers.review.desk import Desk
 
 __all__ = ["correct_corridor", "follow_moved"]
@@ -73,7 +78,7 @@ def follow_moved(desk: Desk) -> None:
             continue
         waypoints = tuple(_moved(w, desk.moved) for w in corridor.waypoints)
         try:
-            legs = _legs(waypoints, _modes(corridor)) + _beside(corridor)
+            legs = _legs(_stretches(waypoints, _modes(corridor)), OFFLINE) + _beside(corridor)
         except TracingError:
             continue  # two places that became one: the corridor stays as it was
         desk.corridors[index] = replace(corridor, waypoints=waypoints, legs=legs)
@@ -99,9 +104,9 @@ def _corrected(desk: Desk, correction: Correction, corridor: Corridor) -> Corrid
     if correction.waypoints:
         waypoints = _waypoints(desk, correction.waypoints, mode, known=corridor)
         basis = _basis(waypoints, corridor.basis)
-    if correction.waypoints or mode != corridor.mode:
+    if correction.waypoints or correction.via or correction.avoid or mode != corridor.mode:
         modes = {} if mode != corridor.mode else _modes(corridor)
-        legs = _traced(waypoints, mode, modes)
+        waypoints, legs = _traced(desk, waypoints, mode, modes, correction)
     changed = tuple(field for field in correction.changed if not _is_same(field, correction, corridor))
     return replace(
         corridor,
@@ -111,13 +116,13 @@ def _corrected(desk: Desk, correction: Correction, corridor: Corridor) -> Corrid
         basis=basis,
         waypoints=waypoints,
         legs=legs,
-        published_km=None if "waypoints" in changed else corridor.published_km,
+        published_km=None if {"waypoints", "via", "avoid"} & set(changed) else corridor.published_km,
         review=Review("changed" if changed else "accepted", correction.by, correction.comment, changed),
     )
 
 
 def _is_same(field: str, correction: Correction, corridor: Corridor) -> bool:
-    if field == "waypoints":
+    if field in {"waypoints", "via", "avoid"}:
         return False
     return bool(getattr(correction, field) == getattr(corridor, field, None))
 
@@ -125,7 +130,8 @@ def _is_same(field: str, correction: Correction, corridor: Corridor) -> bool:
 def _drawn(desk: Desk, correction: Correction, holder: Unresolved | None, span: tuple[int, int]) -> Corridor:
     """Draw a corridor that was not found, or that had no line."""
     mode = correction.mode or "multimodal"
-    waypoints = _waypoints(desk, correction.waypoints, mode)
+    stops = _waypoints(desk, correction.waypoints, mode)
+    waypoints, legs = _traced(desk, stops, mode, {}, correction)
     known = holder if holder is not None and holder.what == "corridor" else None
     mentions: tuple[Mention, ...] = known.mentions if known else (desk.mention(correction, span),)
     given = f"{'–'.join(stop.name for stop in correction.waypoints)} {MODE_NAMES[mode]}"
@@ -137,7 +143,7 @@ def _drawn(desk: Desk, correction: Correction, holder: Unresolved | None, span: 
         status=correction.status or "unknown",
         basis=_basis(waypoints, "stated"),
         waypoints=waypoints,
-        legs=_traced(waypoints, mode, {}),
+        legs=legs,
         mentions=mentions,
         review=Review("added", correction.by, correction.comment),
     )
@@ -212,17 +218,34 @@ def _beside(corridor: Corridor) -> tuple[Leg, ...]:
     return tuple(leg for leg in corridor.legs if corridor.catalogue and (leg.start, leg.end) not in line)
 
 
-def _traced(waypoints: Sequence[Waypoint], mode: Mode, modes: dict[tuple[str, str], Mode]) -> tuple[Leg, ...]:
+def _traced(
+    desk: Desk,
+    waypoints: Sequence[Waypoint],
+    mode: Mode,
+    modes: dict[tuple[str, str], Mode],
+    correction: Correction,
+) -> tuple[tuple[Waypoint, ...], tuple[Leg, ...]]:
+    """Trace the way a person asks for, through what it must pass and past what it must avoid."""
+    is_by_sea = mode == "sea" or "sea" in modes.values()
+    turns = Turns(tuple(name for name in correction.via if is_by_sea and is_passage(name)), correction.avoid)
+    through = [Stop(name) for name in correction.via if name not in turns.via]
+    stops = (*waypoints[:-1], *_waypoints(desk, through, mode), *waypoints[-1:]) if through else tuple(waypoints)
+    known = {(a.name, b.name): modes.get((a.name, b.name), mode) for a, b in pairwise(stops)}
     try:
-        return _legs(waypoints, {(a.name, b.name): modes.get((a.name, b.name), mode) for a, b in pairwise(waypoints)})
+        stretches, routing = turned(_stretches(stops, known), turns, OFFLINE)
+        legs = _legs(stretches, routing)
+        check_avoided(legs, turns)
     except TracingError as error:
         raise Misfit(str(error)) from None
+    return Course(tuple(stretches), "stated").waypoints, legs
 
 
-def _legs(waypoints: Sequence[Waypoint], modes: dict[tuple[str, str], Mode]) -> tuple[Leg, ...]:
+def _stretches(waypoints: Sequence[Waypoint], modes: dict[tuple[str, str], Mode]) -> tuple[Stretch, ...]:
+    """Divide waypoints into stretches of one mode each."""
     pairs: Iterable[tuple[Waypoint, Waypoint]] = pairwise(waypoints)
-    legs: list[Leg] = []
-    for mode, group in groupby(pairs, key=lambda pair: modes[pair[0].name, pair[1].name]):
-        stretch = list(group)
-        legs += tracing.trace([stretch[0][0], *(b for _, b in stretch)], mode)
-    return tuple(legs)
+    groups = ((mode, list(group)) for mode, group in groupby(pairs, key=lambda p: modes[p[0].name, p[1].name]))
+    return tuple(Stretch(mode, (group[0][0], *(b for _, b in group))) for mode, group in groups)
+
+
+def _legs(stretches: Sequence[Stretch], routing: Routing) -> tuple[Leg, ...]:
+    return tuple(leg for each in stretches for leg in tracing.trace(each.waypoints, each.mode, routing=routing))
