@@ -2,13 +2,20 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: map test lint types check clean
+.PHONY: map open test wheel lint types check clean
 
 map: .venv/installed ## map the sample article
 	$(BIN)/corridors map seeds/azerbaijan-nato-25.md
 
+open: .venv/installed ## your own articles, in a local page
+	$(BIN)/corridors open
+
 test: lint types ## all checks: style, types, tests
 	$(BIN)/pytest -n auto
+
+wheel: .venv/installed-dev ## a wheel in dist/ that carries the compiled data
+	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation --wheel-dir dist .
+	$(BIN)/twine check --strict dist/*.whl
 
 lint: .venv/installed-dev
 	$(BIN)/ruff check .
@@ -23,7 +30,7 @@ types: .venv/installed-dev
 
 .venv/installed: .venv/bin/python pyproject.toml constraints.txt
 	@echo "Installing into .venv, some minutes the first time …"
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[rebuild]'
 	@$(BIN)/python -m compileall -q geo layers # pip does this for what it copies, not for a project in place
 	@touch $@
 
@@ -32,4 +39,4 @@ types: .venv/installed-dev
 	@touch $@
 
 clean: ## forget the environment and what a run wrote (not the user's cache folder)
-	rm -rf .venv build *.egg-info output/*/
+	rm -rf .venv build dist *.egg-info output/*/

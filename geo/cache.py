@@ -3,7 +3,7 @@
 A cached file is built once, whole or not at all: it is written under a temporary name, then renamed. A lock lets two
 runs that start together build it once. Its name carries a fingerprint of what it was made from, so that new data gives
 a new file; a small note beside it tells a file that was cut short or overwritten, which is then built again, and so is
-one that turns out to be damaged in its middle.
+one that turns out to be damaged in its middle. What a wheel brought along (:mod:`geo.shipped`) is used where it lies.
 """
 
 from __future__ import annotations
@@ -11,8 +11,10 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+import marshal
 import os
 import sqlite3
+import sys
 import tempfile
 from contextlib import suppress
 from pathlib import Path
@@ -21,17 +23,31 @@ from typing import TYPE_CHECKING, TypeVar
 import platformdirs
 from filelock import FileLock
 
+from geo import shipped
 from geo.errors import CacheError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-__all__ = ["built", "damaged", "discard", "fingerprint", "folder", "forget", "is_built", "mend", "opened", "path_of"]
+__all__ = [
+    "built",
+    "damaged",
+    "discard",
+    "fingerprint",
+    "folder",
+    "forget",
+    "is_built",
+    "mend",
+    "opened",
+    "parsed",
+    "path_of",
+]
 
 T = TypeVar("T")
 LOG = logging.getLogger(__name__)
 ENVIRONMENT_VARIABLE = "CORRIDORS_CACHE"
 KEPT_VERSIONS = 2  # the present one and the one before, so that two installed versions do not undo each other's work
+DIGEST_BYTES = 32
 EDGE_BYTES = 65_536  # how much of a file's head and tail is checked when it is opened
 
 
@@ -152,6 +168,41 @@ def opened(name: str, *, key: str, build: Callable[[Path], None], read: Callable
         raise CacheError(f"{path} cannot be read though it was made anew ({error}); delete it and run again") from error
 
 
+def parsed(name: str, text: str, parse: Callable[[str], T]) -> T:
+    """Return what is parsed from a text that comes with the project, kept in the cache, where parsing is slow.
+
+    Parameters
+    ----------
+    name
+        Of the cached file, without a suffix.
+    text
+        What is parsed; another text gives another file.
+    parse
+        Makes dicts, lists, tuples, strings and numbers of it.
+
+    Returns
+    -------
+    The same as ``parse(text)``, also where the cache cannot be used.
+    """
+
+    def build(path: Path) -> None:
+        data = marshal.dumps(parse(text))  # type: ignore[arg-type]  # plain values, as said above
+        path.write_bytes(hashlib.sha256(data).digest() + data)
+
+    def read(path: Path) -> T:
+        content = path.read_bytes()
+        digest, data = content[:DIGEST_BYTES], content[DIGEST_BYTES:]
+        if hashlib.sha256(data).digest() != digest:  # marshal does not bear damage
+            raise ValueError("its content is not what was written")
+        found: T = marshal.loads(data)  # noqa: S302 - written by ourselves, as the digest says
+        return found
+
+    try:
+        return opened(f"{name}.parsed", key=fingerprint([text, sys.version]), build=build, read=read)
+    except CacheError:  # it is only slower without
+        return parse(text)
+
+
 def mend() -> tuple[str, ...]:
     """Forget the cached files that are no longer as they were made, and return their names."""
     found = damaged()
@@ -161,9 +212,9 @@ def mend() -> tuple[str, ...]:
 
 
 def damaged() -> tuple[Path, ...]:
-    """Read all cached files whole, and return those that are no longer as they were made, as far as can be told."""
+    """Read all compiled files whole, and return those that are no longer as they were made, as far as can be told."""
     found = []
-    for note in sorted(folder().glob("*.note")):
+    for note in (*sorted(shipped.FOLDER.glob("*.note")), *sorted(folder().glob("*.note"))):
         target = note.with_name(note.name.removesuffix(".note"))
         try:
             made = json.loads(note.read_text(encoding="utf-8")).get("sha256")
@@ -200,7 +251,9 @@ def discard(name: str, *, key: str) -> None:
 
 def _target(name: str, key: str) -> Path:
     stem, dot, suffix = name.partition(".")
-    return folder() / f"{stem}-{key}{dot}{suffix}"
+    file = f"{stem}-{key}{dot}{suffix}"
+    brought = shipped.FOLDER / file
+    return brought if _is_whole(brought) else folder() / file
 
 
 def _build(target: Path, build: Callable[[Path], None]) -> None:

@@ -14,7 +14,9 @@ from geo.courses.charting import chart, planned
 from geo.courses.reconciling import reconciled
 from geo.courses.undrawn import seen_not_drawn
 from geo.gazetteer import Gazetteer
+from geo.languages.reading import gazetteer_for, mentions_in, routes_in, seen_in
 from geo.model import Atlas, Document, Mention, Unresolved
+from geo.overlap import Overlaps
 from geo.reading import document as read_text
 from geo.recognition import recognise
 from geo.recognition.casing import as_prose
@@ -22,6 +24,7 @@ from geo.recognition.lexicon import habit_of
 from geo.resolution import resolve
 from geo.resolution.hyphens import with_hyphened
 from geo.resolution.relative import with_relatives
+from geo.resolution.strays import is_bearing
 from geo.tracing import OFFLINE, Routing
 
 if TYPE_CHECKING:
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
 
     from geo.geocoding import Answers
     from geo.model import Corridor, DataSource, Route, Seen
+    from geo.readers import LentReading, Reader
     from geo.resolution import Resolved
 
 NEVER_A_NAME = "0"  # the habit of words that sentences never write large: no stop of a way is called The
@@ -44,6 +48,7 @@ def geoparse(
     focus: Iterable[str] = (),
     online: Callable[[Sequence[str]], Answers] | None = None,
     routing: Routing = OFFLINE,
+    reader: Reader | None = None,
 ) -> Atlas:
     """Find the places and corridors of a text, and put them on the Earth.
 
@@ -62,6 +67,9 @@ def geoparse(
         leaves the machine where none is given.
     routing
         Networks of the user's own.
+    reader
+        A language model of the user's own that reads beside our rules; see :mod:`geo.readers`. None is asked where
+        none is given.
 
     Returns
     -------
@@ -71,6 +79,8 @@ def geoparse(
     ------
     SourceError
         If the text is empty.
+    OutputError
+        If the model's answers cannot be kept where the reader keeps them.
 
     Examples
     --------
@@ -81,11 +91,11 @@ def geoparse(
     document = read_text(text) if isinstance(text, str) else text
     gazetteer = gazetteer or Gazetteer.open()
     catalogue = catalogue or Catalogue.load()
-    found = find(document, gazetteer=gazetteer, catalogue=catalogue, focus=focus)
+    found = find(document, gazetteer=gazetteer, catalogue=catalogue, focus=focus, reader=reader)
     answers = online(found.unknown) if online is not None and found.unknown else None
     if answers is not None:
         gazetteer = gazetteer.with_entries(answers.entries())
-        found = _meaning(document, found.mentions, gazetteer, catalogue, focus)
+        found = _meaning(document, found.mentions, gazetteer_for(document, gazetteer), catalogue, focus, found.lent)
     return drawn(document, found, gazetteer=gazetteer, catalogue=catalogue, answers=answers, routing=routing)
 
 
@@ -117,12 +127,13 @@ def drawn(
 
     Examples
     --------
-    >>> document = read_text("Ferries link Poti with Constanta.")
+    >>> document = read_text("Ferries link Suakin with Jeddah.")
     >>> gazetteer, catalogue = Gazetteer.open(), Catalogue.load()
     >>> found = find(document, gazetteer=gazetteer, catalogue=catalogue)
     >>> [c.name for c in drawn(document, found, gazetteer=gazetteer, catalogue=catalogue).corridors]
-    ['Poti–Constanta sea route']
+    ['Suakin–Jeddah sea route']
     """
+    gazetteer = gazetteer_for(document, gazetteer)
     plans = planned(found.routes, found.resolved, gazetteer, catalogue, document=document)
     corridors, untraced = chart(plans, catalogue, routing)
     names = _with_answers(found.resolved.unresolved, answers)
@@ -142,8 +153,10 @@ def drawn(
                 if any(own.label in leg.source for c in corridors for leg in c.legs)
             ),
             *((answers.source,) if answers is not None and answers.source else ()),
+            *((found.lent.source(),) if found.lent is not None else ()),
         ),
         routes=found.routes,
+        reading=found.lent.summary() if found.lent is not None else None,
     )
 
 
@@ -174,12 +187,15 @@ class Found:
     ----------
     seen
         Movements and ways that were read and of which no route was made.
+    lent
+        What a language model of the user's own read.
     """
 
     mentions: tuple[Mention, ...]
     routes: tuple[Route, ...]
     resolved: Resolved
     seen: tuple[Seen, ...] = ()
+    lent: LentReading | None = None
 
     @property
     def unknown(self) -> tuple[str, ...]:
@@ -187,7 +203,14 @@ class Found:
         return tuple(reading.name.text for reading in self.resolved.readings if not reading.candidates)
 
 
-def find(document: Document, *, gazetteer: Gazetteer, catalogue: Catalogue, focus: Iterable[str] = ()) -> Found:
+def find(
+    document: Document,
+    *,
+    gazetteer: Gazetteer,
+    catalogue: Catalogue,
+    focus: Iterable[str] = (),
+    reader: Reader | None = None,
+) -> Found:
     """Find the toponyms and corridors of a document and what the names mean, without tracing anything.
 
     Parameters
@@ -198,6 +221,8 @@ def find(document: Document, *, gazetteer: Gazetteer, catalogue: Catalogue, focu
         Where names of places and of corridors are looked up.
     focus
         Countries (ISO 3166-1 alpha-2) the text is known to be about.
+    reader
+        A language model of the user's own; as for :func:`geoparse`.
 
     Returns
     -------
@@ -210,7 +235,14 @@ def find(document: Document, *, gazetteer: Gazetteer, catalogue: Catalogue, focu
     >>> [mention.phrase for mention in found.mentions], [route.mode for route in found.routes]
     (['Poti', 'Constanta'], ['sea'])
     """
-    return _meaning(document, recognise(document, gazetteer), gazetteer, catalogue, focus)
+    gazetteer = gazetteer_for(document, gazetteer)
+    mentions, lent = mentions_in(document, gazetteer, recognise), None
+    if reader is not None:
+        from geo.readers import with_lent  # noqa: PLC0415 - only for those who have a model
+
+        lent = reader.read(document)
+        mentions = with_lent(document, mentions, lent.labels.places, gazetteer)
+    return _meaning(document, mentions, gazetteer, catalogue, focus, lent)
 
 
 def _meaning(
@@ -219,17 +251,22 @@ def _meaning(
     gazetteer: Gazetteer,
     catalogue: Catalogue,
     focus: Iterable[str],
+    lent: LentReading | None,
 ) -> Found:
     """Find what recognised names mean, and the corridors among them."""
     mentions = with_hyphened(document, mentions, gazetteer)
-    prose = as_prose(document, gazetteer, catalogue.named)
-    routes = _as_written(document, find_corridors(prose, _as_read(prose, mentions), gazetteer, catalogue))
+
+    def in_english() -> tuple[Route, ...]:
+        prose = as_prose(document, gazetteer, catalogue.named)
+        return _as_written(document, find_corridors(prose, _as_read(prose, mentions), gazetteer, catalogue, lent))
+
+    routes = routes_in(document, gazetteer, catalogue, in_english)
     mentions = _with_waypoints(document, _without_names(mentions, routes, gazetteer), routes)
     resolved = resolve(document, mentions, gazetteer, focus=focus)
-    seen = find_seen(document, mentions, routes)
+    seen = seen_in(document, gazetteer, routes, lambda: find_seen(document, mentions, routes))
     resolved = reconciled(resolved, routes, gazetteer)
     placed = replace(resolved, places=with_relatives(resolved.places, document))
-    return Found(mentions, routes, placed, seen)
+    return Found(mentions, routes, placed, seen, lent)
 
 
 def _as_read(prose: Document, mentions: Iterable[Mention]) -> tuple[Mention, ...]:
@@ -259,11 +296,12 @@ def sources() -> tuple[DataSource, ...]:
 
 def _without_names(mentions: Iterable[Mention], routes: Iterable[Route], gazetteer: Gazetteer) -> list[Mention]:
     """Drop what is no place but a part of a corridor's own name: the East of "the East–West Crude Oil Pipeline"."""
-    named = [route.mention for route in routes if route.name]
+    named = Overlaps((route.mention.start, route.mention.end) for route in routes if route.name)
     return [
         mention
         for mention in mentions
-        if gazetteer.lookup(mention.name) or not any(n.start < mention.end and mention.start < n.end for n in named)
+        if (gazetteer.lookup(mention.name) and not is_bearing(mention.name))
+        or not named.meets(mention.start, mention.end)
     ]
 
 
@@ -283,17 +321,18 @@ def _with_waypoints(document: Document, mentions: Sequence[Mention], routes: Ite
             if start >= 0:
                 position = start + len(name)
                 stops.setdefault(start, (position, route, name))
-    passed = [(start, end) for start, (end, _, _) in stops.items()]
+    passed = Overlaps((start, end) for start, (end, _, _) in stops.items())
     kept = [
         replace(mention, role="literal", cue="waypoint")
-        if mention.role == "associative" and any(a < mention.end and mention.start < b for a, b in passed)
+        if mention.role == "associative" and passed.meets(mention.start, mention.end)
         else mention
         for mention in mentions
     ]
-    taken = [(mention.start, mention.end) for mention in mentions]
-    for start, (end, route, name) in sorted(stops.items()):
-        if not any(a < end and start < b for a, b in taken):
-            taken.append((start, end))
+    taken = Overlaps((mention.start, mention.end) for mention in mentions)
+    last = 0  # of the stops added so far, which come in order
+    for start, (end, route, name) in sorted(stops.items(), key=lambda stop: stop[0]):
+        if start >= last and not taken.meets(start, end):
+            last = end
             phrase = document.text[start:end]
             kept.append(Mention(start, end, phrase, route.mention.sentence, name=name, confidence=0.9, cue="waypoint"))
     return tuple(sorted(kept, key=lambda m: m.start))

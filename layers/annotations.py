@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import asdict
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -12,6 +13,8 @@ from geo.courses.charting import planned
 from geo.courses.undrawn import seen_not_drawn
 from geo.errors import SourceError
 from geo.geoparsing import find
+from geo.languages.notices import languages_in, sentences_of
+from geo.languages.reading import gazetteer_for
 from geo.reading import document as read_text
 from geo.resolution import resolve
 
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
     from geo.gazetteer import Gazetteer
     from geo.geoparsing import Found
     from geo.model import Document, Mention, Record, Route, Unresolved
+    from geo.readers import Reader
     from geo.resolution import Resolved
     from geo.resolution.beside import Beside
 
@@ -37,6 +41,7 @@ def annotate_line(
     *,
     focus: Iterable[str] = (),
     demonyms: bool = False,
+    reader: Reader | None = None,
 ) -> dict[str, Any]:
     """Annotate one JSON line ``{"id", "text"}``.
 
@@ -46,7 +51,7 @@ def annotate_line(
         A JSON object; ``text`` must be a string, ``id`` may be anything and is handed through.
     gazetteer, catalogue
         Where names of places and of corridors are looked up; our own catalogue where none is given.
-    focus, demonyms
+    focus, demonyms, reader
         As :func:`annotate` takes them.
 
     Returns
@@ -69,7 +74,8 @@ def annotate_line(
     text = fields["text"]
     if not text.strip():
         return {"id": fields.get("id"), "toponyms": [], "corridors": [], "unresolved": []}
-    return {"id": fields.get("id")} | annotate(read_text(text), gazetteer, catalogue, focus=focus, demonyms=demonyms)
+    found = annotate(read_text(text), gazetteer, catalogue, focus=focus, demonyms=demonyms, reader=reader)
+    return {"id": fields.get("id")} | found
 
 
 def _fields(line: str) -> dict[str, Any]:
@@ -98,6 +104,7 @@ def annotate(
     *,
     focus: Iterable[str] = (),
     demonyms: bool = False,
+    reader: Reader | None = None,
 ) -> dict[str, Any]:
     """Return the toponyms and corridors of a document, with offsets in code points of its text.
 
@@ -111,6 +118,8 @@ def annotate(
         Countries (ISO 3166-1 alpha-2) the text is known to be about.
     demonyms
         Put "Georgian" and "Afghans" among the toponyms, at the country or region they belong to, marked ``demonym``.
+    reader
+        A language model of the user's own that reads beside our rules (:mod:`geo.readers`).
 
     Returns
     -------
@@ -121,16 +130,27 @@ def annotate(
     A corridor is given where it is first named; later abbreviations of it are not. ``unresolved`` is all that a map of
     the text would not show, each thing where it first stands, with its ``kind`` (a ``place`` without a record, a
     ``corridor`` without a line, a ``stop`` that its line leaves out, words of a ``movement`` of which no corridor was
-    made) and the ``reason``.
+    made) and the ``reason``. Of a text that is not all English, ``languages`` are its languages, that of most of it
+    first, and ``reading`` says how they were read. Where a language model read, ``reader`` says so and what went wrong,
+    and each corridor has ``read_by``: ``rules``, ``model`` or ``both``.
     """
     catalogue = catalogue or Catalogue.load()
-    found = find(document, gazetteer=gazetteer, catalogue=catalogue, focus=focus)
+    gazetteer = gazetteer_for(document, gazetteer)
+    found = find(document, gazetteer=gazetteer, catalogue=catalogue, focus=focus, reader=reader)
     homes = found.resolved.homes_of(found.mentions, gazetteer) if demonyms else {}
     return {
+        **_reading(document),
         "toponyms": _toponyms(found.mentions, found.resolved, homes),
         "corridors": _corridors(found.routes, catalogue),
         "unresolved": _unresolved(found, gazetteer, catalogue),
+        **({"reader": asdict(found.lent.summary())} if found.lent is not None else {}),
     }
+
+
+def _reading(document: Document) -> dict[str, Any]:
+    """Return the languages of a text and what must be known of how they were read; nothing of an English one."""
+    said = sentences_of(document)
+    return {"languages": [*languages_in(document)], "reading": " ".join(said)} if said else {}
 
 
 def annotate_names(document: Document, mentions: Sequence[Mention], gazetteer: Gazetteer) -> dict[str, Any]:
@@ -226,5 +246,6 @@ def _corridors(routes: Sequence[Route], catalogue: Catalogue) -> list[dict[str, 
                 "directed": route.directed,
                 "waypoints": list(route.waypoints),
             }
+            | ({"read_by": route.read_by} if route.read_by is not None else {})
         )
     return rows

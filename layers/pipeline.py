@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from geo.errors import OutputError
 from geo.gazetteer import Gazetteer, fold
 from geo.geoparsing import geoparse
+from geo.readers.opening import ReaderChoice
 from geo.reading import read, together
 from geo.reading.files import STANDARD_INPUT
 from geo.resolution import slug
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 __all__ = ["Outputs", "build", "folder_of"]
 
 LONGEST_NAME = 80
+AUTOMATIC = ReaderChoice()
 RESERVED = frozenset({"con", "prn", "aux", "nul"})  # no folder may be called so on Windows
 
 
@@ -69,6 +71,7 @@ def build(  # noqa: PLR0913 - one for each choice a user has
     routing: Routing = OFFLINE,
     review: Path | None = None,
     words: Words | None = None,
+    reader: ReaderChoice = AUTOMATIC,
     progress: Callable[[str], None] = lambda _step: None,
 ) -> Outputs:
     """Turn one article into a map and its layers.
@@ -101,6 +104,9 @@ def build(  # noqa: PLR0913 - one for each choice a user has
         A person's corrections; where none is given, the file ``NAME.review.yaml`` beside the source is taken, if any.
     words
         What the author says of the map, before what review and front matter say; see :mod:`layers.author`.
+    reader
+        Whether a language model of the user's own reads beside our rules; by itself only what one answered before, in
+        ``NAME.reading.jsonl`` beside the source, is taken.
     progress
         Told the name of each step as it begins.
 
@@ -141,13 +147,21 @@ def build(  # noqa: PLR0913 - one for each choice a user has
     progress("finding places and corridors")
     gazetteer = gazetteer or Gazetteer.open()
     focus = (*focus, *(said.focus if said else ()))
-    atlas = geoparse(document, gazetteer=gazetteer, catalogue=catalogue, focus=focus, online=online, routing=routing)
-    notes: tuple[str, ...] = ()
+    atlas = geoparse(
+        document,
+        gazetteer=gazetteer,
+        catalogue=catalogue,
+        focus=focus,
+        online=online,
+        routing=routing,
+        reader=reader.for_article(None if str(sources[0]) == "-" else sources[0]),
+    )
+    notes: tuple[str, ...] = (atlas.reading.told(), *atlas.reading.faults) if atlas.reading is not None else ()
     if said is not None:
         from layers.review import apply_corrections  # noqa: PLC0415 - only where there is a review
 
         reviewed = apply_corrections(atlas, said, gazetteer=gazetteer)
-        atlas, notes = reviewed.atlas, tuple(f"correction not applied: {each}" for each in reviewed.unfit)
+        atlas, notes = reviewed.atlas, (*notes, *(f"correction not applied: {each}" for each in reviewed.unfit))
     if atlas.is_empty:
         return Outputs(atlas, (), notes)
     progress("drawing")
@@ -213,7 +227,7 @@ def folder_of(source: Path, output: Path, *, more: int = 0) -> Path:
     Names that letters a–z cannot tell apart are told apart by a few digits of their hash:
 
     >>> folder_of(Path("статья.md"), Path("output")).as_posix()
-    'output/x-1347fb28'
+    'output/statya-1347fb28'
     """
     stem = STANDARD_INPUT if str(source) == "-" else source.stem
     stem = f"{stem} and {more} more" if more else stem

@@ -3,9 +3,11 @@
 import dataclasses
 
 import pytest
-from conftest import TEXT, make_atlas
+from conftest import DESK, TEXT, make_atlas
 from visit import Visit, save, told
 
+from geo import geoparse
+from geo.earth import distance_km
 from geo.model import Place, Record
 from layers.frames import to_frames
 from layers.map import draw
@@ -87,6 +89,53 @@ def test_the_list_is_in_the_order_of_a_way(visit):
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("source", ["geonames-regions:GE.72", "areas:samtskhe-javakheti"])
+def test_a_region_is_its_outline_with_its_name(browser, tmp_path, source):
+    """Samtskhe-Javakheti is tinted like a country, shows no dot, and goes away with the countries."""
+    id_, _, key = source.partition(":")
+    atlas = make_atlas(TEXT)
+    region = Record(id_, key, "Samtskhe-Javakheti", "region", 43.3, 41.5, "GE", precision="area")
+    mention = dataclasses.replace(atlas.places[0].mentions[0], name="Samtskhe-Javakheti")
+    atlas = dataclasses.replace(atlas, places=(*atlas.places, Place("samtskhe", region, 0.9, (mention,))))
+    html = draw(to_frames(atlas)).html
+    points = [
+        p for place in told(html)["places"] if place["id"] == "samtskhe" for t in place["area"] for p in decoded(t)
+    ]
+    lons, lats = zip(*points, strict=True)
+    assert 41.64 < min(lons) < 42.70  # between Batumi, which is not in it, and Adigeni, which is
+    assert 43.59 < max(lons) < 44.79  # between Ninotsminda and Tbilisi
+    assert 40.79 < min(lats) < 41.26  # between Gyumri and Ninotsminda
+    assert 41.84 < max(lats) < 42.25  # between Borjomi and Kutaisi
+    visit = Visit(browser, save(html, tmp_path), reduced_motion="reduce", **DESK)
+    assert visit.page.locator("path.tint").count() == 5
+    assert not visit.page.locator(".place[data-id='samtskhe'] .icon").is_visible()
+    visit.page.get_by_label("Countries and regions 5").uncheck()
+    assert visit.page.locator("path.tint").count() == 0
+    visit.close()
+
+
+def test_a_river_is_a_line_of_water(browser, tmp_path):
+    """The Kura is a line that passes Tbilisi, lights with its mark, and comes and goes with it."""
+    atlas = make_atlas(TEXT)
+    kura = Record("areas", "kura", "Kura", "river", 46.9, 40.9, precision="area")
+    mention = dataclasses.replace(atlas.places[0].mentions[0], name="Kura")
+    atlas = dataclasses.replace(atlas, places=(*atlas.places, Place("kura", kura, 0.9, (mention,))))
+    html = draw(to_frames(atlas)).html
+    points = [p for place in told(html)["places"] if place["id"] == "kura" for t in place["course"] for p in decoded(t)]
+    assert min(abs(lon - 44.83) + abs(lat - 41.69) for lon, lat in points) < 0.2
+    visit = Visit(browser, save(html, tmp_path), reduced_motion="reduce", **DESK)
+    assert visit.page.locator("path.course").count() == 1
+    visit.page.locator(".place[data-id='kura']").click()
+    assert visit.page.locator("path.course.lit").count() == 1
+    visit.page.keyboard.press("Escape")
+    assert visit.page.locator("path.course.lit").count() == 0
+    visit.page.get_by_label("River 1").uncheck()
+    assert visit.page.locator("path.course").count() == 0
+    visit.page.get_by_label("River 1").check()
+    assert visit.page.locator("path.course").count() == 1
+    visit.close()
+
+
 def test_a_continent_is_in_the_list_alone(browser, tmp_path):
     """A continent has no mark on the map; from the list its card opens, and the map stays where it is."""
     atlas = make_atlas(TEXT)
@@ -100,4 +149,20 @@ def test_a_continent_is_in_the_list_alone(browser, tmp_path):
     visit.page.locator("#places button", has_text="Central Asia").click()
     assert visit.page.locator(".card h2").text_content() == "Central Asia"
     assert visit.page.locator(".leaflet-control-scale-line").inner_text() == scale
+    visit.close()
+
+
+def test_a_reckoned_place_lies_in_its_circle_of_doubt(browser, tmp_path):
+    """Sixty kilometres west of a town, by one of eight points, is anywhere in a circle of 24 km; its mark brings it."""
+    html = draw(to_frames(geoparse("An explosion was reported 60 km west of Baku. Trains run to Ganja."))).html
+    (place,) = [place for place in told(html)["places"] if place["precision"] == "relative"]
+    here = (place["lon"], place["lat"])
+    corners = [corner for text in place["area"] for corner in decoded(text)]
+    assert len(corners) > 30
+    assert [distance_km(here, corner) for corner in corners] == pytest.approx([24.0] * len(corners), rel=0.02)
+    visit = Visit(browser, save(html, tmp_path), reduced_motion="reduce")
+    assert visit.page.locator("path.tint").count() == 1
+    visit.page.get_by_label("Place 1").uncheck()
+    assert visit.page.locator("path.tint").count() == 0
+    assert not visit.errors
     visit.close()

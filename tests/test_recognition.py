@@ -32,6 +32,8 @@ LEAST_F = 0.88
         ("Laura Cooper and Petr Pavel spoke to reporters in Baku.", ["Baku"]),
         ("Dr. Jordan flew from Amman to Cairo.", ["Amman", "Cairo"]),
         ("Mr. Washington, a farmer, moved to Ohio.", ["Ohio"]),
+        ("Paris Jackson and Houston Ray flew to Rome with Chelsea Clinton.", ["Rome"]),
+        ("Sydney Carter, Austin Powell and Madison Hamilton spoke in Oslo.", ["Oslo"]),
         ("Prime Minister Viktor Orban and Angela Merkel met in Vienna.", ["Vienna"]),
     ],
 )
@@ -304,3 +306,22 @@ def test_what_is_learned_from_two_corpora_holds_for_a_third(monkeypatch):
         found_in_all += len(found)
         asked += len(wanted)
     assert 2 * right / (found_in_all + asked) >= LEAST_F
+
+
+@pytest.mark.parametrize("city", ["Saigon", "Constantinople", "Bombay", "Rangoon", "Calcutta", "Leningrad", "Madras"])
+@pytest.mark.parametrize("sentence", ["{} fell.", "{} was besieged.", "Trains left {} at noon."])
+def test_cities_that_all_the_world_knows_need_few_words(city, sentence):
+    """A city of a million people, by an old name too, is found in the shortest sentence."""
+    assert names(sentence.format(city)) == [city]
+
+
+@pytest.mark.parametrize("sum_of_money", ["US$8bn", "US$ 32", "HK$5", "A$4.7m", "C$2", "NZ$10", "S$3"])
+def test_a_currency_is_no_country(sum_of_money):
+    """The letters before a sum are its currency's."""
+    assert names(f"The line from Kashgar will cost {sum_of_money} in all.") == ["Kashgar"]
+
+
+@pytest.mark.parametrize("phrase", ["Inter-Island link", "Inter-City train", "Trans-Border shipment"])
+def test_a_word_for_a_kind_of_land_is_no_name(phrase):
+    """Island by itself is no place, though Iceland is called so in many tongues."""
+    assert names(f"Wellington pays for the {phrase}.") == ["Wellington"]

@@ -6,7 +6,7 @@ import pytest
 
 from geo import geoparse
 from geo.courses.choosing import choose
-from geo.earth import distance_km
+from geo.earth import destination, distance_km
 from geo.gazetteer import Form, Gazetteer
 from geo.gazetteer.likeness import is_like
 
@@ -171,3 +171,106 @@ def test_a_region_is_itself():
     """The Almaty region is the region, and Oklahoma the state."""
     assert placed("Farmers in the Almaty region sow wheat.")[0][1].kind == "region"
     assert {record.kind for _, record in placed("The line crosses Texas, Oklahoma and Kansas.")} == {"region"}
+
+
+@pytest.mark.parametrize("town", ["Poti", "Kars", "Ekibastuz", "Assab", "Nukus", "Luderitz", "Gwadar"])
+@pytest.mark.parametrize("far", ["Moscow, Idaho", "Dublin, Ohio", "Athens, Georgia", "Paris, Texas"])
+def test_a_bound_name_leaves_its_neighbour_where_it_is(town, far):
+    """An office in Moscow, Idaho, says nothing of where wheat from Poti comes from."""
+    (record,) = [record for phrase, record in placed(f"Wheat from {town} goes to the firm in {far}.") if phrase == town]
+    own = [m.record for m in Gazetteer.open().lookup(town) if m.form is Form.PRIMARY]
+    assert record in own
+
+
+def test_a_capital_is_known_wherever_a_text_plays():
+    """Tonga's capital is no unknown place because the only other name of the text lies in Yemen."""
+    assert [record.country for _, record in placed("Lorries drive to Nuku’alofa and to Sana’a.")] == ["TO", "YE"]
+
+
+@pytest.mark.parametrize(("town", "now"), [("Jalal-Abad", "Manas")])
+def test_the_seat_that_was_renamed_goes_before_its_province(town, now):
+    """Who goes to Jalal-Abad goes to the town, which the gazetteer calls Manas, and not to its province."""
+    (record,) = [record for phrase, record in placed(f"Wagons go to Osh and to {town}.") if phrase == town]
+    assert (record.name, record.kind) == (now, "city")
+
+
+@pytest.mark.parametrize(
+    ("words", "degrees", "km", "doubt_km"),
+    [
+        ("25km NE of", 45, 25, 10),
+        ("12.5 km SSW of", 202.5, 12.5, 2.5),
+        ("5 miles N of", 0, 8.05, 3.2),
+        ("ten miles outside", None, 0, 16.1),
+        ("some 15 km upstream of", None, 0, 15),
+        ("60 nautical miles off the coast of", None, 0, 111.1),
+    ],
+)
+@pytest.mark.parametrize("town", ["Mosul", "Kharkiv", "Dushanbe", "Aswan"])
+def test_letters_and_rivers_measure_as_well(words, degrees, km, doubt_km, town):
+    """A bearing in letters counts; what is told without one lies somewhere in the circle round the town."""
+    (place,) = [p for p in geoparse(f"A depot {words} {town} burned.").places if p.record.precision == "relative"]
+    (record,) = [r for _, r in placed(f"Trains go to {town}.")]
+    here = (record.lon, record.lat)
+    wanted = here if degrees is None else destination(here, degrees, km)
+    assert distance_km((place.lon, place.lat), wanted) < 1 + km / 20
+    assert place.record.extent is not None
+    assert (place.record.extent[3] - place.record.extent[1]) * 55.6 == pytest.approx(doubt_km, rel=0.1)
+
+
+@pytest.mark.parametrize("text", ["{0}, 30 km north of {1}, has a port.", "{0} (30 km north of {1}) grew.",
+                                  "{0} lies 30 km north of {1}."])  # fmt: skip
+@pytest.mark.parametrize(("town", "other"), [("Sumgait", "Baku"), ("Rustavi", "Tbilisi"), ("Beyneu", "Aktau")])
+def test_a_distance_that_tells_of_a_named_town_is_no_further_dot(text, town, other):
+    """Where a named town is said to lie so far from another, both stand where they are and nothing beside them."""
+    places = geoparse(text.format(town, other)).places
+    assert [p.record.precision == "relative" for p in places] == [False, False]
+
+
+@pytest.mark.parametrize("bearing", ["South", "North", "West", "East", "Far North"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Seoul closed the complex because of what the {} had done. Trains from Busan stopped.",
+        "In Georgia many look to the {}; trucks from Poti to Tbilisi wait.",
+    ],
+)
+def test_a_bearing_is_no_province_of_a_far_country(bearing, text):
+    """The North of a Korean text is no province of Cameroon: it is placed only where the text speaks of its country."""
+    atlas = geoparse(text.format(bearing))
+    assert not [p for p in atlas.places for m in p.mentions if m.phrase == bearing]
+
+
+def test_a_bearing_is_a_province_in_a_text_about_its_country():
+    """Who writes of Yaoundé and Douala in Cameroon may mean its province by "Far North"."""
+    text = "In Cameroon the road from Yaoundé to Maroua in the Far North is closed. Lorries wait in Douala."
+    assert {r.country for phrase, r in placed(text) if phrase == "Far North"} <= {"CM"}
+
+
+@pytest.mark.parametrize(("first", "second"), [("Alexandria", "Al ‘Arīsh"), ("Alexandria", "Al Mansurah"),
+                                               ("Medina", "Al Khobar"), ("Damascus", "De Zor")])  # fmt: skip
+def test_the_first_word_of_the_next_name_is_no_state(first, second):
+    """After a comma, Al ‘Arīsh is a town and no Alabama."""
+    found = dict(placed(f"Traders went to {first}, {second}, and Cairo for spices."))
+    assert found[first].country != "US"
+
+
+def test_a_weak_record_needs_more_than_its_country():
+    """Of a village in Texas, less likely than none at all, nobody speaks who tells of Papua and of Americans."""
+    text = (
+        "Japanese and Australian troops fought for the Kokoda Track between Buna and Port Moresby. "
+        "Men from the USA came up from Port Moresby and took Buna."
+    )
+    assert "US" not in {record.country for phrase, record in placed(text) if phrase == "Buna"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Karim Fouad, MD and CEO of Telecom Egypt, spoke in Cairo; trains reach Alexandria.",
+        "The Romans built it about 130 B.C. from Capua to Rome.",
+        "New FE-India-ME services call at Mumbai and Dubai.",
+    ],
+)
+def test_two_letters_are_a_state_only_at_home(text):
+    """MD is no Maryland in Egypt and B.C. no province in ancient Rome."""
+    assert not {record.country for _, record in placed(text)} & {"US", "CA"}

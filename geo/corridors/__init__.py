@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING
 from geo.corridors.chooser import choose_ways, judge, weights
 from geo.corridors.evidence import gather_evidence
 from geo.corridors.findings import look
+from geo.corridors.lending import lending_of
 from geo.corridors.routes import as_routes
 from geo.corridors.rules import read_by_rules, with_figures
 from geo.courses import Catalogue
@@ -34,12 +35,17 @@ if TYPE_CHECKING:
 
     from geo.gazetteer import Gazetteer
     from geo.model import Document, Mention, Route
+    from geo.readers import LentReading
 
 __all__ = ["find_corridors"]
 
 
 def find_corridors(
-    document: Document, mentions: Sequence[Mention], gazetteer: Gazetteer, catalogue: Catalogue | None = None
+    document: Document,
+    mentions: Sequence[Mention],
+    gazetteer: Gazetteer,
+    catalogue: Catalogue | None = None,
+    lent: LentReading | None = None,
 ) -> tuple[Route, ...]:
     """Find the corridors that a document speaks of.
 
@@ -53,6 +59,8 @@ def find_corridors(
         Tells names of places from other names.
     catalogue
         Corridors known by name; our own where none is given.
+    lent
+        What a model of the user's own read of the document.
 
     Returns
     -------
@@ -72,5 +80,6 @@ def find_corridors(
     sure = read_by_rules(findings, gazetteer, catalogue)
     actors = [mention.start for mention in mentions if mention.role == "associative"]
     evidence = gather_evidence(findings, gazetteer, sure, actors)
-    ways = choose_ways(evidence, judge(evidence, weights()))
+    lending = lending_of(lent, document.text, findings.tokens) if lent is not None and lent.has_read else None
+    ways = choose_ways(evidence, judge(evidence, weights()), lending)
     return with_figures(as_routes(ways, evidence, gazetteer, catalogue, weights()), document)

@@ -9,10 +9,11 @@ which belong to a name ("Mazar-i-Sharif") the gazetteer tells.
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from geo.corridors.modes import cue_mode, is_adjective, noun_mode
+from geo.corridors.pieces import ARROW, LONG_DASHES, SLASH, joint_at, read_pieces
 from geo.corridors.spans import is_known
 from geo.corridors.words import words
 from geo.gazetteer import Form, fold
@@ -20,6 +21,7 @@ from geo.gazetteer import Form, fold
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from geo.corridors.pieces import Piece
     from geo.gazetteer import Gazetteer
     from geo.model import Mode
     from geo.recognition.tokens import Tokens
@@ -29,9 +31,6 @@ __all__ = ["Chain", "Row", "find_chains", "find_rows"]
 Row = tuple[int, int, tuple[str, ...]]
 """Token indices of places joined by dashes, end exclusive, and their names."""
 
-DASHES = frozenset("-‐‑‒–—−/")
-LONG_DASHES = frozenset("‒–—−/")
-PARTICLES = words("chains-particles")
 CAPITALS = "CU"
 QUOTES = frozenset({'"', "”", "’", "'", "»", "“"})
 MOST_ADJECTIVES = 4
@@ -57,6 +56,8 @@ ONES = frozenset({"one", "ones"})
 ALONG = frozenset({"along", "through", "down", "over", "via"})
 CONTEXT = 8  # words in which a route's mode is looked for
 POINTS_OF_COMPASS = words("chains-points-of-compass")
+PREFIXES = words("chains-prefixes")
+"""Words that only begin another: "Inter-Island", "Indo-Bangladesh"; months, too."""
 COSTS = {"known": 1.0, "unknown": 3.0, "join": 2.5, "small": 1.6, "compound": 2.2}
 """What a division of hyphened pieces costs, by name; only the order of the sums matters."""
 BIG = 50_000
@@ -92,15 +93,6 @@ class _Way:
     abbreviation: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """A run of capitalised words between two dashes."""
-
-    first: int
-    last: int
-    dash: str  # what divides it from the piece before, "" at the beginning
-
-
 def find_chains(rows: Iterable[Row], tokens: Tokens, gazetteer: Gazetteer) -> list[Chain]:
     """Find rows of places that a noun of a way follows, and those that share the noun of the next.
 
@@ -121,7 +113,7 @@ def find_chains(rows: Iterable[Row], tokens: Tokens, gazetteer: Gazetteer) -> li
     waiting: list[Row] = []  # chains whose noun is yet to come
     for first, last, names in rows:
         if waiting and not _continues(waiting[-1][1], first, tokens):
-            chains += _explained(waiting, tokens)
+            chains += _explained(waiting, tokens, gazetteer)
             waiting = []
         waiting.append((first, last, names))
         way = _way(last, tokens) or _same_way(last, chains, tokens)
@@ -133,37 +125,73 @@ def find_chains(rows: Iterable[Row], tokens: Tokens, gazetteer: Gazetteer) -> li
             chains += [Chain(x, y, z, way.mode) for x, y, z in before]
             chains.append(Chain(a, way.last, w, way.mode, way.abbreviation))
             waiting = []
-    return sorted([*chains, *_explained(waiting, tokens)], key=lambda chain: chain.first)
+    return sorted([*chains, *_explained(waiting, tokens, gazetteer)], key=lambda chain: chain.first)
 
 
 def find_rows(text: str, tokens: Tokens, gazetteer: Gazetteer) -> list[Row]:
-    """Find all names joined by dashes, a noun of a way or not: token indices, end exclusive, and the names.
+    """Find all names joined by dashes or arrows, a noun of a way or not: token indices, end exclusive, and the names.
 
-    What each means the sentence must say: a railway, a border, a fixture.
+    What each means the sentence must say: a railway, a border, a fixture. Of "A–B/C" each end has a row of its own.
     """
     found = []
     index = 0
-    dashes = [i for i, word in enumerate(tokens.texts) if word in DASHES]
+    joints = [i for i in range(len(tokens)) if joint_at(i, tokens) is not None]
     while index < len(tokens):
-        following = bisect_left(dashes, index)
-        if following == len(dashes):
+        following = bisect_left(joints, index)
+        if following == len(joints):
             break
-        index = max(index, dashes[following] - LONGEST_BEFORE_DASH)
-        pieces = _pieces(index, text, tokens)
+        index = max(index, joints[following] - LONGEST_BEFORE_DASH)
+        pieces = read_pieces(index, text, tokens)
         if len(pieces) < 2:  # noqa: PLR2004 - a chain joins at least two
             index += 1
             continue
-        names, first = _names(pieces, text, tokens, gazetteer)
-        index = last = pieces[-1].last
-        if len({*names}) > 1 and not any(_is_no_place(name, gazetteer) for name in names):
-            found.append((first, last, names))
+        index = pieces[-1].last
+        for first, last, parts in _alternatives(pieces, tokens):
+            names, begin = _names(parts, text, tokens, gazetteer)
+            names = _one_way(names)
+            if len({*names}) > 1 and not any(_is_no_place(name, gazetteer) for name in names):
+                found.append((begin if parts[0].first == first else first, last, names))
     return found
 
 
-def _explained(waiting: list[Row], tokens: Tokens) -> list[Chain]:
-    """Give chains without a noun the mode of the words before them, if these tell one."""
+def _one_way(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Read "Tashkent–Jeddah–Tashkent" as the way between the two: there and back says nothing more."""
+    there_and_back = len(names) == 3 and fold(names[0]) == fold(names[2])  # noqa: PLR2004 - there, back
+    return names[:2] if there_and_back else names
+
+
+def _alternatives(pieces: list[Piece], tokens: Tokens) -> list[tuple[int, int, list[Piece]]]:
+    """Divide "A–B/C" and "A/B–C" into a row for each end: the words of each, and its pieces."""
+    first, last = pieces[0].first, _row_end(pieces[-1], tokens)
+    slashes = [i for i, piece in enumerate(pieces) if piece.dash.strip() == SLASH]
+    if len(pieces) > len(slashes) + 1 and slashes == [len(pieces) - 1]:
+        one, other = pieces[-2], replace(pieces[-1], dash=pieces[-2].dash)
+        return [(first, one.last, pieces[:-1]), (other.first, last, [*pieces[:-2], other])]
+    if len(pieces) > len(slashes) + 1 and slashes == [1]:
+        one, other = pieces[0], replace(pieces[1], dash="")
+        return [(first, one.last, [one, *pieces[2:]]), (other.first, last, [other, *pieces[2:]])]
+    return [(first, last, pieces)]
+
+
+def _row_end(piece: Piece, tokens: Tokens) -> int:
+    """Let a row end after "(Turkey)" only where the noun of a way follows."""
+    word = tokens.word(piece.end)
+    return piece.end if noun_mode(word) is not None or is_adjective(word) else piece.last
+
+
+def _explained(waiting: list[Row], tokens: Tokens, gazetteer: Gazetteer) -> list[Chain]:
+    """Give chains without a noun the mode of the words before them, if these tell one; arrows need none."""
     said = _said_before(waiting[0][0], tokens) if waiting else None
+    if said is None and waiting and _is_arrowed(waiting[0], tokens, gazetteer):
+        said = _context(waiting[0][0], waiting[-1][1], tokens, near=False) or "multimodal"
     return [Chain(first, last, names, said) for first, last, names in waiting] if said else []
+
+
+def _is_arrowed(row: Row, tokens: Tokens, gazetteer: Gazetteer) -> bool:
+    """Tell stops that arrows join from the steps of a menu: at least two of them are known."""
+    first, last, names = row
+    arrows = any((joint_at(i, tokens) or ("", 0))[0] == ARROW for i in range(first, last))
+    return arrows and sum(is_known(name, gazetteer) for name in names) > 1
 
 
 def _said_before(first: int, tokens: Tokens) -> Mode | None:
@@ -210,74 +238,15 @@ def _is_street(names: tuple[str, ...], way: _Way, tokens: Tokens, gazetteer: Gaz
 
 def _continues(end: int, start: int, tokens: Tokens) -> bool:
     """Tell whether nothing but a comma, "and" or "or" stands between two chains."""
-    return all(tokens.word(i) in {",", "and", "or", "the", "&"} for i in range(end, start))
+    return all(tokens.word(i) in {",", "and", "or", "the", "&", "/"} for i in range(end, start))
 
 
-def _pieces(index: int, text: str, tokens: Tokens) -> list[_Piece]:
-    """Read a dash sequence that begins at a token."""
-    if tokens.shape(index) not in CAPITALS:
-        return []
-    if index and _joined(index - 1, index, text, tokens) and tokens.shape(index - 1) in CAPITALS:
-        return []
-    pieces: list[_Piece] = []
-    first, dash = index, ""
-    while True:
-        last = _run_end(first, text, tokens)
-        pieces.append(_Piece(first, last, dash))
-        following = _after_dash(last, text, tokens)
-        if following is None:
-            return pieces
-        dash, first = following
-
-
-def _run_end(first: int, text: str, tokens: Tokens) -> int:
-    """Go over capitalised words, with particles between them, and return the index after the last."""
-    last = first + 1
-    while last < len(tokens):
-        ahead = last
-        while _is_particle(ahead, tokens) and _joined(ahead - 1, ahead, text, tokens):
-            ahead += 1
-        if tokens.shape(ahead) not in CAPITALS or not _joined(ahead - 1, ahead, text, tokens):
-            return last
-        if noun_mode(tokens.word(ahead)) is not None or is_adjective(tokens.word(ahead)):
-            return last
-        last = ahead + 1
-    return last
-
-
-def _is_particle(index: int, tokens: Tokens) -> bool:
-    return tokens.word(index) in PARTICLES and tokens.shape(index) == "l"
-
-
-def _joined(left: int, right: int, text: str, tokens: Tokens) -> bool:
-    return right < len(tokens) and text[tokens.items[left].end : tokens.items[right].start] == " "
-
-
-def _after_dash(last: int, text: str, tokens: Tokens) -> tuple[str, int] | None:
-    """If a dash and another name follow, return the dash (with the spaces around it) and where the name begins."""
-    if last >= len(tokens) or tokens.items[last].text not in DASHES or last + 1 >= len(tokens):
-        return None
-    before = text[tokens.items[last - 1].end : tokens.items[last].start]
-    after = text[tokens.items[last].end : tokens.items[last + 1].start]
-    if before != after or before not in {"", " ", "\u00a0"}:
-        return None
-    dash, start = before + tokens.items[last].text + after, last + 1
-    if tokens.items[start].text == "to" and tokens.shape(start + 1) in DASHES and tokens.shape(start + 2) in CAPITALS:
-        return "–", start + 2  # Lagos-to-Ibadan
-    while _is_particle(start, tokens) and tokens.shape(start + 1) in DASHES and not before:
-        start += 2  # Mazar-i-Sharif: the particle stays inside the name
-        dash = "-i-"
-    if tokens.shape(start) not in CAPITALS:
-        return None
-    return dash, start
-
-
-def _names(pieces: list[_Piece], text: str, tokens: Tokens, gazetteer: Gazetteer) -> tuple[tuple[str, ...], int]:
+def _names(pieces: list[Piece], text: str, tokens: Tokens, gazetteer: Gazetteer) -> tuple[tuple[str, ...], int]:
     """Divide a dash sequence into names; return them and the token where the first begins."""
     first = _trim(pieces[0], text, tokens, gazetteer)
-    pieces = [_Piece(first, pieces[0].last, ""), *pieces[1:]]
+    pieces = [replace(pieces[0], first=first), *pieces[1:]]
     strong = [p.dash for p in pieces[1:] if _is_strong(p.dash)]
-    groups: list[list[_Piece]] = [[pieces[0]]]
+    groups: list[list[Piece]] = [[pieces[0]]]
     for piece in pieces[1:]:
         if strong and _is_strong(piece.dash):
             groups.append([piece])
@@ -290,10 +259,10 @@ def _names(pieces: list[_Piece], text: str, tokens: Tokens, gazetteer: Gazetteer
 
 
 def _is_strong(dash: str) -> bool:
-    return dash.strip() in LONG_DASHES or dash[:1].isspace()
+    return dash.strip() in LONG_DASHES | {ARROW} or dash[:1].isspace()
 
 
-def _trim(piece: _Piece, text: str, tokens: Tokens, gazetteer: Gazetteer) -> int:
+def _trim(piece: Piece, text: str, tokens: Tokens, gazetteer: Gazetteer) -> int:
     """Drop leading words that belong to the sentence: "Monday Baku" begins at Baku."""
     end = tokens.items[piece.last - 1].end
     start = piece.first
@@ -309,7 +278,7 @@ def _trim(piece: _Piece, text: str, tokens: Tokens, gazetteer: Gazetteer) -> int
     return start
 
 
-def _divide(group: list[_Piece], text: str, tokens: Tokens, gazetteer: Gazetteer, *, strict: bool) -> list[str]:
+def _divide(group: list[Piece], text: str, tokens: Tokens, gazetteer: Gazetteer, *, strict: bool) -> list[str]:
     """Find the cheapest division of hyphened pieces into names, known names being cheapest.
 
     Where longer dashes divide the chain (``strict``), a hyphen belongs to a name unless both its sides are well known.
@@ -328,12 +297,12 @@ def _divide(group: list[_Piece], text: str, tokens: Tokens, gazetteer: Gazetteer
     return names
 
 
-def _words(group: list[_Piece], start: int, stop: int, text: str, tokens: Tokens) -> str:
+def _words(group: list[Piece], start: int, stop: int, text: str, tokens: Tokens) -> str:
     return text[tokens.items[group[start].first].start : tokens.items[group[stop - 1].last - 1].end]
 
 
 def _cost(
-    group: list[_Piece], start: int, stop: int, text: str, tokens: Tokens, gazetteer: Gazetteer, *, strict: bool
+    group: list[Piece], start: int, stop: int, text: str, tokens: Tokens, gazetteer: Gazetteer, *, strict: bool
 ) -> float:
     """Return the cost of taking some pieces for one name."""
     name, joins = _words(group, start, stop, text, tokens), stop - start - 1
@@ -355,7 +324,8 @@ def _is_big(name: str, gazetteer: Gazetteer) -> bool:
 
 def _is_no_place(name: str, gazetteer: Gazetteer) -> bool:
     """Tell a part of a proper name, "Trans–Arabian", "Pan–American", "East–West", from a place."""
-    if fold(name) in POINTS_OF_COMPASS or fold(name).split(" ")[-1] in STREETS:
+    last = fold(name).split(" ")[-1]
+    if fold(name) in POINTS_OF_COMPASS or last in STREETS | PREFIXES:
         return True
     forms = {match.form for match in gazetteer.lookup(name)}
     return Form.DEMONYM in forms and not forms & {Form.PRIMARY, Form.ALIAS}

@@ -1,5 +1,9 @@
 """Which of the names and tellings of a document are ways: a small learned judge, and "one way, one corridor".
 
+Where a model of the user's own lends its reading (:mod:`geo.readers`), its ways stand in the same pool: they are taken
+first, and what the rules or the judge make of the same words gives them a name, an entry of the catalogue and a second
+voice. In the parts that the model read, a way that it did not see needs to be surer than elsewhere.
+
 The judge is a handful of logistic regressions over the features of :mod:`geo.corridors.features`; their weights are
 text, ``geo/data/way-weights.tsv``, made by ``python -m geo.corridors.train``. What is taken is then settled from the
 surest on: no two ways in the same words, none twice between the same ends, a telling of a named way goes to its name.
@@ -10,17 +14,20 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from dataclasses import dataclass
-from functools import cache
+from functools import cache as remember
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from geo import cache
 from geo.corridors.features import join_features
 from geo.gazetteer import fold
+from geo.overlap import Overlaps
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from geo.corridors.evidence import Evidence, NamedWay
+    from geo.corridors.lending import Lending, LentWay
     from geo.corridors.proposals import Proposal
     from geo.model import Route
 
@@ -32,6 +39,7 @@ RULE_KEPT = 0.05  # what the rules found is left out only where the judge is all
 NAME_TAKEN = 0.5
 TELLING_TAKEN = 0.6
 JOINED = 0.5
+RULE_ALONE, ALONE_TAKEN = 0.5, 0.97  # what a model that read the words did not see, by the rules and by the judge
 REACH = 4  # sentences after a name in which the way may still be told
 FEWEST_ENDS = 0.1  # a telling less likely than this to have its ends right says nothing of a name
 TWO_ENDS = 2
@@ -77,6 +85,8 @@ class Chosen:
         Its name and all uses of it, where it has one.
     telling
         The proposal that it was made of, or that gave a name its stops.
+    lent
+        What a model of the user's own made of it, where one saw it.
     """
 
     first: int
@@ -86,6 +96,7 @@ class Chosen:
     rule: Route | None = None
     name: NamedWay | None = None
     telling: Proposal | None = None
+    lent: LentWay | None = None
 
 
 def judge(evidence: Evidence, known: Mapping[str, Mapping[str, float]]) -> Odds:
@@ -108,7 +119,7 @@ def judge(evidence: Evidence, known: Mapping[str, Mapping[str, float]]) -> Odds:
     )
 
 
-def choose_ways(evidence: Evidence, odds: Odds) -> list[Chosen]:
+def choose_ways(evidence: Evidence, odds: Odds, lending: Lending | None = None) -> list[Chosen]:
     """Choose the ways of a document.
 
     Parameters
@@ -117,12 +128,16 @@ def choose_ways(evidence: Evidence, odds: Odds) -> list[Chosen]:
         Its names and tellings.
     odds
         What the judge says of them.
+    lending
+        What a model of the user's own read.
 
     Returns
     -------
     Each way once, in reading order.
     """
-    table = _Table()
+    table = _Table(lending)
+    for way in lending.ways if lending is not None else ():
+        table.add(_lent(way, evidence, odds))
     _take_rules(table, evidence, odds)
     _take_names(table, evidence, odds)
     _take_tellings(table, evidence, odds)
@@ -132,24 +147,31 @@ def choose_ways(evidence: Evidence, odds: Odds) -> list[Chosen]:
 class _Table:
     """What is taken so far: words, ends and stops that no other way may have."""
 
-    def __init__(self) -> None:
+    def __init__(self, lending: Lending | None = None) -> None:
+        self.lending = lending
         self.chosen: list[Chosen] = []
-        self.words: list[tuple[int, int]] = []
-        self.stops: list[set[str]] = []
+        self.words: set[int] = set()
+        self.by_stop: dict[str, set[int]] = {}
         self.ends: set[frozenset[str]] = set()
 
     def meets(self, first: int, last: int) -> bool:
-        return any(a < last and first < b for a, b in self.words)
+        return not self.words.isdisjoint(range(first, last))
+
+    def asks(self, first: int, last: int, least: float, alone: float) -> float:
+        """Return how sure a way must be: surer where a model read the same words and saw none."""
+        return alone if self.lending is not None and self.lending.covers(first, last) else least
 
     def knows(self, stops: Sequence[str]) -> bool:
         """Tell whether a way is between the same ends, or all the stops are another way's."""
-        names = {fold(stop) for stop in stops}
-        return (len(stops) >= TWO_ENDS and _ends(stops) in self.ends) or any(names <= known for known in self.stops)
+        if len(stops) >= TWO_ENDS and _ends(stops) in self.ends:
+            return True
+        return bool(set.intersection(*(self.by_stop.get(fold(stop), set()) for stop in stops)))
 
     def add(self, way: Chosen) -> None:
+        for stop in way.stops:
+            self.by_stop.setdefault(fold(stop), set()).add(len(self.chosen))
         self.chosen.append(way)
-        self.words.append((way.first, way.last))
-        self.stops.append({fold(stop) for stop in way.stops})
+        self.words.update(range(way.first, way.last))
         if len(way.stops) >= TWO_ENDS:
             self.ends.add(_ends(way.stops))
 
@@ -158,41 +180,75 @@ def _ends(stops: Sequence[str]) -> frozenset[str]:
     return frozenset((fold(stops[0]), fold(stops[-1])))
 
 
+def _lent(way: LentWay, evidence: Evidence, odds: Odds) -> Chosen:
+    """Take a way of a model, with what the rules and the judge make of the same words."""
+    starts = evidence.tokens.starts
+    rule = next(
+        (
+            route
+            for route in evidence.votes
+            if bisect_left(starts, route.mention.start) < way.last
+            and way.first < bisect_left(starts, route.mention.end)
+            and _agree(route.waypoints, way.stops)
+        ),
+        None,
+    )
+    name = next(
+        (
+            name
+            for name, surety in zip(evidence.names, odds.names, strict=True)
+            if surety >= NAME_TAKEN
+            and way.named
+            and any(use.first < way.last and way.first < use.last for use in name.uses)
+        ),
+        None,
+    )
+    telling = next(
+        (
+            told.proposal
+            for told, surety in zip(evidence.told, odds.ways, strict=True)
+            if surety >= TELLING_TAKEN and told.proposal.first < way.last and way.first < told.proposal.last
+        ),
+        None,
+    )
+    return Chosen(way.first, way.last, way.stops, 1.0, rule=rule, name=name, telling=telling, lent=way)
+
+
+def _agree(stops: Sequence[str], others: Sequence[str]) -> bool:
+    """Tell whether two lists of stops may be of one way: one is empty, or they have an end in common."""
+    return not stops or not others or bool(_ends(stops) & _ends(others))
+
+
 def _take_rules(table: _Table, evidence: Evidence, odds: Odds) -> None:
     starts = evidence.tokens.starts
+    uses = [(use, p) for way, p in zip(evidence.names, odds.names, strict=True) for use in way.uses]
+    named = Overlaps((use.first, use.last) for use, _ in uses)
+    told = Overlaps((way.proposal.first, way.proposal.last) for way in evidence.told)
     for route in evidence.votes:
         first, last = bisect_left(starts, route.mention.start), bisect_left(starts, route.mention.end)
-        surest = max(
-            (
-                *(p for way, p in zip(evidence.names, odds.names, strict=True) if _uses(way, first, last)),
-                *(
-                    p
-                    for way, p in zip(evidence.told, odds.ways, strict=True)
-                    if way.proposal.first < last and first < way.proposal.last
-                ),
-            ),
-            default=RULE_KEPT,
+        heard = [uses[number][1] for number in named.numbers(first, last)]
+        heard += [odds.ways[number] for number in told.numbers(first, last)]
+        surest = max(heard, default=RULE_KEPT)
+        lent = table.lending is not None and (
+            table.meets(first, last) or (bool(route.waypoints) and table.knows(route.waypoints))
         )
-        if surest >= RULE_KEPT:
+        if surest >= table.asks(first, last, RULE_KEPT, RULE_ALONE) and not lent:
             table.add(Chosen(first, last, route.waypoints, surest, rule=route))
-
-
-def _uses(way: NamedWay, first: int, last: int) -> bool:
-    return any(use.first < last and first < use.last for use in way.uses)
 
 
 def _take_names(table: _Table, evidence: Evidence, odds: Odds) -> None:
     called = {fold(way.rule.name) for way in table.chosen if way.rule is not None and way.rule.name}
+    joined = _joined(evidence, odds)
     for number, (way, surety) in enumerate(zip(evidence.names, odds.names, strict=True)):
         if (
-            surety < NAME_TAKEN
+            surety < table.asks(way.uses[0].first, way.uses[0].last, NAME_TAKEN, ALONE_TAKEN)
             or _words(way, evidence) in called
             or any(table.meets(use.first, use.last) for use in way.uses)
         ):
             continue
         first, stops, telling = way.uses[0], way.uses[0].stops, None
         if not stops:
-            telling = _joined(number, evidence, odds)
+            telling = joined.get(number)
             stops = telling.names if telling is not None else ()
         if len(stops) >= TWO_ENDS and _ends(stops) in table.ends:
             continue
@@ -204,14 +260,14 @@ def _words(way: NamedWay, evidence: Evidence) -> str:
     return fold(evidence.document.text[evidence.tokens.starts[first.first] : evidence.tokens.ends[first.last - 1]])
 
 
-def _joined(number: int, evidence: Evidence, odds: Odds) -> Proposal | None:
-    """Return the telling that most surely says where a named way goes."""
-    ranked = [
-        (joined * (0.5 + odds.ends[t] + 0.5 * odds.wholes[t]), t)
-        for (n, t), joined in odds.joins.items()
-        if n == number and joined >= JOINED
-    ]
-    return evidence.told[max(ranked)[1]].proposal if ranked else None
+def _joined(evidence: Evidence, odds: Odds) -> dict[int, Proposal]:
+    """Return for each name, by its number, the telling that most surely says where it goes."""
+    best: dict[int, tuple[float, int]] = {}
+    for (n, t), joined in odds.joins.items():
+        if joined >= JOINED:
+            weighed = (joined * (0.5 + odds.ends[t] + 0.5 * odds.wholes[t]), t)
+            best[n] = max(weighed, best.get(n, weighed))
+    return {n: evidence.told[t].proposal for n, (_, t) in best.items()}
 
 
 def _take_tellings(table: _Table, evidence: Evidence, odds: Odds) -> None:
@@ -222,6 +278,8 @@ def _take_tellings(table: _Table, evidence: Evidence, odds: Odds) -> None:
     )
     for t in order:
         proposal = evidence.told[t].proposal
+        if odds.ways[t] < table.asks(proposal.first, proposal.last, TELLING_TAKEN, ALONE_TAKEN):
+            continue
         if not table.knows(proposal.names) and not table.meets(proposal.first, proposal.last):
             table.add(Chosen(proposal.first, proposal.last, proposal.names, odds.ways[t], telling=proposal))
 
@@ -239,13 +297,15 @@ def pairs_to_join(evidence: Evidence, ends: Sequence[float]) -> Iterable[tuple[t
     likely = [
         t for t, way in enumerate(evidence.told) if ends[t] >= FEWEST_ENDS and len(way.proposal.stops) >= TWO_ENDS
     ]
+    where = [evidence.told[t].sentence for t in likely]
     for n, way in enumerate(evidence.names):
-        at = [_sentence(use.first, evidence) for use in way.uses]
-        for t in likely:
-            told = evidence.told[t]
-            gap = min((told.sentence - s for s in at if told.sentence >= s), default=REACH + 1)
-            if gap <= REACH:
-                yield (n, t), join_features(way.uses, told.proposal, gap, len(evidence.names), ends[t], evidence)
+        gaps: dict[int, int] = {}  # to the nearest use before it; later uses come nearer
+        for s in (_sentence(use.first, evidence) for use in way.uses):
+            for number in range(bisect_left(where, s), bisect_left(where, s + REACH + 1)):
+                gaps[likely[number]] = where[number] - s
+        for t, gap in sorted(gaps.items()):
+            proposal = evidence.told[t].proposal
+            yield (n, t), join_features(way.uses, proposal, gap, len(evidence.names), ends[t], evidence)
 
 
 def _sentence(token: int, evidence: Evidence) -> int:
@@ -253,15 +313,18 @@ def _sentence(token: int, evidence: Evidence) -> int:
     return max(0, bisect_left(begins, token + 1) - 1)
 
 
-@cache
+@remember
 def weights() -> Mapping[str, Mapping[str, float]]:
     """Return the learned weights: for each model, of each feature."""
+    return cache.parsed("way-weights", (files("geo") / "data" / FILE).read_text(encoding="utf-8"), _parsed)
+
+
+def _parsed(text: str) -> dict[str, dict[str, float]]:
     found: dict[str, dict[str, float]] = {}
-    with (files("geo") / "data" / FILE).open(encoding="utf-8") as stream:
-        for line in stream:
-            if not line.startswith("#"):
-                model, feature, value = line.rstrip("\n").split("\t")
-                found.setdefault(model, {})[feature] = float(value)
+    for line in text.split("\n"):
+        if line and not line.startswith("#"):
+            model, feature, value = line.split("\t")
+            found.setdefault(model, {})[feature] = float(value)
     return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ from geo.corridors.vetoes import is_vetoed
 from geo.gazetteer import Form, fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from geo.corridors.findings import Findings
     from geo.corridors.governors import Place
@@ -69,10 +69,11 @@ class Evidence:
     told: tuple[ToldWay, ...]
     votes: tuple[Route, ...] = ()
 
-    @property
-    def begins(self) -> list[int]:
-        """Tokens at which sentences begin."""
-        return [begin for begin, _ in self.bounds]
+    begins: tuple[int, ...] = field(init=False, repr=False)
+    """Tokens at which sentences begin."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "begins", tuple(begin for begin, _ in self.bounds))
 
 
 def gather_evidence(
@@ -125,14 +126,19 @@ def _grouped(
     """Put all uses of one name together."""
     groups: dict[object, list[Name]] = {}
     aliases: dict[object, object] = {}
+    with_word: dict[str, list[object]] = {}
     for name in names:
         key = _key(name, tokens)
         short = _abbreviation(name.last, tokens)
         if short:
             aliases.setdefault(("name", short), key)
             aliases.setdefault(("word", short), key)
-        key = aliases.get(key) or aliases.get(("word", tokens.word(name.first))) or _longer(key, groups) or key
-        groups.setdefault(key, []).append(name)
+        key = aliases.get(key) or aliases.get(("word", tokens.word(name.first))) or _longer(key, with_word) or key
+        if key not in groups:
+            groups[key] = []
+            for word in _words_of_key(key):
+                with_word.setdefault(word, []).append(key)
+        groups[key].append(name)
     begins = [begin for begin, _ in bounds]
     for uses in groups.values():
         where = [bounds[max(0, bisect_left(begins, use.first + 1) - 1)] for use in uses]
@@ -145,15 +151,17 @@ def _abbreviation(last: int, tokens: Tokens) -> str:
     return fold(tokens.word(last + 1)) if opened and tokens.word(last + 2) in {")", ","} else ""
 
 
-def _longer(key: object, groups: Iterable[object]) -> object | None:
+def _words_of_key(key: object) -> set[str]:
+    return set(str(key[1]).split()) if isinstance(key, tuple) and key[0] == "name" else set()
+
+
+def _longer(key: object, with_word: Mapping[str, Sequence[object]]) -> object | None:
     """Return the name of which another is a part: "the Middle Corridor" of "the Trans-Caspian Middle Corridor"."""
-    if not isinstance(key, tuple) or key[0] != "name" or " " not in str(key[1]):
+    words = _words_of_key(key)
+    if not isinstance(key, tuple) or not words or " " not in str(key[1]):
         return None
-    words = set(str(key[1]).split())
-    for other in groups:
-        if isinstance(other, tuple) and other[0] == "name" and words < set(str(other[1]).split()):
-            return other
-    return None
+    rarest = min((with_word.get(word, ()) for word in words), key=len)
+    return next((other for other in rarest if words < _words_of_key(other)), None)
 
 
 def _key(name: Name, tokens: Tokens) -> object:

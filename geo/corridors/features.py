@@ -6,13 +6,15 @@ words (:mod:`geo.corridors.lexicon`), governors and numbers, so that few texts t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from bisect import bisect_left
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from geo.corridors.lexicon import classes_of, words_of
 from geo.corridors.modes import cue_mode
 from geo.corridors.proposals import FROM, TO, VIA
 from geo.gazetteer import fold
+from geo.overlap import Overlaps
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -56,6 +58,12 @@ class Context:
     named: tuple[tuple[int, int], ...]
     votes: tuple[tuple[int, int, tuple[str, ...]], ...]
     kind: Callable[[str], str]
+    where_named: Overlaps = field(init=False, repr=False)
+    where_voted: Overlaps = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "where_named", Overlaps(self.named))
+        object.__setattr__(self, "where_voted", Overlaps((first, last) for first, last, _ in self.votes))
 
     def of_sentence(self, places: Sequence[Place], begin: int, end: int, text: str) -> SentenceContext:
         """Return what all proposals of a sentence share."""
@@ -68,8 +76,7 @@ class Context:
         shared.append(f"places={_bucket(len(places))}")
         if begin == 0 and text[tokens.ends[end - 1] - 1] not in '.!?"”':
             shared.append("title")
-        here = any(begin <= a < end for a, _ in self.named)
-        if here:
+        if any(begin <= self.named[number][0] for number in self.where_named.numbers(begin, end)):
             shared.append("named-here")
         elif self.named:
             shared.append("named-else")
@@ -221,15 +228,15 @@ def _of_rivals(p: Proposal, left: int, right: int, sentence: SentenceContext) ->
 
 def _of_document(p: Proposal, sentence: SentenceContext) -> Iterator[str]:
     context = sentence.document
-    if any(a < p.last and p.first < b for a, b in context.named):
+    if context.where_named.meets(p.first, p.last):
         yield "over-named"
-    for a, b, names in context.votes:
-        if a < p.last and p.first < b:
-            yield "vote-over"
-            if names and {names[0], names[-1]} == {p.names[0], p.names[-1]}:
-                yield "vote-ends"
-                if names in (p.names, p.names[::-1]):
-                    yield "vote-whole"
+    for number in context.where_voted.numbers(p.first, p.last):
+        yield "vote-over"
+        names = context.votes[number][2]
+        if names and {names[0], names[-1]} == {p.names[0], p.names[-1]}:
+            yield "vote-ends"
+            if names in (p.names, p.names[::-1]):
+                yield "vote-whole"
 
 
 def name_features(uses: Sequence[Name], tokens: Tokens, bounds: Sequence[tuple[int, int]], text: str) -> list[str]:
@@ -338,7 +345,7 @@ def join_features(
     Parameters
     ----------
     uses
-        Where the name stands.
+        Where the name stands, in reading order.
     proposal
         The telling.
     gap
@@ -353,7 +360,8 @@ def join_features(
     tokens = evidence.tokens
     found = [f"gap={gap}", f"names={min(names, 4)}", f"source={uses[0].source}", f"ends={round(ends * 5)}"]
     found += [f"gap={gap},names={min(names, 3)}", f"mode={uses[0].mode}", f"told={proposal.kind}"]
-    begin = max((b for b in evidence.begins if b < proposal.last), default=0)
+    before = bisect_left(evidence.begins, proposal.last)
+    begin = evidence.begins[before - 1] if before else 0
     first = min((s.first for s in proposal.stops if s.first >= begin), default=proposal.first)
     if gap == 0:
         found += _in_one_sentence(uses, proposal, begin, first, tokens)
@@ -367,11 +375,15 @@ def join_features(
     return found
 
 
+def _first(use: Name) -> int:
+    return use.first
+
+
 def _in_one_sentence(uses: Sequence[Name], proposal: Proposal, begin: int, first: int, tokens: Tokens) -> Iterator[str]:
-    same = [use for use in uses if begin <= use.first < proposal.last]
-    if not same:
+    before = bisect_left(uses, proposal.last, key=_first)
+    if not before or uses[before - 1].first < begin:
         return
-    use = same[-1]
+    use = uses[before - 1]
     if use.first <= proposal.anchor < use.last:
         yield "anchored"
     if use.last <= first:
@@ -397,5 +409,5 @@ def _pointing_back(uses: Sequence[Name], begin: int, first: int, tokens: Tokens)
             yield "the-way"
             if noun and (word == noun or noun.startswith(word)):
                 yield "the-noun"
-    if any(use.first >= begin for use in uses):
+    if uses[-1].first >= begin:
         yield "named-again"

@@ -69,8 +69,10 @@ def _tells(route: ProseRoute, name: NamedCorridor, tokens: Tokens) -> bool:
         return False
     if route.first <= name.first < name.last < route.last:
         return tokens.word(name.last) in TELLING
-    between = [tokens.word(i) for i in range(name.last, route.first)]
-    return between[:1] in ([","], ["("]) and {word for word in between if not word[0].isdigit()} <= APPOSITION | SIZE
+    if name.last >= route.first or tokens.word(name.last) not in {",", "("}:
+        return False
+    between = (tokens.word(i) for i in range(name.last, route.first))
+    return all(word[0].isdigit() or word in APPOSITION or word in SIZE for word in between)
 
 
 def goes_on(last: int, tokens: Tokens) -> bool:
@@ -107,9 +109,9 @@ def clause_end(last: int, tokens: Tokens) -> int:
 def alias(chain: Chain, names: Sequence[NamedCorridor], tokens: Tokens) -> NamedCorridor | None:
     """Find the other name that a chain is given where it stands: "A–B air route, the old Kangaroo Route,"."""
     for name in names:
-        between = [tokens.word(i) for i in range(chain.last, name.first)]
-        if name.first < chain.last or len(between) > LONGEST_APPOSITION or name.mode != chain.mode or not between:
+        if not 0 < name.first - chain.last <= LONGEST_APPOSITION or name.mode != chain.mode:
             continue
+        between = [tokens.word(i) for i in range(chain.last, name.first)]
         called = bool(CALLING & set(between)) or between[0] == "("
         listed = "and" in {tokens.word(i) for i in range(name.last, name.last + LONGEST_APPOSITION)}
         plain = set(between) <= APPOSITION | {"old", "new", "famous", "route", "line", "of", "or"} and not listed

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from geo.corridors.chooser import chance, log_odds
+from geo.corridors.chooser import log_odds
 from geo.corridors.joining import bare
 from geo.corridors.lexicon import classes_of
 from geo.corridors.qualities import mode_features, state_features
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from geo.corridors.chooser import Chosen
     from geo.corridors.evidence import Evidence
+    from geo.corridors.lending import LentWay
     from geo.courses import Catalogue, Entry
     from geo.gazetteer import Gazetteer
     from geo.model import Mode, Status
@@ -35,6 +36,9 @@ WEAK_STATES = frozenset({"operating", "unknown"})
 """What the rules say where no cue stands; the judge is asked then."""
 OPERATING_HELD_BACK = 0.9
 """Of the log-odds of "operating", which most ways are: chosen on the first test batch and the passages learned from."""
+MODE_VOICE, STATE_VOICE = 5.0, 5.0
+"""Log-odds that a model's label adds to ours; with ``RULE_ALONE`` and ``ALONE_TAKEN`` chosen on passages to learn from,
+answered for with 0, 10 and 30 % of errors (``tests/benchmarks/own_reader.py``)."""
 GENERIC = re.compile(
     r"^(?:port|city|town|village|port city|municipality) of |"
     r" (?:dry port|sea ?port|port|terminal|refinery|oil ?field|gas field|field|border crossing|crossing|checkpoint"
@@ -45,7 +49,7 @@ SHORT = 6  # an abbreviation has fewer letters
 
 
 def as_routes(
-    ways: Iterable[Chosen],
+    ways: Sequence[Chosen],
     evidence: Evidence,
     gazetteer: Gazetteer,
     catalogue: Catalogue,
@@ -65,12 +69,43 @@ def as_routes(
         Weights, as :func:`geo.corridors.chooser.weights` gives them.
     """
     routes = [
-        _of_rule(way, way.rule, evidence, catalogue, known)
+        _of_model(way, way.lent, evidence, catalogue, known)
+        if way.lent is not None
+        else _of_rule(way, way.rule, evidence, catalogue, known)
         if way.rule is not None
         else _route(way, evidence, gazetteer, catalogue, known)
         for way in ways
     ]
+    if any(way.lent is not None for way in ways):
+        routes = [replace(route, read_by=route.read_by or "rules") for route in routes]
     return sorted(routes, key=lambda route: (route.mention.start, -route.mention.end))
+
+
+def _of_model(
+    way: Chosen, lent: LentWay, evidence: Evidence, catalogue: Catalogue, known: Mapping[str, Mapping[str, float]]
+) -> Route:
+    """Return what a model read; name and entry are our own, mode and state a vote of both."""
+    tokens, document = evidence.tokens, evidence.document
+    start, end = tokens.starts[way.first], tokens.ends[way.last - 1]
+    mention = Mention(start, end, document.text[start:end], sentence_at(document.sentences, start))
+    stops = tuple(map(_plain, way.stops))
+    if not _returns(stops):
+        stops = tuple(dict.fromkeys(stops))
+    bounds = evidence.bounds[mention.sentence]
+    listed = way.rule.catalogue if way.rule is not None else None
+    use = way.name.uses[0].entry if way.name is not None else None
+    entry = catalogue.get(listed) if listed else use or entry_for(stops, lent.mode, mention, document, catalogue)
+    return Route(
+        mention=mention,
+        mode=_mode(way, bounds, evidence, entry, known, lent.mode),
+        name=_name(mention.phrase, entry, named=lent.named),
+        status=_state(way, bounds, evidence, entry, mention, known, lent.status),
+        directed=lent.directed,
+        waypoints=stops,
+        catalogue=entry.id if entry else None,
+        later=way.rule.later if way.rule is not None else tuple(_later(way, evidence)),
+        read_by="model" if way.rule is None and way.name is None and way.telling is None else "both",
+    )
 
 
 def _of_rule(
@@ -158,9 +193,13 @@ def _mode(
     evidence: Evidence,
     entry: Entry | None,
     known: Mapping[str, Mapping[str, float]],
+    voice: Mode | None = None,
 ) -> Mode:
     features = mode_features(way.first, way.last, bounds, evidence.tokens, entry, ())
-    return max(MODES, key=lambda mode: chance(features, known.get(f"mode {mode}", {})))
+    odds = {mode: log_odds(features, known.get(f"mode {mode}", {})) for mode in MODES}
+    if voice is not None:
+        odds[voice] += MODE_VOICE
+    return max(MODES, key=odds.__getitem__)
 
 
 def _state(
@@ -170,6 +209,7 @@ def _state(
     entry: Entry | None,
     mention: Mention,
     known: Mapping[str, Mapping[str, float]],
+    voice: Status | None = None,
 ) -> Status:
     sentence, at = around(mention, evidence.document)
     vote = status_of(sentence, at=at, catalogued=entry.status if entry else None)
@@ -178,6 +218,8 @@ def _state(
     )
     odds = {state: log_odds(features, known.get(f"state {state}", {})) for state in STATES}
     odds["operating"] -= OPERATING_HELD_BACK
+    if voice is not None:
+        odds[voice] += STATE_VOICE
     return max(STATES, key=odds.__getitem__)
 
 

@@ -31,10 +31,11 @@ from geo.corridors.stated import stated_km, stated_years
 from geo.corridors.status import clause_of, status_of
 from geo.gazetteer import fold
 from geo.model import Mention, Route
+from geo.overlap import Overlaps
 from geo.reading.sentences import sentence_at
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from geo.corridors.chains import Chain
     from geo.corridors.findings import Findings
@@ -73,6 +74,7 @@ def read_by_rules(findings: Findings, gazetteer: Gazetteer, catalogue: Catalogue
     Examples
     --------
     >>> from geo.corridors.findings import look
+    >>> from geo.courses import Catalogue
     >>> from geo.gazetteer import Gazetteer
     >>> from geo.reading import document
     >>> text = document("Grain moves on the Baku–Tbilisi–Kars railway. Ferries link Poti with Constanta.")
@@ -84,10 +86,13 @@ def read_by_rules(findings: Findings, gazetteer: Gazetteer, catalogue: Catalogue
     document, tokens = findings.document, findings.tokens
     found = (_in_list(chain, tokens) for chain in findings.chains)
     chains = [replace(chain, mode=_mode(chain, tokens, gazetteer)) for chain in found]
+    covered = Overlaps((chain.first, chain.last) for chain in chains)
+    cited = Overlaps((citation.start, citation.end) for citation in document.citations)
     names = [
         name
         for name in findings.named
-        if not _covered(name.first, name.last, chains) and not _in_citation(name, document, tokens)
+        if not covered.meets(name.first, name.last)
+        and not cited.holds(tokens.starts[name.first], tokens.starts[name.first] + 1)
     ]
     wide = {
         chain.first: NamedCorridor(
@@ -104,9 +109,14 @@ def read_by_rules(findings: Findings, gazetteer: Gazetteer, catalogue: Catalogue
         for name in (*names, *wide.values())
         if name.mode != "multimodal" and (goes_on(name.last, tokens) or clause_end(name.last, tokens) > name.last)
     }
-    read = _prose(findings, chains, telling)
+    read = _prose(findings, covered, telling)
     told = [replace(route, mode=_mode(route, tokens, gazetteer)) for route in read]
-    names = [name for name in names if not is_stop(name, told, document, tokens)]
+    where = Overlaps((route.first, route.last) for route in told)
+    names = [
+        name
+        for name in names
+        if not is_stop(name, (told[number] for number in where.numbers(name.first, name.last)), document, tokens)
+    ]
     named, told = joined([*names, *wide.values()], told, tokens)
     named = [(name, ends) for name, ends in named if ends or name.first not in wide]
     ended = {name.first for name, _ in named}
@@ -118,10 +128,10 @@ def read_by_rules(findings: Findings, gazetteer: Gazetteer, catalogue: Catalogue
         for chain in chains
     ]
     routes += [_from_name(name, waypoints, document, tokens) for name, waypoints in named]
-    known = [(r.mention.start, r.mention.end) for r in routes]
+    known = Overlaps((r.mention.start, r.mention.end) for r in routes)
     for route in told:
         mention = _mention(route.first, route.last, document, tokens)
-        if not any(a <= mention.start and mention.end <= b for a, b in known):
+        if not known.holds(mention.start, mention.end):
             routes.append(_from_prose(route, mention, document, catalogue))
     return tuple(gather(sorted(routes, key=lambda r: (r.mention.start, -r.mention.end)), document, tokens))
 
@@ -229,7 +239,7 @@ def entry_for(
         return entry
     if len(waypoints) < 2:  # noqa: PLR2004 - one end tells nothing
         return None
-    for entry in catalogue.entries:
+    for entry in catalogue.between(waypoints[0], waypoints[-1]):
         if entry.mode != mode or not (mode in ONE_WAY_THERE or _is_named_after(entry, waypoints)):
             continue
         wanted, stops = _unnamed(waypoints, entry), [fold(stop.name) for stop in entry.waypoints]
@@ -304,25 +314,16 @@ def _from_prose(route: ProseRoute, mention: Mention, document: Document, catalog
     )
 
 
-def _covered(first: int, last: int, chains: Iterable[Chain]) -> bool:
-    return any(chain.first < last and first < chain.last for chain in chains)
-
-
-def _in_citation(name: NamedCorridor, document: Document, tokens: Tokens) -> bool:
-    start = tokens.items[name.first].start
-    return any(c.start <= start < c.end for c in document.citations)
-
-
 def _one_mode(tokens: Tokens, sentences: Sequence[tuple[int, int]]) -> Mode | None:
     """Return the mode of the first of some sentences that speaks of one mode of travel alone."""
     return next((mode for bounds in sentences if (mode := mode_of(tokens, *bounds)) is not None), None)
 
 
-def _prose(findings: Findings, chains: Sequence[Chain], names: Mapping[int, tuple[int, Mode]]) -> list[ProseRoute]:
+def _prose(findings: Findings, chains: Overlaps, names: Mapping[int, tuple[int, Mode]]) -> list[ProseRoute]:
     tokens, bounds = findings.tokens, findings.bounds
     routes: list[ProseRoute] = []
     for number, (first, last) in enumerate(bounds):
-        inside = [span for span in findings.inside[number] if not _covered(span.first, span.last, chains)]
+        inside = [span for span in findings.inside[number] if not chains.meets(span.first, span.last)]
         if not inside:
             continue
         beside = [bounds[n] for n in (number - 1, number + 1) if 0 <= n < len(bounds)]

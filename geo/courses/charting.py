@@ -27,10 +27,10 @@ from geo.tracing import OFFLINE, Routing
 from geo.tracing.passages import canals, load_passages, passed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from geo.courses.catalogue import Entry
-    from geo.model import Document, Leg, Mention, Mode, Record, Route
+    from geo.model import Document, Leg, Mention, Mode, ReadBy, Record, Route
     from geo.resolution import Resolved
 
 __all__ = ["MODE_NAMES", "Plan", "chart", "countries_of", "planned", "records_by_name", "trace"]
@@ -361,11 +361,19 @@ def _corridor(plan: Plan, legs: tuple[Leg, ...], catalogue: Catalogue, *, taken:
         directed=route.directed,
         catalogue=route.catalogue,
         published_km=entry.published_km if entry else None,
-        note=" ".join(part for part in (course.note, _said(route), _misfit(entry, route, legs)) if part),
+        note=" ".join(part for part in (course.note, _said(route), _misfit(entry, route, legs), _read(route)) if part),
         source=entry.source if entry else "",
         stated_km=route.stated_km,
         years=route.years,
+        read_by=route.read_by,
     )
+
+
+READ_BY: Mapping[ReadBy, str] = {
+    "rules": "Read by: rules; the language model did not list it.",
+    "model": "Read by: the language model; the rules did not see it.",
+    "both": "Read by: rules and the language model.",
+}
 
 
 def _misfit(entry: Entry | None, route: Route, legs: Sequence[Leg]) -> str:
@@ -384,6 +392,11 @@ def _said(route: Route) -> str:
     said = [f"{route.stated_km:,.0f} km"] if route.stated_km else []
     said += [str(y.year) if y.event == "other" else f"{y.event} {y.year}" for y in route.years]
     return f"In the text: {', '.join(said)}." if said else ""
+
+
+def _read(route: Route) -> str:
+    """Say who read a way, where two readers did; ``""`` where our own rules read alone."""
+    return READ_BY[route.read_by] if route.read_by is not None else ""
 
 
 def _unique(id_: str, taken: set[str]) -> str:

@@ -10,7 +10,9 @@ From Paris to Berlin one does not travel in Maine, but of two Newcastles the one
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from geo.earth import distance_km
@@ -188,8 +190,10 @@ def is_served(record: Record, mode: Mode, gazetteer: Gazetteer) -> bool:
     if wanted is None or not (record.kind == wanted or record.kind in TOWNS):
         return False
     here = (record.lon, record.lat)
-    near = (p for p in gazetteer.points_of(wanted) if abs(p[1] - here[1]) < SERVED_DEGREES)
-    return any(distance_km(p, here) <= SERVED_KM for p in near if abs(p[0] - here[0]) < 1)
+    points = gazetteer.points_of(wanted)
+    first = bisect_right(points, here[1] - SERVED_DEGREES, key=itemgetter(1))
+    last = bisect_left(points, here[1] + SERVED_DEGREES, key=itemgetter(1))
+    return any(distance_km(p, here) <= SERVED_KM for p in points[first:last] if abs(p[0] - here[0]) < 1)
 
 
 def others(name: str, chosen: Record, gazetteer: Gazetteer, *, most: int = 2) -> list[Record]:

@@ -10,6 +10,7 @@ the name would else have meant stays among the alternatives, and a note says why
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -56,8 +57,9 @@ SURE = 0.9
 
 @dataclass(frozen=True, slots=True)
 class _Stop:
-    """A waypoint whose name has another meaning by itself."""
+    """A waypoint whose name has another meaning by itself; the number is that of its reading."""
 
+    number: int
     route: Route
     mentions: tuple[Mention, ...]
     record: Record
@@ -80,39 +82,57 @@ def reconciled(resolved: Resolved, routes: Sequence[Route], gazetteer: Gazetteer
     The same where all agree. Else each name that a corridor puts elsewhere means that other place: always in the
     corridor's own words, and in the rest of the text unless the name was sure by itself.
     """
-    readings = list(resolved.readings)
+    told = _Told(resolved)
+    parts = [[reading] for reading in resolved.readings]  # a name may be read in several senses in the end
     changed = False
-    for stop in _stops(resolved, routes, gazetteer):
-        for index, reading in enumerate(readings):
-            if any(mention in reading.name.mentions for mention in stop.mentions):
-                parts = _parts(reading, stop)
-                changed |= parts != [reading]
-                readings[index : index + 1] = parts
+    for stop in _stops(told, routes, gazetteer):
+        senses = parts[stop.number]
+        for index, reading in enumerate(senses):
+            if len(senses) == 1 or any(mention in reading.name.mentions for mention in stop.mentions):
+                found = _parts(reading, stop)
+                changed |= found != [reading]
+                senses[index : index + 1] = found
                 break
-    return meaning_of(without_strays(readings, resolved.homes), gazetteer, resolved.homes) if changed else resolved
+    if not changed:
+        return resolved
+    readings = [reading for senses in parts for reading in senses]
+    return meaning_of(without_strays(readings, resolved.homes), gazetteer, resolved.homes)
 
 
-def _stops(resolved: Resolved, routes: Iterable[Route], gazetteer: Gazetteer) -> Iterator[_Stop]:
+class _Told:
+    """The readings of a text, by where their mentions stand."""
+
+    def __init__(self, resolved: Resolved) -> None:
+        self.readings = resolved.readings
+        self._mentions = sorted(
+            ((mention.start, mention, number) for number, r in enumerate(self.readings) for mention in r.name.mentions),
+            key=lambda each: (each[0], each[2]),
+        )
+        self._starts = [start for start, _, _ in self._mentions]
+
+    def within(self, phrase: Mention) -> list[tuple[int, Mention]]:
+        """Return the mentions in some words, each with the number of its reading, by these numbers."""
+        first, last = bisect_left(self._starts, phrase.start), bisect_left(self._starts, phrase.end)
+        inside = [(n, mention) for _, mention, n in self._mentions[first:last] if mention.end <= phrase.end]
+        return sorted(inside, key=lambda each: each[0])
+
+
+def _stops(known: _Told, routes: Iterable[Route], gazetteer: Gazetteer) -> Iterator[_Stop]:
     for route in routes:
         if route.catalogue or len(route.waypoints) < 2:  # noqa: PLR2004 - a way has two ends
             continue
-        told = [reading for name in route.waypoints for reading in _reading(name, route, resolved)]
-        chosen = by_way([_column(reading, route, gazetteer) for reading in told])
-        for reading, record in zip(told, chosen, strict=True):
-            yield _Stop(route, tuple(m for m in reading.name.mentions if _within(m, route.mention)), record)
+        inside = known.within(route.mention)
+        said = [(number, bare(mention.name)) for number, mention in inside]
+        told = [number for name in route.waypoints for number in _reading(bare(name), said, known.readings)]
+        chosen = by_way([_column(known.readings[number], route, gazetteer) for number in told])
+        for number, record in zip(told, chosen, strict=True):
+            yield _Stop(number, route, tuple(m for n, m in inside if n == number), record)
 
 
-def _reading(name: str, route: Route, resolved: Resolved) -> list[Ranked]:
+def _reading(name: str, inside: Iterable[tuple[int, str]], readings: Sequence[Ranked]) -> list[int]:
     """Return the reading of a waypoint in the route's own words: one, or none where there is no telling."""
-    same = (
-        reading
-        for reading in resolved.readings
-        if reading.candidates
-        and not reading.refusal
-        and reading.unknown <= MOST_UNKNOWN
-        and any(bare(m.name) == bare(name) and _within(m, route.mention) for m in reading.name.mentions)
-    )
-    return [*same][:1]
+    same = ((number, readings[number]) for number, said in inside if said == name)
+    return [n for n, r in same if r.candidates and not r.refusal and r.unknown <= MOST_UNKNOWN][:1]
 
 
 def _column(reading: Ranked, route: Route, gazetteer: Gazetteer) -> list[tuple[Record, float]]:

@@ -1,7 +1,7 @@
 """Gold as its annotators wrote it, read into one form.
 
 One JSON object a line: ``text``; ``toponyms``, each with ``start``, ``end`` and, where known, ``lat``, ``lon``,
-``group`` (literal or associative), ``type``, ``modifier`` and ``fcode``; and perhaps ``corridors``.
+``group`` or ``role`` (literal or associative), ``type``, ``modifier`` and ``fcode``; and perhaps ``corridors``.
 """
 
 from __future__ import annotations
@@ -187,7 +187,7 @@ def _toponym(each: dict[str, Any], text: str, where: str, gazetteer: Gazetteer) 
         end=end,
         phrase=phrase,
         point=point,
-        role=ROLES.get(each.get("group") or each.get("type") or ""),
+        role=ROLES.get(each.get("role") or each.get("group") or each.get("type") or ""),
         is_neutral=_is_neutral(each, phrase, gazetteer),
         is_country=_is_country(each.get("fcode"), phrase, point, gazetteer),
     )

@@ -11,11 +11,12 @@ import sqlite3
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from geo import cache
 from geo.gazetteer import facts, packages
-from geo.gazetteer.compiling import LONGEST_NAME_WORDS, SPELLING_DIVIDER, compile_index, source_key
+from geo.gazetteer.compiling import INDEX_NAME, LONGEST_NAME_WORDS, SPELLING_DIVIDER, compile_index, source_key
 from geo.gazetteer.entry import Form
 from geo.gazetteer.names import fold, fold_word
 from geo.gazetteer.own import OwnPlaces
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Form", "Gazetteer", "Match", "fold", "fold_word"]
 
-INDEX_NAME = "gazetteer.sqlite"
 REMEMBERED_NAMES = 20_000
 HAND_KEPT = frozenset({"sites", "waypoints"})
 HAND_KEPT_STANDING = 50_000  # a site listed by hand is as well known as a town of so many people
@@ -173,7 +173,11 @@ class Gazetteer:
         if self._dumps:
             matches = self._with_dumps(matches, folded, name)
         matches.sort(key=lambda m: (not m.exact, m.form, -_standing(m.record), m.record.id))
-        return (*self._own.get(folded, ()), *matches)
+        own = self._own.get(folded)
+        if not own:
+            return tuple(matches)
+        given = {match.record.id for match in own}
+        return (*own, *(match for match in matches if match.record.id not in given))
 
     def _longest_from(self, word: str) -> int:
         """Return how many words the longest name has that begins with a word (folded, without spaces); at least 1."""
@@ -202,12 +206,12 @@ class Gazetteer:
         return closest(name, known, most=most)
 
     def points_of(self, kind: str) -> tuple[tuple[float, float], ...]:
-        """Return longitude and latitude of all records of a kind; of airports those that have an IATA code."""
+        """Return longitude and latitude of all records of a kind from south to north; of airports with a code."""
         if kind not in self._points:
             rows = self._connection.execute(
                 "SELECT lon, lat FROM record WHERE kind = ? AND (source != 'airportsdata' OR population > 0)", (kind,)
             )
-            self._points[kind] = tuple((lon, lat) for lon, lat in rows)
+            self._points[kind] = tuple(sorted(((lon, lat) for lon, lat in rows), key=itemgetter(1)))
         return self._points[kind]
 
     def towns(self, extent: tuple[float, float, float, float], *, least: int) -> tuple[Record, ...]:

@@ -40,7 +40,7 @@ def closest(name: str, known: Iterable[str], *, most: int) -> tuple[Close, ...]:
     Examples
     --------
     >>> [close.name for close in closest("Turkmenbaschi", ["turkmenbashi", "turkmenabat", "turku"], most=2)]
-    ['turkmenbashi', 'turkmenabat']
+    ['turkmenbashi']
 
     References
     ----------

@@ -9,13 +9,16 @@ from __future__ import annotations
 
 import gc
 import sqlite3
+from collections import defaultdict
 from contextlib import closing, contextmanager
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from geo import shipped
 from geo.cache import fingerprint
-from geo.gazetteer import facts, packages
+from geo.gazetteer import country_names, facts, packages
+from geo.gazetteer.country_names import Rival
 from geo.gazetteer.entry import Form
 from geo.gazetteer.names import fold
 
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
     from geo.gazetteer.entry import Entry
 
 __all__ = [
+    "INDEX_NAME",
     "LONGEST_NAME_WORDS",
     "SCHEMA_VERSION",
     "SPELLING_DIVIDER",
@@ -33,9 +37,12 @@ __all__ = [
     "without_garbage_collection",
 ]
 
+INDEX_NAME = "gazetteer.sqlite"
 SCHEMA_VERSION = 1
 LONGEST_NAME_WORDS = 8
+CODE = int(Form.CODE)
 SPELLING_DIVIDER = "|"
+SOURCES = ("names.py", "packages.py", "regions.py", "facts.py", "country_names.py", "compiling.py")
 SCHEMA = """
 PRAGMA journal_mode = OFF;
 PRAGMA synchronous = OFF;
@@ -53,12 +60,12 @@ CREATE TABLE start (word TEXT PRIMARY KEY, words INTEGER) WITHOUT ROWID;
 
 def source_key() -> str:
     """Return the fingerprint of all that the index is made from: packages by version, our files by content."""
+    if brought := shipped.key_of(INDEX_NAME):
+        return brought
     described = [f"{source.id} {source.version} {source.size_bytes}" for source in packages.sources()]
     own = [facts.data_file(name).read_bytes() for name in facts.FACT_FILES]
-    code = [
-        Path(__file__).with_name(name) for name in ("names.py", "packages.py", "regions.py", "facts.py", "compiling.py")
-    ]
-    return fingerprint([f"schema {SCHEMA_VERSION}", *described, *own, *code])
+    code = [Path(__file__).with_name(name) for name in SOURCES]
+    return fingerprint([f"schema {SCHEMA_VERSION}", country_names.cldr_version(), *described, *own, *code])
 
 
 def compile_index(path: Path, *, progress: Callable[[str], None] = lambda _step: None) -> None:
@@ -77,11 +84,13 @@ def compile_index(path: Path, *, progress: Callable[[str], None] = lambda _step:
         connection.execute("BEGIN")
         progress("reading names")
         names = _write_records(connection, _entries())
+        progress("naming countries in all languages")
+        names += _abroad(connection, names)
         progress("sorting names")
-        rows = _best_claims(names)
+        names.sort()
         progress("writing the index")
-        connection.executemany("INSERT INTO name VALUES (?, ?, ?, ?)", rows)
-        connection.executemany("INSERT INTO start VALUES (?, ?)", _starts(rows))
+        connection.executemany("INSERT INTO name VALUES (?, ?, ?, ?)", names)
+        connection.executemany("INSERT INTO start VALUES (?, ?)", _starts(names))
         connection.execute("COMMIT")
         connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
@@ -118,10 +127,7 @@ def _write_records(connection: sqlite3.Connection, entries: Iterable[Entry]) -> 
 
     def rows() -> Iterator[tuple[object, ...]]:
         for number, (record, forms) in enumerate(entries, start=1):
-            for name, form in forms:
-                folded = fold(name)
-                if folded:
-                    names.append((folded, number, int(form), name))
+            names.extend(_claims(number, forms))
             yield (
                 number,
                 record.source,
@@ -141,28 +147,50 @@ def _write_records(connection: sqlite3.Connection, entries: Iterable[Entry]) -> 
     return names
 
 
-def _best_claims(names: list[NameRow]) -> list[NameRow]:
-    """Sort by key; of several forms that fold to one name of one record keep the best, with all spellings."""
-    names.sort()
-    rows: list[NameRow] = []
-    for row in names:
-        if rows and rows[-1][:2] == row[:2]:
-            folded, record, form, spellings = rows[-1]
-            if row[3] not in spellings.split(SPELLING_DIVIDER):
-                rows[-1] = (folded, record, form, f"{spellings}{SPELLING_DIVIDER}{row[3]}")
-        else:
-            rows.append(row)
-    return rows
+def _claims(number: int, forms: Iterable[tuple[str, Form]]) -> Iterator[NameRow]:
+    """Give each key of a record once: with the best of the forms that fold to it, and all spellings, best first."""
+    found: dict[str, tuple[int, list[str]]] = {}
+    for form, name in sorted((form, name) for name, form in forms):
+        if folded := fold(name):
+            spellings = found.setdefault(folded, (int(form), []))[1]
+            if name not in spellings:
+                spellings.append(name)
+    return ((folded, number, form, SPELLING_DIVIDER.join(names)) for folded, (form, names) in found.items())
+
+
+def _abroad(connection: sqlite3.Connection, names: Iterable[NameRow]) -> list[NameRow]:
+    """Return what other languages call the countries that were written."""
+    found = {
+        number: (kind, country) for number, kind, country in connection.execute("SELECT id, kind, country FROM record")
+    }
+    numbers = {country: number for number, (kind, country) in found.items() if kind == "country"}
+    if not numbers:
+        return []
+    offered = [claim for claim in country_names.claims() if claim.country in numbers]
+    asked = {claim.folded for claim in offered}
+    rivals: dict[str, list[Rival]] = defaultdict(list)
+    for folded, number, form, _ in names:
+        if folded in asked:
+            rivals[folded].append(Rival(Form(form), *found[number]))
+    known = {(folded, number) for folded, number, _, _ in names if folded in asked}
+    rows = {
+        (claim.folded, numbers[claim.country]): (int(form), {spelling for _, spelling in claim.spellings})
+        for claim, form in country_names.accepted(offered, rivals)
+    }
+    return [
+        (*key, form, SPELLING_DIVIDER.join(sorted(spellings)))
+        for key, (form, spellings) in rows.items()
+        if key not in known
+    ]
 
 
 def _starts(rows: list[NameRow]) -> list[tuple[str, int]]:
     longest: dict[str, int] = {}
     for folded, _, form, _ in rows:
-        if form == Form.CODE:
+        first, space, rest = folded.partition(" ")
+        if not space or form == CODE:
             continue
-        words = folded.count(" ") + 1
-        if 1 < words <= LONGEST_NAME_WORDS:
-            first = folded[: folded.index(" ")]
-            if words > longest.get(first, 1):
-                longest[first] = words
+        words = rest.count(" ") + 2
+        if longest.get(first, 1) < words <= LONGEST_NAME_WORDS:
+            longest[first] = words
     return sorted(longest.items())

@@ -16,7 +16,7 @@ class Form(IntEnum):
 
     PRIMARY = 0  # the record's own name
     ALIAS = 1  # another name, in any language
-    VARIANT = 2  # made by rule: "Port of X", "X Airport"
+    VARIANT = 2  # made by rule: "Port of X", "X Airport"; or what another language calls a country
     BARE = 3  # the town's name for its port or airport: weak, the town itself comes first
     CODE = 4  # IATA, ICAO, ISO: only where codes are asked for, or in "Phoenix, AZ"
     DEMONYM = 5  # "Georgian", "Afghans": names people and things, not the place

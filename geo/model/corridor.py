@@ -20,6 +20,7 @@ __all__ = [
     "Leg",
     "LinePrecision",
     "Mode",
+    "ReadBy",
     "Route",
     "StatedYear",
     "Status",
@@ -31,6 +32,7 @@ Mode = Literal["rail", "road", "sea", "air", "pipeline", "waterway", "cable", "m
 Status = Literal["operating", "under construction", "planned", "proposed", "closed", "unknown"]
 Basis = Literal["stated", "catalogued", "inferred"]
 LinePrecision = Literal["traced", "schematic", "great-circle", "straight"]
+ReadBy = Literal["rules", "model", "both"]
 YearEvent = Literal["opened", "closed", "begun", "agreed", "due", "other"]
 
 
@@ -65,6 +67,8 @@ class Route:
         Length that the text gives it, in kilometres; ``None`` where it gives none.
     years
         Years that the text gives for it.
+    read_by
+        Who read it, where a language model of the user's own read beside our own ``rules``: one or ``both``.
     """
 
     mention: Mention
@@ -77,10 +81,13 @@ class Route:
     later: tuple[Mention, ...] = ()
     stated_km: float | None = None
     years: tuple[StatedYear, ...] = ()
+    read_by: ReadBy | None = None
 
     def __post_init__(self) -> None:
         check_choice("mode", self.mode, get_args(Mode))
         check_choice("status", self.status, get_args(Status))
+        if self.read_by is not None:
+            check_choice("read_by", self.read_by, get_args(ReadBy))
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +119,7 @@ class Leg:
     length_km
         Geodesic length of ``line`` as drawn, on the WGS 84 ellipsoid.
     network_km
-        True length by the network's own figure, ``None`` where the network does not know it.
+        True length by the network's own figure, or reckoned where ``reason`` says so; ``None`` where neither is known.
     precision
         ``traced`` along a network, ``schematic`` where its geometry is sparse, ``great-circle`` or ``straight``.
     source
@@ -167,6 +174,8 @@ class Corridor:
         Where the catalogue's facts were read, ``""`` for a corridor known from the text alone.
     review
         What a person who checked it said, ``None`` where nobody did.
+    read_by
+        Who read it, where a language model of the user's own read beside our own ``rules``: one or ``both``.
     """
 
     id: str
@@ -185,11 +194,14 @@ class Corridor:
     stated_km: float | None = None
     years: tuple[StatedYear, ...] = ()
     review: Review | None = None
+    read_by: ReadBy | None = None
 
     def __post_init__(self) -> None:
         check_choice("mode", self.mode, get_args(Mode))
         check_choice("status", self.status, get_args(Status))
         check_choice("basis", self.basis, get_args(Basis))
+        if self.read_by is not None:
+            check_choice("read_by", self.read_by, get_args(ReadBy))
         if not self.legs:
             raise RecordError(f"corridor {self.id!r} has no leg; list it as unresolved instead")
 

@@ -21,6 +21,7 @@ LonLat = tuple[float, float]
 
 PointPrecision = Literal["exact", "approximate", "area", "relative"]
 """``relative``: reckoned from another place by what the text says, "30 km south of Baku"; the extent is its doubt."""
+PRECISIONS: tuple[str, ...] = get_args(PointPrecision)
 UnresolvedKind = Literal["place", "corridor", "stop", "movement"]
 
 
@@ -56,7 +57,7 @@ class Record:
 
     def __post_init__(self) -> None:
         check_point(f"{self.source}:{self.key} {self.name!r}", self.lon, self.lat)
-        check_choice("precision", self.precision, get_args(PointPrecision))
+        check_choice("precision", self.precision, PRECISIONS)
         if self.extent is not None:
             check_extent(f"{self.source}:{self.key} {self.name!r}", self.extent)
 
@@ -67,6 +68,7 @@ class Record:
 
 
 LONGEST_ABBREVIATION = 5
+DEGREE_KM = 111.2  # of latitude
 
 
 def _is_same(said: str, name: str) -> bool:
@@ -155,6 +157,14 @@ class Place:
     def country(self) -> str:
         """ISO 3166-1 alpha-2."""
         return self.record.country
+
+    @property
+    def doubt_km(self) -> float | None:
+        """Radius of the circle in which a place reckoned from another one lies; ``None`` for all others."""
+        if self.record.precision != "relative" or self.record.extent is None:
+            return None
+        _, south, _, north = self.record.extent
+        return round((north - south) / 2 * DEGREE_KM, 1)
 
     @property
     def role(self) -> Role:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     Points = NDArray[np.float64]
 
-__all__ = ["build", "main"]
+__all__ = ["build", "differences", "main"]
 
 TOLERANCE = {"50m": 0.0, "10m": 3.0}  # thousandths of a degree
 SMALLEST = {"50m": 0.0, "10m": 60.0}  # islets below this area (square thousandths: 0.7 km²) are left out at 10m
@@ -84,8 +84,8 @@ def build(package: Path, resolution: Resolution) -> Path:
         "resolution": resolution,
         "countries": _countries(topology, mended, {**_english(), **view["names"]}),
         "kinds": "".join(str(KINDS.index(kind)) for kind in kinds),
-        "arcs": [_differences(arc) for arc in topology.arcs],
-        "inner": [_differences(shapely.get_coordinates(line).astype(int)) for line in mended.inner],
+        "arcs": [differences(arc) for arc in topology.arcs],
+        "inner": [differences(shapely.get_coordinates(line).astype(int)) for line in mended.inner],
     }
     return pack(resolution, content)
 
@@ -159,7 +159,8 @@ def _countries(topology: Topology, mended: Mended, names: dict[str, str]) -> dic
     return countries
 
 
-def _differences(points: Any) -> list[int]:  # noqa: ANN401 - tuples or an array
+def differences(points: Any) -> list[int]:  # noqa: ANN401 - tuples or an array
+    """Return the points of a line written as differences, as the packed files have them."""
     array = np.asarray(points, dtype=int)
     steps = np.diff(array, axis=0, prepend=np.zeros((1, 2), dtype=int))
     return [int(value) for value in steps.ravel()]

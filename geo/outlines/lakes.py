@@ -18,11 +18,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-__all__ = ["LANGUAGES", "PATH", "Lake", "content", "load", "pack"]
+__all__ = ["COMPILED", "LANGUAGES", "PATH", "Lake", "content", "key", "load", "pack"]
 
 PATH = DATA / "outlines-lakes.json.gz"
 LANGUAGES = ("ru", "tr")
 """Languages beside English in which Natural Earth names lakes and the map can be drawn."""
+COMPILED = "outlines-lakes.npz"
 LAYOUT = "1"  # of the compiled form
 
 
@@ -69,8 +70,12 @@ def content() -> dict[str, Any]:
 @cache
 def load() -> tuple[Shapes, tuple[Lake, ...]]:
     """Open the compiled lakes, compiled first if need be: polygons labelled by their lake's number, and the lakes."""
-    key = store.fingerprint([PATH, LAYOUT]) if PATH.exists() else LAYOUT
-    return store.opened("outlines-lakes.npz", key=key, build=_compile, read=_read)
+    return store.opened(COMPILED, key=key(), build=_compile, read=_read)
+
+
+def key() -> str:
+    """Return the key under which the compiled lakes are kept."""
+    return store.fingerprint([PATH, LAYOUT]) if PATH.exists() else LAYOUT
 
 
 def _read(compiled: Path) -> tuple[Shapes, tuple[Lake, ...]]:

@@ -29,9 +29,11 @@ __all__ = [
     "Shapes",
     "content",
     "fields_of",
+    "key_of",
     "load",
     "pack",
     "path_of",
+    "polygon_of",
     "ring_points",
 ]
 
@@ -130,10 +132,14 @@ def content(resolution: Resolution) -> dict[str, Any]:
 @cache
 def load(resolution: Resolution) -> Outlines:
     """Open the compiled outlines, compiled first if need be."""
-    path = path_of(resolution)
     name = f"outlines-{resolution}.npz"
-    key = store.fingerprint([path, LAYOUT]) if path.exists() else LAYOUT
-    return store.opened(name, key=key, build=lambda target: _compile(resolution, target), read=_read)
+    return store.opened(name, key=key_of(resolution), build=lambda target: _compile(resolution, target), read=_read)
+
+
+def key_of(resolution: Resolution) -> str:
+    """Return the key under which the compiled outlines are kept."""
+    path = path_of(resolution)
+    return store.fingerprint([path, LAYOUT]) if path.exists() else LAYOUT
 
 
 def _read(compiled: Path) -> Outlines:
@@ -156,7 +162,7 @@ def _compile(resolution: Resolution, target: Path) -> None:
     packed = content(resolution)
     arcs = [ring_points(arc) for arc in packed["arcs"]]
     polygons = {
-        code: [p for p in (_polygon(rings, arcs) for rings in country["polygons"]) if p is not None]
+        code: [p for p in (polygon_of(rings, arcs) for rings in country["polygons"]) if p is not None]
         for code, country in packed["countries"].items()
     }
     united = shapely.coverage_union_all([p for group in polygons.values() for p in group])
@@ -186,7 +192,8 @@ def ring_points(differences: Sequence[int]) -> NDArray[np.int64]:
     return np.cumsum(np.array(differences, dtype=np.int64).reshape(-1, 2), axis=0)
 
 
-def _polygon(rings: Sequence[Sequence[int]], arcs: Sequence[NDArray[np.int64]]) -> BaseGeometry | None:
+def polygon_of(rings: Sequence[Sequence[int]], arcs: Sequence[NDArray[np.int64]]) -> BaseGeometry | None:
+    """Return the polygon of rings written as numbers of arcs, ``~i`` for an arc backwards; None for a speck."""
     import shapely  # noqa: PLC0415 - only where geometry is needed
 
     closed = [np.vstack([arcs[i] if i >= 0 else arcs[~i][::-1] for i in ring]) for ring in rings]

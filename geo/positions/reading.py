@@ -91,7 +91,7 @@ def position_of(text: str) -> LonLat | None:
     Examples
     --------
     >>> position_of("41.7, 44.8"), position_of("38TMM8318918302"), position_of("Baku")
-    ((44.8, 41.7), (44.797782, 41.716128), None)
+    ((44.8, 41.7), (44.797919, 41.716346), None)
     """
     text = text.strip()
     for position in _all(text):

@@ -7,12 +7,14 @@ of :mod:`geo.reading.formats`: saved web pages, PDF, DOCX and EPUB.
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geo.characters import clean, clean_around, line, whole
 from geo.errors import SourceError
+from geo.languages.identify import tongues_of
 from geo.model import Document
 from geo.reading.citations import Period, find_citations
 from geo.reading.divided import without_divided_words
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
 
 __all__ = ["document", "is_readable", "read", "together"]
 
+ADDRESS = re.compile(r"^(?:https?|file)://?", re.IGNORECASE)  # a path folds the two slashes into one
 MARKDOWN_SUFFIXES = (".md", ".markdown")
 PLAIN_SUFFIXES = (".txt", ".text", "")
 LONGEST_MARK = 5  # "[123]"
@@ -84,6 +87,8 @@ def read(path: str | Path, *, extract: Extract = extract) -> Document:
     ...     read(path).title
     'A short note'
     """
+    if ADDRESS.match(str(path)):
+        raise SourceError(f"{path} is an address, not a file: save the page (Ctrl+S in the browser) and name that file")
     path = Path(path)
     if str(path) == "-":
         return _read_piped()
@@ -181,6 +186,7 @@ def _assemble(text: str, head: Head, *, source: str, fallback_title: str, notes:
     citations = tuple(map(_legible, find_citations(text, Period(head.date), noted)))
     newest = max((c.date for c in citations if c.date is not None), default=None)
     trailing = [c for c in citations if c.url or not text[c.start].isalpha()]  # "Brown (2019)" begins a sentence
+    language, stretches = tongues_of(text)
     marks = sorted({(c.start, c.end) for c in citations if c.note and c.end - c.start <= LONGEST_MARK})
     return Document(
         text=text,
@@ -194,6 +200,8 @@ def _assemble(text: str, head: Head, *, source: str, fallback_title: str, notes:
         url=line(head.url or "") or None,
         source=whole(source),
         front=head.front,
+        language=language,
+        stretches=stretches,
     )
 
 

@@ -46,7 +46,7 @@ def find_notes(text: str) -> list[tuple[int, int, str]]:
 
     Examples
     --------
-    >>> find_notes("Trade grew.[1] Ports did not.\\n\\nNotes\\n1. Trend, May 3, 2019.")
+    >>> find_notes("Trade grew.[1] Ports did not.\n\nNotes\n1. Trend, May 3, 2019.")
     [(11, 14, 'Trend, May 3, 2019.')]
     """
     for heading in islice(HEADING.finditer(text), MOST_HEADINGS):

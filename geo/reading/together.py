@@ -7,10 +7,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geo.errors import SourceError
-from geo.model import Document, Part, Sentence
+from geo.model import Document, Part, Sentence, Stretch
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 __all__ = ["together"]
 
@@ -50,7 +50,7 @@ def together(documents: Sequence[Document], *, title: str | None = None) -> Docu
         return documents[0]
     text = BETWEEN.join(document.text for document in documents)
     sentences: list[Sentence] = []
-    citations, pages, parts = [], [], []
+    citations, pages, parts, stretches = [], [], [], []
     start = 0
     for document in documents:
         parts.append(Part(document.source, document.title, start))
@@ -58,6 +58,8 @@ def together(documents: Sequence[Document], *, title: str | None = None) -> Docu
             sentences.append(Sentence(len(sentences), sentence.start + start, sentence.end + start))
         citations += [replace(c, start=c.start + start, end=c.end + start) for c in document.citations]
         pages += [(number, at + start) for number, at in document.pages]
+        said = document.stretches or (Stretch(0, len(document.text), document.language),)
+        stretches += [Stretch(each.start + start, each.end + start, each.language) for each in said]
         start += len(document.text) + len(BETWEEN)
     publishers = {document.publisher for document in documents}
     dates = {(document.date, document.date_basis) for document in documents}
@@ -74,7 +76,17 @@ def together(documents: Sequence[Document], *, title: str | None = None) -> Docu
         source=", ".join(document.source for document in documents),
         pages=tuple(pages),
         parts=tuple(parts),
+        language=_most_spoken(stretches),
+        stretches=tuple(stretches) if len({each.language for each in stretches}) > 1 else (),
     )
+
+
+def _most_spoken(stretches: Iterable[Stretch]) -> str:
+    """Return the language of most of a text."""
+    size: dict[str, int] = {}
+    for each in stretches:
+        size[each.language] = size.get(each.language, 0) + each.end - each.start
+    return max(size, key=lambda language: size[language])
 
 
 def _title(documents: Sequence[Document]) -> str:

@@ -151,16 +151,19 @@ from geo.recognition.tagger import load_tagger
 from geo.recognition.tokens import tokenise
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from geo.gazetteer import Gazetteer
     from geo.model import Document
     from geo.recognition.candidates import Candidate
+    from geo.recognition.spans import Found
     from geo.recognition.tokens import Tokens
 
 __all__ = ["recognise"]
 
-ROLE_THRESHOLD = 0.5
+ROLE_THRESHOLD = 0.38
+ELSEWHERE = 0.25
+"""How much the other mentions of a name say of what one mention of it does."""
 LIST_GAP = 3
 LIST_WORDS = frozenset({",", "and", "or", "the", "&", "–", "—", "-", "/"})
 
@@ -206,7 +209,7 @@ def recognise(document: Document, gazetteer: Gazetteer) -> tuple[Mention, ...]:
         chance if (sure := acts(candidate, loud)) is None else float(sure)
         for candidate, (chance, _) in zip(named, judged, strict=True)
     ]
-    chances = _shared_in_lists(chances, named, tokens)
+    chances = _with_elsewhere(_shared_in_lists(chances, named, tokens), [text[a:b] for a, b in _spans(found, tokens)])
     mentions = []
     for span, candidate, (_, cue), chance in zip(found, named, judged, chances, strict=True):
         start, end = tokens.starts[span.first], tokens.ends[span.last - 1]
@@ -225,6 +228,24 @@ def recognise(document: Document, gazetteer: Gazetteer) -> tuple[Mention, ...]:
         )
     mentions += [Mention(a, b, written[a:b], sentence_at(document.sentences, a), cue=POSITION_CUE) for a, b in given]
     return tuple(sorted(mentions, key=lambda mention: mention.start))
+
+
+def _spans(found: Sequence[Found], tokens: Tokens) -> Iterator[tuple[int, int]]:
+    return ((tokens.starts[span.first], tokens.ends[span.last - 1]) for span in found)
+
+
+def _with_elsewhere(chances: Sequence[float], names: Sequence[str]) -> list[float]:
+    """Let what a name does elsewhere in the document say something of what it does here."""
+    sums: dict[str, list[float]] = {}
+    for name, chance in zip(names, chances, strict=True):
+        sums.setdefault(name, []).append(chance)
+    means = {name: (sum(all_), len(all_)) for name, all_ in sums.items()}
+    return [
+        chance
+        if (count := means[name][1]) == 1
+        else (1 - ELSEWHERE) * chance + ELSEWHERE * (means[name][0] - chance) / (count - 1)
+        for name, chance in zip(names, chances, strict=True)
+    ]
 
 
 def _shared_in_lists(chances: list[float], candidates: list[Candidate], tokens: Tokens) -> list[float]:

@@ -33,6 +33,8 @@ NATURAL_KINDS = frozenset({
     "ocean", "sea", "gulf", "bay", "lake", "river", "mountains", "desert", "plain", "peninsula", "strait",
 })  # fmt: skip
 ROLE_KINDS = ("country", "capital", "region", "city")
+STATES = frozenset({"country", "capital"})
+"""What a name is first of all, however many towns share it: China, before its namesakes in Mexico and Maine."""
 STANDING = {"country": 3, "region": 2, "continent": 2}
 BEST_CLAIMS = 3
 LARGE_TOWN = 500_000
@@ -221,7 +223,7 @@ def sum_up(matches: tuple[Match, ...], *, words: int = 1) -> Known:
         matches=matches,
         kind=kind,
         coarse=kind.partition(" ")[0],
-        role_kind=next((kind for kind in ROLE_KINDS if kind in best), matches[0].record.kind),
+        role_kind=next((kind for kind in ROLE_KINDS if kind in best | (kinds & STATES)), matches[0].record.kind),
         is_demonym=demonym,
         is_facility=facility,
         is_natural=bool(kinds) and kinds <= NATURAL_KINDS,

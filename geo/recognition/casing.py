@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from geo.gazetteer import Form
@@ -32,7 +33,11 @@ DATELINE = re.compile(
 )
 CODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?(?= \d[A-Z]{2}\b)|(?<=\d )\d[A-Z]{2}\b|\b[A-Z]*\d+[A-Z]+\d*\b")
 """Postcodes, numbers of flights and invoices: their letters name nothing."""
+CODED = re.compile(r"[A-Z]\d|\d[A-Z]")
+"""What every such code holds."""
 CAPITALS_SHARE, FEWEST_LETTERS, FEWEST_CRIED = 0.9, 8, 2
+MOST_SMALL = 0.11  # of a cried line, a little above what the share of capitals leaves
+NOT_SMALL = bytes(set(range(256)) - set(b"abcdefghijklmnopqrstuvwxyz"))
 FEWEST_TITLED = 4
 LONGEST_NAME = 4
 QUIET = " ,–-—'’\"“”()"  # what may stand between two words of one sentence
@@ -40,6 +45,8 @@ SHORT_WORDS = frozenset({
     "a", "an", "the", "of", "in", "on", "at", "to", "from", "for", "by", "and", "or", "but", "as", "with", "via", "nor",
     "over", "into", "after", "near", "up", "off",
 })  # fmt: skip
+LONG_SMALL_WORD = re.compile(rf"(?<![^\W\d_])(?<!['’])[a-z]{{{max(map(len, SHORT_WORDS)) + 1}}}")
+"""Begins a word that a title would give a capital."""
 TITLED = frozenset({"from", "to", "with", "into", "via", "by", "in", "of", "at", "on", "for", "and", "over", "after"})
 SMALL_HABITS = frozenset("01")
 ABBREVIATION = 5
@@ -71,23 +78,39 @@ def as_prose(
     >>> as_prose(document("FREIGHT TRAINS FROM BAKU TO TBILISI HALTED"), Gazetteer.open()).text
     'Freight trains from Baku to Tbilisi halted'
     """
-    text = CODE.sub(lambda match: match[0].lower(), ARROWS.sub("–", document.text))
+    text, lines, datelines = _unlike_prose(document.text)
     changes: list[tuple[int, int, str]] = []
-    for line in LINE.finditer(text):
-        words = [(line.start() + m.start(), line.start() + m.end()) for m in WORD.finditer(line[0])]
-        if _is_cried(line[0]):
-            changes += _recased(text, words, gazetteer, is_name, cried=True)
-        elif _is_titled([text[a:b] for a, b in words], line[0]):
-            changes += _recased(text, words, gazetteer, is_name, cried=False)
+    for words, cried in lines:
+        changes += _recased(text, words, gazetteer, is_name, cried=cried)
     taken = {start for start, _, _ in changes}
-    for dateline in DATELINE.finditer(text):
-        start, end = dateline.span(1)
+    for start, end in datelines:
         words = [(start + m.start(), start + m.end()) for m in WORD.finditer(text[start:end])]
         if words[0][0] not in taken and _known(text[words[0][0] : words[-1][1]].title(), gazetteer):
             changes += [(a, b, text[a:b].capitalize()) for a, b in words]
     if not changes and text == document.text:
         return document
     return replace(document, text=_with(text, changes))
+
+
+@lru_cache(maxsize=2)  # recognition and the reader of corridors ask of one text, each with names of its own
+def _unlike_prose(written: str) -> tuple[str, list[tuple[list[tuple[int, int]], bool]], list[tuple[int, int]]]:
+    """Return a text with its codes and arrows read, the words of lines to rewrite, and its datelines.
+
+    Returns
+    -------
+    The text; for each line to rewrite where its words stand, and whether it is cried; where datelines stand.
+    """
+    text = ARROWS.sub("–", written)
+    if CODED.search(text):
+        text = CODE.sub(lambda match: match[0].lower(), text)
+    lines = []
+    for line in LINE.finditer(text):
+        cried = _is_cried(line[0])
+        if cried or _may_be_titled(line[0]):
+            words = [(line.start() + m.start(), line.start() + m.end()) for m in WORD.finditer(line[0])]
+            if cried or _is_titled([text[a:b] for a, b in words]):
+                lines.append((words, cried))
+    return text, lines, [dateline.span(1) for dateline in DATELINE.finditer(text)]
 
 
 def _with(text: str, changes: list[tuple[int, int, str]]) -> str:
@@ -100,6 +123,9 @@ def _with(text: str, changes: list[tuple[int, int, str]]) -> str:
 
 
 def _is_cried(line: str) -> bool:
+    small = len(line.encode("ascii", "ignore").translate(None, NOT_SMALL))
+    if small > MOST_SMALL * len(line):
+        return False  # so many letters are small that the rest, were they all capitals, would not do
     letters = [c for c in line if c.isalpha()]
     capitals = sum(c.isupper() for c in letters)
     return (
@@ -109,9 +135,14 @@ def _is_cried(line: str) -> bool:
     )
 
 
-def _is_titled(words: list[str], line: str) -> bool:
+def _may_be_titled(line: str) -> bool:
+    """Tell at a glance what may be a title from what is none: it ends like a sentence, or has a long small word."""
+    return not line.rstrip().endswith((".", ";", ",")) and not LONG_SMALL_WORD.search(line)
+
+
+def _is_titled(words: list[str]) -> bool:
     """Tell whether every word of a line begins with a capital, down to those that no sentence would give one."""
-    if len(words) < FEWEST_TITLED or line.rstrip().endswith((".", ";", ",")):
+    if len(words) < FEWEST_TITLED:
         return False
     if any(word[0].islower() and word.lower() not in SHORT_WORDS for word in words):
         return False

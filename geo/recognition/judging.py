@@ -37,6 +37,7 @@ COMMON_HABITS = frozenset("01")
 LEAST_SURE_FIRST_WORD = 0.8
 WELL_KNOWN = 100_000
 FEWEST_INITIALS, LONGEST_ABBREVIATION = 3, 8
+CURRENCIES = frozenset("$€£¥₽₺₼")
 JOINTS = frozenset("-–‑—/")
 ZONE_WORDS = frozenset({"free", "trade", "economic", "special", "industrial"})
 LONGEST_ZONE = 6
@@ -111,6 +112,8 @@ def is_no_place(first: int, last: int, confidence: float, setting: Setting, init
         return True
     if last - first == 1 and habit_of(tokens.lowers[first]) == "0" and not setting.kinds[first]:
         return True  # the The that opens a report after its dateline
+    if last - first == 1 and "area" in classes_of(tokens.lowers[first]) and habit_of(tokens.lowers[first]) in "012":
+        return True  # the Island of "Inter-Island"
     return (
         _is_person(first, last, setting)
         or _is_figure(first, last, tokens)
@@ -120,23 +123,25 @@ def is_no_place(first: int, last: int, confidence: float, setting: Setting, init
 
 
 def _is_in_code(index: int, tokens: Tokens) -> bool:
-    """Tell whether letters stand in a code: the US of "LS1 2US", the UK of "invoice 77UK"."""
+    """Tell whether letters stand in a code: the US of "LS1 2US" and of "US$8bn", the UK of "invoice 77UK"."""
     before = index > 0 and tokens.shapes[index - 1] == "d" and tokens.ends[index - 1] == tokens.starts[index]
-    after = tokens.shape(index + 1) == "d" and tokens.starts[index + 1] == tokens.ends[index]
-    return before or after
+    joined = index + 1 < len(tokens) and tokens.starts[index + 1] == tokens.ends[index]
+    return before or (joined and (tokens.shape(index + 1) == "d" or tokens.texts[index + 1][:1] in CURRENCIES))
 
 
 def _is_person(first: int, last: int, setting: Setting) -> bool:
     """Tell whether a name is somebody's given name: the Georgia of "Georgia Tarnley flew"."""
     tokens = setting.tokens
     run_first, run_last = setting.runs[first]
-    if last - first != 1 or first != run_first or run_last - run_first != 2:  # noqa: PLR2004 - given name and surname
+    if first != run_first or run_last - run_first != 2 or setting.name_of[first] is not None:  # noqa: PLR2004 - given name and surname
         return False
     surname = tokens.lowers[first + 1]
     if "g" not in people_named(tokens.lowers[first]) or classes_of(surname) or tokens.shapes[first + 1] == "U":
         return False
-    is_known = bool(setting.kinds[first + 1])
-    return ("s" in people_named(surname) or habit_of(surname) == "?") and not is_known
+    kind = setting.kinds[first + 1].partition(" ")[0]
+    if "s" in people_named(surname):
+        return kind in {"", "city", "capital"}  # many a town is called after a person
+    return last - first == 1 and habit_of(surname) == "?" and not kind
 
 
 def _is_figure(first: int, last: int, tokens: Tokens) -> bool:

@@ -2,7 +2,8 @@
 
 "In Baku" is a place; "Baku merely provides" is Azerbaijan's government, and so is the Washington of "talks with
 Washington". The clues are local: the preposition or verb before the name and what governs it, what the name possesses
-or modifies, the verb after it; and what its sentence is about, for a country that plays football is a team.
+or modifies, the verb after it; the plain words on both sides; and what its sentence is about, for a country that plays
+football is a team. A name in a list goes by what stands around the whole list.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo.recognition.lexicon import role_classes_of
+from geo.recognition.lists import list_around
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,6 +47,13 @@ HELPING = AUXILIARIES | {
 }  # fmt: skip
 BEING_DONE = frozenset({"was", "is", "were", "being"})
 BEING = frozenset({"is", "was", "be", "been", "being"})
+BEARINGS = frozenset(
+    {"n", "ne", "e", "se", "s", "sw", "w", "nw", "nne", "ene", "ese", "sse", "ssw", "wsw", "wnw", "nnw"}
+)
+MEASURES = frozenset({
+    "km", "kms", "kilometre", "kilometres", "kilometer", "kilometers", "mile", "miles", "mi", "nm", "upstream",
+    "downstream", "upriver", "downriver", "inland",
+})  # fmt: skip
 LYING = frozenset({
     "lies", "lie", "lay", "sits", "stands", "borders", "has", "had", "is", "was", "were", "are", "remains", "remained",
     "saw", "boasts", "contains", "houses", "hosts", "hosted", "covers",
@@ -57,6 +66,7 @@ PHRASE_WORDS = 5
 VERB_REACH = 2
 STATES = frozenset({"country", "capital"})  # what a government goes by
 NEAR_WORDS = 3
+WORDS_REACH = 7
 DATELINE_REACH = 12
 DATELINE_OPENING = 2
 SHORTEST_DATELINE = 4
@@ -67,6 +77,10 @@ TOWNS = frozenset({"city", "unknown"})
 TRAVELLING = frozenset({
     "depart", "departed", "departing", "departs", "enter", "entered", "entering", "enters", "leave", "leaves",
     "leaving", "reach", "reached", "reaches", "reaching",
+})  # fmt: skip
+ENTERING = frozenset({
+    "enter", "entered", "entering", "enters", "traverse", "traversed", "traverses", "traversing", "transit", "transits",
+    "transited", "transiting", "cross", "crosses", "crossed", "crossing", "through", "via", "across",
 })  # fmt: skip
 LINKING = frozenset({
     "connect", "connected", "connecting", "connects", "join", "joining", "joins", "link", "linked", "linking", "links",
@@ -107,12 +121,33 @@ def acts(candidate: Candidate, tokens: Tokens) -> bool | None:
     known = candidate.known
     if known.is_natural or known.is_facility or _in_dateline(candidate, tokens) or _is_called_ground(candidate, tokens):
         return False
+    if _is_measured_from(candidate.first, tokens) or _is_entered(candidate, tokens):
+        return False
     if known.role_kind in TOWNS and tokens.word(candidate.first - 1) in TRAVELLING | LINKING:
         return False
     follows = tokens.word(candidate.last), tokens.word(candidate.last + 1)
     if known.role_kind in TOWNS and follows[0] in BEING_DONE and follows[1] in UNDERGOING:
         return False
     return True if _is_agent(candidate, tokens) else None
+
+
+def _is_entered(candidate: Candidate, tokens: Tokens) -> bool:
+    """Tell whether something goes into a name, a country too, or through it: "enters Kazakhstan over a crossing"."""
+    word = tokens.word(candidate.first - 1)
+    if word == "the":
+        word = tokens.word(candidate.first - 2)
+    return word in ENTERING and tokens.shape(candidate.last) != "'"
+
+
+def _is_measured_from(first: int, tokens: Tokens) -> bool:
+    """Tell whether a bearing or a distance is counted from a name: "north of Baku", "25 km NE of Aleppo"."""
+    if tokens.word(first - 1) not in {"of", "from"}:
+        return False
+    before = first - 2
+    if tokens.word(before) in {"away", "side"}:
+        before -= 1
+    word, shape = tokens.word(before), tokens.shape(before)
+    return "compass" in role_classes_of(word) or (shape in "CU" and word in BEARINGS) or word in MEASURES
 
 
 def _is_agent(candidate: Candidate, tokens: Tokens) -> bool:
@@ -147,10 +182,12 @@ def role_clues(candidate: Candidate, tokens: Tokens) -> list[str]:
     Strings such as ``"governed by:in"``, each once; each has a weight in ``geo/data/role-weights.tsv``.
     """
     kind = candidate.known.role_kind
-    first, last = candidate.first, candidate.last
+    first, last = list_around(candidate.first, candidate.last, tokens)
     opens = _opens_sentence(first, tokens)
     edge = first - 2 if opens and not tokens.begins[first] else first  # over the adverb of "Clearly, Baku"
     clues = ["bias", f"kind:{kind}", f"words:{min(2, last - first)}"]
+    if (first, last) != (candidate.first, candidate.last):
+        clues += ["in a list", f"in a list, first: {first == candidate.first}"]
     governor, distance = _governor(edge, tokens)
     resumed = _over_aside(last, tokens)
     after = list(_after(resumed, tokens, kind))
@@ -162,8 +199,9 @@ def role_clues(candidate: Candidate, tokens: Tokens) -> list[str]:
         clues += [f"first word, {clue}" for clue in after]
     clues += _around(edge - distance, tokens, governor)
     clues += _phrase_after(resumed, tokens)
-    clues += _topics(candidate, tokens, governor)
+    clues += _topics(first, last, tokens, governor)
     clues += _neighbours(edge, last, tokens)
+    clues += _words_around(first, last, tokens)
     return list(dict.fromkeys(clues))
 
 
@@ -344,12 +382,12 @@ def _phrase_after(last: int, tokens: Tokens) -> Iterator[str]:
         yield from (f"{how}, is:{class_}" for word in words for class_ in role_classes_of(word))
 
 
-def _topics(candidate: Candidate, tokens: Tokens, governor: str) -> Iterator[str]:
+def _topics(begin: int, end: int, tokens: Tokens, governor: str) -> Iterator[str]:
     """Say what the sentence is about."""
-    first, last = candidate.first, candidate.last
-    while first > 0 and not tokens.begins[first] and candidate.first - first < SENTENCE_REACH:
+    first, last = begin, end
+    while first > 0 and not tokens.begins[first] and begin - first < SENTENCE_REACH:
         first -= 1
-    while last < len(tokens) and not tokens.begins[last] and last - candidate.last < SENTENCE_REACH:
+    while last < len(tokens) and not tokens.begins[last] and last - end < SENTENCE_REACH:
         last += 1
     found = {class_ for word in set(tokens.lowers[first:last]) for class_ in role_classes_of(word)}
     for topic in sorted(found & TOPICS):
@@ -373,6 +411,20 @@ def _neighbours(first: int, last: int, tokens: Tokens) -> Iterator[str]:
         yield f"comma before, after:{tokens.shape(first - 2)}"
     if before == "(":
         yield "in brackets"
+
+
+def _words_around(first: int, last: int, tokens: Tokens) -> Iterator[str]:
+    """Give the plain words of the sentence near a name, by the side on which they stand."""
+    for index in range(first - 1, max(-1, first - 1 - WORDS_REACH), -1):
+        if tokens.begins[index + 1]:
+            break
+        if tokens.shapes[index] == "l":
+            yield f"left:{tokens.lowers[index]}"
+    for index in range(last, min(last + WORDS_REACH, len(tokens))):
+        if tokens.begins[index]:
+            break
+        if tokens.shapes[index] == "l":
+            yield f"right:{tokens.lowers[index]}"
 
 
 def _plain(index: int, tokens: Tokens) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from geo.recognition.candidates import NAMES
 from geo.recognition.features import Setting, clues, is_title_case, stretches
 from geo.recognition.judging import abbreviated, is_no_place, whole_names, zones
-from geo.recognition.lexicon import classes_of, habit_of
+from geo.recognition.lexicon import classes_of, habit_of, people_named
 from geo.recognition.tokens import CAPITALS
 
 if TYPE_CHECKING:
@@ -38,6 +38,9 @@ HEADS = frozenset({
 LONGEST_HEADED = 4
 SURE = 0.6
 POSSIBLE = 0.2
+WORLD_CITIES = frozenset({"city 7 own", "city 8 own", "capital"})
+"""Kinds of towns that all the world knows by name: a million people or more, and capitals."""
+UNCOMMON = frozenset("34?")
 LARGE_TOWN = 100_000
 KNOWN_TOWN = 10_000
 LIKELY = 0.6
@@ -78,6 +81,7 @@ def find_spans(text: str, tokens: Tokens, knowledge: Knowledge, tagger: Tagger) 
         if tokens.word(first + span.first - 1) not in COURTESY  # nobody says Mr. to a place
         and not _is_outlet(first + span.first, first + span.last, setting)
     ]
+    tagged += _world_cities(tagged, setting, tagger)
     tagged += _repeated(tagged, setting, tagger)
     initials = abbreviated(tokens)
     sure = [Found(first, last, 1.0) for first, last in (*zones(setting), *whole_names(names, tokens))]
@@ -115,19 +119,7 @@ def _repeated(tagged: Iterable[Found], setting: Setting, tagger: Tagger) -> Iter
         for index, word in enumerate(tokens.texts)
         if word in sure and index not in taken and not _begins_organisation(index, setting)
     ]
-    if not missed:
-        return
-    within = iter(stretches(tokens))
-    first, last, scored = -1, -1, -1
-    chances: Sequence[float] = ()
-    for index in missed:
-        while index >= last:
-            first, last = next(within, (len(tokens), len(tokens) + 1))
-        if index < first:
-            continue  # a word that bears no capital, though it is spelled as a name is: "M-1Street^1"
-        if scored != first:
-            scored = first
-            chances = tagger.chances(clues(setting, first, last))
+    for index, first, last, chances in _chances(missed, setting, tagger):
         for words in sorted(sure[tokens.texts[index]], key=lambda words: (-len(words), words)):
             end = index + len(words)
             if end <= last and words == tuple(tokens.texts[index:end]) and taken.isdisjoint(range(index, end)):
@@ -136,6 +128,48 @@ def _repeated(tagged: Iterable[Found], setting: Setting, tagger: Tagger) -> Iter
                     taken.update(range(index, end))
                     yield Found(index, end, chance)
                     break
+
+
+def _chances(
+    indices: Iterable[int], setting: Setting, tagger: Tagger
+) -> Iterator[tuple[int, int, int, Sequence[float]]]:
+    """Give for words, in reading order, the stretch each stands in and the chances of its words; small letters none."""
+    tokens = setting.tokens
+    within = iter(stretches(tokens))
+    first, last, scored = -1, -1, -1
+    chances: Sequence[float] = ()
+    for index in indices:
+        while index >= last:
+            first, last = next(within, (len(tokens), len(tokens) + 1))
+        if index < first:
+            continue  # a word that bears no capital, though it is spelled as a name is: "M-1Street^1"
+        if scored != first:
+            scored = first
+            chances = tagger.chances(clues(setting, first, last))
+        yield index, first, last, chances
+
+
+def _world_cities(tagged: Iterable[Found], setting: Setting, tagger: Tagger) -> list[Found]:
+    """Give the cities that all the world knows, where they stand alone and are at least possible: "Saigon fell".
+
+    Words that people bear as names, or that are common words too, are left to the tagger.
+    """
+    taken = {index for span in tagged for index in range(span.first, span.last)}
+    lowers = setting.tokens.lowers
+    missed = [
+        index
+        for index, kind in enumerate(setting.kinds)
+        if kind in WORLD_CITIES
+        and index not in taken
+        and setting.runs[index][1] - setting.runs[index][0] == 1
+        and habit_of(lowers[index]) in UNCOMMON
+        and not people_named(lowers[index])
+    ]
+    return [
+        Found(index, index + 1, chances[index - first])
+        for index, first, _, chances in _chances(missed, setting, tagger)
+        if chances[index - first] >= POSSIBLE
+    ]
 
 
 def _begins_organisation(index: int, setting: Setting) -> bool:
@@ -193,12 +227,13 @@ def _wholes(names: Iterable[Candidate], tagged: Iterable[Found], setting: Settin
     Where more capitals follow, the tagger knows better: "Kentucky State Police".
     """
     tokens = setting.tokens
+    within = {index: span for span in tagged for index in range(span.first, span.last)}
     return [
         Found(name.first, name.last, max(span.confidence for span in parts))
         for name in names
         if (name.known.coarse in WHOLE_KINDS or _is_known_town(name, setting))
         and tokens.shape(name.last) not in CAPITALS
-        and (parts := [span for span in tagged if span.first < name.last and name.first < span.last])
+        and (parts := [within[index] for index in range(name.first, name.last) if index in within])
         and all(name.first <= span.first and span.last <= name.last for span in parts)
     ]
 

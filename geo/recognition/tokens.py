@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -21,11 +21,13 @@ ABBREVIATIONS = (
 )
 """Streets, and states as newspapers shorten them: their full stop belongs to the name, "Pikeville, Ky."."""
 TITLES = "Adm Capt Cmdr Col Cpl Det Dr Fr Gen Gov Insp Lt Maj Mr Mrs Ms Pres Prof Pvt Rep Reps Rev Sen Sens Sgt Supt"
-LETTERS = r"(?:[^\W\d_][\u0300-\u036f]*)+"
+LETTERS = r"[^\W\d_]+(?:[\u0300-\u036f]+[^\W\d_]*)*"
 """Letters, each with the marks that stand after it in decomposed text: o and ¨ are one ö."""
+SHORTENED = r"(?<!\w)(?=[A-Z]\w{0,4}\.)"
+"""What a shortened word looks like: few words do, so that the list of them is seldom gone through."""
 WORD = re.compile(
     r"(?:[^\W\d_]\.){2,}"  # U.S., D.C.
-    rf"|(?<!\w)(?:W\.Va|W\. Va|{'|'.join([*ABBREVIATIONS.split(), *TITLES.split()])})\."
+    rf"|{SHORTENED}(?:W\.Va|W\. Va|{'|'.join([*ABBREVIATIONS.split(), *TITLES.split()])})\."
     rf"|{LETTERS}(?:['‘’ʻʼ`](?!s\b){LETTERS})*"  # words; Ts'alk'a is one, Baku's is Baku and 's
     r"|['’]s\b"
     r"|\d+(?:[.,]\d+)*"
@@ -81,7 +83,9 @@ class Tokens:
     @cached_property
     def items(self) -> tuple[Token, ...]:
         """The words as records, for those who take them one by one."""
-        return tuple(map(Token, self.starts, self.ends, self.texts, self.lowers, self.shapes))
+        made = partial(tuple.__new__, Token)  # as Token would make each, but without a step of Python's own
+        columns = zip(self.starts, self.ends, self.texts, self.lowers, self.shapes, strict=True)
+        return tuple(map(made, columns))
 
     @cached_property
     def lower_words(self) -> frozenset[str]:
@@ -92,13 +96,19 @@ class Tokens:
         """Return the lower-case word at an index; ``"^"`` and ``"$"`` beyond the ends."""
         if index < 0:
             return "^"
-        return self.lowers[index] if index < len(self.lowers) else "$"
+        try:
+            return self.lowers[index]
+        except IndexError:
+            return "$"
 
     def shape(self, index: int) -> str:
         """Return the shape at an index; ``"^"`` and ``"$"`` beyond the ends."""
         if index < 0:
             return "^"
-        return self.shapes[index] if index < len(self.shapes) else "$"
+        try:
+            return self.shapes[index]
+        except IndexError:
+            return "$"
 
 
 def tokenise(document: Document) -> Tokens:
@@ -112,17 +122,16 @@ def tokenise(document: Document) -> Tokens:
 
 def _divided(document: Document) -> Tokens:
     text = document.text
-    spans = [match.span() for match in WORD.finditer(text)]
-    texts = [text[start:end] for start, end in spans]
-    seen = [_seen(word) for word in texts]
-    starts = [start for start, _ in spans]
+    found = list(WORD.finditer(text))
+    texts, starts, ends = [m[0] for m in found], [m.start() for m in found], [m.end() for m in found]
+    seen = list(map(_seen, texts))
     sentence_starts = frozenset([sentence.start for sentence in document.sentences])
     return Tokens(
         texts=texts,
         lowers=[lower for lower, _ in seen],
         shapes=[shape for _, shape in seen],
         starts=starts,
-        ends=[end for _, end in spans],
+        ends=ends,
         begins=[start in sentence_starts for start in starts],
         sentence_starts=sentence_starts,
     )

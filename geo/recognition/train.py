@@ -1,10 +1,10 @@
 """Train the models of recognition from gold: ``python -m geo.recognition.train CORPUS.jsonl …``.
 
 A corpus holds one JSON object a line: ``text`` and ``toponyms``, each with ``start``, ``end`` and perhaps ``type``,
-``group`` (literal, associative) and ``modifier``. What the annotators call a demonym, a homonym or a name inside an
-organisation's name is learned as such, so that it is neither taken for a place nor held against one. A corpus whose
-toponyms carry a ``group`` teaches roles as well; one that marks a single toponym in each text (``relocar`` in its
-name) teaches roles alone.
+``group`` or ``role`` (literal, associative) and ``modifier``. What the annotators call a demonym, a homonym or a name
+inside an organisation's name is learned as such, so that it is neither taken for a place nor held against one. A
+corpus whose toponyms carry a role teaches roles as well; one that marks a single toponym in each text (``relocar`` in
+its name) teaches roles alone; lines without toponyms teach nothing.
 
 The tagger is trained by CRFsuite (``pip install corridors[train]``), which is not needed to read.
 """
@@ -48,6 +48,7 @@ NEUTRAL_TYPES = frozenset({"Demonym", "Language", "Homonym", "Embedded_Non_Lit",
 ASSOCIATIVE = frozenset({"associative", "metonymic", "mixed"})
 RAREST_CLUE = 4
 PENALTY = 3.0
+ROLE_PENALTY = 6.0
 SMALLEST_WEIGHT = 0.02
 LASSO, RIDGE, ROUNDS = 0.1, 0.5, 120
 RAREST_TAGGER_CLUE = 2
@@ -94,6 +95,11 @@ def _labels(toponyms: Iterable[dict[str, Any]], tokens: Tokens, gazetteer: Gazet
     return labels
 
 
+def role_of(toponym: dict[str, Any]) -> str | None:
+    """Return what the annotators call a toponym's role, under whichever key their corpus has it."""
+    return toponym.get("role") or toponym.get("group") or toponym.get("type")
+
+
 def role_examples(lines: Iterable[dict[str, Any]], gazetteer: Gazetteer) -> Iterator[Example]:
     """Give the clues of every gold toponym, with whether it stands for people or a government."""
     for candidate, tokens, answer in role_candidates(lines, gazetteer):
@@ -111,7 +117,7 @@ def role_candidates(lines: Iterable[dict[str, Any]], gazetteer: Gazetteer) -> It
         first_at = {start: index for index, start in enumerate(tokens.starts)}
         last_at = {end: index + 1 for index, end in enumerate(tokens.ends)}
         for toponym in line["toponyms"]:
-            role = toponym.get("group") or toponym.get("type")
+            role = role_of(toponym)
             if role is None or is_neutral(toponym, gazetteer):
                 continue
             first, last = first_at.get(toponym["start"]), last_at.get(toponym["end"])
@@ -235,7 +241,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     with_roles = {
         name: lines
         for name, lines in corpora.items()
-        if "relocar" in name or any("group" in t for line in lines for t in line["toponyms"])
+        if "relocar" in name or any("group" in t or "role" in t for line in lines for t in line["toponyms"])
     }
     towns = names_of_towns()
     sequences = {
@@ -253,7 +259,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         "geo.recognition.train; CC0-1.0",
     )
     write(
-        fit(roles),
+        fit(roles, penalty=ROLE_PENALTY),
         options.output / "role-weights.tsv",
         about=f"Weights learned from {len(roles)} names of {', '.join(with_roles)} by geo.recognition.train; CC0-1.0",
     )

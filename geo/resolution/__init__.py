@@ -89,6 +89,7 @@ if TYPE_CHECKING:
 
 __all__ = ["LEAST_CONFIDENCE", "MOST_UNKNOWN", "Resolved", "meaning_of", "resolve", "slug"]
 
+OTHER_SCRIPT = re.compile(r"[\u0370-\u1dff\u2c00-\ud7ff\uf900-\ufeff]")
 KEPT_ALTERNATIVES = 5
 TOWNS = frozenset({"city", "capital"})
 PORT_KM = 30.0
@@ -230,13 +231,18 @@ def _why_not(name: Ranked) -> str:
         return "no gazetteer record has this name"
     if name.refusal:
         return name.refusal
-    if name.unknown > MOST_UNKNOWN:
+    if name.unknown > MOST_UNKNOWN and not _is_known_to_all(name):
         if len(name.candidates) == 1:
             return f"the only record of this name, {_told(name.best.record)}, does not fit what else the text speaks of"
         return f"none of the {len(name.candidates)} records of this name fits what else the text speaks of"
     if name.best.score < LEAST_CONFIDENCE:
         return f"{len(name.candidates)} records share this name and none stands out"
     return ""
+
+
+def _is_known_to_all(name: Ranked) -> bool:
+    """Tell whether a name can hardly mean anything but the capital that is called so, wherever the text plays."""
+    return len(name.candidates) == 1 and name.best.record.kind == "capital" and not name.best.is_strange
 
 
 def _told(record: Record) -> str:
@@ -308,10 +314,17 @@ def slug(name: str) -> str:
     --------
     >>> slug("Böyük Kəsik"), slug("Baku–Tbilisi–Kars railway"), slug("…")
     ('boyuk-kasik', 'baku-tbilisi-kars-railway', 'x')
+    >>> slug("Актау–Баку sea route"), slug("阿克套")
+    ('aktau-baku-sea-route', 'aketao')
     """
     from geo.gazetteer import fold  # noqa: PLC0415 - keeps this module importable on its own
 
-    return re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-") or "x"
+    folded = fold(name)
+    if OTHER_SCRIPT.search(folded):
+        from anyascii import anyascii  # noqa: PLC0415 - only for names in other letters
+
+        folded = anyascii(folded).lower()
+    return re.sub(r"[^a-z0-9]+", "-", folded).strip("-") or "x"
 
 
 def _unique(record: Record, taken: set[str]) -> str:

@@ -286,7 +286,10 @@ def _without_strange_names(matches: tuple[Match, ...]) -> tuple[Match, ...]:
 
     What is left of such names is a large town's old or foreign name, of which nobody else makes use.
     """
-    strange = {m.record.id for m in matches if is_strange(m)}
+    provinces = {(m.record.country, m.record.region) for m in matches if m.record.source == REGION_SOURCE}
+    strange = {
+        m.record.id for m in matches if is_strange(m) and (m.record.country, m.record.region) not in provinces
+    }  # the chief town of Jalal-Abad province is called Manas now, and was Jalal-Abad
     if not strange:
         return matches
     own = [m for m in matches if m.record.id not in strange and m.form in {Form.PRIMARY, Form.ALIAS}]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from geo.gazetteer import Form
 from geo.model import Mention
+from geo.overlap import Overlaps
 from geo.reading.sentences import sentence_at
 from geo.resolution.candidates import is_strange, rough_km
 
@@ -50,9 +51,11 @@ def with_hyphened(document: Document, mentions: Sequence[Mention], gazetteer: Ga
     -------
     Mentions in reading order; a pair of which nothing was recognised stays unread, and so does what names a way.
     """
-    kept = list(mentions)
-    for match in PAIR.finditer(document.text):
-        inside = [m for m in kept if m.start < match.end() and match.start() < m.end]
+    known = Overlaps((mention.start, mention.end) for mention in mentions)
+    joined: set[Mention] = set()
+    added: list[Mention] = []
+    for match in PAIR.finditer(document.text):  # no two of them overlap, so that no one sees what another made
+        inside = [mentions[number] for number in known.numbers(*match.span())]
         if not inside or any(m.is_demonym or m.start < match.start() or m.end > match.end() for m in inside):
             continue
         if any((m.start, m.end) == match.span() for m in inside) or WAY.match(document.text, match.end()):
@@ -60,13 +63,13 @@ def with_hyphened(document: Document, mentions: Sequence[Mention], gazetteer: Ga
         spans = [match.span(1), match.span(2)] if _are_two(match, gazetteer) else [match.span()]
         if len(spans) == 1 and _is_well_known(match, gazetteer):
             continue
-        kept = [m for m in kept if m not in inside]
+        joined.update(inside)
         for start, end in spans:
             same = next((m for m in inside if (m.start, m.end) == (start, end)), None)
             phrase = document.text[start:end]
             sentence = sentence_at(document.sentences, start)
-            kept.append(same or Mention(start, end, phrase, sentence, confidence=inside[0].confidence, cue=CUE))
-    return tuple(sorted(kept, key=lambda m: m.start))
+            added.append(same or Mention(start, end, phrase, sentence, confidence=inside[0].confidence, cue=CUE))
+    return tuple(sorted([*(m for m in mentions if m not in joined), *added], key=lambda m: m.start))
 
 
 def _are_two(match: re.Match[str], gazetteer: Gazetteer) -> bool:

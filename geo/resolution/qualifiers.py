@@ -22,6 +22,7 @@ __all__ = ["Binding", "Container", "bindings"]
 
 REACH = 40  # characters between "Tbilisi," and "Georgia"
 WORDS = 3
+LONGEST_CODE = 2
 REGION_SOURCE = "geonames-regions"
 OPENINGS = (", ", " (", " in ")
 STATES = frozenset({"US", "CA", "AU"})
@@ -103,7 +104,14 @@ def said_after(text: str, mention: Mention) -> Iterator[tuple[int, str]]:
     for count in range(1, min(WORDS, len(words)) + 1):
         if not words[count - 1][:1].isupper():
             return
+        if len(words[count - 1]) <= LONGEST_CODE and _goes_on(words[count:]):
+            continue  # the Al of "Alexandria, Al ‘Arīsh" is no Alabama
         yield start, " ".join(words[:count]).removesuffix("'s").removesuffix("’s").rstrip(".!?:") or words[0]
+
+
+def _goes_on(words: Sequence[str]) -> bool:
+    """Tell whether a run of capitalised words goes on."""
+    return bool(words) and words[0].lstrip("‘’ʻʿ'`")[:1].isupper()
 
 
 def _holders(text: str, mention: Mention, gazetteer: Gazetteer) -> Iterator[tuple[int, Match, Container]]:

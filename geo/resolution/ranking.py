@@ -20,7 +20,7 @@ from geo.resolution.qualifiers import Binding
 from geo.resolution.scope import scope_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -37,6 +37,7 @@ TWIN_KM = 8.0
 TWIN_DEGREES = 0.1  # of latitude: farther apart than TWIN_KM
 LEAST_SHARE = 1e-4  # what is less likely is no alternative
 MOST_KEPT = 20
+BOOK = 30_000  # characters; of what is longer only so much is read again where a name is judged by its own sentence
 FAME, FEW_WORDS = 1.5, 60
 """How much fame counts in the shortest text, and in how many words half as much."""
 
@@ -83,6 +84,7 @@ def rank(
     weights: Weights,
     *,
     focus: frozenset[str] = frozenset(),
+    passed_over: Sequence[Mention] = (),
 ) -> list[Ranked]:
     """Rank the candidates of every name in a document.
 
@@ -98,6 +100,8 @@ def rank(
         Of the clues.
     focus
         Countries (ISO 3166-1 alpha-2) that the document is known to be about.
+    passed_over
+        Further mentions, which are to say nothing.
 
     Returns
     -------
@@ -105,7 +109,8 @@ def rank(
     """
     lookup = lookup_for(gazetteer)
     named = names_of(document.text, mentions, gazetteer)
-    names = [*named, *hints_of(document.text, mentions, lambda name: lookup.says_where(name, gazetteer))]
+    read = sorted([*mentions, *passed_over], key=lambda mention: mention.start)
+    names = [*named, *hints_of(document.text, read, lambda name: lookup.says_where(name, gazetteer))]
     candidates = [lookup.bound(name.text, name.binding, gazetteer) for name in names]
     if not named:
         return []
@@ -117,7 +122,8 @@ def rank(
         company = clues_in_company(field, shares, lookup, peoples=peoples, scope=scope, focus=focus)
         scores = np.hstack([field.alone, company]) @ round_
         shares = softmax(scores + fame * field.fame, field.starts)
-    return _by_themselves(_ranked(field, shares), document, mentions, gazetteer, weights)
+    ranked = _by_themselves(_ranked(field, shares), document, mentions, gazetteer, weights)
+    return _beside_bound(ranked, document, mentions, gazetteer, weights)
 
 
 def _by_themselves(
@@ -137,10 +143,51 @@ def _by_themselves(
         if later is None or reading.name.binding != Binding() or own & later:
             continue
         here = [m for m in mentions if m.sentence in own]
-        alone = {r.name.mentions: r for r in rank(document, here, gazetteer, weights)}
+        alone = {r.name.mentions: r for r in _near(reading, document, here, gazetteer, weights)}
         if len(alone) > 1:
             ranked = [alone.get(r.name.mentions, r) if i == index or _is_open(r) else r for i, r in enumerate(ranked)]
     return ranked
+
+
+def _beside_bound(
+    ranked: list[Ranked], document: Document, mentions: Sequence[Mention], gazetteer: Gazetteer, weights: Weights
+) -> list[Ranked]:
+    """Judge names that are open by themselves where all the others are bound: "from Poti to Moscow, Idaho".
+
+    What the words beside it bind says nothing of where the rest of a text plays.
+    """
+    free = [r for r in ranked if r.name.binding == Binding()]
+    if len(free) == len(ranked) or not free or not all(map(_is_open, free)):
+        return ranked
+    kept = {m.start for r in free for m in r.name.mentions}
+    here = [m for m in mentions if m.start in kept]
+    others = [m for m in mentions if m.start not in kept]
+    alone = {r.name.mentions: r for r in rank(document, here, gazetteer, weights, passed_over=others)}
+    return [alone.get(r.name.mentions, r) for r in ranked]
+
+
+def _near(
+    reading: Ranked, document: Document, here: Sequence[Mention], gazetteer: Gazetteer, weights: Weights
+) -> list[Ranked]:
+    """Rank the names of some sentences by themselves; in a book by what stands around a name's first mention."""
+    if len(document.text) <= BOOK:
+        return rank(document, here, gazetteer, weights)
+    start = max(0, reading.name.starts[0] - BOOK // 2)
+    around = [m for m in here if start <= m.start and m.end <= start + BOOK]
+    moved = {replace(m, start=m.start - start, end=m.end - start): m for m in around}
+    excerpt = replace(document, text=document.text[start : start + BOOK])
+    return [
+        replace(found, name=_moved_back(found.name, moved, reading.name))
+        for found in rank(excerpt, list(moved), gazetteer, weights)
+    ]
+
+
+def _moved_back(name: Name, moved: Mapping[Mention, Mention], whole: Name) -> Name:
+    """Return a name of an excerpt as it stands in the text; the one that was asked for with all its mentions."""
+    mentions = tuple(moved[mention] for mention in name.mentions)
+    if whole.mentions[0] in mentions and name.text == whole.text:
+        return whole
+    return replace(name, mentions=mentions, starts=tuple(mention.start for mention in mentions))
 
 
 def _is_open(reading: Ranked) -> bool:

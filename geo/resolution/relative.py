@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_right
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -30,23 +31,28 @@ NUMBERS = {
     "a hundred": 100, "dozen": 12, "a dozen": 12,
 }  # fmt: skip
 UNITS = (("nautical", 1.852), ("nm", 1.852), ("mi", 1.609344), ("k", 1.0), ("m", 0.001))
+LETTERS = {"N": "north", "E": "east", "S": "south", "W": "west"}
 POINTS = {"north": 0.0, "east": 90.0, "south": 180.0, "west": 270.0}
 NUMBER = rf"(?P<number>\d{{1,4}}(?:[.,]\d+)?|{'|'.join(sorted(NUMBERS, key=len, reverse=True))})"
 UNIT = r"(?P<unit>nautical miles?|nm|kilomet(?:er|re)s?|kms?|miles?|mi|met(?:er|re)s?|m)\b\.?"
 BEARING = (
-    r"(?:(?:to|in) the )?(?:due )?(?P<first>north|south|east|west)(?P<second>[- ]?(?:north|south|east|west))?"
-    r"(?P<third>[- ]?(?:east|west))?(?:ern side)?(?:wards?)?"
+    r"(?:(?:to|in) the )?(?:due )?(?:(?P<first>north|south|east|west)(?P<second>[- ]?(?:north|south|east|west))?"
+    r"(?P<third>[- ]?(?:east|west))?(?:ern side)?(?:wards?)?|(?-i:(?P<letters>[NS]?[NS][EW]|[EW][NS][EW]|[NESW])))"
 )
+ALONG = r"(?:up|down)[- ]?(?:stream|river) of|(?:up|down) the (?:coast|river|road|line|valley) from|inland (?:of|from)"
 AWAY = re.compile(
     rf"\b(?:(?:about|some|around|roughly|nearly|almost|approximately|just|over|more than|less than|under)\s)?"
-    rf"{NUMBER}[\s-]{UNIT}\s(?:{BEARING}\s(?:of|from)|(?:away\s)?from|off|outside|out of)\s"
+    rf"{NUMBER}[\s-]?{UNIT}\s(?:{BEARING}\s(?:of|from)|(?P<from>(?:away\s)?from)|off|outside|out of|{ALONG})\s"
     rf"(?:the\s)?(?:(?:coast|shore|port|city|town|village|capital|border town)(?: of)?\s)?$",
     re.IGNORECASE,
 )
 BETWEEN = re.compile(r"\b(?:midway|halfway|half-way|mid-way|somewhere|at a point|at a spot)\sbetween\s$", re.IGNORECASE)
 BORDER = re.compile(r"\b(?:the\s)?(?:[A-Z][\w’'-]+(?:[–-][A-Z][\w’'-]+)?\s)?border\s(?:near|at|close to|by)\s$")
+AND = re.compile(r"\sand\s(?:the\s)?")
 RELATING = re.compile(r"\b(?:is|are|was|were|lies|lie|stands|only|just)\s+$")
 """Before a distance without a bearing: "Baku is 30 km from Sumgait" tells of Baku, and names no further spot."""
+APPOSITION = re.compile(r"(?:,| \(| [–—-])?\s?(?:which\s)?(?:(?:is|are|was|were|lies|lie|stands|located|situated)\s)*")
+"""Between a town and a distance that says where it lies."""
 REACH = 90  # characters in which the words before a name are looked for
 LONGEST_KM = 1500.0
 WIDE = frozenset({"country", "continent", "ocean", "region"})
@@ -79,7 +85,7 @@ def with_relatives(places: Sequence[Place], document: Document) -> tuple[Place, 
     -------
     The places in reading order. A town that the text names only to measure from is none of them any more.
     """
-    at = {mention.start: place for place in places for mention in place.mentions}
+    at = {mention.start: (mention, place) for place in places for mention in place.mentions}
     spots = [*_spots(document.text, at)]
     if not spots:
         return tuple(places)
@@ -90,27 +96,34 @@ def with_relatives(places: Sequence[Place], document: Document) -> tuple[Place, 
         if mentions:
             kept.append(replace(place, mentions=mentions) if len(mentions) < len(place.mentions) else place)
     taken = {place.id for place in kept}
-    made = [_place(spot, at[spot.anchors[0].start], document, taken) for spot in spots]
+    made = [_place(spot, at[spot.anchors[0].start][1], document, taken) for spot in spots]
     return tuple(sorted([*kept, *made], key=lambda place: place.mentions[0].start))
 
 
-def _spots(text: str, at: Mapping[int, Place]) -> Iterator[_Spot]:
-    for start, place in sorted(at.items()):
-        mention = next(m for m in place.mentions if m.start == start)
+def _spots(text: str, at: Mapping[int, tuple[Mention, Place]]) -> Iterator[_Spot]:
+    ends = sorted({m.end for _, place in at.values() if place.kind not in WIDE for m in place.mentions})
+    for start, (mention, place) in sorted(at.items(), key=lambda item: item[0]):
         here = (place.lon, place.lat)
         before = text[max(0, start - REACH) : start]
         if place.kind in WIDE or place.record.source in {SOURCE, "coordinates"}:
             continue
         if (match := AWAY.search(before)) is not None:
             km = _km(match)
-            if 0 < km <= LONGEST_KM and not (match["first"] is None and RELATING.search(before[: match.start()])):
-                begin = start - len(before) + match.start()
+            begin = start - len(before) + match.start()
+            is_told = match["from"] and RELATING.search(before[: match.start()])
+            if 0 < km <= LONGEST_KM and not is_told and not _tells_of_a_place(text, begin, ends):
                 yield _away(match, km, here, _Words(begin, mention.end, mention, place.name))
         elif (match := BETWEEN.search(before)) is not None:
-            yield from _between(text, at, mention, start - len(before) + match.start())
+            yield from _between(text, at, start, start - len(before) + match.start())
         elif (match := BORDER.search(before)) is not None:
             begin = start - len(before) + match.start()
             yield _Spot(begin, mention.end, here, BORDER_DOUBT_KM, f"on the border near {place.name}", (mention,))
+
+
+def _tells_of_a_place(text: str, begin: int, ends: Sequence[int]) -> bool:
+    """Tell whether a distance only says where a town lies that is named before it: "Sumgait, 30 km north of Baku"."""
+    before = bisect_right(ends, begin) - 1
+    return before >= 0 and APPOSITION.fullmatch(text, ends[before], begin) is not None
 
 
 class _Words(NamedTuple):
@@ -131,18 +144,18 @@ def _away(match: re.Match[str], km: float, here: LonLat, words: _Words) -> _Spot
     return _Spot(words.start, words.end, point, doubt, told, (words.mention,))
 
 
-def _between(text: str, at: Mapping[int, Place], mention: Mention, begin: int) -> Iterator[_Spot]:
+def _between(text: str, at: Mapping[int, tuple[Mention, Place]], start: int, begin: int) -> Iterator[_Spot]:
     """Give the middle between two towns."""
-    joined = re.match(r"\sand\s(?:the\s)?", text[mention.end :])
-    other = at.get(mention.end + joined.end()) if joined else None
-    if other is None or joined is None or other.kind in WIDE:
+    mention, one = at[start]
+    joined = AND.match(text, mention.end)
+    second, other = at.get(joined.end(), (None, None)) if joined else (None, None)
+    if second is None or other is None or other.kind in WIDE:
         return
-    second = next(m for m in other.mentions if m.start == mention.end + joined.end())
-    here, there = (at[mention.start].lon, at[mention.start].lat), (other.lon, other.lat)
+    here, there = (one.lon, one.lat), (other.lon, other.lat)
     km = distance_km(here, there)
     if 0 < km <= LONGEST_KM:
         point = destination(here, bearing(here, there), km / 2)
-        told = f"between {at[mention.start].name} and {other.name}"
+        told = f"between {one.name} and {other.name}"
         yield _Spot(begin, second.end, point, km / 2, told, (mention, second))
 
 
@@ -158,6 +171,7 @@ def _km(match: re.Match[str]) -> float:
 def _bearing(match: re.Match[str]) -> tuple[float, float] | None:
     """Return the bearing in degrees and how far off it may be, as a share of the distance; ``None`` for none."""
     words = [w.strip("- ").lower() for w in (match["first"], match["second"], match["third"]) if w]
+    words = words or [LETTERS[letter] for letter in match["letters"] or ""]
     if not words:
         return None
     angles = [POINTS[word] for word in words]

@@ -3,7 +3,8 @@
 A village of Ireland does not belong to a pipeline of Iran because it is called like a terminal there. A record that is
 little known, in a country that neither the text nor any neighbour of its countries names, and far from every other
 point of it, is refused; and so is a town of any size under a name that is quite another word than its own. What the
-words beside a name bind it to, what everybody knows, and what our own list has looked up stays.
+words beside a name bind it to, what everybody knows, and what our own list has looked up stays. A town and the state
+that binds it are one other place, not two: "from Poti to Moscow, Idaho".
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from geo.gazetteer import fold
 from geo.gazetteer.packages import neighbours
 from geo.resolution.candidates import DEGREE_KM, OWN_SITES
 
@@ -23,15 +25,19 @@ if TYPE_CHECKING:
     from geo.model import Record
     from geo.resolution.ranking import Ranked
 
-__all__ = ["without_strays"]
+__all__ = ["is_bearing", "without_strays"]
 
 FAR_KM = 1500.0
+LONGEST_CODE = 2
+BEARINGS = frozenset({
+    "north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest", "northern", "southern",
+    "eastern", "western", "central", "far", "upper", "lower",
+})  # fmt: skip
 COORDINATES = "coordinates"
 WELL_KNOWN = 100_000
 FEWEST_OTHERS = 2
 LEAST_SURE = 0.5
 POINTS = frozenset({"city", "port", "airport", "region"})
-STATES = frozenset({"country", "capital"})
 
 
 def without_strays(readings: Sequence[Ranked], homes: Iterable[str] = ()) -> list[Ranked]:
@@ -48,8 +54,8 @@ def without_strays(readings: Sequence[Ranked], homes: Iterable[str] = ()) -> lis
     -------
     The same names; those that were refused say why.
     """
-    sure = [r for r in readings if r.candidates and not r.refusal and r.best.score >= LEAST_SURE]
-    company = _Company([r.best.record for r in sure if r.unknown < LEAST_SURE], homes)
+    sure = [r for r in readings if r.candidates and not r.refusal and r.best.score >= LEAST_SURE > r.unknown]
+    company = _Company([r.best.record for r in sure if r.name.binding.itself is None], homes)
     return [_judged(reading, company) for reading in readings]
 
 
@@ -61,6 +67,7 @@ class _Company:
         self.countries = Counter(record.country for record in self.records.values() if record.country)
         self.homes = frozenset(homes)
         points = [record for record in self.records.values() if record.kind not in {"continent", "ocean"}]
+        self.wide = np.array([record.kind == "country" for record in points], dtype=bool)
         self.ids = np.array([record.id for record in points])
         self.lons, self.lats = np.array([(record.lon, record.lat) for record in points]).reshape(-1, 2).T
 
@@ -70,14 +77,20 @@ class _Company:
 
     def is_around(self, record: Record) -> bool:
         """Tell whether the text names the country of a record, or one beside it, by anything but the record."""
-        spoken = self.homes.union(self.countries)
-        if record.id in self.records and self.countries[record.country] == 1:
-            spoken -= {record.country} - self.homes
+        spoken = self._spoken(record) | self.homes
         return record.country in spoken or any(record.country in neighbours().get(country, ()) for country in spoken)
 
-    def nearest_km(self, record: Record) -> float:
-        """Measure how far the nearest other point of the text lies."""
-        others = self.ids != record.id
+    def is_at_home(self, record: Record) -> bool:
+        """Tell whether the text names the country of a record by anything but the record."""
+        return record.country in self._spoken(record)
+
+    def _spoken(self, record: Record) -> frozenset[str]:
+        alone = record.id in self.records and self.countries[record.country] == 1
+        return frozenset(self.countries) - ({record.country} if alone else frozenset())
+
+    def nearest_km(self, record: Record, *, countries: bool) -> float:
+        """Measure how far the nearest other point of the text lies, be it the middle of a country or not."""
+        others = (self.ids != record.id) & (~self.wide | countries)
         if not others.any():
             return FAR_KM
         lons, lats = self.lons[others], self.lats[others]
@@ -90,10 +103,23 @@ def _judged(reading: Ranked, company: _Company) -> Ranked:
     if not reading.candidates or reading.refusal or not _is_doubtful(reading):
         return reading
     record = reading.best.record
-    if company.is_small(record) or company.is_around(record):
+    if _is_local(reading):
+        if company.is_at_home(record):
+            return reading
+        told = f"{record.name} ({record.country})"
+        return replace(reading, refusal=f"so short a name means {told} only in a text about that country")
+    if company.is_small(record) or _is_accounted_for(reading, company):
         return reading
-    nearest = company.nearest_km(record)
+    nearest = company.nearest_km(record, countries=reading.best.score >= reading.unknown)
     return reading if nearest < FAR_KM else replace(reading, refusal=_reason(reading, record, nearest))
+
+
+def _is_accounted_for(reading: Ranked, company: _Company) -> bool:
+    """Tell whether the countries of a text explain a record: the better, the less sure it is by itself."""
+    record, score = reading.best.record, reading.best.score
+    if score >= LEAST_SURE:
+        return company.is_around(record)
+    return score >= reading.unknown and company.is_at_home(record)
 
 
 def _is_doubtful(reading: Ranked) -> bool:
@@ -101,9 +127,27 @@ def _is_doubtful(reading: Ranked) -> bool:
     record = best.record
     if reading.name.binding.within or reading.name.binding.itself or record.source in OWN_SITES | {COORDINATES}:
         return False
-    if best.is_strange:
+    if best.is_strange or _is_local(reading):
         return True
     return record.kind in POINTS and record.population < WELL_KNOWN
+
+
+def _is_local(reading: Ranked) -> bool:
+    """Tell whether a name means a province to those who live in its country alone: "the South", "MD", "B.C."."""
+    name = reading.name.text
+    is_short = is_bearing(name) or len(fold(name).replace(" ", "")) <= LONGEST_CODE
+    return is_short and reading.best.record.kind == "region"
+
+
+def is_bearing(name: str) -> bool:
+    """Tell whether a name is but a bearing: provinces of ten countries are called South, and so is half the Earth.
+
+    Examples
+    --------
+    >>> is_bearing("Far North"), is_bearing("South Sudan")
+    (True, False)
+    """
+    return BEARINGS.issuperset(fold(name).split())
 
 
 def _reason(reading: Ranked, record: Record, km: float) -> str:

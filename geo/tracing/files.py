@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
+from geo import shipped
 from geo.cache import fingerprint
 from geo.errors import DataError
 
@@ -20,6 +21,7 @@ __all__ = [
     "WATERWAYS",
     "code",
     "junction_file",
+    "junction_files",
     "junction_fingerprint",
     "lane_file",
     "water_fingerprint",
@@ -31,6 +33,7 @@ WATERWAYS = DATA / "waterways.yaml"
 RIVERS = DATA / "rivers.json.gz"
 LINKS = DATA / "links.yaml"
 PASSAGES = DATA / "passages.yaml"
+NETWORKS = "networks"  # folder of the cache for what a user added
 PIPELINES = DATA / "pipelines.yaml"
 BORDERS = DATA / "borders.yaml"
 OUTLINES = DATA / "outlines-10m.json.gz"
@@ -48,7 +51,12 @@ def junction_file(mode: Literal["rail", "road"]) -> Path:
     DataError
         If the package or its file is not installed.
     """
-    return _packaged("scgraph_data", f"{MODULES[mode]}.py", "scgraph-data==2.0.0")
+    return _packaged("scgraph_data", f"{MODULES[mode]}.py", "scgraph-data 2.0.0")
+
+
+def junction_files() -> tuple[Path, Path]:
+    """Find both."""
+    return junction_file("rail"), junction_file("road")
 
 
 def lane_file() -> Path:
@@ -59,12 +67,14 @@ def lane_file() -> Path:
     DataError
         If the package or its file is not installed.
     """
-    return _packaged("searoute", "data/marnet_searoute.geojson", "searoute>=1.4")
+    return _packaged("searoute", "data/marnet_searoute.geojson", "searoute")
 
 
 @cache
 def junction_fingerprint(mode: Literal["rail", "road"]) -> str:
     """Return a hash that changes when a junction network's data or the code that compiles it change."""
+    if brought := shipped.key_of(f"{mode}.network"):
+        return brought
     path = junction_file(mode)
     return fingerprint([*_code(NETWORK_CODE), LINKS, BORDERS, path.name, *_edges(path)])
 
@@ -72,7 +82,8 @@ def junction_fingerprint(mode: Literal["rail", "road"]) -> str:
 @cache
 def water_fingerprint() -> str:
     """Return a hash that changes when outlines, lanes, straits or the code that compiles them change."""
-    return fingerprint([*_code(WATER_CODE), *_edges(OUTLINES), *_edges(lane_file()), STRAITS])
+    brought = shipped.key_of("water.network")
+    return brought or fingerprint([*_code(WATER_CODE), *_edges(OUTLINES), *_edges(lane_file()), STRAITS])
 
 
 @cache
@@ -87,7 +98,7 @@ def _packaged(package: str, inside: str, needed: str) -> Path:
         path = Path(folder) / inside
         if path.is_file():
             return path
-    raise DataError(f"{package} has no {inside} here; install {needed}")
+    raise DataError(f"{package} has no {inside} here; install {needed}: pip install 'corridors[rebuild]'")
 
 
 def _code(names: tuple[str, ...]) -> list[Path]:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
     Bools = NDArray[np.bool_]
+    Numbers = NDArray[np.integer[Any]]
 
 __all__ = ["BRIDGE_COST", "Network", "Patch", "arrange", "network_of", "shortest_ways", "wrapped"]
 
@@ -179,7 +180,7 @@ class Patch:
 def arrange(
     lons: Floats,
     lats: Floats,
-    ways: tuple[Ints, Ints, Floats, Bools],
+    ways: tuple[Numbers, Numbers, NDArray[np.floating[Any]], Bools],
     *,
     more: Mapping[str, NDArray[Any]] | None = None,
 ) -> dict[str, NDArray[Any]]:
@@ -199,17 +200,18 @@ def arrange(
     The fields of :class:`Network` by name.
     """
     order = np.argsort(lats, kind="stable")
-    number = np.empty(len(order), dtype=np.int64)
-    number[order] = np.arange(len(order))
+    number = np.empty(len(order), dtype=np.int32)
+    number[order] = np.arange(len(order), dtype=np.int32)
     rows, cols = number[ways[0]], number[ways[1]]
     by_start = np.lexsort((cols, rows))
     counts = np.bincount(rows, minlength=len(order))
+    del rows
     return {
         "lons": lons[order],
         "lats": lats[order],
         "starts": np.concatenate(([0], np.cumsum(counts))),
-        "ends": cols[by_start].astype(np.int32),
-        "km": ways[2][by_start].astype(np.float32),
+        "ends": cols[by_start],
+        "km": ways[2].astype(np.float32)[by_start],
         "bridged": ways[3][by_start],
         **{name: values[by_start] for name, values in (more or {}).items()},
     }

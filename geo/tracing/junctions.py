@@ -33,7 +33,7 @@ __all__ = ["BRIDGE_KM", "both_ways", "bridges", "open_junctions", "read_junction
 
 BRIDGE_KM = 3.0
 LEAST_KM = 0.001  # a way of no length is still a way
-PUNCTUATION = str.maketrans(dict.fromkeys("[]{},:", " "))
+PUNCTUATION = bytes.maketrans(b"[]{},:", b"      ")
 
 
 @cache
@@ -81,19 +81,21 @@ def read_junctions(path: Path) -> dict[str, NDArray[np.generic]]:
     DataError
         If the file does not hold a graph and its nodes, or they do not fit together.
     """
-    found: dict[str, str] = {}
-    with path.open(encoding="utf-8") as stream:
+    found: dict[bytes, bytes] = {}
+    with path.open("rb") as stream:
         for line in stream:
-            name, sign, literal = line.partition("=")
-            if sign and name.strip() in {"graph", "nodes"}:
+            name, sign, literal = line.partition(b"=")
+            if sign and name.strip() in {b"graph", b"nodes"}:
                 found[name.strip()] = literal
-    if set(found) != {"graph", "nodes"}:
-        raise DataError(f"{path.name} holds {sorted(found) or 'nothing'}; expected 'graph' and 'nodes'")
+            del literal, line  # tens of megabytes
+    if set(found) != {b"graph", b"nodes"}:
+        names = sorted(name.decode() for name in found)
+        raise DataError(f"{path.name} holds {names or 'nothing'}; expected 'graph' and 'nodes'")
     try:
-        places = np.fromstring(found.pop("nodes").translate(PUNCTUATION), sep=" ").reshape(-1, 2)
-        graph = found.pop("graph")
-        counts = np.array([row.count(":") for row in graph.split("}")[:-1]])
-        pairs = np.fromstring(graph.translate(PUNCTUATION), sep=" ").reshape(-1, 2)
+        places = _numbers(found.pop(b"nodes")).reshape(-1, 2)
+        graph = found.pop(b"graph")
+        counts = _counts(graph)
+        pairs = _numbers(graph).reshape(-1, 2)
         del graph
     except (ValueError, DeprecationWarning) as error:
         raise DataError(f"{path.name} does not hold pairs of numbers: {error}") from error
@@ -108,6 +110,17 @@ def read_junctions(path: Path) -> dict[str, NDArray[np.generic]]:
     bridged = np.arange(len(rows) + len(gaps[0])) >= len(rows)
     ways = [np.concatenate(parts) for parts in zip((rows, cols, km), gaps, strict=True)]
     return arrange(lons, lats, (ways[0], ways[1], ways[2], bridged))
+
+
+def _numbers(literal: bytes) -> Floats:
+    return np.fromstring(literal.translate(PUNCTUATION).decode("ascii"), sep=" ")
+
+
+def _counts(graph: bytes) -> Ints:
+    """Return how many ways lead from each point: the colons before each closing brace."""
+    signs = np.frombuffer(graph, dtype=np.uint8)
+    upto = np.searchsorted(np.flatnonzero(signs == ord(":")), np.flatnonzero(signs == ord("}")))
+    return np.diff(upto, prepend=0)
 
 
 def _check(name: str, places: Floats, counts: Ints, cols: Ints, km: Floats) -> None:

@@ -39,6 +39,7 @@ LEAST_KNOWN_KM = 200.0  # of ways around, to reckon by
 CELL = 3.0  # degrees
 MOST_BENDS = 1.4
 USUAL_BENDS = {"rail": 1.09, "road": 1.055}  # mean of all ways over 5 km whose length is known
+AT_A_TIME = 4096  # points whose neighbours are looked for together
 GAP_KM = 15.0
 LEAST_PART_KM = 40.0  # what is shorter altogether is a siding
 LINK_KM = 15.0  # how far an end of a link may lie from the network
@@ -157,13 +158,14 @@ def _wide_gaps(lons: Floats, lats: Floats, rows: Ints, cols: Ints, km: Floats) -
     for ends, others in ((small, long[parts]), (dead & ~small, small)):
         one, other = np.flatnonzero(ends), np.flatnonzero(others)
         if len(one) and len(other):
-            pairs = cKDTree(globe[one]).sparse_distance_matrix(cKDTree(globe[other]), GAP_KM, output_type="coo_matrix")
-            found.append((one[pairs.row], other[pairs.col], np.asarray(pairs.data)))
+            tree = cKDTree(globe[other])
+            for some in np.array_split(one, len(one) // AT_A_TIME + 1):  # all pairs at once would take 350 MB
+                pairs = cKDTree(globe[some]).sparse_distance_matrix(tree, GAP_KM, output_type="coo_matrix")
+                apart = parts[some[pairs.row]] != parts[other[pairs.col]]
+                found.append((some[pairs.row[apart]], other[pairs.col[apart]], np.asarray(pairs.data)[apart]))
     if not found:
         return np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0)
     here, there, off = (np.concatenate(each) for each in zip(*found, strict=True))
-    apart = parts[here] != parts[there]
-    here, there, off = here[apart], there[apart], off[apart]
     order = np.lexsort((off, parts[there], here))
     changed = (np.diff(here[order]) != 0) | (np.diff(parts[there][order]) != 0)
     best = order[np.concatenate(([True], changed))[: len(order)]]  # the nearest that a point has of each part

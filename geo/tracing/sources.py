@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from geo import shipped
 from geo.model import DataSource
 
 __all__ = ["sources"]
@@ -94,6 +95,6 @@ def _version(package: str) -> str:
     from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415 - slow to import
 
     try:
-        return version(package)
+        return shipped.version_of(package) or version(package)
     except PackageNotFoundError:
         return "not installed"

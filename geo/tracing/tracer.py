@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from geo.model import Basis, Leg, LonLat
+    from geo.tracing.added import AddedNetwork
     from geo.tracing.closures import Closure
 
 __all__ = ["trace"]
@@ -119,7 +120,10 @@ def _traced(
     routing: Routing,
     closures: Sequence[Closure] | None,
 ) -> tuple[Leg, ...]:
-    if mode in {"rail", "road"}:
+    own_lines = _own_lines(stops, mode, bends, routing)
+    if own_lines is not None:
+        legs = own_lines
+    elif mode in {"rail", "road"}:
         from geo.tracing.networks import trace_network  # noqa: PLC0415 - what a mode needs is loaded for it alone
 
         shut = load_closures() if closures is None else closures
@@ -148,6 +152,27 @@ def _traced(
 
         legs = trace_direct(stops, mode, bends=bends)
     return _continuous(_with_basis(legs, stops))
+
+
+def _own_lines(
+    stops: Sequence[Waypoint], mode: Mode, bends: Sequence[Sequence[LonLat]], routing: Routing
+) -> list[Leg] | None:
+    """Follow a ferry, waterway, pipeline or power line of an added network, if one joins all stops."""
+    reaching = _reaching(stops, mode, routing) if not bends and not routing.avoid else ()
+    if not reaching:
+        return None
+    from geo.tracing.own_lines import followed  # noqa: PLC0415 - only for those who added a network
+
+    return followed(stops, mode, reaching)
+
+
+def _reaching(stops: Sequence[Waypoint], mode: Mode, routing: Routing) -> tuple[AddedNetwork, ...]:
+    """Return the added networks with lines of a mode that reach all stops."""
+    if mode in {"rail", "road", "air", "multimodal"} or not routing.in_use:
+        return ()
+    from geo.tracing.own_lines import with_lines  # noqa: PLC0415 - only for those who added a network
+
+    return with_lines(routing.in_use, mode, [(stop.lon, stop.lat) for stop in stops])
 
 
 def _network(mode: Mode) -> Literal["rail", "road"]:
@@ -196,4 +221,13 @@ def _made_from(
             *(own.key for own in routing.around([(stop.lon, stop.lat) for stop in stops])),
             _asked(mode, routing),
         ]
-    return [code(), water_fingerprint(), WATERWAYS, RIVERS, PASSAGES, repr((routing.northern, routing.avoid))]
+    own_keys = [each.key for each in _reaching(stops, mode, routing)]
+    return [
+        code(),
+        water_fingerprint(),
+        WATERWAYS,
+        RIVERS,
+        PASSAGES,
+        repr((routing.northern, routing.avoid)),
+        *own_keys,
+    ]

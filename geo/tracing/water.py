@@ -39,6 +39,7 @@ LEVELS = 4  # squares of 1, 2, 4, 8 and 16 cells
 STRIP = 1 << LEVELS
 LAND_COST = 3.0  # of a lane that crosses land on this grid
 STRAIT = 2  # a lane over no more cells of land than these goes through a strait that the grid is too coarse for
+AT_A_TIME = 1 << 18
 COAST_COST = 2.5  # ships keep off the coast where they can
 
 
@@ -186,15 +187,29 @@ def _squares(land: Bools, shore: Bools, opened: Floats) -> tuple[dict[str, NDArr
         above = number[-1:]
     lon, lat, size = np.concatenate(lons), np.concatenate(lats), np.concatenate(sizes)
     keys = _each_once(np.concatenate(pairs))
-    a, b = keys >> 32, keys & 0xFFFFFFFF
+    del pairs
+    a, b = (keys >> 32).astype(np.int32), (keys & 0xFFFFFFFF).astype(np.int32)
+    del keys  # with millions of pairs, what is not needed any more weighs
     rows, cols = cells_along(lon, lat)
     canal = _follow_lanes(lon, lat, rows * land.shape[1] + cols, opened)
     coastal = shore[rows, cols] & (size == 1)
-    km = haversine_km(lon[a], lat[a], lon[b], lat[b]) * np.where(coastal[a] & coastal[b], COAST_COST, 1.0)
-    both = (np.concatenate((a, b)), np.concatenate((b, a)), np.concatenate((km, km)))
+    km = _apart_km(lon, lat, a, b)
+    km[coastal[a] & coastal[b]] *= COAST_COST
     order = np.argsort(lat, kind="stable")
     basin = _basins(a, b, count)
-    return arrange(lon, lat, (*both, np.zeros(2 * len(km), dtype=np.bool_))), basin[order], canal[order]
+    both = (np.concatenate((a, b)), np.concatenate((b, a)), np.tile(km.astype(np.float32), 2))
+    del a, b, km, coastal
+    bridged = np.zeros(len(both[0]), dtype=np.bool_)
+    return arrange(lon, lat, (*both, bridged)), basin[order], canal[order]
+
+
+def _apart_km(lon: Floats, lat: Floats, a: NDArray[np.int32], b: NDArray[np.int32]) -> Floats:
+    """Measure how far points stand apart, some at a time: the formula needs ten arrays of its own."""
+    km = np.empty(len(a))
+    for first in range(0, len(a), AT_A_TIME):
+        i, j = a[first : first + AT_A_TIME], b[first : first + AT_A_TIME]
+        km[first : first + AT_A_TIME] = haversine_km(lon[i], lat[i], lon[j], lat[j])
+    return km
 
 
 def _each_once(keys: Ints) -> Ints:
@@ -217,7 +232,7 @@ def _follow_lanes(lon: Floats, lat: Floats, cells: Ints, opened: Floats) -> Bool
     return canal
 
 
-def _basins(a: Ints, b: Ints, count: int) -> NDArray[np.int32]:
+def _basins(a: NDArray[np.int32], b: NDArray[np.int32], count: int) -> NDArray[np.int32]:
     from scipy.sparse import csr_matrix  # noqa: PLC0415 - heavy, and needed only when the water is compiled
     from scipy.sparse.csgraph import connected_components  # noqa: PLC0415
 

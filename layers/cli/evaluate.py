@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from layers.cli.options import OWN_PLACES, examples, open_gazetteer
+from layers.cli.options import OWN_PLACES, READER, examples, open_gazetteer, open_reader
 from layers.cli.terminal import clear, count, say, table
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from geo.evaluation import CorridorScores, Fault, FaultKind, GoldDocument, ToponymScores
     from geo.gazetteer import Gazetteer
+    from geo.readers import Reader
 
 __all__ = ["evaluate"]
 
@@ -36,8 +37,19 @@ OF_RECOGNITION = frozenset({"P", "R", "F", "F overlap", "roles", "F associative"
 @click.option("--worst", type=click.IntRange(1), default=10, show_default=True, help="How many of them to list.")
 @click.option("--given-names", is_flag=True, help="Take the names as the gold marks them: resolution by itself.")
 @OWN_PLACES
-def evaluate(
-    gold: Sequence[Path], *, as_json: bool, errors: bool, worst: int, given_names: bool, own_places: Sequence[Path]
+@READER
+def evaluate(  # noqa: PLR0913 - one for each option
+    gold: Sequence[Path],
+    *,
+    as_json: bool,
+    errors: bool,
+    worst: int,
+    given_names: bool,
+    own_places: Sequence[Path],
+    wanted: str,
+    model: str,
+    refresh_reading: bool,
+    reader_limit: int,
 ) -> None:
     """Read the texts of GOLD for places and corridors, and compare with what its annotators marked.
 
@@ -46,7 +58,11 @@ def evaluate(
     161 km. Demonyms, languages and names inside an organisation's name are neither asked for nor punished.
     """
     gazetteer = open_gazetteer(own_places)
-    corpora = {_label(path, gold): _predicted(path, gazetteer, given_names=given_names) for path in gold}
+    choice = open_reader(wanted, model, refresh=refresh_reading, limit=reader_limit)
+    corpora = {}
+    for path in gold:
+        reader = choice.for_article(path)  # kept answers stand beside the gold
+        corpora[_label(path, gold)] = _predicted(path, gazetteer, reader, given_names=given_names)
     if as_json:
         click.echo(json.dumps(_everything(corpora), ensure_ascii=False, indent=2))
     else:
@@ -60,18 +76,20 @@ def _label(path: Path, paths: Sequence[Path]) -> str:
     return path.stem if [p.stem for p in paths].count(path.stem) == 1 else str(path)
 
 
-def _predicted(path: Path, gazetteer: Gazetteer, *, given_names: bool) -> list[Pair]:
+def _predicted(path: Path, gazetteer: Gazetteer, reader: Reader | None, *, given_names: bool) -> list[Pair]:
     from geo.evaluation import read_gold  # noqa: PLC0415
 
     pairs = []
     for number, document in enumerate(read_gold(path, gazetteer), start=1):
         say(f"{path.name}: {count(number, 'document')}")
-        pairs.append((document, _prediction(document, gazetteer, given_names=given_names)))
+        pairs.append((document, _prediction(document, gazetteer, reader, given_names=given_names)))
     clear()
     return pairs
 
 
-def _prediction(gold: GoldDocument, gazetteer: Gazetteer, *, given_names: bool) -> dict[str, Any]:
+def _prediction(
+    gold: GoldDocument, gazetteer: Gazetteer, reader: Reader | None, *, given_names: bool
+) -> dict[str, Any]:
     from geo.evaluation.gold import as_mentions  # noqa: PLC0415
     from geo.reading import document as read_text  # noqa: PLC0415
     from geo.recognition import recognise  # noqa: PLC0415
@@ -82,7 +100,7 @@ def _prediction(gold: GoldDocument, gazetteer: Gazetteer, *, given_names: bool) 
     document = read_text(gold.text)
     if given_names:
         return annotate_names(document, as_mentions(gold, document, recognise(document, gazetteer)), gazetteer)
-    return annotate(document, gazetteer)
+    return annotate(document, gazetteer, reader=reader)
 
 
 def _scores(corpora: dict[str, list[Pair]]) -> dict[str, ToponymScores]:

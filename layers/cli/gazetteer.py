@@ -57,8 +57,9 @@ def info() -> None:
 def build() -> None:
     """Make the index anew, about 20 seconds; a run does so by itself where it is missing, damaged or out of date."""
     from geo import cache  # noqa: PLC0415
-    from geo.gazetteer import Gazetteer  # noqa: PLC0415
+    from geo.gazetteer import Gazetteer, packages  # noqa: PLC0415
 
+    packages.files()  # nothing is thrown away where there is nothing to make it anew from
     if Gazetteer.is_compiled():
         cache.forget(Gazetteer.index_path())
     opened = open_gazetteer(())

@@ -12,13 +12,23 @@ import click
 from geo.characters import line, whole
 from geo.errors import CorridorsError, SourceError
 from geo.regular import LONGEST_LINE, check_regular, lines_of
-from layers.cli.options import OWN_CORRIDORS, OWN_PLACES, countries, examples, open_catalogue, open_gazetteer
+from layers.cli.options import (
+    OWN_CORRIDORS,
+    OWN_PLACES,
+    READER,
+    countries,
+    examples,
+    open_catalogue,
+    open_gazetteer,
+    open_reader,
+)
 from layers.cli.terminal import cache_is_damaged, debugging, fail, own_fault
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from geo.model import Document
+    from geo.readers import Reader
 
 __all__ = ["geoparse"]
 
@@ -28,6 +38,7 @@ class Options(TypedDict):
 
     focus: tuple[str, ...]
     demonyms: bool
+    reader: Reader | None
 
 
 @click.command(
@@ -46,7 +57,8 @@ class Options(TypedDict):
 @click.option("--focus", default="", metavar="AZ,GE", help="Countries the texts are known to be about.")
 @OWN_PLACES
 @OWN_CORRIDORS
-def geoparse(
+@READER
+def geoparse(  # noqa: PLR0913 - one for each option
     file: Path | None,
     *,
     jsonl: bool,
@@ -54,6 +66,10 @@ def geoparse(
     focus: str,
     own_places: Sequence[Path],
     own_corridors: Sequence[Path],
+    wanted: str,
+    model: str,
+    refresh_reading: bool,
+    reader_limit: int,
 ) -> None:
     """Find places and corridors in FILE, or in what is piped in, and write them as JSON.
 
@@ -65,14 +81,17 @@ def geoparse(
 
     gazetteer = open_gazetteer(own_places)
     catalogue = open_catalogue(own_corridors, gazetteer)
-    options: Options = {"focus": countries(focus, gazetteer), "demonyms": demonyms}
+    choice = open_reader(wanted, model, refresh=refresh_reading, limit=reader_limit)
+    reader = choice.for_article(None if jsonl else file)
+    options: Options = {"focus": countries(focus, gazetteer), "demonyms": demonyms, "reader": reader}
     if not jsonl:
         text = _document(file)
-        click.echo(
-            json.dumps({"id": text.source} | annotate(text, gazetteer, catalogue, **options), ensure_ascii=False)
-        )
+        read = {"id": text.source} | annotate(text, gazetteer, catalogue, **options)
+        click.echo(json.dumps(read, ensure_ascii=False))
+        _tell({read["reading"]: 1} if "reading" in read else {})
         return
     failures = 0
+    told: dict[str, int] = {}
     for number, words in enumerate(_lines(file), start=1):
         if words is not None and not words.strip():
             continue
@@ -88,9 +107,18 @@ def geoparse(
         if found is None:
             failures += fail(f"line {number}: {reason}")
             found = {"id": _id_of(words), "error": line(reason), "line": number}
+        if "reading" in found:
+            told[found["reading"]] = told.get(found["reading"], 0) + 1
         click.echo(json.dumps(found, ensure_ascii=False))
+    _tell(told)
     if failures:
         click.get_current_context().exit(1)
+
+
+def _tell(said: Mapping[str, int]) -> None:
+    """Say beside the run what must be known of the languages of the texts, and of how many texts."""
+    for reading, texts in said.items():
+        click.echo(f"note: {reading}" if texts == 1 else f"note: of {texts} texts: {reading}", err=True)
 
 
 def _decoded(words: bytes | None) -> str:

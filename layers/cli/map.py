@@ -10,18 +10,21 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from geo.errors import CorridorsError, SourceError
+from geo.languages.notices import sentences_of
 from layers.cli.author import author_options, words_given
 from layers.cli.options import (
     ONLINE_ROUTING,
     OWN_CORRIDORS,
     OWN_NETWORKS,
     OWN_PLACES,
+    READER,
     TILES,
     countries,
     examples,
     formats_named,
     open_catalogue,
     open_gazetteer,
+    open_reader,
     open_routing,
 )
 from layers.cli.terminal import cache_is_damaged, clear, count, debugging, fail, own_fault, say
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
 
     from geo.geocoding import Answers
     from geo.model import Atlas
+    from geo.readers import ReaderChoice
     from layers.pipeline import Outputs
 
 __all__ = ["map_"]
@@ -101,6 +105,8 @@ LISTED = 20  # of what is not drawn, beside the run; all of it stands on the pag
 @OWN_CORRIDORS
 @OWN_NETWORKS
 @ONLINE_ROUTING
+@READER
+@click.option("--dry-run", is_flag=True, help="Say how much would be asked of the reader, and ask nothing.")
 @click.option(
     "--online",
     metavar="PROVIDER",
@@ -126,6 +132,11 @@ def map_(  # noqa: PLR0913 - one for each option
     own_corridors: Sequence[Path],
     own_networks: Sequence[str],
     engine: tuple[str, str] | None,
+    wanted: str,
+    model: str,
+    refresh_reading: bool,
+    reader_limit: int,
+    dry_run: bool,
     online: str | None,
     contact: str | None,
     online_url: str | None,
@@ -133,10 +144,11 @@ def map_(  # noqa: PLR0913 - one for each option
 ) -> None:
     """Turn articles into maps.
 
-    ARTICLE is a text (.txt), Markdown (.md), a page saved from a browser (.html, .mhtml), .pdf, .docx or .epub, a
-    folder of such files, or - for what is piped in. Each gets a folder of its own in the output folder, named after
-    the file, with map.html, which opens in any browser and needs no network, and for other programs such as QGIS
-    atlas.gpkg and atlas.geojson (everything found), a figure, a report and a page that shows how to embed the map.
+    ARTICLE is a text (.txt), Markdown (.md), a page saved from a browser (.html, .mhtml), .pdf, .docx, .odt, .rtf
+    or .epub, an e-mail (.eml), subtitles (.srt, .vtt), a folder of such files, or - for what is piped in. Each gets
+    a folder of its own in the output folder, named after the file, with map.html, which opens in any browser and
+    needs no network, and for other programs such as QGIS atlas.gpkg and atlas.geojson (everything found), a figure,
+    a report and a page that shows how to embed the map.
     What was seen in the text and is not drawn is listed with its sentence and the reason.
     """
     gc.disable()  # one article's records live to its end anyway: looking for garbage among them takes a tenth of a run
@@ -145,8 +157,12 @@ def map_(  # noqa: PLR0913 - one for each option
         raise click.UsageError("--review FILE goes with one article; for several, put NAME.review.yaml beside each")
     from layers.formats import Finish, chosen  # noqa: PLC0415 - --help need not wait for geopandas
 
-    wanted = formats_named(formats, chosen)
-    gazetteer = open_gazetteer(own_places)
+    outputs = formats_named(formats, chosen)
+    reader = open_reader(wanted, model, refresh=refresh_reading, limit=reader_limit)
+    if dry_run:
+        _say_questions([articles] if together else articles, reader)
+        return
+    gazetteer = open_gazetteer(own_places, articles=articles)
     catalogue = open_catalogue(own_corridors, gazetteer)
     routing = open_routing(own_networks, engine)
     focused = countries(focus, gazetteer)
@@ -159,11 +175,12 @@ def map_(  # noqa: PLR0913 - one for each option
         "focus": focused,
         "tiles": tiles,
         "with_text": not no_text,
-        "formats": wanted,
+        "formats": outputs,
         "finish": Finish(size, theme, site),
         "online": asking,
         "review": review,
         "words": words,
+        "reader": reader,
     }
     failures = 0
     taken: dict[Path, Path | Sequence[Path]] = {}
@@ -182,6 +199,17 @@ def map_(  # noqa: PLR0913 - one for each option
             gc.collect()
     if failures:
         click.get_current_context().exit(1)
+
+
+def _say_questions(articles: Sequence[Path | Sequence[Path]], choice: ReaderChoice) -> None:
+    """Say how many questions a reader would be asked about each article."""
+    from geo.reading import read, together  # noqa: PLC0415 - --help need not wait for it
+
+    for source in articles:
+        parts = [source] if isinstance(source, Path) else list(source)
+        reader = choice.for_article(None if str(parts[0]) == "-" else parts[0])
+        number, characters = (0, 0) if reader is None else reader.questions(together([read(path) for path in parts]))
+        click.echo(f"{parts[0]}: {count(number, 'question')}, {characters:,} characters")
 
 
 def _articles(sources: Sequence[Path]) -> list[Path]:
@@ -217,12 +245,17 @@ def _map_one(
     outputs = build(source, output, progress=say, **options)
     clear()
     if not outputs.files:
-        raise SourceError(f"{first}: nothing to draw: no place or corridor was found{_lost(outputs.atlas)}")
+        said = " ".join(["", *sentences_of(outputs.atlas.document)])
+        raise SourceError(
+            f"{first}: nothing to draw: no place or corridor was found{_lost(outputs.atlas)}.{said}".rstrip(".")
+        )
     _tell(outputs)
 
 
 def _tell(outputs: Outputs) -> None:
     atlas = outputs.atlas
+    for said in sentences_of(atlas.document):
+        click.echo(f"note: {said}", err=True)
     first, *others = outputs.files
     click.echo(f"{'map' if first.name == 'map.html' else 'written'}: {first}")
     if others:

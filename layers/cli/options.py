@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from geo.courses import Catalogue
     from geo.gazetteer import Gazetteer
+    from geo.readers import ReaderChoice
     from geo.tracing import Routing
 
 __all__ = [
@@ -25,6 +27,7 @@ __all__ = [
     "OWN_CORRIDORS",
     "OWN_NETWORKS",
     "OWN_PLACES",
+    "READER",
     "TILES",
     "check_language",
     "countries",
@@ -32,6 +35,7 @@ __all__ = [
     "formats_named",
     "open_catalogue",
     "open_gazetteer",
+    "open_reader",
     "open_routing",
 ]
 
@@ -77,6 +81,49 @@ ONLINE_ROUTING = click.option(
 )
 
 
+_READER = (
+    click.option(
+        "--reader",
+        "wanted",
+        default="auto",
+        show_default=True,
+        metavar="URL",
+        help="A language model of your own that reads beside our rules: the address of any server that speaks the"
+        " OpenAI-compatible chat API, such as http://127.0.0.1:11434/v1. The text goes there and nowhere else; a key is"
+        " read from CORRIDORS_READER_KEY. Its answers are kept in ARTICLE.reading.jsonl, which auto takes where it is"
+        " there; fast leaves it out.",
+    ),
+    click.option("--model", default="", metavar="NAME", help="The model, as the server calls it."),
+    click.option("--refresh-reading", is_flag=True, help="Ask the model anew, whatever answers are kept."),
+    click.option(
+        "--reader-limit",
+        type=click.IntRange(1),
+        default=200_000,
+        show_default=True,
+        metavar="CHARACTERS",
+        help="Send no more of an article than this.",
+    ),
+)
+
+
+def READER(command: Callable[..., None]) -> Callable[..., None]:  # noqa: N802 - stands among the options
+    """Add what is said of a reader of the user's own."""
+    for option in reversed(_READER):
+        command = option(command)
+    return command
+
+
+def open_reader(wanted: str, model: str, *, refresh: bool, limit: int) -> ReaderChoice:
+    """Return the reader that was asked for, and say where the text goes."""
+    from geo.readers.opening import AUTO, FAST, ReaderChoice  # noqa: PLC0415 - --help need not wait for it
+
+    choice = ReaderChoice(wanted, model, refresh, limit, progress=say)
+    if wanted not in {AUTO, FAST}:
+        clear()
+        click.echo(f"the text goes to {wanted} (model {model}); places and lines come from here as ever", err=True)
+    return choice
+
+
 LANGUAGE = click.option(
     "--lang",
     "language",
@@ -115,8 +162,16 @@ def formats_named(names: str, choose: Callable[[Iterable[str]], tuple[str, ...]]
         raise click.UsageError(str(error)) from error
 
 
-def open_gazetteer(own_places: Sequence[Path]) -> Gazetteer:
-    """Open the gazetteer with the user's own tables; show a bar where it has to be compiled first."""
+def open_gazetteer(own_places: Sequence[Path], *, articles: Iterable[Path] = ()) -> Gazetteer:
+    """Open the gazetteer with the user's own tables; show a bar where it has to be compiled first.
+
+    Parameters
+    ----------
+    own_places
+        The user's own tables.
+    articles
+        What is going to be mapped: what that will need is compiled meanwhile.
+    """
     from geo.gazetteer import Gazetteer  # noqa: PLC0415
 
     _announce_compilation()
@@ -126,11 +181,28 @@ def open_gazetteer(own_places: Sequence[Path]) -> Gazetteer:
         return opened
     from rich.console import Console  # noqa: PLC0415 - only the first run shows a bar
 
+    _prepare_for(articles)
     console = Console(stderr=True)
-    with console.status("first run: compiling the gazetteer, about 20 seconds") as status:
+    with console.status("first run: compiling the gazetteer, about 10 seconds") as status:
         return Gazetteer.open(
             own_files=own_places, progress=lambda step: status.update(f"first run: compiling the gazetteer: {step}")
         )
+
+
+def _prepare_for(articles: Iterable[Path]) -> None:
+    """Begin to compile what articles will need beside the gazetteer, in a second process."""
+    from geo.errors import CorridorsError  # noqa: PLC0415
+    from geo.preparing import begin, expected  # noqa: PLC0415 - only the first run compiles
+    from geo.reading import read  # noqa: PLC0415
+
+    wanted: dict[str, None] = {}
+    for article in articles:
+        if str(article) == "-":  # cannot be read twice
+            continue
+        with suppress(CorridorsError):  # it will be read again, and the user told
+            wanted |= dict.fromkeys(expected(read(article).text))
+    if wanted:
+        begin(wanted)
 
 
 def open_catalogue(own_corridors: Sequence[Path], gazetteer: Gazetteer) -> Catalogue:

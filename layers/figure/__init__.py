@@ -4,7 +4,7 @@
 >>> from layers.figure import draw
 >>> from layers.frames import to_frames
 >>> draw(to_frames(geo.geoparse("Ferries link Suakin with Jeddah."))).projection
-'Lambert azimuthal equal-area (centre 20° N, 38° E)'
+'Lambert conformal conic (standard parallels 19° N, 22° N)'
 """
 
 from layers.figure.drawing import draw

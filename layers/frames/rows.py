@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from geo.courses.crossing import crossed
+from geo.languages.identify import ENGLISH
+from geo.languages.notices import languages_in, sentences_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -26,6 +28,7 @@ def place_row(place: Place, document: Document) -> Row:
         "region": place.record.region,
         "role": place.role,
         "precision": place.record.precision,
+        "doubt_km": float("nan") if place.doubt_km is None else place.doubt_km,
         "confidence": round(place.confidence, 3),
         "record": place.record.id,
         "record_source": place.record.source,
@@ -196,7 +199,14 @@ def sentence_rows(
 
 
 def about(document: Document) -> dict[str, str | None]:
-    """Return what is known of the document as plain values, the date in ISO form."""
+    """Return what is known of the document as plain values, the date in ISO form.
+
+    ``languages`` (codes, that of most of the text first) and ``reading`` (what must be known of how they were read) are
+    there where the text is not all English.
+    """
+    spoken = languages_in(document)
+    languages = {} if spoken == (ENGLISH,) else {"languages": ",".join(spoken)}
+    said = sentences_of(document)
     return {
         "title": document.title,
         "date": document.date.isoformat() if document.date else None,
@@ -205,4 +215,6 @@ def about(document: Document) -> dict[str, str | None]:
         "url": document.url,
         "source": document.source,
         "sha256": document.sha256,
+        **languages,
+        **({"reading": " ".join(said)} if said else {}),
     }

@@ -1,4 +1,4 @@
-/* Areas: countries as a light tint of their outline; of all areas, their names are the marks. */
+/* Areas: countries and regions as a light tint of their outline, whose names are the marks; rivers as lines of water. */
 const LIST_ONLY = new Set(["continent", "ocean"]); // too large for a mark
 const isArea = ({ type, data }) => type === "place" && looks.kinds[data.look].area;
 const AREA_SPOTS = 9; // rows and columns of points in sight at which a name may stand
@@ -14,6 +14,18 @@ function addTint(feature, group) {
   feature.tints[0].on("add", () => { feature.tints[0].bringToBack(); map.land.bringToBack(); map.sea.bringToBack(); }); // lakes and coasts lie above
   for (const tint of feature.tints) group.addLayer(tint);
   feature.wide = mainPart(feature.rings);
+}
+
+/** The course of a river comes and goes with its mark. */
+function addCourse(feature, marker) {
+  const { data, map } = feature;
+  if (!data.course.length) return;
+  const lines = data.course.map((text) => line(text, 1000));
+  const course = L.polyline(lines, { renderer: map.ground, pane: "base", interactive: false, className: "course", fill: false, weight: 2, smoothFactor: 0.8 });
+  feature.tints = [course];
+  feature.wide = mainPart(lines);
+  marker.on("add", () => course.addTo(map));
+  marker.on("remove", () => course.remove());
 }
 
 /** The bounds of an outline without its far islands. */
@@ -50,10 +62,23 @@ function areaSpots(map, feature) {
   return [...own, ...spots.map((spot) => L.latLng(spot))];
 }
 
+/** How far a ring reaches: south, north, east. */
+function reachOf(ring) {
+  const reach = [90, -90, -Infinity];
+  for (const [lat, lon] of ring) {
+    reach[0] = Math.min(reach[0], lat);
+    reach[1] = Math.max(reach[1], lat);
+    reach[2] = Math.max(reach[2], lon);
+  }
+  return reach;
+}
+
 /** By the even-odd rule. */
 function isInside(rings, [lat, lon]) {
   let inside = false;
   for (const ring of rings) {
+    const [south, north, east] = (ring.reach ||= reachOf(ring));
+    if (lat < south || lat > north || lon > east) continue;
     for (let i = 1; i < ring.length; i += 1) {
       const [a, b] = [ring[i - 1], ring[i]];
       if (a[0] > lat !== b[0] > lat && lon < a[1] + ((lat - a[0]) / (b[0] - a[0])) * (b[1] - a[1])) inside = !inside;

@@ -44,20 +44,24 @@ function coasts(ring, near, world) {
   return parts;
 }
 
-function drawBase(map) {
-  map.createPane("base").style.zIndex = 200;
-  const renderer = L.svg({ pane: "base", padding: 0.6 });
-  const options = (name) => ({ renderer, pane: "base", interactive: false, className: name, smoothFactor: 0.8 });
-  map.ground = renderer;
+const groundOptions = (map, name) => ({ renderer: map.ground, pane: "base", interactive: false, className: name, smoothFactor: 0.8 });
+
+/** Land, which the first frame shows. */
+function drawLand(map) {
+  const { world: [west, , east] } = atlas.base;
+  map.sea = L.rectangle([[-89, west / 1000 - 90], [89, east / 1000 + 90]], { ...groundOptions(map, "sea"), stroke: false }).addTo(map); // below the relief, which blends with it
+  map.shore = atlas.base.land.map((text) => line(text, 1000));
+  map.land = L.polygon(map.shore, { ...groundOptions(map, "land"), stroke: false }).addTo(map);
+}
+
+/** Coasts, lakes and borders, which may follow in the second. */
+function drawDetail(map) {
   const { near, world } = atlas.base;
-  map.sea = L.rectangle([[-89, world[0] / 1000 - 90], [89, world[2] / 1000 + 90]], { ...options("sea"), stroke: false }).addTo(map); // below the relief, which blends with it
-  const land = atlas.base.land.map((text) => line(text, 1000));
-  map.land = L.polygon(land, { ...options("land"), stroke: false }).addTo(map);
-  L.polyline(land.flatMap((ring) => coasts(ring, near, world)), options("coast")).addTo(map);
+  L.polyline(map.shore.flatMap((ring) => coasts(ring, near, world)), groundOptions(map, "coast")).addTo(map);
   const lakes = atlas.base.lakes.map((text) => line(text, 1000));
-  L.polygon(lakes, { ...options("lake"), stroke: false }).addTo(map);
-  L.polyline(lakes.flatMap((ring) => coasts(ring, near, world)), options("coast")).addTo(map);
+  L.polygon(lakes, { ...groundOptions(map, "lake"), stroke: false }).addTo(map);
+  L.polyline(lakes.flatMap((ring) => coasts(ring, near, world)), groundOptions(map, "coast")).addTo(map);
   for (const kind of ["international", "disputed"]) {
-    L.polyline(atlas.base[kind].map((text) => line(text, 1000)), options("border " + kind)).addTo(map);
+    L.polyline(atlas.base[kind].map((text) => line(text, 1000)), groundOptions(map, "border " + kind)).addTo(map);
   }
 }

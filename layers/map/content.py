@@ -18,6 +18,7 @@ from layers.map.encoding import encode_lines, utf16_length
 from layers.map.extent import far_from, near, padded, view_of
 from layers.map.language import DEFAULT, Language, language_named
 from layers.map.looks import look_key, looks_of, own_look
+from layers.map.shapes import NO_SHAPE, shapes_of
 from layers.map.terrain import credited, terrain_told
 from layers.map.weights import weighed
 
@@ -37,7 +38,6 @@ __all__ = ["content", "safe_url"]
 LINE_UNITS = 10_000  # lines of corridors to 0.0001°, about 11 m
 AT_FIRST = 0.08  # how much beyond its frame the first view shows, as a share of the frame
 MOST_OUTLINED = 300  # places: where there are more, the page paints them and tints no country
-STATES = ("country", "territory")
 LONG_NAME = 24  # characters that stand beside a dot in one line
 
 
@@ -77,9 +77,9 @@ def content(
         _place(row, frame, sentences, countries if language != DEFAULT else {}, frames.looks.get(("place", row.id)))
         for row in _rows(frames.places)
     ]
-    outlined = _outlined(frames, clip) if weights is None and len(places) <= MOST_OUTLINED else {}
+    shapes = shapes_of(frames.places, clip) if weights is None and len(places) <= MOST_OUTLINED else {}
     for place in places:
-        place["area"] = outlined.get(place["country"], []) if place["kind"] in STATES else []
+        place["area"], place["course"] = shapes.get(place["id"], NO_SHAPE)
     corridors = _corridors(frames, frame, sentences, words)
     actors = [
         {"id": row.id, "name": row.name, "country": row.country, "evidence": sentences.refer(row.evidence)}
@@ -124,15 +124,10 @@ def content(
     return weighed(told, weights) if weights else told
 
 
-def _outlined(frames: Frames, clip: Clip) -> dict[str, list[str]]:
-    """Return the outlines of the countries that are places of the map, by code."""
-    states = frames.places.loc[frames.places["kind"].isin(STATES), "country"]
-    return {code: encode_lines(rings) for code, rings in outlines.areas_within(clip, states).items()}
-
-
 def _words(spoken: Language, weights: Weights | None) -> dict[str, Any]:
-    """Return the page's words; those of a corpus only where the page is of one."""
-    return {key: words for key, words in spoken.words.items() if weights or not key.startswith("corpus.")}
+    """Return the words that the page's scripts choose from; those of a corpus only where the page is of one."""
+    left_out = ("reading.",) if weights else ("reading.", "corpus.")
+    return {key: words for key, words in spoken.words.items() if not key.startswith(left_out)}
 
 
 class _Sentences:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from layers.map.content import content
 from layers.map.encoding import packed, safe_json
-from layers.map.language import DEFAULT
+from layers.map.language import DEFAULT, language_named
 from layers.map.leaflet import leaflet
 from layers.map.page import Page
 from layers.map.tiles import Tiles, tiles_named
@@ -87,6 +87,7 @@ def draw(
         lang=language,
         w=told["language"]["words"],
         has_text=with_text,
+        reading=language_named(language).reading(str(told["document"].get("languages", ""))),
         of_corpus=weights is not None,
         policy=_policy([script, library.script], [style, library.style], background),
         library=library,

@@ -17,6 +17,9 @@ function prepare(map) {
   map.getPane("lettering").classList.add("still");
   map.getPane("names").classList.add("still");
   map.ways = L.svg({ pane: "ways", padding: 0.4 });
+  map.createPane("base").style.zIndex = 200;
+  map.ground = L.svg({ pane: "base", padding: 0.6 });
+  map.stage = L.layerGroup(); // all features until the view is known: what is on the map is drawn anew with every view
 }
 
 /** Put a feature on the map or take it off. */
@@ -123,10 +126,20 @@ function addPlace(map, data) {
     feature.group = L.layerGroup();
     addTint(feature, feature.group);
     feature.group.mark = drawnPlace(feature).addTo(feature.group);
-    feature.group.addTo(map);
+    feature.group.addTo(map.stage);
     return;
   }
-  feature.group = drawnPlace(feature).addTo(map);
+  feature.group = drawnPlace(feature);
+  if (data.area.length) addDoubt(map, feature);
+  feature.group.addTo(map.stage);
+}
+
+/** The circle in which a place lies that is reckoned from another one comes and goes with its mark. */
+function addDoubt(map, feature) {
+  const circle = L.layerGroup();
+  addTint(feature, circle);
+  feature.group.on("add", () => circle.addTo(map.stage));
+  feature.group.on("remove", () => circle.remove());
 }
 
 function drawnPlace(feature) {
@@ -149,7 +162,8 @@ function drawnPlace(feature) {
     feature.element = element;
   });
   marker.on("click", () => choose(feature));
-  if (isArea(feature)) {
+  addCourse(feature, marker);
+  if (isArea(feature) || feature.tints) {
     marker.on("mouseover focus", () => lightTint(feature, true));
     marker.on("mouseout blur", () => lightTint(feature, Boolean(feature.lit)));
   }

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from geo.errors import DataError
+from geo.languages.notices import notices_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -44,6 +45,30 @@ class Language:
     def label(self, part: str, key: str, english: str) -> str:
         """Return what a mode, kind or the like is called."""
         return self.labels.get(part, {}).get(key, english)
+
+    def reading(self, codes: str) -> tuple[str, ...]:
+        """Return what must be known of the languages of a text, in this language.
+
+        Parameters
+        ----------
+        codes
+            The languages, divided by commas, that of most of the text first; ``""`` for English.
+
+        Examples
+        --------
+        >>> language_named("tr").reading("ja")[0].partition(".")[0]
+        'Metnin dili: Japonca'
+        """
+        notices = notices_in(tuple(codes.split(","))) if codes else ()
+        return tuple(
+            self.words[f"reading.{notice.kind}"].format(language=self.tongue(notice.language)) for notice in notices
+        )
+
+    def tongue(self, code: str) -> str:
+        """Return what a language is called in this one, from CLDR."""
+        from babel import Locale  # noqa: PLC0415 - an English page of an English text does without
+
+        return str(Locale(self.code).languages.get(code, code))
 
     def countries(self, names: Mapping[str, str]) -> dict[str, str]:
         """Return the names of countries in this language, from CLDR; the English name where it has none.

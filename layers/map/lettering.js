@@ -121,6 +121,7 @@ function arrange(map, names) {
     if (half) taken.push([x - half, y - half, x + half, y + half]);
   }
   const ways = crowd.corridors ? [] : wayPoints(map);
+  measureAll(names.filter((name) => isLikely(map, name, size)).slice(0, MOST_TRIED));
   let tries = 0;
   const crowded = [...features.values()].filter((feature) => within(map.latLngToContainerPoint(feature.latlng), size)).length > CROWD;
   const said = []; // what is lettered, so that nothing is twice
@@ -205,6 +206,20 @@ function furniture(map) {
     .map((box) => [box.left - ground.left, box.top - ground.top, box.right - ground.left, box.bottom - ground.top]);
 }
 
+/** Whether a name may be lettered in this view. */
+function isLikely(map, name, size) {
+  if (name.feature) return name.feature.isShown && (!(crowd.places || crowd.corridors) || isWorthTrying(map, name.feature, size));
+  if (name.from > map.getZoom()) return false;
+  if (name.course) return map.getBounds().intersects(name.course.bounds);
+  return name.rank === undefined || (name.rank <= 3 + map.getZoom() - map.startZoom && within(map.latLngToContainerPoint(name.latlng), size));
+}
+
+/** All are made before the first is measured: between two measures a new name would cost a layout of the page. */
+function measureAll(names) {
+  const unmeasured = names.filter((name) => !name.width && name.element);
+  for (const name of unmeasured) measured(name);
+}
+
 function measured(name) {
   if (!name.width && name.element) [name.width, name.height] = [name.element.offsetWidth, name.element.offsetHeight];
   return [name.width, name.height];
@@ -233,9 +248,31 @@ function wayPoints(map) {
   return points;
 }
 
+const CELL_SIDE = 32; // pixels
+
+/** The points of corridors by cells of the map, so that a name is held against those near it alone. */
+function cellsOf(ways) {
+  const cells = new Map();
+  for (const q of ways) {
+    const key = Math.floor(q.x / CELL_SIDE) * 65536 + Math.floor(q.y / CELL_SIDE);
+    const cell = cells.get(key);
+    if (cell) cell.push(q);
+    else cells.set(key, [q]);
+  }
+  return cells;
+}
+
 /** How much of the corridors a name would cover. */
-function over(box, ways) {
-  return ways.filter((q) => q.x > box[0] && q.x < box[2] && q.y > box[1] && q.y < box[3]).length;
+function over([west, north, east, south], ways) {
+  if (!ways.length) return 0;
+  ways.cells ||= cellsOf(ways);
+  let count = 0;
+  for (let i = Math.floor(west / CELL_SIDE); i <= Math.floor(east / CELL_SIDE); i += 1) {
+    for (let k = Math.floor(north / CELL_SIDE); k <= Math.floor(south / CELL_SIDE); k += 1) {
+      for (const q of ways.cells.get(i * 65536 + k) ?? []) if (q.x > west && q.x < east && q.y > north && q.y < south) count += 1;
+    }
+  }
+  return count;
 }
 
 /** The same for a name turned by an angle around its middle. */

@@ -73,7 +73,8 @@ const Page = {
   },
 
   base(map) {
-    drawBase(map);
+    map.drawGround = () => drawLand(map);
+    map.drawDetail = () => drawDetail(map);
   },
 
   /** Tiles from the web, which the reader asked for; our own ground gives way to them where they arrive. */
@@ -86,7 +87,7 @@ const Page = {
   },
 
   corridors(map, mode) {
-    for (const data of atlas.corridors) if (data.mode === mode) addCorridor(map, data).addTo(map);
+    for (const data of atlas.corridors) if (data.mode === mode) addCorridor(map, data).addTo(map.stage);
   },
 
   places(map, look) {
@@ -103,11 +104,14 @@ const Page = {
     if (corpus) { fillSizes(); weighCorridors(); addNotes(); }
     map.fitAll = framingFor(map, map.frame);
     map.fitAll();
+    map.drawGround();
+    map.stage.addTo(map);
     if (corpus) thinArrows(map);
     afterPaint(() => Page.rest(map));
   },
 
   rest(map) {
+    map.drawDetail();
     drawTerrain(map);
     fillPanel(map);
     fillFilters(map);

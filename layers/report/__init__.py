@@ -3,8 +3,9 @@
 >>> import geo
 >>> from layers.frames import to_frames
 >>> from layers.report import content_of, to_markdown
->>> to_markdown(content_of(to_frames(geo.geoparse("Ferries link Suakin with Jeddah.")))).splitlines()[0]
-'# Ferries link Suakin with Jeddah.'
+>>> report = to_markdown(content_of(to_frames(geo.geoparse("Ferries link Suakin with Jeddah."))))
+>>> "Suakin–Jeddah sea route" in report
+True
 """
 
 from layers.report.content import Report, Table, content_of

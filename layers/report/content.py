@@ -284,7 +284,9 @@ def _summary(subject: Subject) -> str:
     found = " and ".join(filter(None, [", ".join(told[:-1]), told[-1]])) if told else "nothing that can be mapped"
     missing = f" {lost} more {'was' if lost == 1 else 'were'} seen and not drawn: each is listed with the reason."
     missing = missing if lost else ""
-    return f"The article speaks of {found}.{missing} Each leads back to a sentence and to a record of the data used."
+    reading = f" {rows.document['reading']}" if "reading" in rows.document else ""
+    led = "Each leads back to a sentence and to a record of the data used."
+    return f"The article speaks of {found}.{missing} {led}{reading}"
 
 
 def _ground(sources: Iterable[Mapping[str, Any]]) -> Sequence[tuple[str, ...]]:

@@ -73,7 +73,7 @@ def _plain(text: str) -> str:
     Examples
     --------
     >>> _plain("1. <b>a|b</b> & [c](d)")
-    '1\\\\. \\\\<b\\\\>a\\\\|b\\\\</b\\\\> &amp; \\\\[c\\\\](d)'
+    '1\\. \\<b\\>a\\|b\\</b\\> &amp; \\[c\\](d)'
     """
     one_line = BREAKS.sub(" ", text).strip().replace("&", "&amp;")
     escaped = SPECIAL.sub(r"\\\1", one_line)

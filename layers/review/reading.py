@@ -126,11 +126,10 @@ def read_text(text: str, *, name: str = "review") -> Corrections:
     >>> found = read_text("focus: [NO]\ncorrections:\n- place: Victoria\n  record: geonames:241131\n")
     >>> found.focus, found.items[0].record, found.items[0].line
     (('NO',), 'geonames:241131', 3)
-    >>> read_text("corrections:\n- place: Victoria\n  rôle: literal\n")
+    >>> read_text("corrections:\n- place: Victoria\n  rôle: literal\n")  # doctest: +ELLIPSIS
     Traceback (most recent call last):
     ...
-    layers.review.corrections.ReviewError: review line 3: key 'rôle' unknown; expected one of after, at, before, by, \
-comment, kind, name, only-here, point, record, role, same-as, verdict
+    layers.review.corrections.ReviewError: review line 3: key 'rôle' unknown; expected one of after, at, before, by, ...
     """
     root = composed(text, name, error=ReviewError)
     reader = _Reader(name)

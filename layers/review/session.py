@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from geo.courses import Catalogue
 from geo.geoparsing import geoparse
 from geo.model import Actor, Corridor, Place, Unresolved
+from geo.readers.opening import ReaderChoice
 from geo.reading import read
 from geo.reading.sentences import sentence_at
 from layers.candidates import candidates
@@ -77,6 +78,7 @@ class Session:
         self._focus = tuple(focus)
         self._document = read(source)
         self._source = source.name
+        self._reader = ReaderChoice().for_article(source)  # what a model answered before, if one did
         self._found: tuple[tuple[str, ...], Atlas] | None = None
         self._shown: tuple[str, dict[str, Any]] | None = None
         self._corrections()  # a file that cannot be read is told before the page opens
@@ -175,7 +177,13 @@ class Session:
     def _atlas(self, corrections: Corrections) -> Atlas:
         focus = (*self._focus, *corrections.focus)
         if self._found is None or self._found[0] != focus:
-            atlas = geoparse(self._document, gazetteer=self._gazetteer, catalogue=self._catalogue, focus=focus)
+            atlas = geoparse(
+                self._document,
+                gazetteer=self._gazetteer,
+                catalogue=self._catalogue,
+                focus=focus,
+                reader=self._reader,
+            )
             self._found = (focus, atlas)
         return self._found[1]
 

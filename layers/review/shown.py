@@ -57,6 +57,7 @@ def shown_corridor(feature: Any) -> dict[str, Any]:  # noqa: ANN401 - a corridor
     note = " ".join(part for part in (feature.note, feature.review.note if feature.review else "") if part)
     is_known = all(styles.is_true(leg.mode, leg.precision) for leg in feature.legs)
     doubt = 0.0 if is_known else PRECISION_DOUBT[feature.precision]
+    doubt += 1.0 if feature.read_by in {"rules", "model"} else 0.0  # two readers disagree: that stands first
     return {
         "name": feature.name,
         "mode": feature.mode,

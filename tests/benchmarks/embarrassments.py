@@ -3,6 +3,11 @@
 Counts the texts in which a name that the gold places was given a record more than 1,000 km off, or twice its own
 tolerance where that is more, and lists the worst; names said to be unknown embarrass nobody. Beside it the share of all
 gold names found and put within the gold's tolerance (``tol_km``; 161 km where it gives none).
+
+With ``--drawn`` the maps are drawn (half a second a text), and a text embarrasses as well where any dot, or any end
+of a line between places that the text states, lies more than 1,000 km beyond every point of its gold. Countries,
+continents and oceans are left out there: nobody can misplace them, and the gold does not mark those in names of
+organisations.
 """
 
 from __future__ import annotations
@@ -12,20 +17,24 @@ import json
 from pathlib import Path
 from typing import Any
 
+from geo import geoparse
 from geo.earth import distance_km
 from geo.gazetteer import Gazetteer
 from geo.reading import document
 from layers.annotations import annotate
 
 FAR_KM, USUAL_KM, WORST = 1000.0, 161.0, 10
+WIDE = frozenset({"country", "continent", "ocean"})
 
 
 def main() -> None:
     """Print one line a file, and the worst dots."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("gold", nargs="+", type=Path)
+    parser.add_argument("--drawn", action="store_true", help="draw the maps, and look at all their dots and ends")
+    options = parser.parse_args()
     gazetteer, worst = Gazetteer.open(), []
-    for path in parser.parse_args().gold:
+    for path in options.gold:
         texts = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
         embarrassing = within = asked = 0
         for text in texts:
@@ -33,6 +42,7 @@ def main() -> None:
             asked += len(off)
             within += sum(km <= tolerance for km, tolerance, _, _ in off)
             far = [(km, told) for km, tolerance, told, has_record in off if has_record and km > _limit(tolerance)]
+            far += _beyond(text) if options.drawn else []
             embarrassing += bool(far)
             worst += far
         share = within / max(1, asked)
@@ -43,6 +53,21 @@ def main() -> None:
 
 def _limit(tolerance: float) -> float:
     return max(FAR_KM, 2 * tolerance)
+
+
+def _beyond(text: dict[str, Any]) -> list[tuple[float, str]]:
+    """Give the dots and ends of a drawn map that lie far beyond all points of the gold."""
+    points = [
+        ((g["lon"], g["lat"]), float(g.get("tol_km") or USUAL_KM)) for g in text["toponyms"] if g["lat"] is not None
+    ]
+    atlas = geoparse(text["text"])
+    drawn = {((place.lon, place.lat), f"dot {place.label}") for place in atlas.places if place.kind not in WIDE}
+    for corridor in atlas.corridors:
+        for leg in corridor.legs:
+            if leg.basis == "stated":
+                drawn |= {(end, f"an end of {corridor.name}") for end in (leg.line[0], leg.line[-1])}
+    off = [(min((distance_km(at, g) - tolerance for g, tolerance in points), default=0.0), told) for at, told in drawn]
+    return sorted((km, f"{told} ({text.get('id')})") for km, told in off if km > FAR_KM)
 
 
 def _off(text: dict[str, Any], gazetteer: Gazetteer) -> Any:

@@ -1,0 +1,140 @@
+"""The readers of all languages as one: each stretch of a document by the reader of its language.
+
+English, and any language that has no reader here, is read by :mod:`geo.recognition` and :mod:`geo.corridors`.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from geo.languages.known import known_in
+from geo.languages.names import find_names, scene_of
+from geo.languages.roles import with_roles
+from geo.languages.seen import find_seen
+from geo.languages.tables import languages
+from geo.languages.ways import find_ways
+from geo.model import Stretch
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from geo.courses import Catalogue
+    from geo.gazetteer import Gazetteer
+    from geo.languages.names import Scene
+    from geo.model import Document, Mention, Route, Seen
+
+__all__ = ["gazetteer_for", "is_foreign", "mentions_in", "routes_in", "seen_in"]
+
+
+def is_foreign(document: Document) -> bool:
+    """Tell whether a document, or a part of it, is in a language that is read by rule."""
+    return any(stretch.language in languages() for stretch in _stretches(document))
+
+
+def gazetteer_for(document: Document, gazetteer: Gazetteer) -> Gazetteer:
+    """Return a gazetteer that also knows the names of a document's languages; the same one for an English document.
+
+    Parameters
+    ----------
+    document
+        As it was read.
+    gazetteer
+        Any; where it knows the names already, it is returned as it is.
+    """
+    for code in dict.fromkeys(stretch.language for stretch in _stretches(document)):
+        gazetteer = known_in(code, gazetteer).gazetteer
+    return gazetteer
+
+
+def _stretches(document: Document) -> Sequence[Stretch]:
+    return document.stretches or (Stretch(0, len(document.text), document.language),)
+
+
+@lru_cache(maxsize=4)
+def _scenes(document: Document, gazetteer: Gazetteer) -> tuple[Scene, ...]:
+    """Read the stretches that have a reader here; kept, for names and ways are asked for one after the other."""
+    return tuple(
+        scene_of(document, each.start, each.end, each.language, known_in(each.language, gazetteer))
+        for each in _stretches(document)
+        if each.language in languages()
+    )
+
+
+def _is_elsewhere(document: Document, at: int) -> bool:
+    """Tell whether a character stands in what has no reader here."""
+    return document.language_at(at) not in languages()
+
+
+def mentions_in(
+    document: Document, gazetteer: Gazetteer, recognise: Callable[[Document, Gazetteer], tuple[Mention, ...]]
+) -> tuple[Mention, ...]:
+    """Find the names of places of a document in all its languages.
+
+    Parameters
+    ----------
+    document, gazetteer
+        As for :func:`geo.recognition.recognise`.
+    recognise
+        The reader of English, asked only where some of the text is in no language that is read by rule.
+    """
+    if not is_foreign(document):
+        return recognise(document, gazetteer)
+    found: list[Mention] = []
+    if any(stretch.language not in languages() for stretch in _stretches(document)):
+        found += [m for m in recognise(document, gazetteer) if _is_elsewhere(document, m.start)]
+    for scene in _scenes(document, gazetteer):
+        found += with_roles(scene, find_names(document, scene))
+    return tuple(sorted(found, key=lambda mention: mention.start))
+
+
+def routes_in(
+    document: Document,
+    gazetteer: Gazetteer,
+    catalogue: Catalogue,
+    english: Callable[[], Iterable[Route]],
+) -> tuple[Route, ...]:
+    """Find the ways of a document in all its languages.
+
+    Parameters
+    ----------
+    document, gazetteer, catalogue
+        As for :func:`geo.corridors.find_corridors`.
+    english
+        Gives the routes that the reader of English finds; asked as in :func:`mentions_in`.
+    """
+    if not is_foreign(document):
+        return tuple(english())
+    found: list[Route] = []
+    if any(stretch.language not in languages() for stretch in _stretches(document)):
+        found += [route for route in english() if _is_elsewhere(document, route.mention.start)]
+    for scene in _scenes(document, gazetteer):
+        found += find_ways(document, scene, gazetteer, catalogue)
+    return tuple(sorted(found, key=lambda route: (route.mention.start, -route.mention.end)))
+
+
+def seen_in(
+    document: Document,
+    gazetteer: Gazetteer,
+    routes: Sequence[Route],
+    english: Callable[[], Iterable[Seen]],
+) -> tuple[Seen, ...]:
+    """Find what speaks of a way and became no route, in all languages of a document.
+
+    Parameters
+    ----------
+    document, gazetteer
+        As for :func:`mentions_in`.
+    routes
+        The ways that were read in it.
+    english
+        Gives what the reader of English has seen; asked as in :func:`mentions_in`.
+    """
+    if not is_foreign(document):
+        return tuple(english())
+    found: list[Seen] = []
+    if any(stretch.language not in languages() for stretch in _stretches(document)):
+        found += [seen for seen in english() if _is_elsewhere(document, seen.start)]
+    for scene in _scenes(document, gazetteer):
+        found += find_seen(document, scene, routes)
+    return tuple(sorted(found, key=lambda seen: seen.start))

@@ -1,0 +1,70 @@
+"""Outlines of first-order regions, from Natural Earth (public domain): the packed file and its compiled form."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from geo import cache as store
+from geo.errors import DataError
+from geo.outlines.packed import DATA, Shapes, fields_of, polygon_of, ring_points
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["PATH", "content", "load", "pack"]
+
+PATH = DATA / "outlines-regions.json.gz"
+LAYOUT = "1"  # of the compiled form
+
+
+def pack(packed: dict[str, Any]) -> Path:
+    """Write the packed file; the same content gives the same bytes."""
+    text = json.dumps(packed, ensure_ascii=False, separators=(",", ":"))
+    PATH.write_bytes(gzip.compress(text.encode(), compresslevel=9, mtime=0))
+    return PATH
+
+
+def content() -> dict[str, Any]:
+    """Read the packed file whole, its header included.
+
+    Raises
+    ------
+    DataError
+        If the package came without it, or it is damaged.
+    """
+    try:
+        read: dict[str, Any] = json.loads(gzip.decompress(PATH.read_bytes()))
+    except (OSError, EOFError, ValueError) as error:
+        raise DataError(f"{PATH.name} cannot be read ({error}); install the package again") from error
+    return read
+
+
+@cache
+def load() -> Shapes:
+    """Open the compiled outlines, compiled first if need be: polygons labelled by the ids of records."""
+    key = store.fingerprint([PATH, LAYOUT]) if PATH.exists() else LAYOUT
+    return store.opened("outlines-regions.npz", key=key, build=_compile, read=_read)
+
+
+def _read(compiled: Path) -> Shapes:
+    with np.load(compiled, allow_pickle=False) as arrays:
+        return Shapes(*(arrays[f"regions_{field}"] for field in ("blob", "ends", "bounds", "labels")))
+
+
+def _compile(target: Path) -> None:
+    packed = content()
+    arcs = [ring_points(arc) for arc in packed["arcs"]]
+    polygons = [
+        (key, polygon)
+        for key, shapes in packed["regions"].items()
+        for rings in shapes
+        if (polygon := polygon_of(rings, arcs)) is not None
+    ]
+    arrays = {f"regions_{field}": value for field, value in fields_of(polygons).items()}
+    with target.open("wb") as stream:
+        np.savez(stream, allow_pickle=False, **arrays)

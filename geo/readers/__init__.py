@@ -1,0 +1,38 @@
+"""A reader of the user's own: a language model that they run lends its reading, by labels alone.
+
+A server that speaks the OpenAI-compatible chat API is asked, piece of text by piece, for words of the text: names of
+places with their role, and ways with their mode, status and stops. What is not word for word in the text is dropped and
+counted. Coordinates, lengths and records never come from a model: resolver, catalogue and tracing are the same as ever,
+and :mod:`geo.corridors.chooser` weighs the model's ways beside our own.
+
+Nothing is asked unless an address is given. Answers are kept beside the article (:mod:`geo.readers.kept`), so that a
+later run needs no model and gives the same bytes; whatever fails is said, and read by our own reader.
+"""
+
+from __future__ import annotations
+
+from geo.readers.asking import Endpoint, ReaderFault
+from geo.readers.kept import KeptAnswers
+from geo.readers.labels import Labels, PlaceLabel, WayLabel, checked
+from geo.readers.lent import LentReading, Reader
+from geo.readers.merging import with_lent
+from geo.readers.opening import ReaderChoice
+from geo.readers.pieces import Piece, pieces_of
+from geo.readers.prompt import Prompt
+
+__all__ = [
+    "Endpoint",
+    "KeptAnswers",
+    "Labels",
+    "LentReading",
+    "Piece",
+    "PlaceLabel",
+    "Prompt",
+    "Reader",
+    "ReaderChoice",
+    "ReaderFault",
+    "WayLabel",
+    "checked",
+    "pieces_of",
+    "with_lent",
+]
