@@ -2,10 +2,13 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: map test wheel lint types check clean
+.PHONY: map open test wheel lint types check clean
 
 map: .venv/installed ## map the sample article
 	$(BIN)/corridors map seeds/azerbaijan-nato-25.md
+
+open: .venv/installed ## your own articles, in a local page
+	$(BIN)/corridors open
 
 test: lint types ## all checks: style, types, tests
 	$(BIN)/pytest -n auto

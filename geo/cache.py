@@ -11,8 +11,10 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+import marshal
 import os
 import sqlite3
+import sys
 import tempfile
 from contextlib import suppress
 from pathlib import Path
@@ -27,12 +29,25 @@ from geo.errors import CacheError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-__all__ = ["built", "damaged", "discard", "fingerprint", "folder", "forget", "is_built", "mend", "opened", "path_of"]
+__all__ = [
+    "built",
+    "damaged",
+    "discard",
+    "fingerprint",
+    "folder",
+    "forget",
+    "is_built",
+    "mend",
+    "opened",
+    "parsed",
+    "path_of",
+]
 
 T = TypeVar("T")
 LOG = logging.getLogger(__name__)
 ENVIRONMENT_VARIABLE = "CORRIDORS_CACHE"
 KEPT_VERSIONS = 2  # the present one and the one before, so that two installed versions do not undo each other's work
+DIGEST_BYTES = 32
 EDGE_BYTES = 65_536  # how much of a file's head and tail is checked when it is opened
 
 
@@ -76,7 +91,7 @@ def fingerprint(parts: Iterable[str | bytes | Path]) -> str:
             with part.open("rb") as stream:
                 digest.update(hashlib.file_digest(stream, "sha256").digest())
         else:
-            digest.update(part.encode() if isinstance(part, str) else part)
+            digest.update(part.encode(errors="surrogatepass") if isinstance(part, str) else part)
         digest.update(b"\0")
     return digest.hexdigest()[:16]
 
@@ -151,6 +166,41 @@ def opened(name: str, *, key: str, build: Callable[[Path], None], read: Callable
         raise
     except Exception as error:
         raise CacheError(f"{path} cannot be read though it was made anew ({error}); delete it and run again") from error
+
+
+def parsed(name: str, text: str, parse: Callable[[str], T]) -> T:
+    """Return what is parsed from a text that comes with the project, kept in the cache, where parsing is slow.
+
+    Parameters
+    ----------
+    name
+        Of the cached file, without a suffix.
+    text
+        What is parsed; another text gives another file.
+    parse
+        Makes dicts, lists, tuples, strings and numbers of it.
+
+    Returns
+    -------
+    The same as ``parse(text)``, also where the cache cannot be used.
+    """
+
+    def build(path: Path) -> None:
+        data = marshal.dumps(parse(text))  # type: ignore[arg-type]  # plain values, as said above
+        path.write_bytes(hashlib.sha256(data).digest() + data)
+
+    def read(path: Path) -> T:
+        content = path.read_bytes()
+        digest, data = content[:DIGEST_BYTES], content[DIGEST_BYTES:]
+        if hashlib.sha256(data).digest() != digest:  # marshal does not bear damage
+            raise ValueError("its content is not what was written")
+        found: T = marshal.loads(data)  # noqa: S302 - written by ourselves, as the digest says
+        return found
+
+    try:
+        return opened(f"{name}.parsed", key=fingerprint([text, sys.version]), build=build, read=read)
+    except CacheError:  # it is only slower without
+        return parse(text)
 
 
 def mend() -> tuple[str, ...]:

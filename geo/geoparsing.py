@@ -13,6 +13,7 @@ from geo.courses import Catalogue
 from geo.courses.charting import chart, planned
 from geo.courses.reconciling import reconciled
 from geo.courses.undrawn import seen_not_drawn
+from geo.courses.works import joined_with_lines
 from geo.gazetteer import Gazetteer
 from geo.languages.reading import gazetteer_for, mentions_in, routes_in, seen_in
 from geo.model import Atlas, Document, Mention, Unresolved
@@ -24,6 +25,7 @@ from geo.recognition.lexicon import habit_of
 from geo.resolution import resolve
 from geo.resolution.hyphens import with_hyphened
 from geo.resolution.relative import with_relatives
+from geo.resolution.strays import is_bearing
 from geo.tracing import OFFLINE, Routing
 
 if TYPE_CHECKING:
@@ -135,10 +137,11 @@ def drawn(
     gazetteer = gazetteer_for(document, gazetteer)
     plans = planned(found.routes, found.resolved, gazetteer, catalogue, document=document)
     corridors, untraced = chart(plans, catalogue, routing)
+    places, corridors = joined_with_lines(found.resolved.places, corridors)
     names = _with_answers(found.resolved.unresolved, answers)
     return Atlas(
         document=document,
-        places=found.resolved.places,
+        places=places,
         corridors=corridors,
         actors=found.resolved.actors,
         unresolved=seen_not_drawn(names, plans, untraced, found.seen, mentions=found.mentions),
@@ -297,7 +300,10 @@ def _without_names(mentions: Iterable[Mention], routes: Iterable[Route], gazette
     """Drop what is no place but a part of a corridor's own name: the East of "the East–West Crude Oil Pipeline"."""
     named = Overlaps((route.mention.start, route.mention.end) for route in routes if route.name)
     return [
-        mention for mention in mentions if gazetteer.lookup(mention.name) or not named.meets(mention.start, mention.end)
+        mention
+        for mention in mentions
+        if (gazetteer.lookup(mention.name) and not is_bearing(mention.name))
+        or not named.meets(mention.start, mention.end)
     ]
 
 

@@ -153,3 +153,48 @@ def test_a_wrong_file_of_own_corridors_ends_in_one_line(run, tmp_path, content, 
     assert err.startswith("error: ")
     assert err.count("\n") == 1
     assert message in err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("rail", "Baku", "40.0N,50.5E"), "40.0N,50.5E lies at sea"),
+        (("road", "Honolulu", "Hilo"), "would lie on water: try mode sea"),
+        (("waterway", "Tehran", "Mashhad"), "a straight line of 741 km would be false"),
+        (("sea", "Shanghai", "Rotterdam", "--avoid", "atlantis"), "no passage is called 'atlantis'; expected one of"),
+        (("sea", "Poti", "Jeddah", "--via", "suez", "--avoid", "suez"), "is both to be passed and to be avoided"),
+    ],
+)
+def test_what_cannot_be_traced_is_one_line_that_names_it(run, arguments, said):
+    """A place at sea for a train, a road over the ocean, an unknown or contradictory passage: one line, exit code 1."""
+    code, out, err = run("trace", "--mode", *arguments)
+    assert (code, out) == (1, "")
+    assert said in err
+    assert err.count("error:") == err.strip().count("\n") + 1 == 1
+
+
+def test_a_voyage_by_a_cape_names_it_among_its_waypoints(run):
+    """``--via`` puts the cape between the ports, and the ports keep their countries."""
+    code, out, _ = run("trace", "--mode", "sea", "Poti", "Jeddah", "--via", "Cape of Good Hope")
+    assert code == 0
+    properties = json.loads(out)["features"][0]["properties"]
+    assert properties["waypoints"] == ["Poti, GE", "Cape of Good Hope", "Jeddah, SA"]
+
+
+def test_a_file_that_does_not_cover_the_ends_is_said_not_to_be_followed(run, tmp_path):
+    """A railway of the Sahara is of no use between Baku and Tbilisi, and the command says so."""
+    lines = {
+        "type": "FeatureCollection",
+        "features": [
+            {
+                "type": "Feature",
+                "properties": {"railway": "rail"},
+                "geometry": {"type": "LineString", "coordinates": [[3.0, 23.0], [3.1, 23.03], [3.25, 23.0]]},
+            }
+        ],
+    }
+    path = tmp_path / "sahara.geojson"
+    path.write_text(json.dumps(lines), encoding="utf-8")
+    code, _, err = run("trace", "--mode", "rail", "Baku", "Tbilisi", "--network", path)
+    assert code == 0
+    assert "sahara.geojson was not followed: it does not cover Baku and Tbilisi" in err

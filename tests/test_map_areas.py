@@ -6,6 +6,8 @@ import pytest
 from conftest import DESK, TEXT, make_atlas
 from visit import Visit, save, told
 
+from geo import geoparse
+from geo.earth import distance_km
 from geo.model import Place, Record
 from layers.frames import to_frames
 from layers.map import draw
@@ -147,4 +149,20 @@ def test_a_continent_is_in_the_list_alone(browser, tmp_path):
     visit.page.locator("#places button", has_text="Central Asia").click()
     assert visit.page.locator(".card h2").text_content() == "Central Asia"
     assert visit.page.locator(".leaflet-control-scale-line").inner_text() == scale
+    visit.close()
+
+
+def test_a_reckoned_place_lies_in_its_circle_of_doubt(browser, tmp_path):
+    """Sixty kilometres west of a town, by one of eight points, is anywhere in a circle of 24 km; its mark brings it."""
+    html = draw(to_frames(geoparse("An explosion was reported 60 km west of Baku. Trains run to Ganja."))).html
+    (place,) = [place for place in told(html)["places"] if place["precision"] == "relative"]
+    here = (place["lon"], place["lat"])
+    corners = [corner for text in place["area"] for corner in decoded(text)]
+    assert len(corners) > 30
+    assert [distance_km(here, corner) for corner in corners] == pytest.approx([24.0] * len(corners), rel=0.02)
+    visit = Visit(browser, save(html, tmp_path), reduced_motion="reduce")
+    assert visit.page.locator("path.tint").count() == 1
+    visit.page.get_by_label("Place 1").uncheck()
+    assert visit.page.locator("path.tint").count() == 0
+    assert not visit.errors
     visit.close()

@@ -73,6 +73,36 @@ def test_a_line_follows_the_extract_to_its_own_vertices(extract):
 
 @pytest.mark.usefixtures("cache_of_its_own")
 @pytest.mark.usefixtures("cache_of_its_own")
+@pytest.mark.parametrize(
+    ("mode", "tags"),
+    [
+        ("sea", {"route": "ferry", "name": "Made ferry"}),
+        ("waterway", {"waterway": "river", "name": "Made river"}),
+        ("pipeline", {"man_made": "pipeline", "substance": "gas"}),
+        ("cable", {"power": "line", "voltage": "500000"}),
+    ],
+)
+def test_ferries_rivers_pipelines_and_power_lines_are_followed(tmp_path, mode, tags):
+    """Each of an extract's own lines is traced vertex by vertex where it joins both ends; without it, it is not."""
+    network = add(write(tmp_path / "waters.osm.pbf", tags=[tags]))
+    ends = [Waypoint("Up", *TRACK[0], "t:1"), Waypoint("Down", *TRACK[-1], "t:2")]
+    (leg,) = trace(ends, mode)
+    assert leg.precision == "traced"
+    assert leg.source == network.label
+    assert np.abs(np.array(leg.line) - np.array(TRACK)).max() < 1e-5
+    remove("waters")
+    assert all("waters" not in other.source for other in trace(ends, mode))
+
+
+@pytest.mark.usefixtures("cache_of_its_own")
+def test_a_ferry_that_lands_elsewhere_is_not_followed(tmp_path):
+    """Ends 30 km from where the ferry lands are joined by the sea lanes of the world, or by none."""
+    add(write(tmp_path / "waters.osm.pbf", tags=[{"route": "ferry"}, {"highway": "primary"}]))
+    far = [Waypoint("Up", TRACK[0][0] + 0.3, TRACK[0][1], "t:1"), Waypoint("Down", *TRACK[-1], "t:2")]
+    assert all("waters" not in leg.source for leg in trace(far, "sea"))
+
+
+@pytest.mark.usefixtures("cache_of_its_own")
 def test_python_uses_what_was_added_without_being_told(extract):
     """``trace`` by itself follows an added network, as the command does; one given no added network does not."""
     add(extract)

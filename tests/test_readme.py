@@ -43,12 +43,12 @@ def test_the_import_example_runs():
 
 
 def test_the_make_commands_exist_and_ci_runs_them():
-    """README's two commands are targets of the Makefile, and CI runs just these."""
+    """README's commands are targets of the Makefile, and CI runs all that end by themselves."""
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     ci = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
     for target in re.findall(r"^make (\w+)", README, re.MULTILINE):
         assert re.search(rf"^{target}:", makefile, re.MULTILINE)
-        assert f"make {target}" in ci
+        assert f"make {target}" in ci or target == "open"  # which serves until somebody ends it
 
 
 def test_every_linked_file_is_there():

@@ -81,15 +81,25 @@ def test_a_pipeline_through_named_places_is_schematic():
     """There are no route data for pipelines: the line says that it only joins the named places."""
     legs = trace([BAKU, TBILISI, ANKARA], "pipeline")
     assert {leg.precision for leg in legs} == {"schematic"}
-    plain, known = "no route data for pipelines; drawn through its named waypoints", "drawn along a line of "
-    assert all(leg.reason == plain or leg.reason.startswith(known) for leg in legs)
+    plain, known = (
+        "no route data for pipelines; drawn through its named waypoints; its length is",
+        "drawn along a line of ",
+    )
+    assert all(leg.reason.startswith((plain, known)) for leg in legs)
 
 
 def test_a_pipeline_between_two_places_is_straight():
     """With two ends alone there is no route at all."""
     (leg,) = trace([BAKU, ANKARA], "pipeline")
     assert leg.precision == "straight"
-    assert leg.reason == "no route data for pipelines; drawn straight between its ends"
+    assert leg.reason.startswith("no route data for pipelines; drawn straight between its ends")
+
+
+def test_a_pipeline_is_told_longer_than_it_is_drawn_straight():
+    """Pipelines wind: of those with a published length the middle one is a tenth longer than through its waypoints."""
+    (leg,) = trace([BAKU, ANKARA], "pipeline")
+    assert 1.05 < leg.network_km / leg.length_km < 1.12
+    assert "reckoned 8% longer" in leg.reason
 
 
 def test_a_multimodal_corridor_is_straight_and_says_why():

@@ -14,10 +14,11 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from dataclasses import dataclass
-from functools import cache
+from functools import cache as remember
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from geo import cache
 from geo.corridors.features import join_features
 from geo.gazetteer import fold
 from geo.overlap import Overlaps
@@ -312,15 +313,18 @@ def _sentence(token: int, evidence: Evidence) -> int:
     return max(0, bisect_left(begins, token + 1) - 1)
 
 
-@cache
+@remember
 def weights() -> Mapping[str, Mapping[str, float]]:
     """Return the learned weights: for each model, of each feature."""
+    return cache.parsed("way-weights", (files("geo") / "data" / FILE).read_text(encoding="utf-8"), _parsed)
+
+
+def _parsed(text: str) -> dict[str, dict[str, float]]:
     found: dict[str, dict[str, float]] = {}
-    with (files("geo") / "data" / FILE).open(encoding="utf-8") as stream:
-        for line in stream:
-            if not line.startswith("#"):
-                model, feature, value = line.rstrip("\n").split("\t")
-                found.setdefault(model, {})[feature] = float(value)
+    for line in text.split("\n"):
+        if line and not line.startswith("#"):
+            model, feature, value = line.split("\t")
+            found.setdefault(model, {})[feature] = float(value)
     return found
 
 

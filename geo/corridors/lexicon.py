@@ -6,12 +6,13 @@ The classes are data of the language, ``geo/data/en/way-words.csv``: a class and
 from __future__ import annotations
 
 import csv
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 __all__ = ["classes_of", "governor_roles", "words_of"]
 
 _NONE: frozenset[str] = frozenset()
+KEPT = 65_536  # words whose classes are remembered
 LISTS = ("name-", "governor-", "feature-", "row-", "verbs-of-firms")
 
 
@@ -39,6 +40,7 @@ def governor_roles() -> dict[str, str]:
         return {row["words"]: row["role"] for row in csv.DictReader(stream)}
 
 
+@lru_cache(maxsize=KEPT)
 def classes_of(word: str) -> frozenset[str]:
     """Return the classes that a lower-case word belongs to.
 

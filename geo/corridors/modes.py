@@ -73,6 +73,7 @@ def _by_ending(word: str) -> Mode | None:
     return None
 
 
+@lru_cache(maxsize=KEPT)
 def pair_mode(word: str, following: str) -> Mode | None:
     """Return the mode that two lower-case words suggest together, or ``None``.
 
@@ -86,6 +87,7 @@ def pair_mode(word: str, following: str) -> Mode | None:
     return cast("Mode | None", _words().get(("pair", f"{word}-{following}")))
 
 
+@lru_cache(maxsize=KEPT)
 def is_adjective(word: str) -> bool:
     """Tell whether a word may stand between a chain of places and its noun ("oil", "high-speed")."""
     return ("adjective", word) in _words()

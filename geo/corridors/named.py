@@ -97,10 +97,11 @@ def find_named(text: str, tokens: Tokens, catalogue: Catalogue, gazetteer: Gazet
     index = 0
     while index < len(tokens):
         named = None
-        if tokens.shape(index) in CAPITALS:
+        if tokens.shapes[index] in CAPITALS:
+            named = _from_catalogue(index, text, tokens, catalogue)
+        if named is None and tokens.shapes[index] in CAPITALS and _begins(index, tokens):
             named = (
-                _from_catalogue(index, text, tokens, catalogue)
-                or _from_names(index, text, tokens)
+                _from_names(index, text, tokens)
                 or _by_family(index, text, tokens)
                 or _by_small_noun(index, text, tokens, gazetteer)
                 or _by_number(index, tokens)

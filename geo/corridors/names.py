@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from geo.corridors.lexicon import classes_of, words_of
 from geo.corridors.modes import cue_mode, is_adjective, noun_mode
 from geo.gazetteer import Form
+from geo.overlap import Overlaps
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -101,12 +102,12 @@ def find_names(
         offer(Name(each.first, each.last, "catalogue" if each.entry else "grammar", noun, each.mode, entry=each.entry))
     for chain in chains:
         offer(Name(chain.first, chain.last, "chain", tokens.word(chain.last - 1), chain.mode, chain.waypoints))
-    taken = [(n.first, n.last) for n in found.values()]
+    taken = Overlaps((n.first, n.last) for n in found.values())
     for first, last, stops in rows:
-        if not _meets(first, last, taken) and not _is_relation(last, tokens):
+        if not taken.meets(first, last) and not _is_relation(last, tokens):
             offer(_row(first, last, stops, tokens))
     for name in _by_form(text, tokens, gazetteer):
-        if not _meets(name.first, name.last, taken):
+        if not taken.meets(name.first, name.last):
             offer(name)
     names: list[Name] = []
     for name in sorted(found.values(), key=lambda n: (n.first, -n.last)):
@@ -142,15 +143,11 @@ def _row(first: int, last: int, stops: tuple[str, ...], tokens: Tokens) -> Name:
     return Name(first, last, "row", "", _mode_around(first, last, tokens), stops)
 
 
-def _meets(first: int, last: int, spans: Sequence[tuple[int, int]]) -> bool:
-    return any(a < last and first < b for a, b in spans)
-
-
 def _by_form(text: str, tokens: Tokens, gazetteer: Gazetteer) -> Iterator[Name]:
-    index = 0
-    while index < len(tokens):
-        if tokens.shape(index) not in CAPITALS or (
-            index and _joins(index - 1, index, text, tokens) and tokens.shape(index - 1) in CAPITALS
+    index, shapes = 0, tokens.shapes
+    while index < len(shapes):
+        if shapes[index] not in CAPITALS or (
+            index and shapes[index - 1] in CAPITALS and _joins(index - 1, index, text, tokens)
         ):
             index += 1
             continue

@@ -82,7 +82,8 @@ def propose(
     """
     if not places or len(places) > MOST_PLACES:
         return []
-    anchors = [i for i in range(begin, end) if tokens.shape(i) in "lC" and classes_of(tokens.word(i)) & ANCHORS]
+    said = zip(range(begin, end), tokens.shapes[begin:end], tokens.lowers[begin:end], strict=True)
+    anchors = [i for i, shape, word in said if shape in "lC" and not ANCHORS.isdisjoint(classes_of(word))]
     if not anchors:
         return []
     strong = [i for i in anchors if classes_of(tokens.word(i)) & STRONG]

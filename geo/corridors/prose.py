@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from geo.corridors.codes import MODE_CODES, MODES, RIVER, SEA, Coded, code
@@ -100,12 +101,17 @@ def find_routes(
 
 def _may_tell(tokens: Tokens, start: int, end: int, spans: Sequence[Span]) -> bool:
     """Tell whether a sentence has a word of travel at all, or points back to one: most have none, and are soon read."""
-    said = [tokens.word(i) for i in range(start, end)]
-    if any(cue_mode(word) is not None or word in SIGNS for word in said):
+    said = tokens.lowers[start:end]
+    if any(map(_is_sign, said)):
         return True
     return any(span.passed == "sea" for span in spans) or (
         bool(BACK & set(said[:OPENING])) and bool(MOVING & set(said))
     )
+
+
+@lru_cache(maxsize=20_000)
+def _is_sign(word: str) -> bool:
+    return cue_mode(word) is not None or word in SIGNS
 
 
 def mode_of(tokens: Tokens, start: int, end: int) -> Mode | None:

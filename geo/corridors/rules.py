@@ -239,7 +239,7 @@ def entry_for(
         return entry
     if len(waypoints) < 2:  # noqa: PLR2004 - one end tells nothing
         return None
-    for entry in catalogue.entries:
+    for entry in catalogue.between(waypoints[0], waypoints[-1]):
         if entry.mode != mode or not (mode in ONE_WAY_THERE or _is_named_after(entry, waypoints)):
             continue
         wanted, stops = _unnamed(waypoints, entry), [fold(stop.name) for stop in entry.waypoints]

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from geo.corridors.modes import cue_mode, pair_mode
+from geo.corridors.modes import cue_mode, openers, pair_mode
 from geo.corridors.words import words
 from geo.model import Seen
 
@@ -92,6 +93,8 @@ def _told(document: Document, sentence: Sentence, named: Sequence[Mention]) -> I
         if skipped:
             skipped = False
             continue
+        if not _may_tell(word):
+            continue
         following = lowers[index + 1] if index + 1 < len(lowers) else ""
         pair = pair_mode(word, following)
         skipped = pair is not None
@@ -103,6 +106,12 @@ def _told(document: Document, sentence: Sentence, named: Sequence[Mention]) -> I
             continue
         if not _stands_within(match.start(), named) and not _is_cited(match.start(), document):
             yield match.start(), match.end(), mode
+
+
+@lru_cache(maxsize=20_000)
+def _may_tell(word: str) -> bool:
+    """Tell a word that may say how one travels from all the others."""
+    return word in WAYS or word in openers() or cue_mode(word) is not None
 
 
 def _mode(word: str, following: str) -> Mode | None:

@@ -93,6 +93,9 @@ def find_spans(document: Document, tokens: Tokens, mentions: Iterable[Mention], 
     ends = {span.last for span in spans}
     first = 0
     while first < len(tokens):
+        if tokens.shapes[first] not in CAPITALS:
+            first += 1
+            continue
         before = first - 2 if tokens.word(first - 1) == "the" else first - 1
         after_place = tokens.word(before) in LISTS and (before in ends or before - 1 in ends)
         after_place |= tokens.word(before) == "," and tokens.word(before - 1) in LATER

@@ -17,6 +17,7 @@ from geo.errors import CacheError, DataError, SourceError
 from geo.gazetteer import fold
 from geo.model import LonLat, Mode, Status
 from geo.regular import read_whole
+from geo.safe_yaml import read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -160,7 +161,9 @@ class Catalogue:
         self._by_id = {entry.id: entry for entry in entries}
         self._by_name: dict[str, Entry] = {}
         self._starts: dict[str, int] = {}
+        self._by_ends: dict[frozenset[str], list[Entry]] = {}
         for entry in entries:
+            self._by_ends.setdefault(frozenset(fold(stop.name) for stop in entry.ends), []).append(entry)
             for name in (entry.name, *entry.aliases):
                 folded = fold(name)
                 self._by_name.setdefault(folded, entry)
@@ -208,6 +211,10 @@ class Catalogue:
         """Return the entry that goes by a name, in whatever spelling folds to it."""
         return self._by_name.get(fold(name))
 
+    def between(self, one: str, other: str) -> Sequence[Entry]:
+        """Return the entries whose ends have these names, either way round, in the order of the catalogue."""
+        return self._by_ends.get(frozenset((fold(one), fold(other))), ())
+
     def longest_from(self, word: str) -> int:
         """Return how many words the longest name has that begins with a folded word; 0 where none does."""
         return self._starts.get(word, 0)
@@ -239,7 +246,7 @@ def _catalogue_of(data: object) -> Catalogue:
 
 def _read(path: Path) -> Any:  # noqa: ANN401 - whatever the file holds; checked entry by entry
     try:
-        return _cleaned(_parsed(read_whole(path, limit=MAX_BYTES, what="a catalogue").decode("utf-8-sig")))
+        return _cleaned(read_yaml(read_whole(path, limit=MAX_BYTES, what="a catalogue").decode("utf-8-sig")))
     except SourceError as error:
         raise DataError(str(error)) from None
     except OSError as error:

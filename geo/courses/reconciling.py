@@ -57,8 +57,9 @@ SURE = 0.9
 
 @dataclass(frozen=True, slots=True)
 class _Stop:
-    """A waypoint whose name has another meaning by itself."""
+    """A waypoint whose name has another meaning by itself; the number is that of its reading."""
 
+    number: int
     route: Route
     mentions: tuple[Mention, ...]
     record: Record
@@ -85,9 +86,9 @@ def reconciled(resolved: Resolved, routes: Sequence[Route], gazetteer: Gazetteer
     parts = [[reading] for reading in resolved.readings]  # a name may be read in several senses in the end
     changed = False
     for stop in _stops(told, routes, gazetteer):
-        senses = parts[told.number_of(stop.mentions)]
+        senses = parts[stop.number]
         for index, reading in enumerate(senses):
-            if any(mention in reading.name.mentions for mention in stop.mentions):
+            if len(senses) == 1 or any(mention in reading.name.mentions for mention in stop.mentions):
                 found = _parts(reading, stop)
                 changed |= found != [reading]
                 senses[index : index + 1] = found
@@ -109,11 +110,6 @@ class _Told:
         )
         self._starts = [start for start, _, _ in self._mentions]
 
-    def number_of(self, mentions: Sequence[Mention]) -> int:
-        """Return which reading some mentions are of."""
-        at = bisect_left(self._starts, mentions[0].start)
-        return next(number for _, mention, number in self._mentions[at:] if mention == mentions[0])
-
     def within(self, phrase: Mention) -> list[tuple[int, Mention]]:
         """Return the mentions in some words, each with the number of its reading, by these numbers."""
         first, last = bisect_left(self._starts, phrase.start), bisect_left(self._starts, phrase.end)
@@ -125,17 +121,18 @@ def _stops(known: _Told, routes: Iterable[Route], gazetteer: Gazetteer) -> Itera
     for route in routes:
         if route.catalogue or len(route.waypoints) < 2:  # noqa: PLR2004 - a way has two ends
             continue
-        inside = [(number, bare(mention.name)) for number, mention in known.within(route.mention)]
-        told = [reading for name in route.waypoints for reading in _reading(bare(name), inside, known.readings)]
-        chosen = by_way([_column(reading, route, gazetteer) for reading in told])
-        for reading, record in zip(told, chosen, strict=True):
-            yield _Stop(route, tuple(m for m in reading.name.mentions if _within(m, route.mention)), record)
+        inside = known.within(route.mention)
+        said = [(number, bare(mention.name)) for number, mention in inside]
+        told = [number for name in route.waypoints for number in _reading(bare(name), said, known.readings)]
+        chosen = by_way([_column(known.readings[number], route, gazetteer) for number in told])
+        for number, record in zip(told, chosen, strict=True):
+            yield _Stop(number, route, tuple(m for n, m in inside if n == number), record)
 
 
-def _reading(name: str, inside: Iterable[tuple[int, str]], readings: Sequence[Ranked]) -> list[Ranked]:
+def _reading(name: str, inside: Iterable[tuple[int, str]], readings: Sequence[Ranked]) -> list[int]:
     """Return the reading of a waypoint in the route's own words: one, or none where there is no telling."""
-    same = (readings[number] for number, said in inside if said == name)
-    return [r for r in same if r.candidates and not r.refusal and r.unknown <= MOST_UNKNOWN][:1]
+    same = ((number, readings[number]) for number, said in inside if said == name)
+    return [n for n, r in same if r.candidates and not r.refusal and r.unknown <= MOST_UNKNOWN][:1]
 
 
 def _column(reading: Ranked, route: Route, gazetteer: Gazetteer) -> list[tuple[Record, float]]:

@@ -11,6 +11,7 @@ import sqlite3
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from geo import cache
@@ -205,12 +206,12 @@ class Gazetteer:
         return closest(name, known, most=most)
 
     def points_of(self, kind: str) -> tuple[tuple[float, float], ...]:
-        """Return longitude and latitude of all records of a kind; of airports those that have an IATA code."""
+        """Return longitude and latitude of all records of a kind from south to north; of airports with a code."""
         if kind not in self._points:
             rows = self._connection.execute(
                 "SELECT lon, lat FROM record WHERE kind = ? AND (source != 'airportsdata' OR population > 0)", (kind,)
             )
-            self._points[kind] = tuple((lon, lat) for lon, lat in rows)
+            self._points[kind] = tuple(sorted(((lon, lat) for lon, lat in rows), key=itemgetter(1)))
         return self._points[kind]
 
     def towns(self, extent: tuple[float, float, float, float], *, least: int) -> tuple[Record, ...]:

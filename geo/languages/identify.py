@@ -44,18 +44,21 @@ ALONE = {"Georgian": "ka", "Armenian": "hy", "Kana": "ja", "Hangul": "ko", "Han"
 """Scripts that one language alone is written in, of those that articles come in."""
 LETTERS = {"Cyrillic": (("kk", "әғқңөұүһ"), ("uk", "іїєґ"), ("ru", "ыэъё")), "Arabic": (("fa", "پچژگکی"),)}
 """Letters that tell languages of one script apart, where a text is too short for anything else."""
-TELLING = {"az": "əğış", "tr": "ğışİ", "de": "ßäöü", "fr": "éèêàçœ", "es": "ñ¿¡áíó", "pt": "ãõçáê"}
-"""Letters of Latin alphabets that count as much as a plain word of the language."""
 RELATED = {
+    "Latin": (
+        "en", "fr", "es", "pt", "de", "tr", "az", "it", "nl", "pl", "ro", "cs", "sv", "da", "no", "fi", "hu", "hr",
+        "sl", "sk", "lt", "lv", "et", "sq", "id", "ms", "vi", "uz", "ca", "gl", "af", "sw", "so", "eu", "cy", "ga",
+    ),
     "Cyrillic": ("ru", "uk", "kk", "be", "bg", "mk", "sr", "ky", "tg", "mn"),
     "Arabic": ("ar", "fa", "ur", "ps", "ug"),
-}
+}  # fmt: skip
+"""Languages that are asked for among those of a script; dialects and creoles would only be mistaken for them."""
 MOST = 4_000
 """Characters of a text that are looked at: the rest says the same."""
 MOST_WORDS, WORDS_OF_PARAGRAPH = 150, 50
 ENGLISH_ENOUGH, ENGLISH_LITTLE = 0.06, 0.03
-FEW, SHORT, LONG, LONGER = 5, 8, 15, 30
-"""Words: fewer say nothing, fewer need two plain words of the language, fewer are no paragraph in another language."""
+FEW, LONG, LONGER = 5, 15, 30
+"""Words: fewer say nothing; fewer are no paragraph in another language; fewer are in no language that is not read."""
 LETTERS_OF_PARAGRAPH = 20
 SURE, RATHER = 0.9, 0.5
 HALF, MANY = 0.5, 0.3
@@ -119,7 +122,7 @@ def _in_english(text: str, words: list[str]) -> str:
     """Return the language of a paragraph of Latin letters in an English text: another only where that is sure."""
     if _english(words) >= ENGLISH_LITTLE:
         return ENGLISH
-    code, sure = _asked(text[:MOST], ())
+    code, sure = _asked(text[:MOST], RELATED["Latin"])
     return code if code in languages() and sure >= SURE and _plain_words(words, code) > PLAIN_WORDS else ENGLISH
 
 
@@ -163,13 +166,17 @@ def _script(text: str) -> str | None:
 
 
 def _of_script(text: str, script: str) -> str:
+    """Return the language of a text in a script of several; a short one is taken for one of those that are read."""
     lower = text.lower()
-    telling = {code: sum(map(lower.count, letters)) for code, letters in LETTERS[script]}
-    code, sure = _asked(text, RELATED[script])
-    if sure >= RATHER and len(_words(text)) >= FEW:
+    among = RELATED[script]
+    if len(_words(text)) < LONG:
+        among = tuple(code for code in among if code in languages())
+    code, sure = _asked(text, among)
+    if sure >= SURE:
         return code
+    telling = {each: sum(map(lower.count, letters)) for each, letters in LETTERS[script]}
     best = max(telling, key=lambda each: telling[each])
-    return best if telling[best] else code
+    return best if telling[best] and len(among) < len(RELATED[script]) else code
 
 
 def _in_latin_letters(text: str) -> str | None:
@@ -179,13 +186,16 @@ def _in_latin_letters(text: str) -> str | None:
         return ENGLISH
     if len(words) < FEW:
         return None
-    code, sure = _asked(text, ())
-    if len(words) < SHORT and code not in languages():
-        return None
+    code, sure = _asked(text, RELATED["Latin"])
     if code in languages():
-        told = _plain_words(words, code) + sum(map(text.lower().count, TELLING.get(code, "")))
+        told = _plain_words(words, code) + (_accents(text) if sure >= SURE else 0)
         return code if sure >= RATHER and told >= min(PLAIN_WORDS, len(words) // FEW) else None
     return code if len(words) >= LONGER and share < ENGLISH_LITTLE and sure >= SURE else None
+
+
+def _accents(text: str) -> int:
+    """Count the letters that English has not."""
+    return sum(not letter.isascii() and letter.isalpha() for letter in text)
 
 
 def _english(words: list[str]) -> float:

@@ -45,11 +45,19 @@ PLACING = frozenset({"from", "to", "at", "via", "between", "before"})
 AFTER = frozenset({"from-after", "to-after", "via-after", "between-after", "after"})
 ENDINGS_OF_PLACE = frozenset({"from", "to", "at", "via"})
 
+NOUNS_ARE_LARGE = frozenset({"de"})
+
 ENOUGH, ENOUGH_UNCASED = 5.0, 4.5
 """What a name must come to, where scripts have capitals and where not."""
 CAPITAL, PLACED, ENDED, KIND, BESIDE, LONGER = 1.0, 1.5, 1.0, 2.0, 1.5, 1.0
 INFLECTED, COMMON, COMMON_AT_START, PERSON, SHORT = -0.5, -2.0, -4.0, -3.0, -1.5
 SURE = 6.0
+CHANGED = 1.0
+"""How much better a name must stand for which an ending is cut off than one that stands as it is written."""
+FAIR = 1.0
+"""How much less than enough two names may come to, each, that a dash joins."""
+SHORTER = 1.0
+"""How much less a name may stand without its word of kind and be taken for the same."""
 SPELLED = 3.0
 """How well a name stands that is only known when it is spelled in Latin letters, at the most."""
 
@@ -202,8 +210,16 @@ class _Reader:
                 break
             found = self._at(index, length)
             if found is not None and (length == 1 or self._is_worth(found)):
-                return found
+                return self._without_kind(found)
         return None
+
+    def _without_kind(self, found: Found) -> Found:
+        """Leave out the word of kind that a source has in the name where the name is known without it: 郑州市."""
+        last = self._scene.words[found.last - 1]
+        if found.last - found.first <= SHORTEST_JOINED or not self._lexicon.is_of(last.plain, "cut"):
+            return found
+        shorter = self._at(found.first, found.last - found.first - 1)
+        return shorter if shorter is not None and shorter.standing >= found.standing - SHORTER else found
 
     def _is_sure(self, index: int, length: int) -> bool:
         """Tell whether words are a name that our own list vouches for: "mer Caspienne" begins with a small letter."""
@@ -237,8 +253,10 @@ class _Reader:
         gaps = [self._scene.text[a.end : b.start] for a, b in pairwise(words)]
         best, best_standing = None, NOTHING
         for form in forms_of_words(words, self._code, gaps):
-            standing = self._standing(form.name) + (0.0 if form.is_as_written and not form.cut else INFLECTED)
-            if standing > best_standing:
+            plainly = form.is_as_written and not form.cut
+            standing = self._standing(form.name) + (0.0 if plainly else INFLECTED)
+            better = best_standing + (CHANGED if best is not None and best.is_as_written and not plainly else 0.0)
+            if standing > better:
                 best, best_standing = form, standing
         if best is None and length == 1:
             best, best_standing = self._spelled(words[0])
@@ -254,7 +272,7 @@ class _Reader:
         best, best_standing = None, NOTHING
         for form in forms_of(word.text, self._code):
             for name in in_latin(form.name, self._code):
-                standing = min(SPELLED, self._standing(name) - 1.0)
+                standing = min(SPELLED, self._standing(name) + INFLECTED)
                 if standing > best_standing:
                     best, best_standing = form._replace(name=name), standing
         return best, best_standing
@@ -320,7 +338,7 @@ class _Reader:
         if before is None or not adjoins:
             return False
         if before.plain in self._people:
-            return not self._lexicon.has(before.plain, "before")
+            return not self._lexicon.is_of(before.plain, "before")
         return scene.language.cased and found.standing < SURE and self._is_given_name(found, before)
 
     def _is_first_name(self, found: Found) -> bool:
@@ -335,7 +353,9 @@ class _Reader:
 
     def _is_given_name(self, found: Found, before: Word) -> bool:
         """Tell whether the capitalised word before a name is neither a word of kind nor at a beginning."""
-        if not before.is_capital or len(before.text) < 2 or self._scene.language.code == "de":  # noqa: PLR2004
+        if found.case in ENDINGS_OF_PLACE or self._scene.language.code in NOUNS_ARE_LARGE:
+            return False
+        if not before.is_capital or len(before.text) == 1:
             return False
         known = any(self._standing(form.name) for form in forms_of(before.text, self._code))
         kind = bool(self._scene.senses[found.first - 1])
@@ -344,12 +364,13 @@ class _Reader:
     def _is_beside(self, index: int, scored: Sequence[Found], enough: float) -> bool:
         """Tell whether a sure name stands next to a name, in a chain or a list."""
         here = scored[index]
+        fair = enough - FAIR
         for other in (*scored[max(0, index - 1) : index], *scored[index + 1 : index + 2]):
-            if other.score < enough:
-                continue
             one, two = (other, here) if other.start < here.start else (here, other)
             gap = self._scene.text[one.end : two.start]
-            if CHAIN.fullmatch(gap) or LIST.fullmatch(gap) or self._is_and(one, two):
+            if CHAIN.fullmatch(gap) and min(other.score, here.score) >= fair:
+                return True
+            if other.score >= enough and (CHAIN.fullmatch(gap) or LIST.fullmatch(gap) or self._is_and(one, two)):
                 return True
         return False
 

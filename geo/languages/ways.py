@@ -196,6 +196,16 @@ def _from_to(free: Sequence[tuple[Found, Role]]) -> Iterator[Course]:
             if at not in {index, goal} and _is_passed(passed, at, low, high) and at not in spent
         ]
         yield Course((start, *via, end), "from-to")
+        for further in _further(free, goal):
+            yield Course((start, *via, further), "from-to")
+
+
+def _further(free: Sequence[tuple[Found, Role]], goal: int) -> Iterator[Found]:
+    """Give the further goals that a list names after the first: "to Singapore and Haiphong"."""
+    for (before, _), (name, role) in pairwise(free[goal:]):
+        if name.first - before.last > 1 or "from" in role.kinds or "via" in role.kinds or name.case == "of":
+            return
+        yield name
 
 
 def _is_passed(role: Role, at: int, low: int, high: int) -> bool:

@@ -33,7 +33,7 @@ WITHIN = frozenset({"uk"})
 LEANING = {"ar": "وفبلك"}
 MARKS = re.compile("[\u064b-\u0652\u0670\u0640]")
 ALIKE = str.maketrans({"ك": "ک", "ي": "ی", "ى": "ی", "أ": "ا", "إ": "ا", "ة": "ه", "ё": "е", "’": "", "ʼ": "", "'": ""})
-STEM = re.compile(r"[^\W\d_]+(?:\u200c[^\W\d_]+)*\*?")
+STEM = re.compile(r"\*?[^\W\d_]+(?:\u200c[^\W\d_]+)*\*?")
 LONGEST_STEM = 14
 
 
@@ -164,6 +164,7 @@ class Lexicon:
         self._code = code
         self._exact: dict[str, list[Entry]] = {}
         self._stems: dict[str, list[Entry]] = {}
+        self._ends: dict[str, list[Entry]] = {}
         self._plain: set[str] = set()
         self.senses_of = cache(self._senses_of)
         for row in words_of(code):
@@ -175,21 +176,24 @@ class Lexicon:
         if not parts:
             return
         self._plain.add("".join(parts))
-        index = self._stems if parts[0].endswith("*") else self._exact
-        index.setdefault(parts[0].rstrip("*"), []).append((parts, kind, value))
-
-    def has(self, word: str, kind: str) -> bool:
-        """Tell whether a word by itself is of a class, by what it is and by its stem."""
-        return any(sense[1] == kind and len(sense[0]) == 1 for sense in self.senses_of(word))
+        first = parts[0]
+        index = self._stems if first.endswith("*") else self._ends if first.startswith("*") else self._exact
+        index.setdefault(first.strip("*"), []).append((parts, kind, value))
 
     def knows(self, word: str) -> bool:
         """Tell whether the lists hold a word as it stands, in any class: then it is a plain word."""
         return word in self._plain
 
+    def is_of(self, word: str, kind: str) -> bool:
+        """Tell whether a word by itself is of a class."""
+        return any(len(parts) == 1 and found == kind for parts, found, _ in self.senses_of(word))
+
     def _senses_of(self, word: str) -> tuple[Entry, ...]:
         found = list(self._exact.get(word, ()))
         for length in range(min(len(word), LONGEST_STEM), 0, -1):
             found += self._stems.get(word[:length], ())
+        for start in range(1, len(word)) if self._ends else ():
+            found += self._ends.get(word[start:], ())
         return tuple(found)
 
     def at(self, words: Sequence[Word], index: int) -> list[Sense]:

@@ -119,7 +119,7 @@ class Leg:
     length_km
         Geodesic length of ``line`` as drawn, on the WGS 84 ellipsoid.
     network_km
-        True length by the network's own figure, ``None`` where the network does not know it.
+        True length by the network's own figure, or reckoned where ``reason`` says so; ``None`` where neither is known.
     precision
         ``traced`` along a network, ``schematic`` where its geometry is sparse, ``great-circle`` or ``straight``.
     source

@@ -68,6 +68,7 @@ class Record:
 
 
 LONGEST_ABBREVIATION = 5
+DEGREE_KM = 111.2  # of latitude
 
 
 def _is_same(said: str, name: str) -> bool:
@@ -156,6 +157,14 @@ class Place:
     def country(self) -> str:
         """ISO 3166-1 alpha-2."""
         return self.record.country
+
+    @property
+    def doubt_km(self) -> float | None:
+        """Radius of the circle in which a place reckoned from another one lies; ``None`` for all others."""
+        if self.record.precision != "relative" or self.record.extent is None:
+            return None
+        _, south, _, north = self.record.extent
+        return round((north - south) / 2 * DEGREE_KM, 1)
 
     @property
     def role(self) -> Role:

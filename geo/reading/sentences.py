@@ -19,12 +19,13 @@ __all__ = ["find_sentences", "sentence_at"]
 
 PARAGRAPH = re.compile(r"\S(?:.*?\S)?(?=\s*(?:\n[ \t]*\n|\Z))", re.DOTALL)
 END = re.compile(
-    r"(?:(?<![.!?…])[.!?…]++['\"’”»)\]]*+(?=\s)|[。！？؟۔।]+['\"’”»」』）]*)",
+    r"(?:(?<![.!?…])[.!?…]++['\"’”»)\]]*+(?=\s)|[。！？؟۔।։]+['\"’”»」』）]*)",
 )
 ABBREVIATIONS = frozenset({
     "mr", "mrs", "ms", "dr", "prof", "gen", "lt", "col", "sgt", "capt", "cmdr", "adm", "maj", "brig", "sen", "rep",
     "gov", "st", "mt", "ft", "no", "nos", "vol", "art", "fig", "eq", "pp", "p", "ed", "eds", "vs", "v", "cf", "ca",
     "approx", "est", "dept", "univ", "assn", "bros", "inc", "ltd", "co", "corp", "jr", "sr", "rev", "hon", "pres",
+    "тыс", "млн", "млрд", "им", "ул", "просп", "руб", "долл", "см", "т.е", "т.к", "т.д", "т.п", "проф", "тис", "грн",
     "amb", "messrs", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "e.g",
     "i.e", "al", "a.m", "p.m", "u.s", "u.k", "u.n", "e.u", "d.c", "ave", "blvd", "rd", "km", "sq",
 })  # fmt: skip
@@ -94,13 +95,18 @@ def _ends_here(text: str, start: int, match: re.Match[str]) -> bool:
     following = NEXT_WORD.match(text, match.end())
     next_word = following[1] if following else ""
     if match[0][0] not in ".…":
-        return match[0][0] not in "!?" or not next_word[:1].islower()
-    if next_word[:1].islower():
+        return match[0][0] not in "!?" or not _is_small(next_word)
+    if _is_small(next_word):
         return False
     word = _word_before(text, start, match.start())
     if match[0] == "." and (word in ABBREVIATIONS or (len(word) == 1 and word.isalpha())):
         return word in MAY_END and next_word.casefold() in STARTERS
     return True
+
+
+def _is_small(word: str) -> bool:
+    """Tell whether a word begins with a small letter; Georgian has no others, so that there it says nothing."""
+    return word[:1].islower() and not "\u10d0" <= word[:1] <= "\u10ff"
 
 
 def _word_before(text: str, start: int, end: int) -> str:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import csv
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 __all__ = ["classes_of", "habit_of", "people_named", "role_classes_of"]
+
+
+KEPT = 65_536  # words of which each answer is remembered: most words of a text are the same few
 
 
 @cache
@@ -34,6 +37,7 @@ def _habits() -> dict[str, str]:
     return dict([line.split("\t") for line in lines if not line.startswith("#")])
 
 
+@lru_cache(maxsize=KEPT)
 def classes_of(word: str) -> tuple[str, ...]:
     """Return the classes a lower-case word belongs to.
 
@@ -45,6 +49,7 @@ def classes_of(word: str) -> tuple[str, ...]:
     return _classes("lexicon.csv").get(word, ())
 
 
+@lru_cache(maxsize=KEPT)
 def role_classes_of(word: str) -> tuple[str, ...]:
     """Return these classes, and those that tell a government from its ground: what each does, has and deals in.
 
@@ -56,6 +61,7 @@ def role_classes_of(word: str) -> tuple[str, ...]:
     return _classes("lexicon.csv", "role-words.csv").get(word, ())
 
 
+@lru_cache(maxsize=KEPT)
 def people_named(word: str) -> str:
     """Tell whether people have a lower-case word as given name (``"g"``), surname (``"s"``), both or neither.
 
@@ -68,6 +74,7 @@ def people_named(word: str) -> str:
     return f"{given}s" if word in _words("surnames.txt") else given
 
 
+@lru_cache(maxsize=KEPT)
 def habit_of(word: str) -> str:
     """Tell how a lower-case word is written within sentences: from ``"0"``, never capitalised, to ``"4"``, always.
 

@@ -7,10 +7,11 @@ library; a part's clues are added up once and remembered.
 from __future__ import annotations
 
 import math
-from functools import cache
+from functools import cache as remember
 from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple
 
+from geo import cache
 from geo.errors import DataError
 
 if TYPE_CHECKING:
@@ -149,7 +150,7 @@ def spans_of(path: Sequence[int]) -> list[tuple[int, int]]:
     return spans
 
 
-@cache
+@remember
 def load_tagger(name: str) -> Tagger:
     """Load the weights in ``geo/data/<name>.tsv``.
 
@@ -161,8 +162,13 @@ def load_tagger(name: str) -> Tagger:
     DataError
         If a line is no clue with its weights.
     """
-    weights: dict[str, Scores] = {}
     text = (files("geo") / "data" / f"{name}.tsv").read_text(encoding="utf-8")
+    weights = cache.parsed(name, text, lambda text: _parsed(text, name))
+    return Tagger(weights, [weights.pop(f"{TRANSITION}:{label}", NOTHING) for label in LABELS])
+
+
+def _parsed(text: str, name: str) -> dict[str, Scores]:
+    weights: dict[str, Scores] = {}
     for number, line in enumerate(text.split("\n"), start=1):
         if line.startswith("#") or not line:
             continue
@@ -177,4 +183,4 @@ def load_tagger(name: str) -> Tagger:
                 "train the model again"
             )
         weights[clue] = scores
-    return Tagger(weights, [weights.pop(f"{TRANSITION}:{label}", NOTHING) for label in LABELS])
+    return weights

@@ -96,13 +96,19 @@ class Tokens:
         """Return the lower-case word at an index; ``"^"`` and ``"$"`` beyond the ends."""
         if index < 0:
             return "^"
-        return self.lowers[index] if index < len(self.lowers) else "$"
+        try:
+            return self.lowers[index]
+        except IndexError:
+            return "$"
 
     def shape(self, index: int) -> str:
         """Return the shape at an index; ``"^"`` and ``"$"`` beyond the ends."""
         if index < 0:
             return "^"
-        return self.shapes[index] if index < len(self.shapes) else "$"
+        try:
+            return self.shapes[index]
+        except IndexError:
+            return "$"
 
 
 def tokenise(document: Document) -> Tokens:

@@ -373,5 +373,8 @@ def _positions(names: Sequence[Name]) -> tuple[NDArray[np.float64], NDArray[np.i
 @cache
 def _borders(countries: tuple[str, ...]) -> NDArray[np.bool_]:
     """Return which countries border on which, by number."""
-    known = neighbours()
-    return np.array([[other in known.get(one, ()) for other in countries] for one in countries], dtype=bool)
+    known, number = neighbours(), {country: at for at, country in enumerate(countries)}
+    borders = np.zeros((len(countries), len(countries)), dtype=bool)
+    for at, country in enumerate(countries):
+        borders[at, [number[other] for other in known.get(country, ()) if other in number]] = True
+    return borders

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from geo.model import Record
     from geo.resolution.ranking import Ranked
 
-__all__ = ["without_strays"]
+__all__ = ["is_bearing", "without_strays"]
 
 FAR_KM = 1500.0
 LONGEST_CODE = 2
@@ -134,8 +134,20 @@ def _is_doubtful(reading: Ranked) -> bool:
 
 def _is_local(reading: Ranked) -> bool:
     """Tell whether a name means a province to those who live in its country alone: "the South", "MD", "B.C."."""
-    words = fold(reading.name.text).split()
-    return reading.best.record.kind == "region" and (BEARINGS.issuperset(words) or len("".join(words)) <= LONGEST_CODE)
+    name = reading.name.text
+    is_short = is_bearing(name) or len(fold(name).replace(" ", "")) <= LONGEST_CODE
+    return is_short and reading.best.record.kind == "region"
+
+
+def is_bearing(name: str) -> bool:
+    """Tell whether a name is but a bearing: provinces of ten countries are called South, and so is half the Earth.
+
+    Examples
+    --------
+    >>> is_bearing("Far North"), is_bearing("South Sudan")
+    (True, False)
+    """
+    return BEARINGS.issuperset(fold(name).split())
 
 
 def _reason(reading: Ranked, record: Record, km: float) -> str:

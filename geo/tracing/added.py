@@ -19,6 +19,7 @@ from geo.errors import CacheError, DataError
 from geo.gazetteer.names import fold
 from geo.model import DataSource
 from geo.tracing.arrays import read_arrays, write_arrays
+from geo.tracing.files import NETWORKS
 from geo.tracing.osm import CLASSES, Extract, read_extract
 
 if TYPE_CHECKING:
@@ -27,16 +28,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from geo.model import LonLat
-    from geo.tracing.routing import Carrier
 
 __all__ = ["AddedNetwork", "add", "added", "remove"]
 
-FOLDER = "networks"
 OSM = (".osm.pbf", ".pbf", ".osm", ".osm.bz2", ".osm.gz")
 DEGREE = 10_000_000
 LAYOUT = "1"
-USED: dict[str, tuple[str, ...]] = {"rail": ("rail",), "road": ("road",)}
-KM_TO_EDGE = 0.05  # degrees by which an end may lie beyond the lines of an extract
+EDGE = 0.05  # degrees by which an end may lie beyond the lines of an extract
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,15 +92,17 @@ class AddedNetwork:
 
     def covers(self, places: Sequence[LonLat]) -> bool:
         """Tell whether two or more of some places lie within its lines' bounds."""
-        west, south, east, north = self.bounds
-        pad = KM_TO_EDGE
-        inside = [p for p in places if west - pad <= p[0] <= east + pad and south - pad <= p[1] <= north + pad]
-        return len(inside) > 1
+        return sum(map(self.holds, places)) > 1
 
-    def read_lines(self, carrier: Carrier) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
-        """Return points in degrees and for each the number of its line, of one carrier; see ``read_lines``."""
+    def holds(self, place: LonLat) -> bool:
+        """Tell whether a place lies within its lines' bounds."""
+        west, south, east, north = self.bounds
+        return west - EDGE <= place[0] <= east + EDGE and south - EDGE <= place[1] <= north + EDGE
+
+    def read_lines(self, kind: str) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+        """Return points in degrees and for each the number of its line, of one of :data:`geo.tracing.osm.CLASSES`."""
         arrays = read_arrays(_lines_of(self))
-        wanted = np.isin(arrays["kinds"], [CLASSES.index(name) for name in USED[carrier]])
+        wanted = arrays["kinds"] == CLASSES.index(kind)
         line = np.repeat(np.arange(len(wanted)), arrays["counts"])
         kept = wanted[line]
         return arrays["places"][kept] / DEGREE, line[kept]
@@ -160,7 +160,7 @@ def added() -> tuple[AddedNetwork, ...]:
     CacheError
         If a note of one cannot be read.
     """
-    folder = cache.folder() / FOLDER
+    folder = cache.folder() / NETWORKS
     found = []
     for note in sorted(folder.glob("*.json")) if folder.is_dir() else ():
         try:
@@ -212,7 +212,7 @@ def _read_own(path: Path) -> Extract:
 
 def _keep(network: AddedNetwork, extract: Extract) -> None:
     """Write lines, words and note, each whole or not at all; the note comes last."""
-    folder = cache.folder() / FOLDER
+    folder = cache.folder() / NETWORKS
     try:
         folder.mkdir(exist_ok=True)
         for each in added():
@@ -225,19 +225,20 @@ def _keep(network: AddedNetwork, extract: Extract) -> None:
         words = {str(number): told for number, told in enumerate(extract.attributes) if told}
         part.write_text(json.dumps(words, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
         part.replace(_words_of(network))
-        part.write_text(json.dumps(asdict(network), ensure_ascii=False, indent=1), encoding="utf-8")
+        note = json.dumps(asdict(network), ensure_ascii=False, indent=1)
+        part.write_text(note, encoding="utf-8", errors="backslashreplace")  # a file's name need not be UTF-8
         part.replace(_note_of(network.name))
     except OSError as error:
         raise CacheError(f"{folder} cannot be written ({error.strerror}); free some space") from error
 
 
 def _lines_of(network: AddedNetwork) -> Path:
-    return cache.folder() / FOLDER / f"{network.name}-{network.key}.lines"
+    return cache.folder() / NETWORKS / f"{network.name}-{network.key}.lines"
 
 
 def _words_of(network: AddedNetwork) -> Path:
-    return cache.folder() / FOLDER / f"{network.name}-{network.key}.words"
+    return cache.folder() / NETWORKS / f"{network.name}-{network.key}.words"
 
 
 def _note_of(name: str) -> Path:
-    return cache.folder() / FOLDER / f"{name}.json"
+    return cache.folder() / NETWORKS / f"{name}.json"

@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 __all__ = ["GEODESIC", "trace_direct"]
 
 GEODESIC = "geodesic on WGS 84"
+WINDING = 1.08
+"""How much longer pipelines are than the shortest line through their waypoints: of 47 with a published length twice as
+many come out within a twentieth with it as without (median 1.11, ends alone 1.2)."""
+HAND_BENT = "no network shows the way; drawn through bends set down by hand"
+RECKONED = f"its length is reckoned {WINDING - 1:.0%} longer, as pipelines wind"
 
 
 def trace_direct(waypoints: Sequence[Waypoint], mode: Mode, *, bends: Sequence[Sequence[LonLat]] = ()) -> list[Leg]:
@@ -44,11 +49,14 @@ def trace_direct(waypoints: Sequence[Waypoint], mode: Mode, *, bends: Sequence[S
             legs.append(known)
             continue
         line = through([(a.lon, a.lat), *inner, (b.lon, b.lat)])
-        if inner:
-            bent = "no network shows the way; drawn through bends set down by hand"
-            legs.append(Leg(a.name, b.name, mode, line, length_km(line), "schematic", BENDS, reason=bent))
-        else:
-            legs.append(Leg(a.name, b.name, mode, line, length_km(line), precision, GEODESIC, reason=reason))
+        drawn = length_km(line)
+        how: LinePrecision = "schematic" if inner else precision
+        told, source = (HAND_BENT, BENDS) if inner else (reason, GEODESIC)
+        if mode != "pipeline":
+            legs.append(Leg(a.name, b.name, mode, line, drawn, how, source, reason=told))
+            continue
+        told = f"{told}; {RECKONED}"
+        legs.append(Leg(a.name, b.name, mode, line, drawn, how, source, network_km=WINDING * drawn, reason=told))
     return legs
 
 

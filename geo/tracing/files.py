@@ -33,6 +33,7 @@ WATERWAYS = DATA / "waterways.yaml"
 RIVERS = DATA / "rivers.json.gz"
 LINKS = DATA / "links.yaml"
 PASSAGES = DATA / "passages.yaml"
+NETWORKS = "networks"  # folder of the cache for what a user added
 PIPELINES = DATA / "pipelines.yaml"
 BORDERS = DATA / "borders.yaml"
 OUTLINES = DATA / "outlines-10m.json.gz"

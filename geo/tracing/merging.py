@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
     Bools = NDArray[np.bool_]
 
-__all__ = ["merge", "open_merged"]
+__all__ = ["graph", "merge", "open_merged"]
 
 COARSE_COST = 1.33  # a way beside a denser one costs so many times its length
 STEPS = 1_000_000  # coordinates are held together to a millionth of a degree, a tenth of a metre
@@ -94,7 +94,7 @@ def merge(
     bridged = [np.asarray(world.bridged)]
     costs = [_bare_costs(world, rows, carrier)]
     for number, (points, line) in enumerate(extracts, start=1):
-        places, start, end, km = _graph(points, line)
+        places, start, end, km = graph(points, line)
         first = sum(map(len, lons))
         lons.append(places[:, 0])
         lats.append(places[:, 1])
@@ -132,7 +132,7 @@ def _bare_costs(world: Network, rows: Ints, carrier: Carrier) -> Floats:
     return np.maximum(world.costs(ways) - border_cost(world.country[rows], world.country[world.ends], carrier), 0.0)
 
 
-def _graph(points: Floats, line: Ints) -> tuple[Floats, Ints, Ints, Floats]:
+def graph(points: Floats, line: Ints) -> tuple[Floats, Ints, Ints, Floats]:
     """Return the places of lines, each once, and the ways between them in both directions."""
     whole = np.round(points * STEPS).astype(np.int64)
     keys = (whole[:, 0] + 180 * STEPS) * (181 * 2 * STEPS) + whole[:, 1] + 90 * STEPS

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
-from geo.cache import fingerprint
+from geo.cache import fingerprint, folder
 from geo.errors import DataError
 from geo.model import DataSource
+from geo.tracing.files import NETWORKS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -127,6 +128,8 @@ class Routing:
         """The networks added for all runs that lines may be traced with."""
         if self.added is not None:
             return self.added
+        if not (folder() / NETWORKS).is_dir():  # most users: nothing is loaded to find out
+            return ()
         from geo.tracing.added import added  # noqa: PLC0415 - it knows this module
 
         return added()

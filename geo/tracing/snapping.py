@@ -13,6 +13,7 @@ import numpy as np
 
 from geo.tracing.crossings import blocked
 from geo.tracing.graph import KM_PER_DEGREE, wrapped
+from geo.tracing.links import load_links
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -89,7 +90,7 @@ def joints(network: Network, place: LonLat, radius_km: float, closures: Sequence
     margin = (radius_km + REACH_KM) / KM_PER_DEGREE
     rows, cols, ways = network.ways(network.band(place[1] - margin, place[1] + margin))
     km = network.km[ways]
-    keep = np.flatnonzero((km > LONG_KM) & (rows < cols))
+    keep = np.flatnonzero((km > LONG_KM) & (rows < cols) & ~_at_sea(network, ways))
     rows, cols, km = rows[keep], cols[keep], km[keep]
     share, off_km = _nearest(network, place, rows, cols)
     keep = np.flatnonzero((off_km <= radius_km) & (share > 0) & (share < 1))
@@ -106,6 +107,14 @@ def joints(network: Network, place: LonLat, radius_km: float, closures: Sequence
         km=km[open_].astype(np.float64),
         off_km=np.concatenate((point_km, off_km[open_])),
     )
+
+
+def _at_sea(network: Network, ways: slice) -> NDArray[np.bool_]:
+    """Tell which ways are ferries, which nobody boards between two ports."""
+    if network.link is None:
+        return np.zeros(ways.stop - ways.start, dtype=np.bool_)
+    ferries = [number for number, each in enumerate(load_links(), start=1) if each.kind == "ferry"]
+    return np.isin(network.link[ways], ferries)
 
 
 def _nearest(network: Network, place: LonLat, rows: Ints, cols: AnyInts) -> tuple[Floats, Floats]:

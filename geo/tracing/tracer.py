@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from geo.model import Basis, Leg, LonLat
+    from geo.tracing.added import AddedNetwork
     from geo.tracing.closures import Closure
 
 __all__ = ["trace"]
@@ -30,6 +31,7 @@ def trace(
     mode: Mode,
     *,
     bends: Sequence[Sequence[LonLat]] = (),
+    are_hints: bool = False,
     routing: Routing = OFFLINE,
     closures: Sequence[Closure] | None = None,
     remember: bool = True,
@@ -48,6 +50,8 @@ def trace(
         For each pair of waypoints the points, longitude and latitude in degrees, through which the line is known to go
         between them; an empty list for a pair of which nothing is known. They are used where the network has nothing
         better.
+    are_hints
+        Whether the bends are those of another line there: a railway or road goes as the network says, wherever that is.
     routing
         Networks of the user's own, and a routing engine if one is to be asked.
     closures
@@ -84,11 +88,11 @@ def trace(
         names = ", ".join(point.name for point in waypoints) or "nothing"
         raise TracingError(f"a {mode} line through {names}: it needs two or more places that differ")
     if not remember or mode in {"air", "pipeline", "multimodal"}:  # the latter are drawn faster than read
-        return _traced(stops, mode, bends, routing, closures)
-    key = request_key(stops, mode, [json.dumps(bends), *_made_from(stops, mode, routing, closures)])
+        return _traced(stops, mode, bends, routing, closures, are_hints=are_hints)
+    key = request_key(stops, mode, [json.dumps((bends, are_hints)), *_made_from(stops, mode, routing, closures)])
     legs = kept(key)
     if legs is None:
-        legs = _traced(stops, mode, bends, routing, closures)
+        legs = _traced(stops, mode, bends, routing, closures, are_hints=are_hints)
         if not routing.is_online(mode) or all(leg.source == _engine(routing) for leg in legs):
             keep(key, legs)  # a fault of an engine may pass; what was traced in its stead is not kept
     return legs
@@ -118,8 +122,13 @@ def _traced(
     bends: Sequence[Sequence[LonLat]],
     routing: Routing,
     closures: Sequence[Closure] | None,
+    *,
+    are_hints: bool,
 ) -> tuple[Leg, ...]:
-    if mode in {"rail", "road"}:
+    own_lines = _own_lines(stops, mode, bends, routing)
+    if own_lines is not None:
+        legs = own_lines
+    elif mode in {"rail", "road"}:
         from geo.tracing.networks import trace_network  # noqa: PLC0415 - what a mode needs is loaded for it alone
 
         shut = load_closures() if closures is None else closures
@@ -127,7 +136,8 @@ def _traced(
 
         def offline(first: int, last: int) -> list[Leg]:
             part = stops[first : last + 1]
-            return trace_network(part, _network(mode), shut, bends=bends[first:last], own=own)
+            between = bends[first:last]
+            return trace_network(part, _network(mode), shut, bends=between, are_hints=are_hints, own=own)
 
         if routing.online is not None and routing.is_online(mode):
             from geo.tracing.online import trace_online  # noqa: PLC0415
@@ -148,6 +158,27 @@ def _traced(
 
         legs = trace_direct(stops, mode, bends=bends)
     return _continuous(_with_basis(legs, stops))
+
+
+def _own_lines(
+    stops: Sequence[Waypoint], mode: Mode, bends: Sequence[Sequence[LonLat]], routing: Routing
+) -> list[Leg] | None:
+    """Follow a ferry, waterway, pipeline or power line of an added network, if one joins all stops."""
+    reaching = _reaching(stops, mode, routing) if not bends and not routing.avoid else ()
+    if not reaching:
+        return None
+    from geo.tracing.own_lines import followed  # noqa: PLC0415 - only for those who added a network
+
+    return followed(stops, mode, reaching)
+
+
+def _reaching(stops: Sequence[Waypoint], mode: Mode, routing: Routing) -> tuple[AddedNetwork, ...]:
+    """Return the added networks with lines of a mode that reach all stops."""
+    if mode in {"rail", "road", "air", "multimodal"} or not routing.in_use:
+        return ()
+    from geo.tracing.own_lines import with_lines  # noqa: PLC0415 - only for those who added a network
+
+    return with_lines(routing.in_use, mode, [(stop.lon, stop.lat) for stop in stops])
 
 
 def _network(mode: Mode) -> Literal["rail", "road"]:
@@ -196,4 +227,13 @@ def _made_from(
             *(own.key for own in routing.around([(stop.lon, stop.lat) for stop in stops])),
             _asked(mode, routing),
         ]
-    return [code(), water_fingerprint(), WATERWAYS, RIVERS, PASSAGES, repr((routing.northern, routing.avoid))]
+    own_keys = [each.key for each in _reaching(stops, mode, routing)]
+    return [
+        code(),
+        water_fingerprint(),
+        WATERWAYS,
+        RIVERS,
+        PASSAGES,
+        repr((routing.northern, routing.avoid)),
+        *own_keys,
+    ]

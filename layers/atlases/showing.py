@@ -189,6 +189,7 @@ def _place_row(place: PlaceSum, evidence: list[dict[str, Any]]) -> dict[str, Any
         "region": place.region or "",
         "role": place.role,
         "precision": place.precision,
+        "doubt_km": float("nan"),
         "confidence": place.confidence,
         "record": place.id,
         "record_source": place.id.partition(":")[0],

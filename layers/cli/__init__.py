@@ -25,6 +25,7 @@ from layers.cli.geocode import geocode
 from layers.cli.geoparse import geoparse
 from layers.cli.map import map_
 from layers.cli.network import network
+from layers.cli.open import open_
 from layers.cli.review import review
 from layers.cli.terminal import clear, fail, leave_pipe, occupy_closed_streams, own_fault, speak_utf8
 from layers.cli.trace import trace
@@ -93,5 +94,5 @@ def corridors(settings: dict[str, bool] | None, *, debug: bool) -> None:
         settings["debug"] = debug
 
 
-for _command in (map_, review, geoparse, geocode, gazetteer, network, trace, corpus, atlas, evaluate, data):
+for _command in (map_, open_, review, geoparse, geocode, gazetteer, network, trace, corpus, atlas, evaluate, data):
     corridors.add_command(_command)

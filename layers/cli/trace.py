@@ -20,11 +20,12 @@ from layers.cli.options import (
 from layers.cli.terminal import table as write_table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from geo.gazetteer import Gazetteer
     from geo.model import Corridor, Leg, Mode, Record
+    from geo.tracing import Routing
 
 __all__ = ["trace"]
 
@@ -94,18 +95,20 @@ def trace(  # noqa: PLR0913 - one for each option
     if mode is None and len(names) > 1:
         raise click.UsageError("several places need --mode; without it give one corridor's name, in quotation marks")
     gazetteer = open_gazetteer(own_places)
+    routing = open_routing(own_networks, engine, northern=northern)
     corridor = trace_corridor(
         names[0] if mode is None else list(names),
         mode=mode,
         gazetteer=gazetteer,
         catalogue=open_catalogue(own_corridors, gazetteer),
-        routing=open_routing(own_networks, engine, northern=northern),
+        routing=routing,
         via=via,
         avoid=avoid,
     )
     if engine is not None:
         _tell_faults(corridor)
-    countries = _tell_choices(names, corridor, gazetteer) if mode is not None else []
+    _tell_unused(routing, corridor)
+    countries = _tell_choices([*names[:-1], *via, *names[-1:]], corridor, gazetteer) if mode is not None else {}
     if table:
         write_table(COLUMNS, [*map(_row, corridor.legs)])
         click.echo("\n".join(_sums(corridor)))
@@ -113,16 +116,24 @@ def trace(  # noqa: PLR0913 - one for each option
         click.echo(json.dumps(_as_geojson(corridor, countries), ensure_ascii=False))
 
 
-def _tell_choices(names: Sequence[str], corridor: Corridor, gazetteer: Gazetteer) -> list[str]:
-    """Say beside the result which place each name was taken for, and what else it could be; return their countries."""
-    from geo.courses.choosing import others  # noqa: PLC0415
+def _tell_choices(names: Sequence[str], corridor: Corridor, gazetteer: Gazetteer) -> dict[str, str]:
+    """Say beside the result which place each name was taken for, and what else it could be.
 
-    found = []
-    for name, waypoint in zip(names, corridor.waypoints, strict=True):
+    Returns
+    -------
+    The country of each waypoint, by its record.
+    """
+    from geo.courses.choosing import others  # noqa: PLC0415
+    from geo.courses.turning import is_passage  # noqa: PLC0415
+
+    found: dict[str, str] = {}
+    stops = [waypoint for waypoint in corridor.waypoints if not waypoint.record.startswith("passages:")]
+    asked = [name for name in names if not (corridor.mode == "sea" and is_passage(name))]
+    for name, waypoint in zip(asked, stops, strict=True):
         record = gazetteer.get(waypoint.record)
-        found.append(record.country if record else "")
         if record is None:
             continue
+        found[record.id] = record.country
         more = [_told(other) for other in others(name, record, gazetteer)]
         also = f"; it could also be {' or '.join(more)}" if more else ""
         click.echo(f"note: {name} is taken for {_told(record)}{also}", err=True)
@@ -138,6 +149,17 @@ def _tell_faults(corridor: Corridor) -> None:
     """Say once for each reason, beside the result, what the routing engine did not answer."""
     for reason in dict.fromkeys(leg.reason.rsplit("; ", 2)[-2] for leg in corridor.legs if FELL_BACK in leg.reason):
         click.echo(f"note: {reason}; {FELL_BACK}", err=True)
+
+
+def _tell_unused(routing: Routing, corridor: Corridor) -> None:
+    """Say beside the result which file of the user's own the line does not follow anywhere."""
+    for own in routing.networks:
+        if not any(own.label in leg.source for leg in corridor.legs):
+            ends = f"{corridor.waypoints[0].name} and {corridor.waypoints[-1].name}"
+            click.echo(
+                f"note: {own.label} was not followed: it does not cover {ends}, or the world's network is denser there",
+                err=True,
+            )
 
 
 def _row(leg: Leg) -> dict[str, str]:
@@ -171,14 +193,14 @@ def _sums(corridor: Corridor) -> list[str]:
     return [*lines, *([f"source     {corridor.source}"] if corridor.source else [])]
 
 
-def _as_geojson(corridor: Corridor, countries: Sequence[str] = ()) -> dict[str, Any]:
+def _as_geojson(corridor: Corridor, countries: Mapping[str, str]) -> dict[str, Any]:
     from geo.model import Atlas, Document  # noqa: PLC0415
     from layers import to_geojson  # noqa: PLC0415
 
     nothing = Document(text="", title=corridor.name, sha256="", sentences=(), source="")
     collection = to_geojson(Atlas(nothing, corridors=(corridor,)))
     if countries:  # which Paris it is, is told with its name
-        told = [w.name + (f", {c}" if c else "") for w, c in zip(corridor.waypoints, countries, strict=True)]
+        told = [", ".join(filter(None, (w.name, countries.get(w.record)))) for w in corridor.waypoints]
         for feature in collection["features"]:
             if "waypoints" in feature["properties"]:
                 feature["properties"]["waypoints"] = told

@@ -28,6 +28,7 @@ def place_row(place: Place, document: Document) -> Row:
         "region": place.record.region,
         "role": place.role,
         "precision": place.record.precision,
+        "doubt_km": float("nan") if place.doubt_km is None else place.doubt_km,
         "confidence": round(place.confidence, 3),
         "record": place.record.id,
         "record_source": place.record.source,

@@ -28,6 +28,7 @@ PLACES: Mapping[str, str] = {
     "region": "str",
     "role": "str",
     "precision": "str",
+    "doubt_km": "float64",
     "confidence": "float64",
     "record": "str",
     "record_source": "str",

@@ -129,7 +129,17 @@ function addPlace(map, data) {
     feature.group.addTo(map.stage);
     return;
   }
-  feature.group = drawnPlace(feature).addTo(map.stage);
+  feature.group = drawnPlace(feature);
+  if (data.area.length) addDoubt(map, feature);
+  feature.group.addTo(map.stage);
+}
+
+/** The circle in which a place lies that is reckoned from another one comes and goes with its mark. */
+function addDoubt(map, feature) {
+  const circle = L.layerGroup();
+  addTint(feature, circle);
+  feature.group.on("add", () => circle.addTo(map.stage));
+  feature.group.on("remove", () => circle.remove());
 }
 
 function drawnPlace(feature) {

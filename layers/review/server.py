@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from layers.review.session import Session
 
-__all__ = ["address_of", "application", "listen", "serve"]
+__all__ = ["address_of", "application", "listen", "new_token", "serve", "unguarded"]
 
 LOG = logging.getLogger(__name__)
 HERE = Path(__file__).parent
@@ -105,6 +105,19 @@ def application(session: Session, *, token: str, hosts: tuple[str, ...]) -> ASGI
     hosts
         The names and ports under which the server may be asked.
     """
+    return Guard(unguarded(session, token=token), token=token, hosts=hosts)
+
+
+def unguarded(session: Session, *, token: str) -> ASGIApp:
+    """Return the application of a review for a server that guards it itself.
+
+    Parameters
+    ----------
+    session
+        The article under review.
+    token
+        What the page sends with each question.
+    """
     from starlette.applications import Starlette  # noqa: PLC0415 - an extra
     from starlette.routing import Route  # noqa: PLC0415 - ditto
 
@@ -119,7 +132,7 @@ def application(session: Session, *, token: str, hosts: tuple[str, ...]) -> ASGI
         Route("/correct", pages.correct, methods=["POST"]),
         Route("/head", pages.head, methods=["POST"]),
     ]
-    return Guard(Starlette(routes=routes), token=token, hosts=hosts)
+    return Starlette(routes=routes)
 
 
 class _Pages:
@@ -144,7 +157,7 @@ class _Pages:
     async def file(self, request: Request) -> Response:
         from starlette.responses import PlainTextResponse  # noqa: PLC0415 - an extra
 
-        words, kind = self.files[request.url.path]
+        words, kind = self.files[f"/{request.url.path.rpartition('/')[2]}"]
         return PlainTextResponse(words, media_type=kind)
 
     async def state(self, request: Request) -> Response:
@@ -245,4 +258,4 @@ def check_libraries() -> None:
 
     missing = [name for name in ("starlette", "uvicorn") if find_spec(name) is None]
     if missing:
-        raise ReviewError(f"the review page needs {' and '.join(missing)}: pip install 'corridors[review]'")
+        raise ReviewError(f"the review page needs {' and '.join(missing)}; install corridors again")

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from geo import cache
+from layers.author.keys import KEYS
 from layers.export.writing import usual_mode
 from layers.review.corrections import Anchor, Correction, Corrections, ReviewError
 from layers.review.reading import VERSION, read_corrections, read_text
@@ -100,6 +101,48 @@ def update(path: Path, change: Callable[[Corrections], Corrections]) -> Correcti
     except (OSError, UnicodeError) as error:
         raise ReviewError(f"{path} cannot be written ({getattr(error, 'strerror', None) or error})") from error
     return read_corrections(path) if path.exists() else Corrections()
+
+
+def reword(path: Path, values: Mapping[str, Any]) -> None:
+    """Write an author's words into a review file, with its comments and corrections as they are.
+
+    Parameters
+    ----------
+    path
+        The file; made if need be.
+    values
+        By the keys of :data:`layers.author.keys.KEYS`; what is ``None`` is taken out, what is not given stays.
+
+    Raises
+    ------
+    ReviewError
+        If a value is not allowed, or the file cannot be written.
+    """
+    try:
+        path = path.resolve()
+        with _alone(path):
+            before = path.read_bytes().decode("utf-8-sig") if path.exists() else ""
+            text = _reworded(before, values, name=str(path))
+            if text != before:
+                _replace(path, text)
+    except (OSError, UnicodeError) as error:
+        raise ReviewError(f"{path} cannot be written ({getattr(error, 'strerror', None) or error})") from error
+
+
+def _reworded(text: str, values: Mapping[str, Any], *, name: str) -> str:
+    read_text(text, name=name)  # what is no review is left alone
+    yaml_ = _round_trip()
+    document = yaml_.load(text or f"{HEAD}version: {VERSION}\ncorrections: []\n")
+    if document is None:
+        document = yaml_.load(f"{text.rstrip()}\nversion: {VERSION}\ncorrections: []\n".lstrip())
+    said = {key: _safe(value) for key, value in values.items() if value is not None}
+    if "features" in said:
+        said["features"] = [{key: _safe(value) for key, value in row.items()} for row in said["features"]]
+    order = (*(key.name for key in KEYS if key.of == "map" and key.name in values), "corrections")
+    _set(document, said | {"corrections": document.get("corrections")}, among=order)
+    result = _dumped(yaml_, document)
+    read_text(result, name=name)
+    return result
 
 
 def rewritten(text: str, corrections: Corrections, *, name: str = "review") -> str:

@@ -87,13 +87,17 @@ def timed(query, a, b):
 
 
 def lengths() -> None:
-    """Print drawn over published length of every corridor with a sourced length, worst first, none hidden."""
+    """Print told and drawn over published length of every corridor with a sourced length, worst first, none hidden.
+
+    What is told is ``Corridor.length_km``, of which the drawn line is told apart. Cables are left out, as in the tests:
+    what is published of them is the cable of a whole system, with slack and with branches that are not drawn.
+    """
     from geo import Gazetteer, trace
     from geo.courses import Catalogue
 
     gazetteer, rows = Gazetteer.open(), []
     for entry in Catalogue.load().entries:
-        if entry.published is None or not entry.published.source:
+        if entry.published is None or not entry.published.source or entry.mode == "cable":
             continue
         names = [stop.name for stop in entry.waypoints]
         part = names[names.index(entry.published.start.name) : names.index(entry.published.end.name) + 1]
@@ -103,12 +107,16 @@ def lengths() -> None:
         drawn = sum(leg.length_km for leg in legs)
         true = sum(leg.length_km if leg.network_km is None else leg.network_km for leg in legs)
         rows.append((drawn / entry.published.km, true / entry.published.km, entry))
-    rows.sort(key=lambda row: -abs(row[0] - 1))
-    say(f"{'corridor':<28} {'drawn':>6} {'network':>8} {'published':>10}  source")
+    rows.sort(key=lambda row: -abs(row[1] - 1))
+    say(f"{'corridor':<28} {'mode':<10} {'told':>6} {'drawn':>7} {'published':>10}  source")
     for drawn, true, entry in rows:
-        mark = " " if 0.95 <= drawn <= 1.05 else "*"
-        say(f"{entry.id:<28} {drawn:6.3f}{mark} {true:7.3f} {entry.published.km:9.1f}   {entry.published.source}")
-    say(f"within 0.95 to 1.05 as drawn: {sum(0.95 <= row[0] <= 1.05 for row in rows)} of {len(rows)} (wanted: 25)\n")
+        mark = " " if 0.95 <= true <= 1.05 else "*"
+        say(
+            f"{entry.id:<28} {entry.mode:<10} {true:6.3f}{mark} {drawn:6.3f} {entry.published.km:9.1f}   "
+            f"{entry.published.source}"
+        )
+    told, drawn = (sum(0.95 <= row[column] <= 1.05 for row in rows) for column in (1, 0))
+    say(f"within 0.95 to 1.05 of {len(rows)}: {told} as told, {drawn} as drawn (wanted: 4 in 5 as told)\n")
 
 
 def compare(pairs, ours, theirs, name: str) -> None:

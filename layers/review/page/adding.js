@@ -13,7 +13,7 @@ function beginAdding(target, [start, end]) {
 }
 
 async function lookUpDraft(words) {
-  const found = await ask("/candidates?name=" + encodeURIComponent(words));
+  const found = await ask("candidates?name=" + encodeURIComponent(words));
   if (!draft) return;
   draft.alternatives = found.slice(0, 9).map((record) => ({ ...record, score: record.share }));
   refresh();
@@ -39,7 +39,7 @@ function prepareAdding() {
   const words = byId("adding-words"), which = byId("adding-which");
   words.addEventListener("input", async () => {
     const typed = words.value;
-    const found = typed.trim() ? await ask("/occurrences?words=" + encodeURIComponent(typed)) : [];
+    const found = typed.trim() ? await ask("occurrences?words=" + encodeURIComponent(typed)) : [];
     if (typed !== words.value) return;
     byId("adding-found").textContent = typed.trim() ? (found.length ? found.length + " in the article" : "The article does not say so.") : "";
     which.replaceChildren(...found.map(([start, end], index) => make("option", { value: start + ":" + end }, index + 1 + ": … " + slice(Math.max(0, start - 25), Math.min(units.length - 1, end + 25)).replace(/\s+/g, " ") + " …")));
@@ -58,7 +58,7 @@ function prepareAdding() {
   byId("heading").addEventListener("close", async () => {
     if (byId("heading").returnValue !== "save") return;
     const focus = byId("heading-focus").value.split(/[,;\s]+/).filter(Boolean);
-    const told = await ask("/head", { title: byId("heading-words").value.trim(), focus });
+    const told = await ask("head", { title: byId("heading-words").value.trim(), focus });
     if (told.error) complain(told.error); else { take(told); say("Title and focus saved"); }
   });
 }

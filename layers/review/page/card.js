@@ -126,7 +126,7 @@ function choice(words, name, values, value, done, labels = {}) {
 }
 
 async function lookUp(feature, name) {
-  query = { key: feature.key, found: await ask("/candidates?name=" + encodeURIComponent(name.trim())) };
+  query = { key: feature.key, found: await ask("candidates?name=" + encodeURIComponent(name.trim())) };
   say(query.found.length + " places are called " + name);
   drawCard();
 }

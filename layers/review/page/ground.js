@@ -23,7 +23,7 @@ function unpack(text) {
 }
 
 async function drawGround() {
-  const ground = await ask("/ground");
+  const ground = await ask("ground");
   const [west, south, east, north] = ground.frame;
   map = L.map("map", { attributionControl: false, zoomSnap: 0.25, minZoom: 1.5, maxZoom: 13, zoomAnimation: !calm, fadeAnimation: !calm, markerZoomAnimation: !calm });
   map.createPane("base").style.zIndex = 200;

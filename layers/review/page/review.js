@@ -93,7 +93,7 @@ function onKey(event) {
 }
 
 async function begin() {
-  const first = await ask("/state");
+  const first = await ask("state");
   if (first.error) { complain(first.error); return; }
   state = first;
   indexText(state.article.text);

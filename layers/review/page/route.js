@@ -61,7 +61,7 @@ function putIn(feature, [lon, lat], name) {
 async function putInByName(feature, name) {
   const wanted = name.trim();
   if (!wanted) return;
-  const [found] = await ask("/candidates?name=" + encodeURIComponent(wanted));
+  const [found] = await ask("candidates?name=" + encodeURIComponent(wanted));
   if (!found) { complain("The gazetteer knows no place called " + wanted + "; click the map instead."); return; }
   const stops = stopsOf(feature);
   stops.push({ name: wanted, lon: found.lon, lat: found.lat, record: found.record });

@@ -39,7 +39,7 @@ function save(key, values, { remember = true } = {}) {
   const work = line.then(async () => {
     const before = state.features.find((feature) => feature.key === key);
     try {
-      const told = await ask("/correct", { key, values, seen: before ? before.stamp : null });
+      const told = await ask("correct", { key, values, seen: before ? before.stamp : null });
       if (told.error || told.reason) {
         take(told);
         complain((told.error || told.reason) + (told.conflict ? "" : " – nothing was changed."));
@@ -88,7 +88,7 @@ async function undo() {
 /** Look whether somebody else wrote to the file: another window, or an editor. */
 async function look() {
   try {
-    const told = await ask("/state?version=" + encodeURIComponent(state.version));
+    const told = await ask("state?version=" + encodeURIComponent(state.version));
     if (told.error) complain(told.error); else take(told);
   } catch (error) { complain(error.message); }
 }

@@ -1,0 +1,13 @@
+"""The studio: a local page to live in, for people who do not live in a terminal.
+
+Paste or drop an article, see its map, check what is doubtful, give it words and looks, take home what is wanted. All
+that the studio does stands in the article's folder and its ``.review.yaml``: the command line gives the same bytes.
+"""
+
+from __future__ import annotations
+
+from layers.studio.making import Making, Progress
+from layers.studio.server import application, serve
+from layers.studio.shelf import Article, Shelf
+
+__all__ = ["Article", "Making", "Progress", "Shelf", "application", "serve"]

@@ -1,0 +1,208 @@
+"""Maps in the making: one after another, in a thread of their own, with each step told."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import logging
+import zipfile
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from geo.errors import CorridorsError, OutputError
+from geo.gazetteer import Gazetteer
+from layers.formats import ALL, FILES, PLAIN, Finish, chosen
+from layers.pipeline import build, folder_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from layers.author.words import Target
+    from layers.studio.shelf import Article, Shelf
+
+__all__ = ["Making", "Progress"]
+
+LOG = logging.getLogger(__name__)
+BESIDE = (".review.yaml", ".reading.jsonl")
+EPOCH = (1980, 1, 1, 0, 0, 0)  # the same files give the same zip
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a map is.
+
+    Attributes
+    ----------
+    step
+        What is done just now, ``""`` where nothing is.
+    error
+        Why there is no map; ``""`` where there is one or it is still made.
+    stamp
+        Of the article, its corrections and the finish it was made from; changes when the map does.
+    files
+        What lies in the article's folder, the map first.
+    notes
+        What the reader of the run should know.
+    counts
+        How many places, corridors and things not drawn there are.
+    """
+
+    step: str = ""
+    error: str = ""
+    stamp: str = ""
+    files: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    counts: tuple[int, int, int] = (0, 0, 0)
+
+
+@dataclass(slots=True)
+class _Job:
+    article: Article
+    progress: Progress = field(default_factory=Progress)
+    made: dict[str, str] = field(default_factory=dict)  # format → stamp it was made from
+    features: tuple[tuple[Target, str], ...] = ()
+
+
+class Making:
+    """Makes the maps of a shelf.
+
+    Parameters
+    ----------
+    shelf
+        The articles and where their maps go.
+    """
+
+    def __init__(self, shelf: Shelf) -> None:
+        self.shelf = shelf
+        self._jobs: dict[str, _Job] = {}
+        self._lock = Lock()
+        self._worker = ThreadPoolExecutor(1, thread_name_prefix="corridors-studio")
+        self._gazetteer: Gazetteer | None = None
+
+    def folder(self, article: Article) -> Path:
+        """Return the folder of an article's files."""
+        return folder_of(article.path, self.shelf.output)
+
+    def progress(self, article: Article) -> Progress:
+        """Return how far the map of an article is."""
+        return self._job(article).progress
+
+    def features(self, article: Article) -> tuple[tuple[Target, str], ...]:
+        """Return what was found in an article, corridors first, by what the map calls it; empty before it is made."""
+        return self._job(article).features
+
+    def ask(self, article: Article, formats: Iterable[str], finish: Finish = PLAIN) -> Progress:
+        """Ask for formats of an article; what is there and as new as its sources is not made again.
+
+        Raises
+        ------
+        OutputError
+            If a format is unknown.
+        """
+        wanted = chosen(formats)
+        job = self._job(article)
+        with self._lock:
+            stamp = _stamp(article, finish)
+            missing = tuple(name for name in wanted if job.made.get(name) != stamp or not self._lies(article, name))
+            if missing and not job.progress.step:
+                job.progress = replace(job.progress, step="waiting", error="")
+                self._worker.submit(self._make, job, missing, finish)
+            return job.progress
+
+    def wait(self) -> None:
+        """Wait until all that was asked for is made."""
+        self._worker.submit(lambda: None).result()
+
+    def close(self) -> None:
+        """Finish what is being made, and nothing more."""
+        self._worker.shutdown(wait=True, cancel_futures=True)
+
+    def file(self, article: Article, name: str) -> Path:
+        """Return a file of an article's folder.
+
+        Raises
+        ------
+        OutputError
+            If there is none of that name.
+        """
+        path = self.folder(article) / name
+        if name not in _names(ALL) or not path.is_file():
+            raise OutputError(f"{article.name} has no {name} yet; make it first")
+        return path
+
+    def zipped(self, article: Article, names: Iterable[str]) -> bytes:
+        """Return some files of an article as one zip, the same bytes for the same files."""
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+            for name in names:
+                about = zipfile.ZipInfo(name, EPOCH)
+                about.compress_type = zipfile.ZIP_DEFLATED
+                archive.writestr(about, self.file(article, name).read_bytes())
+        return packed.getvalue()
+
+    def _job(self, article: Article) -> _Job:
+        with self._lock:
+            return self._jobs.setdefault(article.id, _Job(article))
+
+    def _lies(self, article: Article, format_: str) -> bool:
+        return all((self.folder(article) / name).is_file() for name in FILES[format_])
+
+    def _make(self, job: _Job, formats: tuple[str, ...], finish: Finish) -> None:
+        stamp = _stamp(job.article, finish)
+        try:
+            self._gazetteer = self._gazetteer or Gazetteer.open(progress=lambda step: self._tell(job, step))
+            outputs = build(
+                job.article.path,
+                self.shelf.output,
+                gazetteer=self._gazetteer,
+                formats=formats,
+                finish=finish,
+                progress=lambda step: self._tell(job, step),
+            )
+        except CorridorsError as error:
+            self._fail(job, str(error))
+            return
+        except Exception as error:  # whatever it is, the studio goes on
+            LOG.exception("%s could not be mapped", job.article.name)
+            self._fail(job, f"our own fault, please report it ({type(error).__name__}: {str(error)[:200]})")
+            return
+        if not outputs.files:
+            self._fail(job, "no place or corridor was found in this text")
+            return
+        atlas = outputs.atlas
+        job.features = (
+            *(("corridor", corridor.name) for corridor in atlas.corridors),
+            *(("place", place.label or place.name) for place in atlas.places),
+        )
+        job.made.update(dict.fromkeys(formats, stamp))
+        left = tuple(note for note in outputs.notes if not note.startswith("not written anew"))
+        job.progress = Progress(
+            stamp=stamp,
+            files=tuple(name for name in _names(ALL) if (self.folder(job.article) / name).is_file()),
+            notes=left,
+            counts=(len(atlas.places), len(atlas.corridors), len(atlas.unresolved)),
+        )
+
+    def _tell(self, job: _Job, step: str) -> None:
+        job.progress = replace(job.progress, step=step.partition(" is ready; ")[2] or step)
+
+    def _fail(self, job: _Job, reason: str) -> None:
+        job.progress = replace(job.progress, step="", error=reason)
+
+
+def _names(formats: Iterable[str]) -> list[str]:
+    return [name for each in formats for name in FILES[each]]
+
+
+def _stamp(article: Article, finish: Finish) -> str:
+    """Return the hash of all that a map is made from."""
+    digest = hashlib.sha256(repr(finish).encode())
+    for path in (article.path, *(article.path.with_name(f"{article.path.stem}{ending}") for ending in BESIDE)):
+        try:
+            digest.update(path.read_bytes())
+        except OSError:
+            digest.update(b"none")
+    return digest.hexdigest()[:16]

@@ -1,0 +1,281 @@
+"""The studio's server: this machine alone, a token, one folder of articles."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+from contextlib import suppress
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from geo.errors import CorridorsError
+from geo.gazetteer import Gazetteer
+from layers.formats import Finish
+from layers.review.guard import POLICY, Guard
+from layers.review.server import LOOPBACK, new_token, unguarded
+from layers.review.session import Session
+from layers.studio.making import Making
+from layers.studio.wording import read_wording, write_wording
+
+if TYPE_CHECKING:
+    import socket
+    from collections.abc import Callable
+
+    from starlette.requests import Request
+    from starlette.responses import Response
+    from starlette.types import ASGIApp, Receive, Scope, Send
+
+    from layers.studio.shelf import Article, Shelf
+
+__all__ = ["application", "serve"]
+
+LOG = logging.getLogger(__name__)
+HERE = Path(__file__).parent / "page"
+MOST_BYTES = 60_000_000  # of a dropped file; the readers have limits of their own
+SIZES, THEMES = ("page", "column", "slide", "social"), ("light", "dark", "grey")
+TYPES = {
+    "html": "text/html; charset=utf-8", "svg": "image/svg+xml", "png": "image/png", "pdf": "application/pdf",
+    "geojson": "application/geo+json", "csv": "text/csv; charset=utf-8", "md": "text/markdown; charset=utf-8",
+}  # fmt: skip
+STUDIO_POLICY = POLICY.replace("frame-ancestors", "frame-src 'self'; frame-ancestors")
+CHECK_POLICY = POLICY.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
+FILE_POLICY = (
+    "sandbox allow-scripts allow-downloads allow-popups allow-modals; default-src 'none'; script-src 'unsafe-inline'; "
+    "style-src 'unsafe-inline'; img-src data: blob:; font-src data:; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'self'"
+)
+"""A map is one file that needs nothing; it may run its own script, apart from everything else of the studio."""
+ADDRESS = re.compile(r"^/a/(?P<id>[\w-]+)/check/(?P<rest>.*)$")
+
+
+def policy(path: str) -> str:
+    """Return the content security policy of an address."""
+    if ADDRESS.match(path):
+        return CHECK_POLICY
+    return FILE_POLICY if "/file/" in path else STUDIO_POLICY
+
+
+def serve(shelf: Shelf, listener: socket.socket, token: str | None = None) -> None:
+    """Serve a studio until it is interrupted; what is being made then is finished.
+
+    Parameters
+    ----------
+    shelf
+        The folder of articles.
+    listener
+        As :func:`layers.review.server.listen` gives it.
+    token
+        Known to whoever has the address; a new one where none is given.
+    """
+    import uvicorn  # noqa: PLC0415 - --help need not wait for it
+
+    port = listener.getsockname()[1]
+    making = Making(shelf)
+    app = application(making, token=token or new_token(), hosts=(f"{LOOPBACK}:{port}", f"localhost:{port}"))
+    config = uvicorn.Config(app, log_level="warning", access_log=False, lifespan="off", server_header=False, ws="none")
+    try:
+        with suppress(KeyboardInterrupt):  # the way a studio ends: all is saved
+            uvicorn.Server(config).run(sockets=[listener])
+    finally:
+        making.close()
+
+
+def application(making: Making, *, token: str, hosts: tuple[str, ...]) -> ASGIApp:
+    """Return the studio's application, guarded.
+
+    Parameters
+    ----------
+    making
+        Makes the maps of its shelf.
+    token
+        Without it nothing is answered.
+    hosts
+        The names and ports under which the server may be asked.
+    """
+    from starlette.applications import Starlette  # noqa: PLC0415 - --help need not wait for it
+    from starlette.routing import Route  # noqa: PLC0415 - ditto
+
+    desk = _Desk(making, token)
+    routes = [
+        Route("/", desk.page),
+        Route("/studio.js", desk.own),
+        Route("/studio.css", desk.own),
+        Route("/shelf", desk.shelf),
+        Route("/paste", desk.paste, methods=["POST"]),
+        Route("/drop", desk.drop, methods=["POST"]),
+        Route("/a/{id}/make", desk.make, methods=["POST"]),
+        Route("/a/{id}/progress", desk.progress),
+        Route("/a/{id}/words", desk.words, methods=["GET"]),
+        Route("/a/{id}/words", desk.reword, methods=["POST"]),
+        Route("/a/{id}/file/{name}", desk.file),
+        Route("/a/{id}/zip", desk.zipped),
+    ]
+    return Guard(
+        _Checks(Starlette(routes=routes), making.shelf, token),
+        token=token,
+        hosts=hosts,
+        most_bytes=MOST_BYTES,
+        policy=policy,
+    )
+
+
+class _Desk:
+    """What the studio answers."""
+
+    def __init__(self, making: Making, token: str) -> None:
+        self._making = making
+        self._page = (HERE / "studio.html").read_text(encoding="utf-8").replace("{{ token }}", token)
+
+    async def page(self, _request: Request) -> Response:
+        from starlette.responses import HTMLResponse  # noqa: PLC0415 - --help need not wait for it
+
+        return HTMLResponse(self._page)
+
+    async def own(self, request: Request) -> Response:
+        from starlette.responses import PlainTextResponse  # noqa: PLC0415 - ditto
+
+        name = request.url.path.removeprefix("/")
+        kind = "text/javascript" if name.endswith(".js") else "text/css"
+        return PlainTextResponse((HERE / name).read_text(encoding="utf-8"), media_type=kind)
+
+    async def shelf(self, _request: Request) -> Response:
+        def told() -> dict[str, Any]:
+            articles = self._making.shelf.articles()
+            rows = [
+                {"id": each.id, "name": each.name, "made": (self._making.folder(each) / "map.html").is_file()}
+                for each in articles
+            ]
+            return {"folder": str(self._making.shelf.folder), "articles": rows}
+
+        return await _told(told)
+
+    async def paste(self, request: Request) -> Response:
+        asked = await _asked(request)
+        title, text = str(asked.get("title") or ""), str(asked.get("text") or "")
+        return await _told(lambda: {"id": self._making.shelf.paste(title, text).id})
+
+    async def drop(self, request: Request) -> Response:
+        name, content = request.query_params.get("name", ""), await request.body()
+        return await _told(lambda: {"id": self._making.shelf.drop(name, content).id})
+
+    async def make(self, request: Request) -> Response:
+        asked = await _asked(request)
+
+        def told() -> dict[str, Any]:
+            formats = asked.get("formats")
+            wanted = [str(each) for each in formats] if isinstance(formats, list) else ["html"]
+            return asdict(self._making.ask(self._article(request), wanted, _finish(asked)))
+
+        return await _told(told)
+
+    async def progress(self, request: Request) -> Response:
+        return await _told(lambda: asdict(self._making.progress(self._article(request))))
+
+    async def words(self, request: Request) -> Response:
+        return await _told(lambda: read_wording(self._article(request), self._making))
+
+    async def reword(self, request: Request) -> Response:
+        asked = await _asked(request)
+
+        def told() -> dict[str, Any]:
+            write_wording(self._article(request), asked)
+            return read_wording(self._article(request), self._making)
+
+        return await _told(told)
+
+    async def file(self, request: Request) -> Response:
+        from starlette.responses import FileResponse  # noqa: PLC0415 - --help need not wait for it
+
+        try:
+            path = self._making.file(self._article(request), request.path_params["name"])
+        except CorridorsError as error:
+            return _said({"error": str(error)}, 404)
+        kind = TYPES.get(path.suffix.removeprefix("."), "application/octet-stream")
+        taken = "take" in request.query_params
+        return FileResponse(path, media_type=kind, filename=path.name if taken else None)
+
+    async def zipped(self, request: Request) -> Response:
+        from starlette.responses import Response as Answer  # noqa: PLC0415 - --help need not wait for it
+
+        try:
+            article = self._article(request)
+            content = self._making.zipped(article, self._making.progress(article).files)
+        except CorridorsError as error:
+            return _said({"error": str(error)}, 404)
+        name = f"{self._making.folder(article).name}.zip"
+        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+        return Answer(content, media_type="application/zip", headers=headers)
+
+    def _article(self, request: Request) -> Article:
+        return self._making.shelf.article(request.path_params["id"])
+
+
+class _Checks:
+    """The review page of each article, below ``/a/ID/check/``; all else goes to the studio."""
+
+    def __init__(self, studio: ASGIApp, shelf: Shelf, token: str) -> None:
+        self._studio = studio
+        self._shelf = shelf
+        self._token = token
+        self._gazetteer: Gazetteer | None = None
+        self._open: dict[str, tuple[bytes, ASGIApp]] = {}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        found = ADDRESS.match(scope["path"]) if scope["type"] == "http" else None
+        if found is None:
+            await self._studio(scope, receive, send)
+            return
+        try:
+            app = self._app(found["id"])
+        except CorridorsError as error:
+            await _said({"error": str(error)}, 404)(scope, receive, send)
+            return
+        path = f"/{found['rest']}"
+        await app({**scope, "path": path, "raw_path": path.encode()}, receive, send)
+
+    def _app(self, id_: str) -> ASGIApp:
+        """Return an article's review, begun anew where the article was edited."""
+        article = self._shelf.article(id_)
+        content = article.path.read_bytes()
+        kept = self._open.get(id_)
+        if kept is not None and kept[0] == content:
+            return kept[1]
+        self._gazetteer = self._gazetteer or Gazetteer.open()
+        app = unguarded(Session(article.path, gazetteer=self._gazetteer), token=self._token)
+        self._open[id_] = (content, app)
+        return app
+
+
+def _finish(asked: dict[str, Any]) -> Finish:
+    size, theme = asked.get("size"), asked.get("theme")
+    return Finish(size if size in SIZES else SIZES[0], theme if theme in THEMES else THEMES[0])
+
+
+async def _told(work: Callable[[], dict[str, Any]]) -> Response:
+    from starlette.concurrency import run_in_threadpool  # noqa: PLC0415 - --help need not wait for it
+
+    try:
+        return _said(await run_in_threadpool(work))
+    except CorridorsError as error:
+        return _said({"error": str(error)}, 400)
+    except Exception as error:
+        LOG.exception("a question of the studio could not be answered")
+        told = f"our own fault, please report it ({type(error).__name__}: {str(error)[:200]})"
+        return _said({"error": told}, 500)
+
+
+def _said(content: dict[str, Any], status: int = 200) -> Response:
+    from starlette.responses import JSONResponse  # noqa: PLC0415 - --help need not wait for it
+
+    return JSONResponse(content, status_code=status)
+
+
+async def _asked(request: Request) -> dict[str, Any]:
+    """Return the JSON of a request; what is none is an empty question."""
+    try:
+        asked = json.loads(await request.body())
+    except (ValueError, RecursionError):
+        return {}
+    return asked if isinstance(asked, dict) else {}

@@ -1,0 +1,183 @@
+"""The articles of a folder, and new ones put there."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from geo.characters import clean, line
+from geo.errors import OutputError, SourceError
+from geo.reading import is_readable
+from geo.resolution import slug
+from layers.export import write_files
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["Article", "Shelf"]
+
+OUTPUT = "output"
+LONGEST_STEM = 60
+MOST_LISTED = 200
+PASTED = ".txt"
+ADDRESS = re.compile(r"\s*https?://\S+\s*")
+HIDDEN = (".review", ".reading")
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An article of the shelf.
+
+    Attributes
+    ----------
+    id
+        What its address in the studio ends with.
+    path
+        Its file.
+    """
+
+    id: str
+    path: Path
+
+    @property
+    def name(self) -> str:
+        """The file's name."""
+        return self.path.name
+
+
+class Shelf:
+    """A folder of articles; their maps lie in ``output`` below it.
+
+    Parameters
+    ----------
+    folder
+        Made if need be.
+
+    Raises
+    ------
+    OutputError
+        If it cannot be made.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise OutputError(f"{folder} cannot be made ({error.strerror}); name another folder") from error
+
+    @property
+    def output(self) -> Path:
+        """Where the maps lie."""
+        return self.folder / OUTPUT
+
+    def articles(self) -> list[Article]:
+        """Return the articles, the one touched last first."""
+        try:
+            found = [path for path in self.folder.iterdir() if path.is_file() and _is_article(path)]
+        except OSError as error:
+            raise SourceError(f"{self.folder} cannot be read ({error.strerror})") from error
+        found.sort(key=lambda path: (-_touched(path), path.name))
+        return [Article(_id_of(path), path) for path in found[:MOST_LISTED]]
+
+    def article(self, id_: str) -> Article:
+        """Return an article by its id.
+
+        Raises
+        ------
+        SourceError
+            If there is none.
+        """
+        for article in self.articles():
+            if article.id == id_:
+                return article
+        raise SourceError("this article is no longer in the folder; go back to the list")
+
+    def paste(self, title: str, text: str) -> Article:
+        """Put a pasted text into the folder.
+
+        Parameters
+        ----------
+        title
+            Its heading; the first line of the text where it is empty.
+        text
+            The article.
+
+        Raises
+        ------
+        SourceError
+            If there is nothing to read, or an address alone.
+        OutputError
+            If it cannot be written.
+        """
+        body, heading = clean(text).strip(), line(title).strip()
+        if not body:
+            raise SourceError("nothing was pasted; copy the article's text, or drop its file")
+        if ADDRESS.fullmatch(body):
+            raise SourceError("this is an address, not a text: save the page (Ctrl+S) and drop the file here")
+        heading = heading or body.splitlines()[0][:LONGEST_STEM]
+        words = body if body.startswith(heading) else f"{heading}\n\n{body}"
+        return self._put(f"{slug(heading)[:LONGEST_STEM].strip('-') or 'article'}{PASTED}", f"{words}\n".encode())
+
+    def drop(self, name: str, content: bytes) -> Article:
+        """Put a file into the folder.
+
+        Parameters
+        ----------
+        name
+            As the person's machine calls it; nothing of a path is taken from it.
+        content
+            Its bytes.
+
+        Raises
+        ------
+        SourceError
+            If it is of no kind that is read.
+        OutputError
+            If it cannot be written.
+        """
+        bare = Path(name.replace("\\", "/")).name
+        path = Path(bare)
+        if not content:
+            raise SourceError(f"{bare or 'the file'} is empty")
+        if not bare or not is_readable(path):
+            raise SourceError(
+                f"{bare!r} is of no kind that is read; allowed are .txt, .md, .html, .mhtml, .pdf, .docx and .epub"
+            )
+        stem = re.sub(r"[^\w .()-]+", "-", path.stem).strip(" .-")[:LONGEST_STEM] or "article"
+        return self._put(f"{stem}{path.suffix.lower()}", content)
+
+    def _put(self, name: str, content: bytes) -> Article:
+        """Write a file under a name that is free, or find the one that holds the same."""
+        for path in _names(self.folder / name):
+            if path.exists():
+                with suppress(OSError):
+                    if path.read_bytes() == content:
+                        return Article(_id_of(path), path)
+                continue
+            write_files(self.folder, {path.name: content})
+            return Article(_id_of(path), path)
+        raise OutputError(f"{self.folder} holds too many articles called {name}; rename some")
+
+
+def _is_article(path: Path) -> bool:
+    return not path.name.startswith(".") and is_readable(path) and not path.stem.endswith(HIDDEN)
+
+
+def _touched(path: Path) -> float:
+    files = (path, path.with_name(f"{path.stem}.review.yaml"))
+    return max((each.stat().st_mtime for each in files if each.exists()), default=0.0)
+
+
+def _id_of(path: Path) -> str:
+    return f"{slug(path.stem)[:LONGEST_STEM]}-{hashlib.sha256(path.name.encode()).hexdigest()[:8]}"
+
+
+def _names(path: Path) -> Iterable[Path]:
+    yield path
+    for number in range(2, 1000):
+        yield path.with_name(f"{path.stem}-{number}{path.suffix}")
