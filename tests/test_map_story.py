@@ -99,6 +99,7 @@ def test_on_paper_stops_have_their_numbers(visit):
     assert first.inner_text().startswith("Stop 1: ")
     assert not visit.page.locator("#read-along").is_visible()
     assert not visit.page.locator("#story").is_visible()
+    assert not visit.page.locator("#legend .block", has_text="Graticule").is_visible()  # a heading of nothing
 
 
 @pytest.mark.parametrize(
