@@ -21,6 +21,8 @@ from layers.export.geojson import to_geojson
 from layers.frames import to_frames
 from layers.map.extent import far_from, view_of
 from layers.review import read_text
+from layers.review.corrections import Anchor, Correction
+from layers.review.writing import rewritten
 
 SAID = """\
 subtitle: Rail and sea
@@ -205,6 +207,16 @@ def test_the_extent_frames_the_map_and_what_lies_outside_is_pointed_at(frames):
     assert "Tbilisi" in outside
     assert "Baku" not in outside
     assert read_words("extent: [170, -20, -170, 10]").extent == (170.0, -20.0, 190.0, 10.0)
+
+
+def test_the_review_page_leaves_the_words_as_they_are():
+    """A correction is added below them, and they say what they said."""
+    before = SAID + "corrections: []\n"
+    said = read_text(before)
+    after = rewritten(before, replace(said, items=(Correction("place", Anchor("Kars"), "accept", by="LK"),)))
+    assert SAID in after
+    assert read_text(after).words == said.words
+    assert read_text(after).items[0].by == "LK"
 
 
 @pytest.mark.parametrize("colour", [*COLOURS.values(), "#ffff00", "#ffffff", "#000000", "#123456"])
