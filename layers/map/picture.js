@@ -60,7 +60,9 @@ function reliefOf(element, box) {
   const canvas = make("canvas", { width: element.naturalWidth, height: element.naturalHeight });
   canvas.getContext("2d").drawImage(element, 0, 0);
   const { mixBlendMode, opacity } = getComputedStyle(element.closest(".relief"));
-  return draw("image", { x: left - box.left, y: top - box.top, width, height, preserveAspectRatio: "none", opacity, style: "mix-blend-mode:" + mixBlendMode, href: canvas.toDataURL("image/jpeg", 0.85) });
+  const image = draw("image", { x: left - box.left, y: top - box.top, width, height, preserveAspectRatio: "none", opacity, href: canvas.toDataURL("image/jpeg", 0.85) });
+  image.style.mixBlendMode = mixBlendMode; // as an attribute the page's own policy would refuse it
+  return image;
 }
 
 function canvasOf(element, box) {
