@@ -93,7 +93,7 @@ class Network:
     def way(self, start: int, end: int) -> int:
         """Return which way leads from a point to its neighbour, the cheapest where there are several."""
         first, last = int(self.starts[start]), int(self.starts[start + 1])
-        ends = self.ends[first:last].tolist()  # few: a list is searched sooner than an array
+        ends: list[int] = self.ends[first:last].tolist()  # few: a list is searched sooner than an array
         if ends.count(end) == 1:
             return first + ends.index(end)
         ways = first + np.flatnonzero(self.ends[first:last] == end)
