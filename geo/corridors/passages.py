@@ -36,6 +36,9 @@ THE = r"(?:\s+the(?:\s+(?:tip|horn|southern tip|coast) of)?)?"
 class Named(Protocol):
     """A passage by all its names."""
 
+    def __hash__(self) -> int:
+        """Passages are told apart by all that is known of them."""
+
     @property
     def name(self) -> str:
         """What it is called."""
