@@ -18,7 +18,7 @@ from geo.languages.identify import language_of, tongues_of
 from geo.languages.known import known_in
 from geo.languages.latin import in_latin
 from geo.languages.notices import sentences_of
-from geo.languages.reading import gazetteer_for, is_foreign
+from geo.languages.reading import gazetteer_for, is_foreign, mentions_in, routes_in
 from geo.reading import document, together
 from geo.resolution import slug
 from layers.annotations import annotate
@@ -416,3 +416,33 @@ def test_the_passages_are_read(code: str, gazetteer: Gazetteer) -> None:
     assert right / total >= 0.9
     assert placed / names >= 0.9
     assert hit / told >= 0.6
+
+
+@pytest.mark.parametrize("code", ["ru", "zh", "ar"])
+def test_reading_grows_with_the_text(code: str, gazetteer: Gazetteer) -> None:
+    """Eight times the text is read with about eight times the calls: a long report does not stop the run."""
+    base = " ".join(passage.text for passage in passages() if passage.language == code)
+    catalogue = Catalogue.load()
+
+    def looked_at(times: int) -> int:
+        text = document("\n\n".join([base] * times))
+        known = gazetteer_for(text, gazetteer)
+        counted = 0
+
+        def count(_frame: object, event: str, _argument: object) -> None:
+            nonlocal counted
+            counted += event == "line"
+
+        def trace(frame: object, event: str, argument: object) -> object:
+            count(frame, event, argument)
+            return trace
+
+        sys.settrace(trace)  # type: ignore[arg-type]
+        try:
+            mentions_in(text, known, lambda *_: ())
+            routes_in(text, known, catalogue, tuple)
+        finally:
+            sys.settrace(None)
+        return counted
+
+    assert looked_at(32) <= 10 * looked_at(4)

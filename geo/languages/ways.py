@@ -85,7 +85,7 @@ def find_ways(document: Document, scene: Scene, gazetteer: Gazetteer, catalogue:
     routes: list[Route] = []
     calls = calls_in(document, scene, catalogue)
     for first, last in _sentences(document, scene):
-        names = [name for name in scene.names if first <= name.first < last]
+        names = scene.names_within(first, last)
         routes += _in_sentence(document, scene, (first, last), names, gazetteer, catalogue)
     routes = _with_calls(routes, calls)
     return tuple(sorted(_once(routes), key=lambda route: route.mention.start))
@@ -122,7 +122,7 @@ def _in_sentence(
 
 def _cues(scene: Scene, bounds: tuple[int, int]) -> Iterator[Cue]:
     taken = bounds[0]
-    inside = {index for name in scene.names for index in range(name.first, name.last)}
+    inside = {index for name in scene.names_within(*bounds) for index in range(name.first, name.last)}
     for index in range(*bounds):
         if index < taken or index in inside:
             continue
@@ -243,8 +243,9 @@ def _goal(free: Sequence[tuple[Found, Role]], index: int, spent: set[int]) -> in
 def _linked(scene: Scene, free: Sequence[tuple[Found, Role]]) -> Iterator[Course]:
     """Give the two places that a verb of linking puts together: both after it, both before it, or one on each side."""
     names = [name for name, _ in free]
-    for index, senses in enumerate(scene.senses):
-        if not any(sense.kind == "link" for sense in senses):
+    span = range(max(0, names[0].first - FAR), min(len(scene.words), names[-1].last + FAR)) if names else range(0)
+    for index in span:
+        if not any(sense.kind == "link" for sense in scene.senses[index]):
             continue
         after = [name for name in names if index < name.first <= index + FAR]
         before = [name for name in names if index - FAR <= name.last <= index]
