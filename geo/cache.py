@@ -91,7 +91,7 @@ def fingerprint(parts: Iterable[str | bytes | Path]) -> str:
             with part.open("rb") as stream:
                 digest.update(hashlib.file_digest(stream, "sha256").digest())
         else:
-            digest.update(part.encode() if isinstance(part, str) else part)
+            digest.update(part.encode(errors="surrogatepass") if isinstance(part, str) else part)
         digest.update(b"\0")
     return digest.hexdigest()[:16]
 
