@@ -18,7 +18,7 @@ from geo.languages.identify import language_of, tongues_of
 from geo.languages.known import known_in
 from geo.languages.latin import in_latin
 from geo.languages.notices import sentences_of
-from geo.languages.reading import gazetteer_for, is_foreign
+from geo.languages.reading import gazetteer_for, is_foreign, mentions_in, routes_in
 from geo.reading import document, together
 from geo.resolution import slug
 from layers.annotations import annotate
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 
 BY_RULE = "names and ways are read by rule, less surely than in English; look them through."
 NEAR = 0.8  # degrees
+BULGARIAN = (
+    "Товарният влак от София за Бургас беше отменен заради ремонт на линията, която съобщи, че ще чака ново писмо."
+)
 
 
 @pytest.fixture(scope="module")
@@ -98,10 +101,7 @@ def test_english_stays_english(text: str) -> None:
     [
         ("貨物列車は重慶からデュースブルクまで運行している。", "ja"),
         ("화물열차가 부산에서 출발한다.", "ko"),
-        (
-            "Товарният влак от София за Бургас беше отменен заради ремонт на линията, съобщи дружеството, което чака ново писмо.",
-            "bg",
-        ),
+        (BULGARIAN, "bg"),
     ],
 )
 def test_a_language_that_is_not_read_is_named_all_the_same(text: str, code: str) -> None:
@@ -359,6 +359,12 @@ def test_names_of_other_scripts_have_addresses() -> None:
     assert (slug("Актау–Баку"), slug("阿克套"), slug("ფოთი")) == ("aktau-baku", "aketao", "poti")
 
 
+def test_what_the_next_way_passes_is_not_taken_for_this_one(gazetteer: Gazetteer) -> None:
+    """A place that is passed on the way on from the goal is no stop before it."""
+    found = ways("قطارها از بندرعباس به آستارا می‌روند و بار از راه دریای خزر به آستراخان می‌رسد.", gazetteer)
+    assert ("rail", ("بندرعباس", "آستارا")) in [way[:2] for way in found]
+
+
 def test_places_in_a_row_are_no_way_without_a_word_for_one(gazetteer: Gazetteer) -> None:
     """A match or talks between two cities are no way."""
     assert ways("Матч Москва–Киев закончился вничью. Переговоры между Парижем и Лондоном идут.", gazetteer) == []
@@ -410,3 +416,33 @@ def test_the_passages_are_read(code: str, gazetteer: Gazetteer) -> None:
     assert right / total >= 0.9
     assert placed / names >= 0.9
     assert hit / told >= 0.6
+
+
+@pytest.mark.parametrize("code", ["ru", "zh", "ar"])
+def test_reading_grows_with_the_text(code: str, gazetteer: Gazetteer) -> None:
+    """Eight times the text is read with about eight times the calls: a long report does not stop the run."""
+    base = " ".join(passage.text for passage in passages() if passage.language == code)
+    catalogue = Catalogue.load()
+
+    def looked_at(times: int) -> int:
+        text = document("\n\n".join([base] * times))
+        known = gazetteer_for(text, gazetteer)
+        counted = 0
+
+        def count(_frame: object, event: str, _argument: object) -> None:
+            nonlocal counted
+            counted += event == "line"
+
+        def trace(frame: object, event: str, argument: object) -> object:
+            count(frame, event, argument)
+            return trace
+
+        sys.settrace(trace)  # type: ignore[arg-type]
+        try:
+            mentions_in(text, known, lambda *_: ())
+            routes_in(text, known, catalogue, tuple)
+        finally:
+            sys.settrace(None)
+        return counted
+
+    assert looked_at(32) <= 10 * looked_at(4)

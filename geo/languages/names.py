@@ -10,6 +10,7 @@ language. The longest name wins.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -111,6 +112,16 @@ class Scene:
     senses: Sequence[Sequence[Sense]]
     ending: Sequence[Sequence[Sense]]
     names: Sequence[Found] = ()
+
+    def names_within(self, first: int, last: int) -> Sequence[Found]:
+        """Return the names among some words, end exclusive."""
+        start = bisect_left(self.names, first, key=lambda name: name.first)
+        return self.names[start : bisect_left(self.names, last, lo=start, key=lambda name: name.first)]
+
+    def words_within(self, start: int, end: int) -> range:
+        """Return which words begin between two characters, end exclusive."""
+        first = bisect_left(self.words, start, key=lambda word: word.start)
+        return range(first, bisect_left(self.words, end, lo=first, key=lambda word: word.start))
 
 
 def scene_of(document: Document, start: int, end: int, code: str, known: Known) -> Scene:
