@@ -129,6 +129,13 @@ def test_a_town_that_is_a_feature_is_not_lettered_twice(caucasus):
     assert "Yerevan" in names
 
 
+def test_a_city_goes_by_its_plain_name():
+    """Mosul is lettered as Mosul, not as the new town beside it that a list gives more people."""
+    names = {town.name for town in base_map((40.0, 33.0, 47.0, 38.0), detail="overview").towns}
+    assert "Mosul" in names
+    assert not any("Mawşil" in name for name in names)
+
+
 def test_towns_show_when_there_is_room(caucasus):
     """No two towns whose names show at a zoom lie closer there than some sixty pixels."""
     for zoom in (6.0, 7.0, 8.0):

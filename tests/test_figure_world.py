@@ -14,12 +14,15 @@ from PIL import Image
 import geo
 from geo.earth import distance_km
 from layers.figure import SIZES, draw
+from layers.figure.encoding import settings as drawn_with
 from layers.figure.framing import window
 from layers.figure.ground import View
 from layers.figure.insets import find_insets
 from layers.figure.labels import Crowd
+from layers.figure.lettering import broken
 from layers.figure.projection import projection_for
 from layers.figure.subject import subject_of
+from layers.figure.terrain import DENSEST, _density
 from layers.figure.typefaces import Typeface, best_for, typefaces
 from layers.frames import to_frames
 
@@ -194,3 +197,21 @@ def test_a_figure_says_where_letters_are_spelled_otherwise(monkeypatch):
     assert "spelled in Latin" in words
     georgian = to_frames(geo.geoparse("Trains run from Baku to Tbilisi (თბილისი), Yerevan (Երևան)."))
     assert "spelled in Latin" not in " ".join(words_of(georgian, size="column"))
+
+
+def test_a_name_of_several_parts_is_broken_after_a_dash():
+    """Where a long name has to be cut, it is cut after a dash of its own, not in the middle of a word."""
+    with drawn_with():
+        lines = broken("Rhine–Main–Danube Canal", 80.0, 10.0)
+        assert lines == ["Rhine–Main–", "Danube Canal"]
+        assert broken("Samarkand", 30.0, 10.0)[0] == "Sama"
+
+
+def test_a_web_of_tracks_is_left_out():
+    """Where roads would cover the ground like a web they are not drawn; in open country they are."""
+    projection = projection_for((0.0, 45.0, 10.0, 52.0))
+    west_south = projection.forward(np.array([[0.0, 45.0]]))[0]
+    view = View(projection, (0.0, 0.0, 400.0, 300.0), (float(west_south[0]), float(west_south[1])), 2_000.0)
+    lines = [np.array([[0.0, y], [400.0, y]]) for y in np.linspace(10, 290, 29).tolist()]
+    assert _density(view, lines) == pytest.approx(29 * 400 / (400 * 300))
+    assert _density(view, lines) > DENSEST > _density(view, lines[:10])

@@ -26,6 +26,7 @@ __all__ = ["towns_of"]
 APART = 62.0  # pixels between two towns whose names show at once
 SAME_KM = 3.0  # a town so near a place of the map is that place
 SAME_NAME_KM = 40.0
+PART_KM, PART = 12.0, 0.6  # a town so near one of a shorter name that has so much of its people is a part of it
 OVERVIEW = 350  # towns looked at for all of the map
 NEAR = 900  # and for the ground near its features
 LEAST_NEAR = ((10.0, 1_000), (30.0, 4_000), (90.0, 20_000), (361.0, 80_000))  # inhabitants, by degrees of width
@@ -73,7 +74,7 @@ def towns_of(
     towns: list[Town] = []
     for i in chosen:
         record, (lon, lat) = found[i], spots[i]
-        if crowd.shows_already(record, lon, lat):
+        if crowd.shows_already(record, lon, lat) or _is_part(i, found, spots):
             continue
         zoom = crowd.room(lon, lat, fit + BEYOND[int(near[i])])
         if zoom is not None:
@@ -82,6 +83,13 @@ def towns_of(
         if len(towns) == MOST:
             break
     return tuple(towns)
+
+
+def _is_part(i: int, found: Sequence[Record], spots: Floats) -> bool:
+    """Tell whether a town is listed beside another nearly as large, of a shorter name, as New Mosul beside Mosul."""
+    own = found[i]
+    near = np.flatnonzero(_km(spots, float(spots[i, 0]), float(spots[i, 1])) < PART_KM).tolist()
+    return any(found[j].population >= PART * own.population and len(found[j].name) < len(own.name) for j in near)
 
 
 def _least(extent: Extent) -> int:
