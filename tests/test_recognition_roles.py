@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from names_found import mentions, roles
+from names_found import mentions, names, roles
 
 
 @pytest.mark.parametrize(
@@ -131,3 +131,29 @@ def test_seas_do_not_act():
 def test_a_bridge_does_not_act():
     """A facility that is closed is a place, whatever the sentence says of it."""
     assert [role for _, role in roles("The Crimean bridge was closed.")] == ["literal"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The posts got donated equipment from Turkey, the US, France, the United Kingdom and Norway.",
+        "Equipment came as a gift from Norway, the United Kingdom and Turkey.",
+        "The port is built with a loan from China.",
+        "The firm needs permission from Kenya.",
+    ],
+)
+def test_who_gives_what_governments_give_acts(text):
+    """Gifts, loans and permissions come from governments, each of a list."""
+    assert {role for _, role in roles(text)} == {"associative"}
+
+
+@pytest.mark.parametrize("state", ["the Soviet Union", "Yugoslavia", "Czechoslovakia"])
+def test_a_state_that_ended_is_where_it_was(state):
+    """The breakup of a state is no deed of it."""
+    assert {role for _, role in roles(f"After the breakup of {state} the line was closed.")} == {"literal"}
+    assert {role for _, role in roles(f"After independence from {state} the line was closed.")} == {"literal"}
+
+
+def test_an_alliance_is_no_ocean():
+    """The North Atlantic of the alliance is a part of its name."""
+    assert names("Troops of the North Atlantic Alliance flew to Oslo.") == ["Oslo"]

@@ -255,6 +255,7 @@ def test_a_distance_that_tells_of_a_named_town_is_no_further_dot(text, town, oth
     [
         "Seoul closed the complex because of what the {} had done. Trains from Busan stopped.",
         "In Georgia many look to the {}; trucks from Poti to Tbilisi wait.",
+        "Seoul knows what the North and the South said. Busan heard the {} say it again.",
     ],
 )
 def test_a_bearing_is_no_province_of_a_far_country(bearing, text):

@@ -29,6 +29,7 @@ WIDE_NOUNS = frozenset({
     "route", "routes", "region", "rim", "basin", "theatre", "theater", "fleet", "states", "countries", "nations",
     "community",
 })  # fmt: skip
+LEAGUES = frozenset({"alliance", "treaty", "council", "pact"})
 GOES_ON = frozenset({
     "and", "or", "but", "of", "in", "on", "at", "to", "for", "from", "with", "by", "as", "that", "which", "who", "when",
     "while", "where", "because", "if", "is", "was", "will", "would", "could",
@@ -169,7 +170,8 @@ def _is_figure(first: int, last: int, tokens: Tokens) -> bool:
 
 def _is_wide_adjective(first: int, last: int, tokens: Tokens) -> bool:
     """Tell whether a name is an adjective of something wide: "the Balkan route", "the Pacific region"."""
-    return last - first == 1 and tokens.lowers[first] in WIDE_ADJECTIVES and tokens.word(last) in WIDE_NOUNS
+    nouns = WIDE_NOUNS | LEAGUES if last - first == 1 else LEAGUES
+    return tokens.lowers[last - 1] in WIDE_ADJECTIVES and tokens.word(last) in nouns
 
 
 def _is_common_noun(first: int, last: int, confidence: float, setting: Setting) -> bool:

@@ -5,12 +5,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo.recognition.lexicon import role_classes_of
+from geo.recognition.lists import list_around
 
 if TYPE_CHECKING:
     from geo.recognition.candidates import Candidate
     from geo.recognition.tokens import Tokens
 
 __all__ = ["acts"]
+
+STATES = frozenset({"country", "capital", "region"})
+GIFTS = frozenset({
+    "donated", "donation", "donations", "gift", "gifts", "grant", "grants", "loan", "loans", "backing", "permission",
+    "approval", "consent", "pledges", "pledge", "pressure", "support", "assistance", "criticism", "opposition",
+    "objections", "guarantees",
+})  # fmt: skip
+GIFT_REACH = 4
+ENDS = frozenset({
+    "breakup", "break-up", "collapse", "dissolution", "disintegration", "fall", "demise", "partition", "breakdown",
+})  # fmt: skip
+PARTINGS = frozenset({"independence", "secession", "separation"})
 
 BEING_DONE = frozenset({"was", "is", "were", "being"})
 BEARINGS = frozenset(
@@ -80,7 +93,26 @@ def acts(candidate: Candidate, tokens: Tokens) -> bool | None:
     follows = tokens.word(candidate.last), tokens.word(candidate.last + 1)
     if known.role_kind in TOWNS and follows[0] in BEING_DONE and follows[1] in UNDERGOING:
         return False
-    return True if _is_agent(candidate, tokens) else None
+    if known.role_kind in STATES and _has_ended(candidate, tokens):
+        return False
+    return True if _is_agent(candidate, tokens) or (known.role_kind in STATES and _gives(candidate, tokens)) else None
+
+
+def _gives(candidate: Candidate, tokens: Tokens) -> bool:
+    """Tell whether something is had from a state that only a government gives: "equipment donated by … from Turkey"."""
+    first, _ = list_around(candidate.first, candidate.last, tokens)
+    before = first - 1 - (tokens.word(first - 1) == "the")
+    if tokens.word(before) != "from":
+        return False
+    return any(tokens.word(index) in GIFTS for index in range(before - GIFT_REACH, before))
+
+
+def _has_ended(candidate: Candidate, tokens: Tokens) -> bool:
+    """Tell whether a state is named by its end or by who left it: "the breakup of", "independence from"."""
+    first = candidate.first - 1 - (tokens.word(candidate.first - 1) == "the")
+    return (tokens.word(first) == "of" and tokens.word(first - 1) in ENDS) or (
+        tokens.word(first) == "from" and tokens.word(first - 1) in PARTINGS
+    )
 
 
 def _is_agent(candidate: Candidate, tokens: Tokens) -> bool:

@@ -55,7 +55,7 @@ def without_strays(readings: Sequence[Ranked], homes: Iterable[str] = ()) -> lis
     The same names; those that were refused say why.
     """
     sure = [r for r in readings if r.candidates and not r.refusal and r.best.score >= LEAST_SURE > r.unknown]
-    company = _Company([r.best.record for r in sure if r.name.binding.itself is None], homes)
+    company = _Company([r.best.record for r in sure if r.name.binding.itself is None and not _is_local(r)], homes)
     return [_judged(reading, company) for reading in readings]
 
 
