@@ -19,6 +19,7 @@ from pyproj import Geod
 from geo import outlines
 from geo.gazetteer import facts, fold, packages
 from geo.languages.tables import languages
+from geo.outlines import regions, rivers
 
 DATA = Path(str(files("geo") / "data"))
 GEOD = Geod(ellps="WGS84")
@@ -142,6 +143,23 @@ def test_what_was_checked_agrees_with_what_it_was_checked_against():
             km = GEOD.inv(float(row["lon"]), float(row["lat"]), record.lon, record.lat)[2] / 1000
             assert km < 15, (row["id"], round(km))
     assert found > 50
+
+
+def test_what_areas_were_checked_against_is_near_them():
+    """The point of a river or region that names Natural Earth or GeoNames lies within 50 km of that river or region."""
+    checked = [row for row in rows("areas.csv") if row["source"] != "hand"]
+    assert all(
+        re.fullmatch(r"hand; (Natural Earth (3\.0\.0 rivers|lakes)|GeoNames [A-Z]{2}\.\w+)", r["source"])
+        for r in checked
+    )
+    shapes = {}
+    for label, shape in (*rivers.load().all(), *regions.load().all()):
+        shapes.setdefault(label, []).append(shape)
+    compared = [row for row in checked if row["kind"] in {"river", "region"}]
+    assert len(compared) > 120
+    for row in compared:
+        whole = shapely.transform(shapely.union_all(shapes[f"areas:{row['id']}"]), lambda xy: xy / 1000)
+        assert km_outside(float(row["lon"]), float(row["lat"]), whole) < 50, row["id"]
 
 
 def test_bases_lie_where_the_airports_list_has_them():
