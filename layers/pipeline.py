@@ -227,13 +227,14 @@ def folder_of(source: Path, output: Path, *, more: int = 0) -> Path:
     Names that letters a–z cannot tell apart are told apart by a few digits of their hash:
 
     >>> folder_of(Path("статья.md"), Path("output")).as_posix()
-    'output/x-1347fb28'
+    'output/statya-1347fb28'
     """
     stem = STANDARD_INPUT if str(source) == "-" else source.stem
     stem = f"{stem} and {more} more" if more else stem
     name = slug(stem)
     if not fold(stem).isascii() or len(name) > LONGEST_NAME or name == "x" != stem or name in RESERVED:
-        name = f"{name[:LONGEST_NAME].rstrip('-')}-{hashlib.sha256(stem.encode()).hexdigest()[:8]}"
+        told = stem.encode(errors="surrogatepass")  # a file's name need not be UTF-8
+        name = f"{name[:LONGEST_NAME].rstrip('-')}-{hashlib.sha256(told).hexdigest()[:8]}"
     return output / name
 
 

@@ -1,9 +1,16 @@
-"""Texts and files that nobody would write: seeds cut, joined, doubled and salted, the same for the same number."""
+"""Texts and files that nobody would write: seeds cut, joined, doubled and salted, the same for the same number.
+
+For a night: ``PYTHONPATH=. python tests/fuzzing.py --first 1000000 --minutes 480`` prints how many were tried, each
+fault as it is found, and where the next night begins.
+"""
 
 from __future__ import annotations
 
+import argparse
 import random
 import tempfile
+import time
+from contextlib import suppress
 from pathlib import Path
 
 from geo.characters import whole
@@ -183,3 +190,34 @@ def damaged(content: bytes, number: int) -> bytes:
             case 5:
                 data = data[:at] or data
     return bytes(data)
+
+
+def main() -> None:
+    """Try texts and files from a number on, for some minutes of processor time."""
+    from geo.courses import Catalogue  # noqa: PLC0415 - when it is run by itself
+    from geo.gazetteer import Gazetteer  # noqa: PLC0415
+
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--first", type=int, default=1_000_000)
+    parser.add_argument("--minutes", type=float, default=10)
+    given = parser.parse_args()
+    gazetteer, catalogue, known, kinds = Gazetteer.open(), Catalogue.load(), seeds(), readers()
+    tried = failed = 0
+    number, until = given.first, time.process_time() + 60 * given.minutes
+    with suppress(KeyboardInterrupt):
+        while time.process_time() < until:
+            text = mutant(number, known)
+            suffix, content, reader = kinds[number % len(kinds)]
+            faults = {"text": fault_of(text, gazetteer, catalogue) if text.strip() else None}
+            if number % 10 == 0:
+                faults["file" + suffix] = file_fault_of(suffix, damaged(content, number), reader)
+            number, tried = number + 1, tried + len(faults)
+            for what, fault in faults.items():
+                if fault:
+                    failed += 1
+                    print(f"{number - 1} {what}: {fault}", flush=True)  # noqa: T201 - that is what it is for
+    print(f"{tried:,} tried, {failed} not borne; the next begins at {number}")  # noqa: T201 - ditto
+
+
+if __name__ == "__main__":
+    main()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import shutil
 import subprocess
 import zipfile
@@ -16,8 +17,10 @@ from lxml import etree
 from markdown_it import MarkdownIt
 
 from layers.figure import draw
+from layers.figure.subject import Feature
 from layers.frames import to_frames
 from layers.report import content_of, to_docx, to_markdown
+from layers.report.decisions import SENTENCE, decisions_of, without_repeats
 
 HOSTILE = "<img src=x onerror=alert(1)> | [x](javascript:alert(1)) `a` *b* \x0b"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -93,8 +96,8 @@ def test_markdown_has_its_parts_in_order(report):
     tokens = MarkdownIt("commonmark").enable("table").parse(to_markdown(report))
     heads = [tokens[i + 1].content for i, token in enumerate(tokens) if token.type == "heading_open"]
     assert heads == [
-        report.title, "Corridors", "What the corridors cross", "Places", "Notes on corridors", "Evidence",
-        "Actors, not places", "Seen, not drawn", "Data and licences",
+        report.title, "Corridors", "What the corridors cross", "Places", "Decisions behind the map",
+        "Notes on corridors", "Evidence", "Actors, not places", "Seen, not drawn", "Data and licences",
     ]  # fmt: skip
     images = [child for token in tokens for child in token.children or () if child.type == "image"]
     assert [(i.attrs["src"], i.content.replace("\\", "")) for i in images] == [("figure.png", report.alt)]
@@ -166,3 +169,66 @@ def test_libreoffice_opens_the_report(packed, report, tmp_path):
     for expected in (report.title, "Corridors", "Places", "Evidence", "Data and licences", "Figure 1. "):
         assert expected in text
     assert len(pages[0].images) == 1
+
+
+def leg_of(**changes):
+    """Return a leg as the rows have it."""
+    return {"precision": "schematic", "length_km": 10.0, "reason": ""} | changes
+
+
+def way(number, name, legs, **row):
+    """Return a corridor of some legs."""
+    more = {"name": name, "basis": "stated", "published_km": None, "length_km": 100.0, "legs": legs}
+    return Feature(number, more | row, is_corridor=True)
+
+
+def test_a_reason_is_said_once_for_all_the_legs_that_share_it():
+    """Ninety stretches without a bend are one sentence: how many, of which corridors, how long, from what to what."""
+    gap = "the network has no point between junctions {} km apart"
+    legs = [leg_of(reason=gap.format(15 + i)) for i in range(60)]
+    other = [leg_of(reason=gap.format(f"up to {80 + i}")) for i in range(30)]
+    told = dict(decisions_of([way(1, "North", legs), way(2, "South", other)], []))
+    assert told["Schematic lines"].count("the network has no point") == 1
+    assert "junctions 15 to 109 km apart (90 stretches of no. 1 and 2, 900 km)" in told["Schematic lines"]
+
+
+def test_each_decision_that_matters_is_named():
+    """What is inferred, of the catalogue, straight, of another length than published, or not drawn stands in words."""
+    features = [
+        way(1, "East", [leg_of(precision="straight", reason="no network")], basis="inferred"),
+        way(2, "West", [leg_of(precision="traced")], basis="catalogued", published_km=130.0),
+    ]
+    lost = [{"name": "Erewhon", "reason": "nobody knows it"}, {"name": "Utopia", "reason": "nobody knows it"}]
+    told = dict(decisions_of(features, lost))
+    assert told["Inferred by us"].startswith("East (1)")
+    assert told["Course from our catalogue"].startswith("West (2)")
+    assert "no network (1 stretch of no. 1, 10 km)" in told["Straight lines"]
+    assert "West (2) 100 km, published 130 km" in told["Lengths that differ from what is published"]
+    assert "Erewhon and Utopia (nobody knows it)" in told["Not drawn"]
+    assert told["Not drawn"].count("nobody knows it") == 1
+
+
+def test_no_note_repeats_another():
+    """A sentence that the notes of several corridors share stands once, under all their names."""
+    notes = without_repeats([("A", "Its course is known. Shut in 1993."), ("B", "Its course is known.")])
+    assert notes == (("A; B", "Its course is known."), ("A", "Shut in 1993."))
+
+
+def test_the_report_says_no_sentence_twice(atlas):
+    """Neither Markdown nor its notes hold a sentence of more than six words twice, outside tables and evidence."""
+    report = content_of(to_frames(atlas))
+    said = [sentence for _, told in (*report.decisions, *report.notes) for sentence in SENTENCE.split(told)]
+    long = [sentence for sentence in said if len(sentence.split()) > 6]
+    assert len(long) == len(set(long))
+    assert report.decisions
+
+
+def test_tables_of_the_docx_have_captions(packed):
+    """Every table has a caption with a number of its own that Word counts, for a list of tables."""
+    document = docx.Document(io.BytesIO(packed))
+    captions = ["".join(t.text for t in p._p.iter(f"{W}t")) for p in document.paragraphs if p.style.name == "Caption"]
+    tables = [text.split(".")[0] for text in captions if text.startswith("Table ")]
+    assert tables == [f"Table {n}" for n in range(1, len(document.tables) + 1)]
+    fields = re.findall(r'w:instr=" SEQ (\w+)', document.element.xml)
+    assert fields.count("Table") == len(tables)
+    assert fields.count("Figure") == 1

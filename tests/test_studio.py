@@ -193,3 +193,32 @@ def test_a_newcomer_maps_corrects_and_takes_home(studio, browser, shelf):
     assert "verdict: reject" in said
     assert errors == []
     context.close()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("look", ["light", "dark", "phone"])
+def test_axe_finds_nothing_in_the_studio(studio, browser, look):
+    """No rule of axe-core is broken on any page of the studio, by day, at night, on a phone; no stranger is asked."""
+    from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415 - a tool of tests
+
+    size = {"width": 390, "height": 844} if look == "phone" else {"width": 1280, "height": 800}
+    context = browser.new_context(viewport=size, color_scheme="dark" if look == "dark" else "light")
+    page = context.new_page()
+    page.set_default_timeout(60_000)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(studio)
+    page.wait_for_selector("html.ready")
+    axe, found = Axe(), []
+    found += axe.run(page, options={"iframes": False}).response["violations"]
+    page.fill("#paste-text", TEXT)
+    page.click("#paste button.main")
+    page.frame_locator("#map-frame").locator("html.ready").wait_for(state="attached")
+    for tab, ready in (("words", "#looks tr"), ("take", "#formats input")):
+        page.click(f"#tabs [data-tab={tab}]")
+        page.wait_for_selector(ready)
+        found += axe.run(page, options={"iframes": False}).response["violations"]
+    assert [(each["id"], [node["html"][:80] for node in each["nodes"]]) for each in found] == []
+    own = studio.split("?", maxsplit=1)[0]
+    assert [url for url in asked if not url.startswith((own, "data:", "blob:"))] == []
+    context.close()

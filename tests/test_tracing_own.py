@@ -163,6 +163,25 @@ def test_a_file_that_cannot_be_used_is_named(tmp_path, content, name, message):
         read_lines(OwnNetwork(path), "rail")
 
 
+@pytest.mark.parametrize(
+    ("kind", "coordinates"),
+    [
+        ("LineString", [[3.0, 23.0]]),
+        ("MultiLineString", [[[3.0, 23.0]]]),
+        ("Polygon", [[[3, 23], [4, 24]]]),
+        ("Polygon", [[[3, 23], [4, 24], [4, 23], [3.5, 23]]]),
+    ],
+    ids=["one point", "a part of one point", "a ring of two points", "a ring that stays open"],
+)
+def test_what_is_no_line_is_passed_over(own, kind, coordinates):
+    """A shape that cannot be is left out, and the railway beside it is read."""
+    content = collection((LINE, {"railway": "rail"}), (LINE, {"railway": "rail"}))
+    content["features"][0]["geometry"] = {"type": kind, "coordinates": coordinates}
+    points, line = read_lines(own(content), "rail")
+    assert points.tolist() == LINE
+    assert set(line.tolist()) == {0}
+
+
 def test_a_file_that_is_not_there_is_named(tmp_path):
     """A missing file is an error of one line."""
     with pytest.raises(DataError, match=r"gone.gpkg: no such file; expected railways or roads as GeoJSON"):

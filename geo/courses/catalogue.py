@@ -17,6 +17,7 @@ from geo.errors import CacheError, DataError, SourceError
 from geo.gazetteer import fold
 from geo.model import LonLat, Mode, Status
 from geo.regular import read_whole
+from geo.safe_yaml import read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -245,7 +246,7 @@ def _catalogue_of(data: object) -> Catalogue:
 
 def _read(path: Path) -> Any:  # noqa: ANN401 - whatever the file holds; checked entry by entry
     try:
-        return _cleaned(_parsed(read_whole(path, limit=MAX_BYTES, what="a catalogue").decode("utf-8-sig")))
+        return _cleaned(read_yaml(read_whole(path, limit=MAX_BYTES, what="a catalogue").decode("utf-8-sig")))
     except SourceError as error:
         raise DataError(str(error)) from None
     except OSError as error:

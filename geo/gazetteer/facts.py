@@ -237,11 +237,12 @@ def _checked_rows(
     text: str, name: str, *, required: tuple[str, ...], known: tuple[str, ...]
 ) -> Iterator[tuple[str, dict[str, str]]]:
     reader = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
+    rows = _read_rows(reader, name)
     missing = [column for column in required if column not in (reader.fieldnames or ())]
     if missing:
         raise DataError(f"{name}: column {missing[0]!r} is missing; expected {','.join(known)}")
     seen: set[str] = set()
-    for row in reader:
+    for row in rows:
         where = f"{name} line {reader.line_num}"
         if None in row or None in row.values():
             raise DataError(f"{where}: has another number of values than the header; quote values that hold a comma")
@@ -252,6 +253,18 @@ def _checked_rows(
         if not row["name"].strip():
             raise DataError(f"{where}: the name is empty")
         yield where, {column: value.strip() for column, value in row.items()}
+
+
+def _read_rows(reader: csv.DictReader[str], name: str) -> Iterator[dict[str, str]]:
+    """Give the rows of a table; what the csv module cannot read is told with its line."""
+    while True:
+        try:
+            row = next(reader, None)
+        except csv.Error as error:
+            raise DataError(f"{name} line {reader.line_num + 1}: is no CSV ({error})") from None
+        if row is None:
+            return
+        yield row
 
 
 def _record(

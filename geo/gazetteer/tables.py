@@ -15,6 +15,7 @@ from geo.characters import clean
 from geo.errors import DataError
 from geo.gazetteer import facts
 from geo.reading.files import load
+from geo.safe_yaml import read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -84,7 +85,7 @@ def _features(text: str, name: str) -> Iterator[Row]:
 def _items(text: str, name: str) -> Iterator[Row]:
     """Give the items of a YAML list, or of the list under ``places``, as rows."""
     try:
-        content = yaml.safe_load(text)
+        content = read_yaml(text)
     except (yaml.YAMLError, ValueError, AttributeError, KeyError, TypeError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         raise DataError(f"{name} line {mark.line + 1 if mark else 1}: is no YAML ({_problem(error)})") from None

@@ -45,6 +45,8 @@ PLACING = frozenset({"from", "to", "at", "via", "between", "before"})
 AFTER = frozenset({"from-after", "to-after", "via-after", "between-after", "after"})
 ENDINGS_OF_PLACE = frozenset({"from", "to", "at", "via"})
 
+NOUNS_ARE_LARGE = frozenset({"de"})
+
 ENOUGH, ENOUGH_UNCASED = 5.0, 4.5
 """What a name must come to, where scripts have capitals and where not."""
 CAPITAL, PLACED, ENDED, KIND, BESIDE, LONGER = 1.0, 1.5, 1.0, 2.0, 1.5, 1.0
@@ -270,7 +272,7 @@ class _Reader:
         best, best_standing = None, NOTHING
         for form in forms_of(word.text, self._code):
             for name in in_latin(form.name, self._code):
-                standing = min(SPELLED, self._standing(name) - 1.0)
+                standing = min(SPELLED, self._standing(name) + INFLECTED)
                 if standing > best_standing:
                     best, best_standing = form._replace(name=name), standing
         return best, best_standing
@@ -351,7 +353,9 @@ class _Reader:
 
     def _is_given_name(self, found: Found, before: Word) -> bool:
         """Tell whether the capitalised word before a name is neither a word of kind nor at a beginning."""
-        if not before.is_capital or len(before.text) < 2 or self._scene.language.code == "de":  # noqa: PLR2004
+        if found.case in ENDINGS_OF_PLACE or self._scene.language.code in NOUNS_ARE_LARGE:
+            return False
+        if not before.is_capital or len(before.text) == 1:
             return False
         known = any(self._standing(form.name) for form in forms_of(before.text, self._code))
         kind = bool(self._scene.senses[found.first - 1])

@@ -7,6 +7,7 @@ of :mod:`geo.reading.formats`: saved web pages, PDF, DOCX and EPUB.
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 
 __all__ = ["document", "is_readable", "read", "together"]
 
+ADDRESS = re.compile(r"^(?:https?|file)://?", re.IGNORECASE)  # a path folds the two slashes into one
 MARKDOWN_SUFFIXES = (".md", ".markdown")
 PLAIN_SUFFIXES = (".txt", ".text", "")
 LONGEST_MARK = 5  # "[123]"
@@ -85,6 +87,8 @@ def read(path: str | Path, *, extract: Extract = extract) -> Document:
     ...     read(path).title
     'A short note'
     """
+    if ADDRESS.match(str(path)):
+        raise SourceError(f"{path} is an address, not a file: save the page (Ctrl+S in the browser) and name that file")
     path = Path(path)
     if str(path) == "-":
         return _read_piped()

@@ -12,6 +12,7 @@ import yaml
 
 from geo.characters import line
 from geo.errors import SourceError
+from geo.safe_yaml import read_yaml
 
 __all__ = ["Head", "day_of", "read_head"]
 
@@ -79,7 +80,7 @@ def read_head(text: str, *, name: str) -> tuple[Head, str]:
     if match is None:
         return Head(), text
     try:
-        fields = yaml.safe_load(match[1])
+        fields = read_yaml(match[1])
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = f" line {mark.line + 2}" if mark else ""

@@ -87,6 +87,8 @@ def _layers(own: OwnNetwork) -> tuple[str, ...]:
         raise DataError(
             f"{own.path.name}: no file of lines that GDAL can read; expected GeoJSON, GeoPackage or Shapefile"
         ) from error
+    except UnicodeEncodeError as error:
+        raise DataError(f"{own.path.name}: GDAL opens no file whose name is not UTF-8; rename it") from error
     if not layers:
         raise DataError(f"{own.path.name}: holds no lines")
     return tuple(layers)
@@ -111,7 +113,7 @@ def _layer(own: OwnNetwork, name: str, carrier: Carrier) -> tuple[Floats, NDArra
     wanted = _wanted(own, name, carrier, fields, len(geometry))
     if wanted is None:
         return None
-    shapes = shapely.from_wkb(geometry[wanted])
+    shapes = shapely.from_wkb(geometry[wanted], on_invalid="ignore")  # such as a line of one point, which leads nowhere
     parts = shapely.get_parts(shapes[~shapely.is_missing(shapes)])
     lines = parts[shapely.get_type_id(parts) == 1]
     points, line = shapely.get_coordinates(lines, return_index=True)

@@ -8,13 +8,14 @@ from the networks and the gazetteer that are compiled anyway: nothing is asked o
 True
 """
 
-from layers.basemap.cutting import CREDITS, base_map, features_of, zoom_of
+from layers.basemap.cutting import CREDITS, SOURCES, base_map, features_of, zoom_of
 from layers.basemap.records import DETAILS, BaseMap, Detail, Drawn, Relief, Town
 from layers.basemap.shading import Shade, shade_of
 
 __all__ = [
     "CREDITS",
     "DETAILS",
+    "SOURCES",
     "BaseMap",
     "Detail",
     "Drawn",

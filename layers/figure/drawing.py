@@ -12,12 +12,13 @@ from layers.figure.framing import shape_wanted, window
 from layers.figure.legend import Legend, entries_for
 from layers.figure.lettering import LEADING, broken, width_of
 from layers.figure.looks import size_named, theme_named
-from layers.figure.mapping import draw_map, draw_scale_bar, shows
+from layers.figure.mapping import Content, draw_map, draw_scale_bar, shows
 from layers.figure.notes import Notes
 from layers.figure.sheet import Sheet
 from layers.figure.spelling import spelled, spelling_for
 from layers.figure.subject import alternative_text, cited, subject_of
 from layers.figure.terrain import terrain_of
+from layers.map.extent import far_from
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,7 +72,7 @@ def draw(frames: Frames, *, size: str = "page", theme: str = "light") -> Figure:
     def drawn(*, plain: bool) -> tuple[Sheet, _Plan]:
         spelling = spelling_for(texts, plain=plain)
         with settings(spelling.families):
-            plan = _Plan(frames, spelled(subject, spelling), look, named_color=colors.named)
+            plan = _Plan(frames, spelled(subject, spelling), look, named_color=colors.named, said=spelling.note)
             sheet = Sheet.blank(plan.width, plan.height, colors)
             plan.draw(sheet)
         return sheet, plan
@@ -87,8 +88,8 @@ def draw(frames: Frames, *, size: str = "page", theme: str = "light") -> Figure:
 class _Plan:
     """Where everything goes: measured first, then drawn."""
 
-    def __init__(self, frames: Frames, subject: Subject, size: Size, *, named_color: str) -> None:
-        self.subject, self.size = subject, size
+    def __init__(self, frames: Frames, subject: Subject, size: Size, *, named_color: str, said: str = "") -> None:
+        self.subject, self.size, self.said = subject, size, said
         font = size.font
         self.width = size.width * 72
         self.margin = font * (MARGIN_FIXED if size.height else MARGIN)
@@ -110,13 +111,16 @@ class _Plan:
         # The map's own shape, then what shows in it, then what must be said of that, then how high it all is.
         view = window(frames, subject.features, (self.margin, 0.0, self.margin + width, height))
         self.clip = outlines.clipped(view.extent)
+        far = set(far_from(frames))
         self.shown = [f for f in subject.features if shows(view, self.clip, f)]
+        self.far = [f for f in subject.features if f.row["id"] in far and f not in self.shown]
         self.legend = Legend.laid_out(self._entries(named_color), beside or self.inner, size, stacked=size.beside > 0)
         used = self.legend.height + font * 1.4
         if not size.height:
             used += head + height + under + foot + font * 0.8 + 2 * self.margin
         tallest = height + under if size.height else size.tallest * 72
         self.notes = self._notes(beside or self.inner, tallest - used)
+        self.keyed = self.notes.keyed
         if not size.height:
             self.height = used + self.notes.height + (LEADING * font if self.notes.left_out else 0)
         top = self.height - self.margin - head
@@ -129,7 +133,8 @@ class _Plan:
         words = self.subject.rows.words
         own = " ".join(f"{text.rstrip('.')}." for text in (words.note, words.byline) if text)
         source = f"Source: {self.subject.source.rstrip('.')}. Data: {credit}."
-        return f"{own} {source} {outlines.VIEW_NOTE} Drawn with Corridors.".lstrip()
+        parts = (own, source, outlines.VIEW_NOTE, self.said, "Drawn with Corridors.")
+        return " ".join(part for part in parts if part)
 
     def _entries(self, named_color: str) -> tuple[Entry, ...]:
         kinds = {"international": self.clip.international, "disputed": self.clip.disputed}
@@ -167,7 +172,7 @@ class _Plan:
             y -= font * SUBTITLE
             sheet.text(self.margin, y, line, font * SUBTITLE, color=theme.faint)
             y -= font * SUBTITLE * (LEADING - 1)
-        draw_map(sheet, view, self.clip, self.shown, self.size, self.terrain)
+        draw_map(sheet, view, Content(self.clip, self.terrain, self.shown, self.keyed, self.far), self.size)
         under = view.box[1] - font * 1.25
         small = font * 0.82
         end = draw_scale_bar(sheet, view, view.box[0], under, small)

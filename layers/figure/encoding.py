@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import warnings
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -144,6 +145,18 @@ def _no_layout_tables() -> Iterator[None]:
 
 
 @contextmanager
+def _unspoken(name: str) -> Iterator[None]:
+    """Keep a library from saying on the terminal that a typeface has no bold: its regular letters do."""
+    logger = logging.getLogger(name)
+    level = logger.level
+    logger.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        logger.setLevel(level)
+
+
+@contextmanager
 def settings(families: Sequence[str] = (FAMILY,)) -> Iterator[None]:
     """Draw as matplotlib does out of the box, whatever a user's matplotlibrc says, with our few settings.
 
@@ -155,6 +168,6 @@ def settings(families: Sequence[str] = (FAMILY,)) -> Iterator[None]:
         k: v for k, v in mpl.rcParamsDefault.items() if not k.startswith(("backend", "webagg", "keymap", "date."))
     }
     ours |= SETTINGS | {"font.family": list(families)}
-    with mpl.rc_context(ours), warnings.catch_warnings():
+    with mpl.rc_context(ours), warnings.catch_warnings(), _unspoken("matplotlib.font_manager"):
         warnings.filterwarnings("ignore", message="Glyph .* missing from", category=UserWarning)
         yield

@@ -9,7 +9,7 @@ import numpy as np
 
 from layers.figure.ground import View
 from layers.figure.projection import projection_for
-from layers.map.extent import frame_of
+from layers.map.extent import far_from, view_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,6 +27,7 @@ __all__ = ["lonlat_of", "shape_wanted", "window"]
 LEAST = 240_000.0  # metres: a figure of one town still shows the country around it
 ROOM = (0.11, 0.10)  # free room on each side, for names: shares of width and height
 LONGEST_EDGE = 0.5  # degrees
+POLE = 89.9
 RIM_POINTS = 25  # on each side of an extent
 
 
@@ -57,19 +58,30 @@ def window(frames: Frames, features: Iterable[Feature], box: Box) -> View:
     width, height = box[2] - box[0], box[3] - box[1]
     scale = max((right - left) / width, (top - bottom) / height)
     x, y = (left + right) / 2 - scale * width / 2, (bottom + top) / 2 - scale * height / 2
+    if projection.is_world:
+        y = _on_the_globe(projection, y, scale * height)
     return View(projection, box, (x, y), scale)
+
+
+def _on_the_globe(projection: Projection, low: float, high: float) -> float:
+    """Return the lower edge of a window of some height, moved to show no more beyond the poles than it must."""
+    south, north = projection.forward(np.array([[projection.middle, -POLE], [projection.middle, POLE]]))[:, 1]
+    if high >= north - south:
+        return float((south + north - high) / 2)
+    return float(min(max(low, south), north - high))
 
 
 def _bounds(frames: Frames, features: Iterable[Feature]) -> tuple[Projection, Box]:
     """Return the projection and left, bottom, right, top of what frames the map, metres, with room around."""
-    west, south, east, north = frame_of(frames)
+    west, south, east, north = view_of(frames)
     room = max((east - west) * 0.1, 1.0), max((north - south) * 0.1, 1.0)
     padded = (west - room[0], max(south - room[1], -85.0), east + room[0], min(north + room[1], 85.0))
     projection = projection_for(padded)
     if frames.words.extent:
         (left, bottom), (right, top) = _ends(projection.forward(_rim(frames.words.extent)))
         return projection, (left, bottom, right, top)
-    framing = [f for f in features if not f.is_area] or list(features)
+    far = set(far_from(frames))
+    framing = [f for f in features if not f.is_area and f.row["id"] not in far] or list(features)
     (left, bottom), (right, top) = _ends(projection.forward(np.vstack([lonlat_of(f) for f in framing])))
     wide, high = (max(right - left, LEAST * 1.4), max(top - bottom, LEAST))
     high = max(high, wide * 0.2)

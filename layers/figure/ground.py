@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     Terrain = Callable[["Sheet", "View"], None]
 
-__all__ = ["View", "country_spots", "draw_ground", "graticule", "on_sheet"]
+__all__ = ["FINEST", "View", "country_spots", "draw_ground", "graticule", "on_sheet"]
 
 STEPS = (0.5, 1, 2, 5, 10, 15, 20, 30)  # degrees between lines of the graticule
 LINES_WANTED = 5
@@ -138,7 +138,9 @@ def graticule(view: View) -> dict[tuple[str, float], NDArray[np.float64]]:
     return found
 
 
-def on_sheet(view: View, lines: Iterable[NDArray[Any]], *, closed: bool = False) -> list[NDArray[np.float64]]:
+def on_sheet(
+    view: View, lines: Iterable[NDArray[Any]], *, closed: bool = False, fine: float = FINEST
+) -> list[NDArray[np.float64]]:
     """Project lines in thousandths of a degree, long edges bent, detail too fine for print left out."""
     import shapely  # noqa: PLC0415 - imported with geopandas anyway
 
@@ -151,7 +153,7 @@ def on_sheet(view: View, lines: Iterable[NDArray[Any]], *, closed: bool = False)
     )
     points, owner = shapely.get_coordinates(shapes, return_index=True)
     placed = view.points(points / UNITS)
-    drawn = shapely.simplify(shapely.linestrings(placed, indices=owner), FINEST, preserve_topology=False)
+    drawn = shapely.simplify(shapely.linestrings(placed, indices=owner), fine, preserve_topology=False)
     least = 4 if closed else 2
     found = (shapely.get_coordinates(line) for line in np.atleast_1d(np.asarray(drawn, dtype=object)))
     return [line for line in found if len(line) >= least]

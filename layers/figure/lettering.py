@@ -13,6 +13,7 @@ __all__ = ["ASCENT", "FAMILY", "LEADING", "broken", "font", "width_of"]
 
 FAMILY = "DejaVu Sans"  # comes with matplotlib, so that the figure is the same everywhere
 LEADING = 1.28
+DASHES = "-–—/"
 ASCENT = 0.76  # of a capital letter above the line, as a share of the size
 Weight = Literal["normal", "bold"]
 
@@ -64,10 +65,15 @@ def broken(text: str, width: float, size: float, weight: Weight = "normal") -> l
             line = longer
         while width_of(line, size, weight) > width and len(line) > 1:
             fits = bisect_right(range(2, len(line)), width, key=partial(_width_to, line, size=size, weight=weight))
-            kept = fits + 1
+            kept = _after_a_dash(line, fits + 1)
             lines.append(line[:kept])
             line = line[kept:]
     return [*lines, line] if line else lines
+
+
+def _after_a_dash(line: str, most: int) -> int:
+    """Return where a word of several parts is best cut: after its last dash that fits, else where the room ends."""
+    return max((i + 1 for i, letter in enumerate(line[:most]) if letter in DASHES and i), default=most)
 
 
 def _width_to(line: str, end: int, *, size: float, weight: Weight) -> float:

@@ -97,17 +97,17 @@ THEMES: Mapping[str, Theme] = {
         Theme(
             "light", paper="#ffffff", water="#dce8ef", land="#f8f6f1", named="#ece5d3", coast="#86a0b1",
             border="#a49a8d", graticule="#b9cdd9", text="#1f2a35", faint="#5c6873", sea_text="#3f7391",
-            accent="#c0392b", river="#93b4c6", track="#b9b3a9", shadow=0.30, light=0.75,
+            accent="#c0392b", river="#93b4c6", track="#c4beb2", shadow=0.30, light=0.75,
         ),
         Theme(
             "dark", paper="#12181f", water="#18222c", land="#2a343e", named="#39454f", coast="#5d7487",
             border="#7b8792", graticule="#273643", text="#eef2f6", faint="#a9b5c0", sea_text="#7fb0cc",
-            accent="#ff8a70", river="#46667c", track="#55616c", shadow=0.50, light=0.16, dark=True,
+            accent="#ff8a70", river="#46667c", track="#4b5661", shadow=0.50, light=0.16, dark=True,
         ),
         Theme(
             "grey", paper="#ffffff", water="#e9e9e9", land="#fbfbfb", named="#e6e6e6", coast="#8c8c8c",
             border="#999999", graticule="#d2d2d2", text="#1a1a1a", faint="#5a5a5a", sea_text="#6b6b6b",
-            accent="#1a1a1a", river="#b5b5b5", track="#c6c6c6", shadow=0.24, light=0.75, grey=True,
+            accent="#1a1a1a", river="#b5b5b5", track="#c6c6c6", shadow=0.20, light=0.75, grey=True,
         ),
     )
 }  # fmt: skip

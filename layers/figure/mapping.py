@@ -9,20 +9,23 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from geo.outlines import clipped
 from layers import styles
 from layers.author.colours import shades
 from layers.author.drawing import strokes_of
 from layers.figure.framing import lonlat_of
 from layers.figure.globe import draw_globe
-from layers.figure.ground import country_spots, draw_ground, on_sheet
-from layers.figure.labels import Crowd, superscript
+from layers.figure.ground import FINEST, country_spots, draw_ground, on_sheet
+from layers.figure.insets import find_insets, outline
+from layers.figure.labels import Crowd
 from layers.figure.lettering import ASCENT, width_of
-from layers.figure.naming import letter_graticule, name_areas, name_ground, write
+from layers.figure.naming import letter_graticule, name_areas, name_ground, number_of, write
+from layers.figure.rim import point_beyond
 from layers.figure.sheet import shade
 from layers.figure.terrain import draw_terrain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -33,9 +36,9 @@ if TYPE_CHECKING:
     from layers.figure.looks import Size
     from layers.figure.sheet import Box, Sheet
     from layers.figure.subject import Feature
-    from layers.styles import Kind
+    from layers.styles import Kind, Stroke
 
-__all__ = ["draw_map", "draw_scale_bar", "shows"]
+__all__ = ["Content", "draw_map", "draw_scale_bar", "shows"]
 
 SYMBOL, DOT = 1.75, 1.45  # ems across: symbols on a disc, those without
 BADGE = 0.66  # ems: radius of a corridor's number
@@ -46,6 +49,8 @@ UNITS = 1000
 Point = tuple[float, float]
 NICE = (1, 2, 5)
 DIRECTIONS = (45, -45, 135, -135, 90, -90, 0, 180)  # degrees: where a symbol steps aside
+ROUGH, ROUGHEST = 24_000.0, 0.5  # metres in a point that make lines a point rough, and how rough they get
+INSET_FONT, SMALL_SCALE = 0.92, 0.8  # of an inset's letters, and of those of its scale bar
 CLOSE = 0.45  # of its reach: symbols may overlap at their rims
 
 
@@ -57,43 +62,79 @@ def shows(view: View, clip: Clip, feature: Feature) -> bool:
     return any(view.holds(point) for point in view.points(lonlat_of(feature)))
 
 
-def draw_map(sheet: Sheet, view: View, clip: Clip, features: Sequence[Feature], size: Size, terrain: BaseMap) -> None:
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a map shows.
+
+    Attributes
+    ----------
+    clip, terrain
+        Outlines of the ground, and the base map.
+    features
+        Those that show, in the order of their numbers.
+    keyed
+        Numbers that a note explains; no others are written.
+    far
+        Places that the map leaves out for being far from all the rest; its rim points at them.
+    """
+
+    clip: Clip
+    terrain: BaseMap
+    features: Sequence[Feature]
+    keyed: frozenset[int]
+    far: Sequence[Feature] = ()
+
+    @property
+    def corridors(self) -> list[Feature]:
+        """Those that are lines."""
+        return [f for f in self.features if f.is_corridor]
+
+    @property
+    def points(self) -> list[Feature]:
+        """Those that are symbols."""
+        return [f for f in self.features if not f.is_corridor and not f.is_area]
+
+
+def draw_map(sheet: Sheet, view: View, content: Content, size: Size, *, is_inset: bool = False) -> None:
     """Draw all that lies in the window.
 
     Parameters
     ----------
-    sheet, view, clip
-        Where, and the outlines of the ground.
-    features
-        Those that show, in the order of their numbers.
+    sheet, view
+        Where.
+    content
+        What.
     size
         What the figure is for.
-    terrain
-        The base map.
+    is_inset
+        A part of another map: without globe, insets of its own and degrees, with a scale bar inside.
     """
-    countries = {f.row["country"] for f in features if f.is_area and f.row["kind"] == "country"}
-    draw_ground(sheet, view, clip, named=countries, terrain=partial(draw_terrain, terrain=terrain))
+    countries = {f.row["country"] for f in content.features if f.is_area and f.row["kind"] == "country"}
+    draw_ground(sheet, view, content.clip, named=countries, terrain=partial(draw_terrain, terrain=content.terrain))
     crowd = Crowd(view.box)
-    corridors = [f for f in features if f.is_corridor]
-    points = [f for f in features if not f.is_corridor and not f.is_area]
-    size = _thinned(size, len(points) + len(corridors))
+    corridors, whole = content.corridors, size
+    size = _thinned(size, len(content.points) + len(corridors))
     sheet.within(view.box)
     lines = {f.number: _draw_corridor(sheet, view, f, size) for f in _lowest_first(corridors)}
     for parts in lines.values():
         crowd.marks += [point for part in parts for point in _sampled(part) if view.holds(point)]
-    true = {f.number: (float(x), float(y)) for f in points for x, y in view.points(lonlat_of(f))}
+    everywhere = {f.number: (float(x), float(y)) for f in content.points for x, y in view.points(lonlat_of(f))}
+    insets = [] if is_inset else find_insets(view, everywhere, crowd, size.font)
+    inside = {number for inset in insets for number in inset.members}
+    points = [f for f in content.points if f.number not in inside]
+    true = {f.number: everywhere[f.number] for f in points}
     spots = _set_apart(points, true, crowd, size)
-    _draw_globe_in_a_corner(sheet, view, clip, crowd, size.font)
-    badges = [badge for f in corridors if (badge := _badge(view, f, lines[f.number], crowd, size))]
-    names = _name_points(points, spots, crowd, size)
+    if is_inset:
+        _scale_inside(sheet, view, crowd, size.font * SMALL_SCALE)
+    else:
+        _draw_globe_in_a_corner(sheet, view, content.clip, crowd, size.font)
+    within = [f for f in corridors if f.number in content.keyed]
+    badges = [badge for f in within if (badge := _badge(view, f, lines[f.number], crowd, size))]
+    names = _name_points(points, spots, crowd, size, content.keyed)
     sheet.within(view.box)
-    for spot, symbol in ((true[f.number], spots[f.number]) for f in points):
-        if spot != symbol:
-            sheet.lines([np.array([spot, symbol])], color=sheet.theme.text, width=0.45)
-            sheet.disc(*spot, size.font * 0.16, fill=sheet.theme.text)
-    for name in names:
-        if name.leader:
-            sheet.lines([np.array(name.leader)], color=sheet.theme.faint, width=0.35)
+    for number in sorted(inside):
+        sheet.disc(*everywhere[number], size.font * 0.2, fill=sheet.theme.text)
+    _tie_symbols(sheet, true, spots, names, size)
     for f in sorted(points, key=lambda f: -styles.kind(f.row["kind"]).rank):
         x, y = spots[f.number]
         sheet.icon(x, y, _recoloured(f), 2 * _reach(f, size))
@@ -102,10 +143,54 @@ def draw_map(sheet: Sheet, view: View, clip: Clip, features: Sequence[Feature], 
         badge.draw(sheet)
     for name in names:
         write(sheet, name, size.font, color=sheet.theme.text)
-    name_areas(sheet, view, clip, features, crowd, size)
-    name_ground(sheet, view, terrain, crowd, size)
-    letter_graticule(sheet, view, crowd, size)
+    if not is_inset:
+        point_beyond(sheet, view, content.far, crowd, size, content.keyed)
+    name_areas(sheet, view, content.clip, content.features, crowd, size, content.keyed)
+    name_ground(sheet, view, content.terrain, crowd, size, named={f.name for f in content.features})
+    if not is_inset:
+        letter_graticule(sheet, view, crowd, size)
     sheet.box(view.box, edge=sheet.theme.coast, width=0.6)
+    for inset in insets:
+        outline(sheet, inset, partial(_draw_inset, sheet, content=content, members=inset.members, size=whole))
+
+
+def _draw_inset(sheet: Sheet, view: View, *, content: Content, members: frozenset[int], size: Size) -> None:
+    """Draw the map of an inset: its members, and the corridors and areas that come into it."""
+    clip = clipped(view.extent)
+    around = [f for f in content.features if (f.is_corridor or f.is_area) and shows(view, clip, f)]
+    shown = [f for f in content.features if f.number in members or f in around]
+    told = {f.number for f in around if f.is_area or not _lies_within(view, f)}  # by the map itself
+    inner = replace(content, clip=clip, features=shown, keyed=content.keyed - told)
+    draw_map(sheet, view, inner, replace(size, font=size.font * INSET_FONT), is_inset=True)
+
+
+def _lies_within(view: View, feature: Feature) -> bool:
+    return all(view.holds(point) for point in view.points(lonlat_of(feature)))
+
+
+def _scale_inside(sheet: Sheet, view: View, crowd: Crowd, font: float) -> None:
+    """Draw a scale bar in the corner of a map where it covers least, on a ground of its own."""
+    left, bottom, right, top = view.box
+    wide, high = (right - left) * 0.2 + font * 7.5, font * 1.7
+    corners = ((left, bottom), (right - wide, bottom), (left, top - high), (right - wide, top - high))
+    boxes = [(x, y, x + wide, y + high) for x, y in corners]
+    box = min(boxes, key=lambda box: (sum(_meet(box, other) for other in crowd.boxes), crowd.covered(box)))
+    sheet.box(box, fill=sheet.theme.paper, opacity=0.8)
+    draw_scale_bar(sheet, view, box[0] + font * 0.6, box[1] + font * 0.6, font)
+    crowd.add(box)
+
+
+def _tie_symbols(
+    sheet: Sheet, true: Mapping[int, Point], spots: Mapping[int, Point], names: Iterable[Name], size: Size
+) -> None:
+    """Join symbols that stepped aside to where they belong, and names that stand apart to their symbols."""
+    for number, spot in true.items():
+        if spot != spots[number]:
+            sheet.lines([np.array([spot, spots[number]])], color=sheet.theme.text, width=0.45)
+            sheet.disc(*spot, size.font * 0.16, fill=sheet.theme.text)
+    for name in names:
+        if name.leader:
+            sheet.lines([np.array(name.leader)], color=sheet.theme.faint, width=0.35)
 
 
 def draw_scale_bar(sheet: Sheet, view: View, x: float, y: float, font: float) -> float:
@@ -171,15 +256,23 @@ def _draw_corridor(sheet: Sheet, view: View, feature: Feature, size: Size) -> li
                 own[-1] = np.vstack([own[-1], points[1:]])
             else:
                 own.append(points)
-    placed = [(look, on_sheet(view, lines)) for look, lines in runs]
+    fine = min(max(view.scale / ROUGH, FINEST), ROUGHEST)
+    placed = [(look, on_sheet(view, lines, fine=fine)) for look, lines in runs]
     own = feature.row["look"]
     passes = [(stroke, lines) for look, lines in placed for stroke in strokes_of(*look, own)]
     paper = sheet.theme.land
     for role in ("line", "core", "mark"):
+        along: dict[Stroke, float] = {}
         for stroke, lines in passes:
             if stroke.role == role:
-                sheet.stroke(lines, stroke, pixel=size.pixel, paper=paper)
+                begun = along.get(stroke, 0.0)
+                sheet.stroke(lines, stroke, pixel=size.pixel, paper=paper, begun=begun if role == "mark" else 0.0)
+                along[stroke] = begun + sum(map(_length, lines))
     return [line for _, lines in placed for line in lines]
+
+
+def _length(line: NDArray[np.float64]) -> float:
+    return float(np.hypot(*np.diff(line, axis=0).T).sum())
 
 
 def _sampled(line: NDArray[np.float64]) -> list[tuple[float, float]]:
@@ -304,14 +397,14 @@ def _set_apart(
 
 
 def _name_points(
-    points: Sequence[Feature], spots: dict[int, tuple[float, float]], crowd: Crowd, size: Size
+    points: Sequence[Feature], spots: Mapping[int, Point], crowd: Crowd, size: Size, keyed: frozenset[int]
 ) -> list[Name]:
-    """Find room for the names of points by rank; where there is none for a name its number stands alone."""
+    """Find room for the names of points by rank; where there is none its number stands alone, if a note explains it."""
     names = []
     for f in sorted(points, key=lambda f: (styles.kind(f.row["kind"]).rank, f.number)):
         x, y = spots[f.number]
         reach = _reach(f, size)
-        number = superscript(f.number) if size.notes != "names" else ""
+        number = number_of(f, keyed, size)
         label = f.row["look"].label if f.row["look"] else "auto"
         if label == "off":
             continue

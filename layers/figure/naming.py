@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+import shapely
 
+from geo.outlines import countries
 from layers import styles
 from layers.figure.ground import graticule
 from layers.figure.labels import superscript
@@ -13,7 +16,7 @@ from layers.figure.lettering import ASCENT, width_of
 from layers.figure.terrain import rivers_for, towns_for
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Container, Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -28,9 +31,11 @@ if TYPE_CHECKING:
 
     Point = tuple[float, float]
 
-__all__ = ["letter_graticule", "name_areas", "name_ground", "write"]
+__all__ = ["letter_graticule", "name_areas", "name_ground", "number_of", "write"]
 
+TIED = 0.9  # ems between an area's middle and its name from which on a line joins them
 WIDE = 12_000.0  # metres in a point, beyond which only large waters are lettered
+HALF_TURN = 180.0
 SHIFTS = (0, 1.4, -1.4, 2.8, -2.8, 4.5, -4.5)
 ALONG = (0.5, 0.38, 0.62, 0.26, 0.74, 0.14, 0.86)  # shares of a river's course at which its name may stand
 
@@ -43,9 +48,20 @@ def write(
         sheet.text(x, y, line, font, color=color, weight=weight, italic=italic, align=name.align, halo=sheet.theme.land)
 
 
-def name_areas(sheet: Sheet, view: View, clip: Clip, features: Sequence[Feature], crowd: Crowd, size: Size) -> None:
-    """Letter named countries, regions and seas, then the rest of the ground where there is room."""
-    theme, number = sheet.theme, (superscript if size.notes != "names" else lambda _n: "")
+def name_areas(
+    sheet: Sheet,
+    view: View,
+    clip: Clip,
+    features: Sequence[Feature],
+    crowd: Crowd,
+    size: Size,
+    keyed: Container[int],
+) -> None:
+    """Letter named countries, regions and seas, then the rest of the ground where there is room.
+
+    A number stands only beside a name that has a note; a name that had to step aside is tied to its area by a line.
+    """
+    theme = sheet.theme
     done: set[str] = set()
     for f in features:
         if not f.is_area or (f.row["look"] and f.row["look"].label == "off"):
@@ -55,9 +71,12 @@ def name_areas(sheet: Sheet, view: View, clip: Clip, features: Sequence[Feature]
         labels = [label for label in clip.labels if (label.code == code if code else label.name == f.name)]
         spots = [(label.lon, label.lat) for label in labels] + [(f.row["geometry"].x, f.row["geometry"].y)]
         weight: Weight = "normal" if water else "bold"
-        name = _lettered(f.name + number(f.number), view, spots, crowd, size.font, weight=weight, shifts=SHIFTS)
+        text = f.name + number_of(f, keyed, size)
+        name = _lettered(text, view, spots, crowd, size.font, weight=weight, shifts=SHIFTS)
         if name:
             done |= {label.name for label in labels} | {f.name}
+            if not water and not _stands_on(view, name, code):
+                _tie(sheet, name, size.font)
             write(sheet, name, size.font, color=theme.sea_text if water else theme.text, weight=weight, italic=water)
     most = {"country": 4, "sea": 3 if view.scale > WIDE else 5, "lake": 2 if view.scale > WIDE else 3}
     for label in sorted(clip.labels, key=lambda label: (label.rank, label.kind, label.name)):
@@ -70,10 +89,39 @@ def name_areas(sheet: Sheet, view: View, clip: Clip, features: Sequence[Feature]
             write(sheet, name, font, color=theme.sea_text if water else theme.faint, italic=water)
 
 
-def name_ground(sheet: Sheet, view: View, terrain: BaseMap, crowd: Crowd, size: Size) -> None:
-    """Letter towns and rivers of the base map where nothing else stands."""
-    _name_towns(sheet, view, towns_for(view, terrain), crowd, size)
-    _name_rivers(sheet, view, rivers_for(view, terrain), crowd, size)
+def number_of(feature: Feature, keyed: Container[int], size: Size) -> str:
+    """Return the number beside a name, nothing where no note explains it."""
+    return superscript(feature.number) if size.notes != "names" and feature.number in keyed else ""
+
+
+def _leader(name: Name, spot: Point, font: float) -> tuple[Point, Point] | None:
+    """Return the line from an area's middle to a name that does not stand on it."""
+    left, bottom, right, top = name.box
+    end = (min(max(spot[0], left), right), min(max(spot[1], bottom), top))
+    away = float(np.hypot(end[0] - spot[0], end[1] - spot[1]))
+    return (spot, end) if away > TIED * font else None
+
+
+def _stands_on(view: View, name: Name, code: str) -> bool:
+    """Tell whether the middle of a name lies in its country."""
+    left, bottom, right, top = name.box
+    lon, lat = view.lonlat(np.array([[(left + right) / 2, (bottom + top) / 2]]))[0]
+    outline = countries("50m").get(code)
+    return outline is not None and bool(shapely.contains_xy(outline, (lon + 180) % 360 - 180, lat))
+
+
+def _tie(sheet: Sheet, name: Name, font: float) -> None:
+    if name.leader:
+        sheet.lines([np.array(name.leader)], color=sheet.theme.faint, width=0.35)
+        sheet.disc(*name.leader[0], font * 0.12, fill=sheet.theme.faint)
+
+
+def name_ground(sheet: Sheet, view: View, terrain: BaseMap, crowd: Crowd, size: Size, *, named: Container[str]) -> None:
+    """Letter towns and rivers of the base map where nothing else stands, but for those that the map names anyway."""
+    towns = [town for town in towns_for(view, terrain) if town.name not in named]
+    _name_towns(sheet, view, towns, crowd, size)
+    rivers = [(name, course) for name, course in rivers_for(view, terrain) if name not in named]
+    _name_rivers(sheet, view, rivers, crowd, size)
 
 
 def _name_rivers(
@@ -121,7 +169,7 @@ def _lettered(
     for spot in spots:
         x, y = view.points(np.array([spot]))[0]
         if view.holds((x, y)) and (name := crowd.centre(text, x, y, size=font, weight=weight, shifts=shifts)):
-            return name
+            return replace(name, leader=_leader(name, (float(x), float(y)), font))
     return None
 
 
@@ -149,4 +197,4 @@ def letter_graticule(sheet: Sheet, view: View, crowd: Crowd, size: Size) -> None
 def _degrees(value: float, kind: str) -> str:
     value = (value + 180) % 360 - 180 if kind == "lon" else value
     side = {"lon": ("E", "W"), "lat": ("N", "S")}[kind][value < 0]
-    return f"{abs(value):g}°" + (f" {side}" if value else "")
+    return f"{abs(value):g}°" + (f" {side}" if value and abs(value) != HALF_TURN else "")

@@ -35,6 +35,8 @@ class Notes:
         Blocks of lines; each block is a note.
     left_out
         How many features there was no room for.
+    keyed
+        Numbers of those that there is a note on: the map writes no others.
     """
 
     columns: tuple[tuple[tuple[Line, ...], ...], ...]
@@ -42,6 +44,7 @@ class Notes:
     column_width: float
     height: float
     left_out: int = 0
+    keyed: frozenset[int] = frozenset()
 
     @classmethod
     def laid_out(
@@ -81,7 +84,14 @@ class Notes:
         ):
             kept -= 1
         columns = _columns(blocks[:kept], count)
-        return cls(tuple(tuple(c) for c in columns), size, column, _height(columns, size), left_out=len(blocks) - kept)
+        return cls(
+            tuple(tuple(c) for c in columns),
+            size,
+            column,
+            _height(columns, size),
+            left_out=len(blocks) - kept,
+            keyed=frozenset(f.number for f in features[:kept]),
+        )
 
     def draw(self, sheet: Sheet, x: float, y: float) -> None:
         """Draw the notes, the top of the first line at ``y``."""

@@ -82,6 +82,7 @@ class Sheet:
         color: str,
         width: float,
         dash: Sequence[float] = (),
+        begun: float = 0.0,
         cap: str = "butt",
         opacity: float = 1.0,
     ) -> None:
@@ -97,19 +98,22 @@ class Sheet:
             facecolor="none",
             edgecolor=color,
             linewidth=width,
-            linestyle=(0, tuple(dash)) if dash else "solid",
+            linestyle=(begun, tuple(dash)) if dash else "solid",
             capstyle=cap,
             joinstyle="round" if cap == "round" or not dash else "bevel",
             alpha=opacity,
         )
 
-    def stroke(self, lines: Sequence[NDArray[np.float64]], stroke: Stroke, *, pixel: float, paper: str) -> None:
-        """Draw lines with a stroke of the styles."""
+    def stroke(
+        self, lines: Sequence[NDArray[np.float64]], stroke: Stroke, *, pixel: float, paper: str, begun: float = 0.0
+    ) -> None:
+        """Draw lines with a stroke of the styles, its dashes going on from so many points of an earlier line."""
         self.lines(
             lines,
             color=paper if stroke.color == styles.PAPER else shade(stroke.color, stroke.dark, self.theme),
             width=stroke.width * pixel,
             dash=[max(n * pixel, 0.01) for n in stroke.dash],
+            begun=begun,
             cap=stroke.cap,
             opacity=stroke.opacity,
         )

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from geo.characters import line
 from layers.figure.lettering import FAMILY
+from layers.figure.typefaces import best_for, letters_of_ours
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -25,7 +25,6 @@ LONGEST_WORD = 60
 LONGEST_NAME = 160
 LONGEST_TITLE = 480
 MOST_FAMILIES = 3
-REGULAR = 400
 UNSPEAKABLE = frozenset({"So", "Sk", "Cf", "Cc", "Co", "Cn", "Cs", "Mn", "Me"})  # pictures and signs without a sound
 
 
@@ -43,6 +42,12 @@ class Spelling:
 
     families: tuple[str, ...]
     instead: Mapping[int, str]
+
+    @property
+    def note(self) -> str:
+        """What the figure says of letters that it could not draw, ``""`` where it drew all."""
+        respelled = any(each for each in self.instead.values() if each)
+        return "Letters that no typeface at hand has are spelled in Latin ones." if respelled else ""
 
     def __call__(self, text: str, most: int = LONGEST_NAME) -> str:
         """Return a text as it is drawn."""
@@ -80,11 +85,11 @@ def spelling_for(texts: Iterable[str], *, plain: bool = False) -> Spelling:
     >>> spelling_for(["北京 🚢"], plain=True)("北京 🚢")
     'BeiJing'
     """
-    missing = {ord(c) for text in texts for c in text if c.isprintable() and not c.isspace()} - _letters_of_ours()
+    missing = {ord(c) for text in texts for c in text if c.isprintable() and not c.isspace()} - letters_of_ours()
     families = [FAMILY]
     if missing and not plain:
         for _ in range(MOST_FAMILIES):
-            name, having = _best_for(frozenset(missing))
+            name, having = best_for(frozenset(missing))
             if not having:
                 break
             families.append(name)
@@ -119,35 +124,3 @@ def _in_latin(letter: str) -> str:
     from anyascii import anyascii  # noqa: PLC0415 - where a letter is missing
 
     return "" if unicodedata.category(letter) in UNSPEAKABLE else str(anyascii(letter))
-
-
-@cache
-def _letters_of_ours() -> frozenset[int]:
-    from matplotlib import font_manager  # noqa: PLC0415 - heavy; only where figures are drawn
-
-    return frozenset(font_manager.get_font(font_manager.findfont(FAMILY)).get_charmap())
-
-
-def _best_for(missing: frozenset[int]) -> tuple[str, frozenset[int]]:
-    """Return the upright typeface of this machine that has most of some letters, and which of them it has."""
-    from matplotlib import font_manager  # noqa: PLC0415 - heavy; only where figures are drawn
-
-    best: tuple[str, frozenset[int]] = ("", frozenset())
-    for entry in sorted(font_manager.fontManager.ttflist, key=lambda entry: (entry.name, entry.fname)):
-        if entry.weight == REGULAR and entry.style == "normal":
-            having = missing & _letters_of(entry.fname)
-            if len(having) > len(best[1]):
-                best = (entry.name, having)
-    return best
-
-
-@cache
-def _letters_of(path: str) -> frozenset[int]:
-    """Return the letters of a typeface that a PDF can hold: one of outlines, none of pictures."""
-    from matplotlib.ft2font import FT2Font  # noqa: PLC0415 - heavy; only where figures are drawn
-
-    try:
-        face = FT2Font(path)
-        return frozenset(face.get_charmap()) if face.scalable else frozenset()
-    except (OSError, RuntimeError, ValueError):  # gone since matplotlib looked, or of a kind it cannot open
-        return frozenset()

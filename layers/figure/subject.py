@@ -187,4 +187,4 @@ def _credits(rows: Rows) -> tuple[str, ...]:
         if attribution in row["attribution"].split("; ") and licence in row["licence"].split("; ")
     )
     ground = "Made with Natural Earth (public domain)"
-    return (ground, *(text for text in texts if text != ground))
+    return (ground, *(text for text in texts if text not in {ground, ground.removeprefix("Made with ")}))

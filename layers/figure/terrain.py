@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from geo.outlines import Extent
     from layers.basemap import BaseMap, Drawn, Town
     from layers.figure.ground import View
     from layers.figure.sheet import Sheet
@@ -29,11 +28,13 @@ __all__ = ["draw_terrain", "rivers_for", "terrain_of", "towns_for"]
 
 GRAIN = 0.6  # points to a pixel of relief: finer than the data on most maps, coarse enough for a small file
 LEVELS = 14  # of shade: fewer make smaller files and cannot be told from more
+BLURRED, FAINTEST = 1600.0, 0.3  # metres in a point below which relief has no more to show, and what is left of it
 MOST_WIDE = 2400  # pixels of the relief that is looked at
 TRACKS_WITHIN = {"railways": 6000.0, "roads": 3000.0, "regions": 2600.0}
 """Metres in a point beyond which a figure has none of them: they would be a web."""
 PIXEL = 0.55  # points that stand for a pixel of the page, by the size of its letters and of the figure's
 EQUATOR = 156_543.0  # metres in a pixel at zoom 0
+DENSEST = 0.06  # points of track to a square point of map: more is a web
 RIVER_PEN, TRACK_PEN = 0.34, 0.24
 MOST_TOWNS, MOST_RIVERS = 16, 6
 LEAST_RIVER = 45.0  # points of a river's course on the sheet
@@ -56,12 +57,12 @@ def draw_terrain(sheet: Sheet, view: View, terrain: BaseMap) -> None:
     """Draw a base map but for its towns; nothing where it is plain."""
     if terrain.relief is None:
         return
-    _draw_relief(sheet, view, terrain.extent)
+    _draw_relief(sheet, view)
     _draw_tracks(sheet, view, terrain)
     _draw_rivers(sheet, view, terrain)
 
 
-def _draw_relief(sheet: Sheet, view: View, extent: Extent) -> None:
+def _draw_relief(sheet: Sheet, view: View) -> None:
     """Lay light and shadow over the land of a window; level ground and water stay as they are."""
     left, bottom, right, top = view.box
     columns, rows = max(1, round((right - left) / GRAIN)), max(1, round((top - bottom) / GRAIN))
@@ -69,11 +70,14 @@ def _draw_relief(sheet: Sheet, view: View, extent: Extent) -> None:
     y = top - (np.arange(rows) + 0.5) * (top - bottom) / rows
     spots = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
     lonlat = _within_globe(view, view.lonlat(spots), spots)
-    shade = shade_of(extent, MOST_WIDE)
+    extent = view.extent
+    shade = shade_of(extent, min(columns, MOST_WIDE))
     middle = (extent[0] + extent[2]) / 2
     lon = lonlat[:, 0] - 360 * np.round((lonlat[:, 0] - middle) / 360)
     values = np.round(shade.at(lon, lonlat[:, 1]) * LEVELS) / LEVELS
-    sheet.picture(view.box, _lit(values.reshape(rows, columns), sheet.theme.shadow, sheet.theme.light))
+    strength = min(max(view.scale / BLURRED, FAINTEST), 1.0)
+    lit = _lit(values.reshape(rows, columns) * strength, sheet.theme.shadow, sheet.theme.light)
+    sheet.picture(view.box, lit)
 
 
 def _within_globe(view: View, lonlat: Floats, spots: Floats) -> Floats:
@@ -111,8 +115,17 @@ def _draw_tracks(sheet: Sheet, view: View, terrain: BaseMap) -> None:
         ("railways", terrain.railways, 1.2, ()),
     )
     for name, drawn, pen, dash in lines:
-        if view.scale <= TRACKS_WITHIN[name]:
-            _draw(sheet, view, drawn, color=theme.track, width=TRACK_PEN * pen, dash=dash)
+        placed = on_sheet(view, [line.points for line in drawn]) if view.scale <= TRACKS_WITHIN[name] else []
+        if placed and _density(view, placed) <= DENSEST:
+            sheet.lines(placed, color=theme.track, width=TRACK_PEN * pen, dash=dash)
+
+
+def _density(view: View, lines: Sequence[Floats]) -> float:
+    """Return the length of lines in a window for each square point of it."""
+    left, bottom, right, top = view.box
+    starts, ends = (np.concatenate([line[part] for line in lines]) for part in (slice(None, -1), slice(1, None)))
+    shown = _shown(view, (starts + ends) / 2)
+    return float(np.hypot(*(ends - starts)[shown].T).sum()) / ((right - left) * (top - bottom))
 
 
 def towns_for(view: View, terrain: BaseMap) -> tuple[Town, ...]:
@@ -149,16 +162,8 @@ def _evenly(line: Floats) -> Floats:
     return np.column_stack([np.interp(at, along, line[:, axis]) for axis in (0, 1)])
 
 
-def _draw(
-    sheet: Sheet,
-    view: View,
-    drawn: Sequence[Drawn],
-    *,
-    color: str,
-    width: float,
-    dash: tuple[float, ...] = (),
-) -> None:
-    sheet.lines(on_sheet(view, [line.points for line in drawn]), color=color, width=width, dash=dash)
+def _draw(sheet: Sheet, view: View, drawn: Sequence[Drawn], *, color: str, width: float) -> None:
+    sheet.lines(on_sheet(view, [line.points for line in drawn]), color=color, width=width)
 
 
 def _zoom(view: View) -> float:

@@ -12,7 +12,6 @@ from urllib.parse import urlsplit
 import numpy as np
 
 from geo import outlines
-from geo.earth import destination
 from layers import styles
 from layers.author.applying import HIDDEN
 from layers.map.encoding import encode_lines, utf16_length
@@ -37,8 +36,6 @@ if TYPE_CHECKING:
 __all__ = ["content", "safe_url"]
 
 LINE_UNITS = 10_000  # lines of corridors to 0.0001°, about 11 m
-AREA_UNITS = 1000  # outlines to 0.001°
-CIRCLE_STEP = 6  # degrees between the corners of a circle
 AT_FIRST = 0.08  # how much beyond its frame the first view shows, as a share of the frame
 MOST_OUTLINED = 300  # places: where there are more, the page paints them and tints no country
 LONG_NAME = 24  # characters that stand beside a dot in one line
@@ -81,9 +78,8 @@ def content(
         for row in _rows(frames.places)
     ]
     shapes = shapes_of(frames.places, clip) if weights is None and len(places) <= MOST_OUTLINED else {}
-    for place, doubt_km in zip(places, frames.places["doubt_km"], strict=True):
+    for place in places:
         place["area"], place["course"] = shapes.get(place["id"], NO_SHAPE)
-        place["area"] = place["area"] or _circle(place, doubt_km)
     corridors = _corridors(frames, frame, sentences, words)
     actors = [
         {"id": row.id, "name": row.name, "country": row.country, "evidence": sentences.refer(row.evidence)}
@@ -126,16 +122,6 @@ def content(
         "sources": _sources(frames),
     }
     return weighed(told, weights) if weights else told
-
-
-def _circle(place: Mapping[str, Any], radius_km: float) -> list[str]:
-    """Return the circle in which a place lies that is reckoned from another, as outlines are told; none without it."""
-    if not radius_km > 0:
-        return []
-    at = (place["lon"], place["lat"])
-    points = [destination(at, angle, radius_km) for angle in range(0, 361, CIRCLE_STEP)]
-    ring = [(at[0] + (lon - at[0] + 180) % 360 - 180, lat) for lon, lat in points]
-    return encode_lines([np.rint(np.multiply(ring, AREA_UNITS))])
 
 
 def _words(spoken: Language, weights: Weights | None) -> dict[str, Any]:

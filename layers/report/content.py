@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from geo import outlines
 from layers import styles
+from layers.basemap import SOURCES
 from layers.export.table import citation_text
 from layers.figure.subject import alternative_text, cited, day, subject_of
+from layers.report.decisions import decisions_of, without_repeats
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -36,12 +38,15 @@ class Table:
     ----------
     widths
         Shares of the width of the page.
+    caption
+        What a word processor writes above it, after its number.
     """
 
     title: str
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     widths: tuple[float, ...]
+    caption: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,8 @@ class Report:
 
     Attributes
     ----------
+    decisions
+        What was decided on the way from text to map, each said once; see :mod:`layers.report.decisions`.
     evidence
         Sentences with the citations in them; the first is number 1, and the tables refer to these numbers.
     unresolved
@@ -65,6 +72,7 @@ class Report:
     corridors: Table
     crossed: Table
     places: Table
+    decisions: tuple[tuple[str, str], ...]
     evidence: tuple[tuple[str, str], ...]
     notes: tuple[tuple[str, str], ...]
     actors: Table
@@ -102,32 +110,40 @@ def content_of(frames: Frames, *, with_text: bool = True) -> Report:
             ("No.", "Name", "Mode, status", "Length, km", "Basis", "Precision", "Sources", "Evidence"),
             tuple(_corridor(f, cites) for f in corridors),
             (0.05, 0.19, 0.13, 0.11, 0.12, 0.12, 0.18, 0.1),
+            "Corridors with their mode, length, basis and precision; numbers as on the figure.",
         ),
         crossed=Table(
             "What the corridors cross",
             ("No.", "Name", "Countries", "Borders, changes of gauge", "Straits and canals", "Ports of transfer"),
             tuple((str(f.number), f.name, *_crossed(f.row["crosses"])) for f in corridors if f.row["crosses"]),
             (0.05, 0.2, 0.25, 0.24, 0.13, 0.13),
+            "Countries with the length in each, borders, straits and ports on the way of each corridor.",
         ),
         places=Table(
             "Places",
             ("No.", "Name", "Kind", "Country", "Longitude, latitude", "Record", "Sources", "Evidence"),
             tuple(_place(f, cites) for f in places),
             (0.05, 0.18, 0.12, 0.08, 0.12, 0.14, 0.21, 0.1),
+            "Places with the record that each was taken from; numbers as on the figure.",
+        ),
+        decisions=decisions_of(
+            subject.features, [row for row in rows.unresolved if with_text or row["what"] != "movement"]
         ),
         evidence=cites.listed,
-        notes=tuple((f.name, f.row["note"]) for f in (*corridors, *_noted(places)) if f.row["note"]),
+        notes=without_repeats((f.name, f.row["note"]) for f in (*corridors, *_noted(places)) if f.row["note"]),
         actors=Table(
             "Actors, not places",
             ("Name", "Country", "Mentions", "Evidence"),
             tuple((a["name"], a["country"], str(a["mentions"]), cites.numbers(a["evidence"])) for a in rows.actors),
             (0.45, 0.15, 0.15, 0.25),
+            "Governments and bodies that the article calls by the name of a place.",
         ),
         unresolved=Table(
             "Seen, not drawn",
             ("Name or words", "What", "Reason", "Evidence"),
             tuple(_undrawn(row, cites, with_text=with_text) for row in rows.unresolved),
             (0.28, 0.12, 0.48, 0.12),
+            "Names and ways that were read and are not on the map, with the reason.",
         ),
         sources=Table(
             "Data and licences",
@@ -135,8 +151,10 @@ def content_of(frames: Frames, *, with_text: bool = True) -> Report:
             (
                 *((s["name"], s["version"], s["licence"], s["attribution"]) for s in rows.sources),
                 *_ground(rows.sources),
+                *(SOURCES if rows.words.detail != "plain" else ()),
             ),
             (0.32, 0.2, 0.14, 0.34),
+            "Data behind map and figure.",
         ),
         view=outlines.VIEW_NOTE,
     )

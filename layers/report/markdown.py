@@ -38,6 +38,9 @@ def to_markdown(report: Report, *, figure: str | None = "figure.png", page: str 
     if figure:
         parts += [f"![{_plain(report.alt)}]({figure})", f"*Figure 1. {_plain(report.caption)}*"]
     parts += [part for table in (report.corridors, report.crossed, report.places) for part in _table(table)]
+    if report.decisions:
+        told = (f"- **{_plain(head)}.** {_plain(words)}" for head, words in report.decisions)
+        parts += ["## Decisions behind the map", *told]
     if report.notes:
         parts += ["## Notes on corridors", *(f"- **{_plain(name)}.** {_plain(note)}" for name, note in report.notes)]
     parts.append("## Evidence")

@@ -10,7 +10,10 @@ from xml.sax.saxutils import escape
 from layers.export.markup import writable
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from docx.document import Document
+    from docx.text.paragraph import Paragraph
 
     from layers.report.content import Report, Table
 
@@ -53,12 +56,8 @@ def to_docx(report: Report, figure: bytes | None) -> bytes:
         _figure(document, report, figure)
     for table in (report.corridors, report.crossed, report.places):
         _table(document, table)
-    if report.notes:
-        document.add_heading("Notes on corridors", level=1)
-        for name, note in report.notes:
-            paragraph = document.add_paragraph(style="List Bullet")
-            paragraph.add_run(f"{writable(name)}. ").bold = True
-            paragraph.add_run(writable(note))
+    _points(document, "Decisions behind the map", report.decisions)
+    _points(document, "Notes on corridors", report.notes)
     document.add_heading("Evidence", level=1)
     for number, (quote, cited) in enumerate(report.evidence, start=1):
         _evidence(document, number, quote, cited)
@@ -106,7 +105,6 @@ def _prepare(document: Document, report: Report) -> None:
 
 
 def _figure(document: Document, report: Report, png: bytes) -> None:
-    from docx.oxml import parse_xml  # noqa: PLC0415 - heavy
     from docx.shared import Emu, Mm  # noqa: PLC0415 - heavy
 
     paragraph = document.add_paragraph()
@@ -119,11 +117,37 @@ def _figure(document: Document, report: Report, png: bytes) -> None:
     properties.set("name", "Figure 1")
     properties.set("descr", writable(report.alt))
     properties.set("title", writable(report.title))
+    _caption(document, "Figure", report.caption)
+
+
+def _caption(document: Document, kind: str, words: str) -> None:
+    """Append a caption with a number that Word counts, so that lists of figures and of tables take it up."""
+    from docx.oxml import parse_xml  # noqa: PLC0415 - heavy
+
+    before = sum(p.text.startswith(f"{kind} ") for p in document.paragraphs if _is_caption(p))
     caption = document.add_paragraph(style="Caption")
-    caption.add_run("Figure ")
-    number = f'<w:fldSimple {NAMESPACE} w:instr=" SEQ Figure \\* ARABIC "><w:r><w:t>1</w:t></w:r></w:fldSimple>'
-    caption._p.append(parse_xml(number))  # noqa: SLF001 - python-docx has no fields
-    caption.add_run(f". {writable(report.caption)}")
+    caption.paragraph_format.keep_with_next = kind == "Table"
+    caption.add_run(f"{kind} ")
+    field = (
+        f'<w:fldSimple {NAMESPACE} w:instr=" SEQ {kind} \\* ARABIC "><w:r><w:t>{before + 1}</w:t></w:r></w:fldSimple>'
+    )
+    caption._p.append(parse_xml(field))  # noqa: SLF001 - python-docx has no fields
+    caption.add_run(f". {writable(words)}")
+
+
+def _is_caption(paragraph: Paragraph) -> bool:
+    return paragraph.style is not None and paragraph.style.name == "Caption"
+
+
+def _points(document: Document, title: str, points: Iterable[tuple[str, str]]) -> None:
+    """Append bullet points below a heading, what each is about in bold."""
+    told = list(points)
+    if told:
+        document.add_heading(title, level=1)
+    for head, words in told:
+        paragraph = document.add_paragraph(style="List Bullet")
+        paragraph.add_run(f"{writable(head)}. ").bold = True
+        paragraph.add_run(writable(words))
 
 
 def _evidence(document: Document, number: int, quote: str, cited: str) -> None:
@@ -146,6 +170,7 @@ def _table(document: Document, table: Table) -> None:
     if not table.rows:
         return
     document.add_heading(table.title, level=1)
+    _caption(document, "Table", table.caption or f"{table.title}.")
     room = (PAGE_MM[0] - 2 * MARGIN_MM) * TWIPS_PER_MM
     widths = [round(share * room) for share in table.widths]
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)

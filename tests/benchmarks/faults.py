@@ -170,6 +170,43 @@ class Bench:
         page = self.folder / "offline" / "ways" / "map.html"
         self.judge("network", "bare machine", told, good=lambda *_: "<script src" not in page.read_text("utf-8"))
 
+    def traps(self):
+        """Values of YAML that are none, wherever YAML is read; tables and lines that no program writes."""
+        laughs = "&a [x, x, x, x, x, x, x, x, x]\n" + "".join(
+            f"{one}: &{one} [{', '.join([f'*{before}'] * 9)}]\n"
+            for before, one in zip("abcdefgh", "bcdefghi", strict=True)
+        )
+        self.write("ways.md", TEXT.format(""))
+        for value in ("0x" + "f" * 5000, "9" * 5000, "1:" * 2000 + "1", "!!float 1e99999", ".nan", "0000-00-00",
+                      "2019-05-03t25:61:61Z", "*nope", "{<<: 5}", "{? [a]: b}", "[" * 1_000_000, "- " * 20_000,
+                      "&a {b: *a}", laughs):  # fmt: skip
+            short = value[:24]
+            self.write("front.md", f"---\ntitle: x\ndate: {value}\n---\n{TEXT.format('')}")
+            self.judge("traps", f"front matter {short}", self.run("geoparse", "front.md"))
+            for name, option in (("t.yaml", "--gazetteer"), ("c.yaml", "--catalogue"), ("r.yaml", "--review")):
+                self.write(name, f"a: {value}\n")
+                told = self.run("map", "ways.md", option, name, "--format", "html")
+                self.judge("traps", f"{option} {short}", told if told[3] < MOST_CPU_S else (124, *told[1:]))
+        for cells in (
+            '"' + "x" * 200_000 + '",1,1',
+            '"Zed,1,1',
+            "Zed\x00,1,1",
+            "Zed," + "1" * 6000 + ",1",
+            "Zed,1e309,1",
+        ):
+            self.write("t.csv", f"name,lon,lat\n{cells}\n")
+            self.judge("traps", f"table {cells[:20]}", self.run("geoparse", "ways.md", "--gazetteer", "t.csv"))
+        for shape in (
+            '"LineString","coordinates":[[1,2]]',
+            '"MultiLineString","coordinates":[[[1,2]]]',
+            '"Polygon","coordinates":[[[0,0],[1,1]]]',
+            '"LineString","coordinates":[[1,"a"],[null,2]]',
+        ):
+            feature = f'{{"type":"Feature","properties":{{"railway":"rail"}},"geometry":{{"type":{shape}}}}}'
+            self.write("n.geojson", f'{{"type":"FeatureCollection","features":[{feature}]}}')
+            told = self.run("map", "ways.md", "--network", "n.geojson", "--format", "html")
+            self.judge("traps", f"network {shape[:24]}", told)
+
     def small(self):
         """Try what is left."""
         for tag in (
@@ -196,7 +233,7 @@ class Bench:
 
 def main() -> None:
     """Try the kinds that are asked for, or all."""
-    kinds = ("characters", "lines", "words", "cache", "endless", "network", "small")
+    kinds = ("characters", "lines", "words", "cache", "endless", "network", "traps", "small")
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("kinds", nargs="*", choices=[*kinds, []], default=[])
     parser.add_argument("--tree", type=Path, default=ROOT)

@@ -18,11 +18,14 @@ TIMEOUT_S = 60.0
 
 FORMATS: Mapping[str, str] = {
     ".html": "html", ".htm": "html", ".xhtml": "html", ".mhtml": "mhtml", ".mht": "mhtml", ".pdf": "pdf",
-    ".docx": "docx", ".epub": "epub",
+    ".docx": "docx", ".odt": "odt", ".rtf": "rtf", ".epub": "epub", ".eml": "eml", ".srt": "srt", ".vtt": "srt",
 }  # fmt: skip
 """Readers by the suffix of the file."""
 
-NEEDED = {"html": "trafilatura", "mhtml": "trafilatura", "pdf": "pypdf", "docx": "defusedxml", "epub": "defusedxml"}
+NEEDED = {
+    "html": "trafilatura", "mhtml": "trafilatura", "pdf": "pypdf", "docx": "defusedxml", "epub": "defusedxml",
+    "odt": "defusedxml", "rtf": "striprtf",
+}  # fmt: skip
 ZIP = b"PK\x03\x04"
 HEAD_BYTES = 2048
 
@@ -39,7 +42,11 @@ def format_of(data: bytes) -> str | None:
     if head.startswith(b"%PDF-"):
         return "pdf"
     if head.startswith(ZIP):
+        if b"application/vnd.oasis.opendocument" in head:
+            return "odt"
         return "epub" if b"application/epub+zip" in head else "docx"
+    if head.lstrip().startswith(b"{\\rtf"):
+        return "rtf"
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if start.startswith((b"<!doctype html", b"<html", b"<?xml")):
         return "html"

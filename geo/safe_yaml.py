@@ -1,0 +1,91 @@
+"""YAML that a user brings: safe tags alone, no number longer than a number is, no aliases that grow without end.
+
+Our own files are read with the loaders of PyYAML as they are.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import yaml
+
+__all__ = ["read_yaml"]
+
+LONGEST_NUMBER = 40  # digits; a longer one cannot be written out again, and is none that we ask for
+MOST_GROWTH = 10  # times as much as is written, where names stand for parts of the file
+FREE_GROWTH = 10_000  # values more do no harm
+DEEPEST = 100  # lists and mappings within each other; the parser in C falls over some thousands
+
+
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc] # the same safe loader, in C if it can
+    """The safe loader, but for whole numbers."""
+
+
+def _whole_number(loader: Any, node: yaml.ScalarNode) -> int:  # noqa: ANN401 - one of two loaders
+    if len(node.value) > LONGEST_NUMBER:
+        raise ValueError(f"a number of {len(node.value):,} digits")
+    number: int = loader.construct_yaml_int(node)
+    return number
+
+
+_Loader.add_constructor("tag:yaml.org,2002:int", _whole_number)
+
+
+def read_yaml(text: str) -> Any:  # noqa: ANN401 - whatever the text holds; the caller checks it
+    r"""Return what a YAML text holds.
+
+    Parameters
+    ----------
+    text
+        One document.
+
+    Raises
+    ------
+    yaml.YAMLError
+        If it is no YAML.
+    ValueError
+        If a number or a day in it cannot be true, its lists stand too deep within each other, or its aliases grow to
+        many times what is written.
+    AttributeError, KeyError, TypeError
+        If a tag stands before the wrong kind of value.
+
+    Examples
+    --------
+    >>> read_yaml("name: Alat\nlon: 49.4")
+    {'name': 'Alat', 'lon': 49.4}
+    """
+    _refuse_depth(text)
+    loader = _Loader(text)
+    try:
+        node = loader.get_single_node()
+        if node is None:
+            return None
+        sizes: dict[int, int] = {}
+        if _size(node, sizes) > MOST_GROWTH * len(sizes) + FREE_GROWTH:
+            raise ValueError("its aliases (*name) grow to many times what is written")
+        return loader.construct_document(node)
+    finally:
+        loader.dispose()
+
+
+def _refuse_depth(text: str) -> None:
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEEPEST:
+            line = event.start_mark.line + 1 if event.start_mark else 1
+            raise ValueError(f"line {line} has more than {DEEPEST} lists and mappings within each other")
+
+
+def _size(node: yaml.Node, sizes: dict[int, int]) -> int:
+    """Return how many values a node holds when each alias is written out; each node is counted once."""
+    if id(node) in sizes:
+        return sizes[id(node)]
+    sizes[id(node)] = 0  # where it holds itself, it is not counted again
+    inner: list[yaml.Node] = []
+    if isinstance(node, yaml.SequenceNode):
+        inner = node.value
+    elif isinstance(node, yaml.MappingNode):
+        inner = [each for pair in node.value for each in pair]
+    sizes[id(node)] = 1 + sum(_size(each, sizes) for each in inner)
+    return sizes[id(node)]
