@@ -18,7 +18,7 @@ import sys
 import tempfile
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import platformdirs
 from filelock import FileLock
@@ -91,7 +91,7 @@ def fingerprint(parts: Iterable[str | bytes | Path]) -> str:
             with part.open("rb") as stream:
                 digest.update(hashlib.file_digest(stream, "sha256").digest())
         else:
-            digest.update(part.encode(errors="surrogatepass") if isinstance(part, str) else part)
+            digest.update(part.encode() if isinstance(part, str) else part)
         digest.update(b"\0")
     return digest.hexdigest()[:16]
 
@@ -186,7 +186,7 @@ def parsed(name: str, text: str, parse: Callable[[str], T]) -> T:
     """
 
     def build(path: Path) -> None:
-        data = marshal.dumps(parse(text))  # type: ignore[arg-type]  # plain values, as said above
+        data = marshal.dumps(cast("Any", parse(text)))
         path.write_bytes(hashlib.sha256(data).digest() + data)
 
     def read(path: Path) -> T:

@@ -82,7 +82,7 @@ def test_no_word_stands_twice_in_a_class(code: str) -> None:
 
 @pytest.mark.parametrize("code", CODES)
 def test_each_language_can_tell_a_way(code: str) -> None:
-    """Each language has words for ways, vehicles, states, and for where things come from and go, or endings that say so."""
+    """Each language has words for ways, vehicles and states, and words or endings for where things come from and go."""
     kinds = {row.kind for row in words_of(code)}
     assert {"function", "and", "way", "vehicle", "link", "status", "not"} <= kinds
     assert {"person", "person-after"} & kinds

@@ -108,9 +108,8 @@ def _state(scene: Scene, document: Document, at: int, entry: Entry) -> Status:
     sentence = document.sentences[sentence_at(document.sentences, scene.words[at].start)]
     told = [
         (abs(index - at), sense.value)
-        for index, senses in enumerate(scene.senses)
-        if sentence.start <= scene.words[index].start < sentence.end
-        for sense in senses
+        for index in scene.words_within(sentence.start, sentence.end)
+        for sense in scene.senses[index]
         if sense.kind == "status"
     ]
     return cast("Status", min(told)[1]) if told else entry.status

@@ -46,8 +46,8 @@ LETTERS = {"Cyrillic": (("kk", "әғқңөұүһ"), ("uk", "іїєґ"), ("ru", "
 """Letters that tell languages of one script apart, where a text is too short for anything else."""
 RELATED = {
     "Latin": (
-        "en", "fr", "es", "pt", "de", "tr", "az", "it", "nl", "pl", "ro", "cs", "sv", "da", "no", "fi", "hu", "hr", "sl",
-        "sk", "lt", "lv", "et", "sq", "id", "ms", "vi", "uz", "ca", "gl", "af", "sw", "so", "eu", "cy", "ga", "is", "la",
+        "en", "fr", "es", "pt", "de", "tr", "az", "it", "nl", "pl", "ro", "cs", "sv", "da", "no", "fi", "hu", "hr",
+        "sl", "sk", "lt", "lv", "et", "sq", "id", "ms", "vi", "uz", "ca", "gl", "af", "sw", "so", "eu", "cy", "ga",
     ),
     "Cyrillic": ("ru", "uk", "kk", "be", "bg", "mk", "sr", "ky", "tg", "mn"),
     "Arabic": ("ar", "fa", "ur", "ps", "ug"),

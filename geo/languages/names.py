@@ -10,6 +10,7 @@ language. The longest name wins.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -44,6 +45,8 @@ LIST = re.compile(r"\s*[,،、;]\s*")
 PLACING = frozenset({"from", "to", "at", "via", "between", "before"})
 AFTER = frozenset({"from-after", "to-after", "via-after", "between-after", "after"})
 ENDINGS_OF_PLACE = frozenset({"from", "to", "at", "via"})
+
+NOUNS_ARE_LARGE = frozenset({"de"})
 
 ENOUGH, ENOUGH_UNCASED = 5.0, 4.5
 """What a name must come to, where scripts have capitals and where not."""
@@ -109,6 +112,16 @@ class Scene:
     senses: Sequence[Sequence[Sense]]
     ending: Sequence[Sequence[Sense]]
     names: Sequence[Found] = ()
+
+    def names_within(self, first: int, last: int) -> Sequence[Found]:
+        """Return the names among some words, end exclusive."""
+        start = bisect_left(self.names, first, key=lambda name: name.first)
+        return self.names[start : bisect_left(self.names, last, lo=start, key=lambda name: name.first)]
+
+    def words_within(self, start: int, end: int) -> range:
+        """Return which words begin between two characters, end exclusive."""
+        first = bisect_left(self.words, start, key=lambda word: word.start)
+        return range(first, bisect_left(self.words, end, lo=first, key=lambda word: word.start))
 
 
 def scene_of(document: Document, start: int, end: int, code: str, known: Known) -> Scene:
@@ -270,7 +283,7 @@ class _Reader:
         best, best_standing = None, NOTHING
         for form in forms_of(word.text, self._code):
             for name in in_latin(form.name, self._code):
-                standing = min(SPELLED, self._standing(name) - 1.0)
+                standing = min(SPELLED, self._standing(name) + INFLECTED)
                 if standing > best_standing:
                     best, best_standing = form._replace(name=name), standing
         return best, best_standing
@@ -351,7 +364,9 @@ class _Reader:
 
     def _is_given_name(self, found: Found, before: Word) -> bool:
         """Tell whether the capitalised word before a name is neither a word of kind nor at a beginning."""
-        if not before.is_capital or len(before.text) < 2 or self._scene.language.code == "de":  # noqa: PLR2004
+        if found.case in ENDINGS_OF_PLACE or self._scene.language.code in NOUNS_ARE_LARGE:
+            return False
+        if not before.is_capital or len(before.text) == 1:
             return False
         known = any(self._standing(form.name) for form in forms_of(before.text, self._code))
         kind = bool(self._scene.senses[found.first - 1])

@@ -45,10 +45,11 @@ def find_seen(document: Document, scene: Scene, routes: Iterable[Route]) -> Iter
 
 def _seen(document: Document, scene: Scene, sentence: int, name: Found) -> Seen | None:
     bounds = document.sentences[sentence]
-    for word, senses in zip(scene.words, scene.senses, strict=True):
-        if not bounds.start <= word.start < bounds.end or name.start <= word.start < name.end:
+    for index in scene.words_within(bounds.start, bounds.end):
+        word = scene.words[index]
+        if name.start <= word.start < name.end:
             continue
-        sense = next((s for s in senses if s.kind in {"way", "vehicle"} and s.value != VAGUE), None)
+        sense = next((s for s in scene.senses[index] if s.kind in {"way", "vehicle"} and s.value != VAGUE), None)
         if sense is not None:
             first, last = min(word.start, name.start), max(word.end, name.end)
             said = SPOKEN_OF[cast("Mode", sense.value)]

@@ -1,9 +1,10 @@
 """What is known of each language: ``geo/data/languages/languages.csv`` and a folder a language beside it.
 
 ``words.csv`` holds words by class and, for nouns of ways and vehicles, by mode; for words of state, by status. A word
-that ends in ``*`` stands for all that begin so, one that begins with ``*`` for all compounds that end so. ``endings.csv`` says which ending of a name goes back to which plain
-one, with the case that it tells. ``common.txt`` and ``people.txt`` are lists of words and of people's names
-(:mod:`geo.languages.collect`). Every row is checked when it is read.
+that ends in ``*`` stands for all that begin so, one that begins with ``*`` for all compounds that end so.
+``endings.csv`` says which ending of a name goes back to which plain one, with the case that it tells. ``common.txt``
+and ``people.txt`` are lists of words and of people's names (:mod:`geo.languages.collect`). Every row is checked when
+it is read.
 """
 
 from __future__ import annotations
@@ -44,8 +45,8 @@ CASES = ("", "from", "to", "at", "of", "via", "with")
 CLASSES: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(
         (
-            "function", "from", "from-after", "cut", "to", "to-after", "at", "via", "via-after", "between", "between-after",
-            "and", "before", "after", "person", "person-after", "link", "goods", "not",
+            "function", "from", "from-after", "cut", "to", "to-after", "at", "via", "via-after", "between",
+            "between-after", "and", "before", "after", "person", "person-after", "link", "goods", "not",
         ),
         ("",),
     ),

@@ -42,6 +42,8 @@ APART = 14
 """Words between where something comes from and where it goes, at the most."""
 VAGUE: Mode = "multimodal"
 MOVING = frozenset({"vehicle", "goods"})
+BESIDE = 3
+"""Words between an end of a way and what is told to be passed outside its ends, at the most."""
 LEAD = 5
 """Words before its first place that a way's phrase takes in."""
 
@@ -83,7 +85,7 @@ def find_ways(document: Document, scene: Scene, gazetteer: Gazetteer, catalogue:
     routes: list[Route] = []
     calls = calls_in(document, scene, catalogue)
     for first, last in _sentences(document, scene):
-        names = [name for name in scene.names if first <= name.first < last]
+        names = scene.names_within(first, last)
         routes += _in_sentence(document, scene, (first, last), names, gazetteer, catalogue)
     routes = _with_calls(routes, calls)
     return tuple(sorted(_once(routes), key=lambda route: route.mention.start))
@@ -120,7 +122,7 @@ def _in_sentence(
 
 def _cues(scene: Scene, bounds: tuple[int, int]) -> Iterator[Cue]:
     taken = bounds[0]
-    inside = {index for name in scene.names for index in range(name.first, name.last)}
+    inside = {index for name in scene.names_within(*bounds) for index in range(name.first, name.last)}
     for index in range(*bounds):
         if index < taken or index in inside:
             continue
@@ -192,8 +194,8 @@ def _from_to(free: Sequence[tuple[Found, Role]]) -> Iterator[Course]:
         low, high = min(index, goal), max(index, goal)
         via = [
             name
-            for at, (name, passed) in enumerate(free)
-            if at not in {index, goal} and _is_passed(passed, at, low, high) and at not in spent
+            for at, (name, _) in enumerate(free)
+            if at not in {index, goal} and _is_passed(free, at, low, high) and at not in spent
         ]
         yield Course((start, *via, end), "from-to")
         for further in _further(free, goal):
@@ -208,8 +210,18 @@ def _further(free: Sequence[tuple[Found, Role]], goal: int) -> Iterator[Found]:
         yield name
 
 
-def _is_passed(role: Role, at: int, low: int, high: int) -> bool:
-    return "via" in role.kinds and low - 1 <= at <= high + 2
+def _is_passed(free: Sequence[tuple[Found, Role]], at: int, low: int, high: int) -> bool:
+    """Tell whether a place is passed on the way between two others: between them, or told right beside them."""
+    name, role = free[at]
+    if "via" not in role.kinds:
+        return False
+    if low < at < high:
+        return True
+    before = free[at - 1][0] if at else None
+    if at > high:  # what passes it may as well go on to the next: "to Astara, and by sea to Astrakhan"
+        goes_on = at + 1 < len(free) and "to" in free[at + 1][1].kinds
+        return before is not None and at <= high + 2 and name.first - before.last <= BESIDE and not goes_on
+    return at == low - 1 and free[low][0].first - name.last <= BESIDE
 
 
 def _goal(free: Sequence[tuple[Found, Role]], index: int, spent: set[int]) -> int | None:
@@ -231,8 +243,9 @@ def _goal(free: Sequence[tuple[Found, Role]], index: int, spent: set[int]) -> in
 def _linked(scene: Scene, free: Sequence[tuple[Found, Role]]) -> Iterator[Course]:
     """Give the two places that a verb of linking puts together: both after it, both before it, or one on each side."""
     names = [name for name, _ in free]
-    for index, senses in enumerate(scene.senses):
-        if not any(sense.kind == "link" for sense in senses):
+    span = range(max(0, names[0].first - FAR), min(len(scene.words), names[-1].last + FAR)) if names else range(0)
+    for index in span:
+        if not any(sense.kind == "link" for sense in scene.senses[index]):
             continue
         after = [name for name in names if index < name.first <= index + FAR]
         before = [name for name in names if index - FAR <= name.last <= index]
