@@ -97,7 +97,8 @@ def test_a_wheel_maps_the_sample_without_compiling_anything(clean, tmp_path):
     fresh = _outside(CORRIDORS_CACHE=str(tmp_path / "cache"))
     done = subprocess.run(command, cwd=tmp_path, env=fresh, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    assert not [path for path in (tmp_path / "cache").iterdir() if path.is_file() and path.suffix != ".lock"]
+    made = {path.suffix for path in (tmp_path / "cache").iterdir() if path.is_file()}
+    assert made <= {".lock", ".parsed", ".note"}  # weights as this Python holds them, which takes it milliseconds
     here = [sys.executable, "-m", "layers", *command[3:-1], str(tmp_path / "second")]
     subprocess.run(here, cwd=ROOT, capture_output=True, check=True)
     written = [(tmp_path / run / "azerbaijan-nato-25" / "atlas.geojson").read_bytes() for run in ("first", "second")]
