@@ -18,7 +18,7 @@ import sys
 import tempfile
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import platformdirs
 from filelock import FileLock
@@ -186,7 +186,7 @@ def parsed(name: str, text: str, parse: Callable[[str], T]) -> T:
     """
 
     def build(path: Path) -> None:
-        data = marshal.dumps(parse(text))  # type: ignore[arg-type]  # plain values, as said above
+        data = marshal.dumps(cast("Any", parse(text)))
         path.write_bytes(hashlib.sha256(data).digest() + data)
 
     def read(path: Path) -> T:

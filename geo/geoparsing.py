@@ -13,6 +13,7 @@ from geo.courses import Catalogue
 from geo.courses.charting import chart, planned
 from geo.courses.reconciling import reconciled
 from geo.courses.undrawn import seen_not_drawn
+from geo.courses.works import joined_with_lines
 from geo.gazetteer import Gazetteer
 from geo.languages.reading import gazetteer_for, mentions_in, routes_in, seen_in
 from geo.model import Atlas, Document, Mention, Unresolved
@@ -136,10 +137,11 @@ def drawn(
     gazetteer = gazetteer_for(document, gazetteer)
     plans = planned(found.routes, found.resolved, gazetteer, catalogue, document=document)
     corridors, untraced = chart(plans, catalogue, routing)
+    places, corridors = joined_with_lines(found.resolved.places, corridors)
     names = _with_answers(found.resolved.unresolved, answers)
     return Atlas(
         document=document,
-        places=found.resolved.places,
+        places=places,
         corridors=corridors,
         actors=found.resolved.actors,
         unresolved=seen_not_drawn(names, plans, untraced, found.seen, mentions=found.mentions),

@@ -38,11 +38,13 @@ def _gazetteer() -> None:
 
 
 def _outlines() -> None:
-    from geo.outlines import lakes, packed  # noqa: PLC0415
+    from geo.outlines import lakes, packed, regions, rivers  # noqa: PLC0415
 
     packed.load("50m")
     packed.load("10m")
     lakes.load()
+    regions.load()
+    rivers.load()
 
 
 def _catalogue() -> None:

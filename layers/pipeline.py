@@ -233,7 +233,8 @@ def folder_of(source: Path, output: Path, *, more: int = 0) -> Path:
     stem = f"{stem} and {more} more" if more else stem
     name = slug(stem)
     if not fold(stem).isascii() or len(name) > LONGEST_NAME or name == "x" != stem or name in RESERVED:
-        name = f"{name[:LONGEST_NAME].rstrip('-')}-{hashlib.sha256(stem.encode()).hexdigest()[:8]}"
+        told = stem.encode(errors="surrogatepass")  # a file's name need not be UTF-8
+        name = f"{name[:LONGEST_NAME].rstrip('-')}-{hashlib.sha256(told).hexdigest()[:8]}"
     return output / name
 
 

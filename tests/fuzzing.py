@@ -10,6 +10,7 @@ import argparse
 import random
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from geo.characters import whole
@@ -202,21 +203,20 @@ def main() -> None:
     given = parser.parse_args()
     gazetteer, catalogue, known, kinds = Gazetteer.open(), Catalogue.load(), seeds(), readers()
     tried = failed = 0
-    until = time.process_time() + 60 * given.minutes
-    for number in range(given.first, given.first + 10**9):
-        text = mutant(number, known)
-        suffix, content, reader = kinds[number % len(kinds)]
-        faults = {"text": fault_of(text, gazetteer, catalogue) if text.strip() else None}
-        if number % 10 == 0:
-            faults["file" + suffix] = file_fault_of(suffix, damaged(content, number), reader)
-        tried += len(faults)
-        for what, fault in faults.items():
-            if fault:
-                failed += 1
-                print(f"{number} {what}: {fault}", flush=True)  # noqa: T201 - that is what it is for
-        if time.process_time() > until:
-            print(f"{tried} tried, {failed} not borne; the next begins at {number + 1}")  # noqa: T201 - ditto
-            break
+    number, until = given.first, time.process_time() + 60 * given.minutes
+    with suppress(KeyboardInterrupt):
+        while time.process_time() < until:
+            text = mutant(number, known)
+            suffix, content, reader = kinds[number % len(kinds)]
+            faults = {"text": fault_of(text, gazetteer, catalogue) if text.strip() else None}
+            if number % 10 == 0:
+                faults["file" + suffix] = file_fault_of(suffix, damaged(content, number), reader)
+            number, tried = number + 1, tried + len(faults)
+            for what, fault in faults.items():
+                if fault:
+                    failed += 1
+                    print(f"{number - 1} {what}: {fault}", flush=True)  # noqa: T201 - that is what it is for
+    print(f"{tried:,} tried, {failed} not borne; the next begins at {number}")  # noqa: T201 - ditto
 
 
 if __name__ == "__main__":

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -13,7 +15,7 @@ from PIL import Image
 from geo.errors import DataError
 from geo.outlines.packed import DATA
 from layers.basemap import DETAILS, base_map, shade_of
-from layers.basemap.files import REGIONS, RELIEF, RIVERS, open_lines
+from layers.basemap.files import REGIONS, RELIEF, RIVERS, TRACKS, open_lines
 from layers.basemap.nearness import Nearness
 from layers.map.encoding import encode_lines
 
@@ -208,5 +210,22 @@ def test_no_inner_border_takes_sides():
 
 
 def test_the_files_are_small():
-    """The data of the base map adds about two megabytes to the package."""
-    assert sum(path.stat().st_size for path in (RELIEF, RIVERS, REGIONS)) < 2_200_000
+    """The data of the base map adds about three megabytes to the package."""
+    assert sum(path.stat().st_size for path in (RELIEF, RIVERS, REGIONS, *TRACKS.values())) < 3_300_000
+
+
+def test_the_ground_compiles_no_network():
+    """A map of an article without trains waits for no railways: the ground brings its own, thinned beforehand."""
+    script = "import sys, layers.basemap; print('geo.tracing.junctions' in sys.modules)"
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "False"
+
+
+@pytest.mark.parametrize("mode", TRACKS)
+def test_packed_tracks_are_where_the_world_has_them(mode):
+    """Railways and main roads of five continents pass within five kilometres of towns that lie on them."""
+    lines = open_lines(TRACKS[mode])
+    for lon, lat in ((46.36, 40.68), (9.18, 45.46), (-87.63, 41.88), (-46.63, -23.55), (31.24, 30.04), (151.2, -33.87)):
+        near = (lon - 0.5, lat - 0.5, lon + 0.5, lat + 0.5)
+        drawn = shapely.MultiLineString([points / 1000 for _, _, points in lines.within(near, 99)])
+        assert drawn.distance(shapely.Point(lon, lat)) < 0.05, (mode, lon, lat)

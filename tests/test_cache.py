@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from geo import cache
 from geo.cache import KEPT_VERSIONS, built, damaged, fingerprint, folder, forget, is_built, mend, opened
 from geo.errors import CacheError, CorridorsError
 
@@ -181,3 +182,32 @@ def test_a_full_disk_leaves_no_half_note(cache_folder):
     with pytest.raises(CacheError, match=r"database or disk is full.*free some space"):
         built("a.bin", key="0" * 16, build=fail)
     assert not [path for path in cache_folder.iterdir() if path.suffix != ".lock"]
+
+
+def test_what_was_parsed_is_kept_and_made_anew_where_damaged(monkeypatch, tmp_path):
+    """A second run reads what a first one parsed; a bit flipped in its middle only means that it is parsed again."""
+    monkeypatch.setenv(cache.ENVIRONMENT_VARIABLE, str(tmp_path))
+    parsed = []
+
+    def parse(text: str) -> dict[str, float]:
+        parsed.append(text)
+        return {f"clue {number}": number / 3 for number in range(20_000)}
+
+    first = cache.parsed("numbers", "made from this", parse)
+    assert cache.parsed("numbers", "made from this", parse) == first
+    assert len(parsed) == 1
+    (path,) = tmp_path.glob("numbers-*.parsed")
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+    assert cache.parsed("numbers", "made from this", parse) == first
+    assert len(parsed) == 2
+    assert cache.parsed("numbers", "made from that", parse) == first
+    assert parsed[2:] == ["made from that"]
+
+
+def test_what_cannot_be_kept_is_parsed_all_the_same(monkeypatch, tmp_path):
+    """Where the cache folder cannot be made, texts are parsed at every run."""
+    (tmp_path / "file").write_text("no folder", encoding="utf-8")
+    monkeypatch.setenv(cache.ENVIRONMENT_VARIABLE, str(tmp_path / "file"))
+    assert cache.parsed("numbers", "1 2 3", str.split) == ["1", "2", "3"]

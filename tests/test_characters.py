@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import os
+import sys
 
 import pytest
 from hypothesis import given, settings
@@ -108,3 +110,29 @@ def test_long_words_and_names_are_shortened():
     """Neither a word nor a name is longer than a figure can bear."""
     assert len(shortened("x" * 5000)) == 60
     assert len(shortened("word " * 5000)) <= LONGEST_NAME
+
+
+@pytest.mark.skipif(sys.platform in {"win32", "darwin"}, reason="every file's name is Unicode there")
+def test_a_file_whose_name_is_no_utf8_is_read_wherever_it_is_named(tmp_path):
+    """An article, a table of places, a catalogue and lines of JSON; GDAL's own formats are refused in one line."""
+    from geo.errors import DataError  # noqa: PLC0415 - here alone
+    from geo.gazetteer.tables import read_table  # noqa: PLC0415
+    from geo.tracing import OwnNetwork  # noqa: PLC0415
+    from geo.tracing.extracts import read_lines  # noqa: PLC0415
+    from layers.corpora import corpus  # noqa: PLC0415
+
+    def named(name, content):
+        path = tmp_path / os.fsdecode(b"\xff" + name.encode())
+        path.write_text(content, encoding="utf-8")
+        return path
+
+    article = named("a.txt", "Ferries link Suakin with Jeddah.")
+    outputs = build(article, tmp_path / "output", formats=["html", "geojson", "csv"])
+    assert outputs.atlas.document.source == "\ufffda.txt"
+    assert outputs.files[0].name == "map.html"
+    (place,) = read_table(named("t.csv", "name,lon,lat\nAlat,49.4,39.9\n"), source="own")
+    assert place.record.name == "Alat"
+    lines = named("l.jsonl", '{"id": 1, "text": "Ferries link Suakin with Jeddah."}\n')
+    assert corpus([lines], tmp_path / "corpus", workers=0).rows["documents"] == 1
+    with pytest.raises(DataError, match="whose name is not UTF-8; rename it"):
+        read_lines(OwnNetwork(named("n.geojson", "{}")), "rail")

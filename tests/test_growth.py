@@ -12,6 +12,7 @@ import math
 import sys
 import time
 from collections import Counter
+from dataclasses import replace
 from functools import cache
 from itertools import cycle, islice, pairwise
 from pathlib import Path
@@ -115,8 +116,9 @@ MARKS = (
 
 
 def all_found(text: str) -> None:
-    """Find all that is in a text."""
-    find(document(text), gazetteer=GAZETTEER, catalogue=CATALOGUE)
+    """Find all that is in a text; that it is English is settled, for a row of names may look like any language."""
+    read = replace(document(text), language="en", stretches=())
+    find(read, gazetteer=GAZETTEER, catalogue=CATALOGUE)
 
 
 def work(text: str) -> Counter[str]:

@@ -99,6 +99,7 @@ def test_on_paper_stops_have_their_numbers(visit):
     assert first.inner_text().startswith("Stop 1: ")
     assert not visit.page.locator("#read-along").is_visible()
     assert not visit.page.locator("#story").is_visible()
+    assert not visit.page.locator("#legend .block", has_text="Graticule").is_visible()  # a heading of nothing
 
 
 @pytest.mark.parametrize(
@@ -108,13 +109,11 @@ def test_where_motion_is_welcome_the_map_flies(browser, map_path, options, is_fl
     """Without the wish for less motion the map is on its way after a step; with it, it is there at once."""
     visit = Visit(browser, map_path, address="#step=1", **options)
     way = """() => new Promise((resolve) => {
-      const dot = document.querySelector(".place:not(.is-area)");
-      const at = () => { const box = dot.getBoundingClientRect(); return [box.left, box.top]; };
+      const line = document.querySelector("path.touch");
+      const at = () => { const box = line.getBoundingClientRect(); return [box.left, box.top]; };
       document.getElementById("story-on").click();
-      requestAnimationFrame(() => requestAnimationFrame(() => {
-        const [x, y] = at();
-        setTimeout(() => resolve(Math.hypot(at()[0] - x, at()[1] - y)), 1500);
-      }));
+      const [x, y] = at();
+      setTimeout(() => resolve(Math.hypot(at()[0] - x, at()[1] - y)), 2500);
     })"""
     assert (visit.page.evaluate(way) > 5) == is_flying  # pixels
     visit.close()

@@ -325,3 +325,9 @@ def test_a_currency_is_no_country(sum_of_money):
 def test_a_word_for_a_kind_of_land_is_no_name(phrase):
     """Island by itself is no place, though Iceland is called so in many tongues."""
     assert names(f"Wellington pays for the {phrase}.") == ["Wellington"]
+
+
+@pytest.mark.parametrize("line", ["Oder–Neisse", "Mason-Dixon", "Durand", "Curzon", "Maginot"])
+def test_a_frontier_is_no_place_nor_a_way(line):
+    """The rivers and persons after which a frontier is called are not where it is; the towns beside it are."""
+    assert names(f"After the war the {line} line became the frontier, and Poznan grew.") == ["Poznan"]

@@ -167,6 +167,29 @@ def test_a_town_and_its_port_are_one_dot():
     assert [m.phrase for m in place.mentions] == ["Haifa", "Port of Haifa"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Turkmenbashi is hot. Wagons wait at Turkmenbashi International Seaport.",
+        "Constanța grows. The Port of Constanta loads grain.",
+        "Odesa is dark; ships wait at Odessa Port.",
+        "The Port of Gwadar is small, and Gwadar is far from Lahore.",
+    ],
+)
+def test_a_port_is_its_town_in_whatever_letters(text):
+    """A port and its town are one place, though the gazetteer spells the two otherwise than the text, or each other."""
+    places = [place for place in geoparse(text).places if place.record.name != "Lahore"]
+    assert [len(place.mentions) for place in places] == [2]
+
+
+@pytest.mark.parametrize(
+    "text", ["Newport and the Port of New Haven are small.", "Kars and the Port of Poti are far apart."]
+)
+def test_a_port_is_no_other_town(text):
+    """Newport is no port called New; two towns stay two places."""
+    assert len(geoparse(text).places) == 2
+
+
 def test_a_region_is_itself():
     """The Almaty region is the region, and Oklahoma the state."""
     assert placed("Farmers in the Almaty region sow wheat.")[0][1].kind == "region"

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geo import trace as corridor_through
 from geo.earth import distance_km, length_km
 from geo.errors import TracingError
 from geo.model import Waypoint
@@ -108,3 +109,16 @@ def test_bends_are_some_of_the_line_in_its_order(hand, i, j):
     assert positions == sorted(positions)
     assert all(0 < position < len(hand) - 1 for position in positions)
     assert all(distance_km(p, q) > 0 for p, q in pairwise((a, *found, b)) if p != q)
+
+
+def test_a_railway_along_a_known_corridor_is_drawn_through_its_bends():
+    """Marabda–Akhalkalaki by its ends alone has the bends of Baku–Tbilisi–Kars, and the network's own length."""
+    legs = corridor_through(["Marabda, GE", "Akhalkalaki, GE"], mode="rail").legs
+    assert any("bends" in leg.source for leg in legs)
+    assert sum(leg.network_km or leg.length_km for leg in legs) == pytest.approx(155, rel=0.07)
+
+
+def test_a_train_ends_at_the_station():
+    """Tbilisi–Gardabani is 37.4 km of track from Tbilisi's main station, five more than from the town's middle."""
+    corridor = corridor_through(["Tbilisi, GE", "Gardabani, GE"], mode="rail")
+    assert corridor.length_km == pytest.approx(37.4, rel=0.05)

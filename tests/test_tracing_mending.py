@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+import yaml
 
 from geo.courses.charting import trace
 from geo.courses.crossing import crossed
 from geo.earth import length_km
 from geo.errors import TracingError
+from geo.tracing.files import BORDERS
 from geo.tracing.graph import arrange, network_of
 from geo.tracing.links import Link, load_links
 from geo.tracing.mending import mend
@@ -143,3 +145,10 @@ def test_most_pipelines_name_the_page_of_their_length():
     assert len(named) >= 40
     assert len(load_pipelines()) >= 60
     assert all(len(each.source) > 3 for each in named)
+
+
+def test_every_list_of_borders_and_gauges_says_where_it_was_read():
+    """Each gauge and the list of open borders has a source, or says that it has none."""
+    content = yaml.safe_load(BORDERS.read_text(encoding="utf-8"))
+    assert set(content["sources"]) == {"open", *content["gauges"]}
+    assert all(len(str(source)) > 8 for source in content["sources"].values())

@@ -19,7 +19,7 @@ from geo import cache, preparing, shipped
 from geo.courses import catalogue
 from geo.errors import CacheError
 from geo.gazetteer import compiling, packages
-from geo.outlines import lakes, packed
+from geo.outlines import lakes, packed, regions, rivers
 from geo.tracing import files as tracing_files
 from geo.tracing.sources import sources as tracing_sources
 
@@ -38,6 +38,8 @@ KEYS: dict[str, Callable[[], str]] = {
     "outlines-50m.npz": lambda: packed.key_of("50m"),
     "outlines-10m.npz": lambda: packed.key_of("10m"),
     lakes.COMPILED: lakes.key,
+    regions.COMPILED: regions.key,
+    rivers.COMPILED: rivers.key,
     "rail.network": lambda: tracing_files.junction_fingerprint("rail"),
     "road.network": lambda: tracing_files.junction_fingerprint("road"),
     "water.network": tracing_files.water_fingerprint,

@@ -36,6 +36,9 @@ THE = r"(?:\s+the(?:\s+(?:tip|horn|southern tip|coast) of)?)?"
 class Named(Protocol):
     """A passage by all its names."""
 
+    def __hash__(self) -> int:
+        """Passages are told apart by all that is known of them."""
+
     @property
     def name(self) -> str:
         """What it is called."""
@@ -84,16 +87,18 @@ def passages_said(
     (('Cape of Good Hope',), ('Suez Canal',))
     """
     first, last = _clause(sentence, start, len(sentence) if end is None else end)
+    plain = sentence.casefold()
+    wordings = [_patterns(each) for each in known if _is_named(each, plain)]
     avoided = [
         (match.start(), each.name)
-        for each, _, away, shut in _patterns(known)
+        for each, _, away, shut in wordings
         for pattern in (away, shut)
         for match in pattern.finditer(sentence)
     ]
     names = {name for _, name in avoided}
     passed = [
         (match.start(), each.name)
-        for each, along, _, _ in _patterns(known)
+        for each, along, _, _ in wordings
         for match in along.finditer(sentence, first, last)
         if each.name not in names
     ]
@@ -113,16 +118,19 @@ def _clause(sentence: str, start: int, end: int) -> tuple[int, int]:
     return before, len(sentence) if after < 0 else after
 
 
-@lru_cache(maxsize=4)
-def _patterns(known: tuple[Named, ...]) -> tuple[tuple[Named, Pattern[str], Pattern[str], Pattern[str]], ...]:
-    found = []
-    for each in known:
-        names = "|".join(re.escape(name.removeprefix("the ")) for name in sorted(each.names, key=len, reverse=True))
-        name = rf"(?:{names})(?!\w){ALONE}"
-        goal = names if not each.round else "|".join((names, *map(re.escape, each.round)))
-        along = rf"\b{ROUND}{THE}\s+(?:{goal})(?!\w|\s+(?:{SHUT}|closure)){ALONE}"
-        away = rf"\b{INSTEAD}{FILLER}\s+{name}"
-        shut = rf"\b{name}(?:'s|’s)?\s+(?:{SHUT}|closure|blockage|blockade)"
-        patterns = [re.compile(text, re.IGNORECASE) for text in (along, away, shut)]
-        found.append((each, patterns[0], patterns[1], patterns[2]))
-    return tuple(found)
+def _is_named(passage: Named, sentence: str) -> bool:
+    """Tell whether any name stands in a sentence, both in one case; most sentences name none of them."""
+    return any(name.removeprefix("the ").casefold() in sentence for name in (*passage.names, *passage.round))
+
+
+@lru_cache(maxsize=64)
+def _patterns(passage: Named) -> tuple[Named, Pattern[str], Pattern[str], Pattern[str]]:
+    """Return what says that a passage is passed, left aside, and shut."""
+    names = "|".join(re.escape(name.removeprefix("the ")) for name in sorted(passage.names, key=len, reverse=True))
+    name = rf"(?:{names})(?!\w){ALONE}"
+    goal = names if not passage.round else "|".join((names, *map(re.escape, passage.round)))
+    along = rf"\b{ROUND}{THE}\s+(?:{goal})(?!\w|\s+(?:{SHUT}|closure)){ALONE}"
+    away = rf"\b{INSTEAD}{FILLER}\s+{name}"
+    shut = rf"\b{name}(?:'s|’s)?\s+(?:{SHUT}|closure|blockage|blockade)"
+    patterns = [re.compile(text, re.IGNORECASE) for text in (along, away, shut)]
+    return passage, patterns[0], patterns[1], patterns[2]

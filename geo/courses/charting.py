@@ -16,8 +16,10 @@ from geo.corridors.passages import passages_said
 from geo.courses import Catalogue
 from geo.courses.choosing import choose, is_area
 from geo.courses.decisions import Decisions
+from geo.courses.hints import with_hints
 from geo.courses.refusing import refuse_false
 from geo.courses.stops import Course, Stretch, course_of, entry_course
+from geo.courses.strays import stray_note
 from geo.courses.turning import NO_TURNS, Turns, check_avoided, is_passage, turned
 from geo.errors import TracingError
 from geo.gazetteer import Gazetteer, fold
@@ -122,7 +124,8 @@ def trace(
     corridor = [*corridor[:-1], *(name for name in via if name not in turns.via), *corridor[-1:]]
     waypoints = _located(corridor, gazetteer, mode)
     name = f"{'–'.join(w.name for w in waypoints)} {MODE_NAMES[mode]} {turns.words}".strip()
-    stretches, routing = turned((Stretch(mode, waypoints),), turns, routing)
+    known = with_hints((Stretch(mode, waypoints),), catalogue or Catalogue.load(), gazetteer)
+    stretches, routing = turned(known, turns, routing)
     legs = _true_legs(stretches, routing, turns)
     return Corridor(
         id=slug(name),
@@ -148,6 +151,8 @@ class Plan:
         Wherever it is told, in reading order.
     turns
         Which way round the text says that it goes.
+    spoken
+        Countries of which the text speaks.
     """
 
     route: Route
@@ -155,6 +160,7 @@ class Plan:
     mentions: tuple[Mention, ...]
     course: Course
     turns: Turns = NO_TURNS
+    spoken: frozenset[str] = frozenset()
 
     @property
     def unresolved(self) -> tuple[Unresolved, ...]:
@@ -194,7 +200,8 @@ def planned(
     def course(route: Route) -> Course:
         own = {fold(name) for name in route.waypoints}
         told = {name: record for name, record in records.items() if name not in own} | decisions.of(route)
-        return course_of(route, gazetteer, catalogue, resolved=told, countries=countries, reason=decisions.reason)
+        found = course_of(route, gazetteer, catalogue, resolved=told, countries=countries, reason=decisions.reason)
+        return replace(found, stretches=with_hints(found.stretches, catalogue, gazetteer))
 
     groups: dict[tuple[object, ...], list[Route]] = {}
     for route in routes:
@@ -206,6 +213,7 @@ def planned(
             _mentions(uses),
             _checked(course(uses[0])),
             _turns(uses[0], document),
+            frozenset(countries),
         )
         for uses in groups.values()
     )
@@ -249,7 +257,9 @@ def chart(
             continue
         unresolved.extend(plan.unresolved)
         if legs:
-            corridors.append(_corridor(plan, legs, catalogue, taken=taken))
+            corridor = _corridor(plan, legs, catalogue, taken=taken)
+            note = "" if plan.route.catalogue else stray_note(corridor, plan.spoken, routing)
+            corridors.append(replace(corridor, note=f"{corridor.note} {note}".strip()) if note else corridor)
     return tuple(corridors), tuple(unresolved)
 
 
@@ -334,7 +344,9 @@ def _name(route: Route, catalogue: Catalogue) -> str:
 
 def _legs(stretches: Iterable[Stretch], routing: Routing) -> tuple[Leg, ...]:
     return tuple(
-        leg for each in stretches for leg in tracing.trace(each.waypoints, each.mode, bends=each.bends, routing=routing)
+        leg
+        for each in stretches
+        for leg in tracing.trace(each.waypoints, each.mode, bends=each.bends, are_hints=each.are_hints, routing=routing)
     )
 
 

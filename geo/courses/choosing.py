@@ -47,6 +47,8 @@ PREFERRED_KINDS: Mapping[Mode, tuple[str, ...]] = {
 FACILITY: Mapping[Mode, str] = {"sea": "port", "air": "airport"}
 PORTS: Mapping[Mode, str] = {**FACILITY, "cable": "port"}
 """What speaks for a town in a mode of travel; a cable lands where ships do, but not at their quay."""
+ENDS: Mapping[Mode, str] = {**FACILITY, "rail": "station"}
+"""What a way goes on to from a town; whether a town has a station speaks neither for it nor against it."""
 FACILITY_KM = 60.0
 SERVED_KM, SERVED_DEGREES = 30.0, 0.3
 TOWNS = frozenset({"capital", "city", "town"})
@@ -345,16 +347,18 @@ def _is_vague(record: Record) -> bool:
 
 
 def _facility(record: Record, name: str, mode: Mode, gazetteer: Gazetteer) -> Record:
-    """Take a town's port for a ship and its airport for a plane, where the gazetteer has one near.
+    """Take a town's port for a ship, airport for a plane, station for a train, where the gazetteer has one near.
 
     Our own record of it, looked up where it lies, comes before the list of all the world's; but Baku's is not Alat.
     """
-    wanted = FACILITY.get(mode)
-    if wanted is None or record.kind == wanted or record.source == "coordinates":
+    wanted = ENDS.get(mode)
+    is_there = record.kind == wanted or (mode == "rail" and record.kind not in TOWNS)
+    if wanted is None or is_there or record.source == "coordinates":
         return record
     names = {
         "port": (f"Port of {record.name}", f"Port of {_bare(name)[0]}", record.name),
         "airport": (f"{record.name} International Airport", f"{record.name} Airport"),
+        "station": (f"{record.name} Central Station", f"{record.name} railway station", f"{record.name} station"),
     }[wanted]
     found = (
         (rank, distance_km((m.record.lon, m.record.lat), (record.lon, record.lat)), m.record)
@@ -362,6 +366,6 @@ def _facility(record: Record, name: str, mode: Mode, gazetteer: Gazetteer) -> Re
         for m in gazetteer.lookup(name)
         if m.record.kind == wanted
     )
-    near = [each for each in found if each[1] <= FACILITY_KM]
+    near = [each for each in found if each[1] <= (SAME_TOWN_KM if mode == "rail" else FACILITY_KM)]
     own = [each for each in near if each[2].source in OWN and each[1] <= SAME_TOWN_KM]
     return min(own or near, key=lambda each: (*each[:2], each[2].id))[2] if near else record

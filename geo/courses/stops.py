@@ -44,12 +44,15 @@ class Stretch:
     ----------
     branch
         Name of the branch it is, ``""`` for a stretch of the line itself.
+    are_hints
+        Whether the bends are those of another corridor there: the network decides which way it is.
     """
 
     mode: Mode
     waypoints: tuple[Waypoint, ...]
     bends: tuple[tuple[LonLat, ...], ...] = ()
     branch: str = ""
+    are_hints: bool = False
 
 
 @dataclass(frozen=True, slots=True)

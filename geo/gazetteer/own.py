@@ -139,7 +139,7 @@ def add(path: Path, *, progress: Callable[[str], None] = lambda _step: None) -> 
     addition = Addition(name, str(path), key, rows, path.stat().st_size, is_dump)
     if not is_dump:
         _put(_kept(addition), path.read_bytes())
-    _put(_note(name), json.dumps(asdict(addition), ensure_ascii=False, indent=1).encode())
+    _put(_note(name), json.dumps(asdict(addition), ensure_ascii=False, indent=1).encode(errors="backslashreplace"))
     return addition
 
 

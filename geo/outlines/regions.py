@@ -16,9 +16,10 @@ from geo.outlines.packed import DATA, Shapes, fields_of, polygon_of, ring_points
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["PATH", "content", "load", "pack"]
+__all__ = ["COMPILED", "PATH", "content", "key", "load", "pack"]
 
 PATH = DATA / "outlines-regions.json.gz"
+COMPILED = "outlines-regions.npz"
 LAYOUT = "1"  # of the compiled form
 
 
@@ -47,8 +48,12 @@ def content() -> dict[str, Any]:
 @cache
 def load() -> Shapes:
     """Open the compiled outlines, compiled first if need be: polygons labelled by the ids of records."""
-    key = store.fingerprint([PATH, LAYOUT]) if PATH.exists() else LAYOUT
-    return store.opened("outlines-regions.npz", key=key, build=_compile, read=_read)
+    return store.opened(COMPILED, key=key(), build=_compile, read=_read)
+
+
+def key() -> str:
+    """Return the key under which the compiled form is kept."""
+    return store.fingerprint([PATH, LAYOUT]) if PATH.exists() else LAYOUT
 
 
 def _read(compiled: Path) -> Shapes:
@@ -60,8 +65,8 @@ def _compile(target: Path) -> None:
     packed = content()
     arcs = [ring_points(arc) for arc in packed["arcs"]]
     polygons = [
-        (key, polygon)
-        for key, shapes in packed["regions"].items()
+        (record, polygon)
+        for record, shapes in packed["regions"].items()
         for rings in shapes
         if (polygon := polygon_of(rings, arcs)) is not None
     ]

@@ -22,9 +22,10 @@ if TYPE_CHECKING:
 
     from geo.outlines.clipping import Clip
 
-__all__ = ["PATH", "content", "courses_within", "load", "pack"]
+__all__ = ["COMPILED", "PATH", "content", "courses_within", "key", "load", "pack"]
 
 PATH = DATA / "outlines-rivers.json.gz"
+COMPILED = "outlines-rivers.npz"
 LAYOUT = "1"  # of the compiled form
 FAR = 60.0  # thousandths of a degree by which a course beyond the extent is simplified
 
@@ -85,8 +86,12 @@ def content() -> dict[str, Any]:
 @cache
 def load() -> Shapes:
     """Open the compiled courses, compiled first if need be: lines labelled by the ids of records."""
-    key = store.fingerprint([PATH, LAYOUT]) if PATH.exists() else LAYOUT
-    return store.opened("outlines-rivers.npz", key=key, build=_compile, read=_read)
+    return store.opened(COMPILED, key=key(), build=_compile, read=_read)
+
+
+def key() -> str:
+    """Return the key under which the compiled form is kept."""
+    return store.fingerprint([PATH, LAYOUT]) if PATH.exists() else LAYOUT
 
 
 def _read(compiled: Path) -> Shapes:
@@ -98,7 +103,9 @@ def _compile(target: Path) -> None:
     import shapely  # noqa: PLC0415 - only where geometry is needed
 
     pairs = [
-        (key, shapely.linestrings(ring_points(line))) for key, lines in content()["courses"].items() for line in lines
+        (record, shapely.linestrings(ring_points(line)))
+        for record, lines in content()["courses"].items()
+        for line in lines
     ]
     arrays = {f"rivers_{field}": value for field, value in fields_of(pairs).items()}
     with target.open("wb") as stream:

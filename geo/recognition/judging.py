@@ -33,6 +33,11 @@ GOES_ON = frozenset({
     "and", "or", "but", "of", "in", "on", "at", "to", "for", "from", "with", "by", "as", "that", "which", "who", "when",
     "while", "where", "because", "if", "is", "was", "will", "would", "could",
 })  # fmt: skip
+FRONTIERS = frozenset({
+    "oder", "neisse", "mason", "dixon", "durand", "radcliffe", "maginot", "curzon", "siegfried", "mannerheim",
+    "mcmahon", "gustav", "hindenburg", "bar-lev",
+})  # fmt: skip
+"""Rivers and persons after which frontiers and fortified lines are called; nothing runs along these."""
 COMMON_HABITS = frozenset("01")
 LEAST_SURE_FIRST_WORD = 0.8
 WELL_KNOWN = 100_000
@@ -116,6 +121,7 @@ def is_no_place(first: int, last: int, confidence: float, setting: Setting, init
         return True  # the Island of "Inter-Island"
     return (
         _is_person(first, last, setting)
+        or _is_frontier(first, last, tokens)
         or _is_figure(first, last, tokens)
         or _is_wide_adjective(first, last, tokens)
         or _is_common_noun(first, last, confidence, setting)
@@ -142,6 +148,15 @@ def _is_person(first: int, last: int, setting: Setting) -> bool:
     if "s" in people_named(surname):
         return kind in {"", "city", "capital"}  # many a town is called after a person
     return last - first == 1 and habit_of(surname) == "?" and not kind
+
+
+def _is_frontier(first: int, last: int, tokens: Tokens) -> bool:
+    """Tell whether a name is that of a frontier or front: the Oder and the Neisse of "the Oder–Neisse line"."""
+    while tokens.word(last) in JOINTS and tokens.shape(last + 1) in CAPITALS:
+        last += 2
+    return tokens.word(last) == "line" and FRONTIERS.issuperset(
+        word for word in tokens.lowers[first:last] if word not in JOINTS
+    )
 
 
 def _is_figure(first: int, last: int, tokens: Tokens) -> bool:

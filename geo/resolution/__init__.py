@@ -93,6 +93,7 @@ OTHER_SCRIPT = re.compile(r"[\u0370-\u1dff\u2c00-\ud7ff\uf900-\ufeff]")
 KEPT_ALTERNATIVES = 5
 TOWNS = frozenset({"city", "capital"})
 PORT_KM = 30.0
+PORT_WORDS = re.compile(r"^port of |(?: international| commercial)?(?: sea)?(?: trade)? (?:port|seaport|harbor)$")
 LEAST_CAPITAL = 0.1
 LEAST_CONFIDENCE = 0.3
 SURE_ALONE, STANDS_OUT = 0.5, 2.0
@@ -270,17 +271,23 @@ def _alternatives(name: Ranked, *, skip: int = 0) -> tuple[Alternative, ...]:
 
 def _join_ports(found: dict[str, list[tuple[Mention, Ranked]]]) -> None:
     """Put a town and its port on one dot, where a text names both: the one that it names more often."""
-    towns = {fold(p[0][1].best.record.name): id_ for id_, p in found.items() if p[0][1].best.record.kind in TOWNS}
+    towns = {name: id_ for id_, p in found.items() if p[0][1].best.record.kind in TOWNS for name in _names_of(p)}
     for id_, pairs in list(found.items()):
         port = pairs[0][1].best.record
         if port.kind != "port":
             continue
-        town = towns.get(fold(port.name.removeprefix("Port of ").removesuffix(" Port")))
+        town = next((towns[name] for name in _names_of(pairs) if name in towns), None)
         if town is None or town not in found or rough_km(found[town][0][1].best.record, port) > PORT_KM:
             continue
         keep, drop = (id_, town) if len(pairs) > len(found[town]) else (town, id_)
         first = found[keep][0][1]
         found[keep] += [(mention, replace(first, name=ranked.name)) for mention, ranked in found.pop(drop)]
+
+
+def _names_of(pairs: Sequence[tuple[Mention, Ranked]]) -> list[str]:
+    """Return what a record and the text call a town or a port, folded, without the words for a port."""
+    names = (pairs[0][1].best.record.name, *(mention.name for mention, _ in pairs))
+    return [PORT_WORDS.sub("", fold(name)).strip() for name in names]
 
 
 def _places(found: dict[str, list[tuple[Mention, Ranked]]]) -> Iterable[Place]:

@@ -101,7 +101,7 @@ def with_relatives(places: Sequence[Place], document: Document) -> tuple[Place, 
 
 
 def _spots(text: str, at: Mapping[int, tuple[Mention, Place]]) -> Iterator[_Spot]:
-    ends = sorted({m.end for _, place in at.values() if place.kind not in WIDE for m in place.mentions})
+    ends = sorted({mention.end for mention, place in at.values() if place.kind not in WIDE})
     for start, (mention, place) in sorted(at.items(), key=lambda item: item[0]):
         here = (place.lon, place.lat)
         before = text[max(0, start - REACH) : start]

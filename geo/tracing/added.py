@@ -225,7 +225,8 @@ def _keep(network: AddedNetwork, extract: Extract) -> None:
         words = {str(number): told for number, told in enumerate(extract.attributes) if told}
         part.write_text(json.dumps(words, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
         part.replace(_words_of(network))
-        part.write_text(json.dumps(asdict(network), ensure_ascii=False, indent=1), encoding="utf-8")
+        note = json.dumps(asdict(network), ensure_ascii=False, indent=1)
+        part.write_text(note, encoding="utf-8", errors="backslashreplace")  # a file's name need not be UTF-8
         part.replace(_note_of(network.name))
     except OSError as error:
         raise CacheError(f"{folder} cannot be written ({error.strerror}); free some space") from error

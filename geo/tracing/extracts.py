@@ -87,6 +87,8 @@ def _layers(own: OwnNetwork) -> tuple[str, ...]:
         raise DataError(
             f"{own.path.name}: no file of lines that GDAL can read; expected GeoJSON, GeoPackage or Shapefile"
         ) from error
+    except UnicodeEncodeError as error:
+        raise DataError(f"{own.path.name}: GDAL opens no file whose name is not UTF-8; rename it") from error
     if not layers:
         raise DataError(f"{own.path.name}: holds no lines")
     return tuple(layers)

@@ -93,8 +93,11 @@ class Network:
     def way(self, start: int, end: int) -> int:
         """Return which way leads from a point to its neighbour, the cheapest where there are several."""
         first, last = int(self.starts[start]), int(self.starts[start + 1])
+        ends: list[int] = self.ends[first:last].tolist()  # few: a list is searched sooner than an array
+        if ends.count(end) == 1:
+            return first + ends.index(end)
         ways = first + np.flatnonzero(self.ends[first:last] == end)
-        return int(ways[0] if len(ways) == 1 else ways[np.argmin(self.costs(ways))])
+        return int(ways[np.argmin(self.costs(ways))])
 
     def point(self, index: int) -> LonLat:
         """Return the coordinates of one point."""

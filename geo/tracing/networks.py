@@ -45,6 +45,7 @@ def trace_network(
     closures: Sequence[Closure],
     *,
     bends: Sequence[Sequence[LonLat]] = (),
+    are_hints: bool = False,
     own: tuple[OwnNetwork | AddedNetwork, ...] = (),
     network: Network | None = None,
 ) -> list[Leg]:
@@ -60,6 +61,8 @@ def trace_network(
         Borders that are not crossed; those of other modes are left out of account.
     bends
         For each pair of waypoints where the line is known to bend between them; none where nothing is known.
+    are_hints
+        Whether the bends only tell how long ways between junctions are drawn, not which way it is.
     own
         Files of the user's own, merged with the world's network.
     network
@@ -80,7 +83,7 @@ def trace_network(
     names = (SOURCES[mode], *(each.label for each in own))
     drawing = _Drawing(mode, list(waypoints), shut, hands, names, long, [])
     first = 0
-    stretches = _without_other_ways(stretches, hands)
+    stretches = stretches if are_hints else _without_other_ways(stretches, hands)
     for number, stretch in enumerate(stretches):
         if isinstance(stretch, str):
             follower = stretches[number + 1] if number + 1 < len(stretches) else ""

@@ -31,6 +31,7 @@ def trace(
     mode: Mode,
     *,
     bends: Sequence[Sequence[LonLat]] = (),
+    are_hints: bool = False,
     routing: Routing = OFFLINE,
     closures: Sequence[Closure] | None = None,
     remember: bool = True,
@@ -49,6 +50,8 @@ def trace(
         For each pair of waypoints the points, longitude and latitude in degrees, through which the line is known to go
         between them; an empty list for a pair of which nothing is known. They are used where the network has nothing
         better.
+    are_hints
+        Whether the bends are those of another line there: a railway or road goes as the network says, wherever that is.
     routing
         Networks of the user's own, and a routing engine if one is to be asked.
     closures
@@ -85,11 +88,11 @@ def trace(
         names = ", ".join(point.name for point in waypoints) or "nothing"
         raise TracingError(f"a {mode} line through {names}: it needs two or more places that differ")
     if not remember or mode in {"air", "pipeline", "multimodal"}:  # the latter are drawn faster than read
-        return _traced(stops, mode, bends, routing, closures)
-    key = request_key(stops, mode, [json.dumps(bends), *_made_from(stops, mode, routing, closures)])
+        return _traced(stops, mode, bends, routing, closures, are_hints=are_hints)
+    key = request_key(stops, mode, [json.dumps((bends, are_hints)), *_made_from(stops, mode, routing, closures)])
     legs = kept(key)
     if legs is None:
-        legs = _traced(stops, mode, bends, routing, closures)
+        legs = _traced(stops, mode, bends, routing, closures, are_hints=are_hints)
         if not routing.is_online(mode) or all(leg.source == _engine(routing) for leg in legs):
             keep(key, legs)  # a fault of an engine may pass; what was traced in its stead is not kept
     return legs
@@ -119,6 +122,8 @@ def _traced(
     bends: Sequence[Sequence[LonLat]],
     routing: Routing,
     closures: Sequence[Closure] | None,
+    *,
+    are_hints: bool,
 ) -> tuple[Leg, ...]:
     own_lines = _own_lines(stops, mode, bends, routing)
     if own_lines is not None:
@@ -131,7 +136,8 @@ def _traced(
 
         def offline(first: int, last: int) -> list[Leg]:
             part = stops[first : last + 1]
-            return trace_network(part, _network(mode), shut, bends=bends[first:last], own=own)
+            between = bends[first:last]
+            return trace_network(part, _network(mode), shut, bends=between, are_hints=are_hints, own=own)
 
         if routing.online is not None and routing.is_online(mode):
             from geo.tracing.online import trace_online  # noqa: PLC0415

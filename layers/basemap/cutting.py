@@ -11,8 +11,7 @@ import numpy as np
 from geo import cache
 from geo.errors import DataError
 from geo.gazetteer import Gazetteer
-from geo.tracing.files import junction_fingerprint
-from layers.basemap.files import REGIONS, RELIEF, RIVERS
+from layers.basemap.files import REGIONS, RELIEF, RIVERS, TRACKS
 from layers.basemap.keeping import read_base_map, write_base_map
 from layers.basemap.nearness import Nearness
 from layers.basemap.records import BaseMap, Detail
@@ -44,7 +43,7 @@ SOURCES = (
 )
 """Name, version, licence and attribution of what a base map shows beside the data that corridors are made of."""
 VIEW = 900.0  # pixels across a first view
-LAYOUT = "2"  # of what is kept
+LAYOUT = "3"  # of what is kept
 HIGHEST = 84.5  # degrees of latitude that a page's map can show
 CODE = ("cutting.py", "nearness.py", "settlements.py", "shading.py", "streams.py", "tracks.py", "keeping.py")
 
@@ -155,10 +154,12 @@ def _key(extent: Extent, named: list[tuple[str, BaseGeometry]], detail: Detail) 
         repr([round(value, 4) for value in extent]),
         *(name for name, _ in named),
         *(coordinates.tobytes() for coordinates in points),
-        *(f"{path.name} {path.stat().st_size}" for path in (RELIEF, RIVERS, REGIONS) if path.exists()),
+        *(
+            f"{path.name} {path.stat().st_size}"
+            for path in (RELIEF, RIVERS, REGIONS, *TRACKS.values())
+            if path.exists()
+        ),
         Gazetteer.index_path().name,
-        junction_fingerprint("rail"),
-        junction_fingerprint("road"),
         *(Path(__file__).with_name(name) for name in CODE),
     ]
     return cache.fingerprint(made_of)

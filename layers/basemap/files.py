@@ -13,7 +13,7 @@ from geo.errors import DataError
 from geo.outlines.packed import DATA, UNITS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -26,6 +26,7 @@ __all__ = [
     "RELIEF",
     "RIVERS",
     "TILE",
+    "TRACKS",
     "UNITS",
     "PackedLines",
     "open_lines",
@@ -35,6 +36,7 @@ __all__ = [
 
 RELIEF = DATA / "basemap-relief.zip"
 RIVERS = DATA / "basemap-rivers.npz"
+TRACKS: Mapping[str, Path] = {mode: DATA / f"basemap-{mode}.npz" for mode in ("rail", "road")}
 REGIONS = DATA / "basemap-regions.npz"
 TILE = 600
 """Pixels along a side of a tile of the relief, 2' each."""

@@ -1,4 +1,7 @@
-"""Railways and main roads, thin and grey: the networks that corridors are traced on, thinned to what a map shows."""
+"""Railways and main roads, thin and grey: the networks that corridors are traced on, thinned to what a map shows.
+
+They come packed, thinned beforehand to cells of some kilometres, so that a map without trains compiles no railways.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from geo.outlines.packed import UNITS
-from geo.tracing.junctions import open_junctions
+from layers.basemap.files import TRACKS, open_lines
 from layers.basemap.records import Drawn
 from layers.basemap.streams import within
 
@@ -15,14 +18,14 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from geo.outlines import Extent
-    from geo.tracing.graph import Network
+    from layers.basemap.files import PackedLines
     from layers.basemap.nearness import Nearness
 
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
     Bools = NDArray[np.bool_]
 
-__all__ = ["tracks_of"]
+__all__ = ["thinned", "tracks_of"]
 
 CELLS = 420  # grid cells across a map: what falls into one cell is one point
 FINE = 0.02  # degrees: grid cells near what the map is about
@@ -34,7 +37,6 @@ WIDE, WIDEST = 40.0, 100.0  # degrees: wider maps show fine lines later; still w
 FINE_CELLS = 3000
 PAIRS = 1.4  # pairs of points to a point of the lines that they make
 FULL_TURN = 10_000_000  # more than there are cells round the world
-LONGEST_KM = (120.0, 60.0)  # for all of the map, near its features: a longer chord is no picture of a way
 
 
 def tracks_of(
@@ -53,42 +55,36 @@ def tracks_of(
     nearness
         Near what they are drawn finely.
     """
-    starts, ends, km = _ways(open_junctions(mode), extent)
+    starts, ends = _pieces(open_lines(TRACKS[mode]), extent)
     if not len(starts):
         return ()
     near = nearness.near((starts + ends) / 2) if nearness is not None else np.zeros(len(starts), dtype=np.bool_)
     wide = extent[2] - extent[0]
-    longest = np.where(near, LONGEST_KM[1], LONGEST_KM[0] if wide <= WIDEST else 0.0)
-    true = km <= longest
-    starts, ends, near = starts[true], ends[true], near[true]
-    found = _thinned(starts[~near], ends[~near], wide / CELLS, MOST_POINTS[mode] // 2)
+    if wide > WIDEST:
+        starts, ends, near = starts[near], ends[near], near[near]
+    found = thinned(starts[~near], ends[~near], wide / CELLS, MOST_POINTS[mode] // 2)
     short = SHORT * wide / CELLS
     far = [Drawn(0.0, part) for line in found if _length(line) >= short for part in within(line, extent)]
     room = MOST_POINTS[mode] - sum(len(line.points) for line in far)
     zoom = fit + BEYOND if wide > WIDE else 0.0
-    found = _thinned(starts[near], ends[near], max(FINE, wide / FINE_CELLS), room)
+    found = thinned(starts[near], ends[near], max(FINE, wide / FINE_CELLS), room)
     close = [Drawn(zoom, part) for line in found for part in within(line, extent)]
     return tuple(sorted((*far, *close), key=lambda line: -len(line.points)))
 
 
-def _ways(network: Network, extent: Extent) -> tuple[Floats, Floats, Floats]:
-    """Return both ends and the length of every way of a network that comes into an extent, each way once."""
+def _pieces(lines: PackedLines, extent: Extent) -> tuple[Floats, Floats]:
+    """Return both ends of every piece of the lines that come into an extent."""
+    found = [line / UNITS for _, _, line in lines.within(extent, np.inf)]
+    if not found:
+        return np.empty((0, 2)), np.empty((0, 2))
+    starts, ends = (np.concatenate([line[part] for line in found]) for part in (slice(None, -1), slice(1, None)))
     west, south, east, north = extent
-    band = network.band(south, north)
-    rows, cols, ways = network.ways(band)
-    lons = np.asarray(network.lons) + 0.0
-    lons += 360 * np.round(((west + east) / 2 - lons) / 360)
-    inside = (lons >= west) & (lons <= east)
-    whole = np.abs(lons[rows] - lons[cols]) < 180  # noqa: PLR2004 - no way goes round the world
-    outside = (cols < band.start) | (cols >= band.stop)
-    kept = (inside[rows] | inside[cols]) & whole & ((rows < cols) | outside) & ~network.bridged[ways]
-    if network.link is not None:
-        kept &= network.link[ways] == 0  # ferries, mostly
-    a, b, km = rows[kept], cols[kept], np.asarray(network.km[ways][kept], dtype=np.float64)
-    return np.column_stack((lons[a], network.lats[a])), np.column_stack((lons[b], network.lats[b])), km
+    low, high = np.minimum(starts, ends), np.maximum(starts, ends)
+    inside = (high >= (west, south)).all(axis=1) & (low <= (east, north)).all(axis=1)
+    return starts[inside], ends[inside]
 
 
-def _thinned(starts: Floats, ends: Floats, cell: float, most: int) -> list[NDArray[np.int32]]:
+def thinned(starts: Floats, ends: Floats, cell: float, most: int) -> list[NDArray[np.int32]]:
     """Join ways to lines of about so many points, all points of a grid cell made one; cells grow until it is enough."""
     import shapely  # noqa: PLC0415 - imported with geopandas anyway
 

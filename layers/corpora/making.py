@@ -275,5 +275,6 @@ def _remove(staging: Path) -> None:
 
 def _write(path: Path, content: dict[str, Any]) -> None:
     aside = path.with_name(f".{path.name}")
-    aside.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+    aside.write_text(text, encoding="utf-8", errors="backslashreplace")  # a file's name need not be UTF-8
     aside.replace(path)

@@ -264,5 +264,5 @@ def fingerprint_of(sources: Iterable[Path]) -> str:
     for source in sources:
         files = sorted(p for p in source.rglob("*") if p.is_file()) if source.is_dir() else [source]
         for path in files:
-            digest.update(f"{path.name} {path.stat().st_size}\n".encode())
+            digest.update(f"{path.name} {path.stat().st_size}\n".encode(errors="surrogatepass"))
     return digest.hexdigest()[:16]

@@ -28,7 +28,7 @@ __all__ = ["draw_terrain", "rivers_for", "terrain_of", "towns_for"]
 
 GRAIN = 0.6  # points to a pixel of relief: finer than the data on most maps, coarse enough for a small file
 LEVELS = 14  # of shade: fewer make smaller files and cannot be told from more
-BLURRED, FAINTEST = 900.0, 0.35  # metres in a point below which relief has no more to show, and what is left of it
+BLURRED, FAINTEST = 1600.0, 0.3  # metres in a point below which relief has no more to show, and what is left of it
 MOST_WIDE = 2400  # pixels of the relief that is looked at
 TRACKS_WITHIN = {"railways": 6000.0, "roads": 3000.0, "regions": 2600.0}
 """Metres in a point beyond which a figure has none of them: they would be a web."""
