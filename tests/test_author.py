@@ -84,10 +84,10 @@ def test_the_same_words_mean_the_same_wherever_they_stand(tmp_path):
 
 
 def test_front_matter_of_other_programs_is_left_alone(tmp_path):
-    """Keys that are not ours say nothing, and lists or mappings below them do no harm."""
+    """Keys that are not ours say nothing, nor does the language an article is in where the page speaks it not."""
     article = tmp_path / "a.md"
     article.write_text(
-        "---\nlayout: post\ntags: [a, b]\nmenu: {main: {weight: 2}}\n---\nFerries run.", encoding="utf-8"
+        "---\nlayout: post\ntags: [a, b]\nlanguage: fr\nmenu: {main: {weight: 2}}\n---\nFerries run.", encoding="utf-8"
     )
     assert read_front(read(article)) == Words()
 

@@ -72,8 +72,20 @@ def read_front(document: Document) -> Words:
     root = composed(document.front, name, error=SourceError, kind="map's words")
     if not isinstance(root, yaml.MappingNode):
         return Words()
-    ours = [(key, value) for key, value in root.value if isinstance(key, yaml.ScalarNode) and key.value in MAP_KEYS]
+    ours = [
+        (key, value)
+        for key, value in root.value
+        if isinstance(key, yaml.ScalarNode) and key.value in MAP_KEYS and not _is_of_the_article(key, value)
+    ]
     return words_in(nodes, nodes.pairs(yaml.MappingNode(root.tag, ours, root.start_mark), "the front matter"))
+
+
+def _is_of_the_article(key: yaml.ScalarNode, value: yaml.Node) -> bool:
+    """Tell the language an article is written in, as other programs note it, from one that the page speaks."""
+    from layers.map.language import codes  # noqa: PLC0415 - only where a language is named
+
+    said = value.value if isinstance(value, yaml.ScalarNode) else ""
+    return key.value == "language" and said.replace("_", "-").split("-")[0].lower() not in codes()
 
 
 def read_given(given: Mapping[str, str | Sequence[str] | None], *, error: type[Exception]) -> Words:
