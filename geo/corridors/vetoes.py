@@ -55,7 +55,8 @@ def is_vetoed(proposal: Proposal, tokens: Tokens, begin: int) -> bool:
     around = [tokens.word(i) for i in range(max(begin, left - SUBJECT), proposal.last)]
     anchor = tokens.word(at)
     distance = len(proposal.stops) == 1 and tokens.word(at - 1) == "by"  # "65 km by road from Sydney"
-    if distance or f"{tokens.word(at - 1)}_{anchor}" in words["pair"]:
+    pairs = {f"{tokens.word(at - 1)}_{anchor}", f"{anchor}_{tokens.word(at + 1)}"}
+    if distance or pairs & words["pair"]:
         return True
     if words["after the word"] & {tokens.word(i) for i in range(at + 1, at + AFTER)}:
         return True

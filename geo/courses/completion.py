@@ -58,7 +58,8 @@ def complete(
     Returns
     -------
     The corridor in use that passes all the points, serves all the countries and fits the text best; ``None`` where
-    there is none, or where the text speaks neither of another country that it goes to nor of another of its stops.
+    there is none, where the text speaks neither of another country that it goes to nor of another of its stops, or
+    where more of its countries are not spoken of than are: "ferries from Athens for Crete" are not the way to China.
     """
     served = {area.country for area in areas if area.country}
     best: tuple[tuple[int, int], Entry] | None = None
@@ -67,6 +68,8 @@ def complete(
             continue
         own = {stop.country for stop in entry.waypoints}
         if not served <= (own | entry.serves) or not all(_passes(entry, record, gazetteer) for _, record in points):
+            continue
+        if not _is_near(own, served | set(countries) | {record.country for _, record in points}):
             continue
         if not points and not (served & own and own & set(countries) - served):
             continue
@@ -85,6 +88,11 @@ def complete(
     if inland:
         note += f" The way on to {inland[0]} is not drawn."
     return Completion(entry, note)
+
+
+def _is_near(own: set[str], spoken: set[str]) -> bool:
+    """Tell whether a text speaks of at least half of the countries that a corridor passes."""
+    return len(own - spoken) * 2 <= len(own)
 
 
 def is_at(stop: Stop, record: Record, gazetteer: Gazetteer) -> bool:

@@ -23,7 +23,7 @@ def shades(colour: str, *, letters: bool = False) -> tuple[str, str]:
     Examples
     --------
     >>> shades("#b3261e")
-    ('#b3261e', '#c35a54')
+    ('#b3261e', '#c45751')
     """
     ratio = LETTERS if letters else LINE
     light, dark = (legible(colour, grounds, ratio) for grounds in GROUNDS)

@@ -22,7 +22,7 @@ def strokes_of(mode: str, status: str, basis: str, precision: str, look: Look | 
     >>> from layers.author.words import Look
     >>> own = Look("corridor", "A", dash="solid")
     >>> [stroke.dash for stroke in strokes_of("sea", "operating", "inferred", "traced", own)]
-    [(4.5, 4.5)]
+    [(4.0, 4.5)]
     """
     drawn = styles.strokes(mode, status, basis, precision)
     if look is None:

@@ -49,8 +49,7 @@ def read_words(text: str, *, name: str = "words", error: type[CorridorsError] = 
     >>> read_words("legend: centre")
     Traceback (most recent call last):
     ...
-    geo.errors.SourceError: words line 1: legend 'centre' unknown; expected one of top-right, bottom-left, \
-bottom-right, folded, off
+    geo.errors.SourceError: words line 1: legend 'centre' unknown; expected one of top-right, ...
     """
     nodes = Nodes(name, error=error)
     root = composed(text, name, error=error, kind="map's words")
