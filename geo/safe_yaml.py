@@ -5,6 +5,7 @@ Our own files are read with the loaders of PyYAML as they are.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import yaml
@@ -15,6 +16,10 @@ LONGEST_NUMBER = 40  # digits; a longer one cannot be written out again, and is 
 MOST_GROWTH = 10  # times as much as is written, where names stand for parts of the file
 FREE_GROWTH = 10_000  # values more do no harm
 DEEPEST = 100  # lists and mappings within each other; the parser in C falls over some thousands
+
+
+HALVES = re.compile(r"\\u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})|\\u(?:d[89a-f][0-9a-f]{2})", re.IGNORECASE)
+"""Characters that JSON writes in two halves, and half a character; the parser in C knows neither."""
 
 
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc] # the same safe loader, in C if it can
@@ -53,7 +58,10 @@ def read_yaml(text: str) -> Any:  # noqa: ANN401 - whatever the text holds; the 
     --------
     >>> read_yaml("name: Alat\nlon: 49.4")
     {'name': 'Alat', 'lon': 49.4}
+    >>> read_yaml(r'title: "\ud83d\udea2 Ways"')
+    {'title': '🚢 Ways'}
     """
+    text = HALVES.sub(_whole, text)
     _refuse_depth(text)
     loader = _Loader(text)
     try:
@@ -66,6 +74,13 @@ def read_yaml(text: str) -> Any:  # noqa: ANN401 - whatever the text holds; the 
         return loader.construct_document(node)
     finally:
         loader.dispose()
+
+
+def _whole(match: re.Match[str]) -> str:
+    """Join the halves of a character; half of one alone becomes U+FFFD."""
+    if match[1] is None:
+        return "\\ufffd"
+    return bytes.fromhex(match[1] + match[2]).decode("utf-16-be")
 
 
 def _refuse_depth(text: str) -> None:

@@ -144,7 +144,7 @@ def on_sheet(
     """Project lines in thousandths of a degree, long edges bent, detail too fine for print left out."""
     import shapely  # noqa: PLC0415 - imported with geopandas anyway
 
-    kept = [line for line in lines if len(line) > 1]  # what was cut down to a point is no line
+    kept = [line for line in lines if np.any(line != line[:1])]  # what was cut down to a point is no line
     if not kept:
         return []
     shapes = shapely.segmentize(
