@@ -27,6 +27,7 @@ __all__ = ["mode_features", "state_features"]
 AROUND = 150  # words of the text before and after a sentence
 BESIDE = 25  # words of the sentences before and after
 YEAR = re.compile(r"^(?:17|18|19|20)\d\d$")
+LONGEST_SENTENCE = 60  # words of a sentence before and after a way; lists of towns have no full stop
 CLOSE = 8  # words before and after a way that are close to it
 WAYS = {"way-rail": "rail", "way-road": "road", "way-pipeline": "pipeline", "way-waterway": "waterway",
         "way-cable": "cable"}  # fmt: skip
@@ -83,7 +84,7 @@ def mode_features(
     kinds
         Kinds of the places it passes.
     """
-    begin, end = bounds
+    begin, end = max(bounds[0], first - LONGEST_SENTENCE), min(bounds[1], last + LONGEST_SENTENCE)
     found: dict[str, None] = {}
     for zone, i in _zones(first, last, begin, end, len(tokens)):
         word = tokens.word(i)
@@ -146,7 +147,7 @@ def state_features(
     vote
         What the cues of :mod:`geo.corridors.status` say.
     """
-    begin, end = bounds
+    begin, end = max(bounds[0], first - LONGEST_SENTENCE), min(bounds[1], last + LONGEST_SENTENCE)
     words = _state_words()
     found: dict[str, None] = {f"vote:{vote}": None, f"named:{named}": None}
     for zone, i in _zones(first, last, begin, end, len(tokens)):

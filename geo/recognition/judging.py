@@ -153,11 +153,13 @@ def _is_person(first: int, last: int, setting: Setting) -> bool:
 
 def _is_frontier(first: int, last: int, tokens: Tokens) -> bool:
     """Tell whether a name is that of a frontier or front: the Oder and the Neisse of "the Oder–Neisse line"."""
-    while tokens.word(last) in JOINTS and tokens.shape(last + 1) in CAPITALS:
+    while _are_frontiers(first, last, tokens) and tokens.word(last) in JOINTS and tokens.shape(last + 1) in CAPITALS:
         last += 2
-    return tokens.word(last) == "line" and FRONTIERS.issuperset(
-        word for word in tokens.lowers[first:last] if word not in JOINTS
-    )
+    return tokens.word(last) == "line" and _are_frontiers(first, last, tokens)
+
+
+def _are_frontiers(first: int, last: int, tokens: Tokens) -> bool:
+    return FRONTIERS.issuperset(word for word in tokens.lowers[first:last] if word not in JOINTS)
 
 
 def _is_figure(first: int, last: int, tokens: Tokens) -> bool:
