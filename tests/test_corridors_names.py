@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from routes_found import found
 
+from geo.courses import Catalogue
+
 
 @pytest.mark.parametrize(
     ("none", "way"),
@@ -23,3 +25,21 @@ def test_a_rule_holds_here_and_not_there(none, way):
 def test_a_citation_tells_no_way():
     """Names in a citation's brackets are the source's, and join nothing."""
     assert not found("Trucks of the Alliance (Mod.gov.az, May 3, 2019) stood in the yard.")
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    [
+        "Turkmenistan-Afghanistan-Pakistan-India (Tapi) pipeline",
+        "“North-South” international transport corridor",
+        "North–South (INSTC) International Transport Corridor",
+    ],
+)
+def test_brackets_and_quotes_within_a_name_hide_it_not(phrase):
+    """A name is known with an abbreviation in brackets or quotes inside it."""
+    assert Catalogue.load().named(phrase) is not None
+
+
+def test_brackets_make_no_name():
+    """What is no name without its brackets is none with them."""
+    assert Catalogue.load().named("Turkmenistan-Afghanistan-Pakistan-India (Tapi) talks") is None

@@ -136,7 +136,7 @@ def _route(
         else tuple(map(_plain, way.stops))
     )
     use = way.name.uses[0] if way.name else None
-    entry = use.entry if use else None
+    entry = (use.entry or catalogue.named(mention.phrase)) if use else None
     told = use is None or use.mode == "multimodal" or not (use.noun or entry)
     mode = _mode(way, bounds, evidence, entry, known) if told or use is None else use.mode
     if mode == "sea":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from functools import cache as remember
 from importlib.resources import files
@@ -33,6 +34,10 @@ FIELDS = LISTS | {
     *("id", "name", "mode", "status", "status_since", "published_km", "published_note", "sources", "note"),
 }
 SHORTEST_WORD = 5  # a single all-capitals alias shorter than this (BTK, TAP) needs the text to say what it means
+
+
+BESIDE_THE_NAME = re.compile(r"\s*\([^()]*\)|[\"“”„«»]")
+"""An abbreviation that an article introduces within a name, "the A–B (AB) railway", and quotes within one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,8 +213,8 @@ class Catalogue:
         return self._by_id.get(entry_id)
 
     def named(self, name: str) -> Entry | None:
-        """Return the entry that goes by a name, in whatever spelling folds to it."""
-        return self._by_name.get(fold(name))
+        """Return the entry that goes by a name, in whatever spelling folds to it, brackets and quotes aside."""
+        return self._by_name.get(fold(name)) or self._by_name.get(fold(BESIDE_THE_NAME.sub("", name)))
 
     def between(self, one: str, other: str) -> Sequence[Entry]:
         """Return the entries whose ends have these names, either way round, in the order of the catalogue."""
