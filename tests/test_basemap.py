@@ -17,6 +17,7 @@ from geo.outlines.packed import DATA
 from layers.basemap import DETAILS, base_map, shade_of
 from layers.basemap.files import REGIONS, RELIEF, RIVERS, TRACKS, open_lines
 from layers.basemap.nearness import Nearness
+from layers.basemap.tracks import thinned
 from layers.map.encoding import encode_lines
 
 CAUCASUS = (38.0, 37.0, 52.0, 45.0)
@@ -236,3 +237,12 @@ def test_packed_tracks_are_where_the_world_has_them(mode):
         near = (lon - 0.5, lat - 0.5, lon + 0.5, lat + 0.5)
         drawn = shapely.MultiLineString([points / 1000 for _, _, points in lines.within(near, 99)])
         assert drawn.distance(shapely.Point(lon, lat)) < 0.05, (mode, lon, lat)
+
+
+@pytest.mark.parametrize("most", [400, 1, 0, -50])
+def test_ways_are_thinned_to_what_there_is_room_for(most):
+    """However little room is left, thinning ends, and no more points are drawn than about twice the room."""
+    lons = np.linspace(0.0, 5.0, 501)
+    points = np.column_stack((lons, np.sin(lons)))
+    lines = thinned(points[:-1], points[1:], 0.001, most)
+    assert sum(map(len, lines)) <= 2 * max(most, 0) + 2

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from geo.corridors.lexicon import classes_of, words_of
 from geo.corridors.modes import cue_mode, is_adjective, noun_mode
+from geo.corridors.words import words
 from geo.gazetteer import Form
 from geo.overlap import Overlaps
 
@@ -104,7 +105,7 @@ def find_names(
         offer(Name(chain.first, chain.last, "chain", tokens.word(chain.last - 1), chain.mode, chain.waypoints))
     taken = Overlaps((n.first, n.last) for n in found.values())
     for first, last, stops in rows:
-        if not taken.meets(first, last) and not _is_relation(last, tokens):
+        if not (taken.meets(first, last) or _is_relation(last, tokens) or _is_frontier(first, last, tokens)):
             offer(_row(first, last, stops, tokens))
     for name in _by_form(text, tokens, gazetteer):
         if not taken.meets(name.first, name.last):
@@ -127,6 +128,14 @@ RANKS = {"river": 0, "code": 1, "quoted": 2, "row": 3, "small-noun": 4, "capital
 def _is_relation(last: int, tokens: Tokens) -> bool:
     """Tell two places that a race, a pact or a border joins."""
     return bool(words_of("row-no-ways") & {tokens.word(i) for i in range(last, last + 2)})
+
+
+def _is_frontier(first: int, last: int, tokens: Tokens) -> bool:
+    """Tell the "Oder–Neisse line" where the words around it speak of a frontier."""
+    if tokens.word(last) not in LINES:
+        return False
+    around = {tokens.word(i) for i in range(max(0, first - FRONTIER_REACH), last + FRONTIER_REACH)}
+    return not around.isdisjoint(FRONTIERS)
 
 
 def _row(first: int, last: int, stops: tuple[str, ...], tokens: Tokens) -> Name:
@@ -256,6 +265,8 @@ def _is_river(name: str, gazetteer: Gazetteer) -> bool:
     )
 
 
+FRONTIERS = words("chains-frontiers")
+FRONTIER_REACH = 16  # words
 LINES = frozenset({"line", "lines"})
 VAGUE = frozenset(
     {"system", "project", "scheme", "network", "service", "services", "section", "run", "express", "mail"}

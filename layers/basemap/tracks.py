@@ -88,6 +88,7 @@ def thinned(starts: Floats, ends: Floats, cell: float, most: int) -> list[NDArra
     """Join ways to lines of about so many points, all points of a grid cell made one; cells grow until it is enough."""
     import shapely  # noqa: PLC0415 - imported with geopandas anyway
 
+    most = max(most, 0)  # where nothing is left to spend, the cells grow until nothing is left to draw
     while True:
         middles, pairs = _meeting(starts, ends, cell)
         if len(pairs) <= most * PAIRS:
