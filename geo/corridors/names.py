@@ -265,7 +265,7 @@ def _is_river(name: str, gazetteer: Gazetteer) -> bool:
     )
 
 
-FRONTIERS = words("chains-frontiers")
+FRONTIERS = words("chains-frontiers") - {"border"}  # to which many a railway leads
 FRONTIER_REACH = 16  # words
 LINES = frozenset({"line", "lines"})
 VAGUE = frozenset(
