@@ -83,7 +83,7 @@ def test_the_end_of_a_line_is_named(visit):
     """The ferry's end is no place of the text: it has a small dot and its name; Baku and Kars have their own marks."""
     ends = visit.page.locator(".end-name.placed")
     assert ends.all_inner_texts() == ["Turkmenbashi"]
-    assert visit.page.locator(".foot").count() == 1
+    assert visit.page.locator(".foot:not(.town)").count() == 1
 
 
 def test_the_legend_explains_the_legs_of_a_way_of_several_modes(browser, tmp_path):
