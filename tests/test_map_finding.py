@@ -8,7 +8,8 @@ from visit import Visit
 
 pytestmark = pytest.mark.browser
 RAILWAY = "Baku–Tbilisi–Kars railway"
-LETTERED = "[...document.querySelectorAll('.name.placed:not(.town-name)')].map((name) => name.innerText.replaceAll('\\n', ' '))"
+NAMES = "document.querySelectorAll('.name.placed:not(.town-name)')"
+LETTERED = f"[...{NAMES}].map((name) => name.innerText.replaceAll('\\n', ' '))"
 
 
 def tally(visit):

@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from geo.errors import OutputError, SourceError
+from geo.readers import ReaderChoice
 from layers.cli import corridors
 from layers.review.server import address_of, listen
 from layers.studio import Making, Shelf, application
@@ -105,6 +106,26 @@ def test_what_is_new_is_not_made_again(shelf, making):
     assert making.ask(article, ["html"]).step == ""
     article.path.write_text(TEXT + " It rained.", encoding="utf-8")
     assert making.ask(article, ["html"]).step == "waiting"
+
+
+def test_a_language_model_reads_in_the_studio_too(shelf, making):
+    """A model that is named reads the article; its answers lie beside it, and the command line takes them."""
+    from model_server import said, serving  # noqa: PLC0415 - here alone
+    from test_readers_pool import ANSWER  # noqa: PLC0415 - ditto
+    from test_readers_pool import TEXT as TOLD  # noqa: PLC0415 - ditto
+
+    article = shelf.paste("Trains", TOLD)
+    with serving(lambda _: said(ANSWER)) as (address, asked):
+        making.ask(article, ["html", "geojson"], reader=ReaderChoice(address, "small"))
+        making.wait()
+        assert len(asked) == 1
+        assert making.ask(article, ["html"], reader=ReaderChoice(address, "small")).step == ""
+    made = making.file(article, "atlas.geojson").read_bytes()
+    assert b"Language model small" in made
+    making.ask(article, ["geojson"])
+    making.wait()
+    assert making.file(article, "atlas.geojson").read_bytes() == made
+    assert article.path.with_name("trains.reading.jsonl").is_file()
 
 
 def test_a_text_without_places_says_so(shelf, making):

@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING
 from geo.errors import CorridorsError, OutputError
 from geo.gazetteer import Gazetteer
 from layers.formats import ALL, FILES, PLAIN, Finish, chosen
-from layers.pipeline import build, folder_of
+from layers.pipeline import AUTOMATIC, build, folder_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from geo.readers import ReaderChoice
     from layers.author.words import Target
     from layers.studio.shelf import Article, Shelf
 
@@ -94,8 +95,21 @@ class Making:
         """Return what was found in an article, corridors first, by what the map calls it; empty before it is made."""
         return self._job(article).features
 
-    def ask(self, article: Article, formats: Iterable[str], finish: Finish = PLAIN) -> Progress:
+    def ask(
+        self, article: Article, formats: Iterable[str], finish: Finish = PLAIN, reader: ReaderChoice = AUTOMATIC
+    ) -> Progress:
         """Ask for formats of an article; what is there and as new as its sources is not made again.
+
+        Parameters
+        ----------
+        article
+            One of the shelf.
+        formats
+            As :func:`layers.build` takes them.
+        finish
+            Size and theme of the figure.
+        reader
+            Whether a language model of the user's own reads as well.
 
         Raises
         ------
@@ -105,11 +119,11 @@ class Making:
         wanted = chosen(formats)
         job = self._job(article)
         with self._lock:
-            stamp = _stamp(article, finish)
+            stamp = _stamp(article, finish, reader)
             missing = tuple(name for name in wanted if job.made.get(name) != stamp or not self._lies(article, name))
             if missing and not job.progress.step:
                 job.progress = replace(job.progress, step="waiting", error="")
-                self._worker.submit(self._make, job, missing, finish)
+                self._worker.submit(self._make, job, missing, finish, reader)
             return job.progress
 
     def wait(self) -> None:
@@ -150,8 +164,7 @@ class Making:
     def _lies(self, article: Article, format_: str) -> bool:
         return all((self.folder(article) / name).is_file() for name in FILES[format_])
 
-    def _make(self, job: _Job, formats: tuple[str, ...], finish: Finish) -> None:
-        stamp = _stamp(job.article, finish)
+    def _make(self, job: _Job, formats: tuple[str, ...], finish: Finish, reader: ReaderChoice) -> None:
         try:
             self._gazetteer = self._gazetteer or Gazetteer.open(progress=lambda step: self._tell(job, step))
             outputs = build(
@@ -160,6 +173,7 @@ class Making:
                 gazetteer=self._gazetteer,
                 formats=formats,
                 finish=finish,
+                reader=replace(reader, progress=lambda step: self._tell(job, step)),
                 progress=lambda step: self._tell(job, step),
             )
         except CorridorsError as error:
@@ -173,6 +187,7 @@ class Making:
             self._fail(job, "no place or corridor was found in this text")
             return
         atlas = outputs.atlas
+        stamp = _stamp(job.article, finish, reader)  # with the answers that are kept now
         job.features = (
             *(("corridor", corridor.name) for corridor in atlas.corridors),
             *(("place", place.label or place.name) for place in atlas.places),
@@ -197,9 +212,9 @@ def _names(formats: Iterable[str]) -> list[str]:
     return [name for each in formats for name in FILES[each]]
 
 
-def _stamp(article: Article, finish: Finish) -> str:
+def _stamp(article: Article, finish: Finish, reader: ReaderChoice) -> str:
     """Return the hash of all that a map is made from."""
-    digest = hashlib.sha256(repr(finish).encode())
+    digest = hashlib.sha256(repr((finish, reader.wanted, reader.model)).encode())
     for path in (article.path, *(article.path.with_name(f"{article.path.stem}{ending}") for ending in BESIDE)):
         try:
             digest.update(path.read_bytes())

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from geo.errors import CorridorsError
 from geo.gazetteer import Gazetteer
+from geo.readers.kept import beside
+from geo.readers.opening import ReaderChoice
 from layers.formats import Finish
 from layers.review.guard import POLICY, Guard
 from layers.review.server import LOOPBACK, new_token, unguarded
@@ -166,7 +168,7 @@ class _Desk:
         def told() -> dict[str, Any]:
             formats = asked.get("formats")
             wanted = [str(each) for each in formats] if isinstance(formats, list) else ["html"]
-            return asdict(self._making.ask(self._article(request), wanted, _finish(asked)))
+            return asdict(self._making.ask(self._article(request), wanted, _finish(asked), _reader(asked)))
 
         return await _told(told)
 
@@ -238,7 +240,8 @@ class _Checks:
     def _app(self, id_: str) -> ASGIApp:
         """Return an article's review, begun anew where the article was edited."""
         article = self._shelf.article(id_)
-        content = article.path.read_bytes()
+        reading = beside(article.path)
+        content = article.path.read_bytes() + (reading.read_bytes() if reading.is_file() else b"")
         kept = self._open.get(id_)
         if kept is not None and kept[0] == content:
             return kept[1]
@@ -251,6 +254,12 @@ class _Checks:
 def _finish(asked: dict[str, Any]) -> Finish:
     size, theme = asked.get("size"), asked.get("theme")
     return Finish(size if size in SIZES else SIZES[0], theme if theme in THEMES else THEMES[0])
+
+
+def _reader(asked: dict[str, Any]) -> ReaderChoice:
+    """Return the language model that was named, if any."""
+    address, model = (str(asked.get(key) or "").strip() for key in ("reader", "model"))
+    return ReaderChoice(address, model) if address else ReaderChoice()
 
 
 async def _told(work: Callable[[], dict[str, Any]]) -> Response:

@@ -50,7 +50,7 @@ const wait = (ms) => new Promise((done) => setTimeout(done, ms));
 /** Ask for formats and wait until they are there; gives the progress, or null where there is no map. */
 async function made(formats, finish = {}) {
   const id = article;
-  let told = await ask(here("make"), { body: { formats, ...finish } });
+  let told = await ask(here("make"), { body: { formats, ...finish, reader: byId("reader").value, model: byId("reader-model").value } });
   while (told.step && id === article) {
     say(told.step.charAt(0).toUpperCase() + told.step.slice(1) + " …");
     await wait(250);
@@ -182,7 +182,7 @@ async function route() {
   try { await (wanted === "start" ? showStart() : SHOW[wanted]()); } catch (error) { complain(error.message); }
 }
 
-async function open(told) { byId("paste").reset(); location.hash = told.id + "/map"; }
+async function open(told) { byId("paste-title").value = ""; byId("paste-text").value = ""; location.hash = told.id + "/map"; }
 
 async function drop(file) {
   say("Reading " + file.name + " …");
