@@ -72,7 +72,6 @@ def test_a_line_follows_the_extract_to_its_own_vertices(extract):
 
 
 @pytest.mark.usefixtures("cache_of_its_own")
-@pytest.mark.usefixtures("cache_of_its_own")
 @pytest.mark.parametrize(
     ("mode", "tags"),
     [
@@ -112,6 +111,7 @@ def test_python_uses_what_was_added_without_being_told(extract):
     assert not any("valley-latest" in leg.source for leg in alone)
 
 
+@pytest.mark.usefixtures("cache_of_its_own")
 def test_trams_sidings_and_unbuilt_lines_are_told_apart(extract):
     """A tram is left out; a siding and a railway under construction are kept under their own names."""
     assert add(extract).lines == {"rail": 1, "siding": 1, "disused": 1, "road": 1}
