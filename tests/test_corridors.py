@@ -375,3 +375,8 @@ def test_of_namesakes_the_one_near_the_other_waypoints_is_meant(text, countries)
     (route,) = found(text)
     chosen = choose(route.waypoints, route.mode, gazetteer())
     assert [record.country for record in chosen] == countries
+
+
+def test_a_border_nearby_makes_no_frontier_of_a_line():
+    """A railway leads to a border and stays a railway; only where a frontier is spoken of is a line of names none."""
+    assert told("Trains on the Thessaloniki–Idomeni line reached the border late.") != []

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import gzip
-import json
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from geo import cache as store
-from geo.errors import DataError
+from geo.outlines.gzipped import read_packed, write_packed
 from geo.outlines.packed import DATA, Shapes, fields_of, polygon_of, ring_points
 
 if TYPE_CHECKING:
@@ -25,9 +23,7 @@ LAYOUT = "1"  # of the compiled form
 
 def pack(packed: dict[str, Any]) -> Path:
     """Write the packed file; the same content gives the same bytes."""
-    text = json.dumps(packed, ensure_ascii=False, separators=(",", ":"))
-    PATH.write_bytes(gzip.compress(text.encode(), compresslevel=9, mtime=0))
-    return PATH
+    return write_packed(PATH, packed)
 
 
 def content() -> dict[str, Any]:
@@ -38,11 +34,7 @@ def content() -> dict[str, Any]:
     DataError
         If the package came without it, or it is damaged.
     """
-    try:
-        read: dict[str, Any] = json.loads(gzip.decompress(PATH.read_bytes()))
-    except (OSError, EOFError, ValueError) as error:
-        raise DataError(f"{PATH.name} cannot be read ({error}); install the package again") from error
-    return read
+    return read_packed(PATH)
 
 
 @cache

@@ -1,0 +1,19 @@
+"""A way is gone on with only where the text speaks of where it goes."""
+
+from __future__ import annotations
+
+import geo
+
+
+def test_ferries_to_an_island_are_no_way_round_the_world():
+    """Of "from Athens for Crete" nothing is drawn beyond Greek waters: the catalogue's way to China passes Piraeus."""
+    atlas = geo.geoparse("Ferries leave Athens for Crete.")
+    assert atlas.corridors or any("Crete" in item.name for item in atlas.unresolved)
+    points = [point for corridor in atlas.corridors for leg in corridor.legs for point in leg.line]
+    assert all(20 <= lon <= 30 and 33 <= lat <= 42 for lon, lat in points)
+
+
+def test_a_port_is_gone_on_from_where_the_text_speaks_of_the_other_shore():
+    """Where the text speaks of a country beyond, the catalogue's ferry from the port it names is drawn."""
+    atlas = geo.geoparse("Supplies for Afghanistan go by sea from Alat Port in Azerbaijan by way of Turkmenistan.")
+    assert [corridor.basis for corridor in atlas.corridors if corridor.mode == "sea"] != []
