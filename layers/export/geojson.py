@@ -13,6 +13,7 @@ from layers import styles
 from layers.author.drawing import colours_of, strokes_of
 from layers.export.rows import lines_of, parts_of, rounded, rows_of
 from layers.frames.bounds import bounds
+from layers.frames.columns import names_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,17 +27,10 @@ __all__ = ["Layer", "bbox_of", "collection_of", "feature_of", "text_of", "to_geo
 
 Layer = Literal["places", "corridors", "atlas"]
 
-PLACE_COLUMNS = (
-    "id", "name", "kind", "country", "region", "role", "precision", "confidence", "record", "mentions", "evidence",
-    "alternatives", "note", "review", "review_note", "licence", "attribution",
-)  # fmt: skip
-CORRIDOR_COLUMNS = (
-    "id", "name", "mode", "status", "basis", "precision", "directed", "waypoints", "length_km", "published_km",
-    "drawn_km", "traced_share", "crosses", "stated_km", "stated_years", "mentions", "evidence", "note", "source",
-    "review", "review_note", "licence", "attribution",
-)  # fmt: skip
-LEG_COLUMNS = ("start", "end", "mode", "basis", "precision", "length_km", "network_km", "source", "reason")
-SOURCE_COLUMNS = ("id", "name", "version", "licence", "attribution", "url")
+PLACE_COLUMNS = names_of("places", "geojson")
+CORRIDOR_COLUMNS = tuple(name for name in names_of("corridors", "geojson") if name != "legs")
+LEG_COLUMNS = names_of("legs", "geojson")
+SOURCE_COLUMNS = names_of("sources", "geojson")
 UNDRAWN = {
     "places": ("place",),
     "corridors": ("corridor", "stop", "movement"),
