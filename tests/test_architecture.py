@@ -95,3 +95,13 @@ def test_importing_geo_draws_nothing_in():
     )
     run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
     assert (run.returncode, run.stdout.split()) == (0, ["Gazetteer", "geoparse", "trace", "read"]), run.stderr
+
+
+def test_nothing_at_run_time_comes_from_the_workshop():
+    """What trains weights and builds data is imported by itself and by tests alone."""
+    users = [
+        path
+        for path in (*modules(GEO), *modules(LAYERS))
+        if GEO / "workshop" not in path.parents and any(name.startswith("geo.workshop") for name in imported(path))
+    ]
+    assert users == []

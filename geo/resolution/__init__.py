@@ -10,7 +10,7 @@ below 0.3, or that is unknown with a share above 0.6, is unresolved: in news nev
 5 % (GeoWebNews) of such best records would have been right. What it is likely near is said all the same
 (:mod:`~geo.resolution.beside`), and was right for 53, 50 and 58 % of these, and for three of four names that no record
 goes by. The weights are few and readable: ``geo/data/resolution-weights.tsv``, made by
-``python -m geo.resolution.train``.
+``python -m geo.workshop.train_resolution``.
 
 What each part gives, measured on LGL without having seen it (learned from TR-News and GeoWebNews, names given, share of
 the mentions for which the gazetteer has a record within 161 km):

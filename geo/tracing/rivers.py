@@ -155,7 +155,7 @@ def open_rivers(path: Path = WATERWAYS, built: Path = BUILT) -> Network:
     try:
         lines: dict[str, list[list[int]]] = json.loads(gzip.decompress(built.read_bytes()))["lines"]
     except (OSError, ValueError, KeyError) as error:
-        raise DataError(f"{built.name} cannot be read; make it: python -m geo.tracing.build_rivers") from error
+        raise DataError(f"{built.name} cannot be read; make it: python -m geo.workshop.build_waterways") from error
     parts: list[_Part] = []
     for name, water in enumerate(read_waterways(path)):
         if water.line:
@@ -165,7 +165,7 @@ def open_rivers(path: Path = WATERWAYS, built: Path = BUILT) -> Network:
         if len(pieces) != len(water.towns) - 1:
             wanted = len(water.towns) - 1
             raise DataError(f"{built.name} has {len(pieces)} stretches of {water.name}, expected {wanted}; "
-                            "make it anew: python -m geo.tracing.build_rivers")  # fmt: skip
+                            "make it anew: python -m geo.workshop.build_waterways")  # fmt: skip
         for number, piece in enumerate(pieces):
             km = abs(water.marks[number + 1] - water.marks[number]) if water.marks else None
             parts.append(_Part(np.array(piece).reshape(-1, 2) / UNITS, km, 0, name))

@@ -20,7 +20,7 @@ from geo.recognition import ROLE_THRESHOLD
 from geo.recognition.classifier import Classifier
 from geo.recognition.roles import role_clues
 from geo.recognition.settled import acts
-from geo.recognition.train import fit, read_corpus, role_candidates
+from geo.workshop.train_recognition import fit, read_corpus, role_candidates
 from layers.cli.terminal import table
 
 if TYPE_CHECKING:

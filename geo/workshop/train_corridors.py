@@ -1,4 +1,4 @@
-"""Learn the judge's weights: ``python -m geo.corridors.train GOLD.jsonl … [--lightly SENTENCES.jsonl …]``.
+"""Learn the judge's weights: ``python -m geo.workshop.train_corridors GOLD.jsonl … [--lightly SENTENCES.jsonl …]``.
 
 A passage is an object a line, ``{"text", "corridors": [{"start", "end", "name", "mode", "status", "directed",
 "waypoints", "drawable"}]}``, as under ``tests/gold/corridors``. Files given with ``--lightly`` hold sentences made up
@@ -292,7 +292,9 @@ def across(lessons: Sequence[Lesson], light: Sequence[Lesson], gazetteer: Gazett
 
 def written(found: Weights) -> str:
     """Return weights as the text of the file they are kept in."""
-    head = "# Weights of the judge of ways; python -m geo.corridors.train writes them. Model, feature, weight.\n"
+    head = (
+        "# Weights of the judge of ways; python -m geo.workshop.train_corridors writes them. Model, feature, weight.\n"
+    )
     lines = [f"{model}\t{name}\t{value:g}\n" for model in sorted(found) for name, value in sorted(found[model].items())]
     return head + "".join(lines)
 

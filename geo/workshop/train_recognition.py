@@ -1,4 +1,4 @@
-"""Train the models of recognition from gold: ``python -m geo.recognition.train CORPUS.jsonl …``.
+"""Train the models of recognition from gold: ``python -m geo.workshop.train_recognition CORPUS.jsonl …``.
 
 A corpus holds one JSON object a line: ``text`` and ``toponyms``, each with ``start``, ``end`` and perhaps ``type``,
 ``group`` or ``role`` (literal, associative) and ``modifier``. What the annotators call a demonym, a homonym or a name
@@ -27,10 +27,10 @@ from geo.gazetteer import Gazetteer
 from geo.reading import document as as_document
 from geo.recognition.candidates import Knowledge, is_demonym, names_people
 from geo.recognition.features import Setting, clues, stretches
-from geo.recognition.renaming import names_of_towns, renamed
 from geo.recognition.roles import role_clues
 from geo.recognition.tagger import LABELS, TRANSITION
 from geo.recognition.tokens import tokenise
+from geo.workshop.renaming import names_of_towns, renamed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -256,12 +256,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
         *fit_tagger(balanced(sequences)),
         options.output / "toponym-weights.tsv",
         about=f"Weights learned from {sum(map(len, sequences.values()))} stretches of {', '.join(whole)} by "
-        "geo.recognition.train; CC0-1.0",
+        "geo.workshop.train_recognition; CC0-1.0",
     )
     write(
         fit(roles, penalty=ROLE_PENALTY),
         options.output / "role-weights.tsv",
-        about=f"Weights learned from {len(roles)} names of {', '.join(with_roles)} by geo.recognition.train; CC0-1.0",
+        about=f"Weights learned from {len(roles)} names of {', '.join(with_roles)} by geo.workshop.train_recognition; CC0-1.0",
     )
 
 

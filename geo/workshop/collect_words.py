@@ -1,4 +1,4 @@
-"""Collect the word lists of recognition: ``python -m geo.recognition.collect TEXTS.jsonl``.
+"""Collect the word lists of recognition: ``python -m geo.workshop.collect_words TEXTS.jsonl``.
 
 Given names and surnames come from two packages that must be installed to run this, and only then: ``names`` (the lists
 of the United States Census of 1990, public domain) and ``Faker`` (names of some eighty countries and languages, MIT).
@@ -106,7 +106,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     about = f"How words are written within sentences of {', '.join(path.stem for path in options.texts)}: 0 never "
     _write(
         options.output / "word-habits.tsv",
-        f"{about}capitalised, 4 always; counted by geo.recognition.collect; CC0-1.0",
+        f"{about}capitalised, 4 always; counted by geo.workshop.collect_words; CC0-1.0",
         (f"{word}\t{habit}" for word, habit in found.items()),
     )
 

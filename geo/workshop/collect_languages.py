@@ -1,4 +1,4 @@
-"""Collect the word lists of the languages: ``python -m geo.languages.collect``.
+"""Collect the word lists of the languages: ``python -m geo.workshop.collect_languages``.
 
 Common words and names of people come from ``Faker`` (MIT), which must be installed to run this, and only then. Of the
 common words those are kept that the gazetteer has as a name too, for only they could be mistaken for one.
@@ -70,7 +70,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("-o", "--output", type=Path, default=Path(__file__).parents[1] / "data")
     folder = parser.parse_args(arguments).output
     gazetteer = Gazetteer.open()
-    origin = f"Faker {version('Faker')} (MIT), by geo.languages.collect"
+    origin = f"Faker {version('Faker')} (MIT), by geo.workshop.collect_languages"
     for code in LOCALES:
         for name, about, lines in (
             ("common", "Plain words that are names too", common_words(code, gazetteer)),
