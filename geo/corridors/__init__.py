@@ -14,8 +14,8 @@ A corridor is a way along which people, goods, energy, data or forces move. Read
 
 The words are data of the language, ``geo/data/en``; the weights are text, ``geo/data/way-weights.tsv``, learned by
 ``python -m geo.workshop.train_corridors`` from passages told as real articles tell them (``tests/gold/corridors``,
-whose README gives the figures, measured on batches that were opened one after another). Knows nothing of points and lines; those are
-:mod:`geo.courses`' and :mod:`geo.tracing`'s.
+whose README gives the figures, measured on batches that were opened one after another). Knows nothing of points and
+lines; those are :mod:`geo.courses`' and :mod:`geo.tracing`'s.
 """
 
 from __future__ import annotations

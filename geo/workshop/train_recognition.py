@@ -261,7 +261,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     write(
         fit(roles, penalty=ROLE_PENALTY),
         options.output / "role-weights.tsv",
-        about=f"Weights learned from {len(roles)} names of {', '.join(with_roles)} by geo.workshop.train_recognition; CC0-1.0",
+        about=f"Weights learned from {len(roles)} names of {', '.join(with_roles)} by "
+        "geo.workshop.train_recognition; CC0-1.0",
     )
 
 
