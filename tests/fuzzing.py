@@ -101,6 +101,7 @@ def file_fault_of(suffix: str, content: bytes, reader) -> str | None:
 
 def readers():
     """Return suffix, sound content and reader of every kind of file that a user brings and we read ourselves."""
+    from geo.annotating import _fields  # noqa: PLC0415
     from geo.courses import Catalogue  # noqa: PLC0415 - with what they read
     from geo.evaluation.gold import gold_document  # noqa: PLC0415
     from geo.gazetteer import Gazetteer  # noqa: PLC0415
@@ -108,7 +109,6 @@ def readers():
     from geo.gazetteer.tables import read_table  # noqa: PLC0415
     from geo.tracing.extracts import read_lines  # noqa: PLC0415
     from geo.tracing.routing import OwnNetwork  # noqa: PLC0415
-    from layers.annotations import _fields  # noqa: PLC0415
     from layers.review import read_corrections  # noqa: PLC0415
 
     gazetteer = Gazetteer.open()

@@ -105,3 +105,9 @@ def test_nothing_at_run_time_comes_from_the_workshop():
         if GEO / "workshop" not in path.parents and any(name.startswith("geo.workshop") for name in imported(path))
     ]
     assert users == []
+
+
+def test_lines_do_not_know_geocoders():
+    """geo/tracing asks routing engines by what geo/web shares, and knows nothing of geo/geocoding."""
+    for path in modules(GEO / "tracing"):
+        assert not any(name.startswith("geo.geocoding") for name in imported(path)), path

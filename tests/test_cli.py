@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import layers.cli
-from layers.annotations import annotate_line
+from geo.annotating import annotate_line
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 LINUX = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="uses signals and devices as Linux has them")

@@ -13,12 +13,12 @@ from click.testing import CliRunner
 
 import geo
 import layers
+from geo.annotating import annotate
 from geo.corridors.seen import find_seen
 from geo.courses.undrawn import seen_not_drawn
 from geo.errors import RecordError
 from geo.model import Mention, Route, Seen, Unresolved
 from geo.reading import document
-from layers.annotations import annotate
 from layers.cli import corridors
 from layers.export.geojson import collection_of
 from layers.export.geopackage import to_geopackage

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from geo.geocoding.faults import Fault
-from geo.geocoding.pacing import Clock, wait_turn
 from geo.geocoding.store import Answer
+from geo.web.faults import Fault
+from geo.web.pacing import Clock, wait_turn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

@@ -12,9 +12,9 @@ from warnings import catch_warnings, simplefilter
 
 from geo.errors import ProviderError
 from geo.geocoding import arcgis, geonames, nominatim, opencage, photon
-from geo.geocoding.faults import Fault
 from geo.geocoding.places import goes_by
 from geo.model import DataSource
+from geo.web.faults import Fault
 
 if TYPE_CHECKING:
     from geo.geocoding.service import Provider, Service
@@ -126,7 +126,7 @@ class _GeopyProvider:
 def _connect(service: Service, *, agent: str, key: str, url: str) -> Any:  # noqa: ANN401 - geopy is untyped
     import geopy.geocoders  # type: ignore[import-untyped]  # noqa: PLC0415 - only where one goes online
 
-    from geo.geocoding.transport import BoundedAdapter, Bounds  # noqa: PLC0415 - ditto
+    from geo.web.transport import BoundedAdapter, Bounds  # noqa: PLC0415 - ditto
 
     parts = urlsplit(url)
     secret = {service.key_parameter: key, **service.with_key} if key else {}
@@ -194,7 +194,7 @@ def _key(service: Service, key: str | None) -> str:
 
 
 def _url(service: Service, url: str | None) -> str:
-    from geo.geocoding.transport import is_loopback  # noqa: PLC0415 - only where one goes online
+    from geo.web.transport import is_loopback  # noqa: PLC0415 - only where one goes online
 
     if url is None:
         return service.home

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import urlencode, urlsplit
 
 from geo.errors import ProviderError
-from geo.geocoding.faults import Fault
 from geo.model import DataSource
+from geo.web.faults import Fault
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -144,7 +144,7 @@ def open_engine(name: str, url: str) -> Engine:
     ...
     geo.errors.ProviderError: 'ftp://example.org' is not https; only a server on this machine may be asked ...
     """
-    from geo.geocoding.transport import is_loopback  # noqa: PLC0415 - only where one goes online
+    from geo.web.transport import is_loopback  # noqa: PLC0415 - only where one goes online
 
     service = SERVICES.get(name.strip().lower())
     if service is None:
@@ -223,7 +223,7 @@ def _way(points: Sequence[Sequence[float]], km: float) -> Way:
 
 
 def _adapter(service: _Service) -> Any:  # noqa: ANN401 - geopy is untyped
-    from geo.geocoding.transport import BoundedAdapter, Bounds  # noqa: PLC0415 - only where one goes online
+    from geo.web.transport import BoundedAdapter, Bounds  # noqa: PLC0415 - only where one goes online
 
     return BoundedAdapter(proxies=None, ssl_context=None, bounds=Bounds(service.title, most_bytes=MOST_BYTES))
 

@@ -15,11 +15,11 @@ import numpy as np
 
 from geo.cache import folder
 from geo.earth import distance_km, length_km
-from geo.geocoding.faults import Fault
-from geo.geocoding.pacing import Clock, wait_turn
 from geo.model import Leg
 from geo.tracing.crossings import blocked
 from geo.tracing.search import FAR_KM, MOST_DETOUR
+from geo.web.faults import Fault
+from geo.web.pacing import Clock, wait_turn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

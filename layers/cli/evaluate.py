@@ -90,10 +90,10 @@ def _predicted(path: Path, gazetteer: Gazetteer, reader: Reader | None, *, given
 def _prediction(
     gold: GoldDocument, gazetteer: Gazetteer, reader: Reader | None, *, given_names: bool
 ) -> dict[str, Any]:
+    from geo.annotating import annotate, annotate_names  # noqa: PLC0415
     from geo.evaluation.gold import as_mentions  # noqa: PLC0415
     from geo.reading import document as read_text  # noqa: PLC0415
     from geo.recognition import recognise  # noqa: PLC0415
-    from layers.annotations import annotate, annotate_names  # noqa: PLC0415
 
     if not gold.text.strip():
         return {"toponyms": [], "corridors": []}

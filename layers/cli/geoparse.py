@@ -77,7 +77,7 @@ def geoparse(  # noqa: PLR0913 - one for each option
     being 0. A toponym without a record has the point of what it is likely near, such as a town beside it in the text;
     "near" says which. What no map of the text would show stands under "unresolved", each with the reason.
     """
-    from layers.annotations import annotate, annotate_line  # noqa: PLC0415
+    from geo.annotating import annotate, annotate_line  # noqa: PLC0415
 
     gazetteer = open_gazetteer(own_places)
     catalogue = open_catalogue(own_corridors, gazetteer)

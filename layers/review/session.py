@@ -8,12 +8,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from geo.courses import Catalogue
+from geo.gazetteer.standing import candidates
 from geo.geoparsing import geoparse
 from geo.model import Actor, Corridor, Place, Unresolved
 from geo.readers.opening import ReaderChoice
 from geo.reading import read
 from geo.reading.sentences import sentence_at
-from layers.candidates import candidates
 from layers.review.anchors import anchor_at, locate
 from layers.review.applying import Reviewed, apply_corrections
 from layers.review.corrections import Correction, Corrections, ReviewError

@@ -15,13 +15,13 @@ from unittest.mock import patch
 
 import geo.workshop.train_recognition
 import geo.workshop.train_resolution
+from geo.annotating import annotate_names
 from geo.evaluation import read_gold, score_toponyms
 from geo.evaluation.gold import as_mentions
 from geo.gazetteer import Gazetteer
 from geo.reading import document as as_document
 from geo.recognition import classifier, recognise, tagger
 from geo.resolution import weights
-from layers.annotations import annotate_names
 from layers.cli.terminal import table
 
 if TYPE_CHECKING:

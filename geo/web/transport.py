@@ -32,7 +32,7 @@ from urllib.request import (
 
 from geopy.adapters import AdapterHTTPError, BaseSyncAdapter  # type: ignore[import-untyped]
 
-from geo.geocoding.faults import Fault
+from geo.web.faults import Fault
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
