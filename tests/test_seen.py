@@ -116,6 +116,38 @@ def test_what_speaks_of_no_way_is_not_listed(text):
     assert seen(text) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "ends"),
+    [
+        ("Cargo left Odessa for Constanta on Monday.", ("Odessa", "Constanta")),
+        ("By evening wheat out of Novorossiysk had reached Trabzon.", ("Novorossiysk", "Trabzon")),
+        ("In March fruit from Batumi came to Samsun.", ("Batumi", "Samsun")),
+    ],
+)
+def test_no_movement_between_two_places_is_passed_over(text, ends):
+    """What tells both ends of a movement is drawn, or listed with both, whatever the judge thinks of it."""
+    found = geo.geoparse(text)
+    told = [tuple(point.name for point in each.waypoints) for each in found.corridors]
+    told += [ends for each in found.unresolved if each.what == "corridor" and each.name.startswith("–".join(ends))]
+    told += [ends for _, reason in seen(text) if all(end in reason for end in ends)]
+    assert told == [ends]
+
+
+@pytest.mark.parametrize("text", ["Officials from Armenia met in Tbilisi.", "Kars lies south of Batumi."])
+def test_two_places_without_movement_are_not_listed(text):
+    """Talks and bearings speak of no way, so that the list stays short."""
+    assert seen(text) == []
+
+
+def test_what_is_refused_says_more_than_a_word_of_a_mode():
+    """A sentence is listed once, by its likeliest way, and not where a route touches it."""
+    text = document("Lorries left Kars for Batumi.")
+    places = [Mention(13, 17, "Kars", 0), Mention(22, 28, "Batumi", 0)]
+    near = Seen(8, 28, "left Kars for Batumi", 0, "may tell of a way")
+    assert find_seen(text, places, (), [near]) == (near,)
+    assert find_seen(text, places, [Route(Mention(0, 17, "Lorries left Kars", 0), "road")], [near]) == ()
+
+
 def test_a_sentence_that_a_route_touches_is_not_seen():
     """Neither where a corridor is named first nor where it is named again."""
     text = document("Ferries link Poti with Constanta. The ferry to Poti is old.")

@@ -83,14 +83,17 @@ def propose(
     if not places or len(places) > MOST_PLACES:
         return []
     said = zip(range(begin, end), tokens.shapes[begin:end], tokens.lowers[begin:end], strict=True)
-    anchors = [i for i, shape, word in said if shape in "lC" and not ANCHORS.isdisjoint(classes_of(word))]
+    names = {place.first for place in places if place.last - place.first == 1}  # "March", which is no march
+    anchors = [
+        i for i, shape, word in said if shape in "lC" and i not in names and not ANCHORS.isdisjoint(classes_of(word))
+    ]
     if not anchors:
         return []
     strong = [i for i in anchors if classes_of(tokens.word(i)) & STRONG]
     found: dict[tuple[str, ...], Proposal] = {}
     for kind, stops in _stop_lists([p for p in places if not p.aside], carried):
-        names = tuple(stop.name for stop in stops)
-        if len(set(names)) < len(names) and not _comes_back(names):
+        called = tuple(stop.name for stop in stops)
+        if len(set(called)) < len(called) and not _comes_back(called):
             continue
         own = [stop for stop in stops if begin <= stop.first < end]
         first, last = min(s.first for s in own), max(s.last for s in own)
@@ -102,8 +105,8 @@ def propose(
             start, last = own[0].first, own[0].last
         elif 0 <= anchor < first and not any(tokens.word(i) in {";", ":"} for i in range(anchor, first)):
             start = anchor
-        if names not in found:
-            found[names] = Proposal(kind, tuple(stops), start, last, anchor)
+        if called not in found:
+            found[called] = Proposal(kind, tuple(stops), start, last, anchor)
     return list(found.values())
 
 

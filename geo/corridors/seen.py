@@ -39,7 +39,9 @@ SPOKEN_OF: Mapping[Mode, str] = {
 }
 
 
-def find_seen(document: Document, mentions: Sequence[Mention], routes: Iterable[Route]) -> tuple[Seen, ...]:
+def find_seen(
+    document: Document, mentions: Sequence[Mention], routes: Iterable[Route], missed: Iterable[Seen] = ()
+) -> tuple[Seen, ...]:
     """Find the sentences that speak of a movement or a way beside a place, and that no route touches.
 
     Parameters
@@ -50,10 +52,13 @@ def find_seen(document: Document, mentions: Sequence[Mention], routes: Iterable[
         Its toponyms, in reading order.
     routes
         The corridors that were read in it.
+    missed
+        What may be a way and was refused (:mod:`geo.corridors.missed`): it says more than a word of a mode does.
 
     Returns
     -------
-    One record a sentence, in reading order: the words from the first that tells a mode to the nearest place.
+    One record a sentence, in reading order: what was refused there, else the words from the first that tells a mode to
+    the nearest place.
 
     Examples
     --------
@@ -64,12 +69,14 @@ def find_seen(document: Document, mentions: Sequence[Mention], routes: Iterable[
     [('Lorries queued near Kars', 'speaks of a road or what travels on it, but no way between places was read')]
     """
     touched = {m.sentence for route in routes for m in (route.mention, *route.later)}
+    listed = {seen.sentence: seen for seen in missed if seen.sentence not in touched}
     named: dict[int, list[Mention]] = {}
     for mention in mentions:
-        if mention.sentence not in touched and not mention.is_demonym:
+        if mention.sentence not in touched and mention.sentence not in listed and not mention.is_demonym:
             named.setdefault(mention.sentence, []).append(mention)
-    found = (_seen(document, document.sentences[number], named[number]) for number in sorted(named))
-    return tuple(seen for seen in found if seen is not None)
+    found = (_seen(document, document.sentences[number], named[number]) for number in named)
+    listed |= {seen.sentence: seen for seen in found if seen is not None}
+    return tuple(listed[number] for number in sorted(listed))
 
 
 def _seen(document: Document, sentence: Sentence, named: Sequence[Mention]) -> Seen | None:
