@@ -36,7 +36,7 @@ def test_what_is_marked_stands_in_the_text(language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_value_is_one_of_those_allowed(language: str) -> None:
-    """Roles, modes, statuses and coordinates are what the form allows; a waypoint is told only by a name of the text or by its name."""
+    """Roles, modes, statuses and coordinates are what the form allows; a waypoint is a name marked in the text."""
     for row in rows(language):
         assert row["lang"] == language
         for toponym in row["toponyms"]:
