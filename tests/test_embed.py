@@ -87,7 +87,7 @@ def test_a_link_to_one_feature_works_in_the_frame(frames, atlas, browser, tmp_pa
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.goto((tmp_path / "article.html").as_uri())
     frame = page.frame_locator("iframe")
-    frame.locator(".leaflet-popup, [role=dialog]").get_by_text(corridor.name).first.wait_for(timeout=60_000)
+    frame.locator("[role=dialog]").get_by_text(corridor.name).first.wait_for(timeout=60_000)
     assert complaints == []
     page.close()
 

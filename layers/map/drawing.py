@@ -29,7 +29,7 @@ SCRIPTS = tuple(
     f"{name}.js"
     for name in (
         "text", "base", "terrain", "graticule", "areas", "features", "crowd", "framing", "asides", "ends", "stretches",
-        "lettering", "rim", "sharing", "picture", "searching", "card", "choosing",
+        "lettering", "rim", "sharing", "picture", "searching", "card", "holder", "choosing",
         "filters", "table", "panel", "story", "legend", "controls", "gestures", "measure", "page",
     )
 )  # fmt: skip

@@ -36,7 +36,7 @@ function leaveOutLists() {
 function preparePrint(map, arrangeNames) {
   const forPrint = (on) => {
     if (on === document.documentElement.classList.contains("printing")) return;
-    if (on) map.closePopup();
+    if (on) shutCard();
     document.documentElement.classList.toggle("printing", on);
     map.fitAll();
     if (crowd.places || crowd.corridors) recolor(map);
@@ -115,6 +115,7 @@ const Page = {
     drawTerrain(map);
     fillPanel(map);
     fillFilters(map);
+    prepareHolder(map);
     prepareStory(map);
     prepareMeasure(map);
     if (crowd.places) map.crowd = new (corpus ? Bubbles : Crowd)([...features.values()].filter(({ type }) => type === "place")).addTo(map);
