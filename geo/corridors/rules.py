@@ -28,7 +28,7 @@ from geo.corridors.prose import ProseRoute, find_routes, mode_of
 from geo.corridors.references import gather
 from geo.corridors.shores import water_mode
 from geo.corridors.stated import stated_km, stated_years
-from geo.corridors.status import clause_of, status_of
+from geo.corridors.status import clause_of, ends_a_branch, status_of
 from geo.gazetteer import fold
 from geo.model import Mention, Route
 from geo.overlap import Overlaps
@@ -49,6 +49,8 @@ __all__ = ["around", "entry_for", "read_by_rules", "status_in", "with_figures"]
 ONE_WAY_THERE = frozenset({"rail", "pipeline", "waterway"})
 """Modes by which two ends tell the way; ships and lorries between the same two have a choice."""
 CLAUSE_END = re.compile("[.,;:]")
+IN_USE: Mapping[Status, Status] = {"unknown": "operating"}
+"""What a way of which one branch is out of use is taken for, by what the catalogue says of it."""
 FAR = 400  # characters to either side in which words can still speak of a corridor
 VERB_BEFORE = 40  # characters before a route that may hold its verb: "were", "had been"
 NEAR = 5  # words before a route in which its vehicle may stand
@@ -265,6 +267,8 @@ def status_in(mention: Mention, entry: Entry | None, document: Document, *, told
     sentence, at = around(mention, document)
     moved = CLAUSE_END.split(document.text[max(0, mention.start - VERB_BEFORE) : mention.start])[-1] + mention.phrase
     moved = moved if told else ""
+    if entry is not None and ends_a_branch(sentence, at):
+        return IN_USE.get(entry.status, entry.status)
     return status_of(sentence, at=at, catalogued=entry.status if entry else None, moved=moved)
 
 
