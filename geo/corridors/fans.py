@@ -1,8 +1,8 @@
 """Fans: several ways that share an end, "from A to Y and Z", "ferries to Y and Z leave from A", "A has trains to Y".
 
 Each is a way of its own: the first has the whole phrase, the others the words of their own end. What follows an end on
-the same journey, "to A and then to B", is no fan, nor is what one vehicle calls at; three ends and more are the stops of
-one way more often than ends of their own.
+the same journey, "to A and then to B", is no fan, nor is what one vehicle calls at; three ends and more are the stops
+of one way more often than ends of their own.
 """
 
 from __future__ import annotations

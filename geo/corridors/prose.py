@@ -19,6 +19,7 @@ from geo.corridors.modes import cue_mode, noun_mode, openers
 from geo.corridors.patterns import PATTERNS, M, P
 from geo.corridors.spans import Span
 from geo.corridors.trips import AROUND, NEAR, ONWARD, is_personal, is_scheduled
+from geo.corridors.vetoes import GAP_BEFORE, is_gap
 from geo.corridors.vehicles import has_another_vehicle
 from geo.corridors.words import words
 
@@ -280,7 +281,15 @@ def _is_one_journey(kind: str, match: re.Match[str], coded: Coded) -> bool:
         return False
     if has_another_vehicle(*_between(match, coded), coded.words):
         return False
+    if kind == "pair" and _is_broken(match, coded):
+        return False
     return kind != "stages" or len(STAGE.findall(match["v"])) >= STAGES
+
+
+def _is_broken(match: re.Match[str], coded: Coded) -> bool:
+    """Tell where a way is broken from where it goes: "the highway breaks off between A and B"."""
+    first, last = coded.tokens[match.start()][0], coded.tokens[match.start("a")][0]
+    return is_gap(max(coded.tokens[0][0], first - GAP_BEFORE), last, coded.words)
 
 
 def _between(match: re.Match[str], coded: Coded) -> tuple[int, int, int]:
