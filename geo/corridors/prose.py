@@ -19,8 +19,8 @@ from geo.corridors.modes import cue_mode, noun_mode, openers
 from geo.corridors.patterns import PATTERNS, M, P
 from geo.corridors.spans import Span
 from geo.corridors.trips import AROUND, NEAR, ONWARD, is_personal, is_scheduled
-from geo.corridors.vetoes import GAP_BEFORE, is_gap
 from geo.corridors.vehicles import has_another_vehicle
+from geo.corridors.vetoes import GAP_BEFORE, is_gap
 from geo.corridors.words import words
 
 if TYPE_CHECKING:
@@ -100,6 +100,7 @@ def find_routes(
     lists = list(_mode_lists(coded))
     listed = [(route.first, route.last) for route in lists]
     told = [r for r in _told(coded, around) if not any(a <= r.first and r.last <= b for a, b in listed)]
+    lists = [route for route in lists if not any(r.first <= route.first and route.last <= r.last for r in told)]
     return sorted(lists + told, key=lambda route: (route.first, route.last))
 
 

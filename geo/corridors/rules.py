@@ -112,7 +112,7 @@ def read_by_rules(findings: Findings, gazetteer: Gazetteer, catalogue: Catalogue
         if name.mode != "multimodal" and (goes_on(name.last, tokens) or clause_end(name.last, tokens) > name.last)
     }
     read = _prose(findings, covered, telling)
-    told = [replace(route, mode=_mode(route, tokens, gazetteer)) for route in read]
+    told = [replace(route, mode=_mode(route, tokens, gazetteer, findings.named)) for route in read]
     where = Overlaps((route.first, route.last) for route in told)
     names = [
         name
@@ -190,14 +190,23 @@ def _called(route: Route, name: NamedCorridor | None, document: Document, tokens
     )
 
 
-def _mode(found: Chain | ProseRoute, tokens: Tokens, gazetteer: Gazetteer) -> Mode:
-    """Tell boats on a river from ships, and lorries with tanks from both, by where they go."""
+def _mode(found: Chain | ProseRoute, tokens: Tokens, gazetteer: Gazetteer, named: Sequence[NamedCorridor] = ()) -> Mode:
+    """Tell boats on a river or canal from ships, and lorries with tanks from both, by where they go."""
     if found.mode != "sea":
         return found.mode
+    passed = [n.entry for n in named if found.first <= n.first < found.last and n.mode == "waterway"]
+    if any(entry is not None and _is_along(entry, found.waypoints) for entry in passed):
+        return "waterway"
     said = [tokens.word(i) for i in range(found.first, found.last)]
     if not any(cue_mode(word) for word in said):
         said = [tokens.word(i) for i in range(found.first - NEAR, found.first)]
     return water_mode(said, found.waypoints, gazetteer)
+
+
+def _is_along(entry: Entry, waypoints: Sequence[str]) -> bool:
+    """Tell a voyage from one end of a canal to the other from one that goes through it on the way elsewhere."""
+    stops = {fold(stop.name) for stop in entry.stops}
+    return fold(waypoints[0]) in stops or fold(waypoints[-1]) in stops
 
 
 def _mention(first: int, last: int, document: Document, tokens: Tokens) -> Mention:
