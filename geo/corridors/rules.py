@@ -53,6 +53,7 @@ IN_USE: Mapping[Status, Status] = {"unknown": "operating"}
 """What a way of which one branch is out of use is taken for, by what the catalogue says of it."""
 FAR = 400  # characters to either side in which words can still speak of a corridor
 VERB_BEFORE = 40  # characters before a route that may hold its verb: "were", "had been"
+THROUGH = frozenset({"through", "via"})
 NEAR = 5  # words before a route in which its vehicle may stand
 BEFORE_BRACKET = 3  # "air service (A–B route)"
 
@@ -126,7 +127,11 @@ def read_by_rules(findings: Findings, gazetteer: Gazetteer, catalogue: Catalogue
     aliases = {chain: name for chain in chains if (name := alias(chain, names, tokens)) is not None}
     named = [pair for pair in named if pair[0] not in aliases.values()]
     routes = [
-        _called(_from_chain(chain, document, tokens, catalogue), aliases.get(chain), document, tokens)
+        _through(
+            _called(_from_chain(chain, document, tokens, catalogue), aliases.get(chain), document, tokens),
+            chain,
+            findings,
+        )
         for chain in chains
     ]
     routes += [_from_name(name, waypoints, document, tokens) for name, waypoints in named]
@@ -207,6 +212,18 @@ def _is_along(entry: Entry, waypoints: Sequence[str]) -> bool:
     """Tell a voyage from one end of a canal to the other from one that goes through it on the way elsewhere."""
     stops = {fold(stop.name) for stop in entry.stops}
     return fold(waypoints[0]) in stops or fold(waypoints[-1]) in stops
+
+
+def _through(route: Route, chain: Chain, findings: Findings) -> Route:
+    """Let a way between two places pass what follows: "the Lomé–Niamey route through Burkina Faso"."""
+    tokens, at = findings.tokens, chain.last + 1
+    if route.catalogue or len(route.waypoints) != 2 or tokens.word(chain.last) not in THROUGH:  # noqa: PLR2004 - two ends
+        return route
+    inside = findings.inside[route.mention.sentence]
+    passed = next((span for span in inside if span.first in {at, at + (tokens.word(at) == "the")}), None)
+    if passed is None or passed.passed or passed.name in route.waypoints:
+        return route
+    return replace(route, waypoints=(route.waypoints[0], passed.name, route.waypoints[1]))
 
 
 def _mention(first: int, last: int, document: Document, tokens: Tokens) -> Mention:
