@@ -53,6 +53,10 @@ OPENERS = words("chains-name-openers")
 """First words of place names: "Villa O'Higgins" is not O'Higgins."""
 FRONTIERS = words("chains-frontiers")
 ONES = frozenset({"one", "ones"})
+ROUTE_WORDS = frozenset({"route", "line", "axis", "alignment", "corridor"})
+FOLLOWING = frozenset({"along", "on", "over", "following", "by"})
+ROAD_CONTEXT = words("chains-road-context")
+"""What is spoken of beside roads alone: escorts, checkpoints."""
 ALONG = frozenset({"along", "through", "down", "over", "via"})
 CONTEXT = 8  # words in which a route's mode is looked for
 POINTS_OF_COMPASS = words("chains-points-of-compass")
@@ -199,6 +203,8 @@ def _said_before(first: int, tokens: Tokens) -> Mode | None:
     mark, word = tokens.word(first - 1), tokens.word(first - 2)
     if mark in FLYING:
         return "air"
+    if mark in ROUTE_WORDS and word in {"the", "a"} and tokens.word(first - 3) in FOLLOWING:
+        return noun_mode(tokens.word(first - 4))  # "the railway along the route A–B"
     if mark in BEFORE and tokens.shape(first - 1) == "l":
         return noun_mode(mark, [word] if is_adjective(word) else ())
     if mark not in {",", ":", "(", "—", "–"}:
@@ -388,4 +394,5 @@ def _context(first: int, last: int, tokens: Tokens, *, near: bool) -> Mode | Non
                 return mode
             if word in CARRIERS:
                 return cue_mode({"airways": "airlines"}.get(word, word))
-    return None
+    around = {tokens.word(at) for at in range(first - 2 * CONTEXT, last + 2 * CONTEXT)}
+    return "road" if around & ROAD_CONTEXT else None

@@ -36,6 +36,7 @@ WAYS = words("spans-ways")
 NO_PLACES = words("spans-no-places")
 ACROSS = words("spans-across")
 FACILITIES = words("spans-facilities")
+DOCKING = frozenset({"dock", "docks"})
 NATURE = words("spans-nature")
 INSTITUTIONS = words("spans-institutions")
 SEAS = frozenset({"sea", "ocean", "gulf", "bay"})
@@ -149,6 +150,8 @@ def _after_sites(last: int, tokens: Tokens) -> int:
     at = last
     while tokens.word(at) in GOODS and at < last + 2:
         at += 1
+    if tokens.word(at) in DOCKING and tokens.word(at + 1) in {"in", "at"}:
+        return last  # "ferries from A dock in B"
     return at + 1 if tokens.word(at) in SITES and tokens.shape(at) == "l" else last
 
 

@@ -16,6 +16,7 @@ from geo.corridors.passages import passages_said
 from geo.courses import Catalogue
 from geo.courses.choosing import choose, is_area
 from geo.courses.decisions import Decisions
+from geo.courses.fitting import fitted
 from geo.courses.hints import with_hints
 from geo.courses.refusing import refuse_false
 from geo.courses.stops import Course, Stretch, course_of, entry_course
@@ -204,19 +205,15 @@ def planned(
         return replace(found, stretches=with_hints(found.stretches, catalogue, gazetteer))
 
     groups: dict[tuple[object, ...], list[Route]] = {}
-    for route in routes:
+    for route in (fitted(route, catalogue, countries) for route in routes):
         groups.setdefault((*_identity(route), _turns(route, document)), []).append(route)
-    return tuple(
-        Plan(
-            uses[0],
-            _name(uses[0], catalogue),
-            _mentions(uses),
-            _checked(course(uses[0])),
-            _turns(uses[0], document),
-            frozenset(countries),
-        )
-        for uses in groups.values()
-    )
+
+    def plan(uses: Sequence[Route]) -> Plan:
+        way = _checked(course(uses[0]))
+        name, turns = _name(uses[0], catalogue, way), _turns(uses[0], document)
+        return Plan(uses[0], name, _mentions(uses), way, turns, frozenset(countries))
+
+    return tuple(plan(uses) for uses in groups.values())
 
 
 def _checked(course: Course) -> Course:
@@ -330,14 +327,16 @@ def countries_of(resolved: Resolved) -> list[str]:
     return [country for country, _ in counts.most_common()]
 
 
-def _name(route: Route, catalogue: Catalogue) -> str:
+def _name(route: Route, catalogue: Catalogue, course: Course) -> str:
     entry = catalogue.get(route.catalogue) if route.catalogue else None
     if entry is not None:
         return entry.name
     if route.name:
         return route.name
     if len(route.waypoints) > 1:
-        return f"{'–'.join(route.waypoints)} {MODE_NAMES[route.mode]}"
+        left_out = {each.name for each in course.lost} if course.stretches else set()
+        stops = [name for name in route.waypoints[1:-1] if name not in left_out]
+        return f"{'–'.join((route.waypoints[0], *stops, route.waypoints[-1]))} {MODE_NAMES[route.mode]}"
     end = route.waypoints[0] if route.waypoints else route.mention.phrase
     return f"{MODE_NAMES[route.mode].capitalize()} to and from {end}"
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from geo.courses.choosing import OWN, decided, is_area, locate
 from geo.courses.completion import complete, is_at
+from geo.courses.through import with_towns
 from geo.earth import distance_km
 from geo.gazetteer import fold
 from geo.model import Basis, LonLat, Mode, Waypoint
@@ -143,14 +144,17 @@ def course_of(
         why = f"its way depends on {unknown[0]!r}, which was not placed: {reason(unknown[0])}"
         return Course((), "stated", reason=why)
     if len(points) >= 2:  # noqa: PLR2004 - as above
+        points, towns = with_towns(named, gazetteer) if route.mode == "road" and areas else (points, {})
+        areas = [(name, area) for name, area in areas if name not in towns]
         kept = points if route.mode in FREE_MODES | {"air"} else _without_detours(points)
-        waypoints = tuple(_waypoint(name, record, "stated") for name, record in kept)
+        guessed = set(towns.values())
+        waypoints = tuple(_waypoint(n, record, "inferred" if n in guessed else "stated") for n, record in kept)
         free = route.mode in FREE_MODES and len(kept) == 2  # noqa: PLR2004 - the ends alone
         by = _along(route.mention.phrase, waypoints, gazetteer, catalogue) if free else ()
         waypoints = (waypoints[0], *by, *waypoints[1:])
         far = [name for name, record in points if (name, record) not in kept]
         note = "The points between are those of the catalogue's way that the text names." if by else ""
-        note = " ".join(part for part in (note, _gaps(areas, unknown, far)) if part)
+        note = " ".join(part for part in (note, _through(towns), _gaps(areas, unknown, far)) if part)
         return Course((Stretch(route.mode, waypoints),), "stated", note=note, lost=_lost(areas, unknown, far))
     spoken = [*dict.fromkeys(resolved.values())]
     return _completed(route, points, areas, gazetteer, catalogue, countries=countries, spoken=spoken)
@@ -235,6 +239,15 @@ def _without_detours(points: Sequence[tuple[str, Record]]) -> list[tuple[str, Re
 
 def _km(a: tuple[str, Record], b: tuple[str, Record]) -> float:
     return distance_km((a[1].lon, a[1].lat), (b[1].lon, b[1].lat))
+
+
+def _through(towns: Mapping[str, str]) -> str:
+    """Say by which towns a line passes the countries that the text names without a place in them."""
+    return " ".join(
+        f"The text sends it through {country} and names no place there; the line passes {town}, by which the "
+        "roads are shortest."
+        for country, town in towns.items()
+    )
 
 
 def _gaps(areas: Sequence[tuple[str, Record]], unknown: Sequence[str], far: Sequence[str]) -> str:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from geo.recognition.features import Setting
     from geo.recognition.tokens import Tokens
 
-__all__ = ["abbreviated", "is_no_place", "whole_names", "zones"]
+__all__ = ["abbreviated", "is_figure", "is_no_place", "whole_names", "zones"]
 
 SURE_KINDS = frozenset({"country", "natural"})
 FIGURES = frozenset({"new", "second", "third", "modern", "future", "mini", "miniature", "another", "latter-day"})
@@ -123,7 +123,7 @@ def is_no_place(first: int, last: int, confidence: float, setting: Setting, init
     return (
         _is_person(first, last, setting)
         or _is_frontier(first, last, tokens)
-        or _is_figure(first, last, tokens)
+        or is_figure(first, last, tokens)
         or _is_wide_adjective(first, last, tokens)
         or _is_common_noun(first, last, confidence, setting)
     )
@@ -162,8 +162,16 @@ def _are_frontiers(first: int, last: int, tokens: Tokens) -> bool:
     return FRONTIERS.issuperset(word for word in tokens.lowers[first:last] if word not in JOINTS)
 
 
-def _is_figure(first: int, last: int, tokens: Tokens) -> bool:
-    """Tell whether a name stands for what is like it: "a new Suez Canal", "another Afghanistan"."""
+def is_figure(first: int, last: int, tokens: Tokens) -> bool:
+    """Tell whether a name stands for what is like it: "a new Suez Canal", "another Afghanistan".
+
+    Parameters
+    ----------
+    first, last
+        Token indices of the name, end exclusive.
+    tokens
+        The words of the document.
+    """
     before, further = tokens.word(first - 1), tokens.word(first - 2)
     if before != "another" and not (before in FIGURES and further in ARTICLES):
         return False

@@ -77,6 +77,7 @@ from geo.resolution.company import homes_of
 from geo.resolution.names import Name
 from geo.resolution.peoples import homes_of_peoples
 from geo.resolution.ranking import Ranked, Scored, rank
+from geo.resolution.shortened import with_shortened
 from geo.resolution.strays import without_strays
 from geo.resolution.weights import load
 
@@ -171,7 +172,8 @@ def resolve(
     ranked = rank(document, named, gazetteer, load(), focus=frozenset(focus))
     homes = frozenset(country for country, _ in homes_of(mentions, gazetteer)) | frozenset(focus)
     ranked = [_or_open(reading) for reading in ranked] if len(ranked) == 1 and not (given or homes) else ranked
-    ranked = sorted([*without_strays(ranked, homes), *map(_at_position, given)], key=lambda r: r.name.starts[0])
+    ranked = with_shortened(without_strays(ranked, homes))
+    ranked = sorted([*ranked, *map(_at_position, given)], key=lambda r: r.name.starts[0])
     return meaning_of(ranked, gazetteer, homes)
 
 
