@@ -41,7 +41,7 @@ if TYPE_CHECKING:
             """Return text, notes and pages; see :func:`geo.reading.formats.extract`."""
 
 
-__all__ = ["document", "is_readable", "read", "together"]
+__all__ = ["check_no_address", "document", "is_readable", "read", "together"]
 
 ADDRESS = re.compile(r"^(?:https?|file)://?", re.IGNORECASE)  # a path folds the two slashes into one
 MARKDOWN_SUFFIXES = (".md", ".markdown")
@@ -52,6 +52,22 @@ LONGEST_MARK = 5  # "[123]"
 def is_readable(path: Path) -> bool:
     """Tell by its name whether a file may be an article: what is taken from a folder."""
     return path.suffix.lower() in (*MARKDOWN_SUFFIXES, *PLAIN_SUFFIXES[:-1], *FORMATS) and not path.name.startswith(".")
+
+
+def check_no_address(path: str | Path) -> None:
+    """Refuse an address where a file is wanted; nothing is fetched unless a person says so.
+
+    Raises
+    ------
+    SourceError
+        If it is one, with the two ways to go on.
+    """
+    if ADDRESS.match(str(path)):
+        told = re.sub(r"^(\w+):/(?=[^/])", r"\1://", str(path))
+        raise SourceError(
+            f"{told} is an address, not a file: save the page (Ctrl+S in the browser) and name that file, or let it be"
+            f" fetched: corridors map --fetch {told}"
+        )
 
 
 def read(path: str | Path, *, extract: Extract = extract) -> Document:
@@ -87,8 +103,7 @@ def read(path: str | Path, *, extract: Extract = extract) -> Document:
     ...     read(path).title
     'A short note'
     """
-    if ADDRESS.match(str(path)):
-        raise SourceError(f"{path} is an address, not a file: save the page (Ctrl+S in the browser) and name that file")
+    check_no_address(path)
     path = Path(path)
     if str(path) == "-":
         return _read_piped()
