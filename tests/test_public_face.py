@@ -136,6 +136,8 @@ def test_the_public_face_is_typed(tmp_path):
     told = [line for line in done.stdout.splitlines() if line.partition(":")[0].endswith("program.py")]
     assert [line.partition(": ")[2] for line in told] == [
         'note: Revealed type is "geo.model.atlas.Atlas"',
-        'error: Incompatible types in assignment (expression has type "Outputs", variable has type "int")'
-        "  [assignment]",
+        (
+            'error: Incompatible types in assignment (expression has type "Outputs", variable has type "int")'
+            "  [assignment]"
+        ),
     ], done.stdout + done.stderr
