@@ -23,8 +23,12 @@ if TYPE_CHECKING:
     from layers.frames import Frames, to_frames
     from layers.map import Page
     from layers.pipeline import Outputs, build
+    from layers.showing import show
 
-__all__ = ["AtlasOutputs", "Corpus", "Frames", "Outputs", "atlas", "build", "corpus", "draw", "to_frames", "to_geojson"]
+__all__ = [
+    "AtlasOutputs", "Corpus", "Frames", "Outputs",
+    "atlas", "build", "corpus", "draw", "show", "to_frames", "to_geojson",
+]  # fmt: skip
 
 _HOMES = {
     "AtlasOutputs": "layers.atlases",
@@ -34,6 +38,7 @@ _HOMES = {
     "Frames": "layers.frames",
     "Outputs": "layers.pipeline",
     "build": "layers.pipeline",
+    "show": "layers.showing",
     "to_frames": "layers.frames",
 }
 

@@ -14,7 +14,7 @@ from geo.errors import OutputError, SourceError
 from geo.readers import ReaderChoice
 from layers.cli import corridors
 from layers.review.server import address_of, listen
-from layers.studio import Making, Shelf, application
+from layers.studio import Making, Shelf, Wish, application
 
 TEXT = (
     "Freight by rail\n\nTrains run from Baku to Tbilisi and on to Kars. Ferries link Poti with Constanta. "
@@ -116,10 +116,10 @@ def test_a_language_model_reads_in_the_studio_too(shelf, making):
 
     article = shelf.paste("Trains", TOLD)
     with serving(lambda _: said(ANSWER)) as (address, asked):
-        making.ask(article, ["html", "geojson"], reader=ReaderChoice(address, "small"))
+        making.ask(article, ["html", "geojson"], Wish(reader=ReaderChoice(address, "small")))
         making.wait()
         assert len(asked) == 1
-        assert making.ask(article, ["html"], reader=ReaderChoice(address, "small")).step == ""
+        assert making.ask(article, ["html"], Wish(reader=ReaderChoice(address, "small"))).step == ""
     made = making.file(article, "atlas.geojson").read_bytes()
     assert b"Language model small" in made
     making.ask(article, ["geojson"])
@@ -193,7 +193,6 @@ def test_a_newcomer_maps_corrects_and_takes_home(studio, browser, shelf):
     page.fill("#line-title", "Three ways out")
     row = page.locator("#looks tr", has_text="Poti").first
     row.locator("[data-key=colour]").select_option(label="purple")
-    page.click("#wording button.main")
     page.frame_locator("#map-frame").locator("h1", has_text="Three ways out").wait_for()
     page.click("#tabs [data-tab=check]")
     check = page.frame_locator("#check-frame")

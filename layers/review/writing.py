@@ -6,26 +6,25 @@ import hashlib
 import io
 import os
 import re
-import tempfile
 from contextlib import contextmanager, suppress
-from dataclasses import replace
-from pathlib import Path
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from geo import cache
 from layers.author.keys import KEYS
-from layers.export.writing import usual_mode
+from layers.export.writing import new_aside
 from layers.review.corrections import Anchor, Correction, Corrections, ReviewError
 from layers.review.reading import VERSION, read_corrections, read_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from layers.review.corrections import Stop
 
-__all__ = ["key_of", "plain_values", "rewritten", "update", "write_corrections"]
+__all__ = ["Wording", "key_of", "plain_values", "restore", "reword", "rewritten", "update", "write_corrections"]
 
 HEAD = """\
 # Corrections by hand, read on every run of `corridors map`; `seeds/README.md` says what may stand here.
@@ -103,15 +102,32 @@ def update(path: Path, change: Callable[[Corrections], Corrections]) -> Correcti
     return read_corrections(path) if path.exists() else Corrections()
 
 
-def reword(path: Path, values: Mapping[str, Any]) -> None:
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What shall be said otherwise in a review file; what is ``None`` is no longer said, what is not given stays.
+
+    Attributes
+    ----------
+    lines
+        By the keys of :data:`layers.author.keys.KEYS` that are of the map.
+    looks
+        Of features, by target and name: by the keys that are of a feature.
+    """
+
+    lines: Mapping[str, Any] = field(default_factory=dict)
+    looks: Mapping[tuple[str, str], Mapping[str, Any]] = field(default_factory=dict)
+
+
+def reword(path: Path, change: Callable[[Corrections], Wording]) -> None:
     """Write an author's words into a review file, with its comments and corrections as they are.
 
     Parameters
     ----------
     path
         The file; made if need be.
-    values
-        By the keys of :data:`layers.author.keys.KEYS`; what is ``None`` is taken out, what is not given stays.
+    change
+        Given what the file says now, returns what it shall say otherwise. So two windows lose none of each other's
+        words, and comments, order and spelling of the rest stay.
 
     Raises
     ------
@@ -122,27 +138,77 @@ def reword(path: Path, values: Mapping[str, Any]) -> None:
         path = path.resolve()
         with _alone(path):
             before = path.read_bytes().decode("utf-8-sig") if path.exists() else ""
-            text = _reworded(before, values, name=str(path))
+            text = _reworded(before, change(read_text(before, name=str(path))), name=str(path))
             if text != before:
                 _replace(path, text)
     except (OSError, UnicodeError) as error:
         raise ReviewError(f"{path} cannot be written ({getattr(error, 'strerror', None) or error})") from error
 
 
-def _reworded(text: str, values: Mapping[str, Any], *, name: str) -> str:
-    read_text(text, name=name)  # what is no review is left alone
+def restore(path: Path, text: str, *, seen: str) -> None:
+    """Let a review file say what it said before.
+
+    Parameters
+    ----------
+    path
+        The file.
+    text
+        What it shall say; without any it goes.
+    seen
+        What it says now, as far as the caller knows.
+
+    Raises
+    ------
+    ReviewError
+        If it says something else by now, or cannot be written.
+    """
+    try:
+        path = path.resolve()
+        with _alone(path):
+            now = path.read_bytes().decode("utf-8", "replace") if path.exists() else ""
+            if now != seen:
+                raise ReviewError(f"{path.name} was changed by another program in this moment; look again")
+            if text:
+                _replace(path, text)
+            else:
+                path.unlink(missing_ok=True)
+    except (OSError, UnicodeError) as error:
+        raise ReviewError(f"{path} cannot be written ({getattr(error, 'strerror', None) or error})") from error
+
+
+def _reworded(text: str, wanted: Wording, *, name: str) -> str:
     yaml_ = _round_trip()
     document = yaml_.load(text or f"{HEAD}version: {VERSION}\ncorrections: []\n")
     if document is None:
         document = yaml_.load(f"{text.rstrip()}\nversion: {VERSION}\ncorrections: []\n".lstrip())
-    said = {key: _safe(value) for key, value in values.items() if value is not None}
-    if "features" in said:
-        said["features"] = [{key: _safe(value) for key, value in row.items()} for row in said["features"]]
-    order = (*(key.name for key in KEYS if key.of == "map" and key.name in values), "corrections")
+    said = {key: _safe(value) for key, value in wanted.lines.items() if value is not None}
+    looks = _looks_with(document.get("features"), wanted.looks)
+    if looks:
+        said["features"] = looks
+    keys = {*wanted.lines, "features"} if wanted.looks else set(wanted.lines)
+    order = (*(key.name for key in KEYS if key.of == "map" and key.name in keys), "corrections")
     _set(document, said | {"corrections": document.get("corrections")}, among=order)
     result = _dumped(yaml_, document)
     read_text(result, name=name)
     return result
+
+
+def _looks_with(rows: Any, looks: Mapping[tuple[str, str], Mapping[str, Any]]) -> Any:  # noqa: ANN401 - ruamel's
+    """Return the entries of ``features`` with some said otherwise; one of which nothing is said any more goes."""
+    rows = _sequence() if rows is None else rows
+    for (target, feature), values in looks.items():
+        row = next((each for each in rows if " ".join(str(each.get(target, "")).split()) == feature), None)
+        if row is None:
+            row = _mapping({target: _safe(feature)})
+            rows.append(row)
+        for key, value in values.items():
+            if value is not None:
+                row[key] = _safe(value)
+            elif key in row:
+                del row[key]
+        if len(row) == 1:
+            rows.remove(row)
+    return rows
 
 
 def rewritten(text: str, corrections: Corrections, *, name: str = "review") -> str:
@@ -380,14 +446,15 @@ def _aside(path: Path) -> str:
 
 
 def _replace(path: Path, text: str) -> None:
-    handle, temporary = tempfile.mkstemp(prefix=_aside(path), suffix=".yaml", dir=path.parent)
+    temporary = new_aside(path.parent, _aside(path))
     try:
-        with os.fdopen(handle, "wb") as stream:
+        with temporary.open("wb") as stream:
             stream.write(text.encode("utf-8"))
             stream.flush()
             os.fsync(stream.fileno())
-        Path(temporary).chmod(usual_mode() if not path.exists() else path.stat().st_mode & 0o777)
-        Path(temporary).replace(path)
+        if path.exists():
+            temporary.chmod(path.stat().st_mode & 0o777)
+        temporary.replace(path)
     finally:
         with suppress(OSError):
-            Path(temporary).unlink(missing_ok=True)
+            temporary.unlink(missing_ok=True)

@@ -10,15 +10,19 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from geo.errors import CorridorsError
+from geo.errors import CorridorsError, SourceError
 from geo.gazetteer import Gazetteer
 from geo.readers.kept import beside
 from geo.readers.opening import ReaderChoice
 from layers.formats import Finish
+from layers.review import beside as review_file
 from layers.review.guard import POLICY, Guard
 from layers.review.server import LOOPBACK, new_token, unguarded
 from layers.review.session import Session
-from layers.studio.making import Making
+from layers.studio import speech
+from layers.studio.history import History
+from layers.studio.making import Making, Wish
+from layers.studio.shelf import MOST_TOGETHER
 from layers.studio.wording import read_wording, write_wording
 
 if TYPE_CHECKING:
@@ -35,6 +39,7 @@ __all__ = ["application", "serve"]
 
 LOG = logging.getLogger(__name__)
 HERE = Path(__file__).parent / "page"
+SCRIPTS = ("base.js", "start.js", "work.js", "words.js", "take.js", "route.js")
 MOST_BYTES = 60_000_000  # of a dropped file; the readers have limits of their own
 SIZES, THEMES = ("page", "column", "slide", "social"), ("light", "dark", "grey")
 TYPES = {
@@ -107,10 +112,14 @@ def application(making: Making, *, token: str, hosts: tuple[str, ...]) -> ASGIAp
         Route("/shelf", desk.shelf),
         Route("/paste", desk.paste, methods=["POST"]),
         Route("/drop", desk.drop, methods=["POST"]),
+        Route("/fetch", desk.fetch, methods=["POST"]),
+        Route("/language", desk.speak, methods=["POST"]),
         Route("/a/{id}/make", desk.make, methods=["POST"]),
         Route("/a/{id}/progress", desk.progress),
+        Route("/a/{id}/now", desk.now),
         Route("/a/{id}/words", desk.words, methods=["GET"]),
         Route("/a/{id}/words", desk.reword, methods=["POST"]),
+        Route("/a/{id}/step", desk.step, methods=["POST"]),
         Route("/a/{id}/file/{name}", desk.file),
         Route("/a/{id}/zip", desk.zipped),
     ]
@@ -128,19 +137,31 @@ class _Desk:
 
     def __init__(self, making: Making, token: str) -> None:
         self._making = making
-        self._page = (HERE / "studio.html").read_text(encoding="utf-8").replace("{{ token }}", token)
+        self._token = token
+        self._histories: dict[str, History] = {}
 
-    async def page(self, _request: Request) -> Response:
+    async def page(self, request: Request) -> Response:
         from starlette.responses import HTMLResponse  # noqa: PLC0415 - --help need not wait for it
 
-        return HTMLResponse(self._page)
+        language = speech.chosen() or speech.preferred(request.headers.get("accept-language", ""))
+        return HTMLResponse(speech.page((HERE / "studio.html").read_text(encoding="utf-8"), language, self._token))
 
     async def own(self, request: Request) -> Response:
         from starlette.responses import PlainTextResponse  # noqa: PLC0415 - ditto
 
-        name = request.url.path.removeprefix("/")
-        kind = "text/javascript" if name.endswith(".js") else "text/css"
-        return PlainTextResponse((HERE / name).read_text(encoding="utf-8"), media_type=kind)
+        if request.url.path.endswith(".js"):
+            text = '"use strict";\n' + "\n".join((HERE / name).read_text(encoding="utf-8") for name in SCRIPTS)
+            return PlainTextResponse(text, media_type="text/javascript")
+        return PlainTextResponse((HERE / "studio.css").read_text(encoding="utf-8"), media_type="text/css")
+
+    async def speak(self, request: Request) -> Response:
+        asked = await _asked(request)
+
+        def told() -> dict[str, Any]:
+            speech.choose(str(asked.get("language") or ""))
+            return {}
+
+        return await _told(told)
 
     async def shelf(self, _request: Request) -> Response:
         def told() -> dict[str, Any]:
@@ -149,7 +170,7 @@ class _Desk:
                 {"id": each.id, "name": each.name, "made": (self._making.folder(each) / "map.html").is_file()}
                 for each in articles
             ]
-            return {"folder": str(self._making.shelf.folder), "articles": rows}
+            return {"folder": str(self._making.shelf.folder), "articles": rows, "most": MOST_TOGETHER}
 
         return await _told(told)
 
@@ -162,18 +183,33 @@ class _Desk:
         name, content = request.query_params.get("name", ""), await request.body()
         return await _told(lambda: {"id": self._making.shelf.drop(name, content).id})
 
+    async def fetch(self, request: Request) -> Response:
+        asked = await _asked(request)
+        return await _told(lambda: {"id": self._making.shelf.fetch(str(asked.get("url") or "")).id})
+
     async def make(self, request: Request) -> Response:
         asked = await _asked(request)
 
         def told() -> dict[str, Any]:
             formats = asked.get("formats")
             wanted = [str(each) for each in formats] if isinstance(formats, list) else ["html"]
-            return asdict(self._making.ask(self._article(request), wanted, _finish(asked), _reader(asked)))
+            return asdict(self._making.ask(self._article(request), wanted, _wish(asked)))
 
         return await _told(told)
 
     async def progress(self, request: Request) -> Response:
         return await _told(lambda: asdict(self._making.progress(self._article(request))))
+
+    async def now(self, request: Request) -> Response:
+        """Say how things stand: what the map would be made from now, and how many steps there are to go back."""
+        asked = dict(request.query_params)
+
+        def told() -> dict[str, Any]:
+            article = self._article(request)
+            steps = asdict(self._history(article).look()) if not article.more else {"undo": 0, "redo": 0}
+            return {"version": self._making.version(article, _wish(asked)), **steps}
+
+        return await _told(told)
 
     async def words(self, request: Request) -> Response:
         return await _told(lambda: read_wording(self._article(request), self._making))
@@ -182,10 +218,21 @@ class _Desk:
         asked = await _asked(request)
 
         def told() -> dict[str, Any]:
-            write_wording(self._article(request), asked)
-            return read_wording(self._article(request), self._making)
+            article = self._article(request)
+            self._history(article)  # knows what was said before the first change
+            clashes = write_wording(article, asked)
+            return {"clashes": clashes, **read_wording(article, self._making)}
 
         return await _told(told)
+
+    async def step(self, request: Request) -> Response:
+        asked = await _asked(request)
+        return await _told(lambda: asdict(self._history(self._article(request)).go(1 if asked.get("by") == 1 else -1)))
+
+    def _history(self, article: Article) -> History:
+        if article.id not in self._histories:
+            self._histories[article.id] = History(review_file(article.path))
+        return self._histories[article.id]
 
     async def file(self, request: Request) -> Response:
         from starlette.responses import FileResponse  # noqa: PLC0415 - --help need not wait for it
@@ -241,7 +288,10 @@ class _Checks:
         """Return an article's review, begun anew where the article was edited."""
         article = self._shelf.article(id_)
         reading = beside(article.path)
-        content = article.path.read_bytes() + (reading.read_bytes() if reading.is_file() else b"")
+        try:
+            content = article.path.read_bytes() + (reading.read_bytes() if reading.is_file() else b"")
+        except OSError as error:
+            raise SourceError(f"{article.name} cannot be read ({error.strerror}); go back to the list") from error
         kept = self._open.get(id_)
         if kept is not None and kept[0] == content:
             return kept[1]
@@ -254,6 +304,11 @@ class _Checks:
 def _finish(asked: dict[str, Any]) -> Finish:
     size, theme = asked.get("size"), asked.get("theme")
     return Finish(size if size in SIZES else SIZES[0], theme if theme in THEMES else THEMES[0])
+
+
+def _wish(asked: dict[str, Any]) -> Wish:
+    wanted = asked.get("recognise")
+    return Wish(_finish(asked), _reader(asked), str(wanted) if wanted else "")
 
 
 def _reader(asked: dict[str, Any]) -> ReaderChoice:

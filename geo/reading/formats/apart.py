@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
-from geo.errors import SourceError
+from geo.errors import ScanError, SourceError
 from geo.reading.formats.extracted import Extracted, Note
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ def told(answer: bytes, name: str) -> Extracted:
             "as .txt"
         ) from None
     if "error" in found:
-        raise SourceError(f"{name}: {found['error']}")
+        raise (ScanError if found.get("scan") else SourceError)(f"{name}: {found['error']}")
     return Extracted(
         text=found["text"],
         title=found["title"],

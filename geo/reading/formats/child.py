@@ -12,7 +12,7 @@ from dataclasses import asdict
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from geo.reading.formats.extracted import Extracted, UnreadableError
+from geo.reading.formats.extracted import Extracted, PicturesError, UnreadableError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -65,7 +65,7 @@ def answer(data: bytes, kind: str) -> dict[str, Any]:
     try:
         return _told(_reader(kind)(data))
     except UnreadableError as error:
-        return {"error": str(error)}
+        return {"error": str(error), "scan": isinstance(error, PicturesError)}
     except MemoryError:
         return {"error": "reading it needs more memory than is allowed; it may be a bomb, or is damaged"}
     except RecursionError:

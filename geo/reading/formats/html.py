@@ -16,6 +16,8 @@ __all__ = ["body_text", "read_html", "read_mhtml", "take_notes"]
 
 LABEL = re.compile(r"[\[(]?\s*(\d{1,3}|[ivxl]{1,5}|\*{1,3}|†)\s*[\])]?\Z", re.IGNORECASE)
 BACK = re.compile(r"\A\s*[\[(]?\s*(?:\d{1,3}|\*{1,3}|†)\s*[\])]?[.:]?\s*|[\s↩︎↑^]+\Z")
+SAVED_FROM = re.compile(rb"<!-- saved from url=\(\d{4}\)(https?://[^\s<>\"]{1,2000}) -->")
+SAVED_WITHIN = 4_096  # bytes; browsers put it before or behind the document's type
 MOST_NOTES = 2_000
 LONGEST_NOTE = 2_000
 BLOCKS = frozenset({
@@ -48,7 +50,7 @@ def read_html(data: bytes) -> Extracted:
     text = _kept(found.text) if found is not None and found.text else ""
     if not text:
         text = body_text(tree)
-    url = found.url if found is not None else None
+    url = (found.url if found is not None else None) or _saved_from(data)
     return finished(
         text,
         notes,
@@ -57,6 +59,12 @@ def read_html(data: bytes) -> Extracted:
         date=found.date if found is not None else None,
         url=url if url and url.startswith(("https://", "http://")) else None,
     )
+
+
+def _saved_from(data: bytes) -> str | None:
+    """Return the address that a browser, or ``--fetch``, left in the head of a page that names none itself."""
+    found = SAVED_FROM.search(data[:SAVED_WITHIN])
+    return found[1].decode("ascii", "replace") if found else None
 
 
 def _free_captions(tree: HtmlElement) -> None:

@@ -10,7 +10,15 @@ from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
-from geo.reading.formats.extracted import Extracted, UnreadableError, clean, finished, note_mark, page_mark
+from geo.reading.formats.extracted import (
+    Extracted,
+    PicturesError,
+    UnreadableError,
+    clean,
+    finished,
+    note_mark,
+    page_mark,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -77,8 +85,9 @@ def read_pdf(data: bytes) -> Extracted:
         raise UnreadableError(f"it is damaged, or no PDF file ({error})") from None
     if sum(len(line.text) for page in pages for line in page) < LEAST_TEXT * max(1, count):
         if _has_pictures(reader):
-            raise UnreadableError(
-                "its pages are pictures (a scan) without text; recognise the text first, for example with ocrmypdf"
+            raise PicturesError(
+                "its pages are pictures (a scan) without text; --ocr recognises it where ocrmypdf or tesseract is"
+                " installed"
             )
         raise UnreadableError("there is no text in it; nothing to map")
     body, notes = _without_notes(_without_edges(pages))
