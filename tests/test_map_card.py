@@ -83,11 +83,11 @@ def test_in_full_screen_the_card_lies_on_the_map(visit):
     page = visit.page
     page.evaluate(
         "document.querySelector('.stage').requestFullscreen = function () { Object.defineProperty(document, 'fullscreenElement', { configurable: true, value: this }); document.dispatchEvent(new Event('fullscreenchange')); return Promise.resolve(); }; document.querySelector('.stage').requestFullscreen()"
-    )  # noqa: E501 - a script reads better unbroken
+    )
     page.locator("#corridors button").first.dispatch_event("click")
     assert page.locator(".stage > #card .card").is_visible()
     page.evaluate(
         "Object.defineProperty(document, 'fullscreenElement', { configurable: true, value: null }); document.dispatchEvent(new Event('fullscreenchange'))"
-    )  # noqa: E501 - as above
+    )
     assert page.locator(".stage #card").count() == 0
     assert page.locator("#card .card").is_visible()

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from layers.frames import Frames
+    from layers.map.contract import Told
     from layers.map.elements import Sheet
     from layers.map.weights import Weights
 
@@ -99,7 +100,7 @@ def draw(
     return Page(html=html, needs_network=bool(notes), notes=tuple(notes))
 
 
-def _composed(told: dict[str, Any], background: Tiles | None) -> Sheet:
+def _composed(told: Told, background: Tiles | None) -> Sheet:
     """Compose the page of folium elements."""
     from layers.map.elements import Background, BaseMap, Controls, Corridors, Places, Sheet, Stage  # noqa: PLC0415 - folium is slow
 
@@ -118,7 +119,7 @@ def _composed(told: dict[str, Any], background: Tiles | None) -> Sheet:
     return sheet
 
 
-def _packed(told: dict[str, Any]) -> dict[str, Any]:
+def _packed(told: Told) -> dict[str, Any]:
     """Return what is long in its short form."""
     return {
         "places": packed(told["places"], "alternatives"),
