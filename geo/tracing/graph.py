@@ -113,7 +113,7 @@ class Network:
             order = np.lexsort((self.costs(ways), pairs))
             first = order[np.concatenate(([True], np.diff(pairs[order]) != 0))]
             ways = ways[first]
-        return ways
+        return np.asarray(ways)
 
     def point(self, index: int) -> LonLat:
         """Return the coordinates of one point."""
