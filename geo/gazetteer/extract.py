@@ -28,7 +28,6 @@ KINDS: dict[tuple[str, str], str] = {
     ("place", "town"): "town",
 }  # fmt: skip
 NAMES = ("name:en", "int_name", "name", "name:ru", "name:tr", "alt_name", "old_name", "official_name")
-STATION = {"station": " station"}
 DEGREE = 10_000_000
 
 
@@ -57,7 +56,7 @@ def table_of(path: Path) -> str:
             names = list(dict.fromkeys(thing.tags[key] for key in NAMES if key in thing.tags))
             if not kind or not names:
                 continue
-            names = [f"{name}{STATION.get(kind, '')}" for name in names]
+            names = [_told(name, kind) for name in names]
             aliases = ";".join(name.replace(";", ",") for name in names[1:])
             if thing.is_node():
                 rows.append((names[0], aliases, kind, thing.location.lon, thing.location.lat))
@@ -82,6 +81,17 @@ def table_of(path: Path) -> str:
     for name, aliases, kind, lon, lat in sorted(set(rows)):
         writer.writerow((name, aliases, kind, f"{lon:.5f}", f"{lat:.5f}"))
     return stream.getvalue()
+
+
+def _told(name: str, kind: str) -> str:
+    """Return the name of a place as a text tells it from the town it serves.
+
+    Examples
+    --------
+    >>> _told("Gardabani", "station"), _told("Helsinki railway station", "station"), _told("Poti", "port")
+    ('Gardabani station', 'Helsinki railway station', 'Poti')
+    """
+    return f"{name} station" if kind == "station" and "station" not in name.lower() else name
 
 
 def _kind(tags: Any) -> str:  # noqa: ANN401 - pyosmium's own

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import tempfile
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -139,7 +139,13 @@ def add(path: Path, *, progress: Callable[[str], None] = lambda _step: None) -> 
     addition = Addition(name, str(path), key, rows, path.stat().st_size, is_dump)
     if not is_dump:
         _put(_kept(addition), path.read_bytes())
-    _put(_note(name), json.dumps(asdict(addition), ensure_ascii=False, indent=1).encode(errors="backslashreplace"))
+    return _noted(addition)
+
+
+def _noted(addition: Addition) -> Addition:
+    """Write down what was added."""
+    told = json.dumps(asdict(addition), ensure_ascii=False, indent=1)
+    _put(_note(addition.name), told.encode(errors="backslashreplace"))
     return addition
 
 
@@ -154,7 +160,7 @@ def _add_extract(path: Path, *, progress: Callable[[str], None]) -> Addition:
     with tempfile.TemporaryDirectory() as folder:
         table = Path(folder) / f"{path.name.split('.')[0]}.csv"
         table.write_text(text, encoding="utf-8")
-        return add(table, progress=progress)
+        return _noted(replace(add(table, progress=progress), file=str(path)))  # the table is gone in a moment
 
 
 def is_extract(path: Path) -> bool:
@@ -270,6 +276,8 @@ def _note(name: str) -> Path:
 def _kept(addition: Addition) -> Path:
     """Return where an added table is kept; a dump stays where it is."""
     file = Path(addition.file)
+    if is_extract(file):  # what is kept of it is the table that was made of it
+        file = Path(f"{file.name.split('.', maxsplit=1)[0]}.csv")
     return file if addition.is_dump else _folder() / "tables" / f"{file.stem}{file.suffix}"
 
 

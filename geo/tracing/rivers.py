@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gzip
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Any
@@ -213,7 +213,10 @@ def _network(parts: Sequence[_Part]) -> Network:
     a, b, km = (np.concatenate(pair) for pair in zip((a, b, km), joins, strict=True))
     origin = np.concatenate((origin, np.ones(len(joins[0]), dtype=origin.dtype))).astype(np.uint8)
     ways = (np.concatenate((a, b)), np.concatenate((b, a)), np.concatenate((km, km)), np.concatenate((gap, gap)))
-    return network_of(arrange(places[:, 0], places[:, 1], ways, more={"origin": np.concatenate((origin, origin))}))
+    found = network_of(arrange(places[:, 0], places[:, 1], ways, more={"origin": np.concatenate((origin, origin))}))
+    drawn = haversine_km(places[a, 0], places[a, 1], places[b, 0], places[b, 1])
+    shares = km / np.maximum(drawn, 1e-9)  # by the marks, a winding stretch may be shorter than it is drawn
+    return replace(found, least_share=0.99 * min(1.0, float(shares.min(initial=1.0))))
 
 
 def _joins(

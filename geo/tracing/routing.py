@@ -65,6 +65,11 @@ class OwnNetwork:
             raise DataError(f"{self.path}: cannot be read ({error.strerror}); expected a file of lines") from error
 
     @property
+    def is_osm(self) -> bool:
+        """Whether it is an extract of OpenStreetMap, which has every line where it has any; a file of lines may not."""
+        return False
+
+    @property
     def label(self) -> str:
         """What a leg's source is called."""
         return self.path.name

@@ -192,11 +192,15 @@ def _with_basis(legs: Sequence[Leg], stops: Sequence[Waypoint]) -> list[Leg]:
     for a, b in pairwise(stops):
         bases[a.name, b.name] = max(a.basis, b.basis, key=rank.index)
     weakest = max((stop.basis for stop in stops), key=rank.index)
-    return [replace(leg, basis=bases.get((leg.start, leg.end), weakest)) for leg in legs]
+    found = [(leg, bases.get((leg.start, leg.end), weakest)) for leg in legs]
+    return [leg if leg.basis == basis else replace(leg, basis=basis) for leg, basis in found]
 
 
 def _continuous(legs: Sequence[Leg]) -> tuple[Leg, ...]:
     """Let longitudes run on past ±180 along the whole corridor instead of jumping."""
+    lons = [lon for leg in legs for lon, _ in leg.line]
+    if max(lons) - min(lons) <= 180:  # noqa: PLR2004 - half a turn: no step can be longer
+        return tuple(legs)
     done: list[Leg] = []
     before = legs[0].line[0][0]
     for leg in legs:

@@ -58,14 +58,14 @@ def list_() -> None:
         {
             "network": each.name,
             "lines": sum(each.lines.values()),
-            "of": each.date,
+            "date": each.date or "not said",
             "extent": ", ".join(f"{edge:.2f}" for edge in each.bounds),
             "file": each.file,
         }
         for each in added()
     ]
     if rows:
-        table(("network", "lines", "of", "extent", "file"), rows)
+        table(("network", "lines", "date", "extent", "file"), rows)
     else:
         click.echo("no network was added; add an OpenStreetMap extract: corridors network add georgia-latest.osm.pbf")
 
@@ -74,13 +74,9 @@ def list_() -> None:
 @click.argument("name")
 def info(name: str) -> None:
     """Say what the network called NAME holds: its lines by class, date, extent and licence."""
-    from geo.errors import DataError  # noqa: PLC0415
-    from geo.tracing.added import added  # noqa: PLC0415
+    from geo.tracing.added import added_as  # noqa: PLC0415
 
-    known = {each.name: each for each in added()}
-    if name not in known:
-        raise DataError(f"no network called {name!r} was added; added are: {', '.join(known) or 'none'}")
-    each = known[name]
+    each = added_as(name)
     click.echo(f"{each.name}: {_lines(each)}")
     click.echo(f"file     {each.file}, {each.size_bytes:,} bytes")
     click.echo(f"date     {each.date or 'not said'}")
