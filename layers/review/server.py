@@ -233,7 +233,8 @@ def _ground(session: Session) -> dict[str, Any]:
     extent = bounds(np.array(points, dtype=float)) if points else (-180.0, -58.0, 180.0, 78.0)
     clip = outlines.clipped(padded(extent))
     labels: dict[str, Any] = {}
-    for label in clip.labels:  # a water has several places for its name; one is enough here
+    # The greatest first: the page leaves out what would lie on them. A water has several places for its name.
+    for label in sorted(clip.labels, key=lambda each: each.rank):
         if label.rank <= LEAST_RANK:
             labels.setdefault(label.name, label)
     return {

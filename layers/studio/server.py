@@ -104,7 +104,8 @@ def application(making: Making, *, token: str, hosts: tuple[str, ...]) -> ASGIAp
     from starlette.applications import Starlette  # noqa: PLC0415 - --help need not wait for it
     from starlette.routing import Route  # noqa: PLC0415 - ditto
 
-    desk = _Desk(making, token)
+    histories = _Histories()
+    desk = _Desk(making, token, histories)
     routes = [
         Route("/", desk.page),
         Route("/studio.js", desk.own),
@@ -124,7 +125,7 @@ def application(making: Making, *, token: str, hosts: tuple[str, ...]) -> ASGIAp
         Route("/a/{id}/zip", desk.zipped),
     ]
     return Guard(
-        _Checks(Starlette(routes=routes), making.shelf, token),
+        _Checks(Starlette(routes=routes), making.shelf, token, histories),
         token=token,
         hosts=hosts,
         most_bytes=MOST_BYTES,
@@ -132,13 +133,26 @@ def application(making: Making, *, token: str, hosts: tuple[str, ...]) -> ASGIAp
     )
 
 
+class _Histories:
+    """The history of each article's review file, from when it is first looked at."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, History] = {}
+
+    def of(self, article: Article) -> History:
+        """Return the history of an article."""
+        if article.id not in self._kept:
+            self._kept[article.id] = History(review_file(article.path))
+        return self._kept[article.id]
+
+
 class _Desk:
     """What the studio answers."""
 
-    def __init__(self, making: Making, token: str) -> None:
+    def __init__(self, making: Making, token: str, histories: _Histories) -> None:
         self._making = making
         self._token = token
-        self._histories: dict[str, History] = {}
+        self._histories = histories
 
     async def page(self, request: Request) -> Response:
         from starlette.responses import HTMLResponse  # noqa: PLC0415 - --help need not wait for it
@@ -206,7 +220,7 @@ class _Desk:
 
         def told() -> dict[str, Any]:
             article = self._article(request)
-            steps = asdict(self._history(article).look()) if not article.more else {"undo": 0, "redo": 0}
+            steps = asdict(self._histories.of(article).look()) if not article.more else {"undo": 0, "redo": 0}
             return {"version": self._making.version(article, _wish(asked)), **steps}
 
         return await _told(told)
@@ -219,20 +233,18 @@ class _Desk:
 
         def told() -> dict[str, Any]:
             article = self._article(request)
-            self._history(article)  # knows what was said before the first change
+            history = self._histories.of(article)  # knows what was said before the first change
             clashes = write_wording(article, asked)
+            history.look()
             return {"clashes": clashes, **read_wording(article, self._making)}
 
         return await _told(told)
 
     async def step(self, request: Request) -> Response:
         asked = await _asked(request)
-        return await _told(lambda: asdict(self._history(self._article(request)).go(1 if asked.get("by") == 1 else -1)))
-
-    def _history(self, article: Article) -> History:
-        if article.id not in self._histories:
-            self._histories[article.id] = History(review_file(article.path))
-        return self._histories[article.id]
+        return await _told(
+            lambda: asdict(self._histories.of(self._article(request)).go(1 if asked.get("by") == 1 else -1))
+        )
 
     async def file(self, request: Request) -> Response:
         from starlette.responses import FileResponse  # noqa: PLC0415 - --help need not wait for it
@@ -264,8 +276,9 @@ class _Desk:
 class _Checks:
     """The review page of each article, below ``/a/ID/check/``; all else goes to the studio."""
 
-    def __init__(self, studio: ASGIApp, shelf: Shelf, token: str) -> None:
+    def __init__(self, studio: ASGIApp, shelf: Shelf, token: str, histories: _Histories) -> None:
         self._studio = studio
+        self._histories = histories
         self._shelf = shelf
         self._token = token
         self._gazetteer: Gazetteer | None = None
@@ -277,27 +290,31 @@ class _Checks:
             await self._studio(scope, receive, send)
             return
         try:
-            app = self._app(found["id"])
+            article = self._shelf.article(found["id"])
+            history = self._histories.of(article)
+            app = self._app(article)
         except CorridorsError as error:
             await _said({"error": str(error)}, 404)(scope, receive, send)
             return
         path = f"/{found['rest']}"
         await app({**scope, "path": path, "raw_path": path.encode()}, receive, send)
+        if scope["method"] == "POST":
+            with suppress(CorridorsError):  # each correction is a step; what cannot be read now is told when asked for
+                history.look()
 
-    def _app(self, id_: str) -> ASGIApp:
+    def _app(self, article: Article) -> ASGIApp:
         """Return an article's review, begun anew where the article was edited."""
-        article = self._shelf.article(id_)
         reading = beside(article.path)
         try:
             content = article.path.read_bytes() + (reading.read_bytes() if reading.is_file() else b"")
         except OSError as error:
             raise SourceError(f"{article.name} cannot be read ({error.strerror}); go back to the list") from error
-        kept = self._open.get(id_)
+        kept = self._open.get(article.id)
         if kept is not None and kept[0] == content:
             return kept[1]
         self._gazetteer = self._gazetteer or Gazetteer.open()
         app = unguarded(Session(article.path, gazetteer=self._gazetteer), token=self._token)
-        self._open[id_] = (content, app)
+        self._open[article.id] = (content, app)
         return app
 
 

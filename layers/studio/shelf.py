@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from contextlib import suppress
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from geo.reading.formats import FORMATS
 from geo.resolution import slug
 from layers.export import write_files
 from layers.fetched import keep_page
+from layers.review import beside
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,6 +26,7 @@ __all__ = ["Article", "Shelf"]
 
 OUTPUT = "output"
 LONGEST_STEM = 60
+LONGEST_TITLE = 120
 MOST_LISTED = 200
 MOST_TOGETHER = 100
 TOGETHER = "together"
@@ -165,8 +168,13 @@ class Shelf:
             raise SourceError(
                 "this is an address, not a text: save the page (Ctrl+S) and drop the file here, or have it fetched"
             )
-        heading = heading or body.splitlines()[0][:LONGEST_STEM]
-        words = body if body.startswith(heading) else f"{heading}\n\n{body}"
+        first = body.splitlines()[0]
+        if not heading and len(first) > LONGEST_TITLE:  # no title, but the first paragraph: of it the first words
+            heading = f"{first[:LONGEST_STEM].rpartition(' ')[0] or first[:LONGEST_STEM]} …"
+            words = f"---\ntitle: {json.dumps(heading, ensure_ascii=False)}\n---\n{body}"
+        else:
+            heading = heading or first
+            words = body if body.startswith(heading) else f"{heading}\n\n{body}"
         return self._put(f"{slug(heading)[:LONGEST_STEM].strip('-') or 'article'}{PASTED}", f"{words}\n".encode())
 
     def drop(self, name: str, content: bytes) -> Article:
@@ -213,8 +221,12 @@ def _is_article(path: Path) -> bool:
 
 
 def _touched(path: Path) -> float:
-    files = (path, path.with_name(f"{path.stem}.review.yaml"))
-    return max((each.stat().st_mtime for each in files if each.exists()), default=0.0)
+    """Return when an article or its review was last written; a file may go while it is looked at."""
+    latest = 0.0
+    for each in (path, beside(path)):
+        with suppress(OSError):
+            latest = max(latest, each.stat().st_mtime)
+    return latest
 
 
 def _id_of(path: Path) -> str:
