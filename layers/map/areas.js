@@ -56,30 +56,57 @@ function lightTint(feature, on) {
   for (const tint of feature.tints || []) tint.getElement()?.classList.toggle("lit", on);
 }
 
-/** Where the name of an area may stand: its own point, then points of it in sight, the nearest to their middle first. */
+/** Where the name of an area may stand: its own point, then points of its largest part in sight, the nearest to their middle first. */
 function areaSpots(map, feature) {
   if (!feature.isTinted) return [feature.latlng];
+  const spots = largestPart(spotsInSight(map, feature));
+  if (!spots.length) return [feature.latlng];
+  const lat = spots.reduce((sum, spot) => sum + spot.lat, 0) / spots.length;
+  const lon = spots.reduce((sum, spot) => sum + spot.lon, 0) / spots.length;
+  const away = (spot) => Math.hypot(spot.lat - lat, (spot.lon - lon) * 0.6); // names are wide: rather up or down
+  spots.sort((one, other) => away(one) - away(other));
+  const own = map.getBounds().contains(feature.latlng) ? [feature.latlng] : [];
+  return [...own, ...spots.map((spot) => L.latLng(spot.lat, spot.lon))];
+}
+
+/** Points of an area in sight, in rows and columns. */
+function spotsInSight(map, { tints, wide }) {
   const shown = map.getBounds();
-  const [south, north] = [Math.max(shown.getSouth(), feature.wide.getSouth()), Math.min(shown.getNorth(), feature.wide.getNorth())];
-  const [west, east] = [Math.max(shown.getWest(), feature.wide.getWest()), Math.min(shown.getEast(), feature.wide.getEast())];
-  if (south >= north || west >= east) return [feature.latlng];
+  const [south, north] = [Math.max(shown.getSouth(), wide.getSouth()), Math.min(shown.getNorth(), wide.getNorth())];
+  const [west, east] = [Math.max(shown.getWest(), wide.getWest()), Math.min(shown.getEast(), wide.getEast())];
   const spots = [];
-  const drawn = feature.tints[0].rings ?? []; // in pixels, cut to what is in sight, without needless points
-  for (let i = 0; i < AREA_SPOTS; i += 1) {
-    const lat = south + ((north - south) * (i + 0.5)) / AREA_SPOTS;
-    const edges = crossings(drawn, map.latLngToLayerPoint([lat, west]).y);
-    for (let k = 0; k < AREA_SPOTS; k += 1) {
-      const point = [lat, west + ((east - west) * (k + 0.5)) / AREA_SPOTS];
-      const { x } = map.latLngToLayerPoint(point);
-      if (edges.filter((edge) => edge > x).length % 2) spots.push(point); // inside, by the even-odd rule
+  if (south >= north || west >= east) return spots;
+  for (let row = 0; row < AREA_SPOTS; row += 1) {
+    const lat = south + ((north - south) * (row + 0.5)) / AREA_SPOTS;
+    const edges = crossings(tints[0].rings ?? [], map.latLngToLayerPoint([lat, west]).y);
+    for (let column = 0; column < AREA_SPOTS; column += 1) {
+      const lon = west + ((east - west) * (column + 0.5)) / AREA_SPOTS;
+      const { x } = map.latLngToLayerPoint([lat, lon]);
+      if (edges.filter((edge) => edge > x).length % 2) spots.push({ lat, lon, row, column }); // inside, by the even-odd rule
     }
   }
-  if (!spots.length) return [feature.latlng];
-  const [lat, lon] = [0, 1].map((axis) => spots.reduce((sum, spot) => sum + spot[axis], 0) / spots.length);
-  const away = ([a, b]) => Math.hypot(a - lat, (b - lon) * 0.6); // names are wide: rather up or down
-  spots.sort((one, other) => away(one) - away(other));
-  const own = shown.contains(feature.latlng) ? [feature.latlng] : [];
-  return [...own, ...spots.map((spot) => L.latLng(spot))];
+  return spots;
+}
+
+/** The most points that hang together: the mainland, not an exclave or islands. */
+function largestPart(spots) {
+  const left = new Map(spots.map((spot) => [spot.row * AREA_SPOTS + spot.column, spot]));
+  let largest = [];
+  for (const first of spots) {
+    const found = [];
+    const next = [first];
+    while (next.length) {
+      const { row, column } = next.pop();
+      const spot = left.get(row * AREA_SPOTS + column);
+      if (!spot || !left.delete(row * AREA_SPOTS + column)) continue;
+      found.push(spot);
+      next.push({ row: row + 1, column }, { row: row - 1, column });
+      if (column + 1 < AREA_SPOTS) next.push({ row, column: column + 1 });
+      if (column) next.push({ row, column: column - 1 });
+    }
+    if (found.length > largest.length) largest = found;
+  }
+  return largest;
 }
 
 /** Where outlines of alternating x and y cross a level. */

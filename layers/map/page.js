@@ -112,9 +112,9 @@ const Page = {
 
   /** What lies below the features, and areas. */
   detail(map) {
-    map.drawDetail();
-    for (const work of map.awaited.splice(0)) work();
+    for (const work of map.awaited.splice(0)) work(); // coasts and borders lie above the tints
     map.awaited = null;
+    map.drawDetail();
     drawTerrain(map);
   },
 
