@@ -29,8 +29,8 @@ HERE = Path(__file__).parent
 SCRIPTS = tuple(
     f"{name}.js"
     for name in (
-        "text", "base", "terrain", "graticule", "areas", "features", "crowd", "framing", "asides", "ends", "stretches",
-        "lettering", "rim", "sharing", "picture", "searching", "card", "holder", "choosing",
+        "text", "base", "ground", "terrain", "graticule", "areas", "features", "crowd", "framing", "asides", "ends", "stretches",
+        "spots", "lettering", "rim", "sharing", "picture", "searching", "card", "holder", "choosing",
         "filters", "table", "panel", "story", "legend", "controls", "gestures", "measure", "page",
     )
 )  # fmt: skip

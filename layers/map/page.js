@@ -107,12 +107,19 @@ const Page = {
     map.drawGround();
     map.stage.addTo(map);
     if (corpus) thinArrows(map);
-    afterPaint(() => Page.rest(map));
+    afterPaint(() => { Page.detail(map); setTimeout(() => Page.rest(map), 0); });
   },
 
-  rest(map) {
+  /** What lies below the features, and areas. */
+  detail(map) {
+    for (const work of map.awaited.splice(0)) work(); // coasts and borders lie above the tints
+    map.awaited = null;
     map.drawDetail();
     drawTerrain(map);
+  },
+
+  /** What is said beside the map and on it. */
+  rest(map) {
     fillPanel(map);
     fillFilters(map);
     prepareHolder(map);
