@@ -390,7 +390,7 @@ def _context(first: int, last: int, tokens: Tokens, *, near: bool) -> Mode | Non
             if word in {".", ";", "^", "$"}:
                 break
             mode = cue_mode(word)
-            if mode is not None and tokens.shape(at) == "l":
+            if mode is not None and (tokens.shape(at) == "l" or tokens.begins[at]):
                 return mode
             if word in CARRIERS:
                 return cue_mode({"airways": "airlines"}.get(word, word))

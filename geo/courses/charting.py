@@ -19,7 +19,7 @@ from geo.courses.decisions import Decisions
 from geo.courses.fitting import fitted
 from geo.courses.hints import with_hints
 from geo.courses.refusing import refuse_false
-from geo.courses.stops import Course, Stretch, course_of, entry_course
+from geo.courses.stops import NO_POINT, Course, Stretch, course_of, entry_course
 from geo.courses.strays import stray_note
 from geo.courses.turning import NO_TURNS, Turns, check_avoided, is_passage, turned
 from geo.errors import TracingError
@@ -334,7 +334,7 @@ def _name(route: Route, catalogue: Catalogue, course: Course) -> str:
     if route.name:
         return route.name
     if len(route.waypoints) > 1:
-        left_out = {each.name for each in course.lost} if course.stretches else set()
+        left_out = {each.name for each in course.lost if each.why == NO_POINT} if course.stretches else set()
         stops = [name for name in route.waypoints[1:-1] if name not in left_out]
         return f"{'–'.join((route.waypoints[0], *stops, route.waypoints[-1]))} {MODE_NAMES[route.mode]}"
     end = route.waypoints[0] if route.waypoints else route.mention.phrase

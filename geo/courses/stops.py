@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from geo.gazetteer import Gazetteer
     from geo.model import Record, Route
 
-__all__ = ["Course", "Lost", "Stretch", "course_of", "entry_course"]
+__all__ = ["NO_POINT", "Course", "Lost", "Stretch", "course_of", "entry_course"]
 
 
 FREE_MODES = frozenset({"sea"})
@@ -54,6 +54,10 @@ class Stretch:
     bends: tuple[tuple[LonLat, ...], ...] = ()
     branch: str = ""
     are_hints: bool = False
+
+
+NO_POINT = "it is named without a place in it"
+"""Why a line leaves out a country or continent; the line is not called after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,7 +265,7 @@ def _gaps(areas: Sequence[tuple[str, Record]], unknown: Sequence[str], far: Sequ
 def _lost(areas: Sequence[tuple[str, Record]], unknown: Sequence[str], far: Sequence[str]) -> tuple[Lost, ...]:
     """Say the same of each name by itself, for the list of what is not drawn."""
     return (
-        *(Lost(name, "it is named without a place in it") for name, _ in areas),
+        *(Lost(name, NO_POINT) for name, _ in areas),
         *(Lost(name, "no gazetteer record has this name") for name in unknown),
         *(Lost(name, "the place of this name that the gazetteer has is too far away") for name in far),
     )
