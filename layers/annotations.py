@@ -14,7 +14,7 @@ from geo.courses.undrawn import seen_not_drawn
 from geo.errors import SourceError
 from geo.geoparsing import find
 from geo.languages.notices import languages_in, sentences_of
-from geo.languages.reading import gazetteer_for
+from geo.languages.reading import gazetteer_for, with_reader
 from geo.reading import document as read_text
 from geo.resolution import resolve
 
@@ -105,6 +105,7 @@ def annotate(
     focus: Iterable[str] = (),
     demonyms: bool = False,
     reader: Reader | None = None,
+    encoder: EncoderUse = "auto",
 ) -> dict[str, Any]:
     """Return the toponyms and corridors of a document, with offsets in code points of its text.
 
@@ -120,6 +121,8 @@ def annotate(
         Put "Georgian" and "Afghans" among the toponyms, at the country or region they belong to, marked ``demonym``.
     reader
         A language model of the user's own that reads beside our rules (:mod:`geo.readers`).
+    encoder
+        Whether the encoder reads beside our rules, as :func:`geo.geoparse` takes it.
 
     Returns
     -------
@@ -135,6 +138,7 @@ def annotate(
     and each corridor has ``read_by``: ``rules``, ``model`` or ``both``.
     """
     catalogue = catalogue or Catalogue.load()
+    document = with_reader(document, encoder)
     gazetteer = gazetteer_for(document, gazetteer)
     found = find(document, gazetteer=gazetteer, catalogue=catalogue, focus=focus, reader=reader)
     homes = found.resolved.homes_of(found.mentions, gazetteer) if demonyms else {}

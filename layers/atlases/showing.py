@@ -223,6 +223,7 @@ def _corridor_row(corridor: CorridorSum, evidence: list[dict[str, Any]]) -> dict
         "evidence": evidence,
         "note": "",
         "source": "",
+        "read_by": "",
         "review": "",
         "review_note": "",
     }

@@ -33,7 +33,7 @@ PLACE_COLUMNS = (
 CORRIDOR_COLUMNS = (
     "id", "name", "mode", "status", "basis", "precision", "directed", "waypoints", "length_km", "published_km",
     "drawn_km", "traced_share", "crosses", "stated_km", "stated_years", "mentions", "evidence", "note", "source",
-    "review", "review_note", "licence", "attribution",
+    "read_by", "review", "review_note", "licence", "attribution",
 )  # fmt: skip
 LEG_COLUMNS = ("start", "end", "mode", "basis", "precision", "length_km", "network_km", "source", "reason")
 SOURCE_COLUMNS = ("id", "name", "version", "licence", "attribution", "url")

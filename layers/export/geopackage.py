@@ -78,8 +78,7 @@ CORRIDORS = {
     "id": "TEXT", "name": "TEXT", "mode": "TEXT", "status": "TEXT", "basis": "TEXT", "precision": "TEXT",
     "directed": "BOOLEAN", "waypoints": "TEXT", "length_km": "REAL", "published_km": "REAL", "drawn_km": "REAL",
     "traced_share": "REAL", "crosses": "TEXT", "stated_km": "REAL", "stated_years": "TEXT", "mentions": "INTEGER",
-    "note": "TEXT",
-    "source": "TEXT", **REVIEW, **TERMS,
+    "note": "TEXT", "source": "TEXT", "read_by": "TEXT", **REVIEW, **TERMS,
 }  # fmt: skip
 LEGS = {
     "corridor_id": "TEXT", "leg": "INTEGER", "start": "TEXT", "end": "TEXT", "mode": "TEXT", "status": "TEXT",

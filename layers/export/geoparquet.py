@@ -18,7 +18,7 @@ __all__ = ["COVERING", "geo_metadata", "to_geoparquet"]
 COVERING = ("xmin", "ymin", "xmax", "ymax")
 TEXT_COLUMNS = (
     "layer", "id", "name", "kind", "country", "region", "role", "mode", "status", "basis", "precision", "record",
-    "stated_years", "crosses", "note", "source", "review", "review_note", "licence", "attribution",
+    "stated_years", "crosses", "note", "source", "read_by", "review", "review_note", "licence", "attribution",
 )  # fmt: skip
 NUMBER_COLUMNS = ("confidence", "length_km", "published_km", "drawn_km", "traced_share", "stated_km")
 

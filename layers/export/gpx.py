@@ -21,9 +21,8 @@ OURS = "urn:x-corridors:gpx:1"
 """Namespace of our own fields; a name, not an address."""
 FIELDS = (
     "id", "mode", "status", "basis", "precision", "directed", "waypoints", "length_km", "published_km", "drawn_km",
-    "traced_share", "crosses", "stated_km", "stated_years", "mentions", "evidence", "note", "source", "review",
-    "review_note",
-    "licence", "attribution",
+    "traced_share", "crosses", "stated_km", "stated_years", "mentions", "evidence", "note", "source", "read_by",
+    "review", "review_note", "licence", "attribution",
 )  # fmt: skip
 
 

@@ -25,8 +25,8 @@ PLACE_COLUMNS = (
 CORRIDOR_COLUMNS = (
     "id", "name", "mode", "status", "basis", "precision", "directed", "waypoints", "start_lon", "start_lat", "end_lon",
     "end_lat", "length_km", "published_km", "drawn_km", "traced_share", "crosses", "stated_km", "stated_years",
-    "mentions",
-    "quotes", "citations", "evidence", "legs", "note", "source", "review", "review_note", "licence", "attribution",
+    "mentions", "quotes", "citations", "evidence", "legs", "note", "source", "read_by", "review", "review_note",
+    "licence", "attribution",
 )  # fmt: skip
 LEG_COLUMNS = ("start", "end", "mode", "basis", "precision", "length_km", "network_km", "source", "reason")
 

@@ -68,6 +68,7 @@ def corridor_row(corridor: Corridor, document: Document) -> Row:
         "evidence": _evidence(corridor.mentions, document),
         "note": _with_review(corridor.note, corridor.review),
         "source": corridor.source,
+        "read_by": corridor.read_by or "",
         **_review(corridor.review),
     }
 

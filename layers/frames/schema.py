@@ -61,10 +61,12 @@ CORRIDORS: Mapping[str, str] = {
     "evidence": "object",
     "note": "str",
     "source": "str",
+    "read_by": "str",
     "review": "str",
     "review_note": "str",
 }
-"""Columns of the corridors; the geometry is a line, with one part per leg where there are several."""
+"""Columns of the corridors; the geometry is a line, with one part per leg where there are several. ``read_by`` is
+``rules``, ``model`` or ``both`` where a language model of the user's own read too, else ``""``."""
 
 LEGS: Mapping[str, str] = {
     "corridor_id": "str",
