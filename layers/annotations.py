@@ -21,6 +21,7 @@ from geo.resolution import resolve
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from geo.encoder.opening import EncoderUse
     from geo.gazetteer import Gazetteer
     from geo.geoparsing import Found
     from geo.model import Document, Mention, Record, Route, Unresolved
@@ -42,6 +43,7 @@ def annotate_line(
     focus: Iterable[str] = (),
     demonyms: bool = False,
     reader: Reader | None = None,
+    encoder: EncoderUse = "auto",
 ) -> dict[str, Any]:
     """Annotate one JSON line ``{"id", "text"}``.
 
@@ -51,7 +53,7 @@ def annotate_line(
         A JSON object; ``text`` must be a string, ``id`` may be anything and is handed through.
     gazetteer, catalogue
         Where names of places and of corridors are looked up; our own catalogue where none is given.
-    focus, demonyms, reader
+    focus, demonyms, reader, encoder
         As :func:`annotate` takes them.
 
     Returns
@@ -74,7 +76,9 @@ def annotate_line(
     text = fields["text"]
     if not text.strip():
         return {"id": fields.get("id"), "toponyms": [], "corridors": [], "unresolved": []}
-    found = annotate(read_text(text), gazetteer, catalogue, focus=focus, demonyms=demonyms, reader=reader)
+    found = annotate(
+        read_text(text), gazetteer, catalogue, focus=focus, demonyms=demonyms, reader=reader, encoder=encoder
+    )
     return {"id": fields.get("id")} | found
 
 

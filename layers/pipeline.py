@@ -105,8 +105,9 @@ def build(  # noqa: PLR0913 - one for each choice a user has
     words
         What the author says of the map, before what review and front matter say; see :mod:`layers.author`.
     reader
-        Whether a language model of the user's own reads beside our rules; by itself only what one answered before, in
-        ``NAME.reading.jsonl`` beside the source, is taken.
+        Whether a language model of the user's own reads beside our rules, or the encoder; by itself only what a model
+        answered before, in ``NAME.reading.jsonl`` beside the source, is taken, and the encoder, where it is installed,
+        for other languages than English.
     progress
         Told the name of each step as it begins.
 
@@ -155,6 +156,7 @@ def build(  # noqa: PLR0913 - one for each choice a user has
         online=online,
         routing=routing,
         reader=reader.for_article(None if str(sources[0]) == "-" else sources[0]),
+        encoder=reader.encoder,
     )
     notes: tuple[str, ...] = (atlas.reading.told(), *atlas.reading.faults) if atlas.reading is not None else ()
     if said is not None:

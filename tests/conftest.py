@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from datetime import date
+from typing import TYPE_CHECKING
 
 import pytest
 from visit import Visit, save
 
 from geo.earth import geodesic, length_km
+from geo.encoder.weights import find_weights
 from geo.model import (
     Actor,
     Alternative,
@@ -27,6 +30,10 @@ from geo.model import (
     Waypoint,
 )
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
+OWN_WEIGHTS = os.environ.get("CORRIDORS_ENCODER")
 TEXT = """\
 Freight for the mission left Baku on the Baku–Tbilisi–Kars railway in March and reached Kars four days later \
 (Railgazette.example, March 12, 2018). Heavier loads went by water from Alat Port towards Central Asia \
@@ -49,11 +56,30 @@ BTK = (
 def _cache(pytestconfig):
     """Keep one cache for the tests of this checkout, out of the user's, unless one is named."""
     with pytest.MonkeyPatch.context() as patch:
-        import os  # noqa: PLC0415 - here alone
-
         if "CORRIDORS_CACHE" not in os.environ:
             patch.setenv("CORRIDORS_CACHE", str(pytestconfig.rootpath / ".pytest_cache" / "corridors"))
         yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _rules_alone():
+    """Let the rules read alone, whether the encoder is installed or not; what tests the encoder asks for it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CORRIDORS_ENCODER", "none")
+        yield
+
+
+@pytest.fixture
+def weights(monkeypatch) -> Path:
+    """Return the weights of the encoder, and let texts be read with it; without the extra there is nothing to test."""
+    if OWN_WEIGHTS:
+        monkeypatch.setenv("CORRIDORS_ENCODER", OWN_WEIGHTS)
+    else:
+        monkeypatch.delenv("CORRIDORS_ENCODER")
+    found = find_weights()
+    if found is None:
+        pytest.skip("the extra languages is not installed")
+    return found
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ its file of weights is read. What it makes of each piece of a word, where it sta
 acts as a government does. These are clues beside those of the rules (:mod:`geo.languages.names`), no verdicts.
 
 1. :mod:`~geo.encoder.weights` finds and reads the file;
-2. :mod:`~geo.encoder.subwords` divides text into the pieces the encoder knows, :mod:`~geo.encoder.windows` into windows;
+2. :mod:`~geo.encoder.subwords` divides text into the pieces it knows, :mod:`~geo.encoder.windows` into windows;
 3. :mod:`~geo.encoder.forward` is the encoder, :mod:`~geo.encoder.head` the head;
 4. :mod:`~geo.encoder.clues` is what they say of a text, asked by its characters;
 5. :mod:`~geo.encoder.opening` decides which documents are read with it, and says why where one could not be;

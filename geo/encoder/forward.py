@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from scipy.special import erf
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from geo.encoder.weights import Weights
 
-    Array = NDArray[np.float32]
+    Array = NDArray[Any]
 
 __all__ = ["Encoder"]
 

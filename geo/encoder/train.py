@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from geo.encoder.subwords import Token
 
-    Array = NDArray[np.float32]
+    Array = NDArray[Any]
 
 __all__ = ["Lesson", "fit", "lesson_of"]
 
@@ -113,7 +113,9 @@ def lesson_of(
     content = path.read_bytes()
     kept = states / f"{path.stem}-{hashlib.sha256(content).hexdigest()[:12]}.npy"
     lines = [line for line in map(json.loads, content.decode().splitlines()) if line["text"].strip()]
-    made, labels, acts = [], [], []
+    made: list[Array] = []
+    labels: list[Array] = []
+    acts: list[Array] = []
     for line in lines:
         document = as_document(line["text"])
         tokens = reader.subwords.divide(document.text)
@@ -193,12 +195,13 @@ class _Pupil:
     def _move(self, slopes: Sequence[Array]) -> None:
         """Move the numbers (Adam, Kingma and Ba 2015)."""
         self._step += 1
-        pace = PACE * min(1, self._step / WARM) * max(0.02, 1 - self._step / self._steps)
-        for number, mean, square, slope in zip(self.numbers, self._means, self._squares, slopes, strict=True):
-            mean += 0.1 * (slope - mean)
-            square += 0.001 * (slope * slope - square)
-            fair = mean / (1 - 0.9**self._step)
-            number -= pace * fair / (np.sqrt(square / (1 - 0.999**self._step)) + 1e-8)
+        pace = PACE * min(1, self._step / min(WARM, self._steps / 10)) * max(0.02, 1 - self._step / self._steps)
+        for index, slope in enumerate(slopes):
+            self._means[index] += 0.1 * (slope - self._means[index])
+            self._squares[index] += 0.001 * (slope * slope - self._squares[index])
+            mean = self._means[index] / (1 - 0.9**self._step)
+            square = self._squares[index] / (1 - 0.999**self._step)
+            self.numbers[index] -= pace * mean / (np.sqrt(square) + 1e-8)
 
 
 def _slopes(scores: Array, labels: NDArray[np.int8], acts: NDArray[np.int8], weights: Array) -> Array:
@@ -210,7 +213,8 @@ def _slopes(scores: Array, labels: NDArray[np.int8], acts: NDArray[np.int8], wei
     slopes[:, :LABELS] *= (weights * taught)[:, None]
     role = 1 / (1 + np.exp(-np.clip(scores[:, LABELS], -30, 30)))
     slopes[:, LABELS] = np.where(acts >= 0, (role - acts) * ROLE_COUNTS * weights, 0)
-    return slopes.astype(np.float32)
+    found: Array = slopes.astype(np.float32)
+    return found
 
 
 def write(head: Head, path: Path) -> None:

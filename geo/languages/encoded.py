@@ -1,4 +1,4 @@
-"""What the encoder adds to the rules on names: a clue for each that they weigh, its ends, its role, and names unknown."""
+"""What the encoder adds to the rules on names: a clue for each, its ends and role, and names that they do not know."""
 
 from __future__ import annotations
 

@@ -132,9 +132,7 @@ class Scene:
         return range(first, bisect_left(self.words, end, lo=first, key=lambda word: word.start))
 
 
-def scene_of(  # noqa: PLR0913 - what a stretch is, and who says what of it
-    document: Document, start: int, end: int, code: str, known: Known, clues: Clues | None = None
-) -> Scene:
+def scene_of(document: Document, start: int, end: int, code: str, known: Known, clues: Clues | None = None) -> Scene:
     """Read the words and names of a stretch of a document that is in one language.
 
     Parameters
@@ -263,7 +261,9 @@ class _Reader:
                 continue
             if not self._scene.language.spaced and length < SHORTEST_JOINED:
                 break
-            if self._scene.language.spaced and is_too_long(self._scene.clues, self._scene.words[index : index + length]):
+            if self._scene.language.spaced and is_too_long(
+                self._scene.clues, self._scene.words[index : index + length]
+            ):
                 continue
             found = self._at(index, length)
             if found is not None and (length == 1 or self._is_worth(found)):

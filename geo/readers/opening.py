@@ -1,4 +1,4 @@
-"""Which reader a user asked for: our rules, the encoder beside them, a model that answered before, or one at an address."""
+"""Which reader a user asked for: our rules, the encoder, a model that answered before, or one at an address."""
 
 from __future__ import annotations
 

@@ -27,6 +27,7 @@ from layers.cli.terminal import cache_is_damaged, debugging, fail, own_fault
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from geo.encoder.opening import EncoderUse
     from geo.model import Document
     from geo.readers import Reader
 
@@ -39,6 +40,7 @@ class Options(TypedDict):
     focus: tuple[str, ...]
     demonyms: bool
     reader: Reader | None
+    encoder: EncoderUse
 
 
 @click.command(
@@ -83,7 +85,12 @@ def geoparse(  # noqa: PLR0913 - one for each option
     catalogue = open_catalogue(own_corridors, gazetteer)
     choice = open_reader(wanted, model, refresh=refresh_reading, limit=reader_limit)
     reader = choice.for_article(None if jsonl else file)
-    options: Options = {"focus": countries(focus, gazetteer), "demonyms": demonyms, "reader": reader}
+    options: Options = {
+        "focus": countries(focus, gazetteer),
+        "demonyms": demonyms,
+        "reader": reader,
+        "encoder": choice.encoder,
+    }
     if not jsonl:
         text = _document(file)
         read = {"id": text.source} | annotate(text, gazetteer, catalogue, **options)

