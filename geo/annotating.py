@@ -14,13 +14,14 @@ from geo.courses.undrawn import seen_not_drawn
 from geo.errors import SourceError
 from geo.geoparsing import find
 from geo.languages.notices import languages_in, sentences_of
-from geo.languages.reading import gazetteer_for
+from geo.languages.reading import gazetteer_for, with_reader
 from geo.reading import document as read_text
 from geo.resolution import resolve
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from geo.encoder.opening import EncoderUse
     from geo.gazetteer import Gazetteer
     from geo.geoparsing import Found
     from geo.model import Document, Mention, Record, Route, Unresolved
@@ -42,6 +43,7 @@ def annotate_line(
     focus: Iterable[str] = (),
     demonyms: bool = False,
     reader: Reader | None = None,
+    encoder: EncoderUse = "auto",
 ) -> dict[str, Any]:
     """Annotate one JSON line ``{"id", "text"}``.
 
@@ -51,7 +53,7 @@ def annotate_line(
         A JSON object; ``text`` must be a string, ``id`` may be anything and is handed through.
     gazetteer, catalogue
         Where names of places and of corridors are looked up; our own catalogue where none is given.
-    focus, demonyms, reader
+    focus, demonyms, reader, encoder
         As :func:`annotate` takes them.
 
     Returns
@@ -74,7 +76,9 @@ def annotate_line(
     text = fields["text"]
     if not text.strip():
         return {"id": fields.get("id"), "toponyms": [], "corridors": [], "unresolved": []}
-    found = annotate(read_text(text), gazetteer, catalogue, focus=focus, demonyms=demonyms, reader=reader)
+    found = annotate(
+        read_text(text), gazetteer, catalogue, focus=focus, demonyms=demonyms, reader=reader, encoder=encoder
+    )
     return {"id": fields.get("id")} | found
 
 
@@ -105,6 +109,7 @@ def annotate(
     focus: Iterable[str] = (),
     demonyms: bool = False,
     reader: Reader | None = None,
+    encoder: EncoderUse = "auto",
 ) -> dict[str, Any]:
     """Return the toponyms and corridors of a document, with offsets in code points of its text.
 
@@ -120,6 +125,8 @@ def annotate(
         Put "Georgian" and "Afghans" among the toponyms, at the country or region they belong to, marked ``demonym``.
     reader
         A language model of the user's own that reads beside our rules (:mod:`geo.readers`).
+    encoder
+        Whether the encoder reads beside our rules, as :func:`geo.geoparse` takes it.
 
     Returns
     -------
@@ -135,6 +142,7 @@ def annotate(
     and each corridor has ``read_by``: ``rules``, ``model`` or ``both``.
     """
     catalogue = catalogue or Catalogue.load()
+    document = with_reader(document, encoder)
     gazetteer = gazetteer_for(document, gazetteer)
     found = find(document, gazetteer=gazetteer, catalogue=catalogue, focus=focus, reader=reader)
     homes = found.resolved.homes_of(found.mentions, gazetteer) if demonyms else {}

@@ -146,7 +146,7 @@ def find_rows(text: str, tokens: Tokens, gazetteer: Gazetteer) -> list[Row]:
             break
         index = max(index, joints[following] - LONGEST_BEFORE_DASH)
         pieces = read_pieces(index, text, tokens)
-        if len(pieces) < 2:  # noqa: PLR2004 - a chain joins at least two
+        if len(pieces) < 2:
             index += 1
             continue
         index = pieces[-1].last
@@ -160,7 +160,7 @@ def find_rows(text: str, tokens: Tokens, gazetteer: Gazetteer) -> list[Row]:
 
 def _one_way(names: tuple[str, ...]) -> tuple[str, ...]:
     """Read "Tashkent–Jeddah–Tashkent" as the way between the two: there and back says nothing more."""
-    there_and_back = len(names) == 3 and fold(names[0]) == fold(names[2])  # noqa: PLR2004 - there, back
+    there_and_back = len(names) == 3 and fold(names[0]) == fold(names[2])
     return names[:2] if there_and_back else names
 
 

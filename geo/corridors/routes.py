@@ -159,7 +159,7 @@ def _route(
 
 
 def _returns(stops: Sequence[str]) -> bool:
-    return len(stops) > 2 and fold(stops[0]) == fold(stops[-1])  # noqa: PLR2004 - there and back
+    return len(stops) > 2 and fold(stops[0]) == fold(stops[-1])
 
 
 def _plain(name: str) -> str:

@@ -217,7 +217,7 @@ def _is_along(entry: Entry, waypoints: Sequence[str]) -> bool:
 def _through(route: Route, chain: Chain, findings: Findings) -> Route:
     """Let a way between two places pass what follows: "the Lomé–Niamey route through Burkina Faso"."""
     tokens, at = findings.tokens, chain.last + 1
-    if route.catalogue or len(route.waypoints) != 2 or tokens.word(chain.last) not in THROUGH:  # noqa: PLR2004 - two ends
+    if route.catalogue or len(route.waypoints) != 2 or tokens.word(chain.last) not in THROUGH:
         return route
     inside = findings.inside[route.mention.sentence]
     passed = next((span for span in inside if span.first in {at, at + (tokens.word(at) == "the")}), None)
@@ -265,7 +265,7 @@ def entry_for(
     entry = catalogue.named(mention.phrase)
     if entry is not None and entry.mode in {mode, "multimodal"}:
         return entry
-    if len(waypoints) < 2:  # noqa: PLR2004 - one end tells nothing
+    if len(waypoints) < 2:
         return None
     for entry in catalogue.between(waypoints[0], waypoints[-1]):
         if entry.mode != mode or not (mode in ONE_WAY_THERE or _is_named_after(entry, waypoints)):
@@ -275,7 +275,7 @@ def entry_for(
             (order[0], order[-1]) == (stops[0], stops[-1]) and _is_subsequence(order, stops)
             for order in (wanted, wanted[::-1])
         )
-        told = len(waypoints) > 2  # noqa: PLR2004 - more than its ends
+        told = len(waypoints) > 2
         if fits and (entry.status != "closed" or told or closed or status_in(mention, None, document) == "closed"):
             return entry
     return None

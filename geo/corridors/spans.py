@@ -262,7 +262,7 @@ def _is_institution(last: int, tokens: Tokens) -> bool:
 def _beginning(first: int, last: int, text: str, tokens: Tokens, gazetteer: Gazetteer) -> int:
     """Return where a name begins of which the end was recognised: the Arish of "Al-Arish", "Mazar-i-Sharif"."""
     begin, at = first, first
-    while at >= 2 and first - at < LONGEST and tokens.items[at - 1].text in HYPHENS:  # noqa: PLR2004 - a word and a hyphen
+    while at >= 2 and first - at < LONGEST and tokens.items[at - 1].text in HYPHENS:
         if tokens.items[at - 2].end != tokens.items[at - 1].start or tokens.items[at - 1].end != tokens.items[at].start:
             break
         at -= 2

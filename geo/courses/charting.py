@@ -219,7 +219,7 @@ def planned(
 def _checked(course: Course) -> Course:
     """Return a course, or the reason why it has no line: one of its stretches ends where it begins."""
     for stretch in course.stretches:
-        if len({(w.lon, w.lat) for w in stretch.waypoints}) < 2:  # noqa: PLR2004 - a line has two ends
+        if len({(w.lon, w.lat) for w in stretch.waypoints}) < 2:
             names = ", ".join(waypoint.name for waypoint in stretch.waypoints)
             return Course((), course.basis, reason=f"{names}: one place on this map, and a line needs two")
     return course
@@ -419,7 +419,7 @@ def _unique(id_: str, taken: set[str]) -> str:
 
 
 def _located(names: Sequence[str], gazetteer: Gazetteer, mode: Mode) -> tuple[Waypoint, ...]:
-    if len(names) < 2:  # noqa: PLR2004 - a line has two ends
+    if len(names) < 2:
         raise TracingError(f"{names[0] if names else 'nothing'!r} is one place alone; a line needs two or more")
     waypoints = []
     for name, record in zip(names, choose(names, mode, gazetteer), strict=True):
@@ -436,4 +436,4 @@ def _located(names: Sequence[str], gazetteer: Gazetteer, mode: Mode) -> tuple[Wa
 
 def _without_country(name: str) -> str:
     bare, comma, country = name.rpartition(", ")
-    return bare if comma and len(country) == 2 and country.isupper() else name  # noqa: PLR2004 - ISO alpha-2
+    return bare if comma and len(country) == 2 and country.isupper() else name

@@ -144,16 +144,16 @@ def course_of(
     points = [(name, record) for name, record in named if record is not None and _is_point(record, route.mode)]
     areas = [(name, record) for name, record in named if record is not None and not _is_point(record, route.mode)]
     is_open = named[0][1] is None or named[-1][1] is None
-    if unknown and (is_open or len(points) < 2 or route.mode in FREE_MODES):  # noqa: PLR2004 - a line has two ends
+    if unknown and (is_open or len(points) < 2 or route.mode in FREE_MODES):
         why = f"its way depends on {unknown[0]!r}, which was not placed: {reason(unknown[0])}"
         return Course((), "stated", reason=why)
-    if len(points) >= 2:  # noqa: PLR2004 - as above
+    if len(points) >= 2:
         points, towns = with_towns(named, gazetteer) if route.mode == "road" and areas else (points, {})
         areas = [(name, area) for name, area in areas if name not in towns]
         kept = points if route.mode in FREE_MODES | {"air"} else _without_detours(points)
         guessed = set(towns.values())
         waypoints = tuple(_waypoint(n, record, "inferred" if n in guessed else "stated") for n, record in kept)
-        free = route.mode in FREE_MODES and len(kept) == 2  # noqa: PLR2004 - the ends alone
+        free = route.mode in FREE_MODES and len(kept) == 2
         by = _along(route.mention.phrase, waypoints, gazetteer, catalogue) if free else ()
         waypoints = (waypoints[0], *by, *waypoints[1:])
         far = [name for name, record in points if (name, record) not in kept]
@@ -197,9 +197,9 @@ def _along(phrase: str, ends: Sequence[Waypoint], gazetteer: Gazetteer, catalogu
             way = list(entry_course(entry, gazetteer).waypoints)
             if len(way) > 1 and _apart(ends[0], way[-1]) < _apart(ends[0], way[0]):
                 way.reverse()
-            if len(way) > 2 and _extra(ends[0], way[0], way[1]) > ROUND_KM:  # noqa: PLR2004 - two ends and a middle
+            if len(way) > 2 and _extra(ends[0], way[0], way[1]) > ROUND_KM:
                 del way[0]
-            if len(way) > 2 and _extra(way[-2], way[-1], ends[1]) > ROUND_KM:  # noqa: PLR2004 - two ends and a middle
+            if len(way) > 2 and _extra(way[-2], way[-1], ends[1]) > ROUND_KM:
                 del way[-1]
             own = {end.record for end in ends}
             return tuple(replace(w, basis="catalogued") for w in way if w.record not in own)

@@ -68,7 +68,7 @@ def with_towns(
 def _nearest(before: Record, after: Record, country: str, gazetteer: Gazetteer) -> Record | None:
     """Return the town of a country by which the way between two points is shortest."""
     lons, lats = (before.lon, after.lon), (before.lat, after.lat)
-    if max(lons) - min(lons) > 180:  # noqa: PLR2004 - across the antimeridian no such road is known
+    if max(lons) - min(lons) > 180:
         return None
     direct = distance_km((before.lon, before.lat), (after.lon, after.lat))
     extent = (min(lons) - MARGIN, min(lats) - MARGIN, max(lons) + MARGIN, max(lats) + MARGIN)

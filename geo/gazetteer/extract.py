@@ -44,7 +44,7 @@ def table_of(path: Path) -> str:
     DataError
         If it is no extract, is cut short, or names no place that matters.
     """
-    import osmium  # noqa: PLC0415 - only for those who bring an extract
+    import osmium
 
     rows: list[tuple[str, str, str, float, float]] = []
     outlines: list[tuple[str, str, str, int]] = []
@@ -94,5 +94,5 @@ def _told(name: str, kind: str) -> str:
     return f"{name} station" if kind == "station" and "station" not in name.lower() else name
 
 
-def _kind(tags: Any) -> str:  # noqa: ANN401 - pyosmium's own
+def _kind(tags: Any) -> str:
     return next((kind for (key, value), kind in KINDS.items() if tags.get(key) == value), "")

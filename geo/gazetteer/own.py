@@ -97,7 +97,7 @@ class OwnPlaces:
                 dumps.append(dump)
                 about.append(_source(path, key, dump.rows))
             else:
-                from geo.gazetteer.tables import read_table  # noqa: PLC0415 - most runs bring none
+                from geo.gazetteer.tables import read_table
 
                 read = list(read_table(path, source=source_id(path)))
                 entries += read
@@ -132,7 +132,7 @@ def add(path: Path, *, progress: Callable[[str], None] = lambda _step: None) -> 
         key = _stamp(path)
         rows = _open_dump(path, key, lambda _id: "", progress).rows
     else:
-        from geo.gazetteer.tables import read_table  # noqa: PLC0415 - most runs bring none
+        from geo.gazetteer.tables import read_table
 
         rows = sum(1 for _ in read_table(path, source=source_id(path)))
         key = cache.fingerprint([path])
@@ -151,7 +151,7 @@ def _noted(addition: Addition) -> Addition:
 
 def _add_extract(path: Path, *, progress: Callable[[str], None]) -> Addition:
     """Add the places of an OpenStreetMap extract: the table made of it is what is kept."""
-    from geo.gazetteer.extract import table_of  # noqa: PLC0415 - most runs bring none
+    from geo.gazetteer.extract import table_of
 
     if not path.is_file():
         raise DataError(f"{path}: no such file; expected an OpenStreetMap extract (.osm.pbf)")
@@ -208,13 +208,13 @@ def additions() -> tuple[Addition, ...]:
 
 
 def _is_dump(path: Path) -> bool:
-    from geo.gazetteer.dump import is_dump  # noqa: PLC0415 - most runs bring none
+    from geo.gazetteer.dump import is_dump
 
     return is_dump(path)
 
 
 def _open_dump(path: Path, key: str, region_name: Callable[[str], str], progress: Callable[[str], None]) -> Dump:
-    from geo.gazetteer.dump import Dump, compile_dump  # noqa: PLC0415 - most runs bring none
+    from geo.gazetteer.dump import Dump, compile_dump
 
     def build(target: Path) -> None:
         if not path.exists():

@@ -150,7 +150,7 @@ def candidates(name: str, gazetteer: Gazetteer, *, country: str = "") -> list[Ca
     >>> [found["record"] for found in candidates("Tbilisi", Gazetteer.open(), country="GE")][0]
     'geonames:611717'
     """
-    from geo.gazetteer import Gazetteer  # noqa: PLC0415 - which is made of these
+    from geo.gazetteer import Gazetteer
 
     if (point := position_of(name)) is not None:
         return [_of_position(record_of(point, name.strip()))]

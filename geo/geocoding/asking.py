@@ -77,7 +77,7 @@ class Answers:
 
         Its own name is left out: the gazetteer may know it, and an answer must not stand before what is known.
         """
-        from geo.gazetteer.entry import Entry, Form  # noqa: PLC0415 - the gazetteer is not light
+        from geo.gazetteer.entry import Entry, Form
 
         return tuple(
             Entry(record, ((name, Form.PRIMARY),)) for name, answer in self.found.items() for record in answer.records

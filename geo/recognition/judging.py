@@ -66,9 +66,9 @@ def zones(setting: Setting) -> Iterator[tuple[int, int]]:
     tokens = setting.tokens
     for first, last in sorted({run for run in setting.runs if run[1]}):
         words = tokens.lowers[first:last]
-        if words[-1] == "zone" and len(words) > 2 and words[-2] in ZONE_WORDS:  # noqa: PLR2004 - "X Free Zone"
+        if words[-1] == "zone" and len(words) > 2 and words[-2] in ZONE_WORDS:
             begin = first + (words[0] in {"the", "in", "at"})
-            if 2 < last - begin <= LONGEST_ZONE and tokens.lowers[begin] not in ZONE_WORDS:  # noqa: PLR2004 - as above
+            if 2 < last - begin <= LONGEST_ZONE and tokens.lowers[begin] not in ZONE_WORDS:
                 yield begin, last
 
 
@@ -140,7 +140,7 @@ def _is_person(first: int, last: int, setting: Setting) -> bool:
     """Tell whether a name is somebody's given name: the Georgia of "Georgia Tarnley flew"."""
     tokens = setting.tokens
     run_first, run_last = setting.runs[first]
-    if first != run_first or run_last - run_first != 2 or setting.name_of[first] is not None:  # noqa: PLR2004 - given name and surname
+    if first != run_first or run_last - run_first != 2 or setting.name_of[first] is not None:
         return False
     surname = tokens.lowers[first + 1]
     if "g" not in people_named(tokens.lowers[first]) or classes_of(surname) or tokens.shapes[first + 1] == "U":

@@ -180,7 +180,7 @@ def resolve(
 def _or_open(reading: Ranked) -> Ranked:
     """Leave the only name of a text open where fame alone speaks, and speaks for two nearly alike."""
     scores = [candidate.score for candidate in reading.candidates]
-    if len(scores) < 2 or reading.refusal or scores[0] >= SURE_ALONE or scores[0] >= STANDS_OUT * scores[1]:  # noqa: PLR2004
+    if len(scores) < 2 or reading.refusal or scores[0] >= SURE_ALONE or scores[0] >= STANDS_OUT * scores[1]:
         return reading
     return replace(reading, refusal=f"{len(scores)} records share this name and none stands out")
 
@@ -326,11 +326,11 @@ def slug(name: str) -> str:
     >>> slug("Актау–Баку sea route"), slug("阿克套")
     ('aktau-baku-sea-route', 'aketao')
     """
-    from geo.gazetteer import fold  # noqa: PLC0415 - keeps this module importable on its own
+    from geo.gazetteer import fold
 
     folded = fold(name)
     if OTHER_SCRIPT.search(folded):
-        from anyascii import anyascii  # noqa: PLC0415 - only for names in other letters
+        from anyascii import anyascii
 
         folded = anyascii(folded).lower()
     return re.sub(r"[^a-z0-9]+", "-", folded).strip("-") or "x"

@@ -205,8 +205,8 @@ def _short(file: str) -> str:
 
 def _read_own(path: Path) -> Extract:
     """Read railways and roads of a file that GDAL knows."""
-    from geo.tracing.extracts import read_lines  # noqa: PLC0415 - only for those who bring a file
-    from geo.tracing.routing import OwnNetwork  # noqa: PLC0415 - ditto
+    from geo.tracing.extracts import read_lines
+    from geo.tracing.routing import OwnNetwork
 
     places, counts, kinds = [], [], []
     for carrier in ("rail", "road"):

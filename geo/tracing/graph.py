@@ -268,8 +268,8 @@ def shortest_ways(
     >>> shortest_ways(ways, 4, 0)[0].tolist()
     [0.0, 5.0, 7.5, inf]
     """
-    from scipy.sparse import csr_array  # noqa: PLC0415 - a third of a second; not needed where the line is cached
-    from scipy.sparse.csgraph import dijkstra  # noqa: PLC0415
+    from scipy.sparse import csr_array
+    from scipy.sparse.csgraph import dijkstra
 
     starts, ends, km = ways
     network = csr_array((np.maximum(km, LEAST_KM), (starts, ends)), shape=(count, count))
@@ -299,8 +299,8 @@ def shortest_along(
     -------
     As :func:`shortest_ways`.
     """
-    from scipy.sparse import csr_array  # noqa: PLC0415 - a third of a second; not needed where the line is cached
-    from scipy.sparse.csgraph import dijkstra  # noqa: PLC0415
+    from scipy.sparse import csr_array
+    from scipy.sparse.csgraph import dijkstra
 
     first = np.searchsorted(patch.rows, np.arange(root + 2))
     order = np.argsort(more[0], kind="stable")

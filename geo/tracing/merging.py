@@ -160,7 +160,7 @@ def _coarser(
     lon: Floats, lat: Floats, ways: tuple[Ints, Ints, Floats, NDArray[np.uint8]], whole: Collection[int]
 ) -> Floats:
     """Tell how many times its length each way costs for running beside a network that shows its course better."""
-    from scipy.spatial import cKDTree  # noqa: PLC0415 - heavy, and needed only when a network is compiled
+    from scipy.spatial import cKDTree
 
     a, b, km, origin = ways
     phi, lam = np.radians(lat), np.radians(lon)

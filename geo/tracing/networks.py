@@ -104,7 +104,7 @@ def trace_network(
 def _open(mode: Literal["rail", "road"], own: tuple[OwnNetwork | AddedNetwork, ...]) -> Network:
     if not own:
         return open_junctions(mode)
-    from geo.tracing.merging import open_merged  # noqa: PLC0415 - only for those who bring a file
+    from geo.tracing.merging import open_merged
 
     return open_merged(mode, own)
 
@@ -123,7 +123,7 @@ def _without_other_ways(stretches: list[list[Path] | str], hands: Sequence[Seque
         fits: list[Path] = []
         for path in stretch:
             hand = hands[pair]
-            if len(hand) > 2 and is_other_way(hand, path.spots, path.km):  # noqa: PLR2004 - more than its two ends
+            if len(hand) > 2 and is_other_way(hand, path.spots, path.km):
                 parts.extend([fits] if fits else [])
                 parts.append(f"the network goes another way here, {path.km:.0f} km long")
                 fits = []
@@ -217,7 +217,7 @@ class _Drawing:
 
     def _sail(self, pair: int, items: Sequence[_Piece], link: Link) -> None:
         """Draw a train ferry over the water between its two ports."""
-        from geo.tracing.sea import trace_water  # noqa: PLC0415 - few railways go to sea
+        from geo.tracing.sea import trace_water
 
         ends = [Waypoint(link.name, *spot, record=HAND) for spot in (items[0].line[0], items[-1].line[-1])]
         start, end = self.waypoints[pair].name, self.waypoints[pair + 1].name

@@ -70,7 +70,7 @@ def trace_river(a: Waypoint, b: Waypoint, mode: Mode) -> list[Leg] | None:
     """Trace a line along rivers and canals, ``None`` where these do not join the two places."""
     ends = [(a.lon, a.lat), (b.lon, b.lat)]
     (found,) = find_paths(open_rivers(), ends, [a.name, b.name], (), "waterway", most_detour=MOST_DETOUR)
-    if isinstance(found, str) or len(found[0].spots) < 2:  # noqa: PLR2004 - a line has two ends
+    if isinstance(found, str) or len(found[0].spots) < 2:
         return None
     spots = found[0].spots
     if max(distance_km(spots[0], ends[0]), distance_km(spots[-1], ends[1])) > ASIDE_KM:
@@ -116,7 +116,7 @@ def read_waterways(path: Path = WATERWAYS) -> tuple[Waterway, ...]:
     >>> read_waterways()[0].name
     'Rhine'
     """
-    import yaml  # noqa: PLC0415 - not needed where the traced line is cached
+    import yaml
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
@@ -126,9 +126,9 @@ def read_waterways(path: Path = WATERWAYS) -> tuple[Waterway, ...]:
         raise DataError(f"{path.name} is no list of waterways with name and line or through: {error!r}") from error
     for water in found:
         points = water.line or water.towns
-        if len(points) < 2:  # noqa: PLR2004 - a line has two ends
+        if len(points) < 2:
             raise DataError(f"{path.name}: the line of {water.name} has {len(points)} point(s); expected two or more")
-        if any(abs(lon) > 180 or abs(lat) > 90 for lon, lat in points):  # noqa: PLR2004
+        if any(abs(lon) > 180 or abs(lat) > 90 for lon, lat in points):
             raise DataError(f"{path.name}: the line of {water.name} leaves the globe; swapped?")
         if water.marks and len(water.marks) != len(points):
             raise DataError(f"{path.name}: {water.name} has {len(water.marks)} marks for {len(points)} points")

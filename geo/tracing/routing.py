@@ -76,7 +76,7 @@ class OwnNetwork:
 
     def read_lines(self, carrier: Carrier) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
         """Return its railways or roads, as :func:`geo.tracing.extracts.read_lines` does."""
-        from geo.tracing.extracts import read_lines  # noqa: PLC0415 - only for those who bring a file
+        from geo.tracing.extracts import read_lines
 
         return read_lines(self, carrier)
 
@@ -135,7 +135,7 @@ class Routing:
             return self.added
         if not (folder() / NETWORKS).is_dir():  # most users: nothing is loaded to find out
             return ()
-        from geo.tracing.added import added  # noqa: PLC0415 - it knows this module
+        from geo.tracing.added import added
 
         return added()
 

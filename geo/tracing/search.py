@@ -127,7 +127,7 @@ def find_paths(
         found = _chain(network, places, names, closures, noun, abroad=1.0, most=most_detour)
     if not isinstance(found, _Failure):
         return [found]
-    if len(places) == 2:  # noqa: PLR2004 - nothing left to split
+    if len(places) == 2:
         return [found.reason]
     parts: list[list[Path] | str] = []
     for first, last in ((0, found.pair), (found.pair, found.pair + 1), (found.pair + 1, len(places) - 1)):

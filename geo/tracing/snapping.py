@@ -124,7 +124,7 @@ def _around(closures: Sequence[Closure], place: LonLat, radius_km: float) -> lis
     for closure in closures:
         lons, lats = zip(*closure.line, strict=True)
         east = [(lon - place[0] + 180) % 360 - 180 for lon in lons]
-        near_lon = max(east) - min(east) > 180 or (min(east) <= wide and max(east) >= -wide)  # noqa: PLR2004 - half a turn
+        near_lon = max(east) - min(east) > 180 or (min(east) <= wide and max(east) >= -wide)
         if near_lon and min(lats) <= lat + high and max(lats) >= lat - high:
             found.append(closure)
     return found

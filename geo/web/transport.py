@@ -98,7 +98,7 @@ class BoundedAdapter(BaseSyncAdapter):  # type: ignore[misc]  # geopy is untyped
         self._remote = _opener(ProxyHandler(None if proxies is None else dict(proxies)), ssl_context)
         self._local = _opener(ProxyHandler({}), ssl_context)
 
-    def get_json(self, url: str, *, timeout: float, headers: Mapping[str, str]) -> Any:  # noqa: ANN401 - any JSON
+    def get_json(self, url: str, *, timeout: float, headers: Mapping[str, str]) -> Any:
         """Return what JSON an address answers with.
 
         Raises

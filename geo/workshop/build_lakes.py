@@ -62,7 +62,7 @@ def build(shapefile: Path) -> Path:
     DataError
         If the shapefile is not the known one.
     """
-    from pyogrio import raw  # type: ignore[import-untyped]  # noqa: PLC0415 - for building only; it has no types
+    from pyogrio import raw  # type: ignore[import-untyped]
 
     found = hashlib.sha256(shapefile.read_bytes()).hexdigest()
     if found != SHA256:
@@ -76,7 +76,7 @@ def build(shapefile: Path) -> Path:
     return pack({**HEADER, "lakes": sorted((lake for lake in lakes if lake), key=lambda lake: -lake["km2"])})
 
 
-def _lake(shape: Any, row: dict[str, Any]) -> dict[str, Any] | None:  # noqa: ANN401 - any geometry
+def _lake(shape: Any, row: dict[str, Any]) -> dict[str, Any] | None:
     middle = shapely.centroid(shape)
     km2 = shape.area * KM_PER_DEGREE**2 * math.cos(math.radians(middle.y))
     if km2 < SMALLEST_KM2:
@@ -97,7 +97,7 @@ def _lake(shape: Any, row: dict[str, Any]) -> dict[str, Any] | None:  # noqa: AN
     }
 
 
-def _differences(ring: Any) -> list[int]:  # noqa: ANN401 - a linear ring
+def _differences(ring: Any) -> list[int]:
     points = np.rint(shapely.get_coordinates(ring)).astype(int)
     steps = np.diff(points, axis=0, prepend=np.zeros((1, 2), dtype=int))
     return [int(value) for value in steps.ravel()]

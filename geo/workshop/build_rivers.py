@@ -46,7 +46,7 @@ def main(arguments: list[str]) -> int:
 
 
 def _rivers(shapefile: Path) -> Iterator[dict[str, str]]:
-    from pyogrio import raw  # type: ignore[import-untyped]  # noqa: PLC0415 - for building only; it has no types
+    from pyogrio import raw  # type: ignore[import-untyped]
 
     meta, _, encoded, columns = raw.read(shapefile, encoding="windows-1252")
     table = dict(zip(meta["fields"], columns, strict=True))
@@ -63,7 +63,7 @@ def _rivers(shapefile: Path) -> Iterator[dict[str, str]]:
         longest = max(shapely.get_parts(line), key=lambda part: part.length)
         middle = shapely.line_interpolate_point(longest, 0.5, normalized=True)
         west, south, east, north = line.bounds
-        if east - west > 40:  # noqa: PLR2004 - several rivers of one name
+        if east - west > 40:
             continue
         yield {
             "id": fold(name).replace(" ", "-") + "-river",

@@ -73,7 +73,7 @@ def build(folder: Path, target: Path = RIVERS) -> None:
 
 def _graph(path: Path) -> tuple[Floats, tuple[Ints, Ints, Floats]]:
     """Return the points of all centre lines and the ways between neighbours, in both directions."""
-    import shapely  # noqa: PLC0415 - only when the file is made
+    import shapely
 
     pyogrio: Any = __import__("pyogrio.raw").raw
     _, _, geometry, _ = pyogrio.read(path, columns=[])
@@ -93,7 +93,7 @@ def _graph(path: Path) -> tuple[Floats, tuple[Ints, Ints, Floats]]:
 
 def _joins(points: Floats, ends: Ints, names: Ints, line: Ints) -> tuple[Ints, Ints, Floats]:
     """Join each end to the nearest points of other lines."""
-    from scipy.spatial import cKDTree  # noqa: PLC0415 - only when the file is made
+    from scipy.spatial import cKDTree
 
     of_line = np.full(len(points), -1)
     of_line[names] = line

@@ -112,7 +112,7 @@ def _cut(parts: Parts, rule: Mapping[str, Any]) -> None:
         line = LineString([ends[0].coords[0], *inside[1:-1], ends[1].coords[0]])
         pieces = [piece for piece in ops.split(polygon, line).geoms if isinstance(piece, Polygon)]
         off = [piece for piece in pieces if piece.contains(side)]
-        if len(pieces) < 2 or len(off) != 1:  # noqa: PLR2004 - a cut makes two
+        if len(pieces) < 2 or len(off) != 1:
             break
         parts[rule["of"]][i : i + 1] = [(name, piece) for piece in pieces if piece is not off[0]]
         parts.setdefault(rule["to"], []).append((name, off[0]))

@@ -83,7 +83,7 @@ def simplified(topology: Topology, tolerance: float) -> Topology:
     for arc, line in zip(topology.arcs, lines, strict=True):
         short: Ring = tuple((int(x), int(y)) for x, y in shapely.get_coordinates(line))
         collapsed = arc[0] == arc[-1] and len(short) < MIN_RING_POINTS
-        arcs.append(arc if collapsed or len(short) < 2 else short)  # noqa: PLR2004 - a line has two ends
+        arcs.append(arc if collapsed or len(short) < 2 else short)
     return Topology(tuple(arcs), topology.rings, topology.owners)
 
 

@@ -315,7 +315,7 @@ def main() -> None:
     lessons = [lesson_of(each, gazetteer, catalogue) for each in _read(arguments.gold)]
     light = [lesson_of(each, gazetteer, catalogue, LIGHT) for each in _read(arguments.lightly)]
     if arguments.across:
-        print(across(lessons, light, gazetteer, catalogue).as_dict())  # noqa: T201 - what was asked for
+        print(across(lessons, light, gazetteer, catalogue).as_dict())
     arguments.output.write_text(written(learn([*lessons, *light], catalogue)), encoding="utf-8")
 
 

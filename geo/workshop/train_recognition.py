@@ -137,7 +137,7 @@ def fit_tagger(sequences: Iterable[Labelled]) -> tuple[dict[str, Scores], list[S
     -------
     Weights and transitions, as :class:`~geo.recognition.tagger.Tagger` takes them, the negligible ones left out.
     """
-    import pycrfsuite  # type: ignore[import-untyped]  # noqa: PLC0415 - reading does without it
+    import pycrfsuite  # type: ignore[import-untyped]
 
     trainer = pycrfsuite.Trainer(algorithm="lbfgs", verbose=False)
     for words, labels in sequences:

@@ -290,9 +290,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         for left_out, cases in corpora.items():
             others = [case for name, each in corpora.items() if name != left_out for case in each]
             best, possible, total = accuracy(cases, learn([*others, *extra], gazetteer), gazetteer)
-            print(  # noqa: T201 - what the command is for
-                f"{left_out}: {best / total:.3f} of {total} names right; {best / possible:.3f} of those that can be"
-            )
+            print(f"{left_out}: {best / total:.3f} of {total} names right; {best / possible:.3f} of those that can be")
         return
     cases = [*(case for each in corpora.values() for case in each), *extra]
     names = ", ".join([*corpora, *sparse])

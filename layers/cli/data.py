@@ -18,13 +18,13 @@ __all__ = ["data"]
 def data(*, as_json: bool, schema: bool) -> None:
     """List the data in use: source, version, licence, rows, bytes. What you added yourself is listed too."""
     if schema:
-        from layers.export.json_schema import atlas_schema  # noqa: PLC0415
+        from layers.export.json_schema import atlas_schema
 
         click.echo(json.dumps(atlas_schema(), ensure_ascii=False, indent=1))
         return
-    from dataclasses import asdict  # noqa: PLC0415
+    from dataclasses import asdict
 
-    from geo.geoparsing import sources  # noqa: PLC0415
+    from geo.geoparsing import sources
 
     gazetteer = open_gazetteer(())
     counts = gazetteer.row_counts()

@@ -107,7 +107,7 @@ def collection_of(rows: Rows, layer: Layer = "atlas") -> dict[str, Any]:
     return collection
 
 
-def _json(value: Any) -> str:  # noqa: ANN401 - a value holds anything
+def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
@@ -160,10 +160,10 @@ def _geometry(geometry: BaseGeometry) -> dict[str, Any]:
 
 def bbox_of(geometries: Iterable[BaseGeometry]) -> list[float]:
     """Return west, south, east, north as RFC 7946 has them: west is greater where the antimeridian is crossed."""
-    import shapely  # noqa: PLC0415 - imported with geopandas anyway
+    import shapely
 
     points = shapely.get_coordinates(list(geometries))
     if not len(points):
         return []
     west, south, east, north = bounds(points)
-    return [*rounded((west, south)), *rounded((east - 360 if east > 180 else east, north))]  # noqa: PLR2004 - half a turn
+    return [*rounded((west, south)), *rounded((east - 360 if east > 180 else east, north))]

@@ -199,7 +199,7 @@ def add_table(
     database.execute(f'CREATE TABLE "{name}" (fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, {declared})')
     box: Sequence[float | None] = (None,) * 4
     if geometry and rows:
-        import shapely  # noqa: PLC0415 - imported with geopandas anyway
+        import shapely
 
         box = [float(value) for value in shapely.total_bounds([row["geometry"] for row in rows])]
     database.execute(
@@ -227,7 +227,7 @@ def add_table(
 
 def _blob(geometry: BaseGeometry, *, multiple: bool) -> bytes:
     """Return a geometry as GeoPackage holds it: a header with the envelope of a line, then WKB."""
-    import shapely  # noqa: PLC0415 - imported with geopandas anyway
+    import shapely
 
     shape = shapely.MultiLineString(lines_of(geometry)) if multiple else geometry
     west, south, east, north = shape.bounds

@@ -36,9 +36,9 @@ def to_geoparquet(rows: Rows) -> bytes:
     covering. What concerns the whole atlas (document, sources, actors, what was seen and not drawn) is JSON in the
     file's metadata under ``corridors``.
     """
-    import pyarrow as pa  # noqa: PLC0415 - only where Parquet is asked for
-    import pyarrow.parquet as pq  # noqa: PLC0415 - ditto
-    import shapely  # noqa: PLC0415 - imported with geopandas anyway
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+    import shapely
 
     features: list[Row] = [{"layer": "place"} | row for row in rows.places]
     features += [{"layer": "corridor"} | row for row in rows.corridors]
@@ -58,7 +58,7 @@ def to_geoparquet(rows: Rows) -> bytes:
     return stream.getvalue()
 
 
-def _schema(pa: Any) -> pa.Schema:  # noqa: ANN401 - the module, imported late
+def _schema(pa: Any) -> pa.Schema:
     """Return the columns of places and corridors in one table: words first, then numbers, then lists."""
     both = {column.name: column for table in ("places", "corridors") for column in columns_of(table, "parquet")}
     ordered = sorted(both.values(), key=lambda column: ORDER.index(column.type))
@@ -72,7 +72,7 @@ def _schema(pa: Any) -> pa.Schema:  # noqa: ANN401 - the module, imported late
     )
 
 
-def _arrow(column: Column, pa: Any) -> pa.DataType:  # noqa: ANN401 - the module, imported late
+def _arrow(column: Column, pa: Any) -> pa.DataType:
     if column.type in NESTED:
         return pa.list_(pa.struct([(c.name, _arrow(c, pa)) for c in columns_of(NESTED[column.type], "parquet")]))
     simple = {"number": pa.float64(), "whole": pa.int64(), "flag": pa.bool_(), "texts": pa.list_(pa.string())}
@@ -91,7 +91,7 @@ def _metadata(rows: Rows, geometries: list[Any]) -> dict[str, str]:
 
 def geo_metadata(geometries: list[Any]) -> str:
     """Return what GeoParquet says of the column ``geometry`` and of its covering ``bbox``."""
-    import shapely  # noqa: PLC0415 - imported with geopandas anyway
+    import shapely
 
     column: dict[str, Any] = {
         "encoding": "WKB",

@@ -66,7 +66,7 @@ def _place(row: Row) -> Row:
 
 
 def _corridor(row: Row) -> Row:
-    import shapely  # noqa: PLC0415 - imported with geopandas anyway
+    import shapely
 
     points = shapely.get_coordinates(row["geometry"])
     ends = zip(("start_lon", "start_lat", "end_lon", "end_lat"), rounded(points[0]) + rounded(points[-1]), strict=True)

@@ -185,7 +185,7 @@ class _Words:
 
 
 def _place(  # its fields as the scripts name them
-    row: Any,  # noqa: ANN401 - a pandas row
+    row: Any,
     extent: Extent,
     sentences: _Sentences,
     countries: Mapping[str, str],
@@ -314,7 +314,7 @@ def _sources(frames: Frames) -> list[SourceTold]:
 
 
 def _lines(geometry: BaseGeometry, extent: Extent) -> list[str]:
-    import shapely  # noqa: PLC0415 - imported with geopandas anyway
+    import shapely
 
     lines = []
     for part in shapely.get_parts(geometry):

@@ -375,7 +375,7 @@ def as_typescript() -> str:
     return "\n".join(lines) + "\n"
 
 
-def _declared(name: str, kind: Any) -> list[str]:  # noqa: ANN401 - a typed dict or a named tuple
+def _declared(name: str, kind: Any) -> list[str]:
     hints = get_type_hints(kind, include_extras=True)
     said = " ".join((kind.__doc__ or "").split())
     if not is_typeddict(kind):
@@ -387,7 +387,7 @@ def _declared(name: str, kind: Any) -> list[str]:  # noqa: ANN401 - a typed dict
     return [f"/** {said} */", f"interface {name} {{", *members, "}"]
 
 
-def _typed(hint: Any) -> str:  # noqa: ANN401 - what a hint is, no type says
+def _typed(hint: Any) -> str:
     origin, inner = get_origin(hint), get_args(hint)
     if origin is NotRequired:
         return _typed(inner[0])

@@ -166,7 +166,7 @@ class Session:
         """Return where words stand in the article."""
         found: list[tuple[int, int]] = []
         position = 0
-        while words.strip() and len(found) < 200 and (position := self._document.text.find(words, position)) >= 0:  # noqa: PLR2004 - enough to choose from
+        while words.strip() and len(found) < 200 and (position := self._document.text.find(words, position)) >= 0:
             found.append((position, position + len(words)))
             position += len(words)
         return found
@@ -314,7 +314,7 @@ def _outside(spans: Iterable[tuple[int, int]], apart: Iterable[tuple[int, int]])
 
 def _parsed(key: str, length: int) -> tuple[str, int, int]:
     parts = key.split(":")
-    if len(parts) == 3 and parts[0] in {"place", "corridor", MENTION} and all(map(_is_offset, parts[1:])):  # noqa: PLR2004 - target, start, end
+    if len(parts) == 3 and parts[0] in {"place", "corridor", MENTION} and all(map(_is_offset, parts[1:])):
         start, end = int(parts[1]), int(parts[2])
         if start < end <= length:
             return parts[0], start, end

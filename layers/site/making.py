@@ -112,9 +112,9 @@ def _type(said: object) -> str:
 
 def commands(_what: str = "") -> str:
     """Return the help of each command, as ``--help`` prints it."""
-    import click  # noqa: PLC0415 - beside its use
+    import click
 
-    from layers.cli import corridors  # noqa: PLC0415 - ditto
+    from layers.cli import corridors
 
     parts = []
     for name, command in corridors.commands.items():
@@ -128,7 +128,7 @@ def commands(_what: str = "") -> str:
 
 
 def _help(command: click.Command, name: str) -> str:
-    import click  # noqa: PLC0415 - beside its use
+    import click
 
     with click.Context(command, info_name=name, max_content_width=100, terminal_width=96) as context:
         return command.get_help(context).strip()

@@ -5,8 +5,6 @@ Times are compared as ratios, since the machine may be busy; it never fails on t
 with scgraph 3 or later: it is given the one name it misses.
 """
 
-# ruff: noqa: PLC0415 - each part loads what it compares, so that no part pays for another
-
 from __future__ import annotations
 
 import json
