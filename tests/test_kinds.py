@@ -30,7 +30,7 @@ INLAND = [
     ("Lahore", "Multan", "Sukkur", "Hyderabad"),
     ("Astana", "Karaganda", "Almaty", "Bishkek"),
     ("Hanoi", "Vinh", "Hue", "Da Nang"),
-    ("Madrid", "Zaragoza", "Lleida", "Barcelona"),
+    ("Lisbon", "Coimbra", "Aveiro", "Porto"),
     ("Delhi", "Kanpur", "Prayagraj", "Varanasi"),
     ("Chicago", "Omaha", "Denver", "Salt Lake City"),
     ("Samara", "Ufa", "Chelyabinsk", "Omsk"),
@@ -142,11 +142,11 @@ def test_a_dateline_is_no_chain(a, b, c):
         "Suez Canal",
         "Panama Canal",
         "Kiel Canal",
-        "Silk Road",
         "Trans-Siberian Railway",
         "Northern Sea Route",
         "Karakoram Highway",
-        "Volga–Don Canal",
+        "Corinth Canal",
+        "Middle Corridor",
     ],
 )
 def test_a_likeness_is_no_way(name):
@@ -159,7 +159,7 @@ def test_a_likeness_is_no_way(name):
     ("sentence", "status"),
     [
         ("Trains from A to B were cancelled on Friday because of snow.", "operating"),
-        ("Flights to B had to be cancelled.", "operating"),
+        ("Flights to B have been cancelled for two days.", "operating"),
         ("The ferry line from A to B was cancelled before a mile was sailed.", "proposed"),
         ("The agency had to close the road from A to B.", "closed"),
         ("Rebels threatened to close the road from A to B.", "operating"),
