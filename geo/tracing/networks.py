@@ -37,7 +37,13 @@ CHORD_KM = 15.0  # a longer way between two junctions is schematic
 ASIDE_KM = 10.0  # a waypoint no farther from a chord than this is on the line that the chord stands for
 GAP_KM = 0.5  # a longer gap in the data is said to be one
 GEODESIC = "geodesic on WGS 84"
+WINDING = {"rail": 1.15, "road": 1.18}
+"""How much longer ways are than the direct distance between two stops 10 to 500 km apart: medians of 1,030 railways and
+1,060 roads that the network does have."""
+BENT = {"rail": 1.09, "road": 1.055}  # ditto, than a line through bends by hand: as ways are than their chords
+WINDING_KM = 10.0  # what is shorter joins a town and its station
 OTHER: dict[Literal["rail", "road"], Literal["rail", "road"]] = {"rail": "road", "road": "rail"}
+WAYS = {"rail": "railways", "road": "roads"}
 SOURCES = {"rail": "scgraph-data rail network", "road": "scgraph-data road network"}
 
 
@@ -166,7 +172,8 @@ class _Drawing:
             self.straight(pair, target, reason)
             return
         line = through((self.here, *inner, target))
-        self._add(pair, line, "schematic", f"{reason}; drawn through bends set down by hand", source=BENDS)
+        reason = f"{reason}; drawn through bends set down by hand"
+        self._add(pair, line, "schematic", reason, source=BENDS, longer=BENT[self.mode])
         self.here = target
 
     def follow(self, pair: int, paths: Sequence[Path]) -> None:
@@ -194,7 +201,7 @@ class _Drawing:
     def straight(self, pair: int, target: LonLat, reason: str) -> None:
         """Draw the shortest line from where the pen is."""
         if self.here is not None and self.here != target:
-            self._add(pair, geodesic(self.here, target), "straight", reason)
+            self._add(pair, geodesic(self.here, target), "straight", reason, longer=WINDING[self.mode])
         self.here = target
 
     def _along(self, pair: int, path: Path) -> None:
@@ -251,8 +258,13 @@ class _Drawing:
         steps: Sequence[Step] = (),
         *,
         source: str = GEODESIC,
+        longer: float = 1.0,
     ) -> None:
         drawn = length_km(line)
+        known = sum(step.km for step in steps) if steps else None
+        if not steps and longer > 1 and drawn >= WINDING_KM:
+            known = longer * drawn
+            reason = f"{reason}; its length is reckoned {longer - 1:.0%} longer, as {WAYS[self.mode]} wind"
         if pair in self.long and steps:
             precision, reason = "schematic", "; ".join(part for part in (self.long[pair], reason) if part)
         self.legs.append(
@@ -264,7 +276,7 @@ class _Drawing:
                 length_km=drawn,
                 precision=precision,
                 source=source,
-                network_km=sum(step.km for step in steps) if steps else None,
+                network_km=known,
                 reason=reason,
             )
         )
