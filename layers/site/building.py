@@ -91,7 +91,7 @@ def build_site(
         _set(sources, folder)
     faults = broken_links(folder)
     if faults:
-        raise OutputError(f"{len(faults)} links of the documentation lead nowhere, the first: {faults[0]}")
+        raise OutputError(f"{len(faults)} links of the documentation lead nowhere: {'; '.join(faults[:5])}")
     return len(list(folder.rglob("*.html")))
 
 
