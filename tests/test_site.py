@@ -94,6 +94,10 @@ def test_a_brief_without_a_judgement_is_told(tmp_path):
         ('<a href="b.html#part">b</a>', []),
         ('<a href="b.html#other">b</a>', ["a.html: b.html#other (no such anchor)"]),
         ('<img src="c.png">', ["a.html: c.png (no such file)"]),
+        (
+            '<script src="https://example.org/a.js"></script>',
+            ["a.html: https://example.org/a.js (asks another machine)"],
+        ),
         ('<a href="http://example.org/">x</a>', ["a.html: http://example.org/ (not https)"]),
         ('<a href="https://example.org/">x</a> <a href="#top">t</a><p id="top">', []),
     ],
