@@ -105,8 +105,9 @@ def build(  # noqa: PLR0913 - one for each choice a user has
     words
         What the author says of the map, before what review and front matter say; see :mod:`layers.author`.
     reader
-        Whether a language model of the user's own reads beside our rules; by itself only what one answered before, in
-        ``NAME.reading.jsonl`` beside the source, is taken.
+        Whether a language model of the user's own reads beside our rules, or the encoder; by itself only what a model
+        answered before, in ``NAME.reading.jsonl`` beside the source, is taken, and the encoder, where it is installed,
+        for other languages than English.
     progress
         Told the name of each step as it begins.
 
@@ -156,10 +157,11 @@ def build(  # noqa: PLR0913 - one for each choice a user has
         online=online,
         routing=routing,
         reader=reader.for_article(None if str(sources[0]) == "-" else sources[0]),
+        encoder=reader.encoder,
     )
     notes: tuple[str, ...] = (atlas.reading.told(), *atlas.reading.faults) if atlas.reading is not None else ()
     if said is not None:
-        from layers.review import apply_corrections  # noqa: PLC0415 - only where there is a review
+        from layers.review import apply_corrections
 
         reviewed = apply_corrections(atlas, said, gazetteer=gazetteer)
         atlas, notes = reviewed.atlas, (*notes, *(f"correction not applied: {each}" for each in reviewed.unfit))
@@ -203,7 +205,7 @@ def _corrections(sources: Sequence[Path], review: Path | None) -> Corrections | 
     beside = sources[0].with_name(f"{sources[0].stem}.review.yaml")  # as layers.review calls it
     if review is None and (len(sources) > 1 or not beside.is_file()):
         return None
-    from layers.review import find_corrections  # noqa: PLC0415 - only where there is a review
+    from layers.review import find_corrections
 
     return find_corrections(sources[0], review)
 

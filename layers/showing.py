@@ -40,7 +40,7 @@ def show(atlas: Atlas, *, opening: Callable[[str], object] = webbrowser.open) ->
     >>> layers.show(geo.geoparse("Ferries link Suakin with Jeddah."), opening=lambda url: print(url[:8], url[-8:]))
     file:/// map.html
     """
-    from layers import draw  # noqa: PLC0415 - folium is slow to import
+    from layers import draw
 
     page = draw(atlas)
     display = _notebook()
@@ -58,7 +58,7 @@ def _notebook() -> Callable[[object], object] | None:
     shell = ipython.get_ipython() if ipython is not None else None
     if shell is None or not hasattr(shell, "kernel"):
         return None
-    from IPython.display import display  # noqa: PLC0415 - only where a notebook runs us
+    from IPython.display import display
 
     found: Callable[[object], object] = display
     return found

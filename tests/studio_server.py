@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-TOKEN = "a-token-for-tests"  # noqa: S105 - of no secret
+TOKEN = "a-token-for-tests"
 TEXT = (
     "Freight by rail\n\nTrains run from Baku to Tbilisi and on to Kars. Ferries link Poti with Constanta. "
     "A road leads from Yerevan to Tabriz."
@@ -66,7 +66,7 @@ class Client:
 @contextmanager
 def studio(folder: Path) -> Iterator[Client]:
     """Serve the studio of a folder."""
-    import uvicorn  # noqa: PLC0415 - beside its use
+    import uvicorn
 
     making = Making(Shelf(folder))
     listener = listen()

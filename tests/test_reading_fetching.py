@@ -173,7 +173,7 @@ def test_the_page_is_kept_beside_its_map(tmp_path, monkeypatch):
 
 def test_two_pages_of_one_name_are_two_files(tmp_path):
     """Pages of other addresses that end alike lie beside each other; the same address is fetched anew in its place."""
-    from layers.fetched import keep_page  # noqa: PLC0415 - with its test
+    from layers.fetched import keep_page
 
     with site({"/a/x": (200, HTML, PAGE), "/b/x": (200, HTML, PAGE)}) as (home, _):
         one, two, one_again = (keep_page(f"{home}/{each}/x", lambda _: tmp_path) for each in "aba")

@@ -21,7 +21,7 @@ WORDS = ("Ferries link Suakin with Jeddah.", "Trains run from Baku to Tbilisi.")
 
 def pictures(*, letters=True):
     """Return a PDF whose one page is a picture, with words on it or with none."""
-    from PIL import Image, ImageDraw, ImageFont  # noqa: PLC0415 - here alone
+    from PIL import Image, ImageDraw, ImageFont
 
     picture = Image.new("L", (1700, 600), 255)
     draw = ImageDraw.Draw(picture)
@@ -42,7 +42,7 @@ def scan(tmp_path):
 
 def text_pdf(path):
     """Write a PDF that holds the words as text."""
-    from matplotlib.figure import Figure  # noqa: PLC0415 - here alone
+    from matplotlib.figure import Figure
 
     figure = Figure((6, 2))
     for number, words in enumerate(WORDS):

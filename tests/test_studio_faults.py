@@ -163,7 +163,7 @@ def test_what_changes_while_a_map_is_made_is_not_lost(served, monkeypatch):
     """A map that was begun before a change is not taken for the map after it."""
     client, folder = served
     id_ = client.paste()
-    import layers.studio.making as room  # noqa: PLC0415 - to be slowed down
+    import layers.studio.making as room
 
     real = room.build
 
@@ -330,9 +330,9 @@ def test_all_articles_of_the_folder_make_one_map(served):
     client.paste("Ferries\n\nFerries link Suakin with Jeddah.")
     assert client.made("together")["error"] == ""
     page = (folder / "output" / "ferries-and-1-more" / "map.html").read_bytes()
-    from click.testing import CliRunner  # noqa: PLC0415 - here alone
+    from click.testing import CliRunner
 
-    from layers.cli import corridors  # noqa: PLC0415 - ditto
+    from layers.cli import corridors
 
     out = folder.parent / "out"
     files = [str(folder / name) for name in ("ferries.txt", "freight-by-rail.txt")]
@@ -343,7 +343,7 @@ def test_all_articles_of_the_folder_make_one_map(served):
 
 def test_a_page_is_fetched_into_the_folder_at_a_wish(served):
     """An address is fetched only through its own question, and then mapped like a file."""
-    from test_reading_fetching import HTML, PAGE, site  # noqa: PLC0415 - here alone
+    from test_reading_fetching import HTML, PAGE, site
 
     client, folder = served
     with site({"/red-sea": (200, HTML, PAGE)}) as (home, asked):
@@ -357,7 +357,7 @@ def test_a_page_is_fetched_into_the_folder_at_a_wish(served):
 
 def test_a_scan_says_that_it_is_one(served, monkeypatch):
     """Of a scan the answer says so, and the wish to recognise it without a program says what to install."""
-    from test_reading_scans import pictures  # noqa: PLC0415 - here alone
+    from test_reading_scans import pictures
 
     client, _ = served
     monkeypatch.setenv("PATH", "")

@@ -254,7 +254,7 @@ def _by_family(index: int, text: str, tokens: Tokens) -> NamedCorridor | None:
         index + 1 if tokens.word(index) in NO_NAME | PREPOSITIONS and (begins or tokens.word(index) == "the") else index
     )
     numbered = tokens.shape(last) == "d" and len(tokens.items[last].text) < SHORTEST_WORD
-    if last - first < 2 or tokens.word(last) in NOT_AFTER or tokens.shape(last) in CAPITALS:  # noqa: PLR2004
+    if last - first < 2 or tokens.word(last) in NOT_AFTER or tokens.shape(last) in CAPITALS:
         return None
     if tokens.shape(first - 1) == "d" or tokens.word(first - 1) in ADDRESS or tokens.word(first - 2) in ADDRESS:
         return None  # "at 1424 John Bragg Highway"
@@ -271,7 +271,7 @@ def _passage(word: str, first: int, last: int, tokens: Tokens) -> Mode | None:
 
 def _is_company(first: int, last: int, tokens: Tokens) -> bool:
     """Tell a firm from its rails: "Georgian Railway", "the Colorado and Santa Fe Railway", what bought and sold."""
-    if last - first == 2 and tokens.word(first).endswith(NATIONALITY):  # noqa: PLR2004 - two words
+    if last - first == 2 and tokens.word(first).endswith(NATIONALITY):
         return True
     listed = tokens.word(first - 1) in {"and", "&"} and tokens.shape(first - 2) in CAPITALS
     before, after = tokens.word(first - 2), tokens.word(last)
@@ -361,7 +361,7 @@ def _by_opener(index: int, text: str, tokens: Tokens) -> NamedCorridor | None:
 def _by_stream(index: int, text: str, tokens: Tokens) -> NamedCorridor | None:
     """Read "Nord Stream 2", "Baltic Pipe" where the words around speak of gas."""
     last = _capitals(index, text, tokens)
-    if not _begins(index, tokens) or last - index != 2 or tokens.word(last - 1) not in STREAMS:  # noqa: PLR2004
+    if not _begins(index, tokens) or last - index != 2 or tokens.word(last - 1) not in STREAMS:
         return None
     if not any(tokens.word(i) in STREAM_CUES for i in range(index - AROUND, last + AROUND)):
         return None

@@ -78,7 +78,7 @@ def fetch(url: str) -> Fetched:
     ----------
     RFC 9309: a robots.txt that is not there allows everything, one that cannot be had forbids everything.
     """
-    import requests  # noqa: PLC0415 - only for those who go online
+    import requests
 
     first = url = _checked(url)
     rules: dict[str, Protego | None] = {}
@@ -140,7 +140,7 @@ def _check_allowed(url: str, session: requests.Session, rules: dict[str, Protego
 
 def _robots(address: str, session: requests.Session) -> Protego | None:
     """Return what a site says to robots, ``None`` where it says nothing."""
-    from protego import Protego  # noqa: PLC0415 - only for those who go online
+    from protego import Protego
 
     with _answer(address, session, follow=True) as answer:
         if answer.status_code >= FAILED:
@@ -152,7 +152,7 @@ def _robots(address: str, session: requests.Session) -> Protego | None:
 
 
 def _answer(url: str, session: requests.Session, *, follow: bool = False) -> requests.Response:
-    import requests  # noqa: PLC0415 - loaded by now
+    import requests
 
     try:
         return session.get(url, timeout=TIMEOUT_S, stream=True, allow_redirects=follow)
@@ -162,7 +162,7 @@ def _answer(url: str, session: requests.Session, *, follow: bool = False) -> req
 
 
 def _bounded(answer: requests.Response, limit: int, *, cut: bool = False) -> bytes:
-    import requests  # noqa: PLC0415 - loaded by now
+    import requests
 
     parts, size = [], 0
     try:

@@ -146,7 +146,7 @@ def map_(  # noqa: PLR0913 - one for each option
     online: str | None,
     contact: str | None,
     online_url: str | None,
-    **wishes: Any,  # noqa: ANN401 - the author's options, as given
+    **wishes: Any,
 ) -> None:
     """Turn articles into maps.
 
@@ -161,7 +161,7 @@ def map_(  # noqa: PLR0913 - one for each option
     articles = articles_named(sources, output, addresses=addresses, ocr=ocr, languages=languages)
     if review is not None and len(articles) > 1 and not together:
         raise click.UsageError("--review FILE goes with one article; for several, put NAME.review.yaml beside each")
-    from layers.formats import Finish, chosen  # noqa: PLC0415 - --help need not wait for geopandas
+    from layers.formats import Finish, chosen
 
     outputs = formats_named(formats, chosen)
     reader = open_reader(wanted, model, refresh=refresh_reading, limit=reader_limit)
@@ -209,7 +209,7 @@ def map_(  # noqa: PLR0913 - one for each option
 
 def _say_questions(articles: Sequence[Path | Sequence[Path]], choice: ReaderChoice) -> None:
     """Say how many questions a reader would be asked about each article."""
-    from geo.reading import read, together  # noqa: PLC0415 - --help need not wait for it
+    from geo.reading import read, together
 
     for source in articles:
         parts = [source] if isinstance(source, Path) else list(source)
@@ -223,9 +223,9 @@ def _map_one(
     output: Path,
     *,
     taken: dict[Path, Path | Sequence[Path]],
-    **options: Any,  # noqa: ANN401 - build's own
+    **options: Any,
 ) -> None:
-    from layers.pipeline import build, folder_of  # noqa: PLC0415 - --help need not wait for geopandas
+    from layers.pipeline import build, folder_of
 
     first, more = (source, 0) if isinstance(source, Path) else (source[0], len(source) - 1)
     folder = folder_of(first, output, more=more)
@@ -267,7 +267,7 @@ def _tell(outputs: Outputs) -> None:
 
 
 def _asking(provider: str, *, contact: str | None, url: str | None) -> Callable[[Sequence[str]], Answers]:
-    from geo.geocoding import Cache, ask, open_provider  # noqa: PLC0415 - only for those who go online
+    from geo.geocoding import Cache, ask, open_provider
 
     return partial(ask, provider=open_provider(provider, contact=contact, url=url), cache=Cache.open(), progress=say)
 

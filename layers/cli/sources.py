@@ -77,7 +77,7 @@ def articles(
 
 
 def _files_of(source: Path) -> list[Path]:
-    from geo.reading import is_readable  # noqa: PLC0415 - --help need not wait for it
+    from geo.reading import is_readable
 
     if not source.is_dir():
         return [source]
@@ -89,8 +89,8 @@ def _files_of(source: Path) -> list[Path]:
 
 def _fetched(address: str, output: Path) -> Path:
     """Fetch a page into the folder where its map will lie."""
-    from layers.fetched import keep_page  # noqa: PLC0415 - only for those who go online
-    from layers.pipeline import folder_of  # noqa: PLC0415 - ditto
+    from layers.fetched import keep_page
+    from layers.pipeline import folder_of
 
     say(f"fetching {address}")
     path = keep_page(address, lambda name: folder_of(Path(name), output))
@@ -100,8 +100,8 @@ def _fetched(address: str, output: Path) -> Path:
 
 
 def _recognise(path: Path, languages: str) -> None:
-    from geo.reading import read  # noqa: PLC0415 - --help need not wait for it
-    from geo.reading.scans import recognise  # noqa: PLC0415 - ditto
+    from geo.reading import read
+    from geo.reading.scans import recognise
 
     if path.suffix.lower() != ".pdf":
         return

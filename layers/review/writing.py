@@ -193,7 +193,7 @@ def _reworded(text: str, wanted: Wording, *, name: str) -> str:
     return result
 
 
-def _looks_with(rows: Any, looks: Mapping[tuple[str, str], Mapping[str, Any]]) -> Any:  # noqa: ANN401 - ruamel's
+def _looks_with(rows: Any, looks: Mapping[tuple[str, str], Mapping[str, Any]]) -> Any:
     """Return the entries of ``features`` with some said otherwise; one of which nothing is said any more goes."""
     rows = _sequence() if rows is None else rows
     for (target, feature), values in looks.items():
@@ -344,23 +344,23 @@ def plain_values(item: Correction) -> dict[str, Any]:
     return {key: _safe(value) for key, value in values.items() if value is not None}
 
 
-def _safe(value: Any) -> Any:  # noqa: ANN401 - a YAML value
+def _safe(value: Any) -> Any:
     """Quote what YAML might take for a line's end or a key, or not take at all: its versions differ on "?" and ":"."""
     if isinstance(value, str) and UNSAFE.search(value):
-        from ruamel.yaml.scalarstring import DoubleQuotedScalarString  # noqa: PLC0415 - only where a review is written
+        from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
         return DoubleQuotedScalarString(value)
     return value
 
 
-def _anchor(anchor: Anchor) -> Any:  # noqa: ANN401 - a YAML value
+def _anchor(anchor: Anchor) -> Any:
     if anchor == Anchor(anchor.quote):
         return _safe(anchor.quote)
     parts = {"quote": anchor.quote, "at": anchor.at, "before": anchor.before or None, "after": anchor.after or None}
     return {key: _safe(value) for key, value in parts.items() if value is not None}
 
 
-def _stop(stop: Stop) -> Any:  # noqa: ANN401 - a YAML value
+def _stop(stop: Stop) -> Any:
     if stop.record is None and stop.point is None:
         return _safe(stop.name)
     where = {"record": stop.record} if stop.record else {"point": list(stop.point or ())}
@@ -374,7 +374,7 @@ def _loaded_key(item: Mapping[str, Any]) -> tuple[str, ...]:
     return (target, str(item[target]), str(at), str(here))
 
 
-def _set(held: Any, values: Mapping[str, Any], *, among: Sequence[str]) -> None:  # noqa: ANN401 - ruamel's mapping
+def _set(held: Any, values: Mapping[str, Any], *, among: Sequence[str]) -> None:
     """Set the keys of a mapping that are other than they were; those no longer wanted go."""
     for key in among:
         if key not in values:
@@ -387,8 +387,8 @@ def _set(held: Any, values: Mapping[str, Any], *, among: Sequence[str]) -> None:
             held[key] = values[key]
 
 
-def _round_trip() -> Any:  # noqa: ANN401 - ruamel's loader
-    from ruamel.yaml import YAML  # noqa: PLC0415 - only where a review is written
+def _round_trip() -> Any:
+    from ruamel.yaml import YAML
 
     yaml_ = YAML(typ="rt")
     yaml_.preserve_quotes = True
@@ -397,26 +397,26 @@ def _round_trip() -> Any:  # noqa: ANN401 - ruamel's loader
     return yaml_
 
 
-def _dumped(yaml_: Any, document: Any) -> str:  # noqa: ANN401 - ruamel's
+def _dumped(yaml_: Any, document: Any) -> str:
     stream = io.StringIO()
     yaml_.dump(document, stream)
     return stream.getvalue()
 
 
-def _sequence() -> Any:  # noqa: ANN401 - ruamel's list
-    from ruamel.yaml.comments import CommentedSeq  # noqa: PLC0415 - only where a review is written
+def _sequence() -> Any:
+    from ruamel.yaml.comments import CommentedSeq
 
     return CommentedSeq()
 
 
-def _mapping(values: Mapping[str, Any]) -> Any:  # noqa: ANN401 - ruamel's mapping
-    from ruamel.yaml.comments import CommentedMap  # noqa: PLC0415 - only where a review is written
+def _mapping(values: Mapping[str, Any]) -> Any:
+    from ruamel.yaml.comments import CommentedMap
 
     return CommentedMap(values)
 
 
-def _flow(value: dict[str, Any] | list[Any]) -> Any:  # noqa: ANN401 - a value written in one line
-    from ruamel.yaml.comments import CommentedMap, CommentedSeq  # noqa: PLC0415 - only where a review is written
+def _flow(value: dict[str, Any] | list[Any]) -> Any:
+    from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
     kept: Any = CommentedMap(value) if isinstance(value, dict) else CommentedSeq(value)
     if isinstance(value, dict) and "point" in value:
@@ -428,7 +428,7 @@ def _flow(value: dict[str, Any] | list[Any]) -> Any:  # noqa: ANN401 - a value w
 @contextmanager
 def _alone(path: Path) -> Iterator[None]:
     """Hold a review against other programs; the lock lies in the cache folder, not beside the article."""
-    from filelock import FileLock, Timeout  # noqa: PLC0415 - only where a review is written
+    from filelock import FileLock, Timeout
 
     name = hashlib.sha256(str(path.resolve()).encode("utf-8", "surrogatepass")).hexdigest()[:16]
     lock = cache.folder() / f"review-{name}.lock"

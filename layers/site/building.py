@@ -44,7 +44,7 @@ NAVIGATION = [
     {"How far to trust it": "trust.md"},
     {"Reference": [{"Commands": "commands.md"}, {"Python": "reference.md"}]},
 ]  # fmt: skip
-MADE = {
+MADE: dict[str, Callable[[str], str]] = {
     "readme": making.readme_section,
     "seeds": making.seeds_section,
     "fields": making.fields,

@@ -8,27 +8,18 @@ from dataclasses import is_dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import yaml
-
 import geo.model
 from geo.errors import DataError
 from layers.formats import FILES
-from layers.frames import schema
+from layers.frames.columns import as_markdown
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     import click
 
-__all__ = ["commands", "dictionary", "fields", "formats", "meanings", "readme_section", "seeds_section"]
+__all__ = ["commands", "dictionary", "fields", "formats", "readme_section", "seeds_section"]
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
-TABLES: Mapping[str, Mapping[str, str]] = {
-    "places": schema.PLACES, "corridors": schema.CORRIDORS, "legs": schema.LEGS, "actors": schema.ACTORS,
-    "unresolved": schema.UNRESOLVED, "sentences": schema.SENTENCES, "sources": schema.SOURCES,
-}  # fmt: skip
-TYPES = {"str": "text", "int64": "whole number", "float64": "number", "bool": "yes or no", "object": "list"}
 RECORDS = ("Atlas", "Document", "Place", "Record", "Alternative", "Mention", "Corridor", "Leg", "Waypoint", "Route",
            "Actor", "Unresolved", "Citation", "Sentence", "DataSource", "Reading")  # fmt: skip
 
@@ -63,34 +54,9 @@ def _section(path: Path, title: str) -> str:
     return words.replace("```{python}", "```python").strip()
 
 
-def meanings() -> dict[str, dict[str, str]]:
-    """Return what each column means, by table and column.
-
-    Raises
-    ------
-    DataError
-        If a column has no meaning, or a meaning no column.
-
-    Examples
-    --------
-    >>> meanings()["corridors"]["length_km"]
-    'Length on the ellipsoid of what is drawn, or of the network where it gives a truer one, in kilometres.'
-    """
-    told: dict[str, dict[str, str]] = yaml.safe_load((HERE / "fields.yaml").read_text(encoding="utf-8"))
-    for table, columns in TABLES.items():
-        odd = set(columns) ^ set(told.get(table, {}))
-        if odd:
-            raise DataError(f"fields.yaml: {table}: {', '.join(sorted(odd))} missing or unknown; expected its columns")
-    return told
-
-
 def fields(_what: str = "") -> str:
-    """Return the tables of all columns, with type and meaning."""
-    parts = []
-    for table, told in meanings().items():
-        rows = [f"| `{name}` | {TYPES[TABLES[table][name]]} | {meaning} |" for name, meaning in told.items()]
-        parts.append("\n".join((f"## {table}", "", "| column | holds | meaning |", "|---|---|---|", *rows)))
-    return "\n\n".join(parts)
+    """Return the tables of all columns: type, the files that carry it, and meaning."""
+    return as_markdown().partition("\n\n## ")[2].join(("## ", "")).strip()
 
 
 def dictionary(_what: str = "") -> str:
@@ -112,9 +78,9 @@ def _type(said: object) -> str:
 
 def commands(_what: str = "") -> str:
     """Return the help of each command, as ``--help`` prints it."""
-    import click  # noqa: PLC0415 - beside its use
+    import click
 
-    from layers.cli import corridors  # noqa: PLC0415 - ditto
+    from layers.cli import corridors
 
     parts = []
     for name, command in corridors.commands.items():
@@ -128,7 +94,7 @@ def commands(_what: str = "") -> str:
 
 
 def _help(command: click.Command, name: str) -> str:
-    import click  # noqa: PLC0415 - beside its use
+    import click
 
     with click.Context(command, info_name=name, max_content_width=100, terminal_width=96) as context:
         return command.get_help(context).strip()

@@ -50,7 +50,7 @@ def chromium() -> Iterator[Browser]:
     if path is None:
         raise OutputError("no Chromium on this machine; install one, or leave the pictures out")
     try:
-        from playwright.sync_api import sync_playwright  # noqa: PLC0415 - an extra
+        from playwright.sync_api import sync_playwright
     except ImportError as error:
         raise OutputError("playwright is not installed; pip install 'corridors[docs]'") from error
     with sync_playwright() as playwright:
@@ -62,10 +62,10 @@ def chromium() -> Iterator[Browser]:
 @contextmanager
 def serving(folder: Path) -> Iterator[str]:
     """Serve the studio of a folder; yields its address."""
-    import uvicorn  # noqa: PLC0415 - beside its use
+    import uvicorn
 
-    from layers.review.server import address_of, listen  # noqa: PLC0415 - beside its use
-    from layers.studio import Making, Shelf, application  # noqa: PLC0415 - ditto
+    from layers.review.server import address_of, listen
+    from layers.studio import Making, Shelf, application
 
     making = Making(Shelf(folder))
     listener = listen()

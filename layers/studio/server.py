@@ -76,7 +76,7 @@ def serve(shelf: Shelf, listener: socket.socket, token: str | None = None) -> No
     token
         Known to whoever has the address; a new one where none is given.
     """
-    import uvicorn  # noqa: PLC0415 - --help need not wait for it
+    import uvicorn
 
     port = listener.getsockname()[1]
     making = Making(shelf)
@@ -101,8 +101,8 @@ def application(making: Making, *, token: str, hosts: tuple[str, ...]) -> ASGIAp
     hosts
         The names and ports under which the server may be asked.
     """
-    from starlette.applications import Starlette  # noqa: PLC0415 - --help need not wait for it
-    from starlette.routing import Route  # noqa: PLC0415 - ditto
+    from starlette.applications import Starlette
+    from starlette.routing import Route
 
     histories = _Histories()
     desk = _Desk(making, token, histories)
@@ -155,13 +155,13 @@ class _Desk:
         self._histories = histories
 
     async def page(self, request: Request) -> Response:
-        from starlette.responses import HTMLResponse  # noqa: PLC0415 - --help need not wait for it
+        from starlette.responses import HTMLResponse
 
         language = speech.chosen() or speech.preferred(request.headers.get("accept-language", ""))
         return HTMLResponse(speech.page((HERE / "studio.html").read_text(encoding="utf-8"), language, self._token))
 
     async def own(self, request: Request) -> Response:
-        from starlette.responses import PlainTextResponse  # noqa: PLC0415 - ditto
+        from starlette.responses import PlainTextResponse
 
         if request.url.path.endswith(".js"):
             text = '"use strict";\n' + "\n".join((HERE / name).read_text(encoding="utf-8") for name in SCRIPTS)
@@ -247,7 +247,7 @@ class _Desk:
         )
 
     async def file(self, request: Request) -> Response:
-        from starlette.responses import FileResponse  # noqa: PLC0415 - --help need not wait for it
+        from starlette.responses import FileResponse
 
         try:
             path = self._making.file(self._article(request), request.path_params["name"])
@@ -258,7 +258,7 @@ class _Desk:
         return FileResponse(path, media_type=kind, filename=path.name if taken else None)
 
     async def zipped(self, request: Request) -> Response:
-        from starlette.responses import Response as Answer  # noqa: PLC0415 - --help need not wait for it
+        from starlette.responses import Response as Answer
 
         try:
             article = self._article(request)
@@ -335,7 +335,7 @@ def _reader(asked: dict[str, Any]) -> ReaderChoice:
 
 
 async def _told(work: Callable[[], dict[str, Any]]) -> Response:
-    from starlette.concurrency import run_in_threadpool  # noqa: PLC0415 - --help need not wait for it
+    from starlette.concurrency import run_in_threadpool
 
     try:
         return _said(await run_in_threadpool(work))
@@ -348,7 +348,7 @@ async def _told(work: Callable[[], dict[str, Any]]) -> Response:
 
 
 def _said(content: dict[str, Any], status: int = 200) -> Response:
-    from starlette.responses import JSONResponse  # noqa: PLC0415 - --help need not wait for it
+    from starlette.responses import JSONResponse
 
     return JSONResponse(content, status_code=status)
 

@@ -122,7 +122,7 @@ class Shelf:
             If there are fewer than two.
         """
         paths = sorted((each.path for each in self.articles()), key=lambda path: path.name)[:MOST_TOGETHER]
-        if len(paths) < 2:  # noqa: PLR2004 - one is no folder's map
+        if len(paths) < 2:
             raise SourceError("one map of the folder needs two articles or more; put another one in")
         return Article(TOGETHER, paths[0], tuple(paths[1:]))
 

@@ -29,8 +29,8 @@ UNREAD = frozenset({"script", "style", "noscript", "template", "svg", "math", "h
 
 def read_html(data: bytes) -> Extracted:
     """Read a saved page; nothing that it refers to is fetched."""
-    import trafilatura  # noqa: PLC0415 - only in the child process
-    from trafilatura.utils import load_html  # noqa: PLC0415 - ditto
+    import trafilatura
+    from trafilatura.utils import load_html
 
     if not data.strip():
         raise UnreadableError("it is empty; nothing to map")
@@ -180,7 +180,7 @@ def body_text(tree: HtmlElement) -> str:
     return "\n\n".join(line for line in lines if line)
 
 
-def _walk(tree: HtmlElement) -> Any:  # noqa: ANN401 - pairs of an event and its words
+def _walk(tree: HtmlElement) -> Any:
     stack: list[tuple[HtmlElement, Any]] = [(tree, iter(tree))]
     yield "text", tree.text or ""
     while stack:
