@@ -37,8 +37,8 @@ __all__ = ["Chosen", "Odds", "chance", "choose_ways", "judge", "log_odds", "pair
 
 FILE = "way-weights.tsv"
 BIAS = "*"
-RULE_TAKEN, NAME_TAKEN, TELLING_TAKEN = 0.02, 0.25, 0.3  # of what the second look is given
-KEPT = 0.47  # of what the second look keeps
+RULE_TAKEN, NAME_TAKEN, TELLING_TAKEN = 0.02, 0.35, 0.4  # of what the second look is given
+KEPT = 0.5  # of what the second look keeps
 RULE_SURE, NAME_SURE, TELLING_SURE = 0.05, 0.5, 0.6  # where a model's reading stands in for the second look
 JOINED = 0.5
 RULE_ALONE, ALONE_TAKEN = 0.5, 0.97  # what a model that read the words did not see, by the rules and by the judge
