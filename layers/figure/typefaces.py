@@ -85,7 +85,7 @@ def typefaces() -> tuple[Typeface, ...]:
 
 
 def _meet(font_manager: Any) -> None:  # noqa: ANN401 - matplotlib's module, which is imported late
-    """Make known what was installed after matplotlib looked: it keeps its list until a typeface that it wants is gone."""
+    """Make known what was installed after matplotlib looked: it keeps its list from run to run."""
     known = {entry.fname for entry in font_manager.fontManager.ttflist}
     for path in sorted(set(font_manager.findSystemFonts()) - known):
         with suppress(OSError, RuntimeError, ValueError, KeyError):  # of a kind it cannot open

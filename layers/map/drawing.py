@@ -28,9 +28,9 @@ HERE = Path(__file__).parent
 SCRIPTS = tuple(
     f"{name}.js"
     for name in (
-        "text", "base", "ground", "terrain", "graticule", "areas", "features", "crowd", "framing", "asides", "ends", "stretches",
-        "spots", "lettering", "rim", "sharing", "picture", "searching", "card", "holder", "choosing",
-        "filters", "table", "panel", "story", "legend", "controls", "gestures", "measure", "page",
+        "text", "base", "ground", "terrain", "graticule", "areas", "features", "crowd", "framing", "asides",
+        "ends", "stretches", "spots", "lettering", "rim", "sharing", "picture", "searching", "card", "holder",
+        "choosing", "filters", "table", "panel", "story", "legend", "controls", "gestures", "measure", "page",
     )
 )  # fmt: skip
 OF_CORPUS = ("weights.js", "months.js", "ties.js")

@@ -6,7 +6,7 @@ import base64
 import re
 from typing import TYPE_CHECKING, Any
 
-from layers.basemap import CREDITS, base_map, features_of
+from layers.basemap import CREDITS, SOURCES, base_map, features_of
 from layers.map.encoding import encode_lines
 from layers.map.extent import padded
 
@@ -56,14 +56,16 @@ def terrain_told(frames: Frames, frame: Extent) -> dict[str, Any] | None:
 
 
 def credited(sources: Iterable[dict[str, str]]) -> list[dict[str, str]]:
-    """Return rows for the data of the base map whose makers are not thanked yet."""
+    """Return rows for the relief, which says how coarse it is, and for data of the base map not thanked yet."""
+    relief = dict(zip(("name", "version", "licence", "attribution"), SOURCES[0], strict=True))
     known = {source["attribution"] for source in sources}
     found = [match.groups() for credit in CREDITS if (match := CREDIT.fullmatch(credit))]
-    return [
+    others = [
         {"name": "Base map", "version": "", "licence": licence, "attribution": attribution}
         for attribution, licence in found
         if attribution not in known
     ]
+    return [relief, *others]
 
 
 def _picture(relief: Relief | None) -> list[Any] | None:
