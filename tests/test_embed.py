@@ -66,7 +66,7 @@ def test_a_site_must_be_an_address(frames, site):
 
 def test_hostile_titles_stay_titles(atlas):
     """A title that is markup neither ends an attribute nor adds an element."""
-    from dataclasses import replace  # noqa: PLC0415 - here alone
+    from dataclasses import replace
 
     title = '"><script>alert(1)</script><x y="'
     text = to_embed(to_frames(replace(atlas, document=replace(atlas.document, title=title))))

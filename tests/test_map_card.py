@@ -8,6 +8,12 @@ SHALLOW = {"viewport": {"width": 1000, "height": 420}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 
 WITHIN = "(it) => it.getBoundingClientRect().bottom <= document.getElementById('card').getBoundingClientRect().bottom"
+FULL = """selector => {
+    const value = document.querySelector(selector);
+    Object.defineProperty(document, "fullscreenElement", { configurable: true, value });
+    document.dispatchEvent(new Event("fullscreenchange"));
+}"""
+"""Tell the page that an element fills the screen; one that is not there: none does."""
 
 
 def box_of(page, selector):
@@ -79,21 +85,12 @@ def test_from_the_list_of_a_phone_the_map_comes_into_sight_and_the_list_back(vis
     assert bottom <= 844
 
 
-FILLED = """
-(isFilled) => {
-  const value = isFilled ? document.querySelector(".stage") : null;
-  Object.defineProperty(document, "fullscreenElement", { configurable: true, value });
-  document.dispatchEvent(new Event("fullscreenchange"));
-}
-"""
-
-
 def test_in_full_screen_the_card_lies_on_the_map(visit):
     """Where the map fills the screen, the card comes along, and goes back beside it after."""
     page = visit.page
-    page.evaluate(FILLED, 1)
+    page.evaluate(FULL, ".stage")
     page.locator("#corridors button").first.dispatch_event("click")
     assert page.locator(".stage > #card .card").is_visible()
-    page.evaluate(FILLED, 0)
+    page.evaluate(FULL, "no-such-element")
     assert page.locator(".stage #card").count() == 0
     assert page.locator("#card .card").is_visible()

@@ -5,8 +5,9 @@ first, and what the rules or the judge make of the same words gives them a name,
 voice. In the parts that the model read, a way that it did not see needs to be surer than elsewhere.
 
 The judge is a handful of logistic regressions over the features of :mod:`geo.corridors.features`; their weights are
-text, ``geo/data/way-weights.tsv``, made by ``python -m geo.corridors.train``. What is taken is then settled from the
-surest on: no two ways in the same words, none twice between the same ends, a telling of a named way goes to its name.
+text, ``geo/data/way-weights.tsv``, made by ``python -m geo.workshop.train_corridors``. What is taken is then settled
+from the surest on: no two ways in the same words, none twice between the same ends, a telling of a named way goes to
+its name.
 """
 
 from __future__ import annotations

@@ -14,6 +14,7 @@ from geo.corridors.names import find_names
 from geo.corridors.proposals import propose
 from geo.corridors.vetoes import is_vetoed
 from geo.gazetteer import Form, fold
+from geo.overlap import Overlaps
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -95,6 +96,8 @@ def gather_evidence(
     document, tokens, bounds = findings.document, findings.tokens, findings.bounds
     text = document.text
     names = find_names(text, tokens, gazetteer, known=findings.named, chains=findings.chains, rows=findings.rows)
+    likened = Overlaps(findings.figures)
+    names = [name for name in names if not likened.meets(name.first, name.last)]
     named = tuple(_grouped(names, tokens, bounds, document))
     context = Context(
         tokens=tokens,

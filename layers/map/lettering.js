@@ -151,7 +151,7 @@ function arrange(map, names) {
     if (!waiting.length) return;
     // dots first or lines first: whichever leaves fewer without a name, and covers less
     const isMixed = waiting.some(({ along }) => along) && waiting.some(({ along }) => !along);
-    const tries = [1, -1].slice(0, isMixed ? 2 : 1).map((sign) => tried(map, [...waiting].sort((a, b) => sign * (Boolean(a.along) - Boolean(b.along))), close, taken, size, ways));
+    const tries = [1, -1].slice(0, isMixed ? 2 : 1).map((sign) => tried(map, [...waiting].sort((a, b) => sign * (Number(Boolean(a.along)) - Number(Boolean(b.along)))), close, taken, size, ways));
     const best = tries[1]?.cost < tries[0].cost ? tries[1] : tries[0];
     for (const [name, spot] of best.spots) write(name, spot);
   };

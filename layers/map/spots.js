@@ -130,6 +130,7 @@ function spotApart(map, name, taken, size, ways) {
 }
 
 /** The name at the end of a thin line in one direction, if that is free and better than the best so far. */
+/** @param {any} name @param {any} foot @param {number} away @param {any} direction @param {any} best @param {any} drawn */
 function ledSpot(name, foot, away, [dx, dy], best, [taken, size, ways]) {
   const [w, h] = measured(name);
   const [ex, ey] = [foot.x + dx * away, foot.y + dy * away];
@@ -150,6 +151,7 @@ function ledSpot(name, foot, away, [dx, dy], best, [taken, size, ways]) {
 }
 
 /** Small boxes along a leader, close enough that no other leader slips between them. */
+/** @param {any} leader */
 function beads([x1, y1, x2, y2]) {
   const count = Math.max(2, Math.ceil(Math.hypot(x2 - x1, y2 - y1) / 4));
   return Array.from({ length: count }, (_, i) => (i + 1) / count)
