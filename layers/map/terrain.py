@@ -6,7 +6,7 @@ import base64
 import re
 from typing import TYPE_CHECKING, Any
 
-from layers.basemap import CREDITS, base_map, features_of
+from layers.basemap import CREDITS, SOURCES, base_map, features_of
 from layers.map.contract import LinesByZoom, Picture, RiverByZoom, Town
 from layers.map.encoding import encode_lines
 from layers.map.extent import padded
@@ -60,14 +60,17 @@ def terrain_told(frames: Frames, frame: Extent) -> TerrainTold | None:
 
 
 def credited(sources: Iterable[SourceTold]) -> list[SourceTold]:
-    """Return rows for the data of the base map whose makers are not thanked yet."""
+    """Return rows for the relief, which says how coarse it is, and for data of the base map not thanked yet."""
+    name, version, licence, attribution = SOURCES[0]
+    relief: SourceTold = {"name": name, "version": version, "licence": licence, "attribution": attribution}
     known = {source["attribution"] for source in sources}
     found = [match.groups() for credit in CREDITS if (match := CREDIT.fullmatch(credit))]
-    return [
+    others: list[SourceTold] = [
         {"name": "Base map", "version": "", "licence": licence, "attribution": attribution}
         for attribution, licence in found
         if attribution not in known
     ]
+    return [relief, *others]
 
 
 def _picture(relief: Relief | None) -> Picture | None:
