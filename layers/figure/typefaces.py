@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from geo import cache as store
 from layers.figure.lettering import FAMILY
@@ -44,12 +44,12 @@ class Typeface:
 def best_for(missing: frozenset[int], known: Sequence[Typeface] | None = None) -> tuple[str, frozenset[int]]:
     """Return the typeface that has most of some letters, and which of them it has; ``""`` where none has any.
 
-    Of several that have as many, one without serifs comes first.
+    Of several that have as many, one without serifs comes first, then one that shapes Chinese letters as in Beijing.
     """
-    best: tuple[tuple[int, bool], str, frozenset[int]] = ((0, False), "", frozenset())
+    best: tuple[tuple[int, bool, bool], str, frozenset[int]] = ((0, False, False), "", frozenset())
     for face in typefaces() if known is None else known:
         having = face.having(missing)
-        rank = (len(having), "sans" in face.name.lower())
+        rank = (len(having), "sans" in face.name.lower(), face.name.endswith(" SC"))
         if having and rank > best[0]:
             best = (rank, face.name, having)
     return best[1], best[2]
@@ -68,6 +68,7 @@ def typefaces() -> tuple[Typeface, ...]:
     """Return the typefaces of this machine in the order of their names; looked through anew when one comes or goes."""
     from matplotlib import font_manager  # noqa: PLC0415 - heavy; only where figures are drawn
 
+    _look_again(font_manager)
     entries = sorted(
         (entry.name, entry.fname)
         for entry in font_manager.fontManager.ttflist
@@ -80,6 +81,16 @@ def typefaces() -> tuple[Typeface, ...]:
         target.write_text(json.dumps(found), encoding="utf-8")
 
     return store.opened("typefaces.json", key=key, build=build, read=_read)
+
+
+def _look_again(manager: Any) -> None:  # noqa: ANN401 - matplotlib.font_manager
+    """Let matplotlib know typefaces that came after it made its list: it keeps that for good."""
+    known = {entry.fname for entry in manager.fontManager.ttflist}
+    for path in sorted(set(manager.findSystemFonts()) - known):
+        try:
+            manager.fontManager.addfont(path)
+        except (OSError, RuntimeError, ValueError):  # damaged, or of a kind it cannot open
+            continue
 
 
 def _read(path: Path) -> tuple[Typeface, ...]:
