@@ -264,7 +264,7 @@ def _joined(
     for farthest in range(1, len(reach_km) + 1):
         found = [[water.squares.near(port, radius) for radius in reach_km[:farthest]] for port in (start, end)]
         departing, arriving = (water.basins[of_port[-1][0]] for of_port in found)
-        shared = np.intersect1d(departing, arriving)
+        shared = np.intersect1d(departing, arriving).astype(np.int64)
         if len(shared):
             here, there = (_nearest(water, port, each, shared) for port, each in zip((start, end), found, strict=True))
             return here, there

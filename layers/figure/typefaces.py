@@ -45,12 +45,12 @@ class Typeface:
 def best_for(missing: frozenset[int], known: Sequence[Typeface] | None = None) -> tuple[str, frozenset[int]]:
     """Return the typeface that has most of some letters, and which of them it has; ``""`` where none has any.
 
-    Of several that have as many, one without serifs comes first.
+    Of several that have as many, one without serifs comes first, then one that shapes Chinese letters as in Beijing.
     """
-    best: tuple[tuple[int, bool], str, frozenset[int]] = ((0, False), "", frozenset())
+    best: tuple[tuple[int, bool, bool], str, frozenset[int]] = ((0, False, False), "", frozenset())
     for face in typefaces() if known is None else known:
         having = face.having(missing)
-        rank = (len(having), "sans" in face.name.lower())
+        rank = (len(having), "sans" in face.name.lower(), face.name.endswith(" SC"))
         if having and rank > best[0]:
             best = (rank, face.name, having)
     return best[1], best[2]
@@ -84,7 +84,7 @@ def typefaces() -> tuple[Typeface, ...]:
     return store.opened("typefaces.json", key=key, build=build, read=_read)
 
 
-def _meet(font_manager: Any) -> None:  # noqa: ANN401 - matplotlib's module, which is imported late
+def _meet(font_manager: Any) -> None:
     """Make known what was installed after matplotlib looked: it keeps its list from run to run."""
     known = {entry.fname for entry in font_manager.fontManager.ttflist}
     for path in sorted(set(font_manager.findSystemFonts()) - known):
