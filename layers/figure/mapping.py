@@ -156,7 +156,7 @@ def draw_map(sheet: Sheet, view: View, content: Content, size: Size, *, is_inset
 
 def _draw_inset(sheet: Sheet, view: View, *, content: Content, members: frozenset[int], size: Size) -> None:
     """Draw the map of an inset: its members, and the corridors and areas that come into it."""
-    clip = clipped(view.extent)
+    clip = sheet.voice.ground(clipped(view.extent))
     around = [f for f in content.features if (f.is_corridor or f.is_area) and shows(view, clip, f)]
     shown = [f for f in content.features if f.number in members or f in around]
     told = {f.number for f in around if f.is_area or not _lies_within(view, f)}  # by the map itself
@@ -219,8 +219,11 @@ def draw_scale_bar(sheet: Sheet, view: View, x: float, y: float, font: float) ->
             edge=theme.text, width=0.4,
         )  # fmt: skip
     lat = view.lonlat(middle[None])[0][1]
-    where = f" at {abs(lat):.0f}° {'N' if lat >= 0 else 'S'}" if wanted > 400 and math.isfinite(lat) else ""  # noqa: PLR2004 - a wide map's scale varies
-    words = f"{km:,.0f} km{where}".replace(",", "\u202f") if km >= 1 else f"{km * 1000:.0f} m{where}"
+    where = ""
+    if wanted > 400 and math.isfinite(lat):  # noqa: PLR2004 - a wide map's scale varies
+        side = sheet.voice.say("north" if lat >= 0 else "south", degrees=sheet.voice.spoken.figures(f"{abs(lat):.0f}"))
+        where = f" at {side}" if sheet.voice.is_english else f" ({side})"
+    words = (sheet.voice.length(km) if km >= 1 else f"{km * 1000:.0f} m") + where
     sheet.text(x + length + font * 0.6, y, words, font)
     return x + length + font * 0.6 + width_of(words, font)
 

@@ -85,6 +85,7 @@ def draw(
     html = sheet.render(
         title=told["document"]["title"],
         lang=language,
+        direction=language_named(language).direction,
         w=told["language"]["words"],
         has_text=with_text,
         reading=_reading(told["document"], language),

@@ -11,7 +11,7 @@ from layers.map.encoding import encode_lines
 from layers.map.extent import padded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from geo.outlines import Extent
     from layers.basemap import Drawn, Relief
@@ -26,7 +26,7 @@ LEAST = {"railways": 4.0, "roads": 5.25, "regions": 5.0}
 """Zoom from which such lines help: further out they are a web."""
 
 
-def terrain_told(frames: Frames, frame: Extent) -> dict[str, Any] | None:
+def terrain_told(frames: Frames, frame: Extent, called: Mapping[str, str] | None = None) -> dict[str, Any] | None:
     """Return the base map of a page, ``None`` where its author wants none.
 
     Parameters
@@ -35,6 +35,8 @@ def terrain_told(frames: Frames, frame: Extent) -> dict[str, Any] | None:
         What the map is about; its words say how detailed the ground is.
     frame
         The first view.
+    called
+        What the page calls towns and rivers, by their English names.
 
     Returns
     -------
@@ -47,11 +49,15 @@ def terrain_told(frames: Frames, frame: Extent) -> dict[str, Any] | None:
     features = features_of(frames)
     many = len(features) > MOST_FEATURES
     ground = base_map(padded(frame), [] if many else features, "overview" if many else detail)
+    own = called or {}
     return {
         "relief": _picture(ground.relief),
-        "rivers": _rivers(ground.rivers),
+        "rivers": _rivers(ground.rivers, own),
         **{name: _by_zoom(getattr(ground, name), least) for name, least in LEAST.items()},
-        "towns": [[town.name, round(town.lon, 3), round(town.lat, 3), _step(town.zoom)] for town in ground.towns],
+        "towns": [
+            [own.get(town.name, town.name), round(town.lon, 3), round(town.lat, 3), _step(town.zoom)]
+            for town in ground.towns
+        ],
     }
 
 
@@ -82,11 +88,11 @@ def _by_zoom(drawn: Sequence[Drawn], least: float) -> list[list[Any]]:
     return [[zoom, encode_lines(lines)] for zoom, lines in sorted(groups.items())]
 
 
-def _rivers(drawn: Sequence[Drawn]) -> list[list[Any]]:
+def _rivers(drawn: Sequence[Drawn], own: Mapping[str, str]) -> list[list[Any]]:
     groups: dict[tuple[float, str], list[Any]] = {}
     for item in drawn:
         groups.setdefault((_step(item.zoom), item.name), []).append(item.points)
-    return [[zoom, name, encode_lines(lines)] for (zoom, name), lines in groups.items()]
+    return [[zoom, own.get(name, name), encode_lines(lines)] for (zoom, name), lines in groups.items()]
 
 
 def _step(zoom: float) -> float:
