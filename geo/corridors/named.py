@@ -60,7 +60,6 @@ LETTERS = 3
 PREPOSITIONS = frozenset({"on", "in", "along", "from", "via", "through", "near", "for", "at", "by", "off", "without"})
 ADDRESS = frozenset({"block", "intersection", "corner"})
 RAIL_LINE_CUES = words("named-rail-line-cues")
-FRONTIERS = words("named-frontiers")
 ASIDE = frozenset("(\"“”„«»'’‘")
 AROUND = 12  # words in which a cue is looked for
 STRAITS = words("named-straits")

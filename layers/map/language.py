@@ -131,6 +131,22 @@ class Language:
             *((faults,) if faults else ()),
         )
 
+    def reading_of(self, document: Mapping[str, Any]) -> tuple[str, ...]:
+        """Return what must be known of how a document was read, in this language.
+
+        Parameters
+        ----------
+        document
+            What the tables say of it: ``languages``, ``reader`` and ``faults`` where there are any.
+
+        Examples
+        --------
+        >>> language_named("en").reading_of({"languages": "ru", "reader": "encoder"})[-1]
+        'A multilingual encoder reads the names too.'
+        """
+        about = {key: str(document[key]) for key in ("reader", "faults") if key in document}
+        return self.reading(str(document.get("languages", "")), **about)
+
     def tongue(self, code: str) -> str:
         """Return what a language is called in this one, from CLDR."""
         from babel import Locale

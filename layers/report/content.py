@@ -354,7 +354,7 @@ def _summary(subject: Subject) -> str:
         said = [voice.say("report.found", **numbers)]
         said += [voice.say("report.lost", n=len(rows.unresolved))] if rows.unresolved else []
         said += [voice.say("report.led"), voice.say("report.english")]
-        return " ".join([*said, *voice.spoken.reading(str(rows.document.get("languages", "")))])
+        return " ".join([*said, *voice.spoken.reading_of(rows.document)])
     counts = (
         (len(rows.corridors), "corridor", "corridors"),
         (len(rows.places), "place", "places"),
