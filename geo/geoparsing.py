@@ -15,7 +15,7 @@ from geo.courses.reconciling import reconciled
 from geo.courses.undrawn import seen_not_drawn
 from geo.courses.works import joined_with_lines
 from geo.gazetteer import Gazetteer
-from geo.languages.reading import gazetteer_for, mentions_in, routes_in, seen_in
+from geo.languages.reading import gazetteer_for, mentions_in, routes_in, seen_in, with_reader
 from geo.model import Atlas, Document, Mention, Unresolved
 from geo.overlap import Overlaps
 from geo.reading import document as read_text
@@ -31,6 +31,7 @@ from geo.tracing import OFFLINE, Routing
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from geo.encoder.opening import EncoderUse
     from geo.geocoding import Answers
     from geo.model import Corridor, DataSource, Route, Seen
     from geo.readers import LentReading, Reader
@@ -50,6 +51,7 @@ def geoparse(
     online: Callable[[Sequence[str]], Answers] | None = None,
     routing: Routing = OFFLINE,
     reader: Reader | None = None,
+    encoder: EncoderUse = "auto",
 ) -> Atlas:
     """Find the places and corridors of a text, and put them on the Earth.
 
@@ -71,6 +73,9 @@ def geoparse(
     reader
         A language model of the user's own that reads beside our rules; see :mod:`geo.readers`. None is asked where
         none is given.
+    encoder
+        Whether a multilingual encoder reads beside our rules, where it is installed (:mod:`geo.encoder`): ``auto``
+        for texts in other languages than English, ``always`` or ``never``.
 
     Returns
     -------
@@ -89,7 +94,7 @@ def geoparse(
     >>> [place.id for place in atlas.places], [corridor.mode for corridor in atlas.corridors]
     (['baku', 'tbilisi', 'kars'], ['rail'])
     """
-    document = read_text(text) if isinstance(text, str) else text
+    document = with_reader(read_text(text) if isinstance(text, str) else text, encoder)
     gazetteer = gazetteer or Gazetteer.open()
     catalogue = catalogue or Catalogue.load()
     found = find(document, gazetteer=gazetteer, catalogue=catalogue, focus=focus, reader=reader)
@@ -240,7 +245,7 @@ def find(
     gazetteer = gazetteer_for(document, gazetteer)
     mentions, lent = mentions_in(document, gazetteer, recognise), None
     if reader is not None:
-        from geo.readers import with_lent  # noqa: PLC0415 - only for those who have a model
+        from geo.readers import with_lent
 
         lent = reader.read(document)
         mentions = with_lent(document, mentions, lent.labels.places, gazetteer)

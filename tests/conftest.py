@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from datetime import date
+from typing import TYPE_CHECKING
 
 import pytest
 from visit import Visit, save
 
 from geo.earth import geodesic, length_km
+from geo.encoder.weights import find_weights
 from geo.model import (
     Actor,
     Alternative,
@@ -27,6 +30,10 @@ from geo.model import (
     Waypoint,
 )
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
+OWN_WEIGHTS = os.environ.get("CORRIDORS_ENCODER")
 TEXT = """\
 Freight for the mission left Baku on the Baku–Tbilisi–Kars railway in March and reached Kars four days later \
 (Railgazette.example, March 12, 2018). Heavier loads went by water from Alat Port towards Central Asia \
@@ -49,11 +56,30 @@ BTK = (
 def _cache(pytestconfig):
     """Keep one cache for the tests of this checkout, out of the user's, unless one is named."""
     with pytest.MonkeyPatch.context() as patch:
-        import os  # noqa: PLC0415 - here alone
-
         if "CORRIDORS_CACHE" not in os.environ:
             patch.setenv("CORRIDORS_CACHE", str(pytestconfig.rootpath / ".pytest_cache" / "corridors"))
         yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _rules_alone():
+    """Let the rules read alone, whether the encoder is installed or not; what tests the encoder asks for it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CORRIDORS_ENCODER", "none")
+        yield
+
+
+@pytest.fixture
+def weights(monkeypatch) -> Path:
+    """Return the weights of the encoder, and let texts be read with it; without the extra there is nothing to test."""
+    if OWN_WEIGHTS:
+        monkeypatch.setenv("CORRIDORS_ENCODER", OWN_WEIGHTS)
+    else:
+        monkeypatch.delenv("CORRIDORS_ENCODER")
+    found = find_weights()
+    if found is None:
+        pytest.skip("the extra languages is not installed")
+    return found
 
 
 @pytest.fixture(scope="session")
@@ -227,15 +253,15 @@ def _air_bridge(found) -> Corridor:
 @pytest.fixture(scope="session")
 def browser():
     """Return headless Chromium; skip where it is missing, fail where CI says that it must be there."""
-    import os  # noqa: PLC0415 - here alone
-    import shutil  # noqa: PLC0415 - here alone
+    import os
+    import shutil
 
     missing = pytest.fail if os.environ.get("CI") else pytest.skip
     path = next((p for p in map(shutil.which, ("chromium", "chromium-browser", "google-chrome")) if p), None)
     if path is None:
         missing("no Chromium on this machine; install one to run the page tests")
     try:
-        from playwright.sync_api import sync_playwright  # noqa: PLC0415 - an optional tool
+        from playwright.sync_api import sync_playwright
     except ImportError:
         missing("playwright is not installed; install the dev group to run the page tests")
     quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
@@ -252,8 +278,8 @@ DESK = {"viewport": {"width": 1360, "height": 860}}
 @pytest.fixture(scope="session")
 def map_path(atlas, tmp_path_factory):
     """Return the page of the small article, saved."""
-    from layers.frames import to_frames  # noqa: PLC0415 - geopandas is slow to import
-    from layers.map import draw  # noqa: PLC0415 - folium is slow to import
+    from layers.frames import to_frames
+    from layers.map import draw
 
     return save(draw(to_frames(atlas)).html, tmp_path_factory.mktemp("page"))
 

@@ -89,7 +89,7 @@ def violations(page):
     """Return what axe-core objects to: rule, where, why."""
     found = Axe().run(page, options=EVERY_RULE).response["violations"]
     is_scrolled = page.locator("#panel").evaluate("(it) => it.scrollTop > 0 || scrollY > 0")
-    if page.locator(".leaflet-popup").count() or is_scrolled:  # a card lies on marks, the search on the list's first
+    if page.locator("#card:not([hidden])").count() or is_scrolled:  # a card lies on marks, the search on the list
         found = [item for item in found if item["id"] != "target-size"]
     return [(item["id"], node["target"], node["failureSummary"]) for item in found for node in item["nodes"]]
 

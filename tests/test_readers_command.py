@@ -56,9 +56,9 @@ def test_a_dry_run_asks_nothing(article):
 
 def test_a_wrong_reader_is_told_before_anything_is_read(article):
     """A reader that cannot be used is an error that says what is allowed."""
-    result = run("map", article, "--reader", "encoder")
+    result = run("map", article, "--reader", "slow")
     assert isinstance(result.exception, ProviderError)
-    assert "no reader is called 'encoder'; allowed are auto, fast or an address" in str(result.exception)
+    assert "no reader is called 'slow'; allowed are auto, fast, encoder or an address" in str(result.exception)
 
 
 def test_geoparse_tells_the_reader(article):

@@ -9,12 +9,14 @@ import pytest
 from model_server import from_gold, said, serving
 
 from geo import Gazetteer, geoparse
-from geo.corridors.train import as_found
 from geo.courses import Catalogue
 from geo.evaluation.ways import WayScores, score_ways
 from geo.geoparsing import find
 from geo.readers import Endpoint, KeptAnswers, Reader, ReaderChoice
 from geo.reading import document
+from geo.workshop.train_corridors import as_found
+from layers import to_frames
+from layers.export.geojson import to_geojson
 
 GOLD = Path(__file__).parent / "gold" / "corridors" / "train.jsonl"
 PASSAGES = [json.loads(line) for line in GOLD.read_text(encoding="utf-8").splitlines()][:40]
@@ -65,6 +67,20 @@ def test_a_way_says_who_read_it():
     }
     assert all("Read by: " in corridor.note for corridor in atlas.corridors)
     assert [source.name for source in atlas.sources if source.id == "language-model"] == ["Language model small"]
+
+
+def test_who_read_a_way_is_a_column_of_its_own():
+    """The tables of corridors, and what is exported of them, say who read each; nothing where our rules read alone."""
+    with serving(lambda _: said(ANSWER)) as (address, _):
+        atlas = geoparse(TEXT, reader=Reader(Endpoint.at(address, "small"), "small"))
+    frames = to_frames(atlas)
+    assert dict(zip(frames.corridors["id"], frames.corridors["read_by"], strict=True)) == {
+        "baku-tbilisi-kars-railway": "both",
+        "kars-van-road-route": "model",
+    }
+    told = [feature["properties"]["read_by"] for feature in to_geojson(frames, "corridors")["features"]]
+    assert told == list(frames.corridors["read_by"])
+    assert set(to_frames(geoparse(TEXT)).corridors["read_by"]) == {""}
 
 
 def test_nobody_is_asked_unless_told():

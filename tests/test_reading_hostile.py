@@ -83,9 +83,9 @@ def test_a_zip_bomb_is_refused():
 
 def test_too_much_text_in_an_archive_is_refused():
     """Even badly packed parts may not be larger than a book."""
-    import random  # noqa: PLC0415 - here alone
+    import random
 
-    noise = random.Random(1).randbytes(35_000_000).hex()  # noqa: S311 - no secret
+    noise = random.Random(1).randbytes(35_000_000).hex()
     refused(docx(BODY.replace("Trains", noise)), "docx", "unpacks to more than 60,000,000 bytes")
 
 
@@ -158,8 +158,8 @@ def test_nothing_is_fetched_and_nothing_is_written(tmp_path):
 
 def test_a_reader_can_open_no_door(monkeypatch):
     """In the process that reads, connections, programs and writing are forbidden."""
-    import subprocess  # noqa: PLC0415 - here alone
-    import sys  # noqa: PLC0415 - here alone
+    import subprocess
+    import sys
 
     tries = ["import socket; socket.create_connection(('127.0.0.1', 9))", "import os; os.system('true')",
              "open('/tmp/corridors-must-not-be', 'w')"]  # fmt: skip

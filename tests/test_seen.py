@@ -13,12 +13,12 @@ from click.testing import CliRunner
 
 import geo
 import layers
+from geo.annotating import annotate
 from geo.corridors.seen import find_seen
 from geo.courses.undrawn import seen_not_drawn
 from geo.errors import RecordError
 from geo.model import Mention, Route, Seen, Unresolved
 from geo.reading import document
-from layers.annotations import annotate
 from layers.cli import corridors
 from layers.export.geojson import collection_of
 from layers.export.geopackage import to_geopackage
@@ -237,9 +237,9 @@ def test_the_report_lists_it_with_the_number_of_its_sentence(frames):
     assert name == "“Lorries queued near Kars”"
     assert report.evidence[int(number) - 1][0] == "“Lorries queued near Kars for days.”"
     assert "4 more were seen and not drawn" in report.summary
-    import docx  # noqa: PLC0415 - heavy
+    import docx
 
-    from layers.report import to_docx, to_markdown  # noqa: PLC0415 - this test's alone
+    from layers.report import to_docx, to_markdown
 
     assert "## Seen, not drawn" in to_markdown(report)
     read = docx.Document(io.BytesIO(to_docx(report, None)))
@@ -267,7 +267,7 @@ def test_a_run_ends_with_the_count(tmp_path):
 
 def test_a_corrected_way_no_longer_lists_the_stops_it_left_out(atlas):
     """Whoever gives a corridor its waypoints has answered for the stops between them."""
-    from layers.review import apply_corrections, read_text  # noqa: PLC0415 - this test's alone
+    from layers.review import apply_corrections, read_text
 
     said = read_text("corrections: [{corridor: Trans-Afghan railway, waypoints: [Termez, Herat, Kabul]}]")
     reviewed = apply_corrections(atlas, said, gazetteer=geo.Gazetteer.open())
@@ -277,7 +277,7 @@ def test_a_corrected_way_no_longer_lists_the_stops_it_left_out(atlas):
 
 def test_a_reviewer_can_draw_what_was_only_seen(atlas):
     """The corridor that a person adds there takes the place of the movement, under a name of its own."""
-    from layers.review import apply_corrections, read_text  # noqa: PLC0415 - this test's alone
+    from layers.review import apply_corrections, read_text
 
     said = read_text(
         "corrections: [{corridor: Lorries queued near Kars, verdict: add, mode: road, waypoints: [Tbilisi, Kars]}]"

@@ -14,9 +14,9 @@ A corridor is a way along which people, goods, energy, data or forces move. Read
 5. **gathered**: later words for it, "the pipeline" (:mod:`~geo.corridors.references`).
 
 The words are data of the language, ``geo/data/en``; the weights are text, ``geo/data/way-weights.tsv``, learned by
-``python -m geo.corridors.train`` from passages told as real articles tell them (``tests/gold/corridors``, whose README
-gives the figures, measured on batches that were opened one after another). Knows nothing of points and lines; those are
-:mod:`geo.courses`' and :mod:`geo.tracing`'s.
+``python -m geo.workshop.train_corridors`` from passages told as real articles tell them (``tests/gold/corridors``,
+whose README gives the figures, measured on batches that were opened one after another). Knows nothing of points and
+lines; those are :mod:`geo.courses`' and :mod:`geo.tracing`'s.
 """
 
 from __future__ import annotations

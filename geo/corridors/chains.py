@@ -51,6 +51,10 @@ OPENERS = words("chains-name-openers")
 """First words of place names: "Villa O'Higgins" is not O'Higgins."""
 FRONTIERS = words("chains-frontiers")
 ONES = frozenset({"one", "ones"})
+ROUTE_WORDS = frozenset({"route", "line", "axis", "alignment", "corridor"})
+FOLLOWING = frozenset({"along", "on", "over", "following", "by"})
+ROAD_CONTEXT = words("chains-road-context")
+"""What is spoken of beside roads alone: escorts, checkpoints."""
 ALONG = frozenset({"along", "through", "down", "over", "via"})
 CONTEXT = 8  # words in which a route's mode is looked for
 POINTS_OF_COMPASS = words("chains-points-of-compass")
@@ -140,7 +144,7 @@ def find_rows(text: str, tokens: Tokens, gazetteer: Gazetteer) -> list[Row]:
             break
         index = max(index, joints[following] - LONGEST_BEFORE_DASH)
         pieces = read_pieces(index, text, tokens)
-        if len(pieces) < 2:  # noqa: PLR2004 - a chain joins at least two
+        if len(pieces) < 2:
             index += 1
             continue
         index = pieces[-1].last
@@ -154,7 +158,7 @@ def find_rows(text: str, tokens: Tokens, gazetteer: Gazetteer) -> list[Row]:
 
 def _one_way(names: tuple[str, ...]) -> tuple[str, ...]:
     """Read "Tashkent–Jeddah–Tashkent" as the way between the two: there and back says nothing more."""
-    there_and_back = len(names) == 3 and fold(names[0]) == fold(names[2])  # noqa: PLR2004 - there, back
+    there_and_back = len(names) == 3 and fold(names[0]) == fold(names[2])
     return names[:2] if there_and_back else names
 
 
@@ -197,6 +201,8 @@ def _said_before(first: int, tokens: Tokens) -> Mode | None:
     mark, word = tokens.word(first - 1), tokens.word(first - 2)
     if mark in FLYING:
         return "air"
+    if mark in ROUTE_WORDS and word in {"the", "a"} and tokens.word(first - 3) in FOLLOWING:
+        return noun_mode(tokens.word(first - 4))  # "the railway along the route A–B"
     if mark in BEFORE and tokens.shape(first - 1) == "l":
         return noun_mode(mark, [word] if is_adjective(word) else ())
     if mark not in {",", ":", "(", "—", "–"}:
@@ -382,8 +388,9 @@ def _context(first: int, last: int, tokens: Tokens, *, near: bool) -> Mode | Non
             if word in {".", ";", "^", "$"}:
                 break
             mode = cue_mode(word)
-            if mode is not None and tokens.shape(at) == "l":
+            if mode is not None and (tokens.shape(at) == "l" or tokens.begins[at]):
                 return mode
             if word in CARRIERS:
                 return cue_mode({"airways": "airlines"}.get(word, word))
-    return None
+    around = {tokens.word(at) for at in range(first - 2 * CONTEXT, last + 2 * CONTEXT)}
+    return "road" if around & ROAD_CONTEXT else None

@@ -96,6 +96,8 @@ def gather_evidence(
     document, tokens, bounds = findings.document, findings.tokens, findings.bounds
     text = document.text
     names = find_names(text, tokens, gazetteer, known=findings.named, chains=findings.chains, rows=findings.rows)
+    likened = Overlaps(findings.figures)
+    names = [name for name in names if not likened.meets(name.first, name.last)]
     named = tuple(_grouped(names, tokens, bounds, document))
     context = Context(
         tokens=tokens,

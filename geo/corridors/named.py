@@ -250,7 +250,7 @@ def _by_family(index: int, text: str, tokens: Tokens) -> NamedCorridor | None:
         index + 1 if tokens.word(index) in NO_NAME | PREPOSITIONS and (begins or tokens.word(index) == "the") else index
     )
     numbered = tokens.shape(last) == "d" and len(tokens.items[last].text) < SHORTEST_WORD
-    if last - first < 2 or tokens.word(last) in NOT_AFTER or tokens.shape(last) in CAPITALS:  # noqa: PLR2004
+    if last - first < 2 or tokens.word(last) in NOT_AFTER or tokens.shape(last) in CAPITALS:
         return None
     if tokens.shape(first - 1) == "d" or tokens.word(first - 1) in ADDRESS or tokens.word(first - 2) in ADDRESS:
         return None  # "at 1424 John Bragg Highway"
@@ -267,7 +267,7 @@ def _passage(word: str, first: int, last: int, tokens: Tokens) -> Mode | None:
 
 def _is_company(first: int, last: int, tokens: Tokens) -> bool:
     """Tell a firm from its rails: "Georgian Railway", "the Colorado and Santa Fe Railway", what bought and sold."""
-    if last - first == 2 and tokens.word(first).endswith(NATIONALITY):  # noqa: PLR2004 - two words
+    if last - first == 2 and tokens.word(first).endswith(NATIONALITY):
         return True
     listed = tokens.word(first - 1) in {"and", "&"} and tokens.shape(first - 2) in CAPITALS
     before, after = tokens.word(first - 2), tokens.word(last)

@@ -208,5 +208,5 @@ def _beside(begin: int, end: int, tokens: Tokens) -> Iterator[str]:
     )
     for name, number in counts.items():
         yield f"text:{name}"
-        if number > 2:  # noqa: PLR2004 - spoken of again and again
+        if number > 2:
             yield f"text+:{name}"

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from geo.corridors.modes import cue_mode, openers, pair_mode
 from geo.corridors.words import words
 from geo.model import Seen
+from geo.reading.sentences import sentence_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 __all__ = ["find_seen"]
 
+DATELINE_END = re.compile(r"\s[—–]\s")
+"""What stands between a dateline and its report: the place of the one is none of the ways of the other."""
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 NO_WAY_AFTER = words("codes-no-way-after")
 VAGUE = words("seen-vague")
@@ -85,9 +88,12 @@ def _seen(document: Document, sentence: Sentence, named: Sequence[Mention]) -> S
     if told is None:
         return None
     start, end, mode = told
+    reason = f"speaks of {SPOKEN_OF[mode]}, but no way between places was read"
+    named = [m for m in named if not DATELINE_END.search(document.text, m.end, start)]
+    if not named:
+        return Seen(start, end, document.text[start:end], sentence_at(document.sentences, start), reason)
     place = min(named, key=lambda m: (max(m.start - end, start - m.end), m.start))
     first, last = min(start, place.start), max(end, place.end)
-    reason = f"speaks of {SPOKEN_OF[mode]}, but no way between places was read"
     return Seen(first, last, document.text[first:last], named[0].sentence, reason)
 
 

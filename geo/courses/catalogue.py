@@ -249,7 +249,7 @@ def _catalogue_of(data: object) -> Catalogue:
     return Catalogue(tuple(_entries(data, FILE)))
 
 
-def _read(path: Path) -> Any:  # noqa: ANN401 - whatever the file holds; checked entry by entry
+def _read(path: Path) -> Any:
     try:
         return _cleaned(read_yaml(read_whole(path, limit=MAX_BYTES, what="a catalogue").decode("utf-8-sig")))
     except SourceError as error:
@@ -267,7 +267,7 @@ def _read(path: Path) -> Any:  # noqa: ANN401 - whatever the file holds; checked
         raise DataError(f"{path.name}: a value in it cannot be true ({error or type(error).__name__})") from error
 
 
-def _cleaned(data: Any) -> Any:  # noqa: ANN401 - whatever the file holds
+def _cleaned(data: Any) -> Any:
     """Clean every text in what a user's file holds."""
     if isinstance(data, str):
         return line(data)
@@ -278,7 +278,7 @@ def _cleaned(data: Any) -> Any:  # noqa: ANN401 - whatever the file holds
     return data
 
 
-def _parsed(text: str) -> Any:  # noqa: ANN401 - whatever the file holds; checked entry by entry
+def _parsed(text: str) -> Any:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     return yaml.load(text, Loader=loader)  # noqa: S506 - both are safe loaders
 
@@ -317,7 +317,7 @@ def _entry(fields: dict[str, Any], publishers: dict[str, Any], where: str) -> En
     _check(where, "mode", fields["mode"], get_args(Mode))
     _check(where, "status", fields["status"], get_args(Status))
     waypoints = tuple(_stop(text, where) for text in fields["waypoints"])
-    if len(waypoints) < 2:  # noqa: PLR2004 - two ends
+    if len(waypoints) < 2:
         raise DataError(f"{where}: has {len(waypoints)} waypoint; a corridor needs at least two")
     legs = tuple(_leg(leg, where) for leg in fields.get("legs") or ())
     branches = _branches(fields, waypoints, where)
@@ -356,7 +356,7 @@ def _branches(fields: dict[str, Any], waypoints: tuple[Stop, ...], where: str) -
         mode = each.get("mode", fields["mode"])
         _check(where, "branch mode", mode, get_args(Mode))
         stops = tuple(_stop(text, where) for text in each["waypoints"])
-        if len(stops) < 2:  # noqa: PLR2004 - where it leaves, and where it ends
+        if len(stops) < 2:
             raise DataError(f"{where}: branch {each['name']!r} has {len(stops)} waypoint; expected at least two")
         if stops[0] not in known:
             raise DataError(f"{where}: branch {each['name']!r} begins at {stops[0]}, which the corridor does not pass")
@@ -378,7 +378,7 @@ def _bends(
     except (TypeError, ValueError) as error:
         raise DataError(f"{where}: points {each['points']!r}; expected a list of [lon, lat]") from error
     for lon, lat in points:
-        if not (-180 <= lon <= 180 and -90 <= lat <= 90):  # noqa: PLR2004 - the globe
+        if not (-180 <= lon <= 180 and -90 <= lat <= 90):
             raise DataError(f"{where}: lon {lon}, lat {lat} is off the globe; swapped?")
     return pair, points
 
@@ -414,7 +414,7 @@ def _source(keys: dict[str, str], publishers: dict[str, Any], where: str) -> str
 
 def _stop(text: str, where: str) -> Stop:
     name, comma, country = str(text).rpartition(", ")
-    if not comma or not (len(country) == 2 and country.isupper()):  # noqa: PLR2004 - ISO alpha-2
+    if not comma or not (len(country) == 2 and country.isupper()):
         raise DataError(f"{where}: waypoint {text!r} is not of the form 'Name, CC' with an ISO country code")
     return Stop(name, country)
 

@@ -16,6 +16,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from geo.gazetteer import fold
+from geo.languages.encoded import clue, is_too_long, spotted
 from geo.languages.forms import forms_of, forms_of_words
 from geo.languages.latin import in_latin
 from geo.languages.standing import NOTHING, Standing
@@ -27,6 +28,8 @@ from geo.reading.sentences import sentence_at
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from geo.encoder.clues import Clues
+    from geo.languages.encoded import Spotted
     from geo.languages.forms import Form
     from geo.languages.known import Known
     from geo.languages.tables import Language
@@ -53,6 +56,8 @@ ENOUGH, ENOUGH_UNCASED = 5.0, 4.5
 CAPITAL, PLACED, ENDED, KIND, BESIDE, LONGER = 1.0, 1.5, 1.0, 2.0, 1.5, 1.0
 INFLECTED, COMMON, COMMON_AT_START, PERSON, SHORT = -0.5, -2.0, -4.0, -3.0, -1.5
 SURE = 6.0
+CERTAIN = 0.9
+"""How likely a name must be that the encoder sees in place of others, where nobody knows it."""
 CHANGED = 1.0
 """How much better a name must stand for which an ending is cut off than one that stands as it is written."""
 FAIR = 1.0
@@ -104,6 +109,8 @@ class Scene:
         For each word, what ends just before it.
     names
         The names in it, in reading order.
+    clues
+        What the encoder says of the text; ``None`` where the rules read it alone.
     """
 
     text: str
@@ -112,6 +119,7 @@ class Scene:
     senses: Sequence[Sequence[Sense]]
     ending: Sequence[Sequence[Sense]]
     names: Sequence[Found] = ()
+    clues: Clues | None = None
 
     def names_within(self, first: int, last: int) -> Sequence[Found]:
         """Return the names among some words, end exclusive."""
@@ -124,7 +132,7 @@ class Scene:
         return range(first, bisect_left(self.words, end, lo=first, key=lambda word: word.start))
 
 
-def scene_of(document: Document, start: int, end: int, code: str, known: Known) -> Scene:
+def scene_of(document: Document, start: int, end: int, code: str, known: Known, clues: Clues | None = None) -> Scene:
     """Read the words and names of a stretch of a document that is in one language.
 
     Parameters
@@ -137,10 +145,12 @@ def scene_of(document: Document, start: int, end: int, code: str, known: Known) 
         Its language.
     known
         A gazetteer that knows the language's own names.
+    clues
+        What the encoder says of the document, if it read it.
     """
     lexicon, words = lexicon_of(code), words_in(document.text, code, start, end)
     senses = [lexicon.at(words, index) for index in range(len(words))]
-    scene = Scene(document.text, language(code), words, senses, _endings(document.text, words, senses))
+    scene = Scene(document.text, language(code), words, senses, _endings(document.text, words, senses), clues=clues)
     return replace(scene, names=tuple(_Reader(scene, known, lexicon).read()))
 
 
@@ -190,10 +200,42 @@ class _Reader:
         candidates = self._candidates()
         scored = [replace(found, score=self._score(found)) for found in candidates]
         enough = ENOUGH if self._scene.language.cased else ENOUGH_UNCASED
+        yield from self._with_spotted(list(self._enough(scored, enough)), enough)
+
+    def _enough(self, scored: Sequence[Found], enough: float) -> Iterator[Found]:
         for index, found in enumerate(scored):
             beside = BESIDE if found.score < enough and self._is_beside(index, scored, enough) else 0.0
             if found.score + beside >= enough:
                 yield replace(found, score=found.score + beside)
+
+    def _with_spotted(self, read: Sequence[Found], enough: float) -> list[Found]:
+        """Add the names that the encoder alone sees, or sees longer than the rules do: "Таван-Толгой" is one."""
+        if self._scene.clues is None:
+            return list(read)
+        kept, added = list(read), []
+        for spot in spotted(self._scene.clues, self._scene.words):
+            over = [name for name in read if name.first < spot.last and spot.first < name.last]
+            known = self._at(spot.first, spot.last - spot.first)
+            if over and not (self._is_within(over, spot) and (known or spot.chance >= CERTAIN)):
+                continue
+            kept = [name for name in kept if name not in over]
+            added.append(replace(known or self._unknown(spot), score=enough))
+        return sorted((*kept, *added), key=lambda name: name.first)
+
+    def _is_within(self, names: Sequence[Found], spot: Spotted) -> bool:
+        """Tell whether names that little is known of are each but a part of what the encoder sees."""
+        return all(
+            spot.first <= name.first
+            and name.last <= spot.last
+            and name.last - name.first < spot.last - spot.first
+            and name.standing < SURE
+            for name in names
+        )
+
+    def _unknown(self, spot: Spotted) -> Found:
+        words = self._scene.words
+        start, end = words[spot.first].start, words[spot.last - 1].end
+        return Found(spot.first, spot.last, start, end, self._scene.text[start:end], "", NOTHING)
 
     def _candidates(self) -> list[Found]:
         found: list[Found] = []
@@ -219,6 +261,10 @@ class _Reader:
                 continue
             if not self._scene.language.spaced and length < SHORTEST_JOINED:
                 break
+            if self._scene.language.spaced and is_too_long(
+                self._scene.clues, self._scene.words[index : index + length]
+            ):
+                continue
             found = self._at(index, length)
             if found is not None and (length == 1 or self._is_worth(found)):
                 return self._without_kind(found)
@@ -294,6 +340,7 @@ class _Reader:
         starts = BEGINS.search(scene.text, max(0, found.start - 12), found.start) is not None or found.start == 0
         if scene.language.cased and not starts:
             score += CAPITAL
+        score += clue(scene.clues, found.start, found.end)
         return score + self._around(found) + self._against(found, starts=starts)
 
     def _around(self, found: Found) -> float:
@@ -329,7 +376,7 @@ class _Reader:
             score += COMMON_AT_START if weak else COMMON
         if self._is_person(found):
             score += PERSON
-        if found.end - found.start < 4 and scene.language.spaced and found.standing < SURE:  # noqa: PLR2004
+        if found.end - found.start < 4 and scene.language.spaced and found.standing < SURE:
             score += SHORT
         return score
 

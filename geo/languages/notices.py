@@ -10,7 +10,7 @@ from geo.languages.tables import languages
 if TYPE_CHECKING:
     from geo.model import Document
 
-__all__ = ["Notice", "english_name", "languages_in", "notices_in", "sentence", "sentences_of"]
+__all__ = ["ENCODER", "Notice", "english_name", "languages_in", "notices_in", "sentence", "sentences_of"]
 
 NoticeKind = Literal["rules", "none", "part.rules", "part.none"]
 SENTENCES: dict[str, str] = {
@@ -22,6 +22,9 @@ SENTENCES: dict[str, str] = {
     "English.",
     "part.none": "Part of the text is in {language}, which is not read: what it says is missing here.",
 }
+
+
+ENCODER = "A multilingual encoder reads the names too."
 
 
 class Notice(NamedTuple):
@@ -67,7 +70,7 @@ def english_name(code: str) -> str:
     known = languages().get(code)
     if known is not None:
         return known.name
-    from babel import Locale  # noqa: PLC0415 - only for languages that are not read
+    from babel import Locale
 
     return str(Locale("en").languages.get(code, code))
 
@@ -80,10 +83,13 @@ def sentence(notice: Notice) -> str:
 def sentences_of(document: Document) -> tuple[str, ...]:
     """Return all that a reader must know of a document's languages, in plain English; nothing of an English one.
 
+    Where an encoder read the names beside our rules, or was asked for and could not be used, that is said too.
+
     Examples
     --------
     >>> from geo.reading import document
     >>> sentences_of(document("Trains run from Kars to Tbilisi."))
     ()
     """
-    return tuple(map(sentence, notices_in(languages_in(document))))
+    said = tuple(map(sentence, notices_in(languages_in(document))))
+    return (*said, *((ENCODER,) if document.reader == "encoder" else ()), *document.faults)

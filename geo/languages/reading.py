@@ -8,6 +8,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from geo.encoder.opening import clues_of, with_encoder
 from geo.languages.known import known_in
 from geo.languages.names import find_names, scene_of
 from geo.languages.roles import with_roles
@@ -20,16 +21,30 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from geo.courses import Catalogue
+    from geo.encoder.opening import EncoderUse
     from geo.gazetteer import Gazetteer
     from geo.languages.names import Scene
     from geo.model import Document, Mention, Route, Seen
 
-__all__ = ["gazetteer_for", "is_foreign", "mentions_in", "routes_in", "seen_in"]
+__all__ = ["gazetteer_for", "is_foreign", "mentions_in", "routes_in", "seen_in", "with_reader"]
 
 
 def is_foreign(document: Document) -> bool:
     """Tell whether a document, or a part of it, is in a language that is read by rule."""
     return any(stretch.language in languages() for stretch in _stretches(document))
+
+
+def with_reader(document: Document, encoder: EncoderUse) -> Document:
+    """Return a document that knows who reads it.
+
+    Parameters
+    ----------
+    document
+        As it was read.
+    encoder
+        Whether the encoder reads beside our rules; as :func:`geo.encoder.opening.with_encoder` takes it.
+    """
+    return with_encoder(document, encoder, is_foreign=is_foreign(document))
 
 
 def gazetteer_for(document: Document, gazetteer: Gazetteer) -> Gazetteer:
@@ -54,8 +69,9 @@ def _stretches(document: Document) -> Sequence[Stretch]:
 @lru_cache(maxsize=4)
 def _scenes(document: Document, gazetteer: Gazetteer) -> tuple[Scene, ...]:
     """Read the stretches that have a reader here; kept, for names and ways are asked for one after the other."""
+    clues = clues_of(document)
     return tuple(
-        scene_of(document, each.start, each.end, each.language, known_in(each.language, gazetteer))
+        scene_of(document, each.start, each.end, each.language, known_in(each.language, gazetteer), clues)
         for each in _stretches(document)
         if each.language in languages()
     )

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from geo.languages.encoded import role_of
 from geo.languages.governing import roles_of
 from geo.languages.names import LIST
 
@@ -41,8 +42,16 @@ def with_roles(scene: Scene, mentions: Sequence[Mention]) -> Iterator[Mention]:
     for group in _listed(scene):
         acts = all(may_act[index] for index in group)
         for index in group:
-            mention = mentions[index]
-            yield replace(mention, role="associative", cue="nothing places it") if acts else mention
+            mention, name = mentions[index], scene.names[index]
+            yield _told(scene, name, replace(mention, role="associative", cue="nothing places it") if acts else mention)
+
+
+def _told(scene: Scene, name: Found, mention: Mention) -> Mention:
+    """Let the encoder have its way with a role where it is sure; a stop of a chain and a dateline never act."""
+    role = role_of(scene.clues, mention.start, mention.end, mention.role)
+    if role == mention.role or (role == "associative" and (_is_dateline(scene, name) or _is_chained(scene, name))):
+        return mention
+    return replace(mention, role=role, cue="the encoder reads it so")
 
 
 def _listed(scene: Scene) -> Iterator[range]:

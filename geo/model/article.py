@@ -108,6 +108,10 @@ class Document:
         Of most of it, by its ISO 639-1 code; ``en`` where nothing tells.
     stretches
         The paragraphs in each language in order, where there are several languages; empty where there is one.
+    reader
+        Who reads it: our ``rules``, or the ``encoder`` and they (:mod:`geo.encoder`).
+    faults
+        Why it was read otherwise than was asked, in sentences.
     """
 
     text: str
@@ -125,6 +129,8 @@ class Document:
     front: str = ""
     language: str = "en"
     stretches: tuple[Stretch, ...] = ()
+    reader: Literal["rules", "encoder"] = "rules"
+    faults: tuple[str, ...] = ()
 
     def language_at(self, offset: int) -> str:
         """Return the language in which a character stands."""

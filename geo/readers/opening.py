@@ -1,4 +1,4 @@
-"""Which reader a user asked for: none, one that answered before, or one at an address."""
+"""Which reader a user asked for: our rules, the encoder, a model that answered before, or one at an address."""
 
 from __future__ import annotations
 
@@ -11,12 +11,16 @@ from geo.readers.kept import KeptAnswers, beside
 from geo.readers.lent import MOST_CHARACTERS, Reader
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
-__all__ = ["AUTO", "FAST", "ReaderChoice"]
+    from geo.encoder.opening import EncoderUse
 
-AUTO, FAST = "auto", "fast"
+__all__ = ["AUTO", "ENCODER", "FAST", "OURS", "ReaderChoice"]
+
+AUTO, FAST, ENCODER = "auto", "fast", "encoder"
+OURS = (AUTO, FAST, ENCODER)
+USES: Mapping[str, EncoderUse] = {FAST: "never", ENCODER: "always"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +30,9 @@ class ReaderChoice:
     Attributes
     ----------
     wanted
-        ``fast`` for our own rules alone; ``auto`` takes besides what a model answered before, where that is kept beside
-        the article; or the address of a server.
+        ``fast`` for our own rules alone; ``encoder`` for the multilingual encoder and them (:mod:`geo.encoder`);
+        ``auto`` takes the encoder, where it is installed, for other languages than English, and what a model answered
+        before, where that is kept beside the article; or the address of a server, asked beside what ``auto`` takes.
     model
         As the server calls it.
     refresh
@@ -45,10 +50,10 @@ class ReaderChoice:
     progress: Callable[[str], None] = lambda _step: None
 
     def __post_init__(self) -> None:
-        if self.wanted in {AUTO, FAST}:
+        if self.wanted in OURS:
             if self.refresh:
                 raise ProviderError("a reading is asked anew of a server; name its address with --reader URL")
-            if self.wanted == FAST and self.model:
+            if self.wanted != AUTO and self.model:
                 raise ProviderError(f"--model {self.model} needs a server; name its address with --reader URL")
         else:
             self._endpoint()  # a wrong address is told before anything is read
@@ -56,10 +61,15 @@ class ReaderChoice:
     def _endpoint(self) -> Endpoint:
         if "://" not in self.wanted:
             raise ProviderError(
-                f"no reader is called {self.wanted!r}; allowed are {AUTO}, {FAST} or an address such as "
+                f"no reader is called {self.wanted!r}; allowed are {AUTO}, {FAST}, {ENCODER} or an address such as "
                 "http://127.0.0.1:11434/v1"
             )
         return Endpoint.at(self.wanted, self.model)
+
+    @property
+    def encoder(self) -> EncoderUse:
+        """Whether the encoder reads beside our rules, as :func:`geo.geoparse` takes it."""
+        return USES.get(self.wanted, "auto")
 
     def for_article(self, article: Path | None) -> Reader | None:
         """Return the reader of an article, ``None`` where our own rules read alone.
@@ -74,7 +84,7 @@ class ReaderChoice:
         ProviderError
             If the address cannot be used.
         """
-        if self.wanted == FAST:
+        if self.wanted in {FAST, ENCODER}:
             return None
         kept = KeptAnswers.open(beside(article)) if article is not None else KeptAnswers()
         if self.wanted != AUTO:

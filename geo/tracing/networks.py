@@ -10,7 +10,9 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Literal
 
-from geo.earth import distance_km, geodesic, length_km
+import numpy as np
+
+from geo.earth import distance_km, distances_km, geodesic, length_km
 from geo.model import Leg, Waypoint
 from geo.tracing.bends import BENDS, bends_between, is_other_way, through
 from geo.tracing.crossings import closed_between
@@ -102,7 +104,7 @@ def trace_network(
 def _open(mode: Literal["rail", "road"], own: tuple[OwnNetwork | AddedNetwork, ...]) -> Network:
     if not own:
         return open_junctions(mode)
-    from geo.tracing.merging import open_merged  # noqa: PLC0415 - only for those who bring a file
+    from geo.tracing.merging import open_merged
 
     return open_merged(mode, own)
 
@@ -121,7 +123,7 @@ def _without_other_ways(stretches: list[list[Path] | str], hands: Sequence[Seque
         fits: list[Path] = []
         for path in stretch:
             hand = hands[pair]
-            if len(hand) > 2 and is_other_way(hand, path.spots, path.km):  # noqa: PLR2004 - more than its two ends
+            if len(hand) > 2 and is_other_way(hand, path.spots, path.km):
                 parts.extend([fits] if fits else [])
                 parts.append(f"the network goes another way here, {path.km:.0f} km long")
                 fits = []
@@ -196,8 +198,8 @@ class _Drawing:
         self.here = target
 
     def _along(self, pair: int, path: Path) -> None:
-        spots = zip(path.spots[:-1], path.spots[1:], path.steps, strict=True)
-        pieces = [self._piece(pair, a, b, step) for a, b, step in spots]
+        spots = zip(path.spots[:-1], path.spots[1:], path.steps, _chords_km(path.steps), strict=True)
+        pieces = [self._piece(pair, a, b, step, km) for a, b, step, km in spots]
         for (kind, origin, link), group in groupby(pieces, key=_kind_of):
             items = list(group)
             if kind == "ferry":
@@ -208,13 +210,14 @@ class _Drawing:
             precision: LinePrecision = "traced" if kind == "traced" else "schematic"
             source = f"{self.sources[origin]}; {BENDS}" if kind == "bent" else self.sources[origin]
             source = HAND if kind == "hand" else source
-            reason = _hand_reason(link) if kind == "hand" else _reason(kind, steps)
+            longest = max(item.chord_km for item in items)
+            reason = _hand_reason(link) if kind == "hand" else _reason(kind, steps, longest)
             self._add(pair, line, precision, reason, steps, source=source)
         self.here = path.spots[-1]
 
     def _sail(self, pair: int, items: Sequence[_Piece], link: Link) -> None:
         """Draw a train ferry over the water between its two ports."""
-        from geo.tracing.sea import trace_water  # noqa: PLC0415 - few railways go to sea
+        from geo.tracing.sea import trace_water
 
         ends = [Waypoint(link.name, *spot, record=HAND) for spot in (items[0].line[0], items[-1].line[-1])]
         start, end = self.waypoints[pair].name, self.waypoints[pair + 1].name
@@ -233,11 +236,11 @@ class _Drawing:
                 )
             )
 
-    def _piece(self, pair: int, a: LonLat, b: LonLat, step: Step) -> _Piece:
+    def _piece(self, pair: int, a: LonLat, b: LonLat, step: Step, chord_km: float) -> _Piece:
         """Draw one step, through the bends known on it where it is a chord."""
-        kind = _kind(step)
+        kind = _kind(step, chord_km)
         inner = bends_between(self.hands[pair], a, b, step.km) if kind == "chord" and self.hands else ()
-        return _Piece("bent" if inner else kind, (a, *inner, b), step)
+        return _Piece("bent" if inner else kind, (a, *inner, b), step, chord_km)
 
     def _add(
         self,
@@ -272,10 +275,11 @@ def _by_stops(paths: Sequence[Path], places: Sequence[LonLat]) -> list[Path]:
     moved = list(paths)
     for number, place in enumerate(places):
         sides = [(i, end) for i, end in ((number - 1, -1), (number, 0)) if 0 <= i < len(paths)]
-        chords = [paths[i].steps[end] for i, end in sides if paths[i].steps]
+        steps = [paths[i].steps[end] for i, end in sides if paths[i].steps]
+        chords = list(zip(steps, _chords_km(steps), strict=True))
         spots = {paths[i].spots[end] for i, end in sides}
         inside = all(len(paths[i].keys[end]) > 1 for i, end in sides)  # a joint between two junctions
-        if not chords or not inside or len(spots) > 1 or any(_kind(step) != "chord" for step in chords):
+        if not chords or not inside or len(spots) > 1 or any(_kind(step, km) != "chord" for step, km in chords):
             continue
         if distance_km(place, *spots) <= ASIDE_KM:
             for i, end in sides:
@@ -291,6 +295,7 @@ class _Piece:
     kind: str
     line: tuple[LonLat, ...]
     step: Step
+    chord_km: float
 
 
 def _kind_of(piece: _Piece) -> tuple[str, int, int]:
@@ -301,17 +306,22 @@ def _hand_reason(link: int) -> str:
     return f"{load_links()[link - 1].name}: the network lacks it; drawn along a line set down by hand within about 5 km"
 
 
-def _kind(step: Step) -> str:
+def _chords_km(steps: Sequence[Step]) -> list[float]:
+    """Measure the chords of many steps at once, which takes a tenth of the time of one by one."""
+    ends = np.array([(*step.chord[0], *step.chord[1]) for step in steps]).reshape(-1, 4)
+    found: list[float] = distances_km(*ends.T).tolist()
+    return found
+
+
+def _kind(step: Step, chord_km: float) -> str:
     if step.link:
         return "ferry" if load_links()[step.link - 1].kind == "ferry" else "hand"
-    chord = distance_km(*step.chord)
-    if step.bridged and chord > GAP_KM:
+    if step.bridged and chord_km > GAP_KM:
         return "bridged"
-    return "chord" if chord > CHORD_KM else "traced"
+    return "chord" if chord_km > CHORD_KM else "traced"
 
 
-def _reason(kind: str, steps: Sequence[Step]) -> str:
-    longest = max(distance_km(*step.chord) for step in steps)
+def _reason(kind: str, steps: Sequence[Step], longest: float) -> str:
     if kind == "bridged":
         return f"the network has a gap of {longest:.1f} km here"
     if kind == "chord":

@@ -16,7 +16,7 @@ import numpy as np
 from geo.earth import distance_km, geodesic, length_km
 from geo.model import Leg
 from geo.tracing.bends import BENDS, bends_between, through
-from geo.tracing.graph import shortest_ways
+from geo.tracing.graph import KM_PER_DEGREE, shortest_ways
 from geo.tracing.lanes import read_straits
 from geo.tracing.passages import passage, shut_by
 from geo.tracing.rivers import trace_river
@@ -47,6 +47,7 @@ MARGINS = ((0.5, 150.0), (1.5, 600.0), (4.0, 2000.0))  # share of the distance, 
 LANE_KM = 400.0  # lanes are looked for within this distance of a port
 LANE_OFF_KM = 40.0
 RIVER_DETOUR = 2.0
+EARTH_KM = 30_000.0  # no place is farther than this from any other
 DRAWN_KM = 60.0  # greatest distance between two points of a line
 WATER = "Natural Earth land outlines, 1:10 million"
 LANES = "searoute sea lanes"
@@ -141,21 +142,31 @@ def _through_canals(water: Water, way: Sequence[LonLat]) -> list[LonLat]:
     canals = [water.is_canal(point) for point in way]
     if not any(canals):
         return list(way)
-    lines = _straits()
     done = [way[0]]
     for (a, b), inside in zip(pairwise(way), (x or y for x, y in pairwise(canals)), strict=True):
         if inside and distance_km(a, b) <= CANAL_STEP_KM:
-            found = (bends_between(line, a, b, aside_km=CANAL_ASIDE_KM, apart_km=0.0) for line in lines)
+            found = (bends_between(line, a, b, aside_km=CANAL_ASIDE_KM, apart_km=0.0) for line in _straits_near(a))
             done.extend(next(filter(None, found), ()))
         done.append(b)
     return done
 
 
+def _straits_near(place: LonLat) -> list[list[LonLat]]:
+    """Return straits and canals in both directions, of those that come as near to a place as one in them is."""
+    lines, boxes = _straits()
+    lon, lat = place
+    high = 2 * CANAL_ASIDE_KM / KM_PER_DEGREE
+    wide = high / max(0.01, float(np.cos(np.radians(lat))))
+    near = (boxes - (lon + wide, lat + high, lon - wide, lat - high)) * (1, 1, -1, -1) <= 0
+    return [lines[i] for i in np.flatnonzero(near.all(axis=1)).tolist()]
+
+
 @cache
-def _straits() -> list[list[LonLat]]:
-    """Return straits and canals in both directions."""
+def _straits() -> tuple[list[list[LonLat]], Floats]:
+    """Return straits and canals in both directions, and the box around each: west, south, east, north."""
     lines = [[(float(lon), float(lat)) for lon, lat in line] for line in read_straits()]
-    return [direction for line in lines for direction in (line, line[::-1])]
+    both = [direction for line in lines for direction in (line, line[::-1])]
+    return both, np.array([np.concatenate((np.min(line, axis=0), np.max(line, axis=0))) for line in both])
 
 
 def _is_near(voyage: _Voyage | None, start: LonLat, end: LonLat) -> bool:
@@ -326,7 +337,7 @@ def _by_lanes(sea: _Sea, ends: tuple[LonLat, LonLat], berths: tuple[_Berths, _Be
     if leaving is None or arriving is None:
         return None
     lanes = water.lanes
-    whole = ((0.0, 0.0), (0.0, 0.0), 30_000.0)
+    whole = ((0.0, 0.0), (0.0, 0.0), EARTH_KM)
     tree = _Tree.grown(lanes, whole, leaving.lanes, leaving.km, most_origin=int(sea.northern), avoid=sea.avoid)
     costs = tree.km[arriving.lanes] + arriving.km
     if not np.isfinite(costs).any():

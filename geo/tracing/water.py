@@ -109,7 +109,7 @@ def _water_of(arrays: dict[str, NDArray[Any]]) -> Water:
 
 
 def _build(path: Path) -> None:
-    from geo.outlines import land  # noqa: PLC0415 - brings shapely; needed only when the water is compiled
+    from geo.outlines import land
 
     lanes = read_lanes(lane_file())
     grid = draw_land(land("10m"))
@@ -233,8 +233,8 @@ def _follow_lanes(lon: Floats, lat: Floats, cells: Ints, opened: Floats) -> Bool
 
 
 def _basins(a: NDArray[np.int32], b: NDArray[np.int32], count: int) -> NDArray[np.int32]:
-    from scipy.sparse import csr_matrix  # noqa: PLC0415 - heavy, and needed only when the water is compiled
-    from scipy.sparse.csgraph import connected_components  # noqa: PLC0415
+    from scipy.sparse import csr_matrix
+    from scipy.sparse.csgraph import connected_components
 
     links = csr_matrix((np.ones(len(a), np.int8), (a, b)), shape=(count, count))
     return np.asarray(connected_components(links, directed=False)[1], dtype=np.int32)

@@ -123,7 +123,7 @@ def zoom_of(extent: Extent) -> float:
 
 
 def _cut(extent: Extent, named: list[tuple[str, BaseGeometry]], detail: Detail, gazetteer: Gazetteer | None) -> BaseMap:
-    import shapely  # noqa: PLC0415 - imported with geopandas anyway
+    import shapely
 
     nearness = Nearness.of(shape for _, shape in named) if detail == "full" else None
     fit = zoom_of(extent)
@@ -145,7 +145,7 @@ def _cut(extent: Extent, named: list[tuple[str, BaseGeometry]], detail: Detail, 
 
 
 def _key(extent: Extent, named: list[tuple[str, BaseGeometry]], detail: Detail) -> str:
-    import shapely  # noqa: PLC0415 - imported with geopandas anyway
+    import shapely
 
     points = [np.round(shapely.get_coordinates(shape), 3) for _, shape in named]
     made_of: list[str | bytes | Path] = [

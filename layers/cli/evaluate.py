@@ -15,6 +15,7 @@ from layers.cli.terminal import clear, count, say, table
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from geo.encoder.opening import EncoderUse
     from geo.evaluation import CorridorScores, Fault, FaultKind, GoldDocument, ToponymScores
     from geo.gazetteer import Gazetteer
     from geo.readers import Reader
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 __all__ = ["evaluate"]
 
 Pair = tuple["GoldDocument", dict[str, Any]]
+Readers = tuple["Reader | None", "EncoderUse"]
+"""Who reads beside our rules: a model, the encoder."""
 ALL = "all together"
 OF_RECOGNITION = frozenset({"P", "R", "F", "F overlap", "roles", "F associative"})
 """What says nothing where the names are given."""
@@ -62,7 +65,7 @@ def evaluate(  # noqa: PLR0913 - one for each option
     corpora = {}
     for path in gold:
         reader = choice.for_article(path)  # kept answers stand beside the gold
-        corpora[_label(path, gold)] = _predicted(path, gazetteer, reader, given_names=given_names)
+        corpora[_label(path, gold)] = _predicted(path, gazetteer, (reader, choice.encoder), given_names=given_names)
     if as_json:
         click.echo(json.dumps(_everything(corpora), ensure_ascii=False, indent=2))
     else:
@@ -76,35 +79,34 @@ def _label(path: Path, paths: Sequence[Path]) -> str:
     return path.stem if [p.stem for p in paths].count(path.stem) == 1 else str(path)
 
 
-def _predicted(path: Path, gazetteer: Gazetteer, reader: Reader | None, *, given_names: bool) -> list[Pair]:
-    from geo.evaluation import read_gold  # noqa: PLC0415
+def _predicted(path: Path, gazetteer: Gazetteer, readers: Readers, *, given_names: bool) -> list[Pair]:
+    from geo.evaluation import read_gold
 
     pairs = []
     for number, document in enumerate(read_gold(path, gazetteer), start=1):
         say(f"{path.name}: {count(number, 'document')}")
-        pairs.append((document, _prediction(document, gazetteer, reader, given_names=given_names)))
+        pairs.append((document, _prediction(document, gazetteer, readers, given_names=given_names)))
     clear()
     return pairs
 
 
-def _prediction(
-    gold: GoldDocument, gazetteer: Gazetteer, reader: Reader | None, *, given_names: bool
-) -> dict[str, Any]:
-    from geo.evaluation.gold import as_mentions  # noqa: PLC0415
-    from geo.reading import document as read_text  # noqa: PLC0415
-    from geo.recognition import recognise  # noqa: PLC0415
-    from layers.annotations import annotate, annotate_names  # noqa: PLC0415
+def _prediction(gold: GoldDocument, gazetteer: Gazetteer, readers: Readers, *, given_names: bool) -> dict[str, Any]:
+    from geo.annotating import annotate, annotate_names
+    from geo.evaluation.gold import as_mentions
+    from geo.reading import document as read_text
+    from geo.recognition import recognise
 
     if not gold.text.strip():
         return {"toponyms": [], "corridors": []}
     document = read_text(gold.text)
     if given_names:
         return annotate_names(document, as_mentions(gold, document, recognise(document, gazetteer)), gazetteer)
-    return annotate(document, gazetteer, reader=reader)
+    reader, encoder = readers
+    return annotate(document, gazetteer, reader=reader, encoder=encoder)
 
 
 def _scores(corpora: dict[str, list[Pair]]) -> dict[str, ToponymScores]:
-    from geo.evaluation import score_toponyms  # noqa: PLC0415
+    from geo.evaluation import score_toponyms
 
     wanted = {label: pairs for label, pairs in corpora.items() if any(g.toponyms is not None for g, _ in pairs)}
     if len(wanted) > 1:
@@ -113,7 +115,7 @@ def _scores(corpora: dict[str, list[Pair]]) -> dict[str, ToponymScores]:
 
 
 def _corridor_scores(corpora: dict[str, list[Pair]]) -> dict[str, CorridorScores]:
-    from geo.evaluation import score_corridors  # noqa: PLC0415
+    from geo.evaluation import score_corridors
 
     asked = {
         label: [(gold.corridors, found) for gold, found in pairs if gold.corridors is not None]
@@ -202,7 +204,7 @@ def _show_errors(corpora: dict[str, list[Pair]], worst: int, *, as_json: bool) -
 
 
 def _faults(gold: GoldDocument, predicted: dict[str, Any]) -> list[Fault]:
-    from geo.evaluation import Fault, faults_of, score_corridors  # noqa: PLC0415
+    from geo.evaluation import Fault, faults_of, score_corridors
 
     faults = [] if gold.toponyms is None else list(faults_of(gold, predicted))
     if gold.corridors is not None:

@@ -27,6 +27,7 @@ from layers.cli.terminal import cache_is_damaged, debugging, fail, own_fault
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from geo.encoder.opening import EncoderUse
     from geo.model import Document
     from geo.readers import Reader
 
@@ -39,6 +40,7 @@ class Options(TypedDict):
     focus: tuple[str, ...]
     demonyms: bool
     reader: Reader | None
+    encoder: EncoderUse
 
 
 @click.command(
@@ -77,13 +79,18 @@ def geoparse(  # noqa: PLR0913 - one for each option
     being 0. A toponym without a record has the point of what it is likely near, such as a town beside it in the text;
     "near" says which. What no map of the text would show stands under "unresolved", each with the reason.
     """
-    from layers.annotations import annotate, annotate_line  # noqa: PLC0415
+    from geo.annotating import annotate, annotate_line
 
     gazetteer = open_gazetteer(own_places)
     catalogue = open_catalogue(own_corridors, gazetteer)
     choice = open_reader(wanted, model, refresh=refresh_reading, limit=reader_limit)
     reader = choice.for_article(None if jsonl else file)
-    options: Options = {"focus": countries(focus, gazetteer), "demonyms": demonyms, "reader": reader}
+    options: Options = {
+        "focus": countries(focus, gazetteer),
+        "demonyms": demonyms,
+        "reader": reader,
+        "encoder": choice.encoder,
+    }
     if not jsonl:
         text = _document(file)
         read = {"id": text.source} | annotate(text, gazetteer, catalogue, **options)
@@ -140,8 +147,8 @@ def _id_of(words: bytes | None) -> str | int | None:
 
 
 def _document(file: Path | None) -> Document:
-    from geo.reading import document, read  # noqa: PLC0415
-    from geo.reading.files import load_piped  # noqa: PLC0415
+    from geo.reading import document, read
+    from geo.reading.files import load_piped
 
     if file is not None:
         return read(file)

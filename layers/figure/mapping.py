@@ -219,14 +219,14 @@ def draw_scale_bar(sheet: Sheet, view: View, x: float, y: float, font: float) ->
             edge=theme.text, width=0.4,
         )  # fmt: skip
     lat = view.lonlat(middle[None])[0][1]
-    where = f" at {abs(lat):.0f}° {'N' if lat >= 0 else 'S'}" if wanted > 400 and math.isfinite(lat) else ""  # noqa: PLR2004 - a wide map's scale varies
+    where = f" at {abs(lat):.0f}° {'N' if lat >= 0 else 'S'}" if wanted > 400 and math.isfinite(lat) else ""
     words = f"{km:,.0f} km{where}".replace(",", "\u202f") if km >= 1 else f"{km * 1000:.0f} m{where}"
     sheet.text(x + length + font * 0.6, y, words, font)
     return x + length + font * 0.6 + width_of(words, font)
 
 
 def _metres_per_point(view: View, point: NDArray[np.float64]) -> float:
-    from pyproj import Geod  # noqa: PLC0415 - imported with geopandas anyway
+    from pyproj import Geod
 
     (west, south), (east, north) = view.lonlat(point + np.array([[-10.0, 0.0], [10.0, 0.0]]))
     if not np.isfinite([west, south, east, north]).all():

@@ -121,6 +121,6 @@ def _row(row: dict[str, Any], spelling: Spelling) -> dict[str, Any]:
 
 
 def _in_latin(letter: str) -> str:
-    from anyascii import anyascii  # noqa: PLC0415 - where a letter is missing
+    from anyascii import anyascii
 
     return "" if unicodedata.category(letter) in UNSPEAKABLE else str(anyascii(letter))

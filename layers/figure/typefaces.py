@@ -58,7 +58,7 @@ def best_for(missing: frozenset[int], known: Sequence[Typeface] | None = None) -
 @cache
 def letters_of_ours() -> frozenset[int]:
     """Return the letters of the figure's own typeface."""
-    from matplotlib import font_manager  # noqa: PLC0415 - heavy; only where figures are drawn
+    from matplotlib import font_manager
 
     return frozenset(font_manager.get_font(font_manager.findfont(FAMILY)).get_charmap())
 
@@ -66,7 +66,7 @@ def letters_of_ours() -> frozenset[int]:
 @cache
 def typefaces() -> tuple[Typeface, ...]:
     """Return the typefaces of this machine in the order of their names; looked through anew when one comes or goes."""
-    from matplotlib import font_manager  # noqa: PLC0415 - heavy; only where figures are drawn
+    from matplotlib import font_manager
 
     entries = sorted(
         (entry.name, entry.fname)
@@ -96,7 +96,7 @@ def _stamp(path: str) -> str:
 
 
 def _ranges(path: str) -> Ranges:
-    from matplotlib.ft2font import FT2Font  # noqa: PLC0415 - heavy; only where figures are drawn
+    from matplotlib.ft2font import FT2Font
 
     try:
         face = FT2Font(path)

@@ -68,6 +68,7 @@ def corridor_row(corridor: Corridor, document: Document) -> Row:
         "evidence": _evidence(corridor.mentions, document),
         "note": _with_review(corridor.note, corridor.review),
         "source": corridor.source,
+        "read_by": corridor.read_by or "",
         **_review(corridor.review),
     }
 
@@ -202,7 +203,8 @@ def about(document: Document) -> dict[str, str | None]:
     """Return what is known of the document as plain values, the date in ISO form.
 
     ``languages`` (codes, that of most of the text first) and ``reading`` (what must be known of how they were read) are
-    there where the text is not all English.
+    there where the text is not all English; ``reader`` where an encoder read beside our rules, ``faults`` where it was
+    asked for and could not be used.
     """
     spoken = languages_in(document)
     languages = {} if spoken == (ENGLISH,) else {"languages": ",".join(spoken)}
@@ -217,4 +219,6 @@ def about(document: Document) -> dict[str, str | None]:
         "sha256": document.sha256,
         **languages,
         **({"reading": " ".join(said)} if said else {}),
+        **({"reader": document.reader} if document.reader != "rules" else {}),
+        **({"faults": " ".join(document.faults)} if document.faults else {}),
     }

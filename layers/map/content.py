@@ -14,6 +14,7 @@ import numpy as np
 from geo import outlines
 from layers import styles
 from layers.author.applying import HIDDEN
+from layers.map.contract import BaseLabel, LegTold, Reference
 from layers.map.encoding import encode_lines, utf16_length
 from layers.map.extent import far_from, near, padded, view_of
 from layers.map.language import DEFAULT, Language, language_named
@@ -31,6 +32,16 @@ if TYPE_CHECKING:
     from geo.outlines import Clip, Extent, Label
     from layers.author import Look
     from layers.frames import Frames
+    from layers.map.contract import (
+        ActorTold,
+        BaseTold,
+        CorridorTold,
+        PlaceTold,
+        SentenceTold,
+        SourceTold,
+        Told,
+        UnresolvedTold,
+    )
     from layers.map.weights import Weights
 
 __all__ = ["content", "safe_url"]
@@ -48,7 +59,7 @@ def content(
     language: str = DEFAULT,
     with_text: bool = True,
     weights: Weights | None = None,
-) -> dict[str, Any]:
+) -> Told:
     """Gather all that the page shows.
 
     Parameters
@@ -66,7 +77,7 @@ def content(
 
     Returns
     -------
-    Values that JSON can hold, in a fixed order.
+    Values that JSON can hold, in a fixed order (:mod:`layers.map.contract`).
     """
     spoken = language_named(language)
     frame = weights.frame if weights else view_of(frames)
@@ -81,11 +92,11 @@ def content(
     for place in places:
         place["area"], place["course"] = shapes.get(place["id"], NO_SHAPE)
     corridors = _corridors(frames, frame, sentences, words)
-    actors = [
+    actors: list[ActorTold] = [
         {"id": row.id, "name": row.name, "country": row.country, "evidence": sentences.refer(row.evidence)}
         for row in _rows(frames.actors)
     ]
-    unresolved = [
+    unresolved: list[UnresolvedTold] = [
         {
             "what": row.what,
             "name": row.name if with_text or row.what != "movement" else None,  # a movement's is the article's words
@@ -96,7 +107,7 @@ def content(
     ]
     document = {**frames.document, "title": title or frames.document["title"], "url": safe_url(frames.document["url"])}
     document |= {key: frames.words.told.get(key) for key in ("subtitle", "byline", "note", "source_line")}
-    told = {
+    told: Told = {
         "document": document,
         "frame": [round(value, 4) for value in frame],
         "far": [] if weights else list(far_from(frames)),
@@ -134,10 +145,10 @@ class _Sentences:
     """The sentences that carry something, each kept once and referred to by number."""
 
     def __init__(self, *, with_text: bool = True) -> None:
-        self._known: dict[int, dict[str, Any]] = {}
+        self._known: dict[int, SentenceTold] = {}
         self.with_text = with_text
 
-    def refer(self, evidence: Iterable[Mapping[str, Any]]) -> list[list[int]]:
+    def refer(self, evidence: Iterable[Mapping[str, Any]]) -> list[Reference]:
         """Return sentence start and the phrase's span within the sentence, in JavaScript's counting."""
         references = []
         for item in evidence:
@@ -145,14 +156,14 @@ class _Sentences:
             text = quote if self.with_text else None
             self._known.setdefault(start, {"at": start, "text": text, "citations": item["citations"]})
             if text is None:
-                references.append([start, 0, 0])
+                references.append(Reference(start, 0, 0))
                 continue
             before = utf16_length(quote[: item["phrase_start"] - start])
             length = utf16_length(quote[item["phrase_start"] - start : item["phrase_end"] - start])
-            references.append([start, before, before + length])
+            references.append(Reference(start, before, before + length))
         return references
 
-    def listed(self) -> list[dict[str, Any]]:
+    def listed(self) -> list[SentenceTold]:
         """Return the sentences in reading order."""
         return [self._known[start] for start in sorted(self._known)]
 
@@ -174,12 +185,12 @@ class _Words:
 
 
 def _place(  # its fields as the scripts name them
-    row: Any,  # noqa: ANN401 - a pandas row
+    row: Any,
     extent: Extent,
     sentences: _Sentences,
     countries: Mapping[str, str],
     look: Look | None,
-) -> dict[str, Any]:
+) -> PlaceTold:
     named = bool(look and look.name)
     name = row.name if named else countries.get(row.country, row.name) if row.kind == "country" else row.name
     return {
@@ -222,14 +233,15 @@ def _lettered(name: str, evidence: Iterable[Mapping[str, Any]]) -> str:
     return min((name, phrases[0]), key=len)
 
 
-def _corridors(frames: Frames, extent: Extent, sentences: _Sentences, words: _Words) -> list[dict[str, Any]]:
-    legs: dict[str, list[list[Any]]] = {}
+def _corridors(frames: Frames, extent: Extent, sentences: _Sentences, words: _Words) -> list[CorridorTold]:
+    legs: dict[str, list[LegTold]] = {}
     for leg in _rows(frames.legs):
         own = frames.looks.get(("corridor", leg.corridor_id))
-        look = look_key(leg.mode, leg.status, leg.basis, leg.precision, own)
-        texts = (look, leg.start, leg.end, leg.source, leg.reason)  # as text.js unpacks them
-        numbers = [words.number(text) for text in texts]
-        legs.setdefault(leg.corridor_id, []).append([*numbers, _lines(leg.geometry, extent)])
+        key = look_key(leg.mode, leg.status, leg.basis, leg.precision, own)
+        look, start, end, source, reason = map(words.number, (key, leg.start, leg.end, leg.source, leg.reason))
+        legs.setdefault(leg.corridor_id, []).append(
+            LegTold(look, start, end, source, reason, _lines(leg.geometry, extent))
+        )
     return [
         {
             "id": row.id,
@@ -263,7 +275,7 @@ def _country_names(frames: Frames, clip: Clip) -> dict[str, str]:
     return {code: name for code, name in outlines.country_names(clip.resolution).items() if code in wanted}
 
 
-def _base(clip: Clip, first: Clip, countries: Mapping[str, str], language: str) -> dict[str, Any]:
+def _base(clip: Clip, first: Clip, countries: Mapping[str, str], language: str) -> BaseTold:
     """Return the ground; a country is lettered where the first view shows most of it."""
     showing = {label.name: label for label in first.labels if label.kind == "country"}
     labels = [showing.get(label.name, label) if label.kind == "country" else label for label in clip.labels]
@@ -275,7 +287,8 @@ def _base(clip: Clip, first: Clip, countries: Mapping[str, str], language: str) 
         "disputed": encode_lines([*clip.disputed, *clip.far_disputed]),
         "lakes": encode_lines(clip.lakes),
         "labels": [
-            [label.kind, _lettering(label, countries, language), label.lon, label.lat, label.rank] for label in labels
+            BaseLabel(label.kind, _lettering(label, countries, language), label.lon, label.lat, label.rank)
+            for label in labels
         ],
     }
 
@@ -284,9 +297,10 @@ def _lettering(label: Label, countries: Mapping[str, str], language: str) -> str
     return countries.get(label.code) or label.names.get(language, label.name)
 
 
-def _sources(frames: Frames) -> list[dict[str, str]]:
-    rows = [
-        {k: row[k] for k in ("name", "version", "licence", "attribution")} for row in frames.sources.to_dict("records")
+def _sources(frames: Frames) -> list[SourceTold]:
+    rows: list[SourceTold] = [
+        {"name": row["name"], "version": row["version"], "licence": row["licence"], "attribution": row["attribution"]}
+        for row in frames.sources.to_dict("records")
     ]
     own = [s for s in outlines.sources() if s.name not in {row["name"] for row in rows}][:1]
     rows += [
@@ -300,7 +314,7 @@ def _sources(frames: Frames) -> list[dict[str, str]]:
 
 
 def _lines(geometry: BaseGeometry, extent: Extent) -> list[str]:
-    import shapely  # noqa: PLC0415 - imported with geopandas anyway
+    import shapely
 
     lines = []
     for part in shapely.get_parts(geometry):

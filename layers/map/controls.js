@@ -4,7 +4,7 @@ function addControls(map) {
   const zoom = L.control.zoom({ position: "topleft", zoomInTitle: t("zoom.in"), zoomOutTitle: t("zoom.out") }).addTo(map);
   const box = zoom.getContainer();
   map.zoomBox = box;
-  box.append(control("home", t("zoom.all"), "⤢", () => { map.closePopup(); map.fitAll(); keepAddress(map); }));
+  box.append(control("home", t("zoom.all"), "⤢", () => { shutCard(); map.fitAll(); keepAddress(map); }));
   const stage = map.getContainer().parentElement;
   if (document.fullscreenEnabled) {
     const full = control("full", t("fullscreen"), "⛶", () => {

@@ -171,7 +171,6 @@ const Crowd = L.Layer.extend({
     if (zoom > map.getZoom() + 0.2 && map.getZoom() < map.getMaxZoom()) return fly(map, bounds, map.getMaxZoom());
     const box = make("div", { class: "card" }, make("h2", { tabindex: "-1" }, t("cluster", { n: list.length })),
       make("ul", { class: "together" }, ...list.slice(0, AT_ONCE).map((feature) => make("li", null, make("button", { type: "button", onclick: () => choose(feature) }, feature.data.name)))));
-    L.popup({ maxHeight: 320, className: "card-box" }).setContent(box).setLatLng(bounds.getCenter()).openOn(map);
-    box.querySelector("h2").focus({ preventScroll: true });
+    openCard(box, t("cluster", { n: list.length }));
   },
 });

@@ -46,13 +46,17 @@ class Language:
         """Return what a mode, kind or the like is called."""
         return self.labels.get(part, {}).get(key, english)
 
-    def reading(self, codes: str) -> tuple[str, ...]:
+    def reading(self, codes: str, *, reader: str = "rules", faults: str = "") -> tuple[str, ...]:
         """Return what must be known of the languages of a text, in this language.
 
         Parameters
         ----------
         codes
             The languages, divided by commas, that of most of the text first; ``""`` for English.
+        reader
+            Who read the text.
+        faults
+            Why it was read otherwise than was asked, in English.
 
         Examples
         --------
@@ -60,13 +64,18 @@ class Language:
         'Metnin dili: Japonca'
         """
         notices = notices_in(tuple(codes.split(","))) if codes else ()
-        return tuple(
+        said = [
             self.words[f"reading.{notice.kind}"].format(language=self.tongue(notice.language)) for notice in notices
+        ]
+        return (
+            *said,
+            *((self.words["reading.encoder"],) if reader == "encoder" else ()),
+            *((faults,) if faults else ()),
         )
 
     def tongue(self, code: str) -> str:
         """Return what a language is called in this one, from CLDR."""
-        from babel import Locale  # noqa: PLC0415 - an English page of an English text does without
+        from babel import Locale
 
         return str(Locale(self.code).languages.get(code, code))
 
@@ -85,7 +94,7 @@ class Language:
         """
         if self.code == DEFAULT:
             return dict(names)
-        from babel import Locale  # noqa: PLC0415 - English does without
+        from babel import Locale
 
         territories = Locale(self.code).territories
         return {code: territories.get(code, name) for code, name in names.items()}

@@ -31,7 +31,7 @@ const ofMonthFirst = (evidence) => [true, false].flatMap((own) => evidence.filte
 function showMonth(map, month) {
   when = month;
   tellMonth();
-  if (chosen && !weightOf(chosen)) map.closePopup();
+  if (chosen && !weightOf(chosen)) shutCard();
   weighCorridors();
   fillSizes();
   refilter(map);

@@ -9,11 +9,10 @@ function drawTerrain(map) {
   const { terrain } = atlas.base;
   if (!terrain) return;
   if (terrain.relief) drawRelief(map, terrain.relief);
-  const options = (className) => ({ renderer: map.ground, pane: "base", interactive: false, className, smoothFactor: 1.2, fill: false });
-  const layers = LINES.flatMap(([kind, className]) => terrain[kind].map((row) => {
-    const layer = L.polyline(row.at(-1).map((text) => line(text, 1000)), options(className));
+  const layers = LINES.flatMap(([kind, className]) => [...byZoom(terrain[kind])].map(([from, lines]) => {
+    const layer = new Ground(lines.map((text) => part(numbers(text))), { renderer: map.ground, className });
     layer.on("add", () => toGround(layer.getElement(), kind));
-    return { from: row[0], layer };
+    return { from, layer };
   }));
   const show = () => {
     const zoom = map.getZoom();
@@ -21,6 +20,16 @@ function drawTerrain(map) {
   };
   map.on("zoomend", show);
   show();
+}
+
+/** Lines that appear at the same zoom are one layer. */
+function byZoom(rows) {
+  const found = new Map();
+  for (const row of rows) {
+    if (!found.has(row[0])) found.set(row[0], []);
+    found.get(row[0]).push(...row.at(-1));
+  }
+  return found;
 }
 
 /** Rivers run into lakes and below coasts; roads and railways lie on the land; borders above them. */

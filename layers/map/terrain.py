@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from layers.basemap import CREDITS, base_map, features_of
+from layers.map.contract import LinesByZoom, Picture, RiverByZoom, Town
 from layers.map.encoding import encode_lines
 from layers.map.extent import padded
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from geo.outlines import Extent
     from layers.basemap import Drawn, Relief
     from layers.frames import Frames
+    from layers.map.contract import SourceTold, TerrainTold
 
 __all__ = ["credited", "terrain_told"]
 
@@ -26,7 +28,7 @@ LEAST = {"railways": 4.0, "roads": 5.25, "regions": 5.0}
 """Zoom from which such lines help: further out they are a web."""
 
 
-def terrain_told(frames: Frames, frame: Extent) -> dict[str, Any] | None:
+def terrain_told(frames: Frames, frame: Extent) -> TerrainTold | None:
     """Return the base map of a page, ``None`` where its author wants none.
 
     Parameters
@@ -50,12 +52,14 @@ def terrain_told(frames: Frames, frame: Extent) -> dict[str, Any] | None:
     return {
         "relief": _picture(ground.relief),
         "rivers": _rivers(ground.rivers),
-        **{name: _by_zoom(getattr(ground, name), least) for name, least in LEAST.items()},
-        "towns": [[town.name, round(town.lon, 3), round(town.lat, 3), _step(town.zoom)] for town in ground.towns],
+        "railways": _by_zoom(ground.railways, LEAST["railways"]),
+        "roads": _by_zoom(ground.roads, LEAST["roads"]),
+        "regions": _by_zoom(ground.regions, LEAST["regions"]),
+        "towns": [Town(town.name, round(town.lon, 3), round(town.lat, 3), _step(town.zoom)) for town in ground.towns],
     }
 
 
-def credited(sources: Iterable[dict[str, str]]) -> list[dict[str, str]]:
+def credited(sources: Iterable[SourceTold]) -> list[SourceTold]:
     """Return rows for the data of the base map whose makers are not thanked yet."""
     known = {source["attribution"] for source in sources}
     found = [match.groups() for credit in CREDITS if (match := CREDIT.fullmatch(credit))]
@@ -66,27 +70,27 @@ def credited(sources: Iterable[dict[str, str]]) -> list[dict[str, str]]:
     ]
 
 
-def _picture(relief: Relief | None) -> list[Any] | None:
+def _picture(relief: Relief | None) -> Picture | None:
     if relief is None:
         return None
-    return [
+    return Picture(
         [round(edge, 4) for edge in relief.extent],
         "data:image/webp;base64," + base64.b64encode(relief.webp).decode(),
-    ]
+    )
 
 
-def _by_zoom(drawn: Sequence[Drawn], least: float) -> list[list[Any]]:
+def _by_zoom(drawn: Sequence[Drawn], least: float) -> list[LinesByZoom]:
     groups: dict[float, list[Any]] = {}
     for item in drawn:
         groups.setdefault(max(least, _step(item.zoom)), []).append(item.points)
-    return [[zoom, encode_lines(lines)] for zoom, lines in sorted(groups.items())]
+    return [LinesByZoom(zoom, encode_lines(lines)) for zoom, lines in sorted(groups.items())]
 
 
-def _rivers(drawn: Sequence[Drawn]) -> list[list[Any]]:
+def _rivers(drawn: Sequence[Drawn]) -> list[RiverByZoom]:
     groups: dict[tuple[float, str], list[Any]] = {}
     for item in drawn:
         groups.setdefault((_step(item.zoom), item.name), []).append(item.points)
-    return [[zoom, name, encode_lines(lines)] for (zoom, name), lines in groups.items()]
+    return [RiverByZoom(zoom, name, encode_lines(lines)) for (zoom, name), lines in groups.items()]
 
 
 def _step(zoom: float) -> float:

@@ -22,15 +22,15 @@ from typing import TYPE_CHECKING
 ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
-import folium  # noqa: E402 - the path comes first
-from conftest import TEXT, make_atlas  # noqa: E402
-from playwright.sync_api import Page, Route, sync_playwright  # noqa: E402
-from thousands import make_many  # noqa: E402
+import folium
+from conftest import TEXT, make_atlas
+from playwright.sync_api import Page, Route, sync_playwright
+from thousands import make_many
 
-from geo import geoparse, read  # noqa: E402
-from layers.frames import Frames, to_frames  # noqa: E402
-from layers.map import draw  # noqa: E402
-from layers.map.leaflet import leaflet  # noqa: E402
+from geo import geoparse, read
+from layers.frames import Frames, to_frames
+from layers.map import draw
+from layers.map.leaflet import leaflet
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -147,7 +147,7 @@ def main() -> None:
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 3
     sample = to_frames(geoparse(read(ROOT / "seeds" / "azerbaijan-nato-25.md")))
     with sync_playwright() as playwright:
-        from shutil import which  # noqa: PLC0415 - here alone
+        from shutil import which
 
         path = next(p for p in map(which, ("chromium", "chromium-browser", "google-chrome")) if p)
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])

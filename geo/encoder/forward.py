@@ -1,0 +1,133 @@
+"""What the encoder makes of pieces of words: for each a vector that tells what it is where it stands.
+
+The twelve layers of a BERT, in NumPy: large products go to its BLAS, which uses what processors there are.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from scipy.special import erf
+
+from geo.encoder.weights import HEADS, LAYERS, MOST_TOKENS, WIDTH
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from geo.encoder.weights import Weights
+
+    Array = NDArray[Any]
+
+__all__ = ["Encoder"]
+
+EPSILON = 1e-12
+HEAD = WIDTH // HEADS
+SCALE = np.float32(HEAD**-0.5)
+ROOT_HALF = np.float32(0.5**0.5)
+
+
+@dataclass(frozen=True, slots=True)
+class Encoder:
+    """Reads pieces of words in what stands around them.
+
+    Attributes
+    ----------
+    weights
+        As :meth:`geo.encoder.weights.Weights.load` gives them.
+    """
+
+    weights: Weights
+
+    def states(self, windows: Sequence[Sequence[int]], *, layers: Sequence[int] = (LAYERS,)) -> Array:
+        """Return a vector for each piece of some windows of text.
+
+        Parameters
+        ----------
+        windows
+            Numbers of pieces, without marks of beginning and end; each window is read by itself.
+        layers
+            Which layers' vectors are wanted, 0 for what the pieces are by themselves.
+
+        Returns
+        -------
+        A row for each piece of each window in order; the layers' vectors side by side.
+
+        Raises
+        ------
+        ValueError
+            If a window is longer than the encoder reads.
+        """
+        marked = [(self.weights.begins, *window, self.weights.ends) for window in windows]
+        if any(len(window) > MOST_TOKENS for window in marked):
+            raise ValueError(f"a window of {max(map(len, marked)) - 2} pieces; at most {MOST_TOKENS - 2} are read")
+        bounds = list(pairwise(accumulate(map(len, marked), initial=0)))
+        vectors = self._first(marked)
+        kept = {0: vectors.copy()} if 0 in layers else {}
+        for layer in range(max(layers)):
+            vectors = self._layer(layer, vectors, bounds)
+            if layer + 1 in layers:
+                kept[layer + 1] = vectors
+        inner = np.ones(len(vectors), bool)
+        for start, end in bounds:
+            inner[[start, end - 1]] = False
+        return np.concatenate([kept[layer][inner] for layer in layers], axis=1)
+
+    def _first(self, marked: Sequence[Sequence[int]]) -> Array:
+        get = self.weights.arrays
+        vectors = self.weights.vectors(np.concatenate([np.asarray(window, np.int64) for window in marked]))
+        vectors += get["emb.pos"][np.concatenate([np.arange(len(window)) for window in marked])]
+        vectors += get["emb.type"][0]
+        return _normal(vectors, get["emb.ln.w"], get["emb.ln.b"])
+
+    def _layer(self, layer: int, vectors: Array, bounds: Sequence[tuple[int, int]]) -> Array:
+        def linear(name: str, given: Array) -> Array:
+            found: Array = given @ self.weights.arrays[f"l{layer}.{name}.w"]
+            found += self.weights.arrays[f"l{layer}.{name}.b"]
+            return found
+
+        def normal(name: str, given: Array) -> Array:
+            get = self.weights.arrays
+            return _normal(given, get[f"l{layer}.{name}.w"], get[f"l{layer}.{name}.b"])
+
+        queries, keys, values = (linear(name, vectors) for name in "qkv")
+        seen = np.empty_like(vectors)
+        for start, end in bounds:
+            seen[start:end] = _attended(queries[start:end], keys[start:end], values[start:end])
+        vectors = normal("aln", vectors + linear("ao", seen))
+        return normal("oln", vectors + linear("fo", _gelu(linear("fi", vectors))))
+
+
+def _attended(queries: Array, keys: Array, values: Array) -> Array:
+    """Return for each piece what it takes from the others of its window."""
+
+    def by_head(given: Array) -> Array:
+        return given.reshape(len(given), HEADS, HEAD).transpose(1, 0, 2)
+
+    weights = by_head(queries) @ by_head(keys).transpose(0, 2, 1)
+    weights *= SCALE
+    weights -= weights.max(axis=-1, keepdims=True)
+    np.exp(weights, out=weights)
+    weights /= weights.sum(axis=-1, keepdims=True)
+    found: Array = (weights @ by_head(values)).transpose(1, 0, 2).reshape(len(queries), WIDTH)
+    return found
+
+
+def _normal(vectors: Array, weight: Array, bias: Array) -> Array:
+    vectors = vectors - vectors.mean(axis=1, keepdims=True)
+    vectors /= np.sqrt(np.mean(vectors * vectors, axis=1, keepdims=True) + np.float32(EPSILON))
+    vectors *= weight
+    vectors += bias
+    return vectors
+
+
+def _gelu(given: Array) -> Array:
+    found: Array = erf(given * ROOT_HALF)
+    found += 1
+    found *= given
+    found *= np.float32(0.5)
+    return found
