@@ -5,9 +5,10 @@ first, and what the rules or the judge make of the same words gives them a name,
 voice. In the parts that the model read, a way that it did not see needs to be surer than elsewhere.
 
 The judge is a handful of logistic regressions over the features of :mod:`geo.corridors.features`; their weights are
-text, ``geo/data/way-weights.tsv``, by ``python -m geo.workshop.train_corridors``. What is taken is settled from the
-surest on: no two ways in the same words, none twice between the same ends, a telling of a named way goes to its name.
-All that may be a way is taken so; a second look (:mod:`geo.corridors.second`) then keeps what holds beside the others.
+text, ``geo/data/way-weights.tsv``, made by ``python -m geo.workshop.train_corridors``. What is taken is settled from
+the surest on: no two ways in the same words, none twice between the same ends, a telling of a named way goes to its
+name. All that may be a way is taken so; a second look (:mod:`geo.corridors.second`) then keeps what holds beside the
+others.
 """
 
 from __future__ import annotations

@@ -23,18 +23,18 @@ from scipy.special import expit
 
 from geo.corridors import chooser
 from geo.corridors.chooser import chance, choose_ways, judge, pairs_to_join, pool_of
-from geo.corridors.lessons import joins_label, kept_labels, lesson_of, name_label, qualities, told_labels
 from geo.corridors.routes import MODES, STATES, as_routes
 from geo.corridors.second import second_features
 from geo.courses import Catalogue
 from geo.evaluation.ways import WayScores, score_ways
 from geo.gazetteer import Gazetteer
+from geo.workshop.corridor_lessons import joins_label, kept_labels, lesson_of, name_label, qualities, told_labels
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from geo.corridors.lessons import Lesson
     from geo.model import Route
+    from geo.workshop.corridor_lessons import Lesson
 
 __all__ = ["School", "across", "as_found"]
 
