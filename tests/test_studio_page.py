@@ -164,7 +164,7 @@ def test_a_storm_of_clicks_on_the_page(served, opened):
 
 def test_an_address_is_fetched_only_after_a_click(served, opened):
     """Pasting an address asks nothing of it; the button that then appears fetches the page, and its map follows."""
-    from test_reading_fetching import HTML, PAGE, site  # noqa: PLC0415 - here alone
+    from test_reading_fetching import HTML, PAGE, site
 
     client, _ = served
     with site({"/red-sea": (200, HTML, PAGE)}) as (home, asked):
@@ -178,7 +178,7 @@ def test_an_address_is_fetched_only_after_a_click(served, opened):
 
 def test_a_scan_offers_to_recognise_its_text(served, opened, tmp_path, monkeypatch):
     """A dropped scan shows what recognising needs; without a program the answer says how to get one."""
-    from test_reading_scans import pictures  # noqa: PLC0415 - here alone
+    from test_reading_scans import pictures
 
     client, _ = served
     monkeypatch.setenv("PATH", "")
@@ -237,8 +237,8 @@ def test_a_language_is_chosen_once_for_all_studios(served, opened, monkeypatch, 
 @pytest.mark.parametrize("look", ["light", "dark", "phone"])
 def test_axe_finds_nothing_where_something_is_asked(served, opened, look):
     """The wish to fetch, the list of a folder, words with their preview and the scan break no rule of axe-core."""
-    from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415 - a tool of tests
-    from test_reading_scans import pictures  # noqa: PLC0415 - here alone
+    from axe_playwright_python.sync_playwright import Axe
+    from test_reading_scans import pictures
 
     client, folder = served
     id_ = client.paste()
