@@ -17,8 +17,8 @@ Without the extra none of it but :mod:`~geo.encoder.opening` is imported.
 What was measured
 -----------------
 On the 84 passages in fourteen languages kept beside the project, from which the head learned nothing; errors were
-looked at once, for what kind they are. Strict F of names, share of literal names placed within tolerance, ways with both
-ends right, right roles of the names found; by the rules alone, and with the encoder:
+looked at once, for what kind they are. Strict F of names, share of literal names placed within tolerance, ways with
+both ends right, right roles of the names found; by the rules alone, and with the encoder:
 
 ========  ====================  ====================
 language  rules                 with the encoder
@@ -41,8 +41,8 @@ mean      .882 .799 .568 .871   .927 .850 .622 .946
 ========  ====================  ====================
 
 Of the encoder's twelve layers the fourth, sixth and eighth tell names best together (F of the head alone on passages
-left out .84; with the fourth, eighth and twelfth .82), so only eight are computed. A text of 8,000 characters takes about
-1.6 seconds of one processor and 100 MB beside what the rules take.
+left out .84; with the fourth, eighth and twelfth .82), so only eight are computed. A text of 8,000 characters takes
+about 1.6 seconds of one processor and 100 MB beside what the rules take.
 
 In English, by a tagger and a head that had not seen them: F on 100 articles of LGL .787 by the tagger alone, .844
 with the encoder; on 67 passages of transit .944 and .957, F of associative roles .757 and .796. The thresholds of
