@@ -2,16 +2,21 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: map open test wheel lint types check clean
+.PHONY: map open docs test wheel lint types check clean
 
 map: .venv/installed ## map the sample article
 	$(BIN)/corridors map seeds/azerbaijan-nato-25.md
+	@echo
+	@echo "Your own articles:  make open   (or $(BIN)/corridors open; on the command line $(BIN)/corridors map ARTICLE)"
 
 open: .venv/installed ## your own articles, in a local page
 	$(BIN)/corridors open
 
 test: lint types ## all checks: style, types, tests
 	$(BIN)/pytest -n auto
+
+docs: .venv/installed-dev ## the documentation in output/site, its links checked
+	$(BIN)/python -m layers.site
 
 wheel: .venv/installed-dev ## a wheel in dist/ that carries the compiled data
 	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation --wheel-dir dist .
@@ -20,6 +25,7 @@ wheel: .venv/installed-dev ## a wheel in dist/ that carries the compiled data
 lint: .venv/installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	.ci/javascript/check
 
 types: .venv/installed-dev
 	$(BIN)/mypy

@@ -4,6 +4,7 @@
 
     CorridorsError
     ├── SourceError       (ValueError)    an article that cannot be read
+    │   └── ScanError     (ValueError)    one whose pages are pictures of text
     ├── DataError         (ValueError)    a data file with a wrong row, or a package without its data
     ├── RecordError       (ValueError)    a record built with values that cannot be true
     ├── CacheError        (OSError)       a cache folder that cannot be used
@@ -25,6 +26,7 @@ __all__ = [
     "OutputError",
     "ProviderError",
     "RecordError",
+    "ScanError",
     "SourceError",
     "TracingError",
 ]
@@ -36,6 +38,10 @@ class CorridorsError(Exception):
 
 class SourceError(CorridorsError, ValueError):
     """An article is missing, empty, binary, wrongly encoded or too large."""
+
+
+class ScanError(SourceError):
+    """An article's pages are pictures; its text has to be recognised first."""
 
 
 class DataError(CorridorsError, ValueError):

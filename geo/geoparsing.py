@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from geo import tracing
-from geo.corridors import find_corridors
+from geo.corridors import read_corridors
 from geo.corridors.seen import find_seen
 from geo.courses import Catalogue
 from geo.courses.charting import chart, planned
@@ -247,7 +247,7 @@ def find(
     gazetteer = gazetteer_for(document, gazetteer)
     mentions, lent = mentions_in(document, gazetteer, recognise), None
     if reader is not None:
-        from geo.readers import with_lent  # noqa: PLC0415 - only for those who have a model
+        from geo.readers import with_lent
 
         lent = reader.read(document)
         mentions = with_lent(document, mentions, lent.labels.places, gazetteer)
@@ -264,15 +264,18 @@ def _meaning(
 ) -> Found:
     """Find what recognised names mean, and the corridors among them."""
     mentions = with_hyphened(document, mentions, gazetteer)
+    missed: list[Seen] = []
 
     def in_english() -> tuple[Route, ...]:
         prose = as_prose(document, gazetteer, catalogue.named)
-        return _as_written(document, find_corridors(prose, _as_read(prose, mentions), gazetteer, catalogue, lent))
+        reading = read_corridors(prose, _as_read(prose, mentions), gazetteer, catalogue, lent)
+        missed.extend(replace(each, phrase=document.text[each.start : each.end]) for each in reading.missed)
+        return _as_written(document, reading.routes)
 
     routes = routes_in(document, gazetteer, catalogue, in_english)
     mentions = _with_waypoints(document, _without_names(mentions, routes, gazetteer), routes)
     resolved = resolve(document, mentions, gazetteer, focus=focus)
-    seen = seen_in(document, gazetteer, routes, lambda: find_seen(document, mentions, routes))
+    seen = seen_in(document, gazetteer, routes, lambda: find_seen(document, mentions, routes, missed))
     resolved = reconciled(resolved, routes, gazetteer)
     placed = replace(resolved, places=with_relatives(resolved.places, document))
     return Found(mentions, routes, placed, seen, lent)

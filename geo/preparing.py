@@ -30,15 +30,15 @@ WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
 def _gazetteer() -> None:
-    from geo.gazetteer import Gazetteer  # noqa: PLC0415 - each part brings only what it needs
-    from geo.gazetteer.packages import neighbours  # noqa: PLC0415
+    from geo.gazetteer import Gazetteer
+    from geo.gazetteer.packages import neighbours
 
     neighbours()
     Gazetteer.open()
 
 
 def _outlines() -> None:
-    from geo.outlines import lakes, packed, regions, rivers  # noqa: PLC0415
+    from geo.outlines import lakes, packed, regions, rivers
 
     packed.load("50m")
     packed.load("10m")
@@ -48,25 +48,25 @@ def _outlines() -> None:
 
 
 def _catalogue() -> None:
-    from geo.courses import Catalogue  # noqa: PLC0415
+    from geo.courses import Catalogue
 
     Catalogue.load()
 
 
 def _rail() -> None:
-    from geo.tracing.junctions import open_junctions  # noqa: PLC0415
+    from geo.tracing.junctions import open_junctions
 
     open_junctions("rail")
 
 
 def _road() -> None:
-    from geo.tracing.junctions import open_junctions  # noqa: PLC0415
+    from geo.tracing.junctions import open_junctions
 
     open_junctions("road")
 
 
 def _water() -> None:
-    from geo.tracing.water import open_water  # noqa: PLC0415
+    from geo.tracing.water import open_water
 
     open_water()
 

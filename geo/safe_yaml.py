@@ -26,7 +26,7 @@ class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[mi
     """The safe loader, but for whole numbers."""
 
 
-def _whole_number(loader: Any, node: yaml.ScalarNode) -> int:  # noqa: ANN401 - one of two loaders
+def _whole_number(loader: Any, node: yaml.ScalarNode) -> int:
     if len(node.value) > LONGEST_NUMBER:
         raise ValueError(f"a number of {len(node.value):,} digits")
     number: int = loader.construct_yaml_int(node)
@@ -36,7 +36,7 @@ def _whole_number(loader: Any, node: yaml.ScalarNode) -> int:  # noqa: ANN401 - 
 _Loader.add_constructor("tag:yaml.org,2002:int", _whole_number)
 
 
-def read_yaml(text: str) -> Any:  # noqa: ANN401 - whatever the text holds; the caller checks it
+def read_yaml(text: str) -> Any:
     r"""Return what a YAML text holds.
 
     Parameters

@@ -23,8 +23,12 @@ if TYPE_CHECKING:
     from layers.frames import Frames, to_frames
     from layers.map import Page
     from layers.pipeline import Outputs, build
+    from layers.showing import show
 
-__all__ = ["AtlasOutputs", "Corpus", "Frames", "Outputs", "atlas", "build", "corpus", "draw", "to_frames", "to_geojson"]
+__all__ = [
+    "AtlasOutputs", "Corpus", "Frames", "Outputs",
+    "atlas", "build", "corpus", "draw", "show", "to_frames", "to_geojson",
+]  # fmt: skip
 
 _HOMES = {
     "AtlasOutputs": "layers.atlases",
@@ -34,6 +38,7 @@ _HOMES = {
     "Frames": "layers.frames",
     "Outputs": "layers.pipeline",
     "build": "layers.pipeline",
+    "show": "layers.showing",
     "to_frames": "layers.frames",
 }
 
@@ -87,8 +92,8 @@ def draw(
     >>> layers.draw(geo.geoparse("Ferries link Suakin with Jeddah.")).html[:15].lower()
     '<!doctype html>'
     """
-    from layers.frames import to_frames  # noqa: PLC0415 - geopandas is slow to import
-    from layers.map import draw as draw_page  # noqa: PLC0415 - folium is slow to import
+    from layers.frames import to_frames
+    from layers.map import draw as draw_page
 
     return draw_page(to_frames(atlas), title=title, tiles=tiles, language=language, with_text=with_text)
 
@@ -112,7 +117,7 @@ def to_geojson(atlas: Atlas) -> dict[str, Any]:
     >>> collection["features"][-1]["properties"]["name"]
     'Suakin–Jeddah sea route'
     """
-    from layers.export import to_geojson as export  # noqa: PLC0415 - geopandas is slow to import
-    from layers.frames import to_frames  # noqa: PLC0415 - ditto
+    from layers.export import to_geojson as export
+    from layers.frames import to_frames
 
     return export(to_frames(atlas))

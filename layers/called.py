@@ -88,8 +88,8 @@ def called_in(frames: Frames, language: str) -> Called:
     spoken = str(frames.document.get("languages", "")).split(",")[0] or ENGLISH
     if language == spoken == ENGLISH:
         return NOTHING
-    from geo.gazetteer import Gazetteer  # noqa: PLC0415 - most maps do without
-    from geo.languages.naming import all_names, names_in  # noqa: PLC0415
+    from geo.gazetteer import Gazetteer
+    from geo.languages.naming import all_names, names_in
 
     gazetteer = Gazetteer.open()
     rows: list[Any] = [row for row in frames.places.itertuples(index=False) if not _is_named(frames, str(row.id))]

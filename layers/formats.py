@@ -138,7 +138,7 @@ def _drawn(frames: Frames, wanted: tuple[str, ...], finish: Finish, *, with_text
     picture = "figure.png" if "png" in wanted else None
     png: bytes | None = None
     if {"png", "svg", "pdf", "docx"} & set(wanted):
-        from layers.figure import draw  # noqa: PLC0415 - heavy
+        from layers.figure import draw
 
         figure = draw(frames, size=finish.size, theme=finish.theme, language=finish.language)
         if {"png", "docx"} & set(wanted):
@@ -148,11 +148,11 @@ def _drawn(frames: Frames, wanted: tuple[str, ...], finish: Finish, *, with_text
         if "pdf" in wanted:
             made["figure.pdf"] = figure.pdf()
     if "embed" in wanted:
-        from layers.embed import to_embed  # noqa: PLC0415 - only where it is asked for
+        from layers.embed import to_embed
 
         made["embed.html"] = to_embed(frames, figure=picture, site=finish.site)
     if {"md", "docx"} & set(wanted):
-        from layers.report import content_of, to_docx, to_markdown  # noqa: PLC0415 - only where it is asked for
+        from layers.report import content_of, to_docx, to_markdown
 
         report = content_of(frames, with_text=with_text, language=finish.language)
         if "md" in wanted:

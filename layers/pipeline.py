@@ -12,7 +12,7 @@ from geo.errors import OutputError
 from geo.gazetteer import Gazetteer, fold
 from geo.geoparsing import geoparse
 from geo.readers.opening import ReaderChoice
-from geo.reading import read, together
+from geo.reading import check_no_address, read, together
 from geo.reading.files import STANDARD_INPUT
 from geo.resolution import slug
 from geo.tracing import OFFLINE, Routing
@@ -56,8 +56,8 @@ class Outputs:
 
 
 def build(  # noqa: PLR0913 - one for each choice a user has
-    source: Path | Sequence[Path],
-    output: Path,
+    source: str | Path | Sequence[str | Path],
+    output: str | Path,
     *,
     gazetteer: Gazetteer | None = None,
     catalogue: Catalogue | None = None,
@@ -69,7 +69,7 @@ def build(  # noqa: PLR0913 - one for each choice a user has
     finish: Finish = PLAIN,
     online: Callable[[Sequence[str]], Answers] | None = None,
     routing: Routing = OFFLINE,
-    review: Path | None = None,
+    review: str | Path | None = None,
     words: Words | None = None,
     reader: ReaderChoice = AUTOMATIC,
     progress: Callable[[str], None] = lambda _step: None,
@@ -134,14 +134,15 @@ def build(  # noqa: PLR0913 - one for each choice a user has
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     article = Path(folder) / "ferries.txt"
     ...     _ = article.write_text("Ferries link Suakin with Jeddah.", encoding="utf-8")
-    ...     [path.name for path in build(article, Path(folder) / "output").files]
+    ...     [path.name for path in build(article, f"{folder}/output").files]
     ['map.html', 'atlas.geojson', 'places.geojson', 'corridors.geojson', 'atlas.gpkg', 'atlas.kml', 'places.csv',
      'corridors.csv', 'atlas.parquet', 'corridors.gpx', 'figure.png', 'figure.svg', 'figure.pdf', 'embed.html',
      'report.md', 'report.docx']
     """
     wanted = chosen(formats)
     progress("reading")
-    sources = [source] if isinstance(source, Path) else list(source)
+    sources = _paths(source)
+    output, review = Path(output), None if review is None else Path(review)
     document = together([read(path) for path in sources])
     folder = folder_of(sources[0], output, more=len(sources) - 1)
     _check_is_own(folder, document.source)
@@ -161,7 +162,7 @@ def build(  # noqa: PLR0913 - one for each choice a user has
     )
     notes: tuple[str, ...] = (atlas.reading.told(), *atlas.reading.faults) if atlas.reading is not None else ()
     if said is not None:
-        from layers.review import apply_corrections  # noqa: PLC0415 - only where there is a review
+        from layers.review import apply_corrections
 
         reviewed = apply_corrections(atlas, said, gazetteer=gazetteer)
         atlas, notes = reviewed.atlas, (*notes, *(f"correction not applied: {each}" for each in reviewed.unfit))
@@ -186,6 +187,14 @@ def build(  # noqa: PLR0913 - one for each choice a user has
     return Outputs(atlas, tuple(files), (*notes, *(page.notes if page else ()), *_left_over(folder, made)))
 
 
+def _paths(source: str | Path | Sequence[str | Path]) -> list[Path]:
+    """Return the files named; an address is told here, before a path folds its slashes into one."""
+    named = [source] if isinstance(source, str | Path) else list(source)
+    for each in named:
+        check_no_address(each)
+    return [Path(each) for each in named]
+
+
 def _parts(wanted: Sequence[str]) -> Iterable[tuple[str, ...]]:
     """Divide the formats into those that are made in no time and those that are drawn or typeset."""
     quick = tuple(name for name in wanted if name in GROUPS["vector"])
@@ -198,7 +207,7 @@ def _corrections(sources: Sequence[Path], review: Path | None) -> Corrections | 
     beside = sources[0].with_name(f"{sources[0].stem}.review.yaml")  # as layers.review calls it
     if review is None and (len(sources) > 1 or not beside.is_file()):
         return None
-    from layers.review import find_corrections  # noqa: PLC0415 - only where there is a review
+    from layers.review import find_corrections
 
     return find_corrections(sources[0], review)
 

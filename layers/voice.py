@@ -48,7 +48,7 @@ class Voice:
         """Which view borders follow."""
         return outlines.VIEW_NOTE if self.is_english else str(self.spoken.words["view"])
 
-    def say(self, key: str, **values: Any) -> str:  # noqa: ANN401 - as in Language.say
+    def say(self, key: str, **values: Any) -> str:
         """Return a text of ``layers/map/languages``."""
         return self.spoken.say(key, **values)
 
@@ -67,7 +67,7 @@ class Voice:
         """Return what a kind of place is called."""
         return self.spoken.label("kinds", kind.key, kind.label)
 
-    def name(self, row: Any, *, is_corridor: bool) -> str:  # noqa: ANN401 - a row of a table as a dictionary
+    def name(self, row: Any, *, is_corridor: bool) -> str:
         """Return what a corridor or a place is called, unless its author has named it."""
         name = str(row["name"])
         if row.get("look") and row["look"].name:

@@ -253,15 +253,15 @@ def _air_bridge(found) -> Corridor:
 @pytest.fixture(scope="session")
 def browser():
     """Return headless Chromium; skip where it is missing, fail where CI says that it must be there."""
-    import os  # noqa: PLC0415 - here alone
-    import shutil  # noqa: PLC0415 - here alone
+    import os
+    import shutil
 
     missing = pytest.fail if os.environ.get("CI") else pytest.skip
     path = next((p for p in map(shutil.which, ("chromium", "chromium-browser", "google-chrome")) if p), None)
     if path is None:
         missing("no Chromium on this machine; install one to run the page tests")
     try:
-        from playwright.sync_api import sync_playwright  # noqa: PLC0415 - an optional tool
+        from playwright.sync_api import sync_playwright
     except ImportError:
         missing("playwright is not installed; install the dev group to run the page tests")
     quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
@@ -278,8 +278,8 @@ DESK = {"viewport": {"width": 1360, "height": 860}}
 @pytest.fixture(scope="session")
 def map_path(atlas, tmp_path_factory):
     """Return the page of the small article, saved."""
-    from layers.frames import to_frames  # noqa: PLC0415 - geopandas is slow to import
-    from layers.map import draw  # noqa: PLC0415 - folium is slow to import
+    from layers.frames import to_frames
+    from layers.map import draw
 
     return save(draw(to_frames(atlas)).html, tmp_path_factory.mktemp("page"))
 

@@ -43,7 +43,7 @@ def seeds() -> list[str]:
 
 def mutant(number: int, known: list[str]) -> str:
     """Return the text of a number: one to four pieces, each a sentence or loose words, changed a few times."""
-    dice = random.Random(number)  # noqa: S311 - no secret
+    dice = random.Random(number)
     parts = [
         dice.choice(known) if dice.random() < 0.4 else " ".join(dice.choices(WORDS, k=dice.randint(1, 12)))
         for _ in range(dice.randint(1, 2))
@@ -76,7 +76,7 @@ def fault_of(text: str, gazetteer, catalogue) -> str | None:
         found = find(read_text, gazetteer=gazetteer, catalogue=catalogue)
     except CorridorsError:
         return None  # told in one line
-    except Exception as error:  # noqa: BLE001 - that is what is looked for
+    except Exception as error:
         return f"{type(error).__name__}: {error}"
     spans = [*found.mentions, *(route.mention for route in found.routes)]
     wrong = next((m for m in spans if read_text.text[m.start : m.end] != m.phrase), None)
@@ -94,22 +94,22 @@ def file_fault_of(suffix: str, content: bytes, reader) -> str | None:
             reader(Path(file.name))
         except CorridorsError:
             return None
-        except Exception as error:  # noqa: BLE001 - that is what is looked for
+        except Exception as error:
             return f"{type(error).__name__}: {error}"
     return None
 
 
 def readers():
     """Return suffix, sound content and reader of every kind of file that a user brings and we read ourselves."""
-    from geo.courses import Catalogue  # noqa: PLC0415 - with what they read
-    from geo.evaluation.gold import gold_document  # noqa: PLC0415
-    from geo.gazetteer import Gazetteer  # noqa: PLC0415
-    from geo.gazetteer.dump import compile_dump  # noqa: PLC0415
-    from geo.gazetteer.tables import read_table  # noqa: PLC0415
-    from geo.tracing.extracts import read_lines  # noqa: PLC0415
-    from geo.tracing.routing import OwnNetwork  # noqa: PLC0415
-    from layers.annotations import _fields  # noqa: PLC0415
-    from layers.review import read_corrections  # noqa: PLC0415
+    from geo.annotating import _fields
+    from geo.courses import Catalogue
+    from geo.evaluation.gold import gold_document
+    from geo.gazetteer import Gazetteer
+    from geo.gazetteer.dump import compile_dump
+    from geo.gazetteer.tables import read_table
+    from geo.tracing.extracts import read_lines
+    from geo.tracing.routing import OwnNetwork
+    from layers.review import read_corrections
 
     gazetteer = Gazetteer.open()
 
@@ -160,7 +160,7 @@ def readers():
 
 def damaged(content: bytes, number: int) -> bytes:
     """Return a file's bytes changed in a few places."""
-    dice = random.Random(number)  # noqa: S311 - no secret
+    dice = random.Random(number)
     data = bytearray(content)
     for _ in range(dice.randint(1, 4)):
         at = dice.randint(0, len(data))
@@ -194,8 +194,8 @@ def damaged(content: bytes, number: int) -> bytes:
 
 def main() -> None:
     """Try texts and files from a number on, for some minutes of processor time."""
-    from geo.courses import Catalogue  # noqa: PLC0415 - when it is run by itself
-    from geo.gazetteer import Gazetteer  # noqa: PLC0415
+    from geo.courses import Catalogue
+    from geo.gazetteer import Gazetteer
 
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--first", type=int, default=1_000_000)
@@ -215,8 +215,8 @@ def main() -> None:
             for what, fault in faults.items():
                 if fault:
                     failed += 1
-                    print(f"{number - 1} {what}: {fault}", flush=True)  # noqa: T201 - that is what it is for
-    print(f"{tried:,} tried, {failed} not borne; the next begins at {number}")  # noqa: T201 - ditto
+                    print(f"{number - 1} {what}: {fault}", flush=True)
+    print(f"{tried:,} tried, {failed} not borne; the next begins at {number}")
 
 
 if __name__ == "__main__":

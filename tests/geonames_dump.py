@@ -29,7 +29,7 @@ def line(id_, name, *, plain="", others="", point=(50.0, 40.0), code="P.PPL", wi
 
 def write_dump(path: Path, rows: int) -> None:
     """Write a dump of which every second row has alternate names, one in Cyrillic, and every third two words."""
-    chance = random.Random(5)  # noqa: S311 - the same dump each time
+    chance = random.Random(5)
     with path.open("w", encoding="utf-8", newline="\n") as stream:
         for number in range(rows):
             plain = _name(chance, SYLLABLES) + (f" {_name(chance, SYLLABLES)}" if number % 3 == 0 else "")

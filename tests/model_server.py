@@ -25,7 +25,7 @@ def answer_of(passage: Mapping[str, Any], rate: float = 0.0, seed: int = 0) -> d
     Of the ways a share is left out, a share begins and ends elsewhere and goes to another place, a share has another
     mode or status; and as many as that share of them are invented.
     """
-    chance = random.Random(f"{seed} {passage['id']}")  # noqa: S311 - the same errors each time
+    chance = random.Random(f"{seed} {passage['id']}")
     text, toponyms = passage["text"], passage.get("toponyms") or ()
     names = [t["phrase"] for t in toponyms] or [w for c in passage["corridors"] for w in c["waypoints"]]
     places = [{"name": t["phrase"], "role": t.get("role", "literal")} for t in toponyms]

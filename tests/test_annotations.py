@@ -10,9 +10,9 @@ from itertools import islice
 import pytest
 from click.testing import CliRunner
 
+from geo.annotating import annotate
 from geo.gazetteer import Gazetteer
 from geo.reading import document
-from layers.annotations import annotate
 from layers.cli import corridors
 
 FIELDS = {"start", "end", "phrase", "role", "kind", "name", "lat", "lon", "record", "confidence"}

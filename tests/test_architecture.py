@@ -66,9 +66,9 @@ def test_the_records_know_nothing_else():
 
 
 def test_nobody_imports_the_command_line():
-    """The command line stands at the end: only ``python -m layers`` imports it."""
+    """The command line stands at the end: ``python -m layers`` imports it, and the documentation that describes it."""
     users = [p for p in (*modules(GEO), *modules(LAYERS)) if "layers.cli" in imported(p)]
-    assert users == [LAYERS / "__main__.py"]
+    assert set(users) == {LAYERS / "__main__.py", LAYERS / "site" / "making.py"}
 
 
 def test_corridors_do_not_know_lines():
@@ -95,3 +95,19 @@ def test_importing_geo_draws_nothing_in():
     )
     run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
     assert (run.returncode, run.stdout.split()) == (0, ["Gazetteer", "geoparse", "trace", "read"]), run.stderr
+
+
+def test_nothing_at_run_time_comes_from_the_workshop():
+    """What trains weights and builds data is imported by itself and by tests alone."""
+    users = [
+        path
+        for path in (*modules(GEO), *modules(LAYERS))
+        if GEO / "workshop" not in path.parents and any(name.startswith("geo.workshop") for name in imported(path))
+    ]
+    assert users == []
+
+
+def test_lines_do_not_know_geocoders():
+    """geo/tracing asks routing engines by what geo/web shares, and knows nothing of geo/geocoding."""
+    for path in modules(GEO / "tracing"):
+        assert not any(name.startswith("geo.geocoding") for name in imported(path)), path

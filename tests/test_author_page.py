@@ -78,7 +78,7 @@ def test_the_page_is_as_its_author_wants_it(browser, own_path, scheme):
 
 def test_the_figure_is_as_its_author_wants_it(own):
     """Its words and names stand in the picture, and nothing that is hidden does."""
-    from layers.figure import draw as draw_figure  # noqa: PLC0415 - matplotlib is slow to import
+    from layers.figure import draw as draw_figure
 
     picture = draw_figure(own).svg()
     words = picture.decode() if isinstance(picture, bytes) else picture

@@ -114,7 +114,7 @@ def test_every_export_has_the_cable(rows):
     table = corridors_csv(rows)
     text = table.decode("utf-8-sig") if isinstance(table, bytes) else table.removeprefix("\ufeff")
     assert {row["mode"] for row in csv.DictReader(io.StringIO(text))} == {"cable"}
-    import pyarrow.parquet as pq  # noqa: PLC0415 - heavy
+    import pyarrow.parquet as pq
 
     read = pq.read_table(io.BytesIO(to_geoparquet(rows)), columns=["name", "mode"]).to_pylist()
     assert {"name": "Baku–Tbilisi cable", "mode": "cable"} in read

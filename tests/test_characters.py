@@ -97,10 +97,10 @@ def test_what_no_typeface_has_is_spelled_in_latin_letters():
 
 def test_letters_that_cannot_be_set_are_drawn_plainly(atlas):
     """A title of marks without letters, which matplotlib's PDF trips over, is drawn all the same."""
-    from dataclasses import replace  # noqa: PLC0415 - here alone
+    from dataclasses import replace
 
-    from layers.figure import draw  # noqa: PLC0415 - heavy
-    from layers.frames import to_frames  # noqa: PLC0415 - heavy
+    from layers.figure import draw
+    from layers.frames import to_frames
 
     odd = replace(atlas, document=replace(atlas.document, title="x\u0302\u0323 \ufeff क्षि ﷺ"))
     assert len(PdfReader(io.BytesIO(draw(to_frames(odd)).pdf())).pages) == 1
@@ -115,11 +115,11 @@ def test_long_words_and_names_are_shortened():
 @pytest.mark.skipif(sys.platform in {"win32", "darwin"}, reason="every file's name is Unicode there")
 def test_a_file_whose_name_is_no_utf8_is_read_wherever_it_is_named(tmp_path):
     """An article, a table of places, a catalogue and lines of JSON; GDAL's own formats are refused in one line."""
-    from geo.errors import DataError  # noqa: PLC0415 - here alone
-    from geo.gazetteer.tables import read_table  # noqa: PLC0415
-    from geo.tracing import OwnNetwork  # noqa: PLC0415
-    from geo.tracing.extracts import read_lines  # noqa: PLC0415
-    from layers.corpora import corpus  # noqa: PLC0415
+    from geo.errors import DataError
+    from geo.gazetteer.tables import read_table
+    from geo.tracing import OwnNetwork
+    from geo.tracing.extracts import read_lines
+    from layers.corpora import corpus
 
     def named(name, content):
         path = tmp_path / os.fsdecode(b"\xff" + name.encode())

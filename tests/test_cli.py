@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import layers.cli
-from layers.annotations import annotate_line
+from geo.annotating import annotate_line
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 LINUX = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="uses signals and devices as Linux has them")
@@ -315,7 +315,7 @@ def test_lines_in_lines_out(folder):
 
 def test_a_line_holds_what_is_promised():
     """A line out has the members of the contract."""
-    from geo import Gazetteer  # noqa: PLC0415 - compiled in the tests' cache
+    from geo import Gazetteer
 
     row = annotate_line('{"id": 1, "text": "Trains run from Baku to Tbilisi."}', Gazetteer.open())
     assert set(row) == {"id", "toponyms", "corridors", "unresolved"}

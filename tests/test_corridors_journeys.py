@@ -33,8 +33,8 @@ def told(text):
 @pytest.mark.parametrize(
     ("text", "mode", "waypoints"),
     [
-        ("Grain trains run from Baku to Tbilisi and Batumi.", "rail", ("Baku", "Tbilisi", "Batumi")),
-        ("Ferries sail from Piraeus and Rafina to Mykonos.", "sea", ("Piraeus", "Rafina", "Mykonos")),
+        ("A grain train goes from Baku to Tbilisi and Batumi.", "rail", ("Baku", "Tbilisi", "Batumi")),
+        ("Trains run from Baku to Ganja, Tbilisi and Batumi.", "rail", ("Baku", "Ganja", "Tbilisi", "Batumi")),
         (
             "Trucks leave Izmir, cross into Georgia at Sarpi and continue to Tbilisi.",
             "road",

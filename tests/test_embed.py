@@ -66,7 +66,7 @@ def test_a_site_must_be_an_address(frames, site):
 
 def test_hostile_titles_stay_titles(atlas):
     """A title that is markup neither ends an attribute nor adds an element."""
-    from dataclasses import replace  # noqa: PLC0415 - here alone
+    from dataclasses import replace
 
     title = '"><script>alert(1)</script><x y="'
     text = to_embed(to_frames(replace(atlas, document=replace(atlas.document, title=title))))
@@ -87,7 +87,7 @@ def test_a_link_to_one_feature_works_in_the_frame(frames, atlas, browser, tmp_pa
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.goto((tmp_path / "article.html").as_uri())
     frame = page.frame_locator("iframe")
-    frame.locator(".leaflet-popup, [role=dialog]").get_by_text(corridor.name).first.wait_for(timeout=60_000)
+    frame.locator("[role=dialog]").get_by_text(corridor.name).first.wait_for(timeout=60_000)
     assert complaints == []
     page.close()
 

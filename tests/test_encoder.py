@@ -14,13 +14,13 @@ from geo.encoder.clues import Clues
 from geo.encoder.head import LABELS, STATES, load_head
 from geo.encoder.opening import clues_of, with_encoder
 from geo.encoder.subwords import Subwords, Token
-from geo.encoder.train import Lesson, fit
 from geo.encoder.weights import WIDTH, Weights, find_weights
 from geo.encoder.windows import windows_of
 from geo.errors import DataError
 from geo.languages.notices import ENCODER, sentences_of
 from geo.languages.reading import with_reader
 from geo.reading import document
+from geo.workshop.train_encoder import Lesson, fit
 
 RUSSIAN = "Поезда идут из Баку в Карс."
 MINUS_TWO = -2.0
@@ -171,7 +171,7 @@ def test_a_head_learns_what_it_is_shown_and_the_same_every_time():
 )
 def test_the_encoder_is_the_one_it_says_to_be(weights, text, expected):
     """The mean of a text's states points where the package's own engine says, which rounds on its way: 8 of 384."""
-    from geo.encoder.reader import EncoderReader  # noqa: PLC0415 - only where it is installed
+    from geo.encoder.reader import EncoderReader
 
     reader = EncoderReader.open(weights)
     ids = [token.id for token in reader.subwords.divide(f"passage: {text}")]
@@ -199,7 +199,7 @@ def test_the_map_says_that_the_encoder_read(weights):
 
 def test_the_same_text_gives_the_same_chances(weights):
     """Twice read, a text has the same clues to the last digit."""
-    from geo.encoder.reader import EncoderReader  # noqa: PLC0415 - only where it is installed
+    from geo.encoder.reader import EncoderReader
 
     reader = EncoderReader.open(weights)
     one, two = (reader.read(document(RUSSIAN)) for _ in range(2))

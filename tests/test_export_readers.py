@@ -243,8 +243,8 @@ def test_duckdb_reads_the_geoparquet(rows, tmp_path):
 
 def test_the_geoparquet_metadata_is_that_of_1_1(rows, tmp_path):
     """The file says version 1.1, WKB and a covering, and geopandas reads it with the right system and places."""
-    import geopandas  # noqa: PLC0415 - read here alone
-    import pyarrow.parquet as pq  # noqa: PLC0415 - ditto
+    import geopandas
+    import pyarrow.parquet as pq
 
     path = tmp_path / "atlas.parquet"
     path.write_bytes(to_geoparquet(rows))

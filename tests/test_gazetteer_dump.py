@@ -129,7 +129,7 @@ def test_a_zip_without_a_dump_is_told(tmp_path):
 
 def test_a_full_disk_is_told(dump, monkeypatch):
     """Where the index cannot be written, the message says so and what to do; no half of it stays."""
-    import geo.gazetteer.dump as module  # noqa: PLC0415 - to break it
+    import geo.gazetteer.dump as module
 
     monkeypatch.setattr(module, "STARTS", "SELECT no_such_function()")
     with pytest.raises(CacheError, match="cannot be written"):
@@ -158,7 +158,7 @@ def test_a_million_rows_are_taken_in_bounded_memory(tmp_path):
         cwd=Path(__file__).parents[1],
     )  # fmt: skip
     assert int(used.stdout) < 150
-    from geo.gazetteer.dump import Dump  # noqa: PLC0415
+    from geo.gazetteer.dump import Dump
 
     opened = Dump(index)
     assert (opened.rows, opened.names) == (1_000_000, 2_000_000)

@@ -31,7 +31,7 @@ def cache(tmp_path):
 
 def test_the_public_names_are_there():
     """Everything geo.geocoding promises can be imported from it."""
-    import geo.geocoding  # noqa: PLC0415 - the object of this test
+    import geo.geocoding
 
     assert all(hasattr(geo.geocoding, name) for name in public_names)
 

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from geo.errors import CacheError
 from geo.gazetteer.entry import Form
 from geo.geocoding import Answer, Cache, Clock, Fault, Limits, ask
-from geo.geocoding.pacing import wait_turn
 from geo.model import DataSource, Record
+from geo.web.pacing import wait_turn
 
 START = 1_795_392_000.0
 TODAY = date(2026, 11, 23)
@@ -389,4 +389,4 @@ def test_geocoding_is_light_until_a_provider_is_opened():
     """Importing it loads neither geopy nor the gazetteer nor a web client."""
     code = "import sys, geo.geocoding; print(*sorted({m.split('.')[0] for m in sys.modules} | {*sys.modules}))"
     modules = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
-    assert not {"geopy", "requests", "geo.gazetteer", "geo.geocoding.transport", "urllib.request"} & {*modules}
+    assert not {"geopy", "requests", "geo.gazetteer", "geo.web.transport", "urllib.request"} & {*modules}

@@ -11,6 +11,7 @@ import pytest
 from language_gold import passages
 
 import layers.cli
+from geo.annotating import annotate
 from geo.courses import Catalogue
 from geo.gazetteer import Gazetteer
 from geo.geoparsing import find
@@ -21,7 +22,6 @@ from geo.languages.notices import sentences_of
 from geo.languages.reading import gazetteer_for, is_foreign, mentions_in, routes_in
 from geo.reading import document, together
 from geo.resolution import slug
-from layers.annotations import annotate
 
 if TYPE_CHECKING:
     from collections.abc import Callable

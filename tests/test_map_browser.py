@@ -22,10 +22,10 @@ def test_places_show_and_open(visit, place):
     mark = visit.page.locator(f".place[data-id='{place}']")
     assert mark.is_visible()
     mark.dispatch_event("click")
-    card = visit.page.locator(".leaflet-popup .card")
+    card = visit.page.locator("#card .card")
     card.wait_for()
     assert card.locator("blockquote mark").count() >= 1
-    box = visit.page.locator(".leaflet-popup-content-wrapper").bounding_box()
+    box = visit.page.locator("#card").bounding_box()
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= visit.page.viewport_size["width"]
 

@@ -9,16 +9,16 @@ from layers.map import draw
 
 pytestmark = pytest.mark.browser
 MOST_LAYOUTS = 45  # the text, the legend, the view, the names; before, a page of a hundred features had 166
-PROJECTED = """
-  const project = L.Polyline.prototype._project;
-  window.projected = 0;
-  L.Polyline.prototype._project = function () { if (this.options.className === "land") window.projected += 1; project.call(this); };
+DRAWN = """
+  const update = Ground.prototype._update;
+  window.drawn = 0;
+  Ground.prototype._update = function () { if (this.options.className === "land") window.drawn += 1; update.call(this); };
 """  # noqa: E501 - a script reads better unbroken
 
 
 def opened(browser, folder, size):
     """Open the page of some places and corridors."""
-    html = draw(to_frames(make_many(*size))).html.replace("const Page = {", f"{PROJECTED}\nconst Page = {{", 1)
+    html = draw(to_frames(make_many(*size))).html.replace("const Page = {", f"{DRAWN}\nconst Page = {{", 1)
     html = html.replace("Content-Security-Policy", "X-Not-A-Policy", 1)  # the page's own hashes know nothing of this
     return Visit(browser, save(html, folder), reduced_motion="reduce", viewport={"width": 1280, "height": 800})
 
@@ -37,9 +37,9 @@ def test_names_are_measured_together(browser, tmp_path, size):
 
 
 def test_the_ground_is_drawn_once(browser, tmp_path):
-    """Land is projected for the view that the reader first sees, and for no other before it."""
+    """Land is drawn for the view that the reader first sees, and for no other before it."""
     visit = opened(browser, tmp_path, (12, 4))
-    assert visit.page.evaluate("window.projected") == 1
+    assert visit.page.evaluate("window.drawn") == 1
     visit.page.wait_for_selector("path.coast", state="attached")
     classes = "[...document.querySelectorAll('.leaflet-base-pane path')].map((path) => path.getAttribute('class'))"
     order = [each.split(" ")[0] for each in visit.page.evaluate(classes)]

@@ -9,10 +9,11 @@ import shapely
 
 from geo import outlines
 from geo.errors import DataError
-from geo.outlines import build_lakes, lakes
+from geo.outlines import lakes
 from geo.outlines.clipping import _seas
 from geo.outlines.packed import content, path_of
-from geo.outlines.topology import cut_into_arcs
+from geo.workshop import build_lakes
+from geo.workshop.topology import cut_into_arcs
 
 RESOLUTIONS = ("50m", "10m")
 

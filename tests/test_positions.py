@@ -9,8 +9,8 @@ from pyproj import Geod
 
 from geo import geoparse
 from geo.earth import distance_km
+from geo.gazetteer.standing import candidates
 from geo.positions import find_positions, position_of
-from layers.candidates import candidates
 
 from geo.gazetteer import Gazetteer  # isort: skip
 

@@ -9,12 +9,12 @@ import pytest
 from model_server import from_gold, said, serving
 
 from geo import Gazetteer, geoparse
-from geo.corridors.train import as_found
 from geo.courses import Catalogue
 from geo.evaluation.ways import WayScores, score_ways
 from geo.geoparsing import find
 from geo.readers import Endpoint, KeptAnswers, Reader, ReaderChoice
 from geo.reading import document
+from geo.workshop.train_corridors import as_found
 from layers import to_frames
 from layers.export.geojson import to_geojson
 

@@ -117,7 +117,7 @@ def test_divided_words_are_joined(office, chromium):
 )
 def test_what_a_line_divides_is_joined_as_it_was(text, line, joined):
     """A word, a chain of places and a name with a hyphen come together again as they were before the line ended."""
-    from geo.reading.formats.pdf import _added  # noqa: PLC0415 - here alone
+    from geo.reading.formats.pdf import _added
 
     assert _added(text, line, frozenset({"land-locked", "with", "drawal", "withdrawal"})) == joined
 
@@ -195,7 +195,7 @@ def test_a_scan_is_told_as_such(chromium):
 
 def test_a_locked_file_is_told_as_such(office, tmp_path):
     """A PDF with a password says so; one that everybody may open is read."""
-    from pypdf import PdfReader, PdfWriter  # noqa: PLC0415 - here alone
+    from pypdf import PdfReader, PdfWriter
 
     for password, name in (("secret", "locked.pdf"), ("", "open.pdf")):
         writer = PdfWriter(clone_from=PdfReader(office / "four.pdf"))

@@ -8,6 +8,7 @@ import threading
 import time
 import zipfile
 import zlib
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -17,6 +18,7 @@ from geo.errors import SourceError
 from geo.reading import document, read
 from geo.reading.formats import extract, format_of
 from geo.reading.formats.child import answer
+from geo.regular import check_regular
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 BODY = f'<w:document xmlns:w="{W}"><w:body><w:p><w:r><w:t>Trains run to Kars.</w:t></w:r></w:p></w:body></w:document>'
@@ -83,9 +85,9 @@ def test_a_zip_bomb_is_refused():
 
 def test_too_much_text_in_an_archive_is_refused():
     """Even badly packed parts may not be larger than a book."""
-    import random  # noqa: PLC0415 - here alone
+    import random
 
-    noise = random.Random(1).randbytes(35_000_000).hex()  # noqa: S311 - no secret
+    noise = random.Random(1).randbytes(35_000_000).hex()
     refused(docx(BODY.replace("Trains", noise)), "docx", "unpacks to more than 60,000,000 bytes")
 
 
@@ -158,8 +160,8 @@ def test_nothing_is_fetched_and_nothing_is_written(tmp_path):
 
 def test_a_reader_can_open_no_door(monkeypatch):
     """In the process that reads, connections, programs and writing are forbidden."""
-    import subprocess  # noqa: PLC0415 - here alone
-    import sys  # noqa: PLC0415 - here alone
+    import subprocess
+    import sys
 
     tries = ["import socket; socket.create_connection(('127.0.0.1', 9))", "import os; os.system('true')",
              "open('/tmp/corridors-must-not-be', 'w')"]  # fmt: skip
@@ -237,3 +239,11 @@ def test_long_texts_take_no_longer_than_they_are(text):
     start = time.process_time()
     document(text)
     assert time.process_time() - start < 4 * LONGEST_S
+
+
+@pytest.mark.skipif(not Path("/proc/version").exists(), reason="only where the kernel shows itself in files")
+@pytest.mark.parametrize("name", ["/proc/kmsg", "/proc/version"])
+def test_views_of_the_system_are_no_files(name):
+    """What the kernel makes up while it is read may never end, and is refused before it is opened."""
+    with pytest.raises(SourceError, match="is no file but a view of the system"):
+        check_regular(Path(name))

@@ -14,12 +14,13 @@ from names_found import gazetteer, mentions, names, roles
 from geo import recognition
 from geo.errors import DataError
 from geo.reading import document
-from geo.recognition import classifier, recognise, train
+from geo.recognition import classifier, recognise
 from geo.recognition.candidates import Knowledge
 from geo.recognition.classifier import Classifier
 from geo.recognition.spans import find_spans
 from geo.recognition.tagger import Tagger
 from geo.recognition.tokens import tokenise
+from geo.workshop import train_recognition as train
 
 CORPORA = Path(__file__).parents[2] / "shared" / "corpora"
 LEAST_F = 0.88

@@ -81,7 +81,7 @@ def test_the_encoder_tells_roles(read):
 def test_english_is_read_with_it_when_asked(weights, gazetteer):
     """`--reader encoder` reads English with the encoder; the text's own names are found all the same."""
     assert weights.exists()
-    from geo.languages.reading import mentions_in  # noqa: PLC0415 - beside its use
+    from geo.languages.reading import mentions_in
 
     read = with_reader(document("Ferries link Poti with Constanta."), "always")
     assert [mention.phrase for mention in mentions_in(read, gazetteer, recognise)] == ["Poti", "Constanta"]

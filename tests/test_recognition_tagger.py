@@ -14,9 +14,11 @@ from hypothesis import strategies as st
 from geo.errors import DataError
 from geo.gazetteer import Gazetteer
 from geo.reading import document
-from geo.recognition import collect, recognise, tagger, train
+from geo.recognition import recognise, tagger
 from geo.recognition.tagger import LABELS, Tagger, load_tagger, spans_of
 from geo.recognition.tokens import tokenise
+from geo.workshop import collect_words as collect
+from geo.workshop import train_recognition as train
 
 WEIGHTS = st.floats(-4, 4)
 ROWS = st.lists(st.tuples(*[WEIGHTS] * len(LABELS)), min_size=1, max_size=5)

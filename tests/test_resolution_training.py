@@ -12,11 +12,11 @@ from geo.errors import DataError
 from geo.evaluation.gold import gold_document
 from geo.gazetteer import Form, Gazetteer, Match
 from geo.model import Record
-from geo.resolution import train
 from geo.resolution.candidates import CLUES, Lookup, clues_alone, kind_of
 from geo.resolution.ranking import softmax
 from geo.resolution.scope import scope_of
 from geo.resolution.weights import load, parse, written
+from geo.workshop import train_resolution as train
 
 
 @cache

@@ -17,7 +17,7 @@ from layers.review.session import Session
 uvicorn = pytest.importorskip("uvicorn")
 pytestmark = pytest.mark.browser
 SEED = Path(__file__).parents[1] / "seeds" / "azerbaijan-nato-25.md"
-TOKEN = "a-token-for-tests"  # noqa: S105 - a test's
+TOKEN = "a-token-for-tests"
 PATIENCE_MS = 60_000
 
 

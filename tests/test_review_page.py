@@ -19,7 +19,7 @@ from layers.review.server import LOOPBACK, listen
 from layers.review.session import ConflictError, Session
 
 TEXT = "Trains run from Tbilisi to Poti. Ships leave Poti for Constanta. Nobody goes to Xqzwstan.\n"
-TOKEN = "a-token-for-tests"  # noqa: S105 - a test's
+TOKEN = "a-token-for-tests"
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def session(article):
 def port(session):
     """Serve the review; return its port."""
     uvicorn = pytest.importorskip("uvicorn")
-    from layers.review.server import application  # noqa: PLC0415 - needs the extra
+    from layers.review.server import application
 
     listener = listen()
     number = listener.getsockname()[1]

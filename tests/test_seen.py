@@ -13,12 +13,12 @@ from click.testing import CliRunner
 
 import geo
 import layers
+from geo.annotating import annotate
 from geo.corridors.seen import find_seen
 from geo.courses.undrawn import seen_not_drawn
 from geo.errors import RecordError
 from geo.model import Mention, Route, Seen, Unresolved
 from geo.reading import document
-from layers.annotations import annotate
 from layers.cli import corridors
 from layers.export.geojson import collection_of
 from layers.export.geopackage import to_geopackage
@@ -116,6 +116,38 @@ def test_what_speaks_of_no_way_is_not_listed(text):
     assert seen(text) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "ends"),
+    [
+        ("Cargo left Odessa for Constanta on Monday.", ("Odessa", "Constanta")),
+        ("By evening wheat out of Novorossiysk had reached Trabzon.", ("Novorossiysk", "Trabzon")),
+        ("In March fruit from Batumi came to Samsun.", ("Batumi", "Samsun")),
+    ],
+)
+def test_no_movement_between_two_places_is_passed_over(text, ends):
+    """What tells both ends of a movement is drawn, or listed with both, whatever the judge thinks of it."""
+    found = geo.geoparse(text)
+    told = [tuple(point.name for point in each.waypoints) for each in found.corridors]
+    told += [ends for each in found.unresolved if each.what == "corridor" and each.name.startswith("–".join(ends))]
+    told += [ends for _, reason in seen(text) if all(end in reason for end in ends)]
+    assert told == [ends]
+
+
+@pytest.mark.parametrize("text", ["Officials from Armenia met in Tbilisi.", "Kars lies south of Batumi."])
+def test_two_places_without_movement_are_not_listed(text):
+    """Talks and bearings speak of no way, so that the list stays short."""
+    assert seen(text) == []
+
+
+def test_what_is_refused_says_more_than_a_word_of_a_mode():
+    """A sentence is listed once, by its likeliest way, and not where a route touches it."""
+    text = document("Lorries left Kars for Batumi.")
+    places = [Mention(13, 17, "Kars", 0), Mention(22, 28, "Batumi", 0)]
+    near = Seen(8, 28, "left Kars for Batumi", 0, "may tell of a way")
+    assert find_seen(text, places, (), [near]) == (near,)
+    assert find_seen(text, places, [Route(Mention(0, 17, "Lorries left Kars", 0), "road")], [near]) == ()
+
+
 def test_a_sentence_that_a_route_touches_is_not_seen():
     """Neither where a corridor is named first nor where it is named again."""
     text = document("Ferries link Poti with Constanta. The ferry to Poti is old.")
@@ -205,9 +237,9 @@ def test_the_report_lists_it_with_the_number_of_its_sentence(frames):
     assert name == "“Lorries queued near Kars”"
     assert report.evidence[int(number) - 1][0] == "“Lorries queued near Kars for days.”"
     assert "4 more were seen and not drawn" in report.summary
-    import docx  # noqa: PLC0415 - heavy
+    import docx
 
-    from layers.report import to_docx, to_markdown  # noqa: PLC0415 - this test's alone
+    from layers.report import to_docx, to_markdown
 
     assert "## Seen, not drawn" in to_markdown(report)
     read = docx.Document(io.BytesIO(to_docx(report, None)))
@@ -235,7 +267,7 @@ def test_a_run_ends_with_the_count(tmp_path):
 
 def test_a_corrected_way_no_longer_lists_the_stops_it_left_out(atlas):
     """Whoever gives a corridor its waypoints has answered for the stops between them."""
-    from layers.review import apply_corrections, read_text  # noqa: PLC0415 - this test's alone
+    from layers.review import apply_corrections, read_text
 
     said = read_text("corrections: [{corridor: Trans-Afghan railway, waypoints: [Termez, Herat, Kabul]}]")
     reviewed = apply_corrections(atlas, said, gazetteer=geo.Gazetteer.open())
@@ -245,7 +277,7 @@ def test_a_corrected_way_no_longer_lists_the_stops_it_left_out(atlas):
 
 def test_a_reviewer_can_draw_what_was_only_seen(atlas):
     """The corridor that a person adds there takes the place of the movement, under a name of its own."""
-    from layers.review import apply_corrections, read_text  # noqa: PLC0415 - this test's alone
+    from layers.review import apply_corrections, read_text
 
     said = read_text(
         "corrections: [{corridor: Lorries queued near Kars, verdict: add, mode: road, waypoints: [Tbilisi, Kars]}]"

@@ -14,13 +14,13 @@ from geo.errors import OutputError, SourceError
 from geo.readers import ReaderChoice
 from layers.cli import corridors
 from layers.review.server import address_of, listen
-from layers.studio import Making, Shelf, application
+from layers.studio import Making, Shelf, Wish, application
 
 TEXT = (
     "Freight by rail\n\nTrains run from Baku to Tbilisi and on to Kars. Ferries link Poti with Constanta. "
     "A road leads from Yerevan to Tabriz."
 )
-TOKEN = "a-token-for-tests"  # noqa: S105 - of no secret
+TOKEN = "a-token-for-tests"
 
 
 @pytest.fixture
@@ -110,16 +110,16 @@ def test_what_is_new_is_not_made_again(shelf, making):
 
 def test_a_language_model_reads_in_the_studio_too(shelf, making):
     """A model that is named reads the article; its answers lie beside it, and the command line takes them."""
-    from model_server import said, serving  # noqa: PLC0415 - here alone
-    from test_readers_pool import ANSWER  # noqa: PLC0415 - ditto
-    from test_readers_pool import TEXT as TOLD  # noqa: PLC0415 - ditto
+    from model_server import said, serving
+    from test_readers_pool import ANSWER
+    from test_readers_pool import TEXT as TOLD
 
     article = shelf.paste("Trains", TOLD)
     with serving(lambda _: said(ANSWER)) as (address, asked):
-        making.ask(article, ["html", "geojson"], reader=ReaderChoice(address, "small"))
+        making.ask(article, ["html", "geojson"], Wish(reader=ReaderChoice(address, "small")))
         making.wait()
         assert len(asked) == 1
-        assert making.ask(article, ["html"], reader=ReaderChoice(address, "small")).step == ""
+        assert making.ask(article, ["html"], Wish(reader=ReaderChoice(address, "small"))).step == ""
     made = making.file(article, "atlas.geojson").read_bytes()
     assert b"Language model small" in made
     making.ask(article, ["geojson"])
@@ -148,7 +148,7 @@ def test_no_file_beside_its_own_is_given(shelf, making):
 @pytest.fixture
 def studio(making):
     """Serve a studio; return its address."""
-    import uvicorn  # noqa: PLC0415 - an extra
+    import uvicorn
 
     listener = listen()
     port = listener.getsockname()[1]
@@ -163,7 +163,7 @@ def studio(making):
 
 def test_strangers_are_not_answered(studio):
     """Without the token, from another page, or by another name nothing is answered."""
-    import requests  # noqa: PLC0415 - here alone
+    import requests
 
     home = studio.split("?")[0]
     with requests.Session() as session:
@@ -193,7 +193,6 @@ def test_a_newcomer_maps_corrects_and_takes_home(studio, browser, shelf):
     page.fill("#line-title", "Three ways out")
     row = page.locator("#looks tr", has_text="Poti").first
     row.locator("[data-key=colour]").select_option(label="purple")
-    page.click("#wording button.main")
     page.frame_locator("#map-frame").locator("h1", has_text="Three ways out").wait_for()
     page.click("#tabs [data-tab=check]")
     check = page.frame_locator("#check-frame")
@@ -220,7 +219,7 @@ def test_a_newcomer_maps_corrects_and_takes_home(studio, browser, shelf):
 @pytest.mark.parametrize("look", ["light", "dark", "phone"])
 def test_axe_finds_nothing_in_the_studio(studio, browser, look):
     """No rule of axe-core is broken on any page of the studio, by day, at night, on a phone; no stranger is asked."""
-    from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415 - a tool of tests
+    from axe_playwright_python.sync_playwright import Axe
 
     size = {"width": 390, "height": 844} if look == "phone" else {"width": 1280, "height": 800}
     context = browser.new_context(viewport=size, color_scheme="dark" if look == "dark" else "light")

@@ -106,6 +106,26 @@ def test_a_wheel_maps_the_sample_without_compiling_anything(clean, tmp_path):
 
 
 @pytest.mark.slow
+def test_a_wheel_opens_the_studio_and_maps_what_is_pasted(clean, tmp_path):
+    """Where only the wheel is, the studio starts, its page is whole, and a pasted text becomes a map."""
+    command = clean.with_name("corridors")
+    newcomer = [sys.executable, str(ROOT / "tests" / "newcomer.py"), str(command), str(tmp_path / "studio")]
+    env = _outside(CORRIDORS_CACHE=str(tmp_path / "cache"))
+    done = subprocess.run(newcomer, cwd=tmp_path, env=env, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "studio" / "freight-by-rail.txt").is_file()
+
+
+@pytest.mark.slow
+def test_a_wheel_carries_no_tools_of_ours(wheel):
+    """The documentation's builder stays in the repository; pages, scripts and words of the studio come along."""
+    with zipfile.ZipFile(wheel) as archive:
+        names = set(archive.namelist())
+    assert not [name for name in names if name.startswith(("layers/site", "tests/", "seeds/"))]
+    assert {"layers/studio/page/route.js", "layers/studio/languages/ka.yaml", "layers/review/page/page.html"} <= names
+
+
+@pytest.mark.slow
 def test_a_wheel_does_not_throw_its_index_away_where_it_cannot_make_it_anew(clean, tmp_path):
     """``gazetteer build`` names the extra it needs, and the next look-up finds the index where it was."""
     env = _outside(CORRIDORS_CACHE=str(tmp_path / "cache"))

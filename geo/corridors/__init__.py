@@ -6,26 +6,29 @@ A corridor is a way along which people, goods, energy, data or forces move. Read
    everything else that may name or tell a way: names (:mod:`~geo.corridors.names`), and places put together by what
    governs them (:mod:`~geo.corridors.governors`, :mod:`~geo.corridors.proposals`);
 2. **chosen**: a small learned judge (:mod:`~geo.corridors.chooser`) over features that know classes of words and no
-   words of content (:mod:`~geo.corridors.features`) says which of these are ways; one way is one corridor;
+   words of content (:mod:`~geo.corridors.features`) says which of these are ways; one way is one corridor; a second
+   look (:mod:`~geo.corridors.second`) weighs each beside the others;
 3. **joined**: a telling that belongs to a named way gives it its ends;
 4. **stated**: mode and state from the words around it (:mod:`~geo.corridors.qualities`, :mod:`~geo.corridors.status`),
    length and years that the text gives (:mod:`~geo.corridors.stated`);
 5. **gathered**: later words for it, "the pipeline" (:mod:`~geo.corridors.references`).
 
 The words are data of the language, ``geo/data/en``; the weights are text, ``geo/data/way-weights.tsv``, learned by
-``python -m geo.corridors.train`` from passages told as real articles tell them (``tests/gold/corridors``, whose README
-gives the figures, measured on batches that were opened one after another). Knows nothing of points and lines; those are
-:mod:`geo.courses`' and :mod:`geo.tracing`'s.
+``python -m geo.workshop.train_corridors`` from passages told as real articles tell them (``tests/gold/corridors``,
+whose README gives the figures, measured on batches that were opened one after another). Knows nothing of points and
+lines; those are :mod:`geo.courses`' and :mod:`geo.tracing`'s.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geo.corridors.chooser import choose_ways, judge, weights
 from geo.corridors.evidence import gather_evidence
 from geo.corridors.findings import look
 from geo.corridors.lending import lending_of
+from geo.corridors.missed import find_missed
 from geo.corridors.routes import as_routes
 from geo.corridors.rules import read_by_rules, with_figures
 from geo.courses import Catalogue
@@ -34,10 +37,26 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geo.gazetteer import Gazetteer
-    from geo.model import Document, Mention, Route
+    from geo.model import Document, Mention, Route, Seen
     from geo.readers import LentReading
 
-__all__ = ["find_corridors"]
+__all__ = ["Reading", "find_corridors", "read_corridors"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the reader of corridors makes of a document.
+
+    Attributes
+    ----------
+    routes
+        Each corridor once, in reading order of its first mention.
+    missed
+        What may be a way and was refused, in sentences that have none.
+    """
+
+    routes: tuple[Route, ...]
+    missed: tuple[Seen, ...]
 
 
 def find_corridors(
@@ -75,11 +94,40 @@ def find_corridors(
     >>> [(r.mention.phrase, r.mode) for r in find_corridors(text, (), Gazetteer.open())]
     [('Baku–Tbilisi–Kars railway', 'rail'), ('Ferries link Poti with Constanta', 'sea')]
     """
+    return read_corridors(document, mentions, gazetteer, catalogue, lent).routes
+
+
+def read_corridors(
+    document: Document,
+    mentions: Sequence[Mention],
+    gazetteer: Gazetteer,
+    catalogue: Catalogue | None = None,
+    lent: LentReading | None = None,
+) -> Reading:
+    """Find the corridors of a document, and what may be one and was refused.
+
+    Parameters
+    ----------
+    document, mentions, gazetteer, catalogue, lent
+        As for :func:`find_corridors`.
+
+    Examples
+    --------
+    >>> from geo.gazetteer import Gazetteer
+    >>> from geo.reading import document
+    >>> from geo.recognition import recognise
+    >>> text, gazetteer = document("Cargo left Odessa for Constanta on Monday."), Gazetteer.open()
+    >>> found = read_corridors(text, recognise(text, gazetteer), gazetteer)
+    >>> len(found.routes) + len(found.missed)
+    1
+    """
     catalogue = catalogue or Catalogue.load()
     findings = look(document, mentions, gazetteer, catalogue)
     sure = read_by_rules(findings, gazetteer, catalogue)
     actors = [mention.start for mention in mentions if mention.role == "associative"]
     evidence = gather_evidence(findings, gazetteer, sure, actors)
     lending = lending_of(lent, document.text, findings.tokens) if lent is not None and lent.has_read else None
-    ways = choose_ways(evidence, judge(evidence, weights()), lending)
-    return with_figures(as_routes(ways, evidence, gazetteer, catalogue, weights()), document)
+    odds = judge(evidence, weights())
+    ways = choose_ways(evidence, odds, weights(), lending)
+    routes = with_figures(as_routes(ways, evidence, gazetteer, catalogue, weights()), document)
+    return Reading(routes, find_missed(evidence, odds, routes))

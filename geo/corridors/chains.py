@@ -34,14 +34,12 @@ Row = tuple[int, int, tuple[str, ...]]
 CAPITALS = "CU"
 QUOTES = frozenset({'"', "”", "’", "'", "»", "“"})
 MOST_ADJECTIVES = 4
-NO_WAY_AFTER = words("chains-no-way-after")
 BROAD = words("chains-broad")
 """Nouns that name a way only beside a word that tells how one travels."""
 ROUTES = frozenset({"route", "routes", "passage", *BROAD})
 """Nouns that take their mode from the sentence where no adjective gives it: "the airline's A–B route"."""
 SURE = words("chains-sure")
 """Nouns so sure that a word not on our lists may stand before them: "the A–B desert railway"."""
-NO_ADJECTIVES = words("chains-no-adjectives")
 FLYING = frozenset({"fly", "flies", "flew", "flying"})
 BEFORE = frozenset({"route", "line", "railway", "road", "highway", "motorway", "pipeline"})
 CARRIERS = frozenset({"air", "airlines", "airways", "railways", "ferries"})
@@ -53,6 +51,10 @@ OPENERS = words("chains-name-openers")
 """First words of place names: "Villa O'Higgins" is not O'Higgins."""
 FRONTIERS = words("chains-frontiers")
 ONES = frozenset({"one", "ones"})
+ROUTE_WORDS = frozenset({"route", "line", "axis", "alignment", "corridor"})
+FOLLOWING = frozenset({"along", "on", "over", "following", "by"})
+ROAD_CONTEXT = words("chains-road-context")
+"""What is spoken of beside roads alone: escorts, checkpoints."""
 ALONG = frozenset({"along", "through", "down", "over", "via"})
 CONTEXT = 8  # words in which a route's mode is looked for
 POINTS_OF_COMPASS = words("chains-points-of-compass")
@@ -142,7 +144,7 @@ def find_rows(text: str, tokens: Tokens, gazetteer: Gazetteer) -> list[Row]:
             break
         index = max(index, joints[following] - LONGEST_BEFORE_DASH)
         pieces = read_pieces(index, text, tokens)
-        if len(pieces) < 2:  # noqa: PLR2004 - a chain joins at least two
+        if len(pieces) < 2:
             index += 1
             continue
         index = pieces[-1].last
@@ -156,7 +158,7 @@ def find_rows(text: str, tokens: Tokens, gazetteer: Gazetteer) -> list[Row]:
 
 def _one_way(names: tuple[str, ...]) -> tuple[str, ...]:
     """Read "Tashkent–Jeddah–Tashkent" as the way between the two: there and back says nothing more."""
-    there_and_back = len(names) == 3 and fold(names[0]) == fold(names[2])  # noqa: PLR2004 - there, back
+    there_and_back = len(names) == 3 and fold(names[0]) == fold(names[2])
     return names[:2] if there_and_back else names
 
 
@@ -199,6 +201,8 @@ def _said_before(first: int, tokens: Tokens) -> Mode | None:
     mark, word = tokens.word(first - 1), tokens.word(first - 2)
     if mark in FLYING:
         return "air"
+    if mark in ROUTE_WORDS and word in {"the", "a"} and tokens.word(first - 3) in FOLLOWING:
+        return noun_mode(tokens.word(first - 4))  # "the railway along the route A–B"
     if mark in BEFORE and tokens.shape(first - 1) == "l":
         return noun_mode(mark, [word] if is_adjective(word) else ())
     if mark not in {",", ":", "(", "—", "–"}:
@@ -349,13 +353,13 @@ def _way(last: int, tokens: Tokens) -> _Way | None:
         mode = noun_mode(word, adjectives)
         if mode is not None and not (is_adjective(word) and noun_mode(follower, [*adjectives, word])):
             company = tokens.shape(after - 1) in CAPITALS and tokens.shape(after) in CAPITALS and word not in SURE
-            if company or follower in NO_WAY_AFTER or (word in STREETS and tokens.shape(after - 1) in CAPITALS):
+            if company or (word in STREETS and tokens.shape(after - 1) in CAPITALS):
                 return None
             if mode == "multimodal":
                 mode = _context(last, after, tokens, near=word not in ROUTES) or (None if word in BROAD else mode)
             return _Way(mode, after, abbreviation) if mode else None
         if not (is_adjective(word) or tokens.shape(at) == "d"):
-            unknown = tokens.shape(at) == "l" and word not in NO_ADJECTIVES and cue_mode(word) is None
+            unknown = tokens.shape(at) == "l" and cue_mode(word) is None
             if not unknown or follower not in SURE:
                 return None
         adjectives.append(word)
@@ -384,8 +388,9 @@ def _context(first: int, last: int, tokens: Tokens, *, near: bool) -> Mode | Non
             if word in {".", ";", "^", "$"}:
                 break
             mode = cue_mode(word)
-            if mode is not None and tokens.shape(at) == "l":
+            if mode is not None and (tokens.shape(at) == "l" or tokens.begins[at]):
                 return mode
             if word in CARRIERS:
                 return cue_mode({"airways": "airlines"}.get(word, word))
-    return None
+    around = {tokens.word(at) for at in range(first - 2 * CONTEXT, last + 2 * CONTEXT)}
+    return "road" if around & ROAD_CONTEXT else None

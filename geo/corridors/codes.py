@@ -39,7 +39,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "c": (",",),
     "i": ("via",),
     "v": ("through", "across", "over", "past", "at", "round", "around", "cross", "crosses", "crossed",
-          "crossing", "passes", "passed", "passing"),
+          "crossing", "passes", "passed", "passing", "traverse", "traverses", "traversing"),
     "b": ("between",),
     "w": ("with",),
     "y": ("by", "on", "in", "aboard"),
@@ -73,6 +73,8 @@ PHRASES: Mapping[tuple[str, ...], str] = {
 }  # fmt: skip
 """Words that say together what one says elsewhere."""
 ARRIVING = words("codes-arriving")
+STARTING, FINISHING = words("codes-starting"), words("codes-finishing")
+"""Verbs that say with "at", "in" or "near" where a way begins and ends: "to start near A, pass B and finish at C"."""
 
 
 @cache
@@ -83,12 +85,18 @@ def _phrases() -> dict[str, list[tuple[tuple[str, ...], str]]]:
         found.setdefault(phrase[0], []).append((phrase, letter))
     for verb in ARRIVING:
         found[verb] = [((verb, preposition), "t") for preposition in ("at", "in", "on")]
+    for verbs, letter in ((STARTING, "f"), (FINISHING, "t")):
+        for verb in verbs:
+            ends = [((verb, preposition), letter) for preposition in ("at", "in", "near", "from", "outside")]
+            found[verb] = [*found.get(verb, ()), *ends]
+            found.setdefault("to", []).extend((("to", *phrase), letter) for phrase, _ in ends)
     return found
 
 
 CARRYING = words("codes-carrying")
 BOARDING = words("codes-boarding")
 BOARD_REACH = 5
+PASSING_AFTER = frozenset({",", "and", "to", "will", "would", "then", "must"})
 NO_WAY = words("codes-no-way-after")
 OFFICIAL = words("codes-official")
 JOURNEYS = words("codes-journeys")
@@ -207,12 +215,9 @@ def _read(tokens: Tokens, index: int, end: int, *, official: bool) -> tuple[str,
 
 def _read_one(tokens: Tokens, index: int, *, official: bool) -> str:
     word = tokens.word(index)
-    if word in RIVERS and tokens.word(index - 1) == "the" and tokens.word(index - 2) in ALONG:
-        return RIVER
-    if word in {"ties", "tied"} and noun_mode(tokens.word(index - 1)) is not None:
-        return "k"
-    if word in {"in", "at"} and any(tokens.word(i) in BOARDING for i in range(index - BOARD_REACH, index)):
-        return "f"  # "board the train in A"
+    special = _by_what_stands_before(word, index, tokens)
+    if special:
+        return special
     mode = "rail" if _is_line(tokens, index) else "pipeline" if _is_flow(tokens, index) else cue_mode(word)
     if mode is None:
         if word == "via" and tokens.shape(index) == "C" and tokens.items[index].start not in tokens.sentence_starts:
@@ -220,6 +225,20 @@ def _read_one(tokens: Tokens, index: int, *, official: bool) -> str:
         return WORD_CODES.get(word, ".")
     none = tokens.word(index + 1) in NO_WAY or (official and word in JOURNEYS) or _is_image(tokens, index)
     return WORD_CODES.get(word, ".") if none else MODE_CODES[mode]
+
+
+def _by_what_stands_before(word: str, index: int, tokens: Tokens) -> str:
+    """Return the code of a word that says so only after others; ``""`` where it does not."""
+    before = tokens.word(index - 1)
+    if word in RIVERS and before == "the" and tokens.word(index - 2) in ALONG:
+        return RIVER
+    if word in {"ties", "tied"} and noun_mode(before) is not None:
+        return "k"
+    if word in {"pass", "skirt"} and before in PASSING_AFTER:
+        return "v"  # "to start near A, pass B"; a mountain pass is none
+    if word in {"in", "at"} and any(tokens.word(i) in BOARDING for i in range(index - BOARD_REACH, index)):
+        return "f"  # "board the train in A"
+    return ""
 
 
 def _is_cargo(index: int, tokens: Tokens, codes: Sequence[str]) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from geo.corridors.chains import find_chains, find_rows
 from geo.corridors.named import find_named
 from geo.corridors.spans import find_spans
+from geo.recognition.judging import is_figure
 from geo.recognition.tokens import tokenise
 
 if TYPE_CHECKING:
@@ -43,6 +44,8 @@ class Findings:
         Places, those too that only the words around them tell.
     inside
         For each sentence, its places.
+    figures
+        Names of ways that stand for what is like them: "a new Suez Canal".
     """
 
     document: Document
@@ -53,6 +56,7 @@ class Findings:
     named: Sequence[NamedCorridor]
     spans: Sequence[Span]
     inside: tuple[tuple[Span, ...], ...]
+    figures: tuple[tuple[int, int], ...] = ()
 
 
 def _within(offset: int, cited: Sequence[tuple[int, int]]) -> bool:
@@ -83,13 +87,22 @@ def look(document: Document, mentions: Sequence[Mention], gazetteer: Gazetteer, 
     found = find_spans(document, tokens, mentions, gazetteer)
     spans = [span for span in found if not _within(starts[span.first], cited)]
     firsts = [span.first for span in spans]
+    named = find_named(document.text, tokens, catalogue, gazetteer)
+    figures = [name for name in named if _is_figure(name, tokens)]
     return Findings(
         document=document,
         tokens=tokens,
         bounds=bounds,
         rows=rows,
         chains=find_chains(rows, tokens, gazetteer),
-        named=find_named(document.text, tokens, catalogue, gazetteer),
+        named=[name for name in named if name not in figures],
         spans=spans,
         inside=tuple(tuple(spans[bisect_left(firsts, begin) : bisect_left(firsts, end)]) for begin, end in bounds),
+        figures=tuple((name.first, name.last) for name in figures),
     )
+
+
+def _is_figure(name: NamedCorridor, tokens: Tokens) -> bool:
+    """Tell a likeness of a way in use, "a new Suez Canal", from one that is to be built, "a new Zangezur corridor"."""
+    in_use = name.entry is not None and name.entry.status == "operating"
+    return in_use and is_figure(name.first, name.last, tokens)

@@ -172,7 +172,7 @@ def _in_list(place: Place, before: Sequence[Place], tokens: Tokens) -> Place:
     gap = [tokens.word(i) for i in range(last.last, place.first)]
     if place.role in {"in", "of"} and len(gap) <= LONGEST_WITHIN and gap and gap[0] in {"in", "of", ","}:
         return replace(place, aside=True)
-    if gap and gap[0] == "(" and len(gap) <= 2:  # noqa: PLR2004 - a bracket and an article
+    if gap and gap[0] == "(" and len(gap) <= 2:
         return replace(place, role="bracket", aside=True)
     if gap[:1] == ["'s"] or (place.role != "list" and not (place.role == "mark" and gap == [")", ","])):
         return place

@@ -65,7 +65,7 @@ def _tells(route: ProseRoute, name: NamedCorridor, tokens: Tokens) -> bool:
         return False
     if name.first <= route.first < name.last < route.last:
         return True
-    if len(route.waypoints) < 2:  # noqa: PLR2004 - two ends
+    if len(route.waypoints) < 2:
         return False
     if route.first <= name.first < name.last < route.last:
         return tokens.word(name.last) in TELLING

@@ -57,6 +57,8 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         # cattle from A ride for days by lorry through B to C
         ("way", rf"f(?P<a>{P})c?[.dmq]{{0,6}}(?P<pre>y[.d]{{0,2}}{M})(?P<v>{VIAS})[.]?[to]{END}"),
+        # is to start near A, pass B and finish at C; will start in A and travel past B and C before arriving in D
+        ("way", rf"(?P<pre>{HOW})[.dymw]{{0,4}}f(?P<a>{P})(?P<v>{VIAS})[cn.]{{0,2}}h?[.]{{0,2}}[tr](?P<z>{P})"),
         # by truck from A for B
         ("way", rf"(?P<pre>{HOW})f(?P<a>{P})(?P<v>{VIAS})c?q{END}"),
         # convoys reach C from A via B; reaches C by pipeline from A
@@ -71,6 +73,11 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         # flew into C from A; tankers bound for C from A
         ("back", rf"(?P<pre>{M}[.l]{{0,2}})t(?P<z>{P})[.]{{0,2}}f(?P<a>{P})(?P<v>{VIAS}{STOPS}?)"),
+        # ferries to Y and Z leave from A; lorries for Y and Z leave A
+        ("back", rf"(?P<pre>{M})[.]?[tq](?P<z>{P})(?P<more>{LIST})?[.]{{0,2}}(?:lf?|[.]f)(?P<a>{P})"),
+        # A has ferries to Y and Z; A offers flights from Y and Z
+        ("offer", rf"(?P<a>P)[.]{{1,3}}(?P<pre>{M}{{1,2}}k?)[.]?t{END}"),
+        ("offer", rf"(?P<z>P)[.]{{1,3}}(?P<pre>{M}{{1,2}}k?)[.]?{START}"),
         # leaves A by truck via B to C; leaves A by rail for C and D; a convoy left A, passed B and reached C
         (
             "leave",

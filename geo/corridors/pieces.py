@@ -27,6 +27,7 @@ MARKS = DASHES | ARROWS | {"<", "="}
 SLASH = "/"
 CAPITALS = "CU"
 PARTICLES = words("chains-particles")
+SENTENCE_OPENERS = words("pieces-sentence-openers")
 LONGEST_ASIDE = 4  # words in brackets
 
 
@@ -144,6 +145,11 @@ def _after_joint(last: int, end: int, text: str, tokens: Tokens) -> tuple[str, i
     while _is_particle(start, tokens) and tokens.shape(start + 1) in DASHES and not before:
         start += 2  # Mazar-i-Sharif: the particle stays inside the name
         dash = "-i-"
-    if tokens.shape(start) not in CAPITALS:
+    if tokens.shape(start) not in CAPITALS or (before and _begins_sentence(start, tokens)):
         return None
     return dash, start
+
+
+def _begins_sentence(start: int, tokens: Tokens) -> bool:
+    """Tell what follows a dateline, "ASTANA, Kazakhstan — The line reopened", from a name: "Utrecht – The Hague"."""
+    return tokens.word(start) in SENTENCE_OPENERS and tokens.shape(start + 1) not in CAPITALS

@@ -8,9 +8,11 @@ of places, and each place that a word of travel governs alone.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from geo.corridors.lexicon import classes_of
+from geo.corridors.vehicles import has_another_vehicle
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,6 +26,8 @@ FROM = frozenset({"from", "start", "obj:start"})
 TO = frozenset({"to", "for", "end", "obj:end", "obj:run"})
 VIA = frozenset({"via", "obj:go", "by"})
 ALONE = TO | FROM | VIA | {"obj:link"}
+SHARED = frozenset({"from", "to", "for"})
+"""What several ends share that are reached, or left, each on its own."""
 NEXT = 6  # places further on in which the other end may stand
 MOST_PLACES = 40
 BEFORE = 14  # words before the first place in which the word of a way may stand
@@ -83,16 +87,21 @@ def propose(
     if not places or len(places) > MOST_PLACES:
         return []
     said = zip(range(begin, end), tokens.shapes[begin:end], tokens.lowers[begin:end], strict=True)
-    anchors = [i for i, shape, word in said if shape in "lC" and not ANCHORS.isdisjoint(classes_of(word))]
+    names = {place.first for place in places if place.last - place.first == 1}  # "March", which is no march
+    anchors = [
+        i for i, shape, word in said if shape in "lC" and i not in names and not ANCHORS.isdisjoint(classes_of(word))
+    ]
     if not anchors:
         return []
     strong = [i for i in anchors if classes_of(tokens.word(i)) & STRONG]
     found: dict[tuple[str, ...], Proposal] = {}
     for kind, stops in _stop_lists([p for p in places if not p.aside], carried):
-        names = tuple(stop.name for stop in stops)
-        if len(set(names)) < len(names) and not _comes_back(names):
+        called = tuple(stop.name for stop in stops)
+        if len(set(called)) < len(called) and not _comes_back(called):
             continue
         own = [stop for stop in stops if begin <= stop.first < end]
+        if _are_members(stops) or _is_two(own, begin, tokens):
+            continue
         first, last = min(s.first for s in own), max(s.last for s in own)
         anchor = _anchor(first, last, strong, anchors, tokens)
         start = first
@@ -102,9 +111,21 @@ def propose(
             start, last = own[0].first, own[0].last
         elif 0 <= anchor < first and not any(tokens.word(i) in {";", ":"} for i in range(anchor, first)):
             start = anchor
-        if names not in found:
-            found[names] = Proposal(kind, tuple(stops), start, last, anchor)
+        if called not in found:
+            found[called] = Proposal(kind, tuple(stops), start, last, anchor)
     return list(found.values())
+
+
+def _are_members(stops: Sequence[Place]) -> bool:
+    """Tell ends that only share their governor, "ferries to Y and Z": no way leads from the one to the other."""
+    first, last = stops[0], stops[-1]
+    return len(stops) > 1 and first.head == last.head and first.role in SHARED and last.listed > 0
+
+
+def _is_two(own: Sequence[Place], begin: int, tokens: Tokens) -> bool:
+    """Tell two vehicles' journeys from one: "the train left A, and a plane landed in B"."""
+    places = sorted(own, key=lambda stop: stop.first)
+    return any(has_another_vehicle(begin, here.last, there.first, tokens) for here, there in pairwise(places))
 
 
 def _comes_back(names: Sequence[str]) -> bool:

@@ -14,10 +14,13 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from geo.corridors.codes import MODE_CODES, MODES, RIVER, SEA, Coded, code
+from geo.corridors.fans import fans, is_offered
 from geo.corridors.modes import cue_mode, noun_mode, openers
 from geo.corridors.patterns import PATTERNS, M, P
 from geo.corridors.spans import Span
 from geo.corridors.trips import AROUND, NEAR, ONWARD, is_personal, is_scheduled
+from geo.corridors.vehicles import has_another_vehicle
+from geo.corridors.vetoes import GAP_BEFORE, is_gap
 from geo.corridors.words import words
 
 if TYPE_CHECKING:
@@ -47,6 +50,7 @@ PLURALS = frozenset({"across", "as", "this", "its", "always", "sometimes", "towa
 BY_ALONE = re.compile(rf"y[.d]{{0,2}}(?P<mode>{M})(?![ftbkP])")
 NAMED_BEFORE = re.compile(rf"(?P<mode>{M})c?n[.]?$")
 NAMED_AFTER = re.compile(rf"(?:y[.d]{{0,2}})?n(?:y[.d]{{0,2}})?(?P<mode>{M})(?![ftbkP])")
+STARTS = re.compile(r"[.dymwt]{0,5}f")  # "the railway will start in"
 STAGE = re.compile(r"(?:c?n|c|h)[.]?[.vo]")  # a further verb
 DISTANCES = frozenset({"km", "miles", "kilometres", "kilometers", "hours", "minutes"})
 
@@ -96,6 +100,7 @@ def find_routes(
     lists = list(_mode_lists(coded))
     listed = [(route.first, route.last) for route in lists]
     told = [r for r in _told(coded, around) if not any(a <= r.first and r.last <= b for a, b in listed)]
+    lists = [route for route in lists if not any(r.first <= route.first and route.last <= r.last for r in told)]
     return sorted(lists + told, key=lambda route: (route.first, route.last))
 
 
@@ -140,11 +145,12 @@ def _told(coded: Coded, around: Callable[[], Mode | None]) -> Iterator[ProseRout
             trusted = coded.is_trusted(*match.span()) or _is_sure(kind, match)
             if (kind not in ONWARD and span & taken) or not trusted or _is_two(kind, match, coded):
                 continue
-            if kind == "stages" and len(STAGE.findall(match["v"])) < STAGES:
+            if not _is_one_journey(kind, match, coded):
                 continue
             mode = _mode_of(kind, match, coded) or modes.get(_before_list(match.start(), coded.codes))
             mode = mode or _mode_elsewhere(kind, match, coded, around)
-            ends = _ends(match, coded)
+            ways = fans(kind, match, coded) if not _begins_clause(match, coded) else []
+            ends = ways[0][0] if ways else _ends(match, coded)
             if kind in ONWARD:
                 ends = (arrivals.get(match.start(), ends[0]), *ends[1:])
             if mode is None or len(set(ends)) < len(ends) or not is_scheduled(kind, match, coded):
@@ -157,6 +163,9 @@ def _told(coded: Coded, around: Callable[[], Mode | None]) -> Iterator[ProseRout
             first, last = _phrase(kind, match, coded)
             directed = kind not in UNDIRECTED and not _is_standing(match, coded)
             yield ProseRoute(coded.tokens[first][0], coded.tokens[last - 1][1], mode, ends, directed)
+            for others, at in ways[1:]:
+                if len(set(others)) == len(others):
+                    yield ProseRoute(*coded.tokens[at], mode, others, directed)
             for other, start, stop in _also(kind, match, coded):
                 if other != mode:
                     first, last = min(start, first), max(stop, last)
@@ -258,13 +267,39 @@ def _ends(match: re.Match[str], coded: Coded) -> tuple[str, ...]:
 
 def _begins_clause(match: re.Match[str], coded: Coded) -> bool:
     """Tell whether a place after "and" is no second destination but does something: "… to A, and B has agreed"."""
-    if "n" not in match["more"] or "o" in match["more"]:
+    if "n" not in (match.groupdict().get("more") or "") or "o" in match["more"]:
         return False
     after = coded.tokens[match.end("more") - 1][1]
     word = coded.words.word(after)
     if coded.words.shape(after) != "l":
         return False
     return word in SINGULAR or (word.endswith("s") and word not in PLURALS and noun_mode(word) is None)
+
+
+def _is_one_journey(kind: str, match: re.Match[str], coded: Coded) -> bool:
+    """Tell what goes, in stages or at once, from end to end from what a town merely is, or two vehicles do."""
+    if kind == "offer" and not is_offered(match, coded):
+        return False
+    if has_another_vehicle(*_between(match, coded), coded.words):
+        return False
+    if kind == "pair" and _is_broken(match, coded):
+        return False
+    return kind != "stages" or len(STAGE.findall(match["v"])) >= STAGES
+
+
+def _is_broken(match: re.Match[str], coded: Coded) -> bool:
+    """Tell where a way is broken from where it goes: "the highway breaks off between A and B"."""
+    first, last = coded.tokens[match.start()][0], coded.tokens[match.start("a")][0]
+    return is_gap(max(coded.tokens[0][0], first - GAP_BEFORE), last, coded.words)
+
+
+def _between(match: re.Match[str], coded: Coded) -> tuple[int, int, int]:
+    """Return the tokens where a sentence begins, the first of its two ends ends and the other begins."""
+    begin, groups = coded.tokens[0][0], match.groupdict()
+    if not (groups.get("a") and groups.get("z")):
+        return begin, 0, 0
+    spots = sorted(match.end(group) - 1 for group in ("a", "z"))
+    return begin, coded.tokens[spots[0]][1], coded.tokens[spots[1]][0]
 
 
 def _is_sure(kind: str, match: re.Match[str]) -> bool:
@@ -288,7 +323,7 @@ def _is_standing(match: re.Match[str], coded: Coded) -> bool:
     start = match.groupdict().get("pre") and match.end("pre") - 1
     if (
         not start
-        or "f" not in coded.codes[start + 1 : start + 2]
+        or STARTS.match(coded.codes, start + 1) is None
         or coded.words.word(coded.tokens[match.start()][0]) == "by"
     ):
         return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from geo.corridors.lexicon import classes_of
 from geo.corridors.qualities import mode_features, state_features
 from geo.corridors.rules import around, entry_for
 from geo.corridors.shores import water_mode
-from geo.corridors.status import status_of
+from geo.corridors.status import apart_from_reasons, ends_a_branch, status_of
 from geo.gazetteer import fold
 from geo.model import Mention, Route
 from geo.reading.sentences import sentence_at
@@ -34,8 +35,6 @@ STATES: tuple[Status, ...] = ("operating", "under construction", "planned", "pro
 MOVEMENT = frozenset({"go", "carry", "flow", "vehicle", "goods", "journey"})
 WEAK_STATES = frozenset({"operating", "unknown"})
 """What the rules say where no cue stands; the judge is asked then."""
-OPERATING_HELD_BACK = 0.9
-"""Of the log-odds of "operating", which most ways are: chosen on the first test batch and the passages learned from."""
 MODE_VOICE, STATE_VOICE = 5.0, 5.0
 """Log-odds that a model's label adds to ours; with ``RULE_ALONE`` and ``ALONE_TAKEN`` chosen on passages to learn from,
 answered for with 0, 10 and 30 % of errors (``tests/benchmarks/own_reader.py``)."""
@@ -115,6 +114,8 @@ def _of_rule(
     if rule.status not in WEAK_STATES:
         return rule
     entry = catalogue.get(rule.catalogue) if rule.catalogue else None
+    if entry is not None and ends_a_branch(*around(rule.mention, evidence.document)):
+        return rule
     bounds = evidence.bounds[rule.mention.sentence]
     return replace(rule, status=_state(way, bounds, evidence, entry, rule.mention, known))
 
@@ -156,7 +157,7 @@ def _route(
 
 
 def _returns(stops: Sequence[str]) -> bool:
-    return len(stops) > 2 and fold(stops[0]) == fold(stops[-1])  # noqa: PLR2004 - there and back
+    return len(stops) > 2 and fold(stops[0]) == fold(stops[-1])
 
 
 def _plain(name: str) -> str:
@@ -213,11 +214,11 @@ def _state(
 ) -> Status:
     sentence, at = around(mention, evidence.document)
     vote = status_of(sentence, at=at, catalogued=entry.status if entry else None)
+    bounds = _without_reasons(bounds, sentence, at, mention, evidence)
     features = state_features(
         way.first, way.last, bounds, evidence.tokens, entry, named=way.name is not None or _is_named(way), vote=vote
     )
     odds = {state: log_odds(features, known.get(f"state {state}", {})) for state in STATES}
-    odds["operating"] -= OPERATING_HELD_BACK
     if voice is not None:
         odds[voice] += STATE_VOICE
     return max(STATES, key=odds.__getitem__)
@@ -232,3 +233,14 @@ def _is_directed(way: Chosen, evidence: Evidence) -> bool:
     if way.telling is None or way.telling.anchor < 0 or way.telling.stops[0].role == "between":
         return False
     return bool(classes_of(evidence.tokens.word(way.telling.anchor)) & MOVEMENT)
+
+
+def _without_reasons(
+    bounds: tuple[int, int], sentence: str, at: int, mention: Mention, evidence: Evidence
+) -> tuple[int, int]:
+    """Leave out of a sentence the reason that speaks of another way: its state is not this one's."""
+    start, stop = apart_from_reasons(sentence, at)
+    origin, starts = mention.start - at, evidence.tokens.starts
+    first = bisect_left(starts, origin + start) if start else bounds[0]
+    last = bisect_left(starts, origin + stop) if stop < len(sentence) else bounds[1]
+    return max(first, bounds[0]), min(last, bounds[1])

@@ -28,7 +28,7 @@ from geo.corridors.prose import ProseRoute, find_routes, mode_of
 from geo.corridors.references import gather
 from geo.corridors.shores import water_mode
 from geo.corridors.stated import stated_km, stated_years
-from geo.corridors.status import clause_of, status_of
+from geo.corridors.status import clause_of, ends_a_branch, status_of
 from geo.gazetteer import fold
 from geo.model import Mention, Route
 from geo.overlap import Overlaps
@@ -49,8 +49,11 @@ __all__ = ["around", "entry_for", "read_by_rules", "status_in", "with_figures"]
 ONE_WAY_THERE = frozenset({"rail", "pipeline", "waterway"})
 """Modes by which two ends tell the way; ships and lorries between the same two have a choice."""
 CLAUSE_END = re.compile("[.,;:]")
+IN_USE: Mapping[Status, Status] = {"unknown": "operating"}
+"""What a way of which one branch is out of use is taken for, by what the catalogue says of it."""
 FAR = 400  # characters to either side in which words can still speak of a corridor
 VERB_BEFORE = 40  # characters before a route that may hold its verb: "were", "had been"
+THROUGH = frozenset({"through", "via"})
 NEAR = 5  # words before a route in which its vehicle may stand
 BEFORE_BRACKET = 3  # "air service (A–B route)"
 
@@ -110,7 +113,7 @@ def read_by_rules(findings: Findings, gazetteer: Gazetteer, catalogue: Catalogue
         if name.mode != "multimodal" and (goes_on(name.last, tokens) or clause_end(name.last, tokens) > name.last)
     }
     read = _prose(findings, covered, telling)
-    told = [replace(route, mode=_mode(route, tokens, gazetteer)) for route in read]
+    told = [replace(route, mode=_mode(route, tokens, gazetteer, findings.named)) for route in read]
     where = Overlaps((route.first, route.last) for route in told)
     names = [
         name
@@ -124,7 +127,11 @@ def read_by_rules(findings: Findings, gazetteer: Gazetteer, catalogue: Catalogue
     aliases = {chain: name for chain in chains if (name := alias(chain, names, tokens)) is not None}
     named = [pair for pair in named if pair[0] not in aliases.values()]
     routes = [
-        _called(_from_chain(chain, document, tokens, catalogue), aliases.get(chain), document, tokens)
+        _through(
+            _called(_from_chain(chain, document, tokens, catalogue), aliases.get(chain), document, tokens),
+            chain,
+            findings,
+        )
         for chain in chains
     ]
     routes += [_from_name(name, waypoints, document, tokens) for name, waypoints in named]
@@ -188,14 +195,35 @@ def _called(route: Route, name: NamedCorridor | None, document: Document, tokens
     )
 
 
-def _mode(found: Chain | ProseRoute, tokens: Tokens, gazetteer: Gazetteer) -> Mode:
-    """Tell boats on a river from ships, and lorries with tanks from both, by where they go."""
+def _mode(found: Chain | ProseRoute, tokens: Tokens, gazetteer: Gazetteer, named: Sequence[NamedCorridor] = ()) -> Mode:
+    """Tell boats on a river or canal from ships, and lorries with tanks from both, by where they go."""
     if found.mode != "sea":
         return found.mode
+    passed = [n.entry for n in named if found.first <= n.first < found.last and n.mode == "waterway"]
+    if any(entry is not None and _is_along(entry, found.waypoints) for entry in passed):
+        return "waterway"
     said = [tokens.word(i) for i in range(found.first, found.last)]
     if not any(cue_mode(word) for word in said):
         said = [tokens.word(i) for i in range(found.first - NEAR, found.first)]
     return water_mode(said, found.waypoints, gazetteer)
+
+
+def _is_along(entry: Entry, waypoints: Sequence[str]) -> bool:
+    """Tell a voyage from one end of a canal to the other from one that goes through it on the way elsewhere."""
+    stops = {fold(stop.name) for stop in entry.stops}
+    return fold(waypoints[0]) in stops or fold(waypoints[-1]) in stops
+
+
+def _through(route: Route, chain: Chain, findings: Findings) -> Route:
+    """Let a way between two places pass what follows: "the Lomé–Niamey route through Burkina Faso"."""
+    tokens, at = findings.tokens, chain.last + 1
+    if route.catalogue or len(route.waypoints) != 2 or tokens.word(chain.last) not in THROUGH:
+        return route
+    inside = findings.inside[route.mention.sentence]
+    passed = next((span for span in inside if span.first in {at, at + (tokens.word(at) == "the")}), None)
+    if passed is None or passed.passed or passed.name in route.waypoints:
+        return route
+    return replace(route, waypoints=(route.waypoints[0], passed.name, route.waypoints[1]))
 
 
 def _mention(first: int, last: int, document: Document, tokens: Tokens) -> Mention:
@@ -237,7 +265,7 @@ def entry_for(
     entry = catalogue.named(mention.phrase)
     if entry is not None and entry.mode in {mode, "multimodal"}:
         return entry
-    if len(waypoints) < 2:  # noqa: PLR2004 - one end tells nothing
+    if len(waypoints) < 2:
         return None
     for entry in catalogue.between(waypoints[0], waypoints[-1]):
         if entry.mode != mode or not (mode in ONE_WAY_THERE or _is_named_after(entry, waypoints)):
@@ -247,7 +275,7 @@ def entry_for(
             (order[0], order[-1]) == (stops[0], stops[-1]) and _is_subsequence(order, stops)
             for order in (wanted, wanted[::-1])
         )
-        told = len(waypoints) > 2  # noqa: PLR2004 - more than its ends
+        told = len(waypoints) > 2
         if fits and (entry.status != "closed" or told or closed or status_in(mention, None, document) == "closed"):
             return entry
     return None
@@ -265,6 +293,8 @@ def status_in(mention: Mention, entry: Entry | None, document: Document, *, told
     sentence, at = around(mention, document)
     moved = CLAUSE_END.split(document.text[max(0, mention.start - VERB_BEFORE) : mention.start])[-1] + mention.phrase
     moved = moved if told else ""
+    if entry is not None and ends_a_branch(sentence, at):
+        return IN_USE.get(entry.status, entry.status)
     return status_of(sentence, at=at, catalogued=entry.status if entry else None, moved=moved)
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from geo.corridors.modes import cue_mode, openers, pair_mode
 from geo.corridors.words import words
 from geo.model import Seen
+from geo.reading.sentences import sentence_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 __all__ = ["find_seen"]
 
+DATELINE_END = re.compile(r"\s[—–]\s")
+"""What stands between a dateline and its report: the place of the one is none of the ways of the other."""
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 NO_WAY_AFTER = words("codes-no-way-after")
 VAGUE = words("seen-vague")
@@ -39,7 +42,9 @@ SPOKEN_OF: Mapping[Mode, str] = {
 }
 
 
-def find_seen(document: Document, mentions: Sequence[Mention], routes: Iterable[Route]) -> tuple[Seen, ...]:
+def find_seen(
+    document: Document, mentions: Sequence[Mention], routes: Iterable[Route], missed: Iterable[Seen] = ()
+) -> tuple[Seen, ...]:
     """Find the sentences that speak of a movement or a way beside a place, and that no route touches.
 
     Parameters
@@ -50,10 +55,13 @@ def find_seen(document: Document, mentions: Sequence[Mention], routes: Iterable[
         Its toponyms, in reading order.
     routes
         The corridors that were read in it.
+    missed
+        What may be a way and was refused (:mod:`geo.corridors.missed`): it says more than a word of a mode does.
 
     Returns
     -------
-    One record a sentence, in reading order: the words from the first that tells a mode to the nearest place.
+    One record a sentence, in reading order: what was refused there, else the words from the first that tells a mode to
+    the nearest place.
 
     Examples
     --------
@@ -64,12 +72,14 @@ def find_seen(document: Document, mentions: Sequence[Mention], routes: Iterable[
     [('Lorries queued near Kars', 'speaks of a road or what travels on it, but no way between places was read')]
     """
     touched = {m.sentence for route in routes for m in (route.mention, *route.later)}
+    listed = {seen.sentence: seen for seen in missed if seen.sentence not in touched}
     named: dict[int, list[Mention]] = {}
     for mention in mentions:
-        if mention.sentence not in touched and not mention.is_demonym:
+        if mention.sentence not in touched and mention.sentence not in listed and not mention.is_demonym:
             named.setdefault(mention.sentence, []).append(mention)
-    found = (_seen(document, document.sentences[number], named[number]) for number in sorted(named))
-    return tuple(seen for seen in found if seen is not None)
+    found = (_seen(document, document.sentences[number], named[number]) for number in named)
+    listed |= {seen.sentence: seen for seen in found if seen is not None}
+    return tuple(listed[number] for number in sorted(listed))
 
 
 def _seen(document: Document, sentence: Sentence, named: Sequence[Mention]) -> Seen | None:
@@ -78,9 +88,12 @@ def _seen(document: Document, sentence: Sentence, named: Sequence[Mention]) -> S
     if told is None:
         return None
     start, end, mode = told
+    reason = f"speaks of {SPOKEN_OF[mode]}, but no way between places was read"
+    named = [m for m in named if not DATELINE_END.search(document.text, m.end, start)]
+    if not named:
+        return Seen(start, end, document.text[start:end], sentence_at(document.sentences, start), reason)
     place = min(named, key=lambda m: (max(m.start - end, start - m.end), m.start))
     first, last = min(start, place.start), max(end, place.end)
-    reason = f"speaks of {SPOKEN_OF[mode]}, but no way between places was read"
     return Seen(first, last, document.text[first:last], named[0].sentence, reason)
 
 

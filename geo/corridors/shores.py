@@ -90,7 +90,7 @@ def is_inland(name: str, gazetteer: Gazetteer) -> bool | None:
 
 @cache
 def _lies_inland(lon: float, lat: float) -> bool:
-    import shapely  # noqa: PLC0415 - only where somebody goes by boat
+    import shapely
 
     high = math.degrees(COAST_KM / MEAN_RADIUS_KM)
     wide = high / max(math.cos(math.radians(lat)), 0.05)

@@ -36,6 +36,7 @@ WAYS = words("spans-ways")
 NO_PLACES = words("spans-no-places")
 ACROSS = words("spans-across")
 FACILITIES = words("spans-facilities")
+DOCKING = frozenset({"dock", "docks"})
 NATURE = words("spans-nature")
 INSTITUTIONS = words("spans-institutions")
 SEAS = frozenset({"sea", "ocean", "gulf", "bay"})
@@ -149,6 +150,8 @@ def _after_sites(last: int, tokens: Tokens) -> int:
     at = last
     while tokens.word(at) in GOODS and at < last + 2:
         at += 1
+    if tokens.word(at) in DOCKING and tokens.word(at + 1) in {"in", "at"}:
+        return last  # "ferries from A dock in B"
     return at + 1 if tokens.word(at) in SITES and tokens.shape(at) == "l" else last
 
 
@@ -259,7 +262,7 @@ def _is_institution(last: int, tokens: Tokens) -> bool:
 def _beginning(first: int, last: int, text: str, tokens: Tokens, gazetteer: Gazetteer) -> int:
     """Return where a name begins of which the end was recognised: the Arish of "Al-Arish", "Mazar-i-Sharif"."""
     begin, at = first, first
-    while at >= 2 and first - at < LONGEST and tokens.items[at - 1].text in HYPHENS:  # noqa: PLR2004 - a word and a hyphen
+    while at >= 2 and first - at < LONGEST and tokens.items[at - 1].text in HYPHENS:
         if tokens.items[at - 2].end != tokens.items[at - 1].start or tokens.items[at - 1].end != tokens.items[at].start:
             break
         at -= 2

@@ -11,9 +11,11 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from geo.model import Status
 
-__all__ = ["clause_of", "status_of"]
+__all__ = ["apart_from_reasons", "clause_of", "ends_a_branch", "status_of"]
 
 
 def _any_of(*phrases: str) -> re.Pattern[str]:
@@ -23,6 +25,7 @@ def _any_of(*phrases: str) -> re.Pattern[str]:
 WAY = r"(?:line|road|railway|route|link|pipeline|ferry|canal|service|motorway|highway|tunnel|track)s?"
 BUILDING = r"(?:built|laid|welded|finished)"
 VEHICLE = r"(?:train|ferry|ship|flight|truck|bus|plane|boat|barge|tanker|gas|oil)s?"
+GOING = rf"(?:{VEHICLE}|trucks|lorr(?:y|ies)|ferries|buses|convoys?|coaches|cars|sailings?|freight|cargo|traffic)"
 PASSED = r"(?:run|sailed|flown|crossed|moved|flowed|passed|gone|come|been|called|left|used)"
 BACK = _any_of(
     r"(?:re-?opened|reinstated|resumed|restored|revived|back in (?:service|use)) (?:in|on|last|this|after|by|since)",
@@ -55,7 +58,9 @@ CUES: tuple[tuple[Status, re.Pattern[str]], ...] = (
             r"an idea",
             r"call(?:s|ed)? for",
             r"envisag\w+",
-            rf"(?:nothing|none of [^.;]{{1,60}}) ha(?:s|ve) been {BUILDING}",
+            rf"(?:nothing|none of [^.;]{{1,60}}) ha(?:s|ve) (?:yet |so far )?been {BUILDING}",
+            r"memorand(?:um|a) [^.;]{0,40}\b(?:to|on|for|of) (?:\w+ )?"
+            r"(?:creat|build|develop|lay|construct|establish)\w*",
             r"(?:being|been) studied",
             r"lobb(?:y|ied|ies)",
             r"(?:never|not) (?:been )?(?:costed|funded)",
@@ -104,6 +109,9 @@ CUES: tuple[tuple[Status, re.Pattern[str]], ...] = (
         _any_of(
             r"long[- ]closed",
             r"clos(?:ed|ure)(?! (?:for|to) )",
+            rf"(?:had|forced|obliged|ordered) to (?:close|shut|block)(?: down| off)? (?:[\w-]+ ){{1,4}}?{WAY}",
+            rf"(?:closes|shuts|blocks|(?:is|are|was|were) (?:closing|shutting|blocking))(?: down| off)? "
+            rf"(?:[\w-]+ ){{1,4}}?{WAY}",
             r"abandoned",
             r"ceased",
             r"shut(?: down)?(?! (?:for|down for) )",
@@ -205,9 +213,34 @@ RECENT = _any_of(
 )
 PRESENT = _any_of("is", "are", "has", "have", "still", "now", "today", "can", "may")
 CONTRAST = re.compile(
-    rf";|, and (?=(?:a|an|the) (?:[\w-]+ )?{WAY} (?:from|between|to) )"
+    rf";(?! (?:nothing|none|no work|not a) )|, and (?=(?:a|an|the) (?:[\w-]+ )?{WAY} (?:from|between|to) )"
     r"|,? \b(?:but (?!not|never|ha[sd]|have|is|was|were|are|remains|still|now)"
     r"|while|whereas|although|though|however)\b",
+    re.IGNORECASE,
+)
+REASON_FIRST = re.compile(
+    rf"^\W*(?:because|since|as|although|though|while|whereas|when|once|after|now that|if|with)\b(?! (?:of|for|to)\b)"
+    rf"[^.;]*?\b(?:{WAY}|{GOING})\b[^.;]*?(?P<cut>, )(?=(?:[\w-]+ ){{0,4}}?(?:{WAY}|{GOING})\b)",
+    re.IGNORECASE,
+)
+"""A reason that speaks of one way, before what it is the reason of: "Because the line to A is closed, trains …"."""
+REASON_LAST = re.compile(
+    rf"(?P<cut>,? \b(?:because|since|as|now that|after) )"
+    rf"(?=(?:a|an|the|its|their) (?:[\w-]+ ){{0,3}}?(?:{WAY}|{GOING})\b)",
+    re.IGNORECASE,
+)
+CANCELLED_RUNS = re.compile(
+    r"\b(?P<what>(?:trains?|flights?|sailings?|services?|ferr(?:y|ies)|bus(?:es)?|departures?|crossings|voyages?)"
+    r"(?: (?:from|to|between|on|in|out|into|via|over|through|of|for|across)\b[^.;]{1,80}?)?"
+    r" (?:(?:was|were|are|is|be|been|being)|ha(?:s|ve|d) been|had to be)) (?:\w+ )?cancell?ed\b",
+    re.IGNORECASE,
+)
+"""Single runs that were cancelled: the way they go is no mere proposal for that."""
+TO_NAME = r"(?:the (?:[\w-]+ ){1,4}?)?(?-i:[A-ZÀ-Þ])"
+BRANCH = re.compile(
+    r"\bno longer (?:\w+ )?(?:(?:runs?|carr(?:y|ies)|go(?:es)?|flows?|pumps?|takes?|brings?|delivers?|supplies|sends?"
+    rf"|sails?|operates?|extends?)\b[^.;]{{0,60}}? (?:to|into|as far as|beyond) {TO_NAME}"
+    rf"|(?:reach(?:es)?|serves?|suppl(?:y|ies)|feeds?|calls? at|stops? (?:at|in)) {TO_NAME})",
     re.IGNORECASE,
 )
 
@@ -239,7 +272,7 @@ def status_of(sentence: str, *, at: int = 0, catalogued: Status | None = None, m
     >>> status_of("The line was closed in 1990 and reopened in 2015.")
     'operating'
     """
-    clause = clause_of(sentence, at)
+    clause = CANCELLED_RUNS.sub(r"\g<what>", clause_of(sentence, at))
     if BACK.search(clause) and not re.search(r"\b(?:may|could|should|will|would|not|never)\b", clause):
         return "operating"
     for status, cue in CUES:
@@ -254,8 +287,46 @@ def status_of(sentence: str, *, at: int = 0, catalogued: Status | None = None, m
 
 
 def clause_of(sentence: str, at: int) -> str:
-    """Return the part of a sentence between the contrasts around a position."""
+    """Return the part of a sentence between the contrasts and reasons around a position."""
     cuts = [match.span() for match in CONTRAST.finditer(sentence)]
-    start = max((end for _, end in cuts if end <= at), default=0)
-    stop = min((begin for begin, _ in cuts if begin >= at), default=len(sentence))
+    start, stop = _between(cuts, at, 0, len(sentence))
+    start, stop = _between(_reasons(sentence), at, start, stop)
     return sentence[start:stop]
+
+
+def apart_from_reasons(sentence: str, at: int) -> tuple[int, int]:
+    """Return where the part of a sentence begins and ends that no reason with a way of its own divides from a position.
+
+    Examples
+    --------
+    >>> apart_from_reasons("Because the line to A is closed, trains run to B.", 33)
+    (33, 49)
+    """
+    return _between(_reasons(sentence), at, 0, len(sentence))
+
+
+def ends_a_branch(sentence: str, at: int) -> bool:
+    """Tell whether a way is no longer used to one place only, which says nothing of the whole.
+
+    Examples
+    --------
+    >>> ends_a_branch("The A pipeline no longer carries oil to Dresden.", 4)
+    True
+    >>> ends_a_branch("The A pipeline no longer carries oil.", 4)
+    False
+    """
+    return BRANCH.search(clause_of(sentence, at)) is not None
+
+
+def _reasons(sentence: str) -> list[tuple[int, int]]:
+    first = REASON_FIRST.search(sentence)
+    cuts = [first.span("cut")] if first is not None else []
+    return cuts + [match.span("cut") for match in REASON_LAST.finditer(sentence) if match.start()]
+
+
+def _between(cuts: Sequence[tuple[int, int]], at: int, start: int, stop: int) -> tuple[int, int]:
+    """Return the part between the cuts around a position."""
+    return (
+        max((end for _, end in cuts if end <= at), default=start),
+        min((begin for begin, _ in cuts if begin >= at), default=stop),
+    )

@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from geo.corridors.proposals import Proposal
     from geo.recognition.tokens import Tokens
 
-__all__ = ["is_vetoed"]
+__all__ = ["is_gap", "is_vetoed"]
 
+GAP_BEFORE = 3  # words before the word of a way in which its gap may stand: "a gap in the railway between A and B"
 SUBJECT = 6  # words before a movement in which its subject stands
 AFTER = 3  # words after the word of a way that may make it another thing
 BUILT = frozenset({"way", "way-rail", "way-road", "way-pipeline", "way-waterway", "way-cable"})
@@ -31,6 +32,19 @@ def _words() -> dict[str, frozenset[str]]:
         for row in csv.DictReader(stream):
             found.setdefault(row["looks at"], set()).update(row["words"].split())
     return {key: frozenset(words) for key, words in found.items()}
+
+
+def is_gap(first: int, last: int, tokens: Tokens) -> bool:
+    """Tell whether words before a "between" speak of where a way is broken, not of where it goes.
+
+    Parameters
+    ----------
+    first, last
+        The tokens before the two places, end exclusive.
+    tokens
+        The words of the document.
+    """
+    return tokens.word(last - 1) == "between" and any(tokens.word(i) in _words()["gap"] for i in range(first, last))
 
 
 def is_vetoed(proposal: Proposal, tokens: Tokens, begin: int) -> bool:
@@ -56,7 +70,7 @@ def is_vetoed(proposal: Proposal, tokens: Tokens, begin: int) -> bool:
     anchor = tokens.word(at)
     distance = len(proposal.stops) == 1 and tokens.word(at - 1) == "by"  # "65 km by road from Sydney"
     pairs = {f"{tokens.word(at - 1)}_{anchor}", f"{anchor}_{tokens.word(at + 1)}"}
-    if distance or pairs & words["pair"]:
+    if distance or pairs & words["pair"] or is_gap(max(begin, left - GAP_BEFORE), first, tokens):
         return True
     if words["after the word"] & {tokens.word(i) for i in range(at + 1, at + AFTER)}:
         return True

@@ -166,13 +166,15 @@ class Catalogue:
         self._by_id = {entry.id: entry for entry in entries}
         self._by_name: dict[str, Entry] = {}
         self._starts: dict[str, int] = {}
+        self._seconds: dict[str, set[str]] = {}
         self._by_ends: dict[frozenset[str], list[Entry]] = {}
         for entry in entries:
             self._by_ends.setdefault(frozenset(fold(stop.name) for stop in entry.ends), []).append(entry)
             for name in (entry.name, *entry.aliases):
                 folded = fold(name)
                 self._by_name.setdefault(folded, entry)
-                first = folded.split(" ")[0]
+                first, *rest = folded.split(" ")
+                self._seconds.setdefault(first, set()).update(rest[:1])
                 self._starts[first] = max(self._starts.get(first, 0), folded.count(" ") + 1)
 
     @classmethod
@@ -214,11 +216,18 @@ class Catalogue:
 
     def named(self, name: str) -> Entry | None:
         """Return the entry that goes by a name, in whatever spelling folds to it, brackets and quotes aside."""
-        return self._by_name.get(fold(name)) or self._by_name.get(fold(BESIDE_THE_NAME.sub("", name)))
+        found = self._by_name.get(fold(name))
+        if found is None and BESIDE_THE_NAME.search(name) is not None:
+            found = self._by_name.get(fold(BESIDE_THE_NAME.sub("", name)))
+        return found
 
     def between(self, one: str, other: str) -> Sequence[Entry]:
         """Return the entries whose ends have these names, either way round, in the order of the catalogue."""
         return self._by_ends.get(frozenset((fold(one), fold(other))), ())
+
+    def may_go_on(self, first: str, second: str) -> bool:
+        """Tell whether some name begins with these two folded words."""
+        return second in self._seconds.get(first, ())
 
     def longest_from(self, word: str) -> int:
         """Return how many words the longest name has that begins with a folded word; 0 where none does."""
@@ -249,7 +258,7 @@ def _catalogue_of(data: object) -> Catalogue:
     return Catalogue(tuple(_entries(data, FILE)))
 
 
-def _read(path: Path) -> Any:  # noqa: ANN401 - whatever the file holds; checked entry by entry
+def _read(path: Path) -> Any:
     try:
         return _cleaned(read_yaml(read_whole(path, limit=MAX_BYTES, what="a catalogue").decode("utf-8-sig")))
     except SourceError as error:
@@ -267,7 +276,7 @@ def _read(path: Path) -> Any:  # noqa: ANN401 - whatever the file holds; checked
         raise DataError(f"{path.name}: a value in it cannot be true ({error or type(error).__name__})") from error
 
 
-def _cleaned(data: Any) -> Any:  # noqa: ANN401 - whatever the file holds
+def _cleaned(data: Any) -> Any:
     """Clean every text in what a user's file holds."""
     if isinstance(data, str):
         return line(data)
@@ -278,7 +287,7 @@ def _cleaned(data: Any) -> Any:  # noqa: ANN401 - whatever the file holds
     return data
 
 
-def _parsed(text: str) -> Any:  # noqa: ANN401 - whatever the file holds; checked entry by entry
+def _parsed(text: str) -> Any:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     return yaml.load(text, Loader=loader)  # noqa: S506 - both are safe loaders
 
@@ -317,7 +326,7 @@ def _entry(fields: dict[str, Any], publishers: dict[str, Any], where: str) -> En
     _check(where, "mode", fields["mode"], get_args(Mode))
     _check(where, "status", fields["status"], get_args(Status))
     waypoints = tuple(_stop(text, where) for text in fields["waypoints"])
-    if len(waypoints) < 2:  # noqa: PLR2004 - two ends
+    if len(waypoints) < 2:
         raise DataError(f"{where}: has {len(waypoints)} waypoint; a corridor needs at least two")
     legs = tuple(_leg(leg, where) for leg in fields.get("legs") or ())
     branches = _branches(fields, waypoints, where)
@@ -356,7 +365,7 @@ def _branches(fields: dict[str, Any], waypoints: tuple[Stop, ...], where: str) -
         mode = each.get("mode", fields["mode"])
         _check(where, "branch mode", mode, get_args(Mode))
         stops = tuple(_stop(text, where) for text in each["waypoints"])
-        if len(stops) < 2:  # noqa: PLR2004 - where it leaves, and where it ends
+        if len(stops) < 2:
             raise DataError(f"{where}: branch {each['name']!r} has {len(stops)} waypoint; expected at least two")
         if stops[0] not in known:
             raise DataError(f"{where}: branch {each['name']!r} begins at {stops[0]}, which the corridor does not pass")
@@ -378,7 +387,7 @@ def _bends(
     except (TypeError, ValueError) as error:
         raise DataError(f"{where}: points {each['points']!r}; expected a list of [lon, lat]") from error
     for lon, lat in points:
-        if not (-180 <= lon <= 180 and -90 <= lat <= 90):  # noqa: PLR2004 - the globe
+        if not (-180 <= lon <= 180 and -90 <= lat <= 90):
             raise DataError(f"{where}: lon {lon}, lat {lat} is off the globe; swapped?")
     return pair, points
 
@@ -414,7 +423,7 @@ def _source(keys: dict[str, str], publishers: dict[str, Any], where: str) -> str
 
 def _stop(text: str, where: str) -> Stop:
     name, comma, country = str(text).rpartition(", ")
-    if not comma or not (len(country) == 2 and country.isupper()):  # noqa: PLR2004 - ISO alpha-2
+    if not comma or not (len(country) == 2 and country.isupper()):
         raise DataError(f"{where}: waypoint {text!r} is not of the form 'Name, CC' with an ISO country code")
     return Stop(name, country)
 

@@ -16,9 +16,10 @@ from geo.corridors.passages import passages_said
 from geo.courses import Catalogue
 from geo.courses.choosing import choose, is_area
 from geo.courses.decisions import Decisions
+from geo.courses.fitting import fitted
 from geo.courses.hints import with_hints
 from geo.courses.refusing import refuse_false
-from geo.courses.stops import Course, Stretch, course_of, entry_course
+from geo.courses.stops import NO_POINT, Course, Stretch, course_of, entry_course
 from geo.courses.strays import stray_note
 from geo.courses.turning import NO_TURNS, Turns, check_avoided, is_passage, turned
 from geo.errors import TracingError
@@ -204,25 +205,21 @@ def planned(
         return replace(found, stretches=with_hints(found.stretches, catalogue, gazetteer))
 
     groups: dict[tuple[object, ...], list[Route]] = {}
-    for route in routes:
+    for route in (fitted(route, catalogue, countries) for route in routes):
         groups.setdefault((*_identity(route), _turns(route, document)), []).append(route)
-    return tuple(
-        Plan(
-            uses[0],
-            _name(uses[0], catalogue),
-            _mentions(uses),
-            _checked(course(uses[0])),
-            _turns(uses[0], document),
-            frozenset(countries),
-        )
-        for uses in groups.values()
-    )
+
+    def plan(uses: Sequence[Route]) -> Plan:
+        way = _checked(course(uses[0]))
+        name, turns = _name(uses[0], catalogue, way), _turns(uses[0], document)
+        return Plan(uses[0], name, _mentions(uses), way, turns, frozenset(countries))
+
+    return tuple(plan(uses) for uses in groups.values())
 
 
 def _checked(course: Course) -> Course:
     """Return a course, or the reason why it has no line: one of its stretches ends where it begins."""
     for stretch in course.stretches:
-        if len({(w.lon, w.lat) for w in stretch.waypoints}) < 2:  # noqa: PLR2004 - a line has two ends
+        if len({(w.lon, w.lat) for w in stretch.waypoints}) < 2:
             names = ", ".join(waypoint.name for waypoint in stretch.waypoints)
             return Course((), course.basis, reason=f"{names}: one place on this map, and a line needs two")
     return course
@@ -330,14 +327,16 @@ def countries_of(resolved: Resolved) -> list[str]:
     return [country for country, _ in counts.most_common()]
 
 
-def _name(route: Route, catalogue: Catalogue) -> str:
+def _name(route: Route, catalogue: Catalogue, course: Course) -> str:
     entry = catalogue.get(route.catalogue) if route.catalogue else None
     if entry is not None:
         return entry.name
     if route.name:
         return route.name
     if len(route.waypoints) > 1:
-        return f"{'–'.join(route.waypoints)} {MODE_NAMES[route.mode]}"
+        left_out = {each.name for each in course.lost if each.why == NO_POINT} if course.stretches else set()
+        stops = [name for name in route.waypoints[1:-1] if name not in left_out]
+        return f"{'–'.join((route.waypoints[0], *stops, route.waypoints[-1]))} {MODE_NAMES[route.mode]}"
     end = route.waypoints[0] if route.waypoints else route.mention.phrase
     return f"{MODE_NAMES[route.mode].capitalize()} to and from {end}"
 
@@ -420,7 +419,7 @@ def _unique(id_: str, taken: set[str]) -> str:
 
 
 def _located(names: Sequence[str], gazetteer: Gazetteer, mode: Mode) -> tuple[Waypoint, ...]:
-    if len(names) < 2:  # noqa: PLR2004 - a line has two ends
+    if len(names) < 2:
         raise TracingError(f"{names[0] if names else 'nothing'!r} is one place alone; a line needs two or more")
     waypoints = []
     for name, record in zip(names, choose(names, mode, gazetteer), strict=True):
@@ -437,4 +436,4 @@ def _located(names: Sequence[str], gazetteer: Gazetteer, mode: Mode) -> tuple[Wa
 
 def _without_country(name: str) -> str:
     bare, comma, country = name.rpartition(", ")
-    return bare if comma and len(country) == 2 and country.isupper() else name  # noqa: PLR2004 - ISO alpha-2
+    return bare if comma and len(country) == 2 and country.isupper() else name

@@ -284,7 +284,7 @@ def _fame_cost(weight: int) -> float:
 def _bare(name: str) -> tuple[str, str]:
     """Divide "Tripoli, LB" into the name and its country, which is empty where none is given."""
     bare, comma, country = name.rpartition(", ")
-    return (bare, country) if comma and len(country) == 2 and country.isupper() else (name, "")  # noqa: PLR2004 - ISO
+    return (bare, country) if comma and len(country) == 2 and country.isupper() else (name, "")
 
 
 def _served(record: Record, ports: Sequence[Record]) -> float:

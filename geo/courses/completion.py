@@ -71,7 +71,7 @@ def complete(
             continue
         if not _is_near(own, served | set(countries) | {record.country for _, record in points}):
             continue
-        if not points and not (served & own and own & set(countries) - served):
+        if not points and not _joins(entry, served) and not (served & own and own & set(countries) - served):
             continue
         if points and not served and not _is_supported(entry, points, gazetteer, countries=countries, spoken=spoken):
             continue
@@ -88,6 +88,11 @@ def complete(
     if inland:
         note += f" The way on to {inland[0]} is not drawn."
     return Completion(entry, note)
+
+
+def _joins(entry: Entry, served: set[str]) -> bool:
+    """Tell a corridor from the one to the other of two countries, which are all that a text names."""
+    return len(served) > 1 and {stop.country for stop in entry.ends} == served
 
 
 def _is_near(own: set[str], spoken: set[str]) -> bool:

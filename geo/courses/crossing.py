@@ -147,7 +147,7 @@ def _sampled(legs: Sequence[Leg]) -> tuple[NDArray[np.float64], NDArray[np.float
 
 def _codes(points: NDArray[np.float64]) -> list[str]:
     """Return the country in which each point lies, ``""`` at sea."""
-    import shapely  # noqa: PLC0415 - only where geometry is needed
+    import shapely
 
     west, south = points.min(axis=0).tolist()
     east, north = points.max(axis=0).tolist()

@@ -44,7 +44,7 @@ def with_hints(stretches: Iterable[Stretch], catalogue: Catalogue, gazetteer: Ga
 
 def _hinted(stretch: Stretch, catalogue: Catalogue, gazetteer: Gazetteer) -> Stretch:
     places = [(stop.lon, stop.lat) for stop in stretch.waypoints]
-    if stretch.bends or len(places) < 2:  # noqa: PLR2004 - a line has two ends
+    if stretch.bends or len(places) < 2:
         return stretch
     lines = _lines(catalogue, gazetteer)
     bends = tuple(_between(lines, a, b) for a, b in pairwise(places))

@@ -119,7 +119,7 @@ class _Told:
 
 def _stops(known: _Told, routes: Iterable[Route], gazetteer: Gazetteer) -> Iterator[_Stop]:
     for route in routes:
-        if route.catalogue or len(route.waypoints) < 2:  # noqa: PLR2004 - a way has two ends
+        if route.catalogue or len(route.waypoints) < 2:
             continue
         inside = known.within(route.mention)
         said = [(number, bare(mention.name)) for number, mention in inside]

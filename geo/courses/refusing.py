@@ -79,10 +79,10 @@ def _refuse_at_sea(leg: Leg) -> None:
 
 def _afloat_km(leg: Leg) -> float:
     """Return how much of a straight leg lies on water, kilometres."""
-    import numpy as np  # noqa: PLC0415 - only where no network was found
+    import numpy as np
 
-    from geo.tracing.voyage import great_circle  # noqa: PLC0415 - ditto
-    from geo.tracing.water import open_water  # noqa: PLC0415 - ditto
+    from geo.tracing.voyage import great_circle
+    from geo.tracing.water import open_water
 
     lons, lats, _ = great_circle(leg.line[0], leg.line[-1], STEP_KM)
     water = open_water()
@@ -92,9 +92,9 @@ def _afloat_km(leg: Leg) -> float:
 
 def _is_at_sea(place: LonLat) -> bool:
     """Tell whether there is nothing but water at a place and some way around it."""
-    import numpy as np  # noqa: PLC0415 - only where no network was found
+    import numpy as np
 
-    from geo.tracing.water import open_water  # noqa: PLC0415 - ditto
+    from geo.tracing.water import open_water
 
     angles = np.radians(np.arange(0, 360, 30))
     high = OFFSHORE_KM / KM_PER_DEGREE

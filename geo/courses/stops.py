@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from geo.courses.choosing import OWN, decided, is_area, locate
 from geo.courses.completion import complete, is_at
+from geo.courses.through import with_towns
 from geo.earth import distance_km
 from geo.gazetteer import fold
 from geo.model import Basis, LonLat, Mode, Waypoint
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from geo.gazetteer import Gazetteer
     from geo.model import Record, Route
 
-__all__ = ["Course", "Lost", "Stretch", "course_of", "entry_course"]
+__all__ = ["NO_POINT", "Course", "Lost", "Stretch", "course_of", "entry_course"]
 
 
 FREE_MODES = frozenset({"sea"})
@@ -53,6 +54,10 @@ class Stretch:
     bends: tuple[tuple[LonLat, ...], ...] = ()
     branch: str = ""
     are_hints: bool = False
+
+
+NO_POINT = "it is named without a place in it"
+"""Why a line leaves out a country or continent; the line is not called after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,18 +144,21 @@ def course_of(
     points = [(name, record) for name, record in named if record is not None and _is_point(record, route.mode)]
     areas = [(name, record) for name, record in named if record is not None and not _is_point(record, route.mode)]
     is_open = named[0][1] is None or named[-1][1] is None
-    if unknown and (is_open or len(points) < 2 or route.mode in FREE_MODES):  # noqa: PLR2004 - a line has two ends
+    if unknown and (is_open or len(points) < 2 or route.mode in FREE_MODES):
         why = f"its way depends on {unknown[0]!r}, which was not placed: {reason(unknown[0])}"
         return Course((), "stated", reason=why)
-    if len(points) >= 2:  # noqa: PLR2004 - as above
+    if len(points) >= 2:
+        points, towns = with_towns(named, gazetteer) if route.mode == "road" and areas else (points, {})
+        areas = [(name, area) for name, area in areas if name not in towns]
         kept = points if route.mode in FREE_MODES | {"air"} else _without_detours(points)
-        waypoints = tuple(_waypoint(name, record, "stated") for name, record in kept)
-        free = route.mode in FREE_MODES and len(kept) == 2  # noqa: PLR2004 - the ends alone
+        guessed = set(towns.values())
+        waypoints = tuple(_waypoint(n, record, "inferred" if n in guessed else "stated") for n, record in kept)
+        free = route.mode in FREE_MODES and len(kept) == 2
         by = _along(route.mention.phrase, waypoints, gazetteer, catalogue) if free else ()
         waypoints = (waypoints[0], *by, *waypoints[1:])
         far = [name for name, record in points if (name, record) not in kept]
         note = "The points between are those of the catalogue's way that the text names." if by else ""
-        note = " ".join(part for part in (note, _gaps(areas, unknown, far)) if part)
+        note = " ".join(part for part in (note, _through(towns), _gaps(areas, unknown, far)) if part)
         return Course((Stretch(route.mode, waypoints),), "stated", note=note, lost=_lost(areas, unknown, far))
     spoken = [*dict.fromkeys(resolved.values())]
     return _completed(route, points, areas, gazetteer, catalogue, countries=countries, spoken=spoken)
@@ -189,9 +197,9 @@ def _along(phrase: str, ends: Sequence[Waypoint], gazetteer: Gazetteer, catalogu
             way = list(entry_course(entry, gazetteer).waypoints)
             if len(way) > 1 and _apart(ends[0], way[-1]) < _apart(ends[0], way[0]):
                 way.reverse()
-            if len(way) > 2 and _extra(ends[0], way[0], way[1]) > ROUND_KM:  # noqa: PLR2004 - two ends and a middle
+            if len(way) > 2 and _extra(ends[0], way[0], way[1]) > ROUND_KM:
                 del way[0]
-            if len(way) > 2 and _extra(way[-2], way[-1], ends[1]) > ROUND_KM:  # noqa: PLR2004 - two ends and a middle
+            if len(way) > 2 and _extra(way[-2], way[-1], ends[1]) > ROUND_KM:
                 del way[-1]
             own = {end.record for end in ends}
             return tuple(replace(w, basis="catalogued") for w in way if w.record not in own)
@@ -237,6 +245,15 @@ def _km(a: tuple[str, Record], b: tuple[str, Record]) -> float:
     return distance_km((a[1].lon, a[1].lat), (b[1].lon, b[1].lat))
 
 
+def _through(towns: Mapping[str, str]) -> str:
+    """Say by which towns a line passes the countries that the text names without a place in them."""
+    return " ".join(
+        f"The text sends it through {country} and names no place there; the line passes {town}, by which the "
+        "roads are shortest."
+        for country, town in towns.items()
+    )
+
+
 def _gaps(areas: Sequence[tuple[str, Record]], unknown: Sequence[str], far: Sequence[str]) -> str:
     """Say which of the stated names a line leaves out."""
     notes = [f"{name} is named without a place in it; the line leaves it out." for name, _ in areas]
@@ -248,7 +265,7 @@ def _gaps(areas: Sequence[tuple[str, Record]], unknown: Sequence[str], far: Sequ
 def _lost(areas: Sequence[tuple[str, Record]], unknown: Sequence[str], far: Sequence[str]) -> tuple[Lost, ...]:
     """Say the same of each name by itself, for the list of what is not drawn."""
     return (
-        *(Lost(name, "it is named without a place in it") for name, _ in areas),
+        *(Lost(name, NO_POINT) for name, _ in areas),
         *(Lost(name, "no gazetteer record has this name") for name in unknown),
         *(Lost(name, "the place of this name that the gazetteer has is too far away") for name in far),
     )

@@ -10,7 +10,7 @@ acts as a government does. These are clues beside those of the rules (:mod:`geo.
 3. :mod:`~geo.encoder.forward` is the encoder, :mod:`~geo.encoder.head` the head;
 4. :mod:`~geo.encoder.clues` is what they say of a text, asked by its characters;
 5. :mod:`~geo.encoder.opening` decides which documents are read with it, and says why where one could not be;
-6. :mod:`~geo.encoder.train` learns the head from gold.
+6. :mod:`~geo.workshop.train_encoder` learns the head from gold.
 
 Without the extra none of it but :mod:`~geo.encoder.opening` is imported.
 

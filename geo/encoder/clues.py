@@ -78,7 +78,7 @@ class Clues:
         path = self._likeliest()
         first: int | None = None
         for index, label in enumerate([*path, 0]):
-            if label != 2 and first is not None:  # noqa: PLR2004 - 0 none, 1 begins, 2 goes on
+            if label != 2 and first is not None:
                 start, end = self.tokens[first].start, self.tokens[index - 1].end
                 yield Likely(start, end, self.chance(start, end))
                 first = None
@@ -100,5 +100,5 @@ class Clues:
         label = max(range(3), key=before.__getitem__)
         for best, begun in reversed(origins):
             path.append(label)
-            label = begun if label == 2 else best  # noqa: PLR2004
+            label = begun if label == 2 else best
         return path[::-1]

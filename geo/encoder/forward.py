@@ -111,7 +111,7 @@ class Encoder:
 
 def _one_processor() -> AbstractContextManager[Any]:
     try:
-        from threadpoolctl import threadpool_limits  # noqa: PLC0415 - comes with the extra
+        from threadpoolctl import threadpool_limits
     except ModuleNotFoundError:  # a file of weights of the user's own, without the extra
         return nullcontext()
     limits: AbstractContextManager[Any] = threadpool_limits(1, user_api="blas")

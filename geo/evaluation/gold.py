@@ -165,7 +165,7 @@ def as_mentions(gold: GoldDocument, document: Document, found: Iterable[Mention]
     )
 
 
-def _toponyms(marked: Any, text: str, where: str, gazetteer: Gazetteer) -> Iterator[GoldToponym]:  # noqa: ANN401 - from JSON
+def _toponyms(marked: Any, text: str, where: str, gazetteer: Gazetteer) -> Iterator[GoldToponym]:
     try:
         ordered = sorted(marked, key=lambda toponym: (toponym["start"], toponym["end"]))
         for each in ordered:

@@ -196,7 +196,7 @@ class Gazetteer:
         most
             How many to return at the most.
         """
-        from geo.gazetteer.close import closest  # noqa: PLC0415 - only where a person asks
+        from geo.gazetteer.close import closest
 
         folded = fold(name)
         if not folded or SURROGATES.search(folded):

@@ -54,7 +54,7 @@ def cldr_version() -> str:
 
 def claims() -> Iterator[Claim]:
     """Give the names of countries in all languages, by folded name; what two countries are called is left out."""
-    from babel import localedata  # noqa: PLC0415 - only when the index is compiled
+    from babel import localedata
 
     found: dict[str, dict[str, list[tuple[str, str]]]] = defaultdict(lambda: defaultdict(list))
     for locale in sorted(filter(LANGUAGE.fullmatch, localedata.locale_identifiers())):
@@ -108,7 +108,7 @@ def _is_own_writing(
 
 def _official_languages() -> dict[str, frozenset[str]]:
     """Return the languages that are official in the whole of a country, by its code."""
-    from babel.core import get_global  # noqa: PLC0415 - only when the index is compiled
+    from babel.core import get_global
 
     return {
         country: frozenset(

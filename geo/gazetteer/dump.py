@@ -128,7 +128,7 @@ def _write(connection: sqlite3.Connection, source: Path, progress: Callable[[str
                 line.split("\t")
             )
             id_ = int(key)
-            on_globe = -90 <= float(lat) <= 90 and -180 <= float(lon) <= 180  # noqa: PLR2004 - degrees of the globe
+            on_globe = -90 <= float(lat) <= 90 and -180 <= float(lon) <= 180
         except ValueError:
             raise DataError(
                 f"{source.name} line {number}: is no line of a GeoNames dump; expected {COLUMNS} columns divided by"

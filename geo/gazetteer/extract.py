@@ -28,7 +28,6 @@ KINDS: dict[tuple[str, str], str] = {
     ("place", "town"): "town",
 }  # fmt: skip
 NAMES = ("name:en", "int_name", "name", "name:ru", "name:tr", "alt_name", "old_name", "official_name")
-STATION = {"station": " station"}
 DEGREE = 10_000_000
 
 
@@ -45,7 +44,7 @@ def table_of(path: Path) -> str:
     DataError
         If it is no extract, is cut short, or names no place that matters.
     """
-    import osmium  # noqa: PLC0415 - only for those who bring an extract
+    import osmium
 
     rows: list[tuple[str, str, str, float, float]] = []
     outlines: list[tuple[str, str, str, int]] = []
@@ -57,7 +56,7 @@ def table_of(path: Path) -> str:
             names = list(dict.fromkeys(thing.tags[key] for key in NAMES if key in thing.tags))
             if not kind or not names:
                 continue
-            names = [f"{name}{STATION.get(kind, '')}" for name in names]
+            names = [_told(name, kind) for name in names]
             aliases = ";".join(name.replace(";", ",") for name in names[1:])
             if thing.is_node():
                 rows.append((names[0], aliases, kind, thing.location.lon, thing.location.lat))
@@ -84,5 +83,16 @@ def table_of(path: Path) -> str:
     return stream.getvalue()
 
 
-def _kind(tags: Any) -> str:  # noqa: ANN401 - pyosmium's own
+def _told(name: str, kind: str) -> str:
+    """Return the name of a place as a text tells it from the town it serves.
+
+    Examples
+    --------
+    >>> _told("Gardabani", "station"), _told("Helsinki railway station", "station"), _told("Poti", "port")
+    ('Gardabani station', 'Helsinki railway station', 'Poti')
+    """
+    return f"{name} station" if kind == "station" and "station" not in name.lower() else name
+
+
+def _kind(tags: Any) -> str:
     return next((kind for (key, value), kind in KINDS.items() if tags.get(key) == value), "")

@@ -280,7 +280,7 @@ def _record(
 ) -> Record:
     if precision not in PRECISIONS:
         raise DataError(f"{where}: precision {precision!r} unknown; expected one of {', '.join(PRECISIONS)}")
-    if country and not (len(country) == 2 and country.isascii() and country.isupper()):  # noqa: PLR2004 - ISO alpha-2
+    if country and not (len(country) == 2 and country.isascii() and country.isupper()):
         raise DataError(f"{where}: country {country!r} is no ISO 3166-1 alpha-2 code, such as AZ")
     try:
         return Record(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import tempfile
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -97,7 +97,7 @@ class OwnPlaces:
                 dumps.append(dump)
                 about.append(_source(path, key, dump.rows))
             else:
-                from geo.gazetteer.tables import read_table  # noqa: PLC0415 - most runs bring none
+                from geo.gazetteer.tables import read_table
 
                 read = list(read_table(path, source=source_id(path)))
                 entries += read
@@ -132,20 +132,26 @@ def add(path: Path, *, progress: Callable[[str], None] = lambda _step: None) -> 
         key = _stamp(path)
         rows = _open_dump(path, key, lambda _id: "", progress).rows
     else:
-        from geo.gazetteer.tables import read_table  # noqa: PLC0415 - most runs bring none
+        from geo.gazetteer.tables import read_table
 
         rows = sum(1 for _ in read_table(path, source=source_id(path)))
         key = cache.fingerprint([path])
     addition = Addition(name, str(path), key, rows, path.stat().st_size, is_dump)
     if not is_dump:
         _put(_kept(addition), path.read_bytes())
-    _put(_note(name), json.dumps(asdict(addition), ensure_ascii=False, indent=1).encode(errors="backslashreplace"))
+    return _noted(addition)
+
+
+def _noted(addition: Addition) -> Addition:
+    """Write down what was added."""
+    told = json.dumps(asdict(addition), ensure_ascii=False, indent=1)
+    _put(_note(addition.name), told.encode(errors="backslashreplace"))
     return addition
 
 
 def _add_extract(path: Path, *, progress: Callable[[str], None]) -> Addition:
     """Add the places of an OpenStreetMap extract: the table made of it is what is kept."""
-    from geo.gazetteer.extract import table_of  # noqa: PLC0415 - most runs bring none
+    from geo.gazetteer.extract import table_of
 
     if not path.is_file():
         raise DataError(f"{path}: no such file; expected an OpenStreetMap extract (.osm.pbf)")
@@ -154,7 +160,7 @@ def _add_extract(path: Path, *, progress: Callable[[str], None]) -> Addition:
     with tempfile.TemporaryDirectory() as folder:
         table = Path(folder) / f"{path.name.split('.')[0]}.csv"
         table.write_text(text, encoding="utf-8")
-        return add(table, progress=progress)
+        return _noted(replace(add(table, progress=progress), file=str(path)))  # the table is gone in a moment
 
 
 def is_extract(path: Path) -> bool:
@@ -202,13 +208,13 @@ def additions() -> tuple[Addition, ...]:
 
 
 def _is_dump(path: Path) -> bool:
-    from geo.gazetteer.dump import is_dump  # noqa: PLC0415 - most runs bring none
+    from geo.gazetteer.dump import is_dump
 
     return is_dump(path)
 
 
 def _open_dump(path: Path, key: str, region_name: Callable[[str], str], progress: Callable[[str], None]) -> Dump:
-    from geo.gazetteer.dump import Dump, compile_dump  # noqa: PLC0415 - most runs bring none
+    from geo.gazetteer.dump import Dump, compile_dump
 
     def build(target: Path) -> None:
         if not path.exists():
@@ -270,6 +276,8 @@ def _note(name: str) -> Path:
 def _kept(addition: Addition) -> Path:
     """Return where an added table is kept; a dump stays where it is."""
     file = Path(addition.file)
+    if is_extract(file):  # what is kept of it is the table that was made of it
+        file = Path(f"{file.name.split('.', maxsplit=1)[0]}.csv")
     return file if addition.is_dump else _folder() / "tables" / f"{file.stem}{file.suffix}"
 
 

@@ -61,8 +61,8 @@ def read_table(path: Path, *, source: str) -> Iterator[Entry]:
 
 def _features(text: str, name: str) -> Iterator[Row]:
     """Give the features of a GeoJSON as rows; what is no point gives its middle."""
-    from shapely.errors import ShapelyError  # noqa: PLC0415 - only for those who bring GeoJSON
-    from shapely.geometry import shape  # noqa: PLC0415
+    from shapely.errors import ShapelyError
+    from shapely.geometry import shape
 
     try:
         collection = json.loads(text)

@@ -52,7 +52,7 @@ def _country(code: str) -> str:
 @cache
 def _two_letters() -> dict[str, str]:
     """Return countries' three-letter codes with their two-letter ones."""
-    from geo.gazetteer import Form, facts  # noqa: PLC0415 - the gazetteer is not light
+    from geo.gazetteer import Form, facts
 
     return {name: e.record.country for e in facts.countries() for name, form in e.names if form is Form.CODE}
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from geo.geocoding.faults import Fault
-from geo.geocoding.pacing import Clock, wait_turn
 from geo.geocoding.store import Answer
+from geo.web.faults import Fault
+from geo.web.pacing import Clock, wait_turn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -77,7 +77,7 @@ class Answers:
 
         Its own name is left out: the gazetteer may know it, and an answer must not stand before what is known.
         """
-        from geo.gazetteer.entry import Entry, Form  # noqa: PLC0415 - the gazetteer is not light
+        from geo.gazetteer.entry import Entry, Form
 
         return tuple(
             Entry(record, ((name, Form.PRIMARY),)) for name, answer in self.found.items() for record in answer.records

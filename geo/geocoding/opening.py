@@ -12,9 +12,9 @@ from warnings import catch_warnings, simplefilter
 
 from geo.errors import ProviderError
 from geo.geocoding import arcgis, geonames, nominatim, opencage, photon
-from geo.geocoding.faults import Fault
 from geo.geocoding.places import goes_by
 from geo.model import DataSource
+from geo.web.faults import Fault
 
 if TYPE_CHECKING:
     from geo.geocoding.service import Provider, Service
@@ -103,7 +103,7 @@ class _GeopyProvider:
 
     def search(self, name: str, *, timeout_s: float) -> tuple[Record, ...]:
         """Ask geopy, and read what it gives; see :meth:`geo.geocoding.service.Provider.search`."""
-        from geopy.exc import GeopyError  # type: ignore[import-untyped]  # noqa: PLC0415 - only where one goes online
+        from geopy.exc import GeopyError  # type: ignore[import-untyped]
 
         service = self._service
         try:
@@ -123,10 +123,10 @@ class _GeopyProvider:
         return tuple({place.record.id: place.record for place in places}.values())
 
 
-def _connect(service: Service, *, agent: str, key: str, url: str) -> Any:  # noqa: ANN401 - geopy is untyped
-    import geopy.geocoders  # type: ignore[import-untyped]  # noqa: PLC0415 - only where one goes online
+def _connect(service: Service, *, agent: str, key: str, url: str) -> Any:
+    import geopy.geocoders  # type: ignore[import-untyped]
 
-    from geo.geocoding.transport import BoundedAdapter, Bounds  # noqa: PLC0415 - ditto
+    from geo.web.transport import BoundedAdapter, Bounds
 
     parts = urlsplit(url)
     secret = {service.key_parameter: key, **service.with_key} if key else {}
@@ -141,7 +141,7 @@ def _connect(service: Service, *, agent: str, key: str, url: str) -> Any:  # noq
 
 def _fault(service: Service, error: Exception) -> Fault:
     """Return what geopy's error comes to; its own words may hold anything and are not passed on."""
-    from geopy import exc  # noqa: PLC0415 - only where one goes online
+    from geopy import exc
 
     status = getattr(error.__cause__, "status_code", None)
     number = f" (HTTP {status})" if status else ""
@@ -164,7 +164,7 @@ def _fault(service: Service, error: Exception) -> Fault:
 
 
 def _wait(error: BaseException | None) -> float | None:
-    from geopy.adapters import get_retry_after  # type: ignore[import-untyped]  # noqa: PLC0415 - only when online
+    from geopy.adapters import get_retry_after  # type: ignore[import-untyped]
 
     try:
         seconds = get_retry_after(getattr(error, "headers", {}))
@@ -194,7 +194,7 @@ def _key(service: Service, key: str | None) -> str:
 
 
 def _url(service: Service, url: str | None) -> str:
-    from geo.geocoding.transport import is_loopback  # noqa: PLC0415 - only where one goes online
+    from geo.web.transport import is_loopback
 
     if url is None:
         return service.home

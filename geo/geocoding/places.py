@@ -100,7 +100,7 @@ def goes_by(asked: str, names: Iterable[str]) -> bool:
     >>> goes_by("Baku Bay Terminal", ["Baku"]), goes_by("Vaziani", ["ვაზიანი"])
     (False, True)
     """
-    from geo.gazetteer.names import fold  # noqa: PLC0415 - the gazetteer is not light
+    from geo.gazetteer.names import fold
 
     wanted = fold(asked)
     return any(

@@ -50,7 +50,7 @@ def clue(clues: Clues | None, start: int, end: int) -> float:
 
 def is_too_long(clues: Clues | None, words: Sequence[Word]) -> bool:
     """Tell whether some of the words of a name are one and another is none: "Mersin limanı" is said of Mersin."""
-    if clues is None or len(words) < 2:  # noqa: PLR2004 - one word is no longer than itself
+    if clues is None or len(words) < 2:
         return False
     chances = [clues.chance(word.start, word.end) for word in words]
     return max(chances) >= WITHIN and min(chances) <= WITHOUT

@@ -93,7 +93,7 @@ def tongues_of(text: str) -> Tongues:
     for start, code in spans:
         if not joined or joined[-1][1] != code:
             joined.append((start, code))
-    if len(joined) < 2:  # noqa: PLR2004 - one language
+    if len(joined) < 2:
         return Tongues(joined[0][1] if joined else main)
     ends = [start for start, _ in joined[1:]] + [len(text)]
     stretches = tuple(Stretch(start, end, code) for (start, code), end in zip(joined, ends, strict=True))
@@ -225,7 +225,7 @@ def _asked(text: str, among: tuple[str, ...]) -> tuple[str, float]:
 
 @cache
 def _identifier(among: tuple[str, ...]) -> LanguageIdentifier:
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415 - half a second, for few texts
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     made = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
     if among:

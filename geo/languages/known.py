@@ -109,8 +109,8 @@ def _entries(named: Iterable[tuple[str, Record]]) -> Iterator[Entry]:
 
 
 def _of_cldr(code: str, gazetteer: Gazetteer) -> Iterator[tuple[str, Record]]:
-    from babel import Locale  # noqa: PLC0415 - only for texts in other languages
-    from babel.core import get_global  # noqa: PLC0415
+    from babel import Locale
+    from babel.core import get_global
 
     zones = get_global("zone_territories")
     for script in SCRIPTS.get(code, (code,)):
@@ -128,7 +128,7 @@ def _of_cldr(code: str, gazetteer: Gazetteer) -> Iterator[tuple[str, Record]]:
 def _territory(code: str, gazetteer: Gazetteer) -> Record | None:
     if code in CONTINENTS:
         return next((m.record for m in gazetteer.lookup(CONTINENTS[code]) if m.record.source == "areas"), None)
-    if len(code) != 2:  # noqa: PLR2004 - ISO 3166-1 alpha-2
+    if len(code) != 2:
         return None
     return next((m.record for m in gazetteer.lookup(code) if m.record.kind == "country"), None)
 

@@ -353,7 +353,7 @@ class _Reader:
             score += COMMON_AT_START if weak else COMMON
         if self._is_person(found):
             score += PERSON
-        if found.end - found.start < 4 and scene.language.spaced and found.standing < SURE:  # noqa: PLR2004
+        if found.end - found.start < 4 and scene.language.spaced and found.standing < SURE:
             score += SHORT
         return score
 

@@ -70,7 +70,7 @@ def english_name(code: str) -> str:
     known = languages().get(code)
     if known is not None:
         return known.name
-    from babel import Locale  # noqa: PLC0415 - only for languages that are not read
+    from babel import Locale
 
     return str(Locale("en").languages.get(code, code))
 

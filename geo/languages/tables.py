@@ -3,8 +3,8 @@
 ``words.csv`` holds words by class and, for nouns of ways and vehicles, by mode; for words of state, by status. A word
 that ends in ``*`` stands for all that begin so, one that begins with ``*`` for all compounds that end so.
 ``endings.csv`` says which ending of a name goes back to which plain one, with the case that it tells. ``common.txt``
-and ``people.txt`` are lists of words and of people's names (:mod:`geo.languages.collect`). Every row is checked when
-it is read.
+and ``people.txt`` are lists of words and of people's names (:mod:`geo.workshop.collect_languages`). Every row is
+checked when it is read.
 """
 
 from __future__ import annotations

@@ -111,7 +111,7 @@ def _in_sentence(
     gazetteer: Gazetteer,
     catalogue: Catalogue,
 ) -> Iterator[Route]:
-    if len(names) < 2:  # noqa: PLR2004 - a way has two ends
+    if len(names) < 2:
         return
     cues = [*_cues(scene, bounds)]
     for course in _courses(scene, names):
@@ -172,7 +172,7 @@ def _chains(scene: Scene, names: Sequence[Found]) -> Iterator[Course]:
 
 def _between(scene: Scene, free: Sequence[tuple[Found, Role]]) -> Iterator[Course]:
     for (one, role), (two, second) in pairwise(free):
-        joined = 0 < two.first - one.last <= 4 and any(  # noqa: PLR2004 - "ile", "порту и"
+        joined = 0 < two.first - one.last <= 4 and any(
             sense.kind == "and" for index in range(one.last, two.first) for sense in scene.senses[index]
         )
         joined = joined or one.case == "with"
@@ -327,7 +327,7 @@ def _with_calls(routes: list[Route], calls: Iterable[Route]) -> list[Route]:
             for index, route in enumerate(found)
             if route.mention.start <= call.mention.start and call.mention.end <= route.mention.end
         ]
-        if same and found[same[0]].catalogue is None and len(found[same[0]].waypoints) < 2:  # noqa: PLR2004
+        if same and found[same[0]].catalogue is None and len(found[same[0]].waypoints) < 2:
             found[same[0]] = replace(found[same[0]], name=call.name, catalogue=call.catalogue)
             continue
         found.append(call)

@@ -139,7 +139,7 @@ def without_prefix(word: str, code: str) -> Iterator[tuple[int, str]]:
     """
     yield 0, word
     leaning, cut = LEANING.get(code, ""), 0
-    while cut < 2 and len(word) - cut > 3 and word[cut] in leaning:  # noqa: PLR2004 - و and one more; a name is left
+    while cut < 2 and len(word) - cut > 3 and word[cut] in leaning:
         cut += 1
         yield cut, word[cut:]
 

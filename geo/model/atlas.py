@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from geo.model.showing import as_html, counted
+
 if TYPE_CHECKING:
     from geo.model.article import Document
     from geo.model.corridor import Corridor, Route
@@ -61,9 +63,41 @@ class Reading:
         return f"Read by the language model {self.model} and by our own rules{lost}."
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Atlas:
-    """All that one article speaks of: places, corridors, actors, and what was seen and not drawn."""
+    """All that one article speaks of: places, corridors, actors, and what was seen and not drawn.
+
+    At a prompt it says how much it holds; in a notebook it shows itself as tables.
+
+    Attributes
+    ----------
+    document
+        The article: ``text``, ``title``, ``date``, ``sentences``, ``citations``.
+    places
+        In the order of the text. Of each: ``id``, ``label`` (as the article calls it) and ``name`` (as the gazetteer
+        does), ``kind``, ``lon``, ``lat`` (WGS 84, degrees), ``country`` (ISO 3166-1 alpha-2), ``record`` (whose ``id``
+        leads back to the gazetteer, and whose ``precision`` says how exact the point is), ``role``, ``confidence``
+        (0 to 1), ``alternatives`` and ``mentions`` (``start``, ``end``, ``phrase``, ``sentence``).
+    corridors
+        Of each: ``id``, ``name``, ``mode``, ``status``, ``basis``, ``precision``, ``length_km``, ``waypoints``,
+        ``legs`` (each with its own ``line``) and ``mentions``.
+    actors
+        Governments and bodies that act under a place's name, and are not drawn.
+    unresolved
+        What was read and is not drawn: ``what``, ``name``, ``reason`` and ``mentions``.
+    sources
+        The data in use, with version and licence.
+    routes
+        The ways as the text tells them, before anybody looked for their lines.
+    reading
+        Who read beside our own rules, ``None`` where nobody did.
+
+    Examples
+    --------
+    >>> import geo
+    >>> geo.geoparse("Ferries link Suakin with Jeddah.")
+    <Atlas of '<text>': 2 places, 1 corridor, 0 actors, 0 seen and not drawn>
+    """
 
     document: Document
     places: tuple[Place, ...] = ()
@@ -78,3 +112,17 @@ class Atlas:
     def is_empty(self) -> bool:
         """True where there is nothing to draw."""
         return not (self.places or self.corridors)
+
+    def __repr__(self) -> str:
+        counts = ", ".join(
+            (
+                counted(len(self.places), "place"),
+                counted(len(self.corridors), "corridor"),
+                counted(len(self.actors), "actor"),
+            )
+        )
+        return f"<Atlas of {self.document.title!r}: {counts}, {len(self.unresolved)} seen and not drawn>"
+
+    def _repr_html_(self) -> str:
+        """Show the tables in a notebook; :func:`layers.draw` shows the map."""
+        return as_html(self)

@@ -15,7 +15,7 @@ def check_span(what: str, start: int, end: int) -> None:
 
 def check_point(what: str, lon: float, lat: float) -> None:
     """Refuse a point that is not on the globe (WGS 84 degrees), or no number at all."""
-    if not (-180 <= lon <= 180 and -90 <= lat <= 90):  # noqa: PLR2004 - the globe
+    if not (-180 <= lon <= 180 and -90 <= lat <= 90):
         raise RecordError(f"{what}: lon {lon}, lat {lat} is off the globe; swapped?")
 
 

@@ -144,10 +144,10 @@ class Leg:
         check_choice("mode", self.mode, get_args(Mode))
         check_choice("precision", self.precision, get_args(LinePrecision))
         check_choice("basis", self.basis, get_args(Basis))
-        if len(self.line) < 2:  # noqa: PLR2004 - a line has two ends
+        if len(self.line) < 2:
             raise RecordError(f"{where} has {len(self.line)} point(s); a line needs at least two")
         for lon, lat in self.line:
-            if not (math.isfinite(lon) and -90 <= lat <= 90):  # noqa: PLR2004
+            if not (math.isfinite(lon) and -90 <= lat <= 90):
                 raise RecordError(f"{where}: lon {lon}, lat {lat} is off the globe; swapped?")
         if not (math.isfinite(self.length_km) and self.length_km >= 0):
             raise RecordError(f"{where}: length_km {self.length_km} is no length")

@@ -161,7 +161,7 @@ def _around(hole: tuple[int, int, int, int], frame: tuple[int, int, int, int]) -
 
 def _cut(shapes: Shapes, *frames: tuple[int, int, int, int]) -> list[tuple[str, BaseGeometry]]:
     """Return what lies in the frames, moved to the frames' turn of the Earth."""
-    import shapely  # noqa: PLC0415 - only where geometry is needed
+    import shapely
 
     found: list[tuple[str, BaseGeometry]] = []
     for frame in frames:
@@ -179,7 +179,7 @@ def _cut(shapes: Shapes, *frames: tuple[int, int, int, int]) -> list[tuple[str, 
 
 
 def _simplified(pieces: list[tuple[str, BaseGeometry]], tolerance: float) -> list[tuple[str, BaseGeometry]]:
-    import shapely  # noqa: PLC0415 - only where geometry is needed
+    import shapely
 
     if not tolerance or not pieces:
         return pieces
@@ -210,7 +210,7 @@ def _lakes(near: tuple[int, int, int, int], tolerance: float) -> tuple[tuple[NDA
 
 
 def _rings(pieces: Iterable[tuple[str, BaseGeometry]]) -> tuple[NDArray[np.int32], ...]:
-    import shapely  # noqa: PLC0415 - only where geometry is needed
+    import shapely
 
     parts = np.array([piece for _, piece in pieces], dtype=object)
     polygons = parts[shapely.get_type_id(parts) == shapely.GeometryType.POLYGON] if len(parts) else parts
@@ -218,7 +218,7 @@ def _rings(pieces: Iterable[tuple[str, BaseGeometry]]) -> tuple[NDArray[np.int32
 
 
 def _lines(pieces: Iterable[tuple[str, BaseGeometry]], kind: str) -> tuple[NDArray[np.int32], ...]:
-    import shapely  # noqa: PLC0415 - only where geometry is needed
+    import shapely
 
     lines = [piece for label, piece in pieces if label == kind]
     if not lines:
@@ -228,7 +228,7 @@ def _lines(pieces: Iterable[tuple[str, BaseGeometry]], kind: str) -> tuple[NDArr
 
 
 def _whole_numbers(lines: Sequence[BaseGeometry] | NDArray[np.object_]) -> tuple[NDArray[np.int32], ...]:
-    import shapely  # noqa: PLC0415 - only where geometry is needed
+    import shapely
 
     points, owner = shapely.get_coordinates(lines, return_index=True)
     rounded = np.rint(points).astype(np.int32)
@@ -238,7 +238,7 @@ def _whole_numbers(lines: Sequence[BaseGeometry] | NDArray[np.object_]) -> tuple
 
 def _country_labels(resolution: Resolution, near: tuple[int, int, int, int]) -> list[Label]:
     """Letter a country at its middle, or at the middle of the part that shows."""
-    import shapely  # noqa: PLC0415 - only where geometry is needed
+    import shapely
 
     outlines = load(resolution)
     showing: dict[str, BaseGeometry] = {}

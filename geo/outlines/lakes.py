@@ -79,7 +79,7 @@ def _read(compiled: Path) -> tuple[Shapes, tuple[Lake, ...]]:
 
 
 def _compile(target: Path) -> None:
-    import shapely  # noqa: PLC0415 - only where geometry is needed
+    import shapely
 
     lakes = content()["lakes"]
     pairs = [

@@ -58,7 +58,7 @@ class Shapes:
 
     def within(self, extent: tuple[float, float, float, float]) -> tuple[list[str], NDArray[np.object_]]:
         """Return labels and geometries of those whose bounding box meets an extent (thousandths of a degree)."""
-        import shapely  # noqa: PLC0415 - only where geometry is needed
+        import shapely
 
         west, south, east, north = extent
         b = self.bounds
@@ -157,7 +157,7 @@ def _read(compiled: Path) -> Outlines:
 
 
 def _compile(resolution: Resolution, target: Path) -> None:
-    import shapely  # noqa: PLC0415 - only where geometry is needed
+    import shapely
 
     packed = content(resolution)
     arcs = [ring_points(arc) for arc in packed["arcs"]]
@@ -194,7 +194,7 @@ def ring_points(differences: Sequence[int]) -> NDArray[np.int64]:
 
 def polygon_of(rings: Sequence[Sequence[int]], arcs: Sequence[NDArray[np.int64]]) -> BaseGeometry | None:
     """Return the polygon of rings written as numbers of arcs, ``~i`` for an arc backwards; None for a speck."""
-    import shapely  # noqa: PLC0415 - only where geometry is needed
+    import shapely
 
     closed = [np.vstack([arcs[i] if i >= 0 else arcs[~i][::-1] for i in ring]) for ring in rings]
     kept = [points[np.r_[True, np.any(np.diff(points, axis=0) != 0, axis=1)]] for points in closed]
@@ -206,7 +206,7 @@ def polygon_of(rings: Sequence[Sequence[int]], arcs: Sequence[NDArray[np.int64]]
 
 def fields_of(pairs: Sequence[tuple[str, Any]]) -> dict[str, NDArray[Any]]:
     """Return the fields of :class:`Shapes` for pairs of label and geometry."""
-    import shapely  # noqa: PLC0415 - only where geometry is needed
+    import shapely
 
     shapes = [shape for _, shape in pairs]
     encoded = [shapely.to_wkb(shape) for shape in shapes]

@@ -92,7 +92,7 @@ def _read(compiled: Path) -> Shapes:
 
 
 def _compile(target: Path) -> None:
-    import shapely  # noqa: PLC0415 - only where geometry is needed
+    import shapely
 
     pairs = [
         (record, shapely.linestrings(ring_points(line)))

@@ -106,7 +106,7 @@ def sources() -> tuple[DataSource, ...]:
 
 
 def _joined(shapes: Iterable[BaseGeometry]) -> BaseGeometry:
-    import shapely  # noqa: PLC0415 - only where geometry is needed
+    import shapely
 
     parts = shapely.transform(list(shapes), lambda xy: xy / UNITS)
     if len(parts) and parts[0].geom_type == "LineString":

@@ -44,7 +44,7 @@ def from_mgrs(match: re.Match[str]) -> LonLat | None:
 def from_utm(match: re.Match[str]) -> LonLat | None:
     """Return the point of UTM coordinates; the letter is that of the band, or N and S for the hemisphere."""
     easting, northing = float(match["easting"]), float(match["northing"])
-    if not 100_000 <= easting <= 900_000 or northing > 10_000_000:  # noqa: PLR2004 - what UTM gives a zone
+    if not 100_000 <= easting <= 900_000 or northing > 10_000_000:
         return None
     band = match["uband"]
     northern = band >= EQUATOR and band != "S"

@@ -123,7 +123,7 @@ def _all(text: str) -> Iterator[Position]:
 def _on_grids(text: str) -> Iterator[Position]:
     if not GRID.search(text):
         return
-    from geo.positions import grids  # noqa: PLC0415 - few texts give a grid, and its libraries take time to load
+    from geo.positions import grids
 
     for pattern, read in ((grids.MGRS, grids.from_mgrs), (grids.UTM, grids.from_utm)):
         for match in re.finditer(rf"\b{pattern}\b", text):
@@ -155,5 +155,5 @@ def _signed(number: str) -> float:
 
 
 def _checked(lon: float, lat: float) -> LonLat | None:
-    on_globe = -180 <= lon <= 180 and -90 <= lat <= 90  # noqa: PLR2004 - the globe
+    on_globe = -180 <= lon <= 180 and -90 <= lat <= 90
     return (round(lon, 6), round(lat, 6)) if on_globe else None

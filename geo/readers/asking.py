@@ -186,7 +186,7 @@ class Endpoint:
 
     def _tried(self, body: Mapping[str, Any]) -> tuple[int, bytes]:
         """Post a question, and again where the server says that it is busy."""
-        from geo.readers.posting import post  # noqa: PLC0415 - requests takes a tenth of a run, and few have a model
+        from geo.readers.posting import post
 
         status, reply = 0, b""
         for number in range(TRIES):

@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geo.characters import clean, clean_around, line, whole
-from geo.errors import SourceError
+from geo.errors import ScanError, SourceError
 from geo.languages.identify import tongues_of
 from geo.model import Document
+from geo.reading import scans
 from geo.reading.citations import Period, find_citations
 from geo.reading.divided import without_divided_words
 from geo.reading.files import MAX_BYTES, STANDARD_INPUT, decode, load, load_bytes, load_piped
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
             """Return text, notes and pages; see :func:`geo.reading.formats.extract`."""
 
 
-__all__ = ["document", "is_readable", "read", "together"]
+__all__ = ["check_no_address", "document", "is_readable", "read", "together"]
 
 ADDRESS = re.compile(r"^(?:https?|file)://?", re.IGNORECASE)  # a path folds the two slashes into one
 MARKDOWN_SUFFIXES = (".md", ".markdown")
@@ -51,7 +52,24 @@ LONGEST_MARK = 5  # "[123]"
 
 def is_readable(path: Path) -> bool:
     """Tell by its name whether a file may be an article: what is taken from a folder."""
-    return path.suffix.lower() in (*MARKDOWN_SUFFIXES, *PLAIN_SUFFIXES[:-1], *FORMATS) and not path.name.startswith(".")
+    known = path.suffix.lower() in (*MARKDOWN_SUFFIXES, *PLAIN_SUFFIXES[:-1], *FORMATS)
+    return known and not path.name.startswith(".") and not path.name.endswith(scans.ENDING)
+
+
+def check_no_address(path: str | Path) -> None:
+    """Refuse an address where a file is wanted; nothing is fetched unless a person says so.
+
+    Raises
+    ------
+    SourceError
+        If it is one, with the two ways to go on.
+    """
+    if ADDRESS.match(str(path)):
+        told = re.sub(r"^(\w+):/(?=[^/])", r"\1://", str(path))
+        raise SourceError(
+            f"{told} is an address, not a file: save the page (Ctrl+S in the browser) and name that file, or let it be"
+            f" fetched: corridors map --fetch {told}"
+        )
 
 
 def read(path: str | Path, *, extract: Extract = extract) -> Document:
@@ -76,7 +94,9 @@ def read(path: str | Path, *, extract: Extract = extract) -> Document:
     ------
     SourceError
         If the file is missing, empty, too large, binary, in an unknown encoding, of a kind that is not read, damaged,
-        locked, a picture of text, or made to do harm.
+        locked, or made to do harm.
+    ScanError
+        If it is a picture of text whose text was not recognised before; see :mod:`geo.reading.scans`.
 
     Examples
     --------
@@ -87,19 +107,30 @@ def read(path: str | Path, *, extract: Extract = extract) -> Document:
     ...     read(path).title
     'A short note'
     """
-    if ADDRESS.match(str(path)):
-        raise SourceError(f"{path} is an address, not a file: save the page (Ctrl+S in the browser) and name that file")
+    check_no_address(path)
     path = Path(path)
     if str(path) == "-":
         return _read_piped()
     suffix = path.suffix.lower()
     if suffix in FORMATS:
-        found = extract(load_bytes(path, packed=True), FORMATS[suffix], name=str(path))
+        found = _taken_out(path, FORMATS[suffix], extract)
         return _extracted(found, source=path.name, stem=path.stem)
     if suffix not in MARKDOWN_SUFFIXES + PLAIN_SUFFIXES:
         allowed = ", ".join(s for s in (*MARKDOWN_SUFFIXES, *PLAIN_SUFFIXES, *FORMATS) if s)
         raise SourceError(f"{path}: files of kind {suffix!r} are not read; expected one of {allowed}: save it as text")
     return _plain(load(path), markdown=suffix in MARKDOWN_SUFFIXES, name=str(path), source=path.name, stem=path.stem)
+
+
+def _taken_out(path: Path, kind: str, extract: Extract) -> Extracted:
+    """Return what a file of another program holds; of a scan, what was recognised and is kept beside it."""
+    data = load_bytes(path, packed=True)
+    try:
+        return extract(data, kind, name=str(path))
+    except ScanError:
+        recognised = scans.kept(path, data)
+        if recognised is None:
+            raise
+        return extract(recognised, kind, name=str(scans.beside(path)))
 
 
 def _read_piped() -> Document:

@@ -65,7 +65,7 @@ def plain_text(markdown: str) -> str:
     'A title\n\nSee the port.'
     """
     # Imported here, since a plain-text article has no need of it.
-    from markdown_it import MarkdownIt  # noqa: PLC0415
+    from markdown_it import MarkdownIt
 
     blocks: list[str] = []
     row: list[str] | None = None  # the cells of the table row being read

@@ -91,6 +91,6 @@ def _most_spoken(stretches: Iterable[Stretch]) -> str:
 
 def _title(documents: Sequence[Document]) -> str:
     first = documents[0].title
-    if len(documents) == 2:  # noqa: PLR2004 - both can be named
+    if len(documents) == 2:
         return f"{first}; {documents[1].title}"
     return f"{first}, and {len(documents) - 1} more articles"

@@ -13,9 +13,9 @@ wherever it may be; nothing after "Mr." and no newspaper's name is a place; demo
 apart. A logistic regression then tells the place from the government or people that go by its name
 (:mod:`~geo.recognition.roles`), except where the words beside it settle that (:mod:`~geo.recognition.settled`).
 
-Both models are lists of clues and weights under ``geo/data``, made by ``python -m geo.recognition.train`` from the
-corpora named at their head in about a minute of one core; the word lists by ``python -m
-geo.recognition.collect``.
+Both models are lists of clues and weights under ``geo/data``, made by ``python -m geo.workshop.train_recognition``
+from the corpora named at their head in about a minute of one core; the word lists by ``python -m
+geo.workshop.collect_words``.
 
 What was tried
 --------------
@@ -52,7 +52,7 @@ then: facility rule, abbreviations, kinds of last words       .787   .916     .8
 Shipped is this tagger with our own passages learned as well (``tests/gold/corridors``): on 67 passages that nothing was
 learned from .946 in place of .936.
 
-The renaming (:mod:`geo.recognition.renaming`) costs GeoWebNews what it gives LGL. It is shipped for what no corpus here
+The renaming (:mod:`geo.workshop.renaming`) costs GeoWebNews what it gives LGL. It is shipped for what no corpus here
 asks: of towns outside America and Britain put into ten plain sentences ("Officials in … said the road was closed") the
 taggers found .93 to .94 with it, and .82 to .86 without.
 

@@ -56,7 +56,8 @@ def with_clues(
         for mention in mentions
         if _is_beyond(mention) or mention.confidence >= SETTLED or clues.chance(mention.start, mention.end) >= UNSEEN
     ]
-    taken = Overlaps((each.start, each.end) for each in (*kept, *document.citations))  # no place stands in a citation
+    cited = [(citation.start, citation.end) for citation in document.citations]  # where no place stands
+    taken = Overlaps([*((mention.start, mention.end) for mention in kept), *cited])
     added = [
         _mention(document, name, clues, gazetteer)
         for name in _whole(document.text, clues)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from geo.recognition.features import Setting
     from geo.recognition.tokens import Tokens
 
-__all__ = ["abbreviated", "is_no_place", "whole_names", "zones"]
+__all__ = ["abbreviated", "is_figure", "is_no_place", "whole_names", "zones"]
 
 SURE_KINDS = frozenset({"country", "natural"})
 FIGURES = frozenset({"new", "second", "third", "modern", "future", "mini", "miniature", "another", "latter-day"})
@@ -66,9 +66,9 @@ def zones(setting: Setting) -> Iterator[tuple[int, int]]:
     tokens = setting.tokens
     for first, last in sorted({run for run in setting.runs if run[1]}):
         words = tokens.lowers[first:last]
-        if words[-1] == "zone" and len(words) > 2 and words[-2] in ZONE_WORDS:  # noqa: PLR2004 - "X Free Zone"
+        if words[-1] == "zone" and len(words) > 2 and words[-2] in ZONE_WORDS:
             begin = first + (words[0] in {"the", "in", "at"})
-            if 2 < last - begin <= LONGEST_ZONE and tokens.lowers[begin] not in ZONE_WORDS:  # noqa: PLR2004 - as above
+            if 2 < last - begin <= LONGEST_ZONE and tokens.lowers[begin] not in ZONE_WORDS:
                 yield begin, last
 
 
@@ -123,7 +123,7 @@ def is_no_place(first: int, last: int, confidence: float, setting: Setting, init
     return (
         _is_person(first, last, setting)
         or _is_frontier(first, last, tokens)
-        or _is_figure(first, last, tokens)
+        or is_figure(first, last, tokens)
         or _is_wide_adjective(first, last, tokens)
         or _is_common_noun(first, last, confidence, setting)
     )
@@ -140,7 +140,7 @@ def _is_person(first: int, last: int, setting: Setting) -> bool:
     """Tell whether a name is somebody's given name: the Georgia of "Georgia Tarnley flew"."""
     tokens = setting.tokens
     run_first, run_last = setting.runs[first]
-    if first != run_first or run_last - run_first != 2 or setting.name_of[first] is not None:  # noqa: PLR2004 - given name and surname
+    if first != run_first or run_last - run_first != 2 or setting.name_of[first] is not None:
         return False
     surname = tokens.lowers[first + 1]
     if "g" not in people_named(tokens.lowers[first]) or classes_of(surname) or tokens.shapes[first + 1] == "U":
@@ -162,8 +162,16 @@ def _are_frontiers(first: int, last: int, tokens: Tokens) -> bool:
     return FRONTIERS.issuperset(word for word in tokens.lowers[first:last] if word not in JOINTS)
 
 
-def _is_figure(first: int, last: int, tokens: Tokens) -> bool:
-    """Tell whether a name stands for what is like it: "a new Suez Canal", "another Afghanistan"."""
+def is_figure(first: int, last: int, tokens: Tokens) -> bool:
+    """Tell whether a name stands for what is like it: "a new Suez Canal", "another Afghanistan".
+
+    Parameters
+    ----------
+    first, last
+        Token indices of the name, end exclusive.
+    tokens
+        The words of the document.
+    """
     before, further = tokens.word(first - 1), tokens.word(first - 2)
     if before != "another" and not (before in FIGURES and further in ARTICLES):
         return False

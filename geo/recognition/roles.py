@@ -169,7 +169,7 @@ def _before(first: int, tokens: Tokens, kind: str, governor: str, distance: int)
     if governor in {"and", "or", ","}:
         outer, _ = _governor(first - distance, tokens)
         yield f"listed after:{outer}"
-    yield f"ending before:{word[-3:]}" if tokens.shape(first - 1) == "l" and len(word) > 4 else "no ending before"  # noqa: PLR2004
+    yield f"ending before:{word[-3:]}" if tokens.shape(first - 1) == "l" and len(word) > 4 else "no ending before"
 
 
 def _governor(first: int, tokens: Tokens) -> tuple[str, int]:
@@ -179,7 +179,7 @@ def _governor(first: int, tokens: Tokens) -> tuple[str, int]:
         if word in PREPOSITIONS or shape not in "lCU'":
             return word, distance
         if shape == "l" and word not in DETERMINERS and "compass" not in role_classes_of(word):
-            return (f"-{word[-2:]}" if len(word) > 3 else word), distance  # noqa: PLR2004
+            return (f"-{word[-2:]}" if len(word) > 3 else word), distance
     return "none", LOOK_BACK
 
 

@@ -1,7 +1,7 @@
 """A sequence tagger whose weights can be read: a linear-chain conditional random field over the clues of each word.
 
-The weights are learned with CRFsuite by :mod:`geo.recognition.train` and kept as text, so that reading needs no
-library; a part's clues are added up once and remembered.
+The weights are learned with CRFsuite by :mod:`geo.workshop.train_recognition` and kept as text, so that reading needs
+no library; a part's clues are added up once and remembered.
 """
 
 from __future__ import annotations

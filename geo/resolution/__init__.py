@@ -10,7 +10,7 @@ below 0.3, or that is unknown with a share above 0.6, is unresolved: in news nev
 5 % (GeoWebNews) of such best records would have been right. What it is likely near is said all the same
 (:mod:`~geo.resolution.beside`), and was right for 53, 50 and 58 % of these, and for three of four names that no record
 goes by. The weights are few and readable: ``geo/data/resolution-weights.tsv``, made by
-``python -m geo.resolution.train``.
+``python -m geo.workshop.train_resolution``.
 
 What each part gives, measured on LGL without having seen it (learned from TR-News and GeoWebNews, names given, share of
 the mentions for which the gazetteer has a record within 161 km):
@@ -77,6 +77,7 @@ from geo.resolution.company import homes_of
 from geo.resolution.names import Name
 from geo.resolution.peoples import homes_of_peoples
 from geo.resolution.ranking import Ranked, Scored, rank
+from geo.resolution.shortened import with_shortened
 from geo.resolution.strays import without_strays
 from geo.resolution.weights import load
 
@@ -171,14 +172,15 @@ def resolve(
     ranked = rank(document, named, gazetteer, load(), focus=frozenset(focus))
     homes = frozenset(country for country, _ in homes_of(mentions, gazetteer)) | frozenset(focus)
     ranked = [_or_open(reading) for reading in ranked] if len(ranked) == 1 and not (given or homes) else ranked
-    ranked = sorted([*without_strays(ranked, homes), *map(_at_position, given)], key=lambda r: r.name.starts[0])
+    ranked = with_shortened(without_strays(ranked, homes))
+    ranked = sorted([*ranked, *map(_at_position, given)], key=lambda r: r.name.starts[0])
     return meaning_of(ranked, gazetteer, homes)
 
 
 def _or_open(reading: Ranked) -> Ranked:
     """Leave the only name of a text open where fame alone speaks, and speaks for two nearly alike."""
     scores = [candidate.score for candidate in reading.candidates]
-    if len(scores) < 2 or reading.refusal or scores[0] >= SURE_ALONE or scores[0] >= STANDS_OUT * scores[1]:  # noqa: PLR2004
+    if len(scores) < 2 or reading.refusal or scores[0] >= SURE_ALONE or scores[0] >= STANDS_OUT * scores[1]:
         return reading
     return replace(reading, refusal=f"{len(scores)} records share this name and none stands out")
 
@@ -324,11 +326,11 @@ def slug(name: str) -> str:
     >>> slug("Актау–Баку sea route"), slug("阿克套")
     ('aktau-baku-sea-route', 'aketao')
     """
-    from geo.gazetteer import fold  # noqa: PLC0415 - keeps this module importable on its own
+    from geo.gazetteer import fold
 
     folded = fold(name)
     if OTHER_SCRIPT.search(folded):
-        from anyascii import anyascii  # noqa: PLC0415 - only for names in other letters
+        from anyascii import anyascii
 
         folded = anyascii(folded).lower()
     return re.sub(r"[^a-z0-9]+", "-", folded).strip("-") or "x"

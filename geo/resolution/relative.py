@@ -177,13 +177,13 @@ def _bearing(match: re.Match[str]) -> tuple[float, float] | None:
     angles = [POINTS[word] for word in words]
     x, y = sum(math.cos(math.radians(a)) for a in angles), sum(math.sin(math.radians(a)) for a in angles)
     degrees = math.degrees(math.atan2(y, x)) % 360
-    if len(angles) > 2:  # noqa: PLR2004 - "south-south-west" lies midway between "south" and "south-west"
+    if len(angles) > 2:
         return degrees, VAGUE_HALF_POINT
     return degrees, VAGUE_POINT
 
 
 def _place(spot: _Spot, anchor: Place, document: Document, taken: set[str]) -> Place:
-    from geo.resolution import slug  # noqa: PLC0415 - that module imports this one
+    from geo.resolution import slug
 
     phrase = document.text[spot.start : spot.end]
     name = " ".join(phrase.split())

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from geo.model import LonLat
 
-__all__ = ["AddedNetwork", "add", "added", "remove"]
+__all__ = ["AddedNetwork", "add", "added", "added_as", "remove"]
 
 OSM = (".osm.pbf", ".pbf", ".osm", ".osm.bz2", ".osm.gz")
 DEGREE = 10_000_000
@@ -136,7 +136,7 @@ def add(path: Path, *, progress: Callable[[str, float], None] = lambda _step, _s
     kinds = np.bincount(extract.kinds, minlength=len(CLASSES))
     about = path.stat()
     found = AddedNetwork(
-        name="-".join(fold(path.name.split(".")[0]).split()) or "x",
+        name=_short(path.name),
         file=str(path),
         key=cache.fingerprint(
             [LAYOUT, path.name, str(about.st_size), str(about.st_mtime_ns), extract.places.tobytes()]
@@ -174,7 +174,17 @@ def added() -> tuple[AddedNetwork, ...]:
 
 
 def remove(name: str) -> AddedNetwork:
-    """Forget a network that was added.
+    """Forget a network that was added; raises as :func:`added_as` does."""
+    found = added_as(name)
+    with suppress(OSError):
+        _note_of(found.name).unlink()
+    for path in (_lines_of(found), _words_of(found)):
+        path.unlink(missing_ok=True)
+    return found
+
+
+def added_as(name: str) -> AddedNetwork:
+    """Return the network added under a name, in whatever spelling, or from a file of that name.
 
     Raises
     ------
@@ -182,19 +192,21 @@ def remove(name: str) -> AddedNetwork:
         If nothing of this name was added.
     """
     known = {each.name: each for each in added()}
-    if name not in known:
+    found = known.get(_short(Path(name).name))
+    if found is None:
         raise DataError(f"no network called {name!r} was added; added are: {', '.join(known) or 'none'}")
-    with suppress(OSError):
-        _note_of(name).unlink()
-    for path in (_lines_of(known[name]), _words_of(known[name])):
-        path.unlink(missing_ok=True)
-    return known[name]
+    return found
+
+
+def _short(file: str) -> str:
+    """Return what a file is called here: ``georgia-latest`` for ``Georgia-latest.osm.pbf``."""
+    return "-".join(fold(file.split(".", maxsplit=1)[0]).split()) or "x"
 
 
 def _read_own(path: Path) -> Extract:
     """Read railways and roads of a file that GDAL knows."""
-    from geo.tracing.extracts import read_lines  # noqa: PLC0415 - only for those who bring a file
-    from geo.tracing.routing import OwnNetwork  # noqa: PLC0415 - ditto
+    from geo.tracing.extracts import read_lines
+    from geo.tracing.routing import OwnNetwork
 
     places, counts, kinds = [], [], []
     for carrier in ("rail", "road"):

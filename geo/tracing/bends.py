@@ -143,7 +143,7 @@ def place_on(line: Sequence[LonLat], point: LonLat) -> tuple[float, float]:
     share = np.clip(-(x[:-1] * dx + y[:-1] * dy) / np.maximum(dx * dx + dy * dy, 1e-12), 0, 1)
     off = np.hypot(x[:-1] + share * dx, y[:-1] + share * dy)
     best = int(np.argmin(off))
-    lengths = [_km(p, q) for p, q in pairwise(line)]
+    lengths: list[float] = haversine_km(spots[:-1, 0], spots[:-1, 1], spots[1:, 0], spots[1:, 1]).tolist()
     return sum(lengths[:best]) + float(share[best]) * lengths[best], float(off[best])
 
 

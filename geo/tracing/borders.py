@@ -73,7 +73,7 @@ def load_borders(path: Path = BORDERS) -> Borders:
     >>> load_borders().gauges["GE"]
     (1520,)
     """
-    import yaml  # noqa: PLC0415 - not needed where the traced line is cached
+    import yaml
 
     try:
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
@@ -88,9 +88,9 @@ def load_borders(path: Path = BORDERS) -> Borders:
 
 def countries_at(lons: Floats, lats: Floats) -> NDArray[np.uint8]:
     """Return the number of the country in which each point lies, 0 at sea; see :func:`number_of`."""
-    import shapely  # noqa: PLC0415 - needed only when a network is compiled
+    import shapely
 
-    from geo.outlines import countries  # noqa: PLC0415 - ditto
+    from geo.outlines import countries
 
     found = np.zeros(len(lons), dtype=np.uint8)
     for number, shape in enumerate(countries("50m").values(), start=1):
@@ -105,12 +105,12 @@ def countries_at(lons: Floats, lats: Floats) -> NDArray[np.uint8]:
 @cache
 def number_of() -> tuple[str, ...]:
     """Return the codes of all countries by the numbers that :func:`countries_at` gives, ``""`` for 0."""
-    from geo.outlines import countries  # noqa: PLC0415 - brings shapely; needed only when a network is compiled
+    from geo.outlines import countries
 
     return ("", *countries("50m"))
 
 
 def _code(code: object) -> str:
-    if not (isinstance(code, str) and len(code) == 2 and code.isupper()):  # noqa: PLR2004 - ISO alpha-2
+    if not (isinstance(code, str) and len(code) == 2 and code.isupper()):
         raise ValueError(f"{code!r} is no country's two-letter code")
     return code

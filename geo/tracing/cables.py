@@ -69,7 +69,7 @@ def trace_cable(
 def _under_water(water: Water, start: LonLat, end: LonLat) -> list[LonLat] | None:
     """Return the way by sea between two places where a cable would take it, ``None`` where it would not."""
     way = shortest_by_sea(water, start, end, reach_km=COAST_KM)
-    if way is None or len(way) < 2:  # noqa: PLR2004 - a line has two ends
+    if way is None or len(way) < 2:
         return None
     apart = distance_km(start, end)
     longer = length_km([start, *way, end]) / max(apart, STEP_KM)
@@ -96,7 +96,7 @@ def _landed(a: Waypoint, b: Waypoint, way: Sequence[LonLat]) -> list[Leg]:
         *line,
         *((end,) if ashore[1] <= STUB_KM and end != line[-1] else ()),
     )
-    is_straight = len(way) == 2  # noqa: PLR2004 - two ends and no bend
+    is_straight = len(way) == 2
     reason = (
         f"{NO_DATA}; {'the shortest line by sea' if is_straight else 'the shortest way by sea that keeps off land'}"
     )

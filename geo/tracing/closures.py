@@ -47,10 +47,10 @@ class Closure:
     def __post_init__(self) -> None:
         if not self.modes or not set(self.modes) <= set(get_args(Network)):
             raise DataError(f"closure {self.id!r}: modes {list(self.modes)}; expected some of {get_args(Network)}")
-        if len(self.line) < 2:  # noqa: PLR2004 - a line has two ends
+        if len(self.line) < 2:
             raise DataError(f"closure {self.id!r}: its line has {len(self.line)} point(s); expected two or more")
         for lon, lat in self.line:
-            if not (-180 <= lon <= 180 and -90 <= lat <= 90):  # noqa: PLR2004
+            if not (-180 <= lon <= 180 and -90 <= lat <= 90):
                 raise DataError(f"closure {self.id!r}: lon {lon}, lat {lat} is off the globe; swapped?")
         if not self.source:
             raise DataError(f"closure {self.id!r} has no source; say 'unverified' where there is none")
@@ -83,7 +83,7 @@ def load_closures(path: Path = CLOSURES) -> tuple[Closure, ...]:
 
 @cache
 def _loaded(path: Path, _changed: int) -> tuple[Closure, ...]:
-    import yaml  # noqa: PLC0415 - not needed where the traced line is cached
+    import yaml
 
     try:
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
@@ -100,7 +100,7 @@ def _loaded(path: Path, _changed: int) -> tuple[Closure, ...]:
     return tuple(found.values())
 
 
-def _closure(where: str, row: Any) -> Closure:  # noqa: ANN401 - whatever YAML holds
+def _closure(where: str, row: Any) -> Closure:
     if not isinstance(row, dict):
         raise DataError(f"{where}: {row!r}; expected a mapping with {', '.join(sorted(FIELDS))}")
     if set(row) != FIELDS:

@@ -58,7 +58,7 @@ def blocked(closures: Iterable[Barred], starts: Floats, ends: Floats) -> Bools:
         line[:, 0] = wrapped(line[:, 0] - origin)
         a, b = (np.column_stack((wrapped(side[around, 0] - origin), side[around, 1])) for side in (starts, ends))
         west, east = np.minimum(a[:, 0], b[:, 0]), np.maximum(a[:, 0], b[:, 0])
-        close = (east >= line[:, 0].min()) & (west <= line[:, 0].max()) & (east - west < 180)  # noqa: PLR2004
+        close = (east >= line[:, 0].min()) & (west <= line[:, 0].max()) & (east - west < 180)
         shut[around[close]] |= _crossings(line, a[close], b[close]) % 2 == 1
     return shut
 

@@ -64,7 +64,7 @@ def _judge(waypoints: Sequence[Waypoint], mode: Mode) -> tuple[LinePrecision, st
     if mode == "air":
         return "great-circle", ""
     if mode == "pipeline":
-        named = len(waypoints) > 2  # noqa: PLR2004 - more than its two ends
+        named = len(waypoints) > 2
         through = "drawn through its named waypoints" if named else "drawn straight between its ends"
         return "schematic" if named else "straight", f"no route data for pipelines; {through}"
     return "straight", f"no single network carries a {mode} corridor; drawn straight through its waypoints"

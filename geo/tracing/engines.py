@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import urlencode, urlsplit
 
 from geo.errors import ProviderError
-from geo.geocoding.faults import Fault
 from geo.model import DataSource
+from geo.web.faults import Fault
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -144,7 +144,7 @@ def open_engine(name: str, url: str) -> Engine:
     ...
     geo.errors.ProviderError: 'ftp://example.org' is not https; only a server on this machine may be asked ...
     """
-    from geo.geocoding.transport import is_loopback  # noqa: PLC0415 - only where one goes online
+    from geo.web.transport import is_loopback
 
     service = SERVICES.get(name.strip().lower())
     if service is None:
@@ -185,7 +185,7 @@ class _Server:
 
     def route(self, start: LonLat, end: LonLat, mode: Mode, *, timeout_s: float) -> Way:
         """Ask the server, through routingpy where it knows the engine; see :meth:`Engine.route`."""
-        from geopy.adapters import AdapterHTTPError  # type: ignore[import-untyped]  # noqa: PLC0415 - only when online
+        from geopy.adapters import AdapterHTTPError  # type: ignore[import-untyped]
 
         title, profile = self.service.title, self.service.profiles[mode]
         try:
@@ -200,7 +200,7 @@ class _Server:
             raise Fault(f"{title} answered with a line that is none", is_local=True) from None
 
     def _by_routingpy(self, start: LonLat, end: LonLat, profile: str, timeout_s: float) -> Way:
-        import routingpy.routers  # type: ignore[import-untyped]  # noqa: PLC0415 - only where one goes online
+        import routingpy.routers  # type: ignore[import-untyped]
 
         make = getattr(routingpy.routers, self.service.router)
         router = make(base_url=self.url, timeout=timeout_s, client=_client(self.service))
@@ -217,20 +217,20 @@ class _Server:
 
 def _way(points: Sequence[Sequence[float]], km: float) -> Way:
     line = tuple((round(float(point[0]), 6), round(float(point[1]), 6)) for point in points)
-    if any(not (-180 <= lon <= 180 and -90 <= lat <= 90) for lon, lat in line) or not 0 <= km < float("inf"):  # noqa: PLR2004
+    if any(not (-180 <= lon <= 180 and -90 <= lat <= 90) for lon, lat in line) or not 0 <= km < float("inf"):
         raise ValueError("off the globe")
     return Way(line, km)
 
 
-def _adapter(service: _Service) -> Any:  # noqa: ANN401 - geopy is untyped
-    from geo.geocoding.transport import BoundedAdapter, Bounds  # noqa: PLC0415 - only where one goes online
+def _adapter(service: _Service) -> Any:
+    from geo.web.transport import BoundedAdapter, Bounds
 
     return BoundedAdapter(proxies=None, ssl_context=None, bounds=Bounds(service.title, most_bytes=MOST_BYTES))
 
 
-def _client(service: _Service) -> Any:  # noqa: ANN401 - routingpy is untyped
+def _client(service: _Service) -> Any:
     """Return the class of a client for routingpy that fetches within bounds and never repeats a request."""
-    from routingpy.client_base import BaseClient  # type: ignore[import-untyped]  # noqa: PLC0415 - only when online
+    from routingpy.client_base import BaseClient  # type: ignore[import-untyped]
 
     class Client(BaseClient):  # type: ignore[misc]  # routingpy is untyped
         def _request(
@@ -239,7 +239,7 @@ def _client(service: _Service) -> Any:  # noqa: ANN401 - routingpy is untyped
             get_params: Mapping[str, Any] | None = None,
             post_params: Mapping[str, Any] | None = None,
             dry_run: object = None,
-        ) -> Any:  # noqa: ANN401 - any JSON
+        ) -> Any:
             del dry_run
             parts = [*(get_params or {}).items(), *(service.query(post_params) if post_params else [])]
             address = f"{self.base_url}{url}?{urlencode(parts)}" if parts else f"{self.base_url}{url}"
@@ -249,7 +249,7 @@ def _client(service: _Service) -> Any:  # noqa: ANN401 - routingpy is untyped
 
 
 def _headers() -> dict[str, str]:
-    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415 - slow to import
+    from importlib.metadata import PackageNotFoundError, version
 
     try:
         return {"User-Agent": f"corridors/{version('corridors')}"}
@@ -259,7 +259,7 @@ def _headers() -> dict[str, str]:
 
 def _fault(title: str, status: int | None, headers: Mapping[str, str]) -> Fault:
     """Return what an error's number comes to."""
-    from geopy.adapters import get_retry_after  # noqa: PLC0415 - only where one goes online
+    from geopy.adapters import get_retry_after
 
     if status in NOT_ALLOWED:
         return Fault(f"{title} refused to answer us (HTTP {status})", is_final=True)

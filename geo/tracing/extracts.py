@@ -96,7 +96,7 @@ def _layers(own: OwnNetwork) -> tuple[str, ...]:
 
 def _layer(own: OwnNetwork, name: str, carrier: Carrier) -> tuple[Floats, NDArray[np.int64]] | None:
     """Return points and line numbers of a layer's wanted lines, ``None`` where it does not tell what its lines are."""
-    import shapely  # noqa: PLC0415 - only for those who bring a file
+    import shapely
 
     pyogrio = _pyogrio()
     try:
@@ -145,7 +145,7 @@ def _wanted(
 
 def _on_the_globe(own: OwnNetwork, points: Floats, crs: str | None) -> Floats:
     if crs is not None and crs.upper() not in {"EPSG:4326", "OGC:CRS84"}:
-        from pyproj import Transformer  # noqa: PLC0415 - only for those who bring a file
+        from pyproj import Transformer
 
         lons, lats = Transformer.from_crs(crs, "EPSG:4326", always_xy=True).transform(points[:, 0], points[:, 1])
         points = np.column_stack((lons, lats))
@@ -157,8 +157,8 @@ def _on_the_globe(own: OwnNetwork, points: Floats, crs: str | None) -> Floats:
     return points
 
 
-def _pyogrio() -> Any:  # noqa: ANN401 - untyped
-    import pyogrio  # type: ignore[import-untyped]  # noqa: PLC0415 - only for those who bring a file
-    import pyogrio.raw  # type: ignore[import-untyped]  # noqa: PLC0415 - ditto
+def _pyogrio() -> Any:
+    import pyogrio  # type: ignore[import-untyped]
+    import pyogrio.raw  # type: ignore[import-untyped]
 
     return pyogrio

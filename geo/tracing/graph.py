@@ -6,7 +6,7 @@ Points are sorted by latitude, so that the part of a network that can matter for
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -14,7 +14,6 @@ from geo.earth import MEAN_RADIUS_KM, haversine_km
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from typing import Any
 
     from numpy.typing import NDArray
 
@@ -25,7 +24,17 @@ if TYPE_CHECKING:
     Bools = NDArray[np.bool_]
     Numbers = NDArray[np.integer[Any]]
 
-__all__ = ["BRIDGE_COST", "Network", "Patch", "arrange", "network_of", "shortest_ways", "wrapped"]
+__all__ = [
+    "BRIDGE_COST",
+    "Network",
+    "Patch",
+    "arrange",
+    "latitudes",
+    "network_of",
+    "shortest_along",
+    "shortest_ways",
+    "wrapped",
+]
 
 KM_PER_DEGREE = MEAN_RADIUS_KM * np.pi / 180
 BRIDGE_COST = 3.0  # km of way that are as bad as 1 km of a bridged gap
@@ -59,6 +68,8 @@ class Network:
         Whether the length of a way is reckoned from the ways around it, the data having its chord alone.
     country
         Number of the country in which a point lies (:func:`~geo.tracing.borders.number_of`).
+    least_share
+        What a way counts for at the least, as a share of the great circle between its ends; less than 1, as rounded.
     """
 
     lons: Floats
@@ -72,6 +83,7 @@ class Network:
     link: NDArray[np.uint8] | None = None
     reckoned: Bools | None = None
     country: NDArray[np.uint8] | None = None
+    least_share: float = 0.99
 
     def band(self, south: float, north: float) -> slice:
         """Return the points between two latitudes."""
@@ -90,14 +102,18 @@ class Network:
             return self.cost[ways].astype(np.float64)
         return np.asarray(self.km[ways] * np.where(self.bridged[ways], BRIDGE_COST, 1.0), dtype=np.float64)
 
-    def way(self, start: int, end: int) -> int:
-        """Return which way leads from a point to its neighbour, the cheapest where there are several."""
-        first, last = int(self.starts[start]), int(self.starts[start + 1])
-        ends: list[int] = self.ends[first:last].tolist()  # few: a list is searched sooner than an array
-        if ends.count(end) == 1:
-            return first + ends.index(end)
-        ways = first + np.flatnonzero(self.ends[first:last] == end)
-        return int(ways[np.argmin(self.costs(ways))])
+    def ways_between(self, starts: Ints, ends: Ints) -> Ints:
+        """Return which way leads from each of some points to its neighbour, the cheapest where there are several."""
+        counts = self.starts[starts + 1] - self.starts[starts]
+        pairs = np.repeat(np.arange(len(starts)), counts)
+        ways = np.arange(len(pairs)) + np.repeat(self.starts[starts] - (np.cumsum(counts) - counts), counts)
+        found = self.ends[ways] == ends[pairs]
+        pairs, ways = pairs[found], ways[found]
+        if len(pairs) > len(starts):
+            order = np.lexsort((self.costs(ways), pairs))
+            first = order[np.concatenate(([True], np.diff(pairs[order]) != 0))]
+            ways = ways[first]
+        return np.asarray(ways)
 
     def point(self, index: int) -> LonLat:
         """Return the coordinates of one point."""
@@ -128,24 +144,25 @@ class Network:
         margin_km
             How far beyond the two it reaches on each side.
         """
-        south, north, middle, half = _box(a, b, margin_km)
-        band = self.band(south, north)
-        inside = np.abs(wrapped(self.lons[band] - middle)) <= half
-        rows, cols, ways = self.ways(band)
-        cols = cols.astype(np.int64)
-        rows -= band.start
-        cols -= band.start
-        keep = inside[rows]
-        rows, cols, kept = rows[keep], cols[keep], np.flatnonzero(keep)
-        keep = (cols >= 0) & (cols < len(inside))
-        keep[keep] = inside[cols[keep]]
-        number = np.cumsum(inside) - 1
-        return Patch(
-            points=np.flatnonzero(inside) + band.start,
-            rows=number[rows[keep]],
-            cols=number[cols[keep]],
-            ways=kept[keep] + ways.start,
-        )
+        middle, half = _longitudes(a, b, margin_km)
+        band = self.band(*latitudes(a, b, margin_km))
+        return self.part(np.flatnonzero(np.abs(wrapped(self.lons[band] - middle)) <= half) + band.start)
+
+    def part(self, points: Ints) -> Patch:
+        """Return some points, ascending, with the ways between them."""
+        if not len(points):
+            return Patch(points, points, points, points)
+        counts = self.starts[points + 1] - self.starts[points]
+        before = np.cumsum(counts) - counts
+        ways = np.arange(int(counts.sum())) + np.repeat(self.starts[points] - before, counts)
+        first, span = int(points[0]), int(points[-1]) - int(points[0]) + 1
+        number = np.full(span + 1, -1, dtype=np.int32)  # the last stands for all points beyond
+        number[points - first] = np.arange(len(points), dtype=np.int32)
+        cols = self.ends[ways] - np.int32(first)
+        cols = number[np.where((cols < 0) | (cols > span), span, cols)]
+        rows = np.repeat(np.arange(len(points), dtype=np.int32), counts)
+        keep = np.flatnonzero(cols >= 0)
+        return Patch(points, rows[keep], cols[keep], ways[keep])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -163,8 +180,8 @@ class Patch:
     """
 
     points: Ints
-    rows: Ints
-    cols: Ints
+    rows: NDArray[np.int32] | Ints
+    cols: NDArray[np.int32] | Ints
     ways: Ints
 
     def without(self, blocked: Bools) -> Patch:
@@ -222,8 +239,9 @@ def arrange(
 
 def network_of(arrays: Mapping[str, NDArray[Any]]) -> Network:
     """Return the network that :func:`arrange` prepared."""
-    more = {name: arrays[name] for name in ("cost", "origin", "link", "reckoned", "country") if name in arrays}
-    return Network(**{name: arrays[name] for name in ("lons", "lats", "starts", "ends", "km", "bridged")}, **more)
+    names = [name for name in ("cost", "origin", "link", "reckoned", "country") if name in arrays]
+    found: dict[str, Any] = {name: arrays[name] for name in ("lons", "lats", "starts", "ends", "km", "bridged", *names)}
+    return Network(**found)
 
 
 def shortest_ways(
@@ -250,12 +268,49 @@ def shortest_ways(
     >>> shortest_ways(ways, 4, 0)[0].tolist()
     [0.0, 5.0, 7.5, inf]
     """
-    from scipy.sparse import csr_array  # noqa: PLC0415 - a third of a second; not needed where the line is cached
-    from scipy.sparse.csgraph import dijkstra  # noqa: PLC0415
+    from scipy.sparse import csr_array
+    from scipy.sparse.csgraph import dijkstra
 
     starts, ends, km = ways
     network = csr_array((np.maximum(km, LEAST_KM), (starts, ends)), shape=(count, count))
     km_to, before = dijkstra(network, indices=np.array([root]), return_predecessors=True)
+    return km_to[0], before[0]
+
+
+def shortest_along(
+    patch: Patch, costs: Floats, more: tuple[Ints, Ints, Floats], root: int, *, limit: float = np.inf
+) -> tuple[Floats, NDArray[np.int32]]:
+    """Find the shortest ways from one point to all others of a part of a network, and of what is joined to it.
+
+    Parameters
+    ----------
+    patch
+        The part; its ways stand in the order of the points where they start.
+    costs
+        What each of its ways counts for.
+    more
+        Start, end and cost of further ways, among them those to and from points numbered after those of the part.
+    root
+        Where to begin: the highest number that there is.
+    limit
+        What costs more than this is not reached.
+
+    Returns
+    -------
+    As :func:`shortest_ways`.
+    """
+    from scipy.sparse import csr_array
+    from scipy.sparse.csgraph import dijkstra
+
+    first = np.searchsorted(patch.rows, np.arange(root + 2))
+    order = np.argsort(more[0], kind="stable")
+    starts, ends, extra = (each[order] for each in more)
+    at = first[starts + 1]  # what is added to a point stands after its ways
+    first = first + np.searchsorted(starts, np.arange(root + 2))
+    ways = np.insert(patch.cols, at, ends).astype(np.int32)
+    weights = np.maximum(np.insert(costs, at, extra), LEAST_KM)
+    network = csr_array((weights, ways, first.astype(np.int32)), shape=(root + 1, root + 1))
+    km_to, before = dijkstra(network, indices=np.array([root]), return_predecessors=True, limit=limit)
     return km_to[0], before[0]
 
 
@@ -275,9 +330,21 @@ def _degrees_wide(degrees_high: float, latitude: float) -> float:
     return float(degrees_high / max(LEAST_COSINE, float(np.cos(np.radians(min(90.0, latitude))))))
 
 
-def _box(a: LonLat, b: LonLat, margin_km: float) -> tuple[float, float, float, float]:
-    """Return the box around two places: south, north, middle longitude, half its width; all in degrees."""
+def latitudes(a: LonLat, b: LonLat, margin_km: float) -> tuple[float, float]:
+    """Return the southern and the northern edge of the box around two places, degrees.
+
+    Examples
+    --------
+    >>> [round(lat, 2) for lat in latitudes((10.0, 50.0), (12.0, 49.0), 111.2)]
+    [48.0, 51.0]
+    """
     margin = margin_km / KM_PER_DEGREE
+    return min(a[1], b[1]) - margin, max(a[1], b[1]) + margin
+
+
+def _longitudes(a: LonLat, b: LonLat, margin_km: float) -> tuple[float, float]:
+    """Return the middle longitude of the box around two places, and half its width; degrees."""
+    south, north = latitudes(a, b, margin_km)
     apart = float(wrapped(np.asarray(b[0] - a[0])))
-    south, north = min(a[1], b[1]) - margin, max(a[1], b[1]) + margin
-    return south, north, a[0] + apart / 2, abs(apart) / 2 + _degrees_wide(margin, max(abs(south), abs(north)))
+    margin = margin_km / KM_PER_DEGREE
+    return a[0] + apart / 2, abs(apart) / 2 + _degrees_wide(margin, max(abs(south), abs(north)))

@@ -72,9 +72,9 @@ def holes(
 
 def _facing(places: Floats, dead: Ints, before: Ints, country: NDArray[np.uint8]) -> tuple[Ints, Ints, Floats]:
     """Return the pairs of dead ends that look at one another, or all but touch."""
-    from scipy.spatial import cKDTree  # noqa: PLC0415 - heavy, and needed only when the network is compiled
+    from scipy.spatial import cKDTree
 
-    if len(dead) < 2:  # noqa: PLR2004 - a pair
+    if len(dead) < 2:
         return np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0)
     pairs = cKDTree(places[dead]).query_pairs(HOLE_KM, output_type="ndarray")
     a, b = dead[pairs[:, 0]], dead[pairs[:, 1]]
@@ -91,8 +91,8 @@ def _facing(places: Floats, dead: Ints, before: Ints, country: NDArray[np.uint8]
 
 def _of_some_length(ways: tuple[Ints, Ints, Floats], count: int) -> Bools:
     """Tell which points belong to a part of the network that is more than a siding."""
-    from scipy.sparse import csr_array  # noqa: PLC0415
-    from scipy.sparse.csgraph import connected_components  # noqa: PLC0415
+    from scipy.sparse import csr_array
+    from scipy.sparse.csgraph import connected_components
 
     rows, cols, km = ways
     network = csr_array((np.ones(len(rows), np.int8), (rows, cols)), shape=(count, count))
@@ -103,8 +103,8 @@ def _of_some_length(ways: tuple[Ints, Ints, Floats], count: int) -> Bools:
 
 def _without_way_round(ways: tuple[Ints, Ints, Floats], pairs: tuple[Ints, Ints, Floats], count: int) -> Bools:
     """Tell which pairs have no way round, or only one that is many times the direct distance."""
-    from scipy.sparse import csr_array  # noqa: PLC0415
-    from scipy.sparse.csgraph import dijkstra  # noqa: PLC0415
+    from scipy.sparse import csr_array
+    from scipy.sparse.csgraph import dijkstra
 
     rows, cols, km = ways
     network = csr_array((np.maximum(km, 1e-3), (rows, cols)), shape=(count, count))

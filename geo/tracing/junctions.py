@@ -130,7 +130,7 @@ def _check(name: str, places: Floats, counts: Ints, cols: Ints, km: Floats) -> N
         raise DataError(f"{name}: a way leads to a node that is not there; nodes run from 0 to {len(places) - 1}")
     if len(km) and not (np.isfinite(km).all() and km.min() >= 0):
         raise DataError(f"{name}: a way is {km.min()} km long; expected 0 or more")
-    off = np.flatnonzero((np.abs(places[:, 0]) > 90) | (np.abs(places[:, 1]) > 180))  # noqa: PLR2004
+    off = np.flatnonzero((np.abs(places[:, 0]) > 90) | (np.abs(places[:, 1]) > 180))
     if len(off):
         raise DataError(f"{name}: node {off[0]} at lat {places[off[0], 0]}, lon {places[off[0], 1]} is off the globe")
 
@@ -147,11 +147,11 @@ def both_ways(rows: Ints, cols: Ints, km: Floats, count: int) -> tuple[Ints, Int
 
 def bridges(lons: Floats, lats: Floats, rows: Ints, cols: Ints) -> tuple[Ints, Ints, Floats]:
     """Join what ends within three kilometres of another part: each point of a smaller part to its nearest."""
-    from scipy.sparse import csr_matrix  # noqa: PLC0415 - heavy, and needed only when the network is compiled
-    from scipy.sparse.csgraph import connected_components  # noqa: PLC0415
-    from scipy.spatial import cKDTree  # noqa: PLC0415
+    from scipy.sparse import csr_matrix
+    from scipy.sparse.csgraph import connected_components
+    from scipy.spatial import cKDTree
 
-    from geo.earth import MEAN_RADIUS_KM  # noqa: PLC0415
+    from geo.earth import MEAN_RADIUS_KM
 
     links = csr_matrix((np.ones(len(rows), np.int8), (rows, cols)), shape=(len(lons), len(lons)))
     parts = connected_components(links, directed=False)[1]

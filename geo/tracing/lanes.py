@@ -71,7 +71,7 @@ def read_routes(path: Path = STRAITS) -> Lines:
 
 
 def _named_lines(path: Path, key: str) -> Lines:
-    import yaml  # noqa: PLC0415 - needed only when the water is compiled
+    import yaml
 
     try:
         rows = yaml.safe_load(path.read_text(encoding="utf-8"))[key]
@@ -79,7 +79,7 @@ def _named_lines(path: Path, key: str) -> Lines:
     except (yaml.YAMLError, ValueError, KeyError, TypeError) as error:
         raise DataError(f"{path.name} is no list of straits with name and line: {error!r}") from error
     for name, line in lines.items():
-        if line.ndim != 2 or line.shape[0] < 2 or line.shape[1] != 2:  # noqa: PLR2004 - pairs of numbers
+        if line.ndim != 2 or line.shape[0] < 2 or line.shape[1] != 2:
             raise DataError(f"{path.name}: the line of {name} is no list of two or more [lon, lat]")
         if (np.abs(line) > (180, 90)).any():
             raise DataError(f"{path.name}: the line of {name} leaves the globe; swapped?")

@@ -62,7 +62,7 @@ def load_links(path: Path = LINKS) -> tuple[Link, ...]:
     >>> any(link.kind == "ferry" for link in load_links())
     True
     """
-    import yaml  # noqa: PLC0415 - not needed where the traced line is cached
+    import yaml
 
     try:
         rows = yaml.safe_load(path.read_text(encoding="utf-8"))["links"]
@@ -71,7 +71,7 @@ def load_links(path: Path = LINKS) -> tuple[Link, ...]:
         raise DataError(f"{path.name} holds no list 'links': {error!r}") from error
 
 
-def _link(where: str, row: Any) -> Link:  # noqa: ANN401 - whatever YAML holds
+def _link(where: str, row: Any) -> Link:
     if not isinstance(row, dict) or not FIELDS - {"km"} <= set(row) <= FIELDS:
         raise DataError(f"{where}: {row!r}; expected {', '.join(sorted(FIELDS))}, of which km may be missing")
     if row["carrier"] not in get_args(Carrier) or row["kind"] not in get_args(Kind):
@@ -84,6 +84,6 @@ def _link(where: str, row: Any) -> Link:  # noqa: ANN401 - whatever YAML holds
         km = float(row.get("km") or length_km(line))
     except (TypeError, ValueError) as error:
         raise DataError(f"{where}: line {row['line']!r}; expected two or more [lon, lat]") from error
-    if len(line) < 2 or any(abs(lon) > 180 or abs(lat) > 90 for lon, lat in line):  # noqa: PLR2004
+    if len(line) < 2 or any(abs(lon) > 180 or abs(lat) > 90 for lon, lat in line):
         raise DataError(f"{where}: line {row['line']!r}; expected two or more [lon, lat] on the globe")
     return Link(str(row["name"]), row["carrier"], row["kind"], km, line)

@@ -142,9 +142,9 @@ def _reckoned(
 
 def _wide_gaps(lons: Floats, lats: Floats, rows: Ints, cols: Ints, km: Floats) -> tuple[Ints, Ints, Floats]:
     """Join parts of some length where they are nearest to one another, and where a line of one ends."""
-    from scipy.sparse import csr_matrix  # noqa: PLC0415 - heavy, and needed only when the network is compiled
-    from scipy.sparse.csgraph import connected_components  # noqa: PLC0415
-    from scipy.spatial import cKDTree  # noqa: PLC0415
+    from scipy.sparse import csr_matrix
+    from scipy.sparse.csgraph import connected_components
+    from scipy.spatial import cKDTree
 
     links = csr_matrix((np.ones(len(rows), np.int8), (rows, cols)), shape=(len(lons), len(lons)))
     parts = connected_components(links, directed=False)[1]

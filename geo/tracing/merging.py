@@ -1,8 +1,9 @@
 """The world's junctions and the user's own lines as one network, in which the denser of two lines is preferred.
 
 Every point of an own line becomes a point of the network, so that the line is drawn as it is. Where both networks run
-side by side, a way costs a third more on the one whose points stand farther apart; the two are joined like parts of one
-network that end within three kilometres of each other.
+side by side, a way costs a third more on the one whose points stand farther apart, and three times as much on the
+world's beside an extract of OpenStreetMap, which has every line with its true course; the two are joined like parts of
+one network that end within three kilometres of each other.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from geo.tracing.junctions import BRIDGE_KM, both_ways, bridges, open_junctions
 from geo.tracing.mending import border_cost
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
 __all__ = ["graph", "merge", "open_merged"]
 
 COARSE_COST = 1.33  # a way beside a denser one costs so many times its length
+BESIDE_COST = 3.0  # ditto, beside an extract that has every line: stations often stand nearer to a coarse junction
 STEPS = 1_000_000  # coordinates are held together to a millionth of a degree, a tenth of a metre
 
 
@@ -62,14 +65,20 @@ def open_merged(carrier: Carrier, own: tuple[OwnNetwork | AddedNetwork, ...]) ->
 @cache
 def _opened(carrier: Carrier, own: tuple[OwnNetwork | AddedNetwork, ...], key: str) -> Network:
     def build(path: Path) -> None:
-        write_arrays(path, merge(open_junctions(carrier), [each.read_lines(carrier) for each in own], carrier))
+        whole = [number for number, each in enumerate(own, start=1) if each.is_osm]
+        lines = [each.read_lines(carrier) for each in own]
+        write_arrays(path, merge(open_junctions(carrier), lines, carrier, whole=whole))
 
     name = f"{carrier}-merged.network"
     return opened(name, key=key, build=build, read=lambda path: network_of(read_arrays(path)))
 
 
 def merge(
-    world: Network, extracts: list[tuple[Floats, Ints]], carrier: Carrier = "rail"
+    world: Network,
+    extracts: list[tuple[Floats, Ints]],
+    carrier: Carrier = "rail",
+    *,
+    whole: Collection[int] = (),
 ) -> dict[str, NDArray[np.generic]]:
     """Merge lines into a network.
 
@@ -82,6 +91,8 @@ def merge(
         :func:`~geo.tracing.extracts.read_lines` gives them.
     carrier
         What they are.
+    whole
+        Numbers, from 1, of the extracts that have every line where they have any.
 
     Returns
     -------
@@ -103,7 +114,7 @@ def merge(
         costs.append(km)
     lon, lat = np.concatenate(lons), np.concatenate(lats)
     a, b, km, origin = (np.concatenate(parts) for parts in zip(*ways, strict=True))
-    cost = np.concatenate(costs) * np.where(_coarser(lon, lat, (a, b, km, origin)), COARSE_COST, 1.0)
+    cost = np.concatenate(costs) * _coarser(lon, lat, (a, b, km, origin), whole)
     bridge = bridges(lon, lat, a, b)
     a, b, km, cost = (
         np.concatenate(pair)
@@ -145,20 +156,22 @@ def graph(points: Floats, line: Ints) -> tuple[Floats, Ints, Ints, Floats]:
     return (places, *both_ways(a, b, np.maximum(km, 1e-6), len(places)))
 
 
-def _coarser(lon: Floats, lat: Floats, ways: tuple[Ints, Ints, Floats, NDArray[np.uint8]]) -> Bools:
-    """Tell which ways run beside a network whose points stand closer together."""
-    from scipy.spatial import cKDTree  # noqa: PLC0415 - heavy, and needed only when a network is compiled
+def _coarser(
+    lon: Floats, lat: Floats, ways: tuple[Ints, Ints, Floats, NDArray[np.uint8]], whole: Collection[int]
+) -> Floats:
+    """Tell how many times its length each way costs for running beside a network that shows its course better."""
+    from scipy.spatial import cKDTree
 
     a, b, km, origin = ways
     phi, lam = np.radians(lat), np.radians(lon)
     globe = np.column_stack((np.cos(phi) * np.cos(lam), np.cos(phi) * np.sin(lam), np.sin(phi))) * MEAN_RADIUS_KM
-    coarse = np.zeros(len(km), np.bool_)
+    cost = np.ones(len(km))
     for number in range(1, int(origin.max(initial=0)) + 1):
         own = origin == number
         if not own.any():
             continue
         spacing = np.bincount(a, weights=km, minlength=len(lon)) / np.maximum(1, np.bincount(a, minlength=len(lon)))
-        for these, others in ((own, ~own), (~own, own)):
+        for these, others in ((~own, own),) if number in whole else ((own, ~own), (~own, own)):
             there = np.unique(a[others])
             here = np.unique(a[these])
             found = cKDTree(globe[there]).query(globe[here], distance_upper_bound=BRIDGE_KM)
@@ -166,6 +179,10 @@ def _coarser(lon: Floats, lat: Floats, ways: tuple[Ints, Ints, Floats, NDArray[n
             beside = np.full(len(lon), -1.0)  # how far apart points stand on the other network, -1 where it is far
             close = np.isfinite(off)
             beside[here[close]] = spacing[there[at[close]]]
-            denser = np.maximum(beside[a], beside[b])
-            coarse |= these & (beside[a] >= 0) & (beside[b] >= 0) & (denser < km)
-    return coarse
+            both = these & (beside[a] >= 0) & (beside[b] >= 0)
+            if number in whole:
+                cost[both & ~np.isin(origin, list(whole))] = BESIDE_COST
+            else:
+                coarse = both & (np.maximum(beside[a], beside[b]) < km)
+                cost[coarse] = np.maximum(cost[coarse], COARSE_COST)
+    return cost

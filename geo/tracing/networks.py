@@ -10,7 +10,9 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Literal
 
-from geo.earth import distance_km, geodesic, length_km
+import numpy as np
+
+from geo.earth import distance_km, distances_km, geodesic, length_km
 from geo.model import Leg, Waypoint
 from geo.tracing.bends import BENDS, bends_between, is_other_way, through
 from geo.tracing.crossings import closed_between
@@ -35,7 +37,13 @@ CHORD_KM = 15.0  # a longer way between two junctions is schematic
 ASIDE_KM = 10.0  # a waypoint no farther from a chord than this is on the line that the chord stands for
 GAP_KM = 0.5  # a longer gap in the data is said to be one
 GEODESIC = "geodesic on WGS 84"
+WINDING = {"rail": 1.15, "road": 1.18}
+"""How much longer ways are than the direct distance between two stops 10 to 500 km apart: medians of 1,030 railways and
+1,060 roads that the network does have."""
+BENT = {"rail": 1.09, "road": 1.055}  # ditto, than a line through bends by hand: as ways are than their chords
+WINDING_KM = 10.0  # what is shorter joins a town and its station
 OTHER: dict[Literal["rail", "road"], Literal["rail", "road"]] = {"rail": "road", "road": "rail"}
+WAYS = {"rail": "railways", "road": "roads"}
 SOURCES = {"rail": "scgraph-data rail network", "road": "scgraph-data road network"}
 
 
@@ -102,7 +110,7 @@ def trace_network(
 def _open(mode: Literal["rail", "road"], own: tuple[OwnNetwork | AddedNetwork, ...]) -> Network:
     if not own:
         return open_junctions(mode)
-    from geo.tracing.merging import open_merged  # noqa: PLC0415 - only for those who bring a file
+    from geo.tracing.merging import open_merged
 
     return open_merged(mode, own)
 
@@ -121,7 +129,7 @@ def _without_other_ways(stretches: list[list[Path] | str], hands: Sequence[Seque
         fits: list[Path] = []
         for path in stretch:
             hand = hands[pair]
-            if len(hand) > 2 and is_other_way(hand, path.spots, path.km):  # noqa: PLR2004 - more than its two ends
+            if len(hand) > 2 and is_other_way(hand, path.spots, path.km):
                 parts.extend([fits] if fits else [])
                 parts.append(f"the network goes another way here, {path.km:.0f} km long")
                 fits = []
@@ -164,7 +172,8 @@ class _Drawing:
             self.straight(pair, target, reason)
             return
         line = through((self.here, *inner, target))
-        self._add(pair, line, "schematic", f"{reason}; drawn through bends set down by hand", source=BENDS)
+        reason = f"{reason}; drawn through bends set down by hand"
+        self._add(pair, line, "schematic", reason, source=BENDS, longer=BENT[self.mode])
         self.here = target
 
     def follow(self, pair: int, paths: Sequence[Path]) -> None:
@@ -192,12 +201,12 @@ class _Drawing:
     def straight(self, pair: int, target: LonLat, reason: str) -> None:
         """Draw the shortest line from where the pen is."""
         if self.here is not None and self.here != target:
-            self._add(pair, geodesic(self.here, target), "straight", reason)
+            self._add(pair, geodesic(self.here, target), "straight", reason, longer=WINDING[self.mode])
         self.here = target
 
     def _along(self, pair: int, path: Path) -> None:
-        spots = zip(path.spots[:-1], path.spots[1:], path.steps, strict=True)
-        pieces = [self._piece(pair, a, b, step) for a, b, step in spots]
+        spots = zip(path.spots[:-1], path.spots[1:], path.steps, _chords_km(path.steps), strict=True)
+        pieces = [self._piece(pair, a, b, step, km) for a, b, step, km in spots]
         for (kind, origin, link), group in groupby(pieces, key=_kind_of):
             items = list(group)
             if kind == "ferry":
@@ -208,13 +217,14 @@ class _Drawing:
             precision: LinePrecision = "traced" if kind == "traced" else "schematic"
             source = f"{self.sources[origin]}; {BENDS}" if kind == "bent" else self.sources[origin]
             source = HAND if kind == "hand" else source
-            reason = _hand_reason(link) if kind == "hand" else _reason(kind, steps)
+            longest = max(item.chord_km for item in items)
+            reason = _hand_reason(link) if kind == "hand" else _reason(kind, steps, longest)
             self._add(pair, line, precision, reason, steps, source=source)
         self.here = path.spots[-1]
 
     def _sail(self, pair: int, items: Sequence[_Piece], link: Link) -> None:
         """Draw a train ferry over the water between its two ports."""
-        from geo.tracing.sea import trace_water  # noqa: PLC0415 - few railways go to sea
+        from geo.tracing.sea import trace_water
 
         ends = [Waypoint(link.name, *spot, record=HAND) for spot in (items[0].line[0], items[-1].line[-1])]
         start, end = self.waypoints[pair].name, self.waypoints[pair + 1].name
@@ -233,11 +243,11 @@ class _Drawing:
                 )
             )
 
-    def _piece(self, pair: int, a: LonLat, b: LonLat, step: Step) -> _Piece:
+    def _piece(self, pair: int, a: LonLat, b: LonLat, step: Step, chord_km: float) -> _Piece:
         """Draw one step, through the bends known on it where it is a chord."""
-        kind = _kind(step)
+        kind = _kind(step, chord_km)
         inner = bends_between(self.hands[pair], a, b, step.km) if kind == "chord" and self.hands else ()
-        return _Piece("bent" if inner else kind, (a, *inner, b), step)
+        return _Piece("bent" if inner else kind, (a, *inner, b), step, chord_km)
 
     def _add(
         self,
@@ -248,8 +258,13 @@ class _Drawing:
         steps: Sequence[Step] = (),
         *,
         source: str = GEODESIC,
+        longer: float = 1.0,
     ) -> None:
         drawn = length_km(line)
+        known = sum(step.km for step in steps) if steps else None
+        if not steps and longer > 1 and drawn >= WINDING_KM:
+            known = longer * drawn
+            reason = f"{reason}; its length is reckoned {longer - 1:.0%} longer, as {WAYS[self.mode]} wind"
         if pair in self.long and steps:
             precision, reason = "schematic", "; ".join(part for part in (self.long[pair], reason) if part)
         self.legs.append(
@@ -261,7 +276,7 @@ class _Drawing:
                 length_km=drawn,
                 precision=precision,
                 source=source,
-                network_km=sum(step.km for step in steps) if steps else None,
+                network_km=known,
                 reason=reason,
             )
         )
@@ -272,10 +287,11 @@ def _by_stops(paths: Sequence[Path], places: Sequence[LonLat]) -> list[Path]:
     moved = list(paths)
     for number, place in enumerate(places):
         sides = [(i, end) for i, end in ((number - 1, -1), (number, 0)) if 0 <= i < len(paths)]
-        chords = [paths[i].steps[end] for i, end in sides if paths[i].steps]
+        steps = [paths[i].steps[end] for i, end in sides if paths[i].steps]
+        chords = list(zip(steps, _chords_km(steps), strict=True))
         spots = {paths[i].spots[end] for i, end in sides}
         inside = all(len(paths[i].keys[end]) > 1 for i, end in sides)  # a joint between two junctions
-        if not chords or not inside or len(spots) > 1 or any(_kind(step) != "chord" for step in chords):
+        if not chords or not inside or len(spots) > 1 or any(_kind(step, km) != "chord" for step, km in chords):
             continue
         if distance_km(place, *spots) <= ASIDE_KM:
             for i, end in sides:
@@ -291,6 +307,7 @@ class _Piece:
     kind: str
     line: tuple[LonLat, ...]
     step: Step
+    chord_km: float
 
 
 def _kind_of(piece: _Piece) -> tuple[str, int, int]:
@@ -301,17 +318,22 @@ def _hand_reason(link: int) -> str:
     return f"{load_links()[link - 1].name}: the network lacks it; drawn along a line set down by hand within about 5 km"
 
 
-def _kind(step: Step) -> str:
+def _chords_km(steps: Sequence[Step]) -> list[float]:
+    """Measure the chords of many steps at once, which takes a tenth of the time of one by one."""
+    ends = np.array([(*step.chord[0], *step.chord[1]) for step in steps]).reshape(-1, 4)
+    found: list[float] = distances_km(*ends.T).tolist()
+    return found
+
+
+def _kind(step: Step, chord_km: float) -> str:
     if step.link:
         return "ferry" if load_links()[step.link - 1].kind == "ferry" else "hand"
-    chord = distance_km(*step.chord)
-    if step.bridged and chord > GAP_KM:
+    if step.bridged and chord_km > GAP_KM:
         return "bridged"
-    return "chord" if chord > CHORD_KM else "traced"
+    return "chord" if chord_km > CHORD_KM else "traced"
 
 
-def _reason(kind: str, steps: Sequence[Step]) -> str:
-    longest = max(distance_km(*step.chord) for step in steps)
+def _reason(kind: str, steps: Sequence[Step], longest: float) -> str:
     if kind == "bridged":
         return f"the network has a gap of {longest:.1f} km here"
     if kind == "chord":

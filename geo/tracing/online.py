@@ -15,11 +15,11 @@ import numpy as np
 
 from geo.cache import folder
 from geo.earth import distance_km, length_km
-from geo.geocoding.faults import Fault
-from geo.geocoding.pacing import Clock, wait_turn
 from geo.model import Leg
 from geo.tracing.crossings import blocked
 from geo.tracing.search import FAR_KM, MOST_DETOUR
+from geo.web.faults import Fault
+from geo.web.pacing import Clock, wait_turn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -168,10 +168,10 @@ def _explained(leg: Leg, stops: Sequence[Waypoint], pairs: Sequence[int], reason
 
 
 def _leg(online: Online, a: Waypoint, b: Waypoint, mode: Mode, way: Way, shut: Sequence[Closure]) -> Leg:
-    import shapely  # noqa: PLC0415 - only where one goes online
+    import shapely
 
     who, start, end = online.engine.source.name, (a.lon, a.lat), (b.lon, b.lat)
-    if len(way.line) < 2 or max(distance_km(way.line[0], start), distance_km(way.line[-1], end)) > FAR_KM:  # noqa: PLR2004
+    if len(way.line) < 2 or max(distance_km(way.line[0], start), distance_km(way.line[-1], end)) > FAR_KM:
         raise Fault(f"{who} answered with a line that does not lead from {a.name} to {b.name}")
     spots = np.array(way.line)
     crossed = [closure.name for closure in shut if blocked([closure], spots[:-1], spots[1:]).sum() % 2]

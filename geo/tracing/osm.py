@@ -70,7 +70,7 @@ def read_extract(path: Path, *, progress: Callable[[str, float], None] = lambda 
     DataError
         If it is no extract, is cut short, or has no line that matters.
     """
-    import osmium  # noqa: PLC0415 - only for those who bring an extract
+    import osmium
 
     size = path.stat().st_size
     refs: list[NDArray[np.int64]] = []
@@ -86,7 +86,7 @@ def read_extract(path: Path, *, progress: Callable[[str, float], None] = lambda 
         ways: Any = osmium.FileProcessor(str(path), osmium.osm.WAY).with_filter(osmium.filter.TagFilter(*_pairs()))
         for way in ways:
             kind, told = _kind(way.tags)
-            if kind is None or len(way.nodes) < 2:  # noqa: PLR2004 - a line has two ends
+            if kind is None or len(way.nodes) < 2:
                 continue
             batch.extend(node.ref for node in way.nodes)
             counts.append(len(way.nodes))
@@ -135,14 +135,14 @@ def _pairs() -> list[tuple[str, str]]:
     return [*pairs, ("route", "ferry"), ("man_made", "pipeline"), ("power", "line")]
 
 
-def _kind(tags: Any) -> tuple[str | None, dict[str, str]]:  # noqa: ANN401 - pyosmium's own
+def _kind(tags: Any) -> tuple[str | None, dict[str, str]]:
     """Return what a way is by its tags, ``None`` where it does not matter here, and what they say of it."""
     kind, status = _class(tags)
     told = {key: tags[key] for key in ATTRIBUTES if key in tags} if kind else {}
     return kind, told | ({"status": status} if status else {})
 
 
-def _class(tags: Any) -> tuple[str | None, str]:  # noqa: ANN401, PLR0911 - a table of tags
+def _class(tags: Any) -> tuple[str | None, str]:  # noqa: PLR0911 - a table of tags
     railway, highway = tags.get("railway"), tags.get("highway")
     if railway in RAIL:
         return ("siding" if "service" in tags else "rail"), ""

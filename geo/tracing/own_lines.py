@@ -7,6 +7,7 @@ where the extract has none the world's sea lanes serve.
 from __future__ import annotations
 
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -33,7 +34,8 @@ __all__ = ["FOLLOWED", "followed", "with_lines"]
 
 FOLLOWED: dict[Mode, str] = {"sea": "ferry", "waterway": "waterway", "pipeline": "pipeline", "cable": "power"}
 """Which lines of an extract a mode follows, by :data:`geo.tracing.osm.CLASSES`."""
-OFF_KM = {"sea": 8.0, "waterway": 15.0, "pipeline": 25.0, "cable": 25.0}  # how far a place may lie from its line
+OFF_KM = {"sea": 8.0, "waterway": 15.0, "pipeline": 25.0, "cable": 25.0}  # how far a place may lie from its line,
+OFF_SHARE, LEAST_OFF_KM = 0.25, 0.5  # but no farther than this share of the distance to the next, or half a kilometre
 
 
 def with_lines(networks: Sequence[AddedNetwork], mode: Mode, places: Sequence[LonLat]) -> tuple[AddedNetwork, ...]:
@@ -66,7 +68,9 @@ def followed(stops: Sequence[Waypoint], mode: Mode, networks: Sequence[AddedNetw
             continue
         ways = found[0]
         ends = [ways[0].spots[0], *(way.spots[-1] for way in ways)]
-        if all(distance_km(place, end) <= OFF_KM[mode] for place, end in zip(places, ends, strict=True)):
+        gap = min(distance_km(a, b) for a, b in pairwise(places))
+        most = min(OFF_KM[mode], max(LEAST_OFF_KM, OFF_SHARE * gap))
+        if all(distance_km(place, end) <= most for place, end in zip(places, ends, strict=True)):
             return [_leg(stops[number], stops[number + 1], mode, way, each) for number, way in enumerate(ways)]
     return None
 

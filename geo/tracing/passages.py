@@ -80,7 +80,7 @@ def canals(path: Path = PASSAGES) -> tuple[Passage, ...]:
 
 @cache
 def _content(path: Path) -> dict[str, list[object]]:
-    import yaml  # noqa: PLC0415 - not needed where the traced line is cached
+    import yaml
 
     try:
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
@@ -93,7 +93,7 @@ def _passage(row: object, name: str) -> Passage:
     if not isinstance(row, dict) or not FIELDS - {"round"} <= set(row) <= FIELDS:
         raise DataError(f"{name}: {row!r}; expected {', '.join(sorted(FIELDS))}, of which round may be missing")
     points, line = (tuple((float(lon), float(lat)) for lon, lat in row[key]) for key in ("points", "gate"))
-    if any(abs(lon) > 180 or abs(lat) > 90 for lon, lat in (*points, *line)):  # noqa: PLR2004 - the globe
+    if any(abs(lon) > 180 or abs(lat) > 90 for lon, lat in (*points, *line)):
         raise DataError(f"{name}: passage {row['id']!r} leaves the globe; swapped?")
     return Passage(row["id"], row["name"], tuple(row["aliases"]), tuple(row.get("round") or ()), points, line)
 

@@ -69,7 +69,7 @@ def _blocks(stream: BinaryIO, name: str) -> Iterator[bytes]:
     """Unpack the data blocks of a file one after another."""
     while head := stream.read(4):
         size = int.from_bytes(head, "big")
-        if len(head) < 4 or size > HEADER_BYTES:  # noqa: PLR2004 - bytes of a length
+        if len(head) < 4 or size > HEADER_BYTES:
             raise DataError(f"{name}: no OpenStreetMap extract, or damaged; expected a file as .osm.pbf")
         fields = dict(_fields(_read(stream, size, name)))
         body = _read(stream, int(fields[3]), name)
@@ -78,7 +78,7 @@ def _blocks(stream: BinaryIO, name: str) -> Iterator[bytes]:
         blob = dict(_fields(body))
         if 1 in blob:
             yield bytes(blob[1])
-        elif 3 in blob:  # noqa: PLR2004 - the field of data packed by zlib
+        elif 3 in blob:
             unpacked = zlib.decompressobj().decompress(bytes(blob[3]), 2 * BLOCK_BYTES)
             yield unpacked
         else:
@@ -114,7 +114,7 @@ def _varint(view: memoryview, at: int) -> tuple[int, int]:
         byte = view[at]
         at += 1
         value |= (byte & 0x7F) << shift
-        if byte < 0x80:  # noqa: PLR2004 - the last byte has no flag
+        if byte < 0x80:
             return value, at
         shift += 7
 
@@ -126,10 +126,10 @@ def _dense(block: bytes) -> Iterator[tuple[Ints, Ints, Ints]]:
     step = given.get(17, GRANULARITY)
     offsets = [_signed(given.get(number, 0)) for number in (20, 19)]
     for number, group in parts:
-        if number != 2 or isinstance(group, int):  # noqa: PLR2004 - the field of a group
+        if number != 2 or isinstance(group, int):
             continue
         for kind, nodes in _fields(group):
-            if kind == 2 and not isinstance(nodes, int):  # noqa: PLR2004 - the field of dense nodes
+            if kind == 2 and not isinstance(nodes, int):
                 columns = {field: value for field, value in _fields(nodes) if not isinstance(value, int)}
                 ids, lats, lons = (_deltas(columns[field]) for field in (1, 8, 9))
                 yield ids, (offsets[0] + step * lons) // GRANULARITY, (offsets[1] + step * lats) // GRANULARITY
@@ -144,7 +144,7 @@ def _deltas(packed: memoryview) -> Ints:
     data = np.frombuffer(packed, dtype=np.uint8)
     if not len(data):
         return np.empty(0, dtype=np.int64)
-    last = np.flatnonzero(data < 0x80)  # noqa: PLR2004 - the last byte of a number has no flag
+    last = np.flatnonzero(data < 0x80)
     starts = np.concatenate(([0], last[:-1] + 1))
     place = np.arange(len(data)) - np.repeat(starts, np.diff(np.concatenate((starts, [len(data)]))))
     values = np.add.reduceat((data & 0x7F).astype(np.uint64) << (7 * place).astype(np.uint64), starts)

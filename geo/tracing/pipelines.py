@@ -51,7 +51,7 @@ def load_pipelines(path: Path = PIPELINES) -> tuple[Pipeline, ...]:
     >>> load_pipelines()[0].name
     'Nord Stream'
     """
-    import yaml  # noqa: PLC0415 - not needed for other modes
+    import yaml
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
@@ -68,7 +68,7 @@ def load_pipelines(path: Path = PIPELINES) -> tuple[Pipeline, ...]:
     except (yaml.YAMLError, ValueError, KeyError, TypeError) as error:
         raise DataError(f"{path.name} is no list of pipelines with name, km and line: {error!r}") from error
     for each in found:
-        if len(each.line) < 2 or any(abs(lon) > 180 or abs(lat) > 90 for lon, lat in each.line):  # noqa: PLR2004
+        if len(each.line) < 2 or any(abs(lon) > 180 or abs(lat) > 90 for lon, lat in each.line):
             raise DataError(f"{path.name}: the line of {each.name} is too short or leaves the globe; swapped?")
     return tuple(found)
 

@@ -35,7 +35,7 @@ def draw_land(land: BaseGeometry) -> Bools:
     -------
     Rows from south to north, columns from 180° west to 180° east.
     """
-    import shapely  # noqa: PLC0415 - needed only when the water is compiled
+    import shapely
 
     toggles = np.zeros((ROWS, COLS + 1), dtype=np.uint8)
     polygons = shapely.get_parts(land, return_index=False)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gzip
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Any
@@ -70,7 +70,7 @@ def trace_river(a: Waypoint, b: Waypoint, mode: Mode) -> list[Leg] | None:
     """Trace a line along rivers and canals, ``None`` where these do not join the two places."""
     ends = [(a.lon, a.lat), (b.lon, b.lat)]
     (found,) = find_paths(open_rivers(), ends, [a.name, b.name], (), "waterway", most_detour=MOST_DETOUR)
-    if isinstance(found, str) or len(found[0].spots) < 2:  # noqa: PLR2004 - a line has two ends
+    if isinstance(found, str) or len(found[0].spots) < 2:
         return None
     spots = found[0].spots
     if max(distance_km(spots[0], ends[0]), distance_km(spots[-1], ends[1])) > ASIDE_KM:
@@ -116,7 +116,7 @@ def read_waterways(path: Path = WATERWAYS) -> tuple[Waterway, ...]:
     >>> read_waterways()[0].name
     'Rhine'
     """
-    import yaml  # noqa: PLC0415 - not needed where the traced line is cached
+    import yaml
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
@@ -126,9 +126,9 @@ def read_waterways(path: Path = WATERWAYS) -> tuple[Waterway, ...]:
         raise DataError(f"{path.name} is no list of waterways with name and line or through: {error!r}") from error
     for water in found:
         points = water.line or water.towns
-        if len(points) < 2:  # noqa: PLR2004 - a line has two ends
+        if len(points) < 2:
             raise DataError(f"{path.name}: the line of {water.name} has {len(points)} point(s); expected two or more")
-        if any(abs(lon) > 180 or abs(lat) > 90 for lon, lat in points):  # noqa: PLR2004
+        if any(abs(lon) > 180 or abs(lat) > 90 for lon, lat in points):
             raise DataError(f"{path.name}: the line of {water.name} leaves the globe; swapped?")
         if water.marks and len(water.marks) != len(points):
             raise DataError(f"{path.name}: {water.name} has {len(water.marks)} marks for {len(points)} points")
@@ -155,7 +155,7 @@ def open_rivers(path: Path = WATERWAYS, built: Path = BUILT) -> Network:
     try:
         lines: dict[str, list[list[int]]] = json.loads(gzip.decompress(built.read_bytes()))["lines"]
     except (OSError, ValueError, KeyError) as error:
-        raise DataError(f"{built.name} cannot be read; make it: python -m geo.tracing.build_rivers") from error
+        raise DataError(f"{built.name} cannot be read; make it: python -m geo.workshop.build_waterways") from error
     parts: list[_Part] = []
     for name, water in enumerate(read_waterways(path)):
         if water.line:
@@ -165,7 +165,7 @@ def open_rivers(path: Path = WATERWAYS, built: Path = BUILT) -> Network:
         if len(pieces) != len(water.towns) - 1:
             wanted = len(water.towns) - 1
             raise DataError(f"{built.name} has {len(pieces)} stretches of {water.name}, expected {wanted}; "
-                            "make it anew: python -m geo.tracing.build_rivers")  # fmt: skip
+                            "make it anew: python -m geo.workshop.build_waterways")  # fmt: skip
         for number, piece in enumerate(pieces):
             km = abs(water.marks[number + 1] - water.marks[number]) if water.marks else None
             parts.append(_Part(np.array(piece).reshape(-1, 2) / UNITS, km, 0, name))
@@ -213,7 +213,10 @@ def _network(parts: Sequence[_Part]) -> Network:
     a, b, km = (np.concatenate(pair) for pair in zip((a, b, km), joins, strict=True))
     origin = np.concatenate((origin, np.ones(len(joins[0]), dtype=origin.dtype))).astype(np.uint8)
     ways = (np.concatenate((a, b)), np.concatenate((b, a)), np.concatenate((km, km)), np.concatenate((gap, gap)))
-    return network_of(arrange(places[:, 0], places[:, 1], ways, more={"origin": np.concatenate((origin, origin))}))
+    found = network_of(arrange(places[:, 0], places[:, 1], ways, more={"origin": np.concatenate((origin, origin))}))
+    drawn = haversine_km(places[a, 0], places[a, 1], places[b, 0], places[b, 1])
+    shares = km / np.maximum(drawn, 1e-9)  # by the marks, a winding stretch may be shorter than it is drawn
+    return replace(found, least_share=0.99 * min(1.0, float(shares.min(initial=1.0))))
 
 
 def _joins(

@@ -65,13 +65,18 @@ class OwnNetwork:
             raise DataError(f"{self.path}: cannot be read ({error.strerror}); expected a file of lines") from error
 
     @property
+    def is_osm(self) -> bool:
+        """Whether it is an extract of OpenStreetMap, which has every line where it has any; a file of lines may not."""
+        return False
+
+    @property
     def label(self) -> str:
         """What a leg's source is called."""
         return self.path.name
 
     def read_lines(self, carrier: Carrier) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
         """Return its railways or roads, as :func:`geo.tracing.extracts.read_lines` does."""
-        from geo.tracing.extracts import read_lines  # noqa: PLC0415 - only for those who bring a file
+        from geo.tracing.extracts import read_lines
 
         return read_lines(self, carrier)
 
@@ -130,7 +135,7 @@ class Routing:
             return self.added
         if not (folder() / NETWORKS).is_dir():  # most users: nothing is loaded to find out
             return ()
-        from geo.tracing.added import added  # noqa: PLC0415 - it knows this module
+        from geo.tracing.added import added
 
         return added()
 

@@ -16,7 +16,7 @@ import numpy as np
 from geo.earth import distance_km, geodesic, length_km
 from geo.model import Leg
 from geo.tracing.bends import BENDS, bends_between, through
-from geo.tracing.graph import shortest_ways
+from geo.tracing.graph import KM_PER_DEGREE, shortest_ways
 from geo.tracing.lanes import read_straits
 from geo.tracing.passages import passage, shut_by
 from geo.tracing.rivers import trace_river
@@ -47,6 +47,8 @@ MARGINS = ((0.5, 150.0), (1.5, 600.0), (4.0, 2000.0))  # share of the distance, 
 LANE_KM = 400.0  # lanes are looked for within this distance of a port
 LANE_OFF_KM = 40.0
 RIVER_DETOUR = 2.0
+MOST_ROUND, ROUND_KM = 2.0, 30.0  # a way round land is no longer than so many times the lane, and so much
+EARTH_KM = 30_000.0  # no place is farther than this from any other
 DRAWN_KM = 60.0  # greatest distance between two points of a line
 WATER = "Natural Earth land outlines, 1:10 million"
 LANES = "searoute sea lanes"
@@ -141,21 +143,31 @@ def _through_canals(water: Water, way: Sequence[LonLat]) -> list[LonLat]:
     canals = [water.is_canal(point) for point in way]
     if not any(canals):
         return list(way)
-    lines = _straits()
     done = [way[0]]
     for (a, b), inside in zip(pairwise(way), (x or y for x, y in pairwise(canals)), strict=True):
         if inside and distance_km(a, b) <= CANAL_STEP_KM:
-            found = (bends_between(line, a, b, aside_km=CANAL_ASIDE_KM, apart_km=0.0) for line in lines)
+            found = (bends_between(line, a, b, aside_km=CANAL_ASIDE_KM, apart_km=0.0) for line in _straits_near(a))
             done.extend(next(filter(None, found), ()))
         done.append(b)
     return done
 
 
+def _straits_near(place: LonLat) -> list[list[LonLat]]:
+    """Return straits and canals in both directions, of those that come as near to a place as one in them is."""
+    lines, boxes = _straits()
+    lon, lat = place
+    high = 2 * CANAL_ASIDE_KM / KM_PER_DEGREE
+    wide = high / max(0.01, float(np.cos(np.radians(lat))))
+    near = (boxes - (lon + wide, lat + high, lon - wide, lat - high)) * (1, 1, -1, -1) <= 0
+    return [lines[i] for i in np.flatnonzero(near.all(axis=1)).tolist()]
+
+
 @cache
-def _straits() -> list[list[LonLat]]:
-    """Return straits and canals in both directions."""
+def _straits() -> tuple[list[list[LonLat]], Floats]:
+    """Return straits and canals in both directions, and the box around each: west, south, east, north."""
     lines = [[(float(lon), float(lat)) for lon, lat in line] for line in read_straits()]
-    return [direction for line in lines for direction in (line, line[::-1])]
+    both = [direction for line in lines for direction in (line, line[::-1])]
+    return both, np.array([np.concatenate((np.min(line, axis=0), np.max(line, axis=0))) for line in both])
 
 
 def _is_near(voyage: _Voyage | None, start: LonLat, end: LonLat) -> bool:
@@ -244,18 +256,26 @@ class _Berths:
 def _joined(
     water: Water, start: LonLat, end: LonLat, reach_km: Sequence[float] = PORT_KM
 ) -> tuple[_Berths, _Berths] | None:
-    """Find the berths of two ports on a sea they share, ``None`` where they share none."""
-    for radius in reach_km:
-        found = [water.squares.near(port, radius) for port in (start, end)]
-        seas = [water.basins[squares] for squares, _ in found]
-        shared = np.intersect1d(seas[0], seas[1])
+    """Find the berths of two ports on a sea they share, ``None`` where they share none.
+
+    Each port has those of the least radius within which it has any: one that lies inland does not let a ship leave the
+    other over land.
+    """
+    for farthest in range(1, len(reach_km) + 1):
+        found = [[water.squares.near(port, radius) for radius in reach_km[:farthest]] for port in (start, end)]
+        departing, arriving = (water.basins[of_port[-1][0]] for of_port in found)
+        shared = np.intersect1d(departing, arriving).astype(np.int64)
         if len(shared):
-            berths = []
-            for port, (squares, off), sea in zip((start, end), found, seas, strict=True):
-                on = np.isin(sea, shared)
-                berths.append(_Berths(squares[on], off[on] * (1.0 if _is_afloat(water, port) else OFF_COST)))
-            return berths[0], berths[1]
+            here, there = (_nearest(water, port, each, shared) for port, each in zip((start, end), found, strict=True))
+            return here, there
     return None
+
+
+def _nearest(water: Water, port: LonLat, within: Sequence[tuple[Ints, Floats]], shared: Ints) -> _Berths:
+    """Return the berths of a port on some seas, within the least radius that has any."""
+    squares, off = next((sq, km) for sq, km in within if np.isin(water.basins[sq], shared).any())
+    on = np.isin(water.basins[squares], shared)
+    return _Berths(squares[on], off[on] * (1.0 if _is_afloat(water, port) else OFF_COST))
 
 
 def _by_squares(
@@ -326,7 +346,7 @@ def _by_lanes(sea: _Sea, ends: tuple[LonLat, LonLat], berths: tuple[_Berths, _Be
     if leaving is None or arriving is None:
         return None
     lanes = water.lanes
-    whole = ((0.0, 0.0), (0.0, 0.0), 30_000.0)
+    whole = ((0.0, 0.0), (0.0, 0.0), EARTH_KM)
     tree = _Tree.grown(lanes, whole, leaving.lanes, leaving.km, most_origin=int(sea.northern), avoid=sea.avoid)
     costs = tree.km[arriving.lanes] + arriving.km
     if not np.isfinite(costs).any():
@@ -337,6 +357,8 @@ def _by_lanes(sea: _Sea, ends: tuple[LonLat, LonLat], berths: tuple[_Berths, _Be
     out = [water.squares.point(i) for i in leaving.tree.way_to(int(leaving.squares[first]))]
     home = [water.squares.point(i) for i in arriving.tree.way_to(int(arriving.squares[best]))]
     middle = _round_land(sea, [lanes.point(i) for i in along])
+    out += _round_land(sea, [out[-1], middle[0]])[1:-1]  # a square of the open sea may lie beyond a cape
+    home += _round_land(sea, [home[-1], middle[-1]])[1:-1]
     ports = [ends[0]] * _is_afloat(water, ends[0]), [ends[1]] * _is_afloat(water, ends[1])
     return [
         *taut(water, [*ports[0], *out, middle[0]]),
@@ -378,16 +400,26 @@ def _reach(sea: _Sea, port: LonLat, berths: _Berths) -> _Reach | None:
 
 
 def _round_land(sea: _Sea, way: list[LonLat]) -> list[LonLat]:
-    """Lead a lane round the land it crosses, where there is a way round."""
+    """Lead a lane round the land it crosses, where there is a way round that is not much longer.
+
+    What is on land of a lane, a cape that it cuts off, is left out with it; a canal has no way round.
+    """
     water = sea.water
-    done = [way[0]]
-    for point in way[1:]:
-        if not sees(water, done[-1], point):
-            ends = (done[-1], point)
-            joined = _joined(water, *ends)
-            around = joined and _by_squares(sea, ends, joined, 0.5 * distance_km(*ends) + 50)
-            done.extend(taut(water, around) if around else [])
-        done.append(point)
+    afloat = [_is_afloat(water, point) for point in way]
+    done, at = [way[0]], 0
+    while at < len(way) - 1:
+        after = next((i for i in range(at + 1, len(way) - 1) if afloat[i]), len(way) - 1)
+        a, b = way[at], way[after]
+        if after > at + 1 or not sees(water, a, b):
+            joined = _joined(water, a, b)
+            around = joined and _by_squares(sea, (a, b), joined, 0.5 * distance_km(a, b) + 50)
+            done.extend(
+                taut(water, around)
+                if around and length_km(around) <= MOST_ROUND * length_km(way[at : after + 1]) + ROUND_KM
+                else way[at + 1 : after]
+            )
+        done.append(b)
+        at = after
     return done
 
 

@@ -8,16 +8,14 @@ joint is the same.
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from geo.earth import distance_km
-from geo.tracing.crossings import shut_ways
-from geo.tracing.graph import shortest_ways
+from geo.tracing.fields import OUTER_KM, Field, Search
 from geo.tracing.snapping import Joints, joints
 
 if TYPE_CHECKING:
@@ -37,10 +35,8 @@ __all__ = ["FAR_KM", "Path", "Step", "find_paths"]
 OFF_COST = 4.0  # km of way that are as bad as lying 1 km off
 FAR_KM = 15.0  # a joint farther off than this does not stand for its waypoint
 INNER_KM = 25.0  # how far a waypoint on the way may lie off
-OUTER_KM = 60.0  # ditto, where the way begins or ends
 NEIGHBOUR_SHARE = 0.4  # a waypoint joins no farther off than this share of the distance to the next, or 15 km
 MOST_DETOUR = 2.0
-NARROW = 1.3  # most ways are shorter than so many times the direct distance; they lie in a narrow ellipse
 ACROSS_COST = 300.0  # km of way that are as bad as joining the network across a border
 NEAREST = 9  # joints that tell in which country a place lies
 ABROAD_COST = 1.35  # km at home that are as bad as 1 km abroad, where a way begins and ends in one country
@@ -98,18 +94,6 @@ class _Failure:
     reason: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Field:
-    """What one search found: the tree of shortest ways from all joints of a waypoint."""
-
-    points: Ints
-    here: Joints
-    there: Joints
-    before: NDArray[np.int32]
-    ends: Ints  # where the joints of the second waypoint are in the tree
-    costs: Floats  # of the joints of the second waypoint
-
-
 def find_paths(
     network: Network,
     places: Sequence[LonLat],
@@ -143,7 +127,7 @@ def find_paths(
         found = _chain(network, places, names, closures, noun, abroad=1.0, most=most_detour)
     if not isinstance(found, _Failure):
         return [found]
-    if len(places) == 2:  # noqa: PLR2004 - nothing left to split
+    if len(places) == 2:
         return [found.reason]
     parts: list[list[Path] | str] = []
     for first, last in ((0, found.pair), (found.pair, found.pair + 1), (found.pair + 1, len(places) - 1)):
@@ -165,16 +149,18 @@ def _chain(
 ) -> list[Path] | _Failure:
     gaps = [distance_km(a, b) for a, b in pairwise(places)]
     found = [joints(network, place, radius, closures) for place, radius in zip(places, _radii(gaps), strict=True)]
-    fields: list[_Field] = []
+    fields: list[Field] = []
     costs = _off_costs(network, found[0])
     for pair, gap in enumerate(gaps):
         for side in (pair, pair + 1):
             if not len(found[side]):
                 return _Failure(pair, f"the {noun} network has no point near {names[side]}")
-        joined = found[pair], found[pair + 1], costs
-        home = _home(network, found[pair], found[pair + 1]) if abroad > 1 else 0
+        here, there = found[pair], found[pair + 1]
+        home = _home(network, here, there) if abroad > 1 else 0
         between = places[pair], places[pair + 1]
-        field = _search(network, between, gap, joined, closures, home=home, abroad=abroad, most=most)
+        ending = _off_costs(network, there)
+        looked_for = Search(network, between, gap, here, there, costs, ending, closures, home, abroad, most)
+        field = looked_for.run()
         if field is None or not np.isfinite(field.costs).any():
             return _Failure(
                 pair,
@@ -182,7 +168,7 @@ def _chain(
                 f"twice the direct {gap:.0f} km",
             )
         fields.append(field)
-        costs = field.costs + _off_costs(network, found[pair + 1])
+        costs = field.costs + ending
     paths = _without_spurs(_walk_back(network, fields, int(np.argmin(costs))), places)
     for pair, (path, gap) in enumerate(zip(paths, gaps, strict=True)):
         direct = max(gap, distance_km(path.spots[0], path.spots[-1]))
@@ -230,93 +216,14 @@ def _points(joined: Joints) -> Ints:
     return np.concatenate((joined.points, joined.ends[:, 0]))
 
 
-def _search(
-    network: Network,
-    places: tuple[LonLat, LonLat],
-    gap_km: float,
-    joined: tuple[Joints, Joints, Floats],
-    closures: Sequence[Closure],
-    *,
-    home: int = 0,
-    abroad: float = 1.0,
-    most: float = MOST_DETOUR,
-) -> _Field | None:
-    """Search the narrow ellipse in which the shortest way mostly lies; the wide one where it may leave that."""
-    field = None
-    for detour in (NARROW, most):
-        field = _searched(network, places, gap_km, joined, closures, detour=detour, home=home, abroad=abroad)
-        bound = detour * gap_km + (joined[0].off_km.min() + joined[1].off_km.min())
-        if field is not None and np.isfinite(field.costs).any() and float(field.costs.min()) <= bound:
-            break
-    return field
-
-
-def _searched(
-    network: Network,
-    places: tuple[LonLat, LonLat],
-    gap_km: float,
-    joined: tuple[Joints, Joints, Floats],
-    closures: Sequence[Closure],
-    *,
-    detour: float,
-    home: int,
-    abroad: float,
-) -> _Field | None:
-    here, there, costs = joined
-    patch = network.cut(*places, margin_km=math.sqrt(detour**2 - 1) / 2 * gap_km + OUTER_KM)
-    points = patch.points
-    shut = shut_ways(network, tuple(closures))
-    if shut is not None:
-        patch = patch.without(shut[patch.ways])
-    if not len(patch.ways):
-        return None
-    length = network.costs(patch.ways)
-    if home and network.country is not None:
-        length = length * np.where(network.country[points][patch.rows] == home, 1.0, abroad)
-    count = len(points)
-    at_here = np.concatenate((patch.find(here.points), count + np.arange(len(here.ends))))
-    count += len(here.ends)
-    at_there = np.concatenate((patch.find(there.points), count + np.arange(len(there.ends))))
-    source = count + len(there.ends)
-    rows, cols, km = _spliced(patch.find(here.ends.ravel()), patch.find(there.ends.ravel()), here, there, len(points))
-    usable = np.flatnonzero((at_here >= 0) & np.isfinite(costs))
-    weights = np.concatenate((length, km, km, costs[usable]))
-    starts = np.concatenate((patch.rows, rows, cols, np.full(len(usable), source)))
-    ends = np.concatenate((patch.cols, cols, rows, at_here[usable]))
-    distances, before = shortest_ways((starts, ends, weights), source + 1, source)
-    return _Field(points, here, there, before, at_there, np.where(at_there >= 0, distances[at_there], np.inf))
-
-
-def _spliced(ends_here: Ints, ends_there: Ints, here: Joints, there: Joints, count: int) -> tuple[Ints, Ints, Floats]:
-    """Return the ways between joints on long ways and the ends of these, and between two joints on one way."""
-    rows: list[int] = []
-    cols: list[int] = []
-    km: list[float] = []
-    on: dict[tuple[int, int], int] = {}
-    for joined, ends, offset in ((here, ends_here, count), (there, ends_there, count + len(here.ends))):
-        for number, (pair, share, whole) in enumerate(zip(joined.ends.tolist(), joined.shares, joined.km, strict=True)):
-            for side, part in ((0, share), (1, 1 - share)):
-                if ends[2 * number + side] >= 0:
-                    rows.append(offset + number)
-                    cols.append(int(ends[2 * number + side]))
-                    km.append(part * whole)
-            other = on.setdefault((pair[0], pair[1]), offset + number)
-            if joined is there and other < offset:
-                rows.append(other)
-                cols.append(offset + number)
-                km.append(abs(here.shares[other - count] - share) * whole)
-    return np.array(rows, dtype=np.int64), np.array(cols, dtype=np.int64), np.array(km, dtype=np.float64)
-
-
-def _walk_back(network: Network, fields: Sequence[_Field], joint: int) -> list[Path]:
+def _walk_back(network: Network, fields: Sequence[Field], joint: int) -> list[Path]:
     """Follow the trees back from the best joint of the last waypoint."""
     paths = []
     for field in reversed(fields):
-        count = len(field.points)
+        count, root = len(field.points), field.root
         at = int(field.ends[joint])
         trail = []
-        source = count + len(field.here.ends) + len(field.there.ends)
-        while at != source:
+        while at != root:
             trail.append(at)
             at = int(field.before[at])
         trail.reverse()
@@ -329,46 +236,53 @@ def _walk_back(network: Network, fields: Sequence[_Field], joint: int) -> list[P
     return paths[::-1]
 
 
-def _path(network: Network, field: _Field, trail: Sequence[int]) -> Path:
+def _path(network: Network, field: Field, trail: Sequence[int]) -> Path:
+    """Name the spots of a trail through the tree, and measure the steps between them; most are junctions."""
     count = len(field.points)
-    keys: list[tuple[int, ...]] = []
-    spots: list[LonLat] = []
-    places: list[tuple[float, float]] = []  # share and length of the long way a joint lies on
-    for at in trail:
-        if at < count:
-            key: tuple[int, ...] = (int(field.points[at]),)
-            spot, place = network.point(key[0]), (0.0, 0.0)
-        else:
-            number = at - count
-            joined = field.here
-            if number >= len(joined.ends):
-                number, joined = number - len(joined.ends), field.there
-            key = (int(joined.ends[number, 0]), int(joined.ends[number, 1]), int(joined.shares[number] * 1e6))
-            spot = (float(joined.places[number, 0]), float(joined.places[number, 1]))
-            place = (float(joined.shares[number]), float(joined.km[number]))
-        keys.append(key)
-        spots.append(spot)
-        places.append(place)
-    steps = [_step(network, keys[i : i + 2], places[i : i + 2]) for i in range(len(keys) - 1)]
-    return Path(tuple(keys), tuple(spots), tuple(steps))
+    at = np.array(trail)
+    on_way = at >= count
+    points = field.points[np.where(on_way, 0, at)]
+    keys: list[tuple[int, ...]] = [(point,) for point in points.tolist()]
+    spots: list[LonLat] = list(zip(network.lons[points].tolist(), network.lats[points].tolist(), strict=True))
+    places = [(0.0, 0.0)] * len(trail)  # share and length of the long way a joint lies on
+    for i in np.flatnonzero(on_way).tolist():
+        number, joined = trail[i] - count, field.here
+        if number >= len(joined.ends):
+            number, joined = number - len(joined.ends), field.there
+        keys[i] = (int(joined.ends[number, 0]), int(joined.ends[number, 1]), int(joined.shares[number] * 1e6))
+        spots[i] = (float(joined.places[number, 0]), float(joined.places[number, 1]))
+        places[i] = (float(joined.shares[number]), float(joined.km[number]))
+    plain = np.flatnonzero(~on_way[:-1] & ~on_way[1:])
+    steps: dict[int, Step] = dict(zip(plain.tolist(), _steps(network, points[plain], points[plain + 1]), strict=True))
+    for i in np.flatnonzero(on_way[:-1] | on_way[1:]).tolist():
+        steps[i] = _step_to_joint(network, keys[i : i + 2], places[i : i + 2])
+    return Path(tuple(keys), tuple(spots), tuple(steps[i] for i in range(len(trail) - 1)))
 
 
-def _step(network: Network, keys: Sequence[tuple[int, ...]], places: Sequence[tuple[float, float]]) -> Step:
-    on = next((key for key in keys if len(key) > 1), None)
-    ends = (keys[0][0], keys[1][0]) if on is None else (on[0], on[1])
-    way = network.way(*ends)
-    km = float(network.km[way])
-    if on is not None:
-        shares = [place[0] if len(key) > 1 else float(key[0] == on[1]) for key, place in zip(keys, places, strict=True)]
-        km = abs(shares[0] - shares[1]) * max(place[1] for place in places)
-    return Step(
-        km,
-        (network.point(ends[0]), network.point(ends[1])),
-        bridged=bool(network.bridged[way]),
-        origin=0 if network.origin is None else int(network.origin[way]),
-        link=0 if network.link is None else int(network.link[way]),
-        reckoned=network.reckoned is not None and bool(network.reckoned[way]),
-    )
+def _step_to_joint(network: Network, keys: Sequence[tuple[int, ...]], places: Sequence[tuple[float, float]]) -> Step:
+    """Measure a step that begins or ends at a joint on a long way, or at two on one."""
+    on = next(key for key in keys if len(key) > 1)
+    (whole,) = _steps(network, np.array(on[:1]), np.array(on[1:2]))
+    shares = [place[0] if len(key) > 1 else float(key[0] == on[1]) for key, place in zip(keys, places, strict=True)]
+    return replace(whole, km=abs(shares[0] - shares[1]) * max(place[1] for place in places))
+
+
+def _steps(network: Network, starts: Ints, ends: Ints) -> list[Step]:
+    """Return the steps between pairs of neighbouring junctions."""
+    ways = network.ways_between(starts, ends)
+    a, b = (zip(network.lons[side].tolist(), network.lats[side].tolist(), strict=True) for side in (starts, ends))
+    none = np.zeros(len(ways), dtype=np.uint8)
+    fields = [none if each is None else each[ways] for each in (network.origin, network.link, network.reckoned)]
+    return [
+        Step(km, chord, bridged, origin, link, bool(reckoned))
+        for km, chord, bridged, origin, link, reckoned in zip(
+            network.km[ways].astype(np.float64).tolist(),
+            zip(a, b, strict=True),
+            network.bridged[ways].tolist(),
+            *(each.tolist() for each in fields),
+            strict=True,
+        )
+    ]
 
 
 def _without_spurs(paths: list[Path], places: Sequence[LonLat]) -> list[Path]:

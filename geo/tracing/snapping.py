@@ -6,12 +6,14 @@ the line, so the nearest point of every long way counts as well as the junctions
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from geo.tracing.crossings import blocked
+from geo.tracing.crossings import blocked, shut_ways
 from geo.tracing.graph import KM_PER_DEGREE, wrapped
 from geo.tracing.links import load_links
 
@@ -85,20 +87,24 @@ def joints(network: Network, place: LonLat, radius_km: float, closures: Sequence
     """
     points, point_km = network.near(place, radius_km)
     here = np.asarray(place)
-    open_ = ~blocked(closures, np.broadcast_to(here, (len(points), 2)), network.coordinates(points))
+    around = _around(closures, place, radius_km)
+    open_ = ~blocked(around, np.broadcast_to(here, (len(points), 2)), network.coordinates(points))
     points, point_km = points[open_], point_km[open_]
     margin = (radius_km + REACH_KM) / KM_PER_DEGREE
-    rows, cols, ways = network.ways(network.band(place[1] - margin, place[1] + margin))
-    km = network.km[ways]
-    keep = np.flatnonzero((km > LONG_KM) & (rows < cols) & ~_at_sea(network, ways))
-    rows, cols, km = rows[keep], cols[keep], km[keep]
+    long = _long_ways(network)
+    shut = shut_ways(network, tuple(closures))
+    first, last = np.searchsorted(long.lats, (place[1] - margin, place[1] + margin))
+    rows, cols, km = long.rows[first:last], long.cols[first:last], long.km[first:last]
     share, off_km = _nearest(network, place, rows, cols)
     keep = np.flatnonzero((off_km <= radius_km) & (share > 0) & (share < 1))
+    ways = long.ways[first:last][keep]
     rows, cols, km, share, off_km = rows[keep], cols[keep], km[keep], share[keep], off_km[keep]
     starts, ends = network.coordinates(rows), network.coordinates(cols)
     apart = np.column_stack((wrapped(ends[:, 0] - starts[:, 0]), ends[:, 1] - starts[:, 1]))
     places = starts + share[:, None] * apart
-    open_ = ~(blocked(closures, starts, ends) | blocked(closures, np.broadcast_to(here, places.shape), places))
+    open_ = ~blocked(around, np.broadcast_to(here, places.shape), places)
+    if shut is not None:
+        open_ &= ~shut[ways]
     return Joints(
         points=points,
         ends=np.column_stack((rows, cols))[open_].astype(np.int64),
@@ -107,6 +113,42 @@ def joints(network: Network, place: LonLat, radius_km: float, closures: Sequence
         km=km[open_].astype(np.float64),
         off_km=np.concatenate((point_km, off_km[open_])),
     )
+
+
+def _around(closures: Sequence[Closure], place: LonLat, radius_km: float) -> list[Closure]:
+    """Return the closures that a line from a place to one within the radius may cross."""
+    lat = place[1]
+    high = radius_km / KM_PER_DEGREE
+    wide = high / max(0.01, math.cos(math.radians(min(89.0, abs(lat) + high))))
+    found = []
+    for closure in closures:
+        lons, lats = zip(*closure.line, strict=True)
+        east = [(lon - place[0] + 180) % 360 - 180 for lon in lons]
+        near_lon = max(east) - min(east) > 180 or (min(east) <= wide and max(east) >= -wide)
+        if near_lon and min(lats) <= lat + high and max(lats) >= lat - high:
+            found.append(closure)
+    return found
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _LongWays:
+    """The ways that have no junction near enough everywhere, each once, by the latitude where they start."""
+
+    rows: Ints
+    cols: AnyInts
+    km: NDArray[np.float32]
+    lats: Floats
+    ways: Ints
+
+
+@lru_cache(maxsize=8)
+def _long_ways(network: Network) -> _LongWays:
+    """Return the long ways of a network but for its ferries, found once."""
+    rows, cols, ways = network.ways(slice(0, len(network.lons)))
+    km = network.km[ways]
+    keep = np.flatnonzero((km > LONG_KM) & (rows < cols) & ~_at_sea(network, ways))
+    rows, cols = rows[keep], cols[keep]
+    return _LongWays(rows, cols, km[keep], network.lats[rows], keep)
 
 
 def _at_sea(network: Network, ways: slice) -> NDArray[np.bool_]:

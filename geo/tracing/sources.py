@@ -92,7 +92,7 @@ def sources() -> tuple[DataSource, ...]:
 
 
 def _version(package: str) -> str:
-    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415 - slow to import
+    from importlib.metadata import PackageNotFoundError, version
 
     try:
         return shipped.version_of(package) or version(package)

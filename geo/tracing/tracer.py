@@ -84,7 +84,7 @@ def trace(
     if bends and len(bends) != len(waypoints) - 1:
         raise TracingError(f"bends for {len(bends)} pairs of waypoints; expected {len(waypoints) - 1}, one list a pair")
     stops, bends = _distinct(waypoints, bends)
-    if len(stops) < 2:  # noqa: PLR2004 - a line has two ends
+    if len(stops) < 2:
         names = ", ".join(point.name for point in waypoints) or "nothing"
         raise TracingError(f"a {mode} line through {names}: it needs two or more places that differ")
     if not remember or mode in {"air", "pipeline", "multimodal"}:  # the latter are drawn faster than read
@@ -129,7 +129,7 @@ def _traced(
     if own_lines is not None:
         legs = own_lines
     elif mode in {"rail", "road"}:
-        from geo.tracing.networks import trace_network  # noqa: PLC0415 - what a mode needs is loaded for it alone
+        from geo.tracing.networks import trace_network
 
         shut = load_closures() if closures is None else closures
         own = routing.around([(stop.lon, stop.lat) for stop in stops])
@@ -140,21 +140,21 @@ def _traced(
             return trace_network(part, _network(mode), shut, bends=between, are_hints=are_hints, own=own)
 
         if routing.online is not None and routing.is_online(mode):
-            from geo.tracing.online import trace_online  # noqa: PLC0415
+            from geo.tracing.online import trace_online
 
             legs = trace_online(stops, mode, shut, routing.online, offline)
         else:
             legs = offline(0, len(stops) - 1)
     elif mode in {"sea", "waterway"}:
-        from geo.tracing.sea import trace_water  # noqa: PLC0415
+        from geo.tracing.sea import trace_water
 
         legs = trace_water(stops, mode, bends=bends, northern=routing.northern, avoid=routing.avoid)
     elif mode == "cable":
-        from geo.tracing.cables import trace_cable  # noqa: PLC0415
+        from geo.tracing.cables import trace_cable
 
         legs = trace_cable(stops, bends=bends)
     else:
-        from geo.tracing.direct import trace_direct  # noqa: PLC0415
+        from geo.tracing.direct import trace_direct
 
         legs = trace_direct(stops, mode, bends=bends)
     return _continuous(_with_basis(legs, stops))
@@ -167,7 +167,7 @@ def _own_lines(
     reaching = _reaching(stops, mode, routing) if not bends and not routing.avoid else ()
     if not reaching:
         return None
-    from geo.tracing.own_lines import followed  # noqa: PLC0415 - only for those who added a network
+    from geo.tracing.own_lines import followed
 
     return followed(stops, mode, reaching)
 
@@ -176,7 +176,7 @@ def _reaching(stops: Sequence[Waypoint], mode: Mode, routing: Routing) -> tuple[
     """Return the added networks with lines of a mode that reach all stops."""
     if mode in {"rail", "road", "air", "multimodal"} or not routing.in_use:
         return ()
-    from geo.tracing.own_lines import with_lines  # noqa: PLC0415 - only for those who added a network
+    from geo.tracing.own_lines import with_lines
 
     return with_lines(routing.in_use, mode, [(stop.lon, stop.lat) for stop in stops])
 
@@ -192,18 +192,22 @@ def _with_basis(legs: Sequence[Leg], stops: Sequence[Waypoint]) -> list[Leg]:
     for a, b in pairwise(stops):
         bases[a.name, b.name] = max(a.basis, b.basis, key=rank.index)
     weakest = max((stop.basis for stop in stops), key=rank.index)
-    return [replace(leg, basis=bases.get((leg.start, leg.end), weakest)) for leg in legs]
+    found = [(leg, bases.get((leg.start, leg.end), weakest)) for leg in legs]
+    return [leg if leg.basis == basis else replace(leg, basis=basis) for leg, basis in found]
 
 
 def _continuous(legs: Sequence[Leg]) -> tuple[Leg, ...]:
     """Let longitudes run on past ±180 along the whole corridor instead of jumping."""
+    lons = [lon for leg in legs for lon, _ in leg.line]
+    if max(lons) - min(lons) <= 180:
+        return tuple(legs)
     done: list[Leg] = []
     before = legs[0].line[0][0]
     for leg in legs:
         line = []
         for lon, lat in leg.line:
             turned = lon - 360 * math.floor((lon - before + 180) / 360)
-            before = lon if abs(lon - before) <= 180 else turned  # noqa: PLR2004 - half a turn
+            before = lon if abs(lon - before) <= 180 else turned
             line.append((before, lat))
         done.append(replace(leg, line=tuple(line)))
     return tuple(done)

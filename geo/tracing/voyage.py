@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -83,9 +84,11 @@ def great_circle(a: LonLat, b: LonLat, step_km: float) -> tuple[Floats, Floats, 
     """
     lam, phi = np.radians((a[0], b[0])), np.radians((a[1], b[1]))
     ends = np.array((np.cos(phi) * np.cos(lam), np.cos(phi) * np.sin(lam), np.sin(phi)))
-    angle = float(np.arctan2(np.linalg.norm(np.cross(ends[:, 0], ends[:, 1])), ends[:, 0] @ ends[:, 1]))
+    (ax, bx), (ay, by), (az, bz) = ends.tolist()
+    across = math.hypot(ay * bz - az * by, az * bx - ax * bz, ax * by - ay * bx)
+    angle = math.atan2(across, ax * bx + ay * by + az * bz)
     km = angle * MEAN_RADIUS_KM
-    if np.sin(angle) < LEAST_SINE:
+    if math.sin(angle) < LEAST_SINE:
         return np.array((a[0], b[0])), np.array((a[1], b[1])), km
     share = np.linspace(0, 1, max(2, int(np.ceil(km / step_km)) + 1))
     x, y, z = (ends @ np.array((np.sin((1 - share) * angle), np.sin(share * angle)))) / np.sin(angle)

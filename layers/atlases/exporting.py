@@ -133,7 +133,7 @@ def together_lines(a: PlaceSum, b: PlaceSum) -> list[list[tuple[float, float]]]:
 
 
 def _place(place: PlaceSum, summary: Summary) -> Row:
-    import shapely  # noqa: PLC0415 - imported with geopandas anyway
+    import shapely
 
     own = {name: getattr(place, name) for name in COLUMNS["places"]}
     return (
@@ -149,7 +149,7 @@ def _corridor(corridor: CorridorSum, summary: Summary) -> Row:
 
 
 def _shape(lines: Sequence[Sequence[tuple[float, float]]]) -> BaseGeometry:
-    import shapely  # noqa: PLC0415 - imported with geopandas anyway
+    import shapely
 
     return shapely.LineString(lines[0]) if len(lines) == 1 else shapely.MultiLineString(lines)
 
@@ -254,8 +254,8 @@ def _cell(value: object) -> object:
 
 
 def _parquet(layer: str, rows: Sequence[Row], summary: Summary) -> bytes:
-    import pyarrow as pa  # noqa: PLC0415 - only where Parquet is asked for
-    import pyarrow.parquet as pq  # noqa: PLC0415 - ditto
+    import pyarrow as pa
+    import pyarrow.parquet as pq
 
     told = {
         "geo": geo_metadata([row["geometry"] for row in rows]),
@@ -271,7 +271,7 @@ def _parquet(layer: str, rows: Sequence[Row], summary: Summary) -> bytes:
 
 def _record(row: Row) -> Row:
     """Return a row with maps as pairs and shapes as WKB."""
-    import shapely  # noqa: PLC0415 - imported with geopandas anyway
+    import shapely
 
     return (
         row
@@ -283,12 +283,12 @@ def _record(row: Row) -> Row:
     )
 
 
-def _schema(pa: Any, layer: str) -> pa.Schema:  # noqa: ANN401 - the module, imported late
+def _schema(pa: Any, layer: str) -> pa.Schema:
     plain = {"REAL": pa.float64(), "INTEGER": pa.int64(), "BOOLEAN": pa.bool_()}
     counted = pa.map_(pa.string(), pa.int64())
     nested = {"waypoints": pa.list_(pa.string()), "statuses": counted, "bases": counted}
 
-    def typed(name: str) -> Any:  # noqa: ANN401 - a type of pyarrow's
+    def typed(name: str) -> Any:
         return nested.get(name) or plain.get(TYPES.get(name, ""), pa.string())
 
     return pa.schema(
@@ -340,11 +340,11 @@ def _types(*names: str) -> dict[str, str]:
 
 def _pmtiles(layer: str, rows: Sequence[Row], summary: Summary) -> bytes:
     """Return vector tiles for a web map of the user's own, by GDAL; its writer holds one layer a file."""
-    import tempfile  # noqa: PLC0415 - GDAL writes to disk only
-    from pathlib import Path  # noqa: PLC0415 - ditto
+    import tempfile
+    from pathlib import Path
 
-    import geopandas as gpd  # noqa: PLC0415 - heavy
-    import pyogrio  # type: ignore[import-untyped]  # noqa: PLC0415 - no types; only where tiles are asked for
+    import geopandas as gpd
+    import pyogrio  # type: ignore[import-untyped]
 
     plain = [
         {name: _cell(row[name]) for name in (*COLUMNS[layer], *COUNTS)} | {"months": json.dumps(row["months"])}

@@ -152,7 +152,7 @@ def _most(features: Sequence[Any]) -> list[Any]:
     return found
 
 
-def _weight(tally: Tally, **facts: Any) -> Weight:  # noqa: ANN401 - votes by name
+def _weight(tally: Tally, **facts: Any) -> Weight:
     return Weight(tally.documents, tally.months, tally.first, tally.last, facts)
 
 

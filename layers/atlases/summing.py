@@ -268,7 +268,7 @@ def _together(
     least: int,
 ) -> tuple[Together, ...]:
     """Return the pairs of places that most documents name together."""
-    if not number or len(kept) < 2:  # noqa: PLR2004 - a pair
+    if not number or len(kept) < 2:
         return ()
     ranks = min(len(kept), PAIRED)
     rank = np.full(int(spoken.feature.max()) + 1, -1, np.int32)
@@ -301,9 +301,9 @@ def _together(
 
 def _sources(dataset: Dataset) -> tuple[dict[str, str], ...]:
     """Return the data that the corpus was read with: names and terms from ours, versions as they were."""
-    from dataclasses import asdict  # noqa: PLC0415
+    from dataclasses import asdict
 
-    from geo.geoparsing import sources  # noqa: PLC0415 - opens no data
+    from geo.geoparsing import sources
 
     ours = {source.id: asdict(source) for source in sources()}
     rows = []

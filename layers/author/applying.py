@@ -93,7 +93,7 @@ def _named(table: gpd.GeoDataFrame) -> dict[str, list[str]]:
 
 def _unfit_dashes(frames: Frames, found: Mapping[tuple[Target, str], Look]) -> list[str]:
     """Say for which corridors a dash changes nothing: what is inferred, schematic or straight must look so."""
-    from layers.author.drawing import takes_dash  # noqa: PLC0415 - the styles' own colours come from here
+    from layers.author.drawing import takes_dash
 
     columns = (frames.legs[name] for name in ("corridor_id", "mode", "basis", "precision"))
     with_firm = {identity for identity, *leg in zip(*columns, strict=True) if takes_dash(*leg)}
@@ -141,7 +141,7 @@ def _with_hidden(
             )  # fmt: skip
     if not rows:
         return frames.unresolved
-    import pandas as pd  # noqa: PLC0415 - heavy; only where something is hidden
+    import pandas as pd
 
     new = pd.DataFrame(rows, columns=list(frames.unresolved.columns)).astype(dict(frames.unresolved.dtypes))
     return new if frames.unresolved.empty else pd.concat([frames.unresolved, new], ignore_index=True)

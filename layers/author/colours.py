@@ -32,7 +32,7 @@ def shades(colour: str, *, letters: bool = False) -> tuple[str, str]:
 
 def legible(colour: str, grounds: tuple[str, ...], ratio: float) -> str:
     """Return a colour, moved towards black or white until it stands out from all of some grounds."""
-    towards = 0 if _luminance(grounds[0]) > 0.2 else 255  # noqa: PLR2004 - black letters on light paper
+    towards = 0 if _luminance(grounds[0]) > 0.2 else 255
     own = _channels(colour)
     for step in range(STEPS + 1):
         share = step / STEPS
@@ -60,5 +60,5 @@ def _channels(colour: str) -> tuple[int, ...]:
 
 def _luminance(colour: str) -> float:
     shares = (channel / 255 for channel in _channels(colour))
-    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in shares)  # noqa: PLR2004 - sRGB
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in shares)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -81,7 +81,7 @@ def read_front(document: Document) -> Words:
 
 def _is_of_the_article(key: yaml.ScalarNode, value: yaml.Node) -> bool:
     """Tell the language an article is written in, as other programs note it, from one that the page speaks."""
-    from layers.map.language import codes  # noqa: PLC0415 - only where a language is named
+    from layers.map.language import codes
 
     said = value.value if isinstance(value, yaml.ScalarNode) else ""
     return key.value == "language" and said.replace("_", "-").split("-")[0].lower() not in codes()
@@ -179,7 +179,7 @@ def _line(nodes: Nodes, node: yaml.Node, key: str) -> str | None:
 
 
 def _language(nodes: Nodes, node: yaml.Node) -> str:
-    from layers.map.language import codes  # noqa: PLC0415 - only where a language is named
+    from layers.map.language import codes
 
     value = nodes.string(node, "language")
     primary = value.replace("_", "-").split("-")[0].lower()
@@ -191,10 +191,10 @@ def _language(nodes: Nodes, node: yaml.Node) -> str:
 def _extent(nodes: Nodes, node: yaml.Node) -> Extent:
     numbers = [nodes.number(each, "extent", "degrees such as 44.95") for each in nodes.items(node, "extent")]
     said = ", ".join(f"{number:g}" for number in numbers)
-    if len(numbers) != 4:  # noqa: PLR2004 - four sides
+    if len(numbers) != 4:
         nodes.fail(node, f"extent has {len(numbers)} numbers ({said}); expected west, south, east, north")
     west, south, east, north = numbers
-    if not (-180 <= west <= 180 and -180 <= east <= 180 and -LATITUDE <= south < north <= LATITUDE) or west == east:  # noqa: PLR2004 - the globe
+    if not (-180 <= west <= 180 and -180 <= east <= 180 and -LATITUDE <= south < north <= LATITUDE) or west == east:
         nodes.fail(
             node,
             f"extent [{said}] cannot be; expected west, south, east, north in degrees, south below north"
@@ -250,4 +250,4 @@ def _colour(nodes: Nodes, node: yaml.Node) -> str:
         allowed = f"#rrggbb or one of {', '.join(COLOURS)}"
         nodes.fail(node, f"colour {value!r} cannot be; expected {allowed}")
     digits = value[1:].lower()
-    return "#" + (digits if len(digits) == 6 else "".join(2 * digit for digit in digits))  # noqa: PLR2004 - #rgb
+    return "#" + (digits if len(digits) == 6 else "".join(2 * digit for digit in digits))

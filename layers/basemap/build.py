@@ -50,7 +50,7 @@ NO_VIEW = ("EH",)  # no inner borders are drawn in a territory whose status is o
 
 def main(arguments: list[str]) -> int:
     """Build all three files."""
-    if len(arguments) != 3:  # noqa: PLR2004 - one for each file
+    if len(arguments) != 3:
         sys.stderr.write("usage: python -m layers.basemap.build shadedrelief.jpg RIVERS.shp REGIONS.shp\n")
         return 2
     relief, rivers, regions = map(Path, arguments)
@@ -65,7 +65,7 @@ def build_relief(picture: Path, target: Path = RELIEF) -> Path:
 
     The tint of the ground is what is left when the picture is smoothed; what differs from it is relief. Water is level.
     """
-    from PIL import Image  # noqa: PLC0415 - only when the file is made
+    from PIL import Image
 
     Image.MAX_IMAGE_PIXELS = SIZE[0] * SIZE[1] * 2
     with Image.open(picture) as opened:
@@ -85,11 +85,11 @@ def build_relief(picture: Path, target: Path = RELIEF) -> Path:
 
 
 def _shade(colours: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    from scipy import ndimage  # noqa: PLC0415 - only when the file is made
+    from scipy import ndimage
 
     red, green, blue = (colours[..., i].astype(np.float32) for i in range(3))
     light = 0.30 * red + 0.59 * green + 0.11 * blue
-    water = ndimage.binary_opening((blue - red > 12) & (blue > green))  # noqa: PLR2004 - by eye
+    water = ndimage.binary_opening((blue - red > 12) & (blue > green))
     land = (~ndimage.binary_dilation(water, iterations=2)).astype(np.float32)
 
     def smooth(values: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -130,7 +130,7 @@ def build_tracks(mode: Literal["rail", "road"], target: Path | None = None) -> P
     kept = (rows < ends) & ~network.bridged & (network.km <= LONGEST_KM)
     if network.link is not None:
         kept &= network.link == 0
-    kept &= np.abs(network.lons[rows] - network.lons[ends]) < 180  # noqa: PLR2004 - no way goes round the world
+    kept &= np.abs(network.lons[rows] - network.lons[ends]) < 180
     starts, stops = (network.coordinates(each[kept]) for each in (rows, ends))
     lines = [shapely.LineString(line / UNITS) for line in thinned(starts, stops, CELLS[mode], len(starts))]
     return _pack(target or TRACKS[mode], lines, [""] * len(lines), [0.0] * len(lines))

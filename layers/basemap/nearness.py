@@ -43,7 +43,7 @@ class Nearness:
     @classmethod
     def of(cls, shapes: Iterable[BaseGeometry]) -> Nearness:
         """Measure from geometries (WGS 84)."""
-        import shapely  # noqa: PLC0415 - imported with geopandas anyway
+        import shapely
 
         kept = [shape for shape in shapes if not shape.is_empty]
         points = shapely.get_coordinates(shapely.segmentize(np.array(kept, dtype=object), BETWEEN))

@@ -59,7 +59,7 @@ class Shade:
 
     def at(self, lon: Floats, lat: Floats) -> Floats:
         """Return the shade at points, -1 (dark) to 1 (lit); 0 beyond the edges and where a point is not finite."""
-        from scipy import ndimage  # noqa: PLC0415 - only where relief is drawn
+        from scipy import ndimage
 
         column, row = (lon - self.west) / self.step - 0.5, (self.north - lat) / self.step - 0.5
         outside = ~(np.isfinite(column) & np.isfinite(row))
@@ -91,7 +91,7 @@ def shade_of(extent: Extent, most_wide: int) -> Shade:
     DataError
         If the package came without its relief, or it is damaged.
     """
-    from PIL import Image as Pictures  # noqa: PLC0415 - only where relief is drawn
+    from PIL import Image as Pictures
 
     west, south, east, north = extent
     first, last = math.floor(west * PER_DEGREE), math.ceil(min(east, west + 360) * PER_DEGREE)
@@ -117,8 +117,8 @@ def relief_of(extent: Extent, nearness: Nearness | None) -> Relief:
     nearness
         ``None`` makes all of it as sharp.
     """
-    from PIL import Image as Pictures  # noqa: PLC0415 - only where relief is drawn
-    from PIL import ImageFilter  # noqa: PLC0415 - only where relief is drawn
+    from PIL import Image as Pictures
+    from PIL import ImageFilter
 
     west, south, east, north = extent
     shade = shade_of(extent, MOST_WIDE)
@@ -138,7 +138,7 @@ def relief_of(extent: Extent, nearness: Nearness | None) -> Relief:
 
 def _mask(lons: Floats, lats: Floats, nearness: Nearness) -> Image:
     """Return a small picture that is white near what the map is about and black far from it."""
-    from PIL import Image as Pictures  # noqa: PLC0415 - only where relief is drawn
+    from PIL import Image as Pictures
 
     columns = lons[:: max(1, len(lons) // COARSE)]
     rows = lats[:: max(1, len(lats) // COARSE)]
@@ -178,7 +178,7 @@ def _mosaic(left: int, top: int, wide: int, high: int) -> Greys:
 
 @lru_cache(maxsize=REMEMBERED)
 def _tile(column: int, row: int) -> Greys | None:
-    from PIL import Image as Pictures  # noqa: PLC0415 - only where relief is drawn
+    from PIL import Image as Pictures
 
     try:
         with zipfile.ZipFile(RELIEF) as archive, archive.open(tile_name(column, row)) as stream:

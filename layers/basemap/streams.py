@@ -85,7 +85,7 @@ def _near(lines: Sequence[Line], nearness: Nearness | None) -> list[NDArray[np.b
 
 def within(line: Line, extent: Extent) -> Iterator[Line]:
     """Yield the parts of a line (thousandths of a degree) that lie in an extent (degrees)."""
-    import shapely  # noqa: PLC0415 - imported with geopandas anyway
+    import shapely
 
     west, south, east, north = (value * UNITS for value in extent)
     (left, bottom), (right, top) = line.min(axis=0), line.max(axis=0)
@@ -99,7 +99,7 @@ def within(line: Line, extent: Extent) -> Iterator[Line]:
 
 def _simple(lines: Sequence[Line], tolerances: Sequence[float]) -> list[Line]:
     """Simplify lines, each by its own tolerance."""
-    import shapely  # noqa: PLC0415 - imported with geopandas anyway
+    import shapely
 
     if not lines:
         return []

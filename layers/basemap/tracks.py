@@ -86,7 +86,7 @@ def _pieces(lines: PackedLines, extent: Extent) -> tuple[Floats, Floats]:
 
 def thinned(starts: Floats, ends: Floats, cell: float, most: int) -> list[NDArray[np.int32]]:
     """Join ways to lines of about so many points, all points of a grid cell made one; cells grow until it is enough."""
-    import shapely  # noqa: PLC0415 - imported with geopandas anyway
+    import shapely
 
     most = max(most, 0)  # where nothing is left to spend, the cells grow until nothing is left to draw
     while True:

@@ -67,7 +67,7 @@ def main() -> NoReturn:
 
 def _after(error: Exception, settings: dict[str, bool]) -> int:
     """Ask for a report of a slip of ours; where a damaged cache was to blame, mend it and do the same once more."""
-    from geo import cache  # noqa: PLC0415 - only where something went wrong
+    from geo import cache
 
     with suppress(CorridorsError, OSError):
         if MENDED not in os.environ and (damaged := cache.mend()):

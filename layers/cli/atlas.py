@@ -96,8 +96,8 @@ def atlas(  # noqa: PLR0913 - click hands over each option by its name
     page says how much that is. GeoJSON, GeoPackage, GeoParquet and CSV hold all of it, with documents by month.
     """
     check_language(language)
-    from layers.atlases import atlas as make  # noqa: PLC0415 - --help need not wait for pyarrow
-    from layers.atlases.making import formats_named as choose  # noqa: PLC0415 - ditto
+    from layers.atlases import atlas as make
+    from layers.atlases.making import formats_named as choose
 
     wanted = formats_named(formats, choose)
     made = make(

@@ -51,7 +51,7 @@ def words_given(wishes: Mapping[str, Any]) -> Words:
     click.UsageError
         If a value is not allowed.
     """
-    from layers.author import read_given  # noqa: PLC0415 - --help need not wait for it
+    from layers.author import read_given
 
     given = {name.replace("_", "-"): value for name, value in wishes.items() if name != "plain"}
     if wishes["plain"]:

@@ -64,7 +64,7 @@ def corpus(  # noqa: PLR0913 - click hands over each option by its name
     title, date, url and publisher are kept where given. What cannot be read is listed with its reason in the table
     failures, and the rest goes on.
     """
-    from layers.corpora import corpus as make  # noqa: PLC0415 - an optional part, and --help need not wait
+    from layers.corpora import corpus as make
 
     focused = countries(focus, open_gazetteer(own_places))  # compiled once, before many ask for it
     with _resumable(), _Bar() as bar:
@@ -96,9 +96,9 @@ class _Bar:
     """One line of progress at a terminal: documents, their speed, the time left; a line now and then in a log."""
 
     def __init__(self) -> None:
-        from rich.console import Console  # noqa: PLC0415 - slow to import
-        from rich.progress import BarColumn, TextColumn  # noqa: PLC0415 - ditto
-        from rich.progress import Progress as Bar  # noqa: PLC0415 - ditto
+        from rich.console import Console
+        from rich.progress import BarColumn, TextColumn
+        from rich.progress import Progress as Bar
 
         self._console = Console(stderr=True)
         self._bar = Bar(TextColumn("{task.description}"), BarColumn(), console=self._console, transient=True)

@@ -14,11 +14,17 @@ __all__ = ["data"]
 
 @click.command(short_help="List the data in use and its licences.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON instead of a table.")
-def data(*, as_json: bool) -> None:
+@click.option("--schema", is_flag=True, help="The JSON Schema of atlas.geojson instead: every field and its meaning.")
+def data(*, as_json: bool, schema: bool) -> None:
     """List the data in use: source, version, licence, rows, bytes. What you added yourself is listed too."""
-    from dataclasses import asdict  # noqa: PLC0415
+    if schema:
+        from layers.export.json_schema import atlas_schema
 
-    from geo.geoparsing import sources  # noqa: PLC0415
+        click.echo(json.dumps(atlas_schema(), ensure_ascii=False, indent=1))
+        return
+    from dataclasses import asdict
+
+    from geo.geoparsing import sources
 
     gazetteer = open_gazetteer(())
     counts = gazetteer.row_counts()

@@ -80,7 +80,7 @@ def _label(path: Path, paths: Sequence[Path]) -> str:
 
 
 def _predicted(path: Path, gazetteer: Gazetteer, readers: Readers, *, given_names: bool) -> list[Pair]:
-    from geo.evaluation import read_gold  # noqa: PLC0415
+    from geo.evaluation import read_gold
 
     pairs = []
     for number, document in enumerate(read_gold(path, gazetteer), start=1):
@@ -91,10 +91,10 @@ def _predicted(path: Path, gazetteer: Gazetteer, readers: Readers, *, given_name
 
 
 def _prediction(gold: GoldDocument, gazetteer: Gazetteer, readers: Readers, *, given_names: bool) -> dict[str, Any]:
-    from geo.evaluation.gold import as_mentions  # noqa: PLC0415
-    from geo.reading import document as read_text  # noqa: PLC0415
-    from geo.recognition import recognise  # noqa: PLC0415
-    from layers.annotations import annotate, annotate_names  # noqa: PLC0415
+    from geo.annotating import annotate, annotate_names
+    from geo.evaluation.gold import as_mentions
+    from geo.reading import document as read_text
+    from geo.recognition import recognise
 
     if not gold.text.strip():
         return {"toponyms": [], "corridors": []}
@@ -106,7 +106,7 @@ def _prediction(gold: GoldDocument, gazetteer: Gazetteer, readers: Readers, *, g
 
 
 def _scores(corpora: dict[str, list[Pair]]) -> dict[str, ToponymScores]:
-    from geo.evaluation import score_toponyms  # noqa: PLC0415
+    from geo.evaluation import score_toponyms
 
     wanted = {label: pairs for label, pairs in corpora.items() if any(g.toponyms is not None for g, _ in pairs)}
     if len(wanted) > 1:
@@ -115,7 +115,7 @@ def _scores(corpora: dict[str, list[Pair]]) -> dict[str, ToponymScores]:
 
 
 def _corridor_scores(corpora: dict[str, list[Pair]]) -> dict[str, CorridorScores]:
-    from geo.evaluation import score_corridors  # noqa: PLC0415
+    from geo.evaluation import score_corridors
 
     asked = {
         label: [(gold.corridors, found) for gold, found in pairs if gold.corridors is not None]
@@ -204,7 +204,7 @@ def _show_errors(corpora: dict[str, list[Pair]], worst: int, *, as_json: bool) -
 
 
 def _faults(gold: GoldDocument, predicted: dict[str, Any]) -> list[Fault]:
-    from geo.evaluation import Fault, faults_of, score_corridors  # noqa: PLC0415
+    from geo.evaluation import Fault, faults_of, score_corridors
 
     faults = [] if gold.toponyms is None else list(faults_of(gold, predicted))
     if gold.corridors is not None:

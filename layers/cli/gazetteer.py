@@ -20,9 +20,9 @@ def gazetteer() -> None:
 @gazetteer.command(short_help="Say what names are known, from where, and where the index lies.")
 def info() -> None:
     """Say what names are known: each source with its records, what was added, and where the index lies."""
-    from geo import cache  # noqa: PLC0415
-    from geo.gazetteer import Gazetteer  # noqa: PLC0415
-    from geo.gazetteer.own import additions  # noqa: PLC0415
+    from geo import cache
+    from geo.gazetteer import Gazetteer
+    from geo.gazetteer.own import additions
 
     opened = open_gazetteer(())
     counts = opened.row_counts()
@@ -56,8 +56,8 @@ def info() -> None:
 @gazetteer.command(short_help="Make the index anew.")
 def build() -> None:
     """Make the index anew, about 20 seconds; a run does so by itself where it is missing, damaged or out of date."""
-    from geo import cache  # noqa: PLC0415
-    from geo.gazetteer import Gazetteer, packages  # noqa: PLC0415
+    from geo import cache
+    from geo.gazetteer import Gazetteer, packages
 
     packages.files()  # nothing is thrown away where there is nothing to make it anew from
     if Gazetteer.is_compiled():
@@ -84,7 +84,7 @@ def add(file: Path) -> None:
     whose stations, border crossings, ports, airfields, bases and towns are taken. A table's places come before all
     others; a dump's stand beside ours. Adding a file of the same name again replaces it.
     """
-    from geo.gazetteer.own import add as add_file  # noqa: PLC0415
+    from geo.gazetteer.own import add as add_file
 
     addition = add_file(file, progress=say)
     clear()
@@ -95,6 +95,6 @@ def add(file: Path) -> None:
 @click.argument("name")
 def remove(name: str) -> None:
     """Forget the file that was added under NAME; ``corridors gazetteer info`` lists them."""
-    from geo.gazetteer.own import remove as remove_file  # noqa: PLC0415
+    from geo.gazetteer.own import remove as remove_file
 
     click.echo(f"removed {remove_file(name).name}")

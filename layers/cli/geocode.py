@@ -62,7 +62,7 @@ def geocode(  # noqa: PLR0913 - one for each option
     A place weighs as much as the people who live there, or as the town it is as well known as; less where the name is
     not quite its own, or is spelled otherwise. WHY says it for each.
     """
-    from layers.candidates import candidates, close_candidates, to_geojson  # noqa: PLC0415
+    from geo.gazetteer.standing import candidates, close_candidates, to_geojson
 
     gazetteer = open_gazetteer(own_places)
     if country:
@@ -91,7 +91,7 @@ def _asked(
     name: str, gazetteer: Gazetteer, provider: str, *, contact: str | None, url: str | None
 ) -> tuple[Gazetteer, str]:
     """Ask a provider; return the gazetteer with its answers, or the reason why there are none."""
-    from geo.geocoding import Cache, ask, open_provider  # noqa: PLC0415 - only for those who go online
+    from geo.geocoding import Cache, ask, open_provider
 
     answers = ask([name], open_provider(provider, contact=contact, url=url), cache=Cache.open(), progress=say)
     clear()

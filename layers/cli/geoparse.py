@@ -79,7 +79,7 @@ def geoparse(  # noqa: PLR0913 - one for each option
     being 0. A toponym without a record has the point of what it is likely near, such as a town beside it in the text;
     "near" says which. What no map of the text would show stands under "unresolved", each with the reason.
     """
-    from layers.annotations import annotate, annotate_line  # noqa: PLC0415
+    from geo.annotating import annotate, annotate_line
 
     gazetteer = open_gazetteer(own_places)
     catalogue = open_catalogue(own_corridors, gazetteer)
@@ -147,8 +147,8 @@ def _id_of(words: bytes | None) -> str | int | None:
 
 
 def _document(file: Path | None) -> Document:
-    from geo.reading import document, read  # noqa: PLC0415
-    from geo.reading.files import load_piped  # noqa: PLC0415
+    from geo.reading import document, read
+    from geo.reading.files import load_piped
 
     if file is not None:
         return read(file)

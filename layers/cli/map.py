@@ -27,6 +27,8 @@ from layers.cli.options import (
     open_reader,
     open_routing,
 )
+from layers.cli.sources import SOURCES
+from layers.cli.sources import articles as articles_named
 from layers.cli.terminal import cache_is_damaged, clear, count, debugging, fail, own_fault, say
 
 if TYPE_CHECKING:
@@ -47,7 +49,8 @@ LISTED = 20  # of what is not drawn, beside the run; all of it stands on the pag
     short_help="Turn articles into maps: the main job.",
     epilog=examples("corridors map report.md", "corridors map report.md brief.txt -o maps --focus AZ,GE"),
 )
-@click.argument("sources", type=click.Path(path_type=Path), nargs=-1, required=True, metavar="ARTICLE...")
+@click.argument("sources", type=click.Path(path_type=Path), nargs=-1, metavar="ARTICLE...")
+@SOURCES
 @click.option(
     "-o",
     "--output",
@@ -118,6 +121,9 @@ LISTED = 20  # of what is not drawn, beside the run; all of it stands on the pag
 def map_(  # noqa: PLR0913 - one for each option
     *,
     sources: Sequence[Path],
+    addresses: Sequence[str],
+    ocr: bool,
+    languages: str,
     output: Path,
     focus: str,
     tiles: str | None,
@@ -140,7 +146,7 @@ def map_(  # noqa: PLR0913 - one for each option
     online: str | None,
     contact: str | None,
     online_url: str | None,
-    **wishes: Any,  # noqa: ANN401 - the author's options, as given
+    **wishes: Any,
 ) -> None:
     """Turn articles into maps.
 
@@ -152,10 +158,10 @@ def map_(  # noqa: PLR0913 - one for each option
     What was seen in the text and is not drawn is listed with its sentence and the reason.
     """
     gc.disable()  # one article's records live to its end anyway: looking for garbage among them takes a tenth of a run
-    articles = _articles(sources)
+    articles = articles_named(sources, output, addresses=addresses, ocr=ocr, languages=languages)
     if review is not None and len(articles) > 1 and not together:
         raise click.UsageError("--review FILE goes with one article; for several, put NAME.review.yaml beside each")
-    from layers.formats import Finish, chosen  # noqa: PLC0415 - --help need not wait for geopandas
+    from layers.formats import Finish, chosen
 
     outputs = formats_named(formats, chosen)
     reader = open_reader(wanted, model, refresh=refresh_reading, limit=reader_limit)
@@ -203,7 +209,7 @@ def map_(  # noqa: PLR0913 - one for each option
 
 def _say_questions(articles: Sequence[Path | Sequence[Path]], choice: ReaderChoice) -> None:
     """Say how many questions a reader would be asked about each article."""
-    from geo.reading import read, together  # noqa: PLC0415 - --help need not wait for it
+    from geo.reading import read, together
 
     for source in articles:
         parts = [source] if isinstance(source, Path) else list(source)
@@ -212,30 +218,14 @@ def _say_questions(articles: Sequence[Path | Sequence[Path]], choice: ReaderChoi
         click.echo(f"{parts[0]}: {count(number, 'question')}, {characters:,} characters")
 
 
-def _articles(sources: Sequence[Path]) -> list[Path]:
-    """Return the files to read: of a folder, all that may be articles, by name."""
-    from geo.reading import is_readable  # noqa: PLC0415 - --help need not wait for it
-
-    found: list[Path] = []
-    for source in sources:
-        if source.is_dir():
-            inside = sorted(path for path in source.iterdir() if path.is_file() and is_readable(path))
-            if not inside:
-                raise SourceError(f"{source} holds no file that is read; see corridors map --help for the kinds")
-            found += inside
-        else:
-            found.append(source)
-    return found
-
-
 def _map_one(
     source: Path | Sequence[Path],
     output: Path,
     *,
     taken: dict[Path, Path | Sequence[Path]],
-    **options: Any,  # noqa: ANN401 - build's own
+    **options: Any,
 ) -> None:
-    from layers.pipeline import build, folder_of  # noqa: PLC0415 - --help need not wait for geopandas
+    from layers.pipeline import build, folder_of
 
     first, more = (source, 0) if isinstance(source, Path) else (source[0], len(source) - 1)
     folder = folder_of(first, output, more=more)
@@ -277,7 +267,7 @@ def _tell(outputs: Outputs) -> None:
 
 
 def _asking(provider: str, *, contact: str | None, url: str | None) -> Callable[[Sequence[str]], Answers]:
-    from geo.geocoding import Cache, ask, open_provider  # noqa: PLC0415 - only for those who go online
+    from geo.geocoding import Cache, ask, open_provider
 
     return partial(ask, provider=open_provider(provider, contact=contact, url=url), cache=Cache.open(), progress=say)
 

@@ -33,7 +33,7 @@ def add(file: Path) -> None:
     FILE is an OpenStreetMap extract (.osm.pbf), or railways and roads as GeoPackage, GeoJSON or Shapefile. The file may
     go afterwards. Adding one of the same name again replaces it.
     """
-    from geo.tracing.added import add as add_file  # noqa: PLC0415
+    from geo.tracing.added import add as add_file
 
     told = ""
 
@@ -52,20 +52,20 @@ def add(file: Path) -> None:
 @network.command("list", short_help="List what was added.")
 def list_() -> None:
     """List the networks that were added, with their date and extent."""
-    from geo.tracing.added import added  # noqa: PLC0415
+    from geo.tracing.added import added
 
     rows = [
         {
             "network": each.name,
             "lines": sum(each.lines.values()),
-            "of": each.date,
+            "date": each.date or "not said",
             "extent": ", ".join(f"{edge:.2f}" for edge in each.bounds),
             "file": each.file,
         }
         for each in added()
     ]
     if rows:
-        table(("network", "lines", "of", "extent", "file"), rows)
+        table(("network", "lines", "date", "extent", "file"), rows)
     else:
         click.echo("no network was added; add an OpenStreetMap extract: corridors network add georgia-latest.osm.pbf")
 
@@ -74,13 +74,9 @@ def list_() -> None:
 @click.argument("name")
 def info(name: str) -> None:
     """Say what the network called NAME holds: its lines by class, date, extent and licence."""
-    from geo.errors import DataError  # noqa: PLC0415
-    from geo.tracing.added import added  # noqa: PLC0415
+    from geo.tracing.added import added_as
 
-    known = {each.name: each for each in added()}
-    if name not in known:
-        raise DataError(f"no network called {name!r} was added; added are: {', '.join(known) or 'none'}")
-    each = known[name]
+    each = added_as(name)
     click.echo(f"{each.name}: {_lines(each)}")
     click.echo(f"file     {each.file}, {each.size_bytes:,} bytes")
     click.echo(f"date     {each.date or 'not said'}")
@@ -92,7 +88,7 @@ def info(name: str) -> None:
 @click.argument("name")
 def remove(name: str) -> None:
     """Forget the network that was added under NAME; ``corridors network list`` lists them."""
-    from geo.tracing.added import remove as remove_network  # noqa: PLC0415
+    from geo.tracing.added import remove as remove_network
 
     click.echo(f"removed {remove_network(name).name}")
 

@@ -35,8 +35,8 @@ def open_(what: Path | None, *, port: int, no_browser: bool) -> None:
     and words in NAME.review.yaml, maps in output. The command line gives the same files. The page is served to this
     machine alone, and needs no network.
     """
-    from layers.review.server import address_of, check_libraries, listen, new_token  # noqa: PLC0415 - --help need not wait
-    from layers.studio import serve  # noqa: PLC0415 - ditto
+    from layers.review.server import address_of, check_libraries, listen, new_token
+    from layers.studio import serve
 
     check_libraries()
     shelf, article = _shelf(what)
@@ -54,9 +54,9 @@ def open_(what: Path | None, *, port: int, no_browser: bool) -> None:
 
 def _shelf(what: Path | None) -> tuple[Shelf, str]:
     """Return the shelf of a folder or of an article's folder, and the article's id where one was named."""
-    import platformdirs  # noqa: PLC0415 - only where no folder is named
+    import platformdirs
 
-    from layers.studio import Shelf  # noqa: PLC0415 - --help need not wait for it
+    from layers.studio import Shelf
 
     if what is None:
         return Shelf(Path(platformdirs.user_documents_dir()) / FOLDER), ""

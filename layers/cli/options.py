@@ -116,7 +116,7 @@ def READER(command: Callable[..., None]) -> Callable[..., None]:  # noqa: N802 -
 
 def open_reader(wanted: str, model: str, *, refresh: bool, limit: int) -> ReaderChoice:
     """Return the reader that was asked for, and say where the text goes."""
-    from geo.readers.opening import OURS, ReaderChoice  # noqa: PLC0415 - --help need not wait for it
+    from geo.readers.opening import OURS, ReaderChoice
 
     choice = ReaderChoice(wanted, model, refresh, limit, progress=say)
     if wanted not in OURS:
@@ -148,7 +148,7 @@ def examples(*commands: str) -> str:
 
 def check_language(code: str) -> None:
     """Refuse a language that the map does not speak."""
-    from layers.map.language import codes  # noqa: PLC0415 - --help need not wait for it
+    from layers.map.language import codes
 
     if code not in codes():
         raise click.UsageError(f"--lang {code!r} is no language of the map; expected one of {', '.join(codes())}")
@@ -173,14 +173,14 @@ def open_gazetteer(own_places: Sequence[Path], *, articles: Iterable[Path] = ())
     articles
         What is going to be mapped: what that will need is compiled meanwhile.
     """
-    from geo.gazetteer import Gazetteer  # noqa: PLC0415
+    from geo.gazetteer import Gazetteer
 
     _announce_compilation()
     if Gazetteer.is_compiled():
         opened = Gazetteer.open(own_files=own_places, progress=say)
         clear()
         return opened
-    from rich.console import Console  # noqa: PLC0415 - only the first run shows a bar
+    from rich.console import Console
 
     _prepare_for(articles)
     console = Console(stderr=True)
@@ -192,9 +192,9 @@ def open_gazetteer(own_places: Sequence[Path], *, articles: Iterable[Path] = ())
 
 def _prepare_for(articles: Iterable[Path]) -> None:
     """Begin to compile what articles will need beside the gazetteer, in a second process."""
-    from geo.errors import CorridorsError  # noqa: PLC0415
-    from geo.preparing import begin, expected  # noqa: PLC0415 - only the first run compiles
-    from geo.reading import read  # noqa: PLC0415
+    from geo.errors import CorridorsError
+    from geo.preparing import begin, expected
+    from geo.reading import read
 
     wanted: dict[str, None] = {}
     for article in articles:
@@ -208,9 +208,9 @@ def _prepare_for(articles: Iterable[Path]) -> None:
 
 def open_catalogue(own_corridors: Sequence[Path], gazetteer: Gazetteer) -> Catalogue:
     """Open the catalogue of corridors with the user's own files; refuse those with a waypoint that nobody knows."""
-    from geo.courses import Catalogue  # noqa: PLC0415
-    from geo.courses.stops import entry_course  # noqa: PLC0415
-    from geo.errors import DataError  # noqa: PLC0415
+    from geo.courses import Catalogue
+    from geo.courses.stops import entry_course
+    from geo.errors import DataError
 
     ours = Catalogue.load()
     catalogue = Catalogue.load(own_files=own_corridors)
@@ -225,13 +225,13 @@ def open_catalogue(own_corridors: Sequence[Path], gazetteer: Gazetteer) -> Catal
 
 def open_routing(own_networks: Sequence[str], engine: tuple[str, str] | None, *, northern: bool = False) -> Routing:
     """Return by what lines are traced: networks of the user's own, and the engine asked for."""
-    from geo.tracing.added import added  # noqa: PLC0415
-    from geo.tracing.routing import OwnNetwork, Routing  # noqa: PLC0415
+    from geo.tracing.added import added
+    from geo.tracing.routing import OwnNetwork, Routing
 
     online = None
     if engine is not None:
-        from geo.tracing.engines import open_engine  # noqa: PLC0415 - only where one goes online
-        from geo.tracing.online import Online  # noqa: PLC0415 - ditto
+        from geo.tracing.engines import open_engine
+        from geo.tracing.online import Online
 
         online = Online(open_engine(*engine))
     return Routing(tuple(map(OwnNetwork.parse, own_networks)), added(), northern=northern, online=online)

@@ -49,8 +49,8 @@ def review(
     Opens a page with the article beside the map. Each change is written at once to NAME.review.yaml beside the
     article, which corridors map reads by itself. The page is served to this machine alone, and needs no network.
     """
-    from layers.review.server import address_of, check_libraries, listen, new_token, serve  # noqa: PLC0415 - an extra
-    from layers.review.session import Session  # noqa: PLC0415 - --help need not wait
+    from layers.review.server import address_of, check_libraries, listen, new_token, serve
+    from layers.review.session import Session
 
     if str(source) == "-" or source.is_dir():
         raise click.UsageError("a review needs the file of one article: its corrections lie beside it")

@@ -27,7 +27,7 @@ STREAMS = 2  # the number of the last of the standard streams
 
 def table(columns: Sequence[str], rows: Sequence[dict[str, Any]]) -> None:
     """Write a table as wide as it is: nothing is cut, so that an id can be copied."""
-    from rich.cells import cell_len  # noqa: PLC0415
+    from rich.cells import cell_len
 
     cells = [columns, *(["" if row.get(c) is None else str(row[c]) for c in columns] for row in rows)]
     widths = [max(map(cell_len, column)) for column in zip(*cells, strict=True)]
@@ -44,7 +44,7 @@ def fail(reason: object) -> int:
 
 def own_fault(error: Exception, *, about: str = "") -> str:
     """Say of a slip of ours what we need to know to mend it."""
-    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415 - when something went wrong
+    from importlib.metadata import PackageNotFoundError, version
 
     try:
         ours = version("corridors")
@@ -67,8 +67,8 @@ def debugging() -> bool:
 
 def cache_is_damaged() -> bool:
     """Tell whether a cached file is no longer as it was made, which would explain anything."""
-    from geo import cache  # noqa: PLC0415 - only where something went wrong
-    from geo.errors import CorridorsError  # noqa: PLC0415 - ditto
+    from geo import cache
+    from geo.errors import CorridorsError
 
     try:
         return bool(cache.damaged())

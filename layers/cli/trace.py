@@ -90,7 +90,7 @@ def trace(  # noqa: PLR0913 - one for each option
     avoid: Sequence[str],
 ) -> None:
     """Trace a corridor known by NAME, or with --mode one through several places, and write it as GeoJSON."""
-    from geo.courses.charting import trace as trace_corridor  # noqa: PLC0415
+    from geo.courses.charting import trace as trace_corridor
 
     if mode is None and len(names) > 1:
         raise click.UsageError("several places need --mode; without it give one corridor's name, in quotation marks")
@@ -123,8 +123,8 @@ def _tell_choices(names: Sequence[str], corridor: Corridor, gazetteer: Gazetteer
     -------
     The country of each waypoint, by its record.
     """
-    from geo.courses.choosing import others  # noqa: PLC0415
-    from geo.courses.turning import is_passage  # noqa: PLC0415
+    from geo.courses.choosing import others
+    from geo.courses.turning import is_passage
 
     found: dict[str, str] = {}
     stops = [waypoint for waypoint in corridor.waypoints if not waypoint.record.startswith("passages:")]
@@ -163,7 +163,7 @@ def _tell_unused(routing: Routing, corridor: Corridor) -> None:
 
 
 def _row(leg: Leg) -> dict[str, str]:
-    from geo.earth import distance_km  # noqa: PLC0415
+    from geo.earth import distance_km
 
     direct = distance_km(leg.line[0], leg.line[-1])
     km = leg.length_km if leg.network_km is None else leg.network_km
@@ -194,8 +194,8 @@ def _sums(corridor: Corridor) -> list[str]:
 
 
 def _as_geojson(corridor: Corridor, countries: Mapping[str, str]) -> dict[str, Any]:
-    from geo.model import Atlas, Document  # noqa: PLC0415
-    from layers import to_geojson  # noqa: PLC0415
+    from geo.model import Atlas, Document
+    from layers import to_geojson
 
     nothing = Document(text="", title=corridor.name, sha256="", sentences=(), source="")
     collection = to_geojson(Atlas(nothing, corridors=(corridor,)))

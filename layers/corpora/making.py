@@ -73,7 +73,7 @@ class Corpus:
 
         Nothing is read before it is asked for. ``geopandas.read_parquet(corpus.folder / name)`` reads it whole.
         """
-        import dask_geopandas  # noqa: PLC0415 - an optional part
+        import dask_geopandas
 
         return dask_geopandas.read_parquet(self.folder / name)
 

@@ -251,16 +251,16 @@ def serve() -> None:
 def _limit() -> None:
     """Bound the memory of this process where the system can."""
     with suppress(ImportError, ValueError, OSError):
-        import resource  # noqa: PLC0415 - not on Windows
+        import resource
 
         resource.setrlimit(resource.RLIMIT_AS, (MOST_BYTES, resource.getrlimit(resource.RLIMIT_AS)[1]))
 
 
 def _reading(task: Task) -> Callable[[dict[str, Any]], Rows]:
-    from geo.courses import Catalogue  # noqa: PLC0415 - the near end needs none of this
-    from geo.gazetteer import Gazetteer  # noqa: PLC0415
-    from geo.geoparsing import drawn, find  # noqa: PLC0415
-    from geo.reading.formats.prepared import Prepared  # noqa: PLC0415
+    from geo.courses import Catalogue
+    from geo.gazetteer import Gazetteer
+    from geo.geoparsing import drawn, find
+    from geo.reading.formats.prepared import Prepared
 
     gazetteer = Gazetteer.open(own_files=[Path(path) for path in task.gazetteers])
     catalogue = Catalogue.load()
@@ -288,7 +288,7 @@ def _reading(task: Task) -> Callable[[dict[str, Any]], Rows]:
 
 
 def _document(fields: dict[str, Any], prepared: Prepared) -> Document:
-    from geo.reading import document, read  # noqa: PLC0415 - the near end reads nothing
+    from geo.reading import document, read
 
     if fields["path"] is not None:
         return read(fields["path"], extract=prepared.extract)
@@ -317,7 +317,7 @@ def _memory() -> int:
     except (OSError, ValueError, AttributeError):
         pass
     try:
-        import resource  # noqa: PLC0415 - not on Windows
+        import resource
     except ImportError:
         return 0
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)

@@ -126,8 +126,8 @@ def _told(future: Future[Any]) -> dict[str, int] | None:
 
     What the batch itself could not do is raised.
     """
-    from distributed import CancelledError, KilledWorker  # noqa: PLC0415 - an optional part
-    from distributed.comm.core import CommClosedError  # noqa: PLC0415 - ditto
+    from distributed import CancelledError, KilledWorker
+    from distributed.comm.core import CommClosedError
 
     try:
         told: dict[str, int] = future.result(timeout=ANSWER_S)
@@ -198,7 +198,7 @@ def connected(*, workers: int, scheduler: str | Cluster | None) -> Iterator[Clie
         If Dask is not installed, or no scheduler answers.
     """
     try:
-        from distributed import Client  # noqa: PLC0415 - an optional part
+        from distributed import Client
     except ImportError as error:
         raise OutputError("corpora need Dask; install it with: pip install 'corridors[corpus]'") from error
     logging.getLogger("distributed").setLevel(logging.CRITICAL)  # who dies or is away is told by us, in one line
@@ -217,8 +217,8 @@ def connected(*, workers: int, scheduler: str | Cluster | None) -> Iterator[Clie
 
 
 def _local_cluster(workers: int) -> LocalCluster:
-    from dask import config  # noqa: PLC0415 - an optional part
-    from distributed import LocalCluster  # noqa: PLC0415 - ditto
+    from dask import config
+    from distributed import LocalCluster
 
     fault: Exception | None = None
     for _ in range(STARTS):

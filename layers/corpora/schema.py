@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
+from layers.frames.columns import columns_of
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -20,13 +22,20 @@ SCHEMA_VERSION = 1
 PARTITION = "month"
 """Name of the hive partition: ``2019-05``, or ``unknown`` where a document has no date."""
 
-_PLACE = [
-    ("name", pa.string()),
-    ("kind", pa.string()),
-    ("country", pa.string()),
-    ("record", pa.string()),
-    ("confidence", pa.float32()),
-]
+_SMALLER: Mapping[str, pa.DataType] = {"confidence": pa.float32(), "mentions": pa.int32()}
+_ARROW: Mapping[str, pa.DataType] = {
+    "text": pa.string(), "number": pa.float64(), "whole": pa.int64(), "flag": pa.bool_(),
+    "texts": pa.list_(pa.string()), "date": pa.date32(),
+}  # fmt: skip
+
+
+def _as_in(table: str, *names: str) -> list[tuple[str, pa.DataType]]:
+    """Return columns that an atlas' table has as well, of the type they have there."""
+    types = {column.name: column.type for column in columns_of(table, "parquet" if table != "document" else "gpkg")}
+    return [(name, _SMALLER.get(name) or _ARROW[types[name]]) for name in names]
+
+
+_PLACE = _as_in("places", "name", "kind", "country", "record", "confidence")
 _QUOTED = [
     ("start", pa.int64()),
     ("end", pa.int64()),
@@ -40,13 +49,7 @@ SCHEMAS: Mapping[str, pa.Schema] = {
     "documents": pa.schema(
         [
             ("document", pa.string()),
-            ("title", pa.string()),
-            ("date", pa.date32()),
-            ("date_basis", pa.string()),
-            ("publisher", pa.string()),
-            ("url", pa.string()),
-            ("source", pa.string()),
-            ("sha256", pa.string()),
+            *_as_in("document", "title", "date", "date_basis", "publisher", "url", "source", "sha256"),
             ("characters", pa.int64()),
             ("sentences", pa.int32()),
             ("citations", pa.int32()),
@@ -73,10 +76,7 @@ SCHEMAS: Mapping[str, pa.Schema] = {
             ("document", pa.string()),
             ("place", pa.string()),
             *_PLACE,
-            ("region", pa.string()),
-            ("role", pa.string()),
-            ("precision", pa.string()),
-            ("mentions", pa.int32()),
+            *_as_in("places", "region", "role", "precision", "mentions"),
             *_QUOTED,
             *_GEOMETRY,
         ]
@@ -85,17 +85,9 @@ SCHEMAS: Mapping[str, pa.Schema] = {
         [
             ("document", pa.string()),
             ("corridor", pa.string()),
-            ("name", pa.string()),
-            ("mode", pa.string()),
-            ("status", pa.string()),
-            ("basis", pa.string()),
-            ("precision", pa.string()),
-            ("directed", pa.bool_()),
+            *_as_in("corridors", "name", "mode", "status", "basis", "precision", "directed"),
             ("record", pa.string()),
-            ("waypoints", pa.list_(pa.string())),
-            ("length_km", pa.float64()),
-            ("published_km", pa.float64()),
-            ("mentions", pa.int32()),
+            *_as_in("corridors", "waypoints", "length_km", "published_km", "mentions"),
             *_QUOTED,
             *_GEOMETRY,
         ]

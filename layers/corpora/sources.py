@@ -157,8 +157,8 @@ def _lines(source: Path) -> Iterator[dict[str, Any]]:
 
 
 def _table_rows(source: Path) -> Iterator[dict[str, Any]]:
-    from pyarrow import ArrowInvalid  # noqa: PLC0415 - an optional part
-    from pyarrow.parquet import ParquetFile  # noqa: PLC0415 - ditto
+    from pyarrow import ArrowInvalid
+    from pyarrow.parquet import ParquetFile
 
     try:
         with ParquetFile(source) as table:
@@ -208,8 +208,8 @@ def _line_entry(words: bytes, source: str) -> Entry:
 
 
 def _row_entries(batch: Batch) -> Iterator[Entry]:
-    from pyarrow import ArrowException  # noqa: PLC0415 - an optional part
-    from pyarrow.parquet import ParquetFile  # noqa: PLC0415 - ditto
+    from pyarrow import ArrowException
+    from pyarrow.parquet import ParquetFile
 
     (path,) = batch.paths
     with ParquetFile(path) as table:

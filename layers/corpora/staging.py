@@ -137,7 +137,7 @@ def _table(name: str, rows: list[dict[str, Any]]) -> pa.Table:
     return to_table(name, rows)
 
 
-def _shape(coordinates: Any) -> BaseGeometry | None:  # noqa: ANN401 - a point, lines, or nothing
+def _shape(coordinates: Any) -> BaseGeometry | None:
     if coordinates is None:
         return None
     if isinstance(coordinates[0], float | int):

@@ -13,6 +13,7 @@ from layers import styles
 from layers.author.drawing import colours_of, strokes_of
 from layers.export.rows import lines_of, parts_of, rounded, rows_of
 from layers.frames.bounds import bounds
+from layers.frames.columns import names_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,17 +27,10 @@ __all__ = ["Layer", "bbox_of", "collection_of", "feature_of", "text_of", "to_geo
 
 Layer = Literal["places", "corridors", "atlas"]
 
-PLACE_COLUMNS = (
-    "id", "name", "kind", "country", "region", "role", "precision", "confidence", "record", "mentions", "evidence",
-    "alternatives", "note", "review", "review_note", "licence", "attribution",
-)  # fmt: skip
-CORRIDOR_COLUMNS = (
-    "id", "name", "mode", "status", "basis", "precision", "directed", "waypoints", "length_km", "published_km",
-    "drawn_km", "traced_share", "crosses", "stated_km", "stated_years", "mentions", "evidence", "note", "source",
-    "read_by", "review", "review_note", "licence", "attribution",
-)  # fmt: skip
-LEG_COLUMNS = ("start", "end", "mode", "basis", "precision", "length_km", "network_km", "source", "reason")
-SOURCE_COLUMNS = ("id", "name", "version", "licence", "attribution", "url")
+PLACE_COLUMNS = names_of("places", "geojson")
+CORRIDOR_COLUMNS = tuple(name for name in names_of("corridors", "geojson") if name != "legs")
+LEG_COLUMNS = names_of("legs", "geojson")
+SOURCE_COLUMNS = names_of("sources", "geojson")
 UNDRAWN = {
     "places": ("place",),
     "corridors": ("corridor", "stop", "movement"),
@@ -113,7 +107,7 @@ def collection_of(rows: Rows, layer: Layer = "atlas") -> dict[str, Any]:
     return collection
 
 
-def _json(value: Any) -> str:  # noqa: ANN401 - a value holds anything
+def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
@@ -166,10 +160,10 @@ def _geometry(geometry: BaseGeometry) -> dict[str, Any]:
 
 def bbox_of(geometries: Iterable[BaseGeometry]) -> list[float]:
     """Return west, south, east, north as RFC 7946 has them: west is greater where the antimeridian is crossed."""
-    import shapely  # noqa: PLC0415 - imported with geopandas anyway
+    import shapely
 
     points = shapely.get_coordinates(list(geometries))
     if not len(points):
         return []
     west, south, east, north = bounds(points)
-    return [*rounded((west, south)), *rounded((east - 360 if east > 180 else east, north))]  # noqa: PLR2004 - half a turn
+    return [*rounded((west, south)), *rounded((east - 360 if east > 180 else east, north))]

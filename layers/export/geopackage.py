@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from layers.export.qgis import line_style, point_style
 from layers.export.rows import lines_of
+from layers.frames.columns import columns_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -67,42 +68,20 @@ STYLE_COLUMNS = {
     "styleName": "TEXT", "styleQML": "TEXT", "styleSLD": "TEXT", "useAsDefault": "BOOLEAN", "description": "TEXT",
     "owner": "TEXT", "ui": "TEXT", "update_time": "DATETIME",
 }  # fmt: skip
-REVIEW = {"review": "TEXT", "review_note": "TEXT"}
-TERMS = {"licence": "TEXT", "attribution": "TEXT"}
-PLACES = {
-    "id": "TEXT", "name": "TEXT", "kind": "TEXT", "country": "TEXT", "region": "TEXT", "role": "TEXT",
-    "precision": "TEXT", "confidence": "REAL", "record": "TEXT", "mentions": "INTEGER", "note": "TEXT", **REVIEW,
-    **TERMS,
+TYPES: Mapping[str, str] = {
+    "number": "REAL", "whole": "INTEGER", "flag": "BOOLEAN", "date": "DATE",
 }  # fmt: skip
-CORRIDORS = {
-    "id": "TEXT", "name": "TEXT", "mode": "TEXT", "status": "TEXT", "basis": "TEXT", "precision": "TEXT",
-    "directed": "BOOLEAN", "waypoints": "TEXT", "length_km": "REAL", "published_km": "REAL", "drawn_km": "REAL",
-    "traced_share": "REAL", "crosses": "TEXT", "stated_km": "REAL", "stated_years": "TEXT", "mentions": "INTEGER",
-    "note": "TEXT", "source": "TEXT", "read_by": "TEXT", **REVIEW, **TERMS,
-}  # fmt: skip
-LEGS = {
-    "corridor_id": "TEXT", "leg": "INTEGER", "start": "TEXT", "end": "TEXT", "mode": "TEXT", "status": "TEXT",
-    "basis": "TEXT", "precision": "TEXT", "length_km": "REAL", "network_km": "REAL", "source": "TEXT",
-    "reason": "TEXT",
-}  # fmt: skip
-EVIDENCE = {
-    "about": "TEXT", "about_id": "TEXT", "quote": "TEXT", "start": "INTEGER", "end": "INTEGER", "phrase": "TEXT",
-    "phrase_start": "INTEGER", "phrase_end": "INTEGER", "role": "TEXT", "page": "INTEGER", "source": "TEXT",
-}  # fmt: skip
-CITATIONS = {"outlet": "TEXT", "date": "DATE", "accessed": "BOOLEAN", "note": "TEXT", "url": "TEXT"}
-ALTERNATIVES = {
-    "name": "TEXT", "kind": "TEXT", "country": "TEXT", "region": "TEXT", "record": "TEXT", "score": "REAL",
-}  # fmt: skip
-ACTORS = {"id": "TEXT", "name": "TEXT", "country": "TEXT", "record": "TEXT", "mentions": "INTEGER", **REVIEW}
-UNRESOLVED = {"what": "TEXT", "name": "TEXT", "reason": "TEXT", "sentence": "INTEGER", "mentions": "INTEGER"}
-SOURCES = {
-    "id": "TEXT", "name": "TEXT", "version": "TEXT", "licence": "TEXT", "attribution": "TEXT", "url": "TEXT",
-    "sha256": "TEXT",
-}  # fmt: skip
-DOCUMENT = {
-    "title": "TEXT", "date": "DATE", "date_basis": "TEXT", "publisher": "TEXT", "url": "TEXT", "source": "TEXT",
-    "sha256": "TEXT",
-}  # fmt: skip
+"""What SQLite calls the types of :mod:`layers.frames.columns`; all others are text, lists as JSON."""
+
+
+def _declared(table: str) -> Mapping[str, str]:
+    return {column.name: TYPES.get(column.type, "TEXT") for column in columns_of(table, "gpkg")}
+
+
+PLACES, CORRIDORS, LEGS = _declared("places"), _declared("corridors"), _declared("legs")
+EVIDENCE, CITATIONS, ALTERNATIVES = _declared("evidence"), _declared("citations"), _declared("alternatives")
+ACTORS, UNRESOLVED = _declared("actors"), _declared("unresolved")
+SOURCES, DOCUMENT = _declared("sources"), _declared("document")
 
 
 def to_geopackage(rows: Rows) -> bytes:
@@ -220,7 +199,7 @@ def add_table(
     database.execute(f'CREATE TABLE "{name}" (fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, {declared})')
     box: Sequence[float | None] = (None,) * 4
     if geometry and rows:
-        import shapely  # noqa: PLC0415 - imported with geopandas anyway
+        import shapely
 
         box = [float(value) for value in shapely.total_bounds([row["geometry"] for row in rows])]
     database.execute(
@@ -248,7 +227,7 @@ def add_table(
 
 def _blob(geometry: BaseGeometry, *, multiple: bool) -> bytes:
     """Return a geometry as GeoPackage holds it: a header with the envelope of a line, then WKB."""
-    import shapely  # noqa: PLC0415 - imported with geopandas anyway
+    import shapely
 
     shape = shapely.MultiLineString(lines_of(geometry)) if multiple else geometry
     west, south, east, north = shape.bounds

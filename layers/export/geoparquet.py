@@ -7,20 +7,18 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from layers.export.geojson import SOURCE_COLUMNS
+from layers.frames.columns import NESTED, columns_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
     from layers.export.rows import Row, Rows
+    from layers.frames.columns import Column
 
 __all__ = ["COVERING", "geo_metadata", "to_geoparquet"]
 
 COVERING = ("xmin", "ymin", "xmax", "ymax")
-TEXT_COLUMNS = (
-    "layer", "id", "name", "kind", "country", "region", "role", "mode", "status", "basis", "precision", "record",
-    "stated_years", "crosses", "note", "source", "read_by", "review", "review_note", "licence", "attribution",
-)  # fmt: skip
-NUMBER_COLUMNS = ("confidence", "length_km", "published_km", "drawn_km", "traced_share", "stated_km")
+ORDER = ("text", "number", "flag", "whole", "texts", "evidence", "alternatives", "legs")
 
 
 def to_geoparquet(rows: Rows) -> bytes:
@@ -38,9 +36,9 @@ def to_geoparquet(rows: Rows) -> bytes:
     covering. What concerns the whole atlas (document, sources, actors, what was seen and not drawn) is JSON in the
     file's metadata under ``corridors``.
     """
-    import pyarrow as pa  # noqa: PLC0415 - only where Parquet is asked for
-    import pyarrow.parquet as pq  # noqa: PLC0415 - ditto
-    import shapely  # noqa: PLC0415 - imported with geopandas anyway
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+    import shapely
 
     features: list[Row] = [{"layer": "place"} | row for row in rows.places]
     features += [{"layer": "corridor"} | row for row in rows.corridors]
@@ -60,37 +58,25 @@ def to_geoparquet(rows: Rows) -> bytes:
     return stream.getvalue()
 
 
-def _schema(pa: Any) -> pa.Schema:  # noqa: ANN401 - the module, imported late
-    text, number, whole, yes = pa.string(), pa.float64(), pa.int64(), pa.bool_()
-    citation = pa.struct([("outlet", text), ("date", text), ("accessed", yes), ("note", text), ("url", text)])
-    evidence = pa.struct(
-        [
-            *(("quote", text), ("start", whole), ("end", whole), ("phrase", text), ("phrase_start", whole)),
-            *(("phrase_end", whole), ("role", text), ("page", whole), ("source", text)),
-            ("citations", pa.list_(citation)),
-        ]
-    )
-    alternative = pa.struct([*((n, text) for n in ("name", "kind", "country", "region", "record")), ("score", number)])
-    leg = pa.struct(
-        [
-            *((name, text) for name in ("start", "end", "mode", "basis", "precision", "source", "reason")),
-            *(("length_km", number), ("network_km", number)),
-        ]
-    )
+def _schema(pa: Any) -> pa.Schema:
+    """Return the columns of places and corridors in one table: words first, then numbers, then lists."""
+    both = {column.name: column for table in ("places", "corridors") for column in columns_of(table, "parquet")}
+    ordered = sorted(both.values(), key=lambda column: ORDER.index(column.type))
     return pa.schema(
         [
-            *((name, text) for name in TEXT_COLUMNS),
-            *((name, number) for name in NUMBER_COLUMNS),
-            ("directed", yes),
-            ("mentions", whole),
-            ("waypoints", pa.list_(text)),
-            ("evidence", pa.list_(evidence)),
-            ("alternatives", pa.list_(alternative)),
-            ("legs", pa.list_(leg)),
-            ("bbox", pa.struct([(name, number) for name in COVERING])),
+            ("layer", pa.string()),
+            *((column.name, _arrow(column, pa)) for column in ordered),
+            ("bbox", pa.struct([(name, pa.float64()) for name in COVERING])),
             ("geometry", pa.binary()),
         ]
     )
+
+
+def _arrow(column: Column, pa: Any) -> pa.DataType:
+    if column.type in NESTED:
+        return pa.list_(pa.struct([(c.name, _arrow(c, pa)) for c in columns_of(NESTED[column.type], "parquet")]))
+    simple = {"number": pa.float64(), "whole": pa.int64(), "flag": pa.bool_(), "texts": pa.list_(pa.string())}
+    return simple.get(column.type, pa.string())
 
 
 def _metadata(rows: Rows, geometries: list[Any]) -> dict[str, str]:
@@ -105,7 +91,7 @@ def _metadata(rows: Rows, geometries: list[Any]) -> dict[str, str]:
 
 def geo_metadata(geometries: list[Any]) -> str:
     """Return what GeoParquet says of the column ``geometry`` and of its covering ``bbox``."""
-    import shapely  # noqa: PLC0415 - imported with geopandas anyway
+    import shapely
 
     column: dict[str, Any] = {
         "encoding": "WKB",

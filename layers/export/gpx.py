@@ -10,6 +10,7 @@ import numpy as np
 from layers import styles
 from layers.export.markup import ET, add, cell_text, pretty
 from layers.export.rows import lines_of
+from layers.frames.columns import names_of
 
 if TYPE_CHECKING:
     from layers.export.rows import Row, Rows
@@ -19,11 +20,7 @@ __all__ = ["OURS", "to_gpx"]
 NAMESPACE = "http://www.topografix.com/GPX/1/1"
 OURS = "urn:x-corridors:gpx:1"
 """Namespace of our own fields; a name, not an address."""
-FIELDS = (
-    "id", "mode", "status", "basis", "precision", "directed", "waypoints", "length_km", "published_km", "drawn_km",
-    "traced_share", "crosses", "stated_km", "stated_years", "mentions", "evidence", "note", "source", "read_by",
-    "review", "review_note", "licence", "attribution",
-)  # fmt: skip
+FIELDS = names_of("corridors", "gpx")
 
 
 def to_gpx(rows: Rows) -> str:

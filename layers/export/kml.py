@@ -11,6 +11,7 @@ from layers.author.drawing import strokes_of
 from layers.export.markup import ET, add, cell_text, pretty
 from layers.export.rows import lines_of, rounded
 from layers.export.table import citation_text
+from layers.frames.columns import names_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["to_kml"]
 
 NAMESPACE = "http://www.opengis.net/kml/2.2"
-INTERNAL = ("geometry", "record_source", "look")
-LEG_COLUMNS = ("start", "end", "mode", "basis", "precision", "length_km", "network_km", "source", "reason")
+COLUMNS = {table: names_of(table, "kml") for table in ("places", "corridors", "legs")}
 ICON_SCALE = 0.9
 FAINT = 0.6  # KML cannot dash: what is inferred or not traced is paler
 
@@ -150,15 +150,14 @@ def _placemark(folder: ET.Element, row: Row, summary: str, style: str) -> ET.Ele
     add(placemark, "description", _description(row, summary))
     add(placemark, "styleUrl", f"#{style}")
     data = add(placemark, "ExtendedData")
-    for name, value in row.items():
-        if name not in INTERNAL:
-            add(add(data, "Data", attributes={"name": name}), "value", _text(name, value))
+    for name in COLUMNS["corridors" if "legs" in row else "places"]:
+        add(add(data, "Data", attributes={"name": name}), "value", _text(name, row[name]))
     return placemark
 
 
 def _text(name: str, value: object) -> str:
     if name == "legs" and isinstance(value, list):
-        value = [{column: leg[column] for column in LEG_COLUMNS} for leg in value]
+        value = [{column: leg[column] for column in COLUMNS["legs"]} for leg in value]
     return json.dumps(value, ensure_ascii=False) if isinstance(value, list) else cell_text(value)
 
 

@@ -71,7 +71,7 @@ def parts_of(geometry: BaseGeometry) -> list[BaseGeometry]:
 
 def lines_of(geometry: BaseGeometry) -> list[list[list[float]]]:
     """Return the lines of a geometry as lists of [lon, lat], rounded, no position twice in a row."""
-    import shapely  # noqa: PLC0415 - imported with geopandas anyway
+    import shapely
 
     lines = []
     for part in parts_of(geometry):
@@ -106,7 +106,7 @@ def _rows(table: pd.DataFrame) -> list[Row]:
     return [dict(zip(table.columns, values, strict=True)) for values in zip(*columns, strict=True)]
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401 - a cell holds anything
+def _plain(value: Any) -> Any:
     """Make a table's cell fit for JSON: no numpy number, no NaN."""
     if isinstance(value, np.generic):
         value = value.item()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from layers.export.markup import cell_text
 from layers.export.rows import rounded
+from layers.frames.columns import names_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -18,17 +19,9 @@ if TYPE_CHECKING:
 __all__ = ["citation_text", "corridors_csv", "csv_text", "places_csv"]
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
-PLACE_COLUMNS = (
-    "id", "name", "kind", "country", "region", "lon", "lat", "role", "precision", "confidence", "record", "mentions",
-    "quotes", "citations", "evidence", "alternatives", "note", "review", "review_note", "licence", "attribution",
-)  # fmt: skip
-CORRIDOR_COLUMNS = (
-    "id", "name", "mode", "status", "basis", "precision", "directed", "waypoints", "start_lon", "start_lat", "end_lon",
-    "end_lat", "length_km", "published_km", "drawn_km", "traced_share", "crosses", "stated_km", "stated_years",
-    "mentions", "quotes", "citations", "evidence", "legs", "note", "source", "read_by", "review", "review_note",
-    "licence", "attribution",
-)  # fmt: skip
-LEG_COLUMNS = ("start", "end", "mode", "basis", "precision", "length_km", "network_km", "source", "reason")
+PLACE_COLUMNS = names_of("places", "csv")
+CORRIDOR_COLUMNS = names_of("corridors", "csv")
+LEG_COLUMNS = names_of("legs", "csv")
 
 
 def places_csv(rows: Rows) -> str:
@@ -73,7 +66,7 @@ def _place(row: Row) -> Row:
 
 
 def _corridor(row: Row) -> Row:
-    import shapely  # noqa: PLC0415 - imported with geopandas anyway
+    import shapely
 
     points = shapely.get_coordinates(row["geometry"])
     ends = zip(("start_lon", "start_lat", "end_lon", "end_lat"), rounded(points[0]) + rounded(points[-1]), strict=True)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
-import tempfile
+import secrets
 from contextlib import contextmanager, suppress
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from filelock import FileLock
@@ -14,8 +13,9 @@ from geo.errors import OutputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
-__all__ = ["usual_mode", "write_files"]
+__all__ = ["new_aside", "write_files"]
 
 ASIDE = ".writing-"
 LOCK = f"{ASIDE}lock"
@@ -63,11 +63,27 @@ def write_files(folder: Path, files: Mapping[str, str | bytes]) -> list[Path]:
     return [folder / name for name in files]
 
 
-def usual_mode() -> int:
-    """Return the rights that this user's new files have."""
-    mask = os.umask(0o077)
-    os.umask(mask)
-    return 0o666 & ~mask
+def new_aside(folder: Path, prefix: str) -> Path:
+    """Make an empty file that nobody else has, with the rights that this user's new files have.
+
+    Parameters
+    ----------
+    folder
+        Where.
+    prefix
+        What its name begins with.
+
+    Notes
+    -----
+    The system itself applies the user's mask; files of :mod:`tempfile` are for their owner's eyes only.
+    """
+    while True:
+        path = folder / f"{prefix}{secrets.token_hex(8)}"
+        try:
+            path.touch(exist_ok=False)
+        except FileExistsError:
+            continue
+        return path
 
 
 @contextmanager
@@ -95,11 +111,9 @@ def _replace_all(folder: Path, files: Mapping[str, str | bytes]) -> None:
     waiting: list[tuple[Path, Path]] = []
     try:
         for name, content in files.items():
-            handle, temporary = tempfile.mkstemp(prefix=ASIDE, dir=folder)
-            waiting.append((Path(temporary), folder / name))
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(content.encode("utf-8") if isinstance(content, str) else content)
-            Path(temporary).chmod(usual_mode())
+            temporary = new_aside(folder, ASIDE)
+            waiting.append((temporary, folder / name))
+            temporary.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
         for aside, target in waiting:
             aside.replace(target)
     finally:

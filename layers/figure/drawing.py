@@ -72,14 +72,15 @@ def draw(frames: Frames, *, size: str = "page", theme: str = "light", language: 
         *subject.rows.words.told.values(),
         *(f.name for f in subject.features),
         *(cited(f.row) for f in subject.features),
-        *(() if voice.is_english else (*map(str, voice.spoken.words.values()), *voice.called.ground.values())),
     ]
+    own = () if voice.is_english else tuple(map(str, (*voice.spoken.words.values(), *voice.called.ground.values())))
 
     def drawn(*, plain: bool) -> tuple[Sheet, _Plan]:
-        spelling = spelling_for(texts, plain=plain)
+        spelling = spelling_for((*texts, *own), plain=plain)
+        told = subject if spelling.has(own) else subject_of(frames)  # rather in English than in boxes
         with settings(spelling.families):
-            plan = _Plan(frames, spelled(subject, spelling), look, named_color=colors.named, said=spelling.note)
-            sheet = Sheet.blank(plan.width, plan.height, colors, voice)
+            plan = _Plan(frames, spelled(told, spelling), look, named_color=colors.named, said=spelling.note)
+            sheet = Sheet.blank(plan.width, plan.height, colors, told.voice)
             plan.draw(sheet)
         return sheet, plan
 

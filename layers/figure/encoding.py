@@ -64,14 +64,14 @@ class Figure:
 
     def png(self, dpi: int = DPI) -> bytes:
         """Return the figure as PNG, with title and description in its metadata."""
-        from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415 - heavy; only where figures are drawn
-        from PIL import Image, PngImagePlugin  # noqa: PLC0415 - ditto
+        from matplotlib.backends.backend_agg import FigureCanvasAgg
+        from PIL import Image, PngImagePlugin
 
         told = PngImagePlugin.PngInfo()
         for name, text in (("Title", self.title), ("Description", self.alt), ("Software", MAKER)):
             told.add_itxt(name, text, lang="en")
 
-        def painted(drawing: Any) -> Any:  # noqa: ANN401 - matplotlib's own
+        def painted(drawing: Any) -> Any:
             usual, drawing.dpi = drawing.dpi, dpi
             canvas = FigureCanvasAgg(drawing)
             canvas.draw()
@@ -102,7 +102,7 @@ class Figure:
         return (head + named + rest).replace("'DejaVu Sans'", FACES)
 
     def _saved(self, kind: str, **options: object) -> bytes:
-        def saved(drawing: Any) -> bytes:  # noqa: ANN401 - matplotlib's own
+        def saved(drawing: Any) -> bytes:
             stream = io.BytesIO()
             drawing.savefig(stream, format=kind, facecolor=drawing.get_facecolor(), **options)
             return stream.getvalue()
@@ -131,7 +131,7 @@ def _no_layout_tables() -> Iterator[None]:
     Takes two thirds off the time of a PDF. matplotlib offers no way to ask for it; should fontTools come to call its
     list something else, files are a little larger and slower, and nothing else changes.
     """
-    from fontTools.subset import Options  # noqa: PLC0415 - comes with matplotlib
+    from fontTools.subset import Options
 
     usual = getattr(Options, "_drop_tables_default", None)
     if not isinstance(usual, list):
@@ -162,7 +162,7 @@ def settings(families: Sequence[str] = (FAMILY,)) -> Iterator[None]:
 
     A letter that no typeface here has is drawn as a box, which the reader sees; no warning tells of it as well.
     """
-    import matplotlib as mpl  # noqa: PLC0415 - heavy; only where figures are drawn
+    import matplotlib as mpl
 
     ours: Any = {
         k: v for k, v in mpl.rcParamsDefault.items() if not k.startswith(("backend", "webagg", "keymap", "date."))

@@ -33,7 +33,7 @@ RIM_POINTS = 25  # on each side of an extent
 
 def lonlat_of(feature: Feature) -> NDArray[np.float64]:
     """Return the positions of a feature, dense enough to be projected."""
-    import shapely  # noqa: PLC0415 - imported with geopandas anyway
+    import shapely
 
     return shapely.get_coordinates(shapely.segmentize(feature.row["geometry"], LONGEST_EDGE))
 

@@ -79,7 +79,7 @@ def _seen(lonlat: NDArray[np.float64], middle: NDArray[np.float64]) -> NDArray[n
 
 def _coarse(ring: NDArray[np.int32]) -> NDArray[np.float64]:
     """Leave out what is too small for a globe; straight cuts get points enough to bend."""
-    import shapely  # noqa: PLC0415 - imported with geopandas anyway
+    import shapely
 
     line = shapely.simplify(shapely.LineString(ring), COARSE * UNITS)
     return shapely.get_coordinates(shapely.segmentize(line, LONGEST_EDGE * UNITS))

@@ -142,7 +142,7 @@ def on_sheet(
     view: View, lines: Iterable[NDArray[Any]], *, closed: bool = False, fine: float = FINEST
 ) -> list[NDArray[np.float64]]:
     """Project lines in thousandths of a degree, long edges bent, detail too fine for print left out."""
-    import shapely  # noqa: PLC0415 - imported with geopandas anyway
+    import shapely
 
     kept = [line for line in lines if np.any(line != line[:1])]  # what was cut down to a point is no line
     if not kept:
@@ -173,7 +173,7 @@ def _coasts(view: View, clip: Clip) -> list[NDArray[np.float64]]:
 
 
 def _countries(clip: Clip, codes: set[str]) -> list[NDArray[np.int32]]:
-    import shapely  # noqa: PLC0415 - imported with geopandas anyway
+    import shapely
 
     west, south, east, north = clip.extent
     rings: list[NDArray[np.int32]] = []

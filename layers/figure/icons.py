@@ -43,7 +43,7 @@ def path_of(data: str) -> Path:
     >>> len(path_of("M2 2h4v4H2Z").vertices)
     5
     """
-    from matplotlib.path import Path  # noqa: PLC0415 - heavy; only where figures are drawn
+    from matplotlib.path import Path
 
     steps = list(_steps(data))
     return Path([point for _, point in steps], [code for code, _ in steps])

@@ -38,21 +38,21 @@ def _is_slanted(text: str) -> bool:
 
 @cache
 def _slanted_letters() -> frozenset[int]:
-    from matplotlib import font_manager  # noqa: PLC0415 - heavy; only where figures are drawn
+    from matplotlib import font_manager
 
     face = font_manager.findfont(font_manager.FontProperties(family=FAMILY, style="italic"))
     return frozenset(font_manager.get_font(face).get_charmap())
 
 
 def _families() -> tuple[str, ...]:
-    from matplotlib import rcParams  # noqa: PLC0415 - heavy; only where figures are drawn
+    from matplotlib import rcParams
 
     return tuple(rcParams["font.family"])
 
 
 @cache
 def _face(families: tuple[str, ...], weight: Weight, *, italic: bool) -> FontProperties:
-    from matplotlib.font_manager import FontProperties  # noqa: PLC0415 - heavy; only where figures are drawn
+    from matplotlib.font_manager import FontProperties
 
     return FontProperties(family=list(families), weight=weight, style="italic" if italic else "normal")
 
@@ -60,7 +60,7 @@ def _face(families: tuple[str, ...], weight: Weight, *, italic: bool) -> FontPro
 @lru_cache(maxsize=4096)
 def _width(families: tuple[str, ...], text: str, weight: Weight, *, italic: bool) -> float:
     """Return the width in ems."""
-    from matplotlib.textpath import text_to_path  # noqa: PLC0415 - heavy; only where figures are drawn
+    from matplotlib.textpath import text_to_path
 
     face = _face(families, weight, italic=italic).copy()
     face.set_size(100)  # measured large: small sizes are rounded to whole pixels

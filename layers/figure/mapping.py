@@ -220,7 +220,7 @@ def draw_scale_bar(sheet: Sheet, view: View, x: float, y: float, font: float) ->
         )  # fmt: skip
     lat = view.lonlat(middle[None])[0][1]
     where = ""
-    if wanted > 400 and math.isfinite(lat):  # noqa: PLR2004 - a wide map's scale varies
+    if wanted > 400 and math.isfinite(lat):
         side = sheet.voice.say("north" if lat >= 0 else "south", degrees=sheet.voice.spoken.figures(f"{abs(lat):.0f}"))
         where = f" at {side}" if sheet.voice.is_english else f" ({side})"
     words = (sheet.voice.length(km) if km >= 1 else f"{km * 1000:.0f} m") + where
@@ -229,7 +229,7 @@ def draw_scale_bar(sheet: Sheet, view: View, x: float, y: float, font: float) ->
 
 
 def _metres_per_point(view: View, point: NDArray[np.float64]) -> float:
-    from pyproj import Geod  # noqa: PLC0415 - imported with geopandas anyway
+    from pyproj import Geod
 
     (west, south), (east, north) = view.lonlat(point + np.array([[-10.0, 0.0], [10.0, 0.0]]))
     if not np.isfinite([west, south, east, north]).all():

@@ -84,7 +84,7 @@ def name_areas(
         if label.name in done or label.rank > most[label.kind]:
             continue
         water = label.kind != "country"
-        font = size.font * (0.86 if label.rank < 3 else 0.78)  # noqa: PLR2004 - large countries and oceans
+        font = size.font * (0.86 if label.rank < 3 else 0.78)
         if name := _lettered(label.name, view, [(label.lon, label.lat)], crowd, font, shifts=SHIFTS[:3]):
             done.add(label.name)
             write(sheet, name, font, color=theme.sea_text if water else theme.faint, italic=water)

@@ -46,7 +46,7 @@ class Projection:
 
     @cached_property
     def _proj(self) -> Proj:
-        from pyproj import Proj  # noqa: PLC0415 - imported with geopandas anyway
+        from pyproj import Proj
 
         return Proj(self.text)
 
@@ -98,7 +98,7 @@ def projection_for(extent: Extent) -> Projection:
         return Projection("Equal Earth", "+proj=eqearth +datum=WGS84", middle, is_world=True)
     width = (east - west) * np.cos(np.radians(lat))
     height = north - south
-    if height > 1.5 * width and width < 12:  # noqa: PLR2004 - within 6° of the middle meridian its scale holds
+    if height > 1.5 * width and width < 12:
         return Projection("transverse Mercator", f"+proj=tmerc +lat_0={lat:.4f} +k=0.9996 +datum=WGS84", middle)
     if LOW < abs(lat) < HIGH and south * north > 0 and width > height * 0.8:
         first, second = (round(south + height * share) for share in (1 / 6, 5 / 6))

@@ -60,7 +60,7 @@ def point_beyond(
 
 def _direction(view: View, place: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64], float]:
     """Return the middle of the map, the direction there of the shortest way to a place, and its length from there."""
-    from pyproj import Geod  # noqa: PLC0415 - imported with geopandas anyway
+    from pyproj import Geod
 
     left, bottom, right, top = view.box
     middle = np.array([(left + right) / 2, (bottom + top) / 2])
@@ -76,6 +76,6 @@ def _rim(view: View, at: NDArray[np.float64], way: NDArray[np.float64], margin: 
     """Return where a ray from a point meets the rim of the window, a little inside."""
     left, bottom, right, top = view.box
     limits = (right - margin - at[0], top - margin - at[1]), (left + margin - at[0], bottom + margin - at[1])
-    reaches = [limits[int(step < 0)][axis] / step for axis, step in enumerate(way) if abs(step) > 1e-9]  # noqa: PLR2004 - not along the rim
+    reaches = [limits[int(step < 0)][axis] / step for axis, step in enumerate(way) if abs(step) > 1e-9]
     x, y = at + way * min(reaches)
     return float(x), float(y)

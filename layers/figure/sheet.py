@@ -55,8 +55,8 @@ class Sheet:
     @classmethod
     def blank(cls, width: float, height: float, theme: Theme, voice: Voice = ENGLISH_VOICE) -> Sheet:
         """Return an empty sheet."""
-        from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415 - heavy
-        from matplotlib.figure import Figure  # noqa: PLC0415 - heavy
+        from matplotlib.backends.backend_agg import FigureCanvasAgg
+        from matplotlib.figure import Figure
 
         figure = Figure(figsize=(width / 72, height / 72), facecolor=theme.paper)
         FigureCanvasAgg(figure)
@@ -67,7 +67,7 @@ class Sheet:
 
     def within(self, box: Box | None) -> None:
         """Clip what is drawn from here on to a box, or to nothing."""
-        from matplotlib.patches import Rectangle  # noqa: PLC0415 - heavy
+        from matplotlib.patches import Rectangle
 
         self.window = None
         if box:
@@ -75,9 +75,9 @@ class Sheet:
 
     def area(self, rings: Iterable[NDArray[np.float64]], *, fill: str, edge: str = "none", width: float = 0) -> None:
         """Fill closed rings, holes where a ring lies in another and turns the other way."""
-        from matplotlib.path import Path  # noqa: PLC0415 - heavy
+        from matplotlib.path import Path
 
-        kept = [ring for ring in rings if len(ring) > 2]  # noqa: PLR2004 - less is no area
+        kept = [ring for ring in rings if len(ring) > 2]
         if not kept:
             return
         codes = np.concatenate([_codes(len(ring), closed=True) for ring in kept])
@@ -95,7 +95,7 @@ class Sheet:
         opacity: float = 1.0,
     ) -> None:
         """Draw lines with one pen."""
-        from matplotlib.path import Path  # noqa: PLC0415 - heavy
+        from matplotlib.path import Path
 
         kept = [line for line in lines if len(line) > 1]
         if not kept:
@@ -130,14 +130,14 @@ class Sheet:
         self, box: Box, *, fill: str = "none", edge: str = "none", width: float = 0.0, opacity: float = 1.0
     ) -> None:
         """Draw a rectangle."""
-        from matplotlib.patches import Rectangle  # noqa: PLC0415 - heavy
+        from matplotlib.patches import Rectangle
 
         shape = Rectangle(box[:2], box[2] - box[0], box[3] - box[1])
         self._add(shape, facecolor=fill, edgecolor=edge, linewidth=width, alpha=opacity)
 
     def picture(self, box: Box, pixels: NDArray[np.uint8]) -> None:
         """Fill a box with a picture: red, green, blue, opacity, its first row at the top."""
-        from matplotlib.image import AxesImage  # noqa: PLC0415 - heavy
+        from matplotlib.image import AxesImage
 
         self.order += 1
         left, bottom, right, top = box
@@ -150,13 +150,13 @@ class Sheet:
 
     def disc(self, x: float, y: float, radius: float, *, fill: str, edge: str = "none", width: float = 0.0) -> None:
         """Draw a circle."""
-        from matplotlib.patches import Circle  # noqa: PLC0415 - heavy
+        from matplotlib.patches import Circle
 
         self._add(Circle((x, y), radius), facecolor=fill, edgecolor=edge, linewidth=width)
 
     def icon(self, x: float, y: float, kind: Kind, size: float) -> None:
         """Draw the symbol of a kind of place, on its disc where it has one, with a rim that keeps lines off."""
-        from matplotlib.path import Path  # noqa: PLC0415 - heavy
+        from matplotlib.path import Path
 
         color, rim = shade(kind.group.color, kind.group.dark, self.theme), self.theme.paper
         drawing = path_of(kind.icon.path)
@@ -202,15 +202,15 @@ class Sheet:
             zorder=self.order,
         )
 
-    def begin(self, x: float, y: float, text: str, size: float, **looks: Any) -> None:  # noqa: ANN401 - as text() has them
+    def begin(self, x: float, y: float, text: str, size: float, **looks: Any) -> None:
         """Write a line of running text that begins at a point and goes on as the language runs."""
         self.text(x, y, text, size, align="right" if self.is_right_to_left else "left", **looks)
 
     def _halo(
         self, x: float, y: float, text: str, size: float, *, weight: Weight, italic: bool, align: str, halo: str
     ) -> None:
-        from matplotlib.path import Path  # noqa: PLC0415 - heavy
-        from matplotlib.textpath import text_to_path  # noqa: PLC0415 - heavy
+        from matplotlib.path import Path
+        from matplotlib.textpath import text_to_path
 
         points, codes = text_to_path.get_text_path(font(weight, italic=italic, text=text), text, ismath=False)
         if not len(points):
@@ -221,12 +221,12 @@ class Sheet:
             Path(placed, codes), facecolor=halo, edgecolor=halo, linewidth=size * 0.3, joinstyle="round", alpha=0.85
         )
 
-    def _patch(self, path: Any, **look: Any) -> None:  # noqa: ANN401 - matplotlib's own
-        from matplotlib.patches import PathPatch  # noqa: PLC0415 - heavy
+    def _patch(self, path: Any, **look: Any) -> None:
+        from matplotlib.patches import PathPatch
 
         self._add(PathPatch(path), **look)
 
-    def _add(self, patch: Any, **look: Any) -> None:  # noqa: ANN401 - matplotlib's own
+    def _add(self, patch: Any, **look: Any) -> None:
         self.order += 1
         patch.set(zorder=self.order, **look)
         self.axes.add_artist(patch)  # not add_patch, which measures every curve to find limits that are set

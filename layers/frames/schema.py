@@ -1,4 +1,4 @@
-"""The columns of every table and their types: what others may build on."""
+"""The tables of an atlas: what others may build on. Their columns stand in ``columns.csv``."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from geo.model import DataSource
 from layers.author.words import NOTHING_SAID, Words
+from layers.frames.columns import columns_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,100 +21,25 @@ __all__ = ["ACTORS", "CORRIDORS", "CRS", "LEGS", "PLACES", "SENTENCES", "SOURCES
 
 CRS = "EPSG:4326"
 
-PLACES: Mapping[str, str] = {
-    "id": "str",
-    "name": "str",
-    "kind": "str",
-    "country": "str",
-    "region": "str",
-    "role": "str",
-    "precision": "str",
-    "doubt_km": "float64",
-    "confidence": "float64",
-    "record": "str",
-    "record_source": "str",
-    "mentions": "int64",
-    "evidence": "object",
-    "alternatives": "object",
-    "note": "str",
-    "review": "str",
-    "review_note": "str",
-}
+DTYPES: Mapping[str, str] = {"text": "str", "number": "float64", "whole": "int64", "flag": "bool"}
+"""What pandas calls the types of :mod:`layers.frames.columns`; all others hold objects."""
+
+
+def _dtypes(table: str) -> Mapping[str, str]:
+    return {column.name: DTYPES.get(column.type, "object") for column in columns_of(table, "frame")}
+
+
+PLACES = _dtypes("places")
 """Columns of the places and their types; the geometry is a point."""
-
-CORRIDORS: Mapping[str, str] = {
-    "id": "str",
-    "name": "str",
-    "mode": "str",
-    "status": "str",
-    "basis": "str",
-    "precision": "str",
-    "directed": "bool",
-    "waypoints": "object",
-    "length_km": "float64",
-    "published_km": "float64",
-    "stated_km": "float64",
-    "stated_years": "str",
-    "drawn_km": "float64",
-    "traced_share": "float64",
-    "crosses": "str",
-    "mentions": "int64",
-    "evidence": "object",
-    "note": "str",
-    "source": "str",
-    "read_by": "str",
-    "review": "str",
-    "review_note": "str",
-}
-"""Columns of the corridors; the geometry is a line, with one part per leg where there are several. ``read_by`` is
-``rules``, ``model`` or ``both`` where a language model of the user's own read too, else ``""``."""
-
-LEGS: Mapping[str, str] = {
-    "corridor_id": "str",
-    "index": "int64",
-    "start": "str",
-    "end": "str",
-    "mode": "str",
-    "status": "str",
-    "basis": "str",
-    "precision": "str",
-    "length_km": "float64",
-    "network_km": "float64",
-    "source": "str",
-    "reason": "str",
-}
+CORRIDORS = _dtypes("corridors")
+"""Columns of the corridors; the geometry is a line, with one part per leg where there are several."""
+LEGS = _dtypes("legs")
 """Columns of the legs; ``index`` counts from 0 within the corridor."""
-
-ACTORS: Mapping[str, str] = {
-    "id": "str",
-    "name": "str",
-    "country": "str",
-    "record": "str",
-    "mentions": "int64",
-    "evidence": "object",
-    "review": "str",
-    "review_note": "str",
-}
-UNRESOLVED: Mapping[str, str] = {
-    "what": "str",
-    "name": "str",
-    "reason": "str",
-    "sentence": "int64",
-    "mentions": "int64",
-    "evidence": "object",
-    "alternatives": "object",
-}
+ACTORS = _dtypes("actors")
+UNRESOLVED = _dtypes("unresolved")
 """Columns of what was seen and not drawn; ``what`` is ``place``, ``corridor``, ``stop`` or ``movement``, and
 ``sentence`` the ``index`` of where it was first read."""
-SENTENCES: Mapping[str, str] = {
-    "index": "int64",
-    "start": "int64",
-    "end": "int64",
-    "text": "str",
-    "places": "object",
-    "corridors": "object",
-    "actors": "object",
-}
+SENTENCES = _dtypes("sentences")
 SOURCES: Mapping[str, str] = {each.name: "object" for each in fields(DataSource)}
 
 

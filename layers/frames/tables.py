@@ -66,26 +66,26 @@ def _reading_order(item: Place | Corridor | Actor) -> tuple[int, str]:
 
 def layer(schema: Mapping[str, str], rows: Sequence[Row], geometry: Sequence[Any]) -> gpd.GeoDataFrame:
     """Return a table with geometry of the columns of a schema."""
-    import geopandas as gpd  # noqa: PLC0415 - heavy; only where tables are made
+    import geopandas as gpd
 
     return gpd.GeoDataFrame(table(schema, rows), geometry=gpd.GeoSeries(geometry, crs=CRS), crs=CRS)
 
 
 def table(schema: Mapping[str, str], rows: Sequence[Row]) -> pd.DataFrame:
     """Return a table of the columns of a schema, with their types even where there is no row."""
-    import pandas as pd  # noqa: PLC0415 - heavy; only where tables are made
+    import pandas as pd
 
     return pd.DataFrame({name: pd.Series([r[name] for r in rows], dtype=kind) for name, kind in schema.items()})
 
 
-def _point(place: Place) -> Any:  # noqa: ANN401 - shapely is imported late
-    import shapely  # noqa: PLC0415 - heavy; only where tables are made
+def _point(place: Place) -> Any:
+    import shapely
 
     return shapely.Point(place.lon, place.lat)
 
 
-def _way(legs: Iterable[Leg]) -> Any:  # noqa: ANN401 - shapely is imported late
-    import shapely  # noqa: PLC0415 - heavy; only where tables are made
+def _way(legs: Iterable[Leg]) -> Any:
+    import shapely
 
     parts = [part for leg in legs for part in cut_at_antimeridian(leg.line)]
     return shapely.LineString(parts[0]) if len(parts) == 1 else shapely.MultiLineString(parts)

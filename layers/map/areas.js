@@ -1,95 +1,134 @@
 /* Areas: countries and regions as a light tint of their outline, whose names are the marks; rivers as lines of water. */
 const LIST_ONLY = new Set(["continent", "ocean"]); // too large for a mark
 const isArea = ({ type, data }) => type === "place" && looks.kinds[data.look].area;
+const NO_WAYS = new Map();
 const AREA_SPOTS = 9; // rows and columns of points in sight at which a name may stand
 
+/** Tint an area; its outline is read after the first frame, which shows the marks. */
 function addTint(feature, group) {
   const { data, map } = feature;
   if (!data.area.length) return;
-  feature.rings = data.area.map((text) => line(text, 1000));
-  const { near, world } = atlas.base;
-  const options = { renderer: map.ground, pane: "base", interactive: false, smoothFactor: 0.8 };
-  feature.tints = [L.polygon(feature.rings, { ...options, className: "tint", stroke: false }),
-    L.polyline(feature.rings.flatMap((ring) => coasts(ring, near, world)), { ...options, className: "tint-edge", fill: false, weight: 1 })];
-  feature.tints[0].on("add", () => { feature.tints[0].bringToBack(); map.land.bringToBack(); map.sea.bringToBack(); }); // lakes and coasts lie above
-  for (const tint of feature.tints) group.addLayer(tint);
-  feature.wide = mainPart(feature.rings);
+  feature.isTinted = true;
+  map.afterFirst(() => {
+    const lists = data.area.map(numbers);
+    feature.tints = [new Ground(lists.map(part), { renderer: map.ground, className: "tint", isFilled: true }),
+      new Ground(coastOf(lists).map(part), { renderer: map.ground, className: "tint-edge", weight: 1 })];
+    feature.tints[0].on("add", () => { feature.tints[0].bringToBack(); map.land.bringToBack(); map.sea.bringToBack(); }); // lakes and coasts lie above
+    for (const tint of feature.tints) group.addLayer(tint);
+    feature.wide = mainPart(lists);
+  });
 }
 
 /** The course of a river comes and goes with its mark. */
 function addCourse(feature, marker) {
   const { data, map } = feature;
   if (!data.course.length) return;
-  const lines = data.course.map((text) => line(text, 1000));
-  const course = L.polyline(lines, { renderer: map.ground, pane: "base", interactive: false, className: "course", fill: false, weight: 2, smoothFactor: 0.8 });
-  feature.tints = [course];
-  feature.wide = mainPart(lines);
-  marker.on("add", () => course.addTo(map));
-  marker.on("remove", () => course.remove());
+  map.afterFirst(() => {
+    const lists = data.course.map(numbers);
+    const course = new Ground(lists.map(part), { renderer: map.ground, className: "course", weight: 2 });
+    feature.tints = [course];
+    feature.wide = mainPart(lists);
+    if (map.hasLayer(marker)) course.addTo(map);
+    marker.on("add", () => course.addTo(map));
+    marker.on("remove", () => course.remove());
+  });
 }
 
-/** The bounds of an outline without its far islands. */
-function mainPart(rings) {
-  const boxes = rings.map((ring) => L.latLngBounds(ring));
-  const sizeOf = (box) => (box.getEast() - box.getWest()) * (box.getNorth() - box.getSouth());
+/** The bounds of an outline, in thousandths of degrees, without its far islands. */
+function mainPart(lists) {
+  const boxes = lists.map((list) => {
+    const box = [Infinity, Infinity, -Infinity, -Infinity];
+    for (let i = 0; i < list.length; i += 2) {
+      if (list[i] < box[0]) box[0] = list[i];
+      if (list[i] > box[2]) box[2] = list[i];
+      if (list[i + 1] < box[1]) box[1] = list[i + 1];
+      if (list[i + 1] > box[3]) box[3] = list[i + 1];
+    }
+    return box;
+  });
+  const sizeOf = ([west, south, east, north]) => (east - west) * (north - south);
   const largest = Math.max(...boxes.map(sizeOf));
-  return boxes.filter((box) => sizeOf(box) > largest / 8).reduce((all, box) => all.extend(box), L.latLngBounds([]));
+  return boxes.filter((box) => sizeOf(box) > largest / 8)
+    .reduce((all, [west, south, east, north]) => all.extend([[south / 1000, west / 1000], [north / 1000, east / 1000]]), L.latLngBounds([]));
 }
 
 function lightTint(feature, on) {
   for (const tint of feature.tints || []) tint.getElement()?.classList.toggle("lit", on);
 }
 
-/** Where the name of an area may stand: its own point, then points of it in sight, the nearest to their middle first. */
+/** Where the name of an area may stand: its own point, then points of its largest part in sight, the nearest to their middle first. */
 function areaSpots(map, feature) {
-  if (!feature.rings) return [feature.latlng];
-  const shown = map.getBounds();
-  const [south, north] = [Math.max(shown.getSouth(), feature.wide.getSouth()), Math.min(shown.getNorth(), feature.wide.getNorth())];
-  const [west, east] = [Math.max(shown.getWest(), feature.wide.getWest()), Math.min(shown.getEast(), feature.wide.getEast())];
-  if (south >= north || west >= east) return [feature.latlng];
-  const spots = [];
-  for (let i = 0; i < AREA_SPOTS; i += 1) {
-    for (let k = 0; k < AREA_SPOTS; k += 1) {
-      const point = [south + ((north - south) * (i + 0.5)) / AREA_SPOTS, west + ((east - west) * (k + 0.5)) / AREA_SPOTS];
-      if (isInside(feature.rings, point)) spots.push(point);
-    }
-  }
+  if (!feature.isTinted) return [feature.latlng];
+  const spots = largestPart(spotsInSight(map, feature));
   if (!spots.length) return [feature.latlng];
-  const [lat, lon] = [0, 1].map((axis) => spots.reduce((sum, spot) => sum + spot[axis], 0) / spots.length);
-  const away = ([a, b]) => Math.hypot(a - lat, (b - lon) * 0.6); // names are wide: rather up or down
+  const lat = spots.reduce((sum, spot) => sum + spot.lat, 0) / spots.length;
+  const lon = spots.reduce((sum, spot) => sum + spot.lon, 0) / spots.length;
+  const away = (spot) => Math.hypot(spot.lat - lat, (spot.lon - lon) * 0.6); // names are wide: rather up or down
   spots.sort((one, other) => away(one) - away(other));
-  const own = shown.contains(feature.latlng) ? [feature.latlng] : [];
-  return [...own, ...spots.map((spot) => L.latLng(spot))];
+  const own = map.getBounds().contains(feature.latlng) ? [feature.latlng] : [];
+  return [...own, ...spots.map((spot) => L.latLng(spot.lat, spot.lon))];
 }
 
-/** How far a ring reaches: south, north, east. */
-function reachOf(ring) {
-  const reach = [90, -90, -Infinity];
-  for (const [lat, lon] of ring) {
-    reach[0] = Math.min(reach[0], lat);
-    reach[1] = Math.max(reach[1], lat);
-    reach[2] = Math.max(reach[2], lon);
-  }
-  return reach;
-}
-
-/** By the even-odd rule. */
-function isInside(rings, [lat, lon]) {
-  let inside = false;
-  for (const ring of rings) {
-    const [south, north, east] = (ring.reach ||= reachOf(ring));
-    if (lat < south || lat > north || lon > east) continue;
-    for (let i = 1; i < ring.length; i += 1) {
-      const [a, b] = [ring[i - 1], ring[i]];
-      if (a[0] > lat !== b[0] > lat && lon < a[1] + ((lat - a[0]) / (b[0] - a[0])) * (b[1] - a[1])) inside = !inside;
+/** Points of an area in sight, in rows and columns. */
+function spotsInSight(map, { tints, wide }) {
+  const shown = map.getBounds();
+  const [south, north] = [Math.max(shown.getSouth(), wide.getSouth()), Math.min(shown.getNorth(), wide.getNorth())];
+  const [west, east] = [Math.max(shown.getWest(), wide.getWest()), Math.min(shown.getEast(), wide.getEast())];
+  const spots = [];
+  if (south >= north || west >= east) return spots;
+  for (let row = 0; row < AREA_SPOTS; row += 1) {
+    const lat = south + ((north - south) * (row + 0.5)) / AREA_SPOTS;
+    const edges = crossings(tints[0].rings ?? [], map.latLngToLayerPoint([lat, west]).y);
+    for (let column = 0; column < AREA_SPOTS; column += 1) {
+      const lon = west + ((east - west) * (column + 0.5)) / AREA_SPOTS;
+      const { x } = map.latLngToLayerPoint([lat, lon]);
+      if (edges.filter((edge) => edge > x).length % 2) spots.push({ lat, lon, row, column }); // inside, by the even-odd rule
     }
   }
-  return inside;
+  return spots;
+}
+
+/** The most points that hang together: the mainland, not an exclave or islands. */
+function largestPart(spots) {
+  const left = new Map(spots.map((spot) => [spot.row * AREA_SPOTS + spot.column, spot]));
+  let largest = [];
+  for (const first of spots) {
+    const found = [];
+    const next = [first];
+    while (next.length) {
+      const { row, column } = next.pop();
+      const spot = left.get(row * AREA_SPOTS + column);
+      if (!spot || !left.delete(row * AREA_SPOTS + column)) continue;
+      found.push(spot);
+      next.push({ row: row + 1, column }, { row: row - 1, column });
+      if (column + 1 < AREA_SPOTS) next.push({ row, column: column + 1 });
+      if (column) next.push({ row, column: column - 1 });
+    }
+    if (found.length > largest.length) largest = found;
+  }
+  return largest;
+}
+
+/** Where outlines of alternating x and y cross a level. */
+function crossings(rings, y) {
+  const found = [];
+  for (const ring of rings) {
+    let ax = ring.at(-2);
+    let ay = ring.at(-1);
+    for (let i = 0; i < ring.length; i += 2) {
+      const bx = ring[i];
+      const by = ring[i + 1];
+      if (ay > y !== by > y) found.push(ax + ((y - ay) / (by - ay)) * (bx - ax));
+      ax = bx;
+      ay = by;
+    }
+  }
+  return found;
 }
 
 function spotInside(map, name, taken, size, ways) {
   for (const latlng of areaSpots(map, name.feature)) {
-    const spot = spotBeside(map, { ...name, feature: name.feature, latlng, sides: [["on", 0]], gap: 0, width: measured(name)[0], height: name.height }, taken, size, []);
+    const spot = spotBeside(map, { ...name, feature: name.feature, latlng, sides: [["on", 0]], gap: 0, width: measured(name)[0], height: name.height }, taken, size, NO_WAYS);
     if (!spot || over(spot.boxes[0], ways) >= MUCH) continue;
     const [x, y, right, bottom] = spot.boxes[0];
     if (isFree([x - 6, y - 11, right + 6, bottom + 11], taken, size)) return spot; // room for fingers, too

@@ -28,40 +28,41 @@ function coasts(ring, near, world) {
   const cut = (axis, value) => near[axis] === value || near[axis + 2] === value || world[axis] === value ||
     world[axis + 2] === value || (axis === 0 && Math.abs(value) === 180000);
   const parts = [];
-  let part = [];
-  for (let i = 1; i < ring.length; i += 1) {
-    const [a, b] = [ring[i - 1], ring[i]];
-    const seam = (a[1] === b[1] && cut(0, Math.round(a[1] * 1000))) || (a[0] === b[0] && cut(1, Math.round(a[0] * 1000)));
-    if (seam) {
-      if (part.length) parts.push(part);
-      part = [];
+  let own = [];
+  for (let i = 2; i < ring.length; i += 2) {
+    const ax = ring[i - 2];
+    const ay = ring[i - 1];
+    const bx = ring[i];
+    const by = ring[i + 1];
+    if ((ax === bx && cut(0, ax)) || (ay === by && cut(1, ay))) {
+      if (own.length) parts.push(own);
+      own = [];
     } else {
-      if (!part.length) part.push(a);
-      part.push(b);
+      if (!own.length) own.push(ax, ay);
+      own.push(bx, by);
     }
   }
-  if (part.length) parts.push(part);
+  if (own.length) parts.push(own);
   return parts;
 }
 
-const groundOptions = (map, name) => ({ renderer: map.ground, pane: "base", interactive: false, className: name, smoothFactor: 0.8 });
+const ground = (map, lists, className, options = {}) => new Ground(lists.map(part), { renderer: map.ground, className, ...options }).addTo(map);
+const coastOf = (rings) => rings.flatMap((ring) => coasts(ring, atlas.base.near, atlas.base.world));
 
 /** Land, which the first frame shows. */
 function drawLand(map) {
   const { world: [west, , east] } = atlas.base;
-  map.sea = L.rectangle([[-89, west / 1000 - 90], [89, east / 1000 + 90]], { ...groundOptions(map, "sea"), stroke: false }).addTo(map); // below the relief, which blends with it
-  map.shore = atlas.base.land.map((text) => line(text, 1000));
-  map.land = L.polygon(map.shore, { ...groundOptions(map, "land"), stroke: false }).addTo(map);
+  const around = [west - 90000, -89000, east + 90000, -89000, east + 90000, 89000, west - 90000, 89000];
+  map.sea = ground(map, [around], "sea", { isFilled: true }); // below the relief, which blends with it
+  map.shore = atlas.base.land.map(numbers);
+  map.land = ground(map, map.shore, "land", { isFilled: true });
 }
 
 /** Coasts, lakes and borders, which may follow in the second. */
 function drawDetail(map) {
-  const { near, world } = atlas.base;
-  L.polyline(map.shore.flatMap((ring) => coasts(ring, near, world)), groundOptions(map, "coast")).addTo(map);
-  const lakes = atlas.base.lakes.map((text) => line(text, 1000));
-  L.polygon(lakes, { ...groundOptions(map, "lake"), stroke: false }).addTo(map);
-  L.polyline(lakes.flatMap((ring) => coasts(ring, near, world)), groundOptions(map, "coast")).addTo(map);
-  for (const kind of ["international", "disputed"]) {
-    L.polyline(atlas.base[kind].map((text) => line(text, 1000)), groundOptions(map, "border " + kind)).addTo(map);
-  }
+  const lakes = atlas.base.lakes.map(numbers);
+  ground(map, coastOf(map.shore), "coast");
+  ground(map, lakes, "lake", { isFilled: true });
+  ground(map, coastOf(lakes), "coast");
+  for (const kind of ["international", "disputed"]) ground(map, atlas.base[kind].map(numbers), "border " + kind);
 }

@@ -23,7 +23,7 @@ function clear() {
 /** Show all features of one sentence. */
 function light(here, item) {
   const { map } = here[0];
-  map.closePopup();
+  shutCard();
   clear();
   item.classList.add("lit");
   for (const feature of here) {
@@ -35,34 +35,26 @@ function light(here, item) {
   say(t("said.features", { n: here.length, names: here.map((feature) => feature.data.name).join(", ") }));
 }
 
+/** @param {any} feature
+ * @param {{ at?: any, fly?: any }} [how] */
 function choose(feature, { at, fly: travel } = {}) {
   const { map } = feature;
+  shutCard();
   const opener = document.activeElement;
-  map.closePopup();
   clear();
   chosen = feature;
   setShown(map, feature, true);
-  const popup = L.popup({ maxWidth: Math.min(340, map.getSize().x - 84), minWidth: 200, maxHeight: Math.min(430, Math.max(180, map.getSize().y - 110)),
-    autoPanPaddingTopLeft: [Math.max(52, legend.room[0]), 16], autoPanPaddingBottomRight: [Math.max(16, legend.room[1]), 16], className: "card-box", offset: feature.type === "place" ? [0, -6] : [0, 0] });
-  popup.setContent(card(feature)).setLatLng(at || (feature.isListOnly ? map.getCenter() : feature.group?.mark?.getLatLng() || spotOf(feature)));
-  popup.on("remove", () => {
+  openCard(card(feature), feature.data.name, (hadFocus) => {
     if (chosen === feature) { clear(); keepAddress(map); }
-    if (opener && opener !== document.body && document.contains(opener)) opener.focus({ preventScroll: true });
-    else feature.button?.focus({ preventScroll: true });
+    if (!hadFocus) return;
+    const back = opener && opener !== document.body && document.contains(opener) ? opener : feature.button;
+    back?.focus({ preventScroll: !isNarrow() }); // a small screen has moved to the map meanwhile
   });
-  const open = () => {
-    if (chosen !== feature) return;
-    popup.openOn(map);
-    const box = popup.getElement();
-    box.setAttribute("role", "dialog");
-    box.setAttribute("aria-label", feature.data.name);
-    box.querySelector(".leaflet-popup-close-button")?.setAttribute("aria-label", t("close"));
-    box.querySelector("h2").focus({ preventScroll: true });
-  };
   mark(feature, true);
   map.fire("relit");
-  if (travel && goTo(map, feature)) map.once("moveend", open);
-  else open();
+  if (isNarrow()) byId("map").parentElement.scrollIntoView({ block: "nearest", behavior: "instant" });
+  if (travel) goTo(map, feature);
+  else if (!feature.isListOnly) clearOfCard(map, at || feature.group?.mark?.getLatLng() || spotOf(feature));
   showEvidence(feature);
   keepAddress(map);
   say(describe(feature));
@@ -85,7 +77,7 @@ const goTo = (map, feature) => (feature.isListOnly ? false : fly(map, feature.wi
 
 /** Go there; tells whether the map moves on after this returns. */
 function fly(map, bounds, closest = Math.max(map.startZoom + 2, 7)) {
-  const options = { paddingTopLeft: [Math.max(60, legend.room[0]), 60], paddingBottomRight: [Math.max(60, legend.room[1]), 60 + storyRoom(map)], maxZoom: closest };
+  const options = { paddingTopLeft: [Math.max(60, legend.room[0]), 60], paddingBottomRight: [Math.max(60, legend.room[1]), 60 + roomBelow(map)], maxZoom: closest };
   if (!calm()) {
     map.flyToBounds(bounds, { ...options, duration: 0.6 });
     return true;

@@ -15,6 +15,7 @@ from geo import outlines
 from layers import styles
 from layers.author.applying import HIDDEN
 from layers.called import Called, called_in
+from layers.map.contract import BaseLabel, LegTold, Reference
 from layers.map.encoding import encode_lines, utf16_length
 from layers.map.extent import far_from, near, padded, view_of
 from layers.map.language import DEFAULT, Language, language_named
@@ -32,6 +33,17 @@ if TYPE_CHECKING:
     from geo.outlines import Clip, Extent, Label
     from layers.author import Look
     from layers.frames import Frames
+    from layers.map.contract import (
+        ActorTold,
+        BaseTold,
+        CorridorTold,
+        LanguageTold,
+        PlaceTold,
+        SentenceTold,
+        SourceTold,
+        Told,
+        UnresolvedTold,
+    )
     from layers.map.weights import Weights
 
 __all__ = ["content", "safe_url"]
@@ -49,7 +61,7 @@ def content(
     language: str = DEFAULT,
     with_text: bool = True,
     weights: Weights | None = None,
-) -> dict[str, Any]:
+) -> Told:
     """Gather all that the page shows.
 
     Parameters
@@ -67,7 +79,7 @@ def content(
 
     Returns
     -------
-    Values that JSON can hold, in a fixed order.
+    Values that JSON can hold, in a fixed order (:mod:`layers.map.contract`).
     """
     spoken = language_named(language)
     frame = weights.frame if weights else view_of(frames)
@@ -84,11 +96,11 @@ def content(
     for place in places:
         place["area"], place["course"] = shapes.get(place["id"], NO_SHAPE)
     corridors = _corridors(frames, frame, sentences, words, called)
-    actors = [
+    actors: list[ActorTold] = [
         {"id": row.id, "name": row.name, "country": row.country, "evidence": sentences.refer(row.evidence)}
         for row in _rows(frames.actors)
     ]
-    unresolved = [
+    unresolved: list[UnresolvedTold] = [
         {
             "what": row.what,
             "name": row.name if with_text or row.what != "movement" else None,  # a movement's is the article's words
@@ -99,7 +111,7 @@ def content(
     ]
     document = {**frames.document, "title": title or frames.document["title"], "url": safe_url(frames.document["url"])}
     document |= {key: frames.words.told.get(key) for key in ("subtitle", "byline", "note", "source_line")}
-    told = {
+    told: Told = {
         "document": document,
         "frame": [round(value, 4) for value in frame],
         "far": [] if weights else list(far_from(frames)),
@@ -111,12 +123,7 @@ def content(
             ),
             "terrain": None if weights else terrain_told(frames, frame, called.ground),
         },
-        "language": {
-            "code": spoken.code,
-            "words": _words(spoken, weights),
-            "countries": countries,
-            **({"digits": spoken.digits} if spoken.digits else {}),
-        },
+        "language": _language(spoken, countries, weights),
         "has_text": with_text,
         "wishes": {
             "extent": bool(frames.words.extent),
@@ -136,6 +143,11 @@ def content(
     return weighed(told, weights) if weights else told
 
 
+def _language(spoken: Language, countries: dict[str, str], weights: Weights | None) -> LanguageTold:
+    told: LanguageTold = {"code": spoken.code, "words": _words(spoken, weights), "countries": countries}
+    return {**told, "digits": spoken.digits} if spoken.digits else told
+
+
 def _words(spoken: Language, weights: Weights | None) -> dict[str, Any]:
     """Return the words that the page's scripts choose from; those of a corpus only where the page is of one."""
     left_out = (*("reading.", "figure.", "report."), *(() if weights else ("corpus.",)))
@@ -146,10 +158,10 @@ class _Sentences:
     """The sentences that carry something, each kept once and referred to by number."""
 
     def __init__(self, *, with_text: bool = True) -> None:
-        self._known: dict[int, dict[str, Any]] = {}
+        self._known: dict[int, SentenceTold] = {}
         self.with_text = with_text
 
-    def refer(self, evidence: Iterable[Mapping[str, Any]]) -> list[list[int]]:
+    def refer(self, evidence: Iterable[Mapping[str, Any]]) -> list[Reference]:
         """Return sentence start and the phrase's span within the sentence, in JavaScript's counting."""
         references = []
         for item in evidence:
@@ -157,14 +169,14 @@ class _Sentences:
             text = quote if self.with_text else None
             self._known.setdefault(start, {"at": start, "text": text, "citations": item["citations"]})
             if text is None:
-                references.append([start, 0, 0])
+                references.append(Reference(start, 0, 0))
                 continue
             before = utf16_length(quote[: item["phrase_start"] - start])
             length = utf16_length(quote[item["phrase_start"] - start : item["phrase_end"] - start])
-            references.append([start, before, before + length])
+            references.append(Reference(start, before, before + length))
         return references
 
-    def listed(self) -> list[dict[str, Any]]:
+    def listed(self) -> list[SentenceTold]:
         """Return the sentences in reading order."""
         return [self._known[start] for start in sorted(self._known)]
 
@@ -186,12 +198,12 @@ class _Words:
 
 
 def _place(  # its fields as the scripts name them
-    row: Any,  # noqa: ANN401 - a pandas row
+    row: Any,
     extent: Extent,
     sentences: _Sentences,
     name: str,
     look: Look | None,
-) -> dict[str, Any]:
+) -> PlaceTold:
     named = bool(look and look.name)
     return {
         "id": row.id,
@@ -246,15 +258,15 @@ def _of_countries(frames: Frames, countries: Mapping[str, str]) -> dict[str, str
 
 def _corridors(
     frames: Frames, extent: Extent, sentences: _Sentences, words: _Words, called: Called
-) -> list[dict[str, Any]]:
-    legs: dict[str, list[list[Any]]] = {}
+) -> list[CorridorTold]:
+    legs: dict[str, list[LegTold]] = {}
     for leg in _rows(frames.legs):
         own = frames.looks.get(("corridor", leg.corridor_id))
-        look = look_key(leg.mode, leg.status, leg.basis, leg.precision, own)
-        ends = (called.word(leg.start), called.word(leg.end))
-        texts = (look, *ends, leg.source, leg.reason)  # as text.js unpacks them
-        numbers = [words.number(text) for text in texts]
-        legs.setdefault(leg.corridor_id, []).append([*numbers, _lines(leg.geometry, extent)])
+        key = look_key(leg.mode, leg.status, leg.basis, leg.precision, own)
+        texts = (key, called.word(leg.start), called.word(leg.end), leg.source, leg.reason)
+        look, start, end, source, reason = map(words.number, texts)
+        lines = _lines(leg.geometry, extent)
+        legs.setdefault(leg.corridor_id, []).append(LegTold(look, start, end, source, reason, lines))
     return [
         {
             "id": row.id,
@@ -288,7 +300,7 @@ def _country_names(frames: Frames, clip: Clip) -> dict[str, str]:
     return {code: name for code, name in outlines.country_names(clip.resolution).items() if code in wanted}
 
 
-def _base(clip: Clip, first: Clip, lettering: Callable[[Label], str]) -> dict[str, Any]:
+def _base(clip: Clip, first: Clip, lettering: Callable[[Label], str]) -> BaseTold:
     """Return the ground; a country is lettered where the first view shows most of it."""
     showing = {label.name: label for label in first.labels if label.kind == "country"}
     labels = [showing.get(label.name, label) if label.kind == "country" else label for label in clip.labels]
@@ -299,13 +311,14 @@ def _base(clip: Clip, first: Clip, lettering: Callable[[Label], str]) -> dict[st
         "international": encode_lines([*clip.international, *clip.far_international]),
         "disputed": encode_lines([*clip.disputed, *clip.far_disputed]),
         "lakes": encode_lines(clip.lakes),
-        "labels": [[label.kind, lettering(label), label.lon, label.lat, label.rank] for label in labels],
+        "labels": [BaseLabel(label.kind, lettering(label), label.lon, label.lat, label.rank) for label in labels],
     }
 
 
-def _sources(frames: Frames) -> list[dict[str, str]]:
-    rows = [
-        {k: row[k] for k in ("name", "version", "licence", "attribution")} for row in frames.sources.to_dict("records")
+def _sources(frames: Frames) -> list[SourceTold]:
+    rows: list[SourceTold] = [
+        {"name": row["name"], "version": row["version"], "licence": row["licence"], "attribution": row["attribution"]}
+        for row in frames.sources.to_dict("records")
     ]
     own = [s for s in outlines.sources() if s.name not in {row["name"] for row in rows}][:1]
     rows += [
@@ -319,7 +332,7 @@ def _sources(frames: Frames) -> list[dict[str, str]]:
 
 
 def _lines(geometry: BaseGeometry, extent: Extent) -> list[str]:
-    import shapely  # noqa: PLC0415 - imported with geopandas anyway
+    import shapely
 
     lines = []
     for part in shapely.get_parts(geometry):

@@ -4,7 +4,7 @@ function addControls(map) {
   const zoom = L.control.zoom({ position: "topleft", zoomInTitle: t("zoom.in"), zoomOutTitle: t("zoom.out") }).addTo(map);
   const box = zoom.getContainer();
   map.zoomBox = box;
-  box.append(control("home", t("zoom.all"), "⤢", () => { map.closePopup(); map.fitAll(); keepAddress(map); }));
+  box.append(control("home", t("zoom.all"), "⤢", () => { shutCard(); map.fitAll(); keepAddress(map); }));
   const stage = map.getContainer().parentElement;
   if (document.fullscreenEnabled) {
     const full = control("full", t("fullscreen"), "⛶", () => {
@@ -29,6 +29,7 @@ function control(name, words, sign, act) {
 
 /** Where the pointer is; without a pointer, the middle of the map. */
 function addReading(map) {
+  /** @type {any} */
   const Reading = L.Control.extend({ options: { position: "bottomleft" }, onAdd: () => make("div", { class: "reading", "aria-hidden": "true" }) });
   map.reading = new Reading().addTo(map);
   const show = (latlng) => { map.reading.getContainer().textContent = coordinates(latlng, map.getZoom() > 6 ? 3 : 2); };

@@ -21,7 +21,7 @@ function paintedCorridor(map, feature) {
   };
   for (const leg of feature.data.legs) {
     for (const stroke of looks.lines[leg.look]) {
-      const [role, width, dash, cap, light, dark, opacity] = stroke;
+      const [role, width, dash, cap, light, dark, opacity] = /** @type {any} */ (stroke);
       const layer = L.polyline(leg.points, { renderer: map.canvas, pane: "ways", interactive: role === "line", bubblingMouseEvents: false,
         smoothFactor: 1.2, weight: width, dashArray: dash || null, lineCap: cap, color: inkOf(light, dark), opacity, fill: false });
       Object.assign(layer, { colors: [light, dark], stroke, base: looks.lines[leg.look][0][1] });
@@ -41,6 +41,7 @@ function recolor(map) {
   map.crowd?.redraw();
 }
 
+/** @type {any} */
 const Crowd = L.Layer.extend({
   initialize(list) {
     this.places = list.map((feature) => ({ feature, at: L.CRS.EPSG3857.latLngToPoint(feature.latlng, 0) }));
@@ -171,7 +172,6 @@ const Crowd = L.Layer.extend({
     if (zoom > map.getZoom() + 0.2 && map.getZoom() < map.getMaxZoom()) return fly(map, bounds, map.getMaxZoom());
     const box = make("div", { class: "card" }, make("h2", { tabindex: "-1" }, t("cluster", { n: list.length })),
       make("ul", { class: "together" }, ...list.slice(0, AT_ONCE).map((feature) => make("li", null, make("button", { type: "button", onclick: () => choose(feature) }, feature.data.name)))));
-    L.popup({ maxHeight: 320, className: "card-box" }).setContent(box).setLatLng(bounds.getCenter()).openOn(map);
-    box.querySelector("h2").focus({ preventScroll: true });
+    openCard(box, t("cluster", { n: list.length }));
   },
 });

@@ -27,7 +27,7 @@ class Sheet(Figure):
         self.header._children.clear()  # noqa: SLF001 - branca's own head, which ours replaces
         self._sheet = Environment(loader=FileSystemLoader(template.parent), autoescape=True).get_template(template.name)
 
-    def render(self, **parts: Any) -> str:  # noqa: ANN401 - the template's words
+    def render(self, **parts: Any) -> str:
         """Return the page; the children have been rendered for :attr:`scripts`."""
         return str(self._sheet.render(**parts))
 

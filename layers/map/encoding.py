@@ -95,7 +95,7 @@ def packed(rows: Sequence[Mapping[str, Any]], *inner: str) -> dict[str, Any]:
     }
 
 
-def safe_json(value: Any) -> str:  # noqa: ANN401 - whatever JSON can hold
+def safe_json(value: Any) -> str:
     r"""Write JSON that may stand inside a script element: no ``<``, ``>``, ``&`` or line separators in it.
 
     Examples

@@ -144,6 +144,6 @@ def near(lon: float, extent: Extent) -> float:
 
 
 def _coordinates(layer: gpd.GeoDataFrame) -> NDArray[np.float64]:
-    import shapely  # noqa: PLC0415 - imported with geopandas anyway
+    import shapely
 
     return shapely.get_coordinates(layer.geometry.to_numpy()) if len(layer) else np.empty((0, 2))

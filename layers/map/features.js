@@ -19,6 +19,8 @@ function prepare(map) {
   map.ways = L.svg({ pane: "ways", padding: 0.4 });
   map.createPane("base").style.zIndex = 200;
   map.ground = L.svg({ pane: "base", padding: 0.6 });
+  map.awaited = []; // what the first frame does without
+  map.afterFirst = (work) => { if (map.awaited) map.awaited.push(work); else work(); };
   map.stage = L.layerGroup(); // all features until the view is known: what is on the map is drawn anew with every view
 }
 
@@ -28,8 +30,10 @@ function setShown(map, feature, on) {
   if (feature.group && map.hasLayer(feature.group) !== on) map[on ? "addLayer" : "removeLayer"](feature.group);
 }
 
+/** @param {any} map @param {any} lines @param {any} stroke */
 function strokeLayer(map, lines, stroke) {
   const [role, width, dash, cap, light, dark, opacity] = stroke;
+  /** @type {any} */
   const layer = L.polyline(lines, {
     renderer: map.ways, pane: "ways", interactive: false, noClip: true, smoothFactor: 0.6, className: "way " + role,
     weight: width, dashArray: dash || null, lineCap: cap, lineJoin: "round", opacity, fill: false,
@@ -163,7 +167,7 @@ function drawnPlace(feature) {
   });
   marker.on("click", () => choose(feature));
   addCourse(feature, marker);
-  if (isArea(feature) || feature.tints) {
+  if (isArea(feature) || data.course.length) {
     marker.on("mouseover focus", () => lightTint(feature, true));
     marker.on("mouseout blur", () => lightTint(feature, Boolean(feature.lit)));
   }

@@ -4,6 +4,8 @@ const CORNERS = ["bottom-right", "bottom-left", "top-right"];
 const PLACES_TRIED = [0.5, 0.35, 0.65, 0.2, 0.8, 0, 1]; // where in the spare room the frame stands
 const CLOSEST = 8;
 const FURTHEST = 1.5; // zoom beyond which nobody need go out, but on small screens
+/** @type {[number, number]} */
+const SCALE = [136, 52]; // pixels that scale bar and coordinates take
 const TOO_LARGE = 0.25; // share of the map at which the legend begins folded
 const TOO_FAR = 0.6; // levels of zoom that an open legend may cost
 
@@ -43,7 +45,7 @@ function framingFor(map, bounds) {
     moving = true;
     map.invalidateSize({ animate: false, pan: false });
     map.options.minZoom = 0; // a phone shows the whole Earth, too
-    map.setMinZoom(Math.min(FURTHEST, map.getBoundsZoom(bounds, false, L.point(EDGE.left + EDGE.right, EDGE.top + EDGE.bottom))));
+    map.setMinZoom(Math.min(FURTHEST, map.getBoundsZoom(bounds, false, PADDING)));
     const view = printing() ? bestView(map, bounds, null) : withLegend(map, bounds, byReader);
     map.setView(view.center, view.zoom, { animate: false });
     map.startZoom = map.getZoom();
@@ -60,38 +62,39 @@ function framingFor(map, bounds) {
 /** The best view with the legend open, or folded where it is too large or costs too much; puts the legend in its corner. */
 function withLegend(map, bounds, byReader) {
   const size = map.getSize();
-  const [width, height] = legend.size(true);
   const wish = atlas.wishes.legend;
   legend.box.hidden = wish === "off";
-  const folded = bestView(map, bounds, wish === "off" ? [0, 0] : legend.size(false));
-  let view = folded;
-  let open = false;
-  const isFolded = wish === "folded" || wish === "off";
-  const isCrowd = crowd.places || crowd.corridors; // an open legend would lie on some of them
-  if (byReader ? legend.box.open : !isFolded && !isCrowd && width * height < size.x * size.y * TOO_LARGE) {
-    const opened = bestView(map, bounds, [width, height]);
-    open = byReader || (opened.clear && opened.zoom >= folded.zoom - TOO_FAR);
-    if (open) view = opened;
-  }
+  const isFolded = wish === "folded" || wish === "off" || crowd.places || crowd.corridors; // open it would lie on some of thousands
+  const mayOpen = byReader ? legend.box.open : !isFolded;
+  const [width, height] = mayOpen ? legend.size(true) : [0, 0];
+  const opened = mayOpen && (byReader || width * height < size.x * size.y * TOO_LARGE) ? bestView(map, bounds, [width, height]) : null;
+  // the folded legend is measured, which costs a layout of the page, where the open one costs more than a little zoom
+  const isCheap = opened && (byReader || (opened.clear && opened.zoom >= closestZoom(map, bounds) - TOO_FAR));
+  const folded = isCheap ? null : bestView(map, bounds, wish === "off" ? [0, 0] : legend.size(false));
+  const open = Boolean(isCheap || (opened?.clear && opened.zoom >= folded.zoom - TOO_FAR));
+  const view = open ? opened : folded;
   legend.box.open = open;
   legend.moveTo(map, view.corner);
   return view;
 }
 
+const PADDING = L.point(EDGE.left + EDGE.right, EDGE.top + EDGE.bottom);
+const closestZoom = (map, bounds) => Math.min(CLOSEST, map.getBoundsZoom(bounds, false, PADDING));
+
 /** The closest zoom at which the marks of the frame stand free, and the position and corner that cover least. */
 function bestView(map, bounds, panel) {
   const size = map.getSize();
-  const padding = L.point(EDGE.left + EDGE.right, EDGE.top + EDGE.bottom);
-  const closest = Math.min(CLOSEST, map.getBoundsZoom(bounds, false, padding));
+  const closest = closestZoom(map, bounds);
   const plain = { center: bounds.getCenter(), zoom: Math.max(closest, map.getMinZoom()), corner: cornersOf(atlas.wishes.legend)[0], clear: false };
   if (!panel) return plain;
   const { marks, areas } = toBeSeen(bounds);
   const buttons = map.getContainer().querySelector(".leaflet-control-zoom");
+  /** @type {Box[]} */
   const fixed = [[0, 0, 12 + buttons.offsetWidth, 12 + buttons.offsetHeight]];
   for (let zoom = closest; zoom >= Math.max(closest - 2, map.getMinZoom()); zoom -= 0.25) {
     const at = (latlng) => map.project(latlng, zoom);
     const frame = L.bounds([at(bounds.getNorthWest()), at(bounds.getSouthEast())]);
-    const spare = size.subtract(padding).subtract(frame.getSize());
+    const spare = size.subtract(PADDING).subtract(frame.getSize());
     if (spare.x < 0 || spare.y < 0) continue;
     const [points, wide] = [marks.map(at), areas.map(at)];
     let best = null;
@@ -101,7 +104,7 @@ function bestView(map, bounds, panel) {
         if (covered(points, corner, fixed[0], 16)) continue;
         cornersOf(atlas.wishes.legend).forEach((name, rank) => {
           const box = cornerBox(name, panel, size);
-          const cost = 2 * Math.hypot(fx - 0.5, fy - 0.5) + 0.1 * rank + 0.2 * covered(wide, corner, box, 10);
+          const cost = 2 * Math.hypot(fx - 0.5, fy - 0.5) + 0.1 * rank + 0.2 * covered(wide, corner, box, 10) + 0.5 * covered(points, corner, scaleBox(name, size), 10);
           if ((!best || cost < best.cost) && !covered(points, corner, box, 18)) best = { cost, corner, name };
         });
       }
@@ -111,12 +114,17 @@ function bestView(map, bounds, panel) {
   return plain;
 }
 
+/** @returns {Box} */
 function cornerBox(name, [width, height], size) {
   const [x, y] = [name.endsWith("left") ? 0 : size.x - width, name.startsWith("top") ? 0 : size.y - height];
   return [x, y, x + width, y + height];
 }
 
+/** Scale and coordinates stand in the lower corner that the legend leaves. */
+const scaleBox = (name, size) => cornerBox(name === "bottom-left" ? "bottom-right" : "bottom-left", SCALE, size);
+
 /** How many points lie in a box or nearer to it than a margin. */
+/** @param {any} points @param {any} corner @param {Box} box @param {number} margin */
 function covered(points, corner, [west, north, east, south], margin) {
   let count = 0;
   for (const point of points) {

@@ -19,18 +19,17 @@ function prepareGestures(map) {
     clearTimeout(waiting);
     waiting = setTimeout(() => hint.classList.remove("on"), 1400);
   };
-  const isOnPopup = (event) => event.target.closest?.(".leaflet-popup");
   box.addEventListener("wheel", (event) => {
     if (!yields() || event.ctrlKey || event.metaKey) { hint.classList.remove("on"); return; }
     event.stopImmediatePropagation(); // before Leaflet hears of it; the page scrolls
-    if (!isOnPopup(event)) tell(t("frame.wheel", { key: isMac ? "⌘" : t("frame.control") }));
+    tell(t("frame.wheel", { key: isMac ? "⌘" : t("frame.control") }));
   }, { capture: true, passive: true });
   box.addEventListener("pointerdown", (event) => {
     map.dragging[yields() && event.pointerType === "touch" ? "disable" : "enable"]();
   }, { capture: true });
   box.addEventListener("touchmove", (event) => {
     if (event.touches.length > 1) hint.classList.remove("on");
-    else if (yields() && !isOnPopup(event)) tell(t("frame.touch"));
+    else if (yields()) tell(t("frame.touch"));
   }, { capture: true, passive: true });
   document.addEventListener("fullscreenchange", () => box.classList.toggle("framed", yields()));
 }
@@ -38,7 +37,7 @@ function prepareGestures(map) {
 /** Enter and Space open what has the focus: a place, a line, a button of the map. Escape closes. */
 function prepareKeys(map) {
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && !document.querySelector("dialog[open]")) { map.closePopup(); clear(); }
+    if (event.key === "Escape" && !document.querySelector("dialog[open]")) { shutCard(); clear(); }
     if (event.key !== "Enter" && event.key !== " ") return;
     const held = event.target.closest?.("#map [data-key], #map a[role='button']");
     if (!held) return;

@@ -65,7 +65,7 @@ class Language:
         """Return a text with the language's own digits."""
         return text.translate({48 + i: digit for i, digit in enumerate(self.digits)}) if self.digits else text
 
-    def say(self, key: str, **values: Any) -> str:  # noqa: ANN401 - whatever a text has room for
+    def say(self, key: str, **values: Any) -> str:
         """Return a text with its values; of texts by plural form the one that ``n`` wants.
 
         Examples
@@ -84,7 +84,7 @@ class Language:
     def _form(self, number: int) -> str:
         if self.code == DEFAULT:
             return "one" if number == 1 else "other"
-        from babel import Locale  # noqa: PLC0415 - English does without
+        from babel import Locale
 
         return str(Locale(self.code).plural_form(number))
 
@@ -149,7 +149,7 @@ class Language:
 
     def tongue(self, code: str) -> str:
         """Return what a language is called in this one, from CLDR."""
-        from babel import Locale  # noqa: PLC0415 - an English page of an English text does without
+        from babel import Locale
 
         return str(Locale(self.code).languages.get(code, code))
 
@@ -168,7 +168,7 @@ class Language:
         """
         if self.code == DEFAULT:
             return dict(names)
-        from babel import Locale  # noqa: PLC0415 - English does without
+        from babel import Locale
 
         territories = Locale(self.code).territories
         return {code: territories.get(code, name) for code, name in names.items()}

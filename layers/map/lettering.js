@@ -5,6 +5,7 @@ const OWN_SIDES = Object.fromEntries(["left", "right", "above", "below"].map((ow
 const ON = [["on", 0], ["above", 0], ["below", 0]];
 const LED = 3; // the last rank of places whose names may stand apart; the others wait for more zoom
 const GROUND = 100; // from here on the names of the base map
+const isOfGround = (name) => name.order >= GROUND;
 const LONGEST = 90; // characters of a name that the map letters; the list has all of it
 const MOST_TRIED = 160; // names of features that are tried where there are thousands
 const CROWD = 24; // features in sight beyond which lines that lead to names would tangle
@@ -25,7 +26,7 @@ function letteringFor(map) {
   }
   for (const [kind, name, lon, lat, rank] of atlas.base.labels) {
     const marked = (kind === "country" && countries.get(name)) || placed.get(name);
-    if (marked && (kind !== "country" || marked.rings)) continue;
+    if (marked && (kind !== "country" || marked.isTinted)) continue;
     names.push(baseName(map, kind, name, L.latLng(lat, lon), rank, marked));
   }
   const ends = endNames(map);
@@ -67,7 +68,9 @@ function brokenUp(words, most = 22) {
 /** A name whose element is made when it is first measured: of thousands, few are ever written. */
 function lazily(name, build) {
   let element = null;
-  return Object.defineProperties(name, { element: { get: () => (element ||= build()) }, isMade: { get: () => element !== null } });
+  name.plain = plain(name.words);
+  name.make = () => (element ||= build());
+  return Object.defineProperties(name, { element: { get: name.make }, isMade: { get: () => element !== null } });
 }
 
 function placeName(map, feature) {
@@ -106,8 +109,10 @@ function baseName(map, kind, words, latlng, rank, marked) {
 function arrange(map, names) {
   stepAside(map);
   const size = map.getSize();
-  const taken = furniture(map);
-  const zoomedIn = map.getZoom() - map.startZoom;
+  const wanted = new Set(names.filter(likely(map, size)));
+  for (const name of wanted) name.make(); // all before the first is measured: else each would cost a layout of the page
+  const taken = new Taken();
+  taken.push(...furniture(map));
   const isCrowd = crowd.places || crowd.corridors;
   for (const feature of features.values()) {
     if (feature.type === "place" && feature.isShown && feature.isSingle !== false && (corpus || crowd.places || !isArea(feature)) && !feature.isListOnly) {
@@ -120,12 +125,11 @@ function arrange(map, names) {
     const half = list.length > 1 ? map.crowd.radius(list.length) : 0;
     if (half) taken.push([x - half, y - half, x + half, y + half]);
   }
-  const ways = crowd.corridors ? [] : wayPoints(map);
-  measureAll(names.filter((name) => isLikely(map, name, size)).slice(0, MOST_TRIED));
-  let tries = 0;
+  const ways = crowd.corridors ? new Map() : wayPoints(map, size);
+  for (const name of wanted) measured(name);
   const crowded = [...features.values()].filter((feature) => within(map.latLngToContainerPoint(feature.latlng), size)).length > CROWD;
   const said = []; // what is lettered, so that nothing is twice
-  const isSaid = (name) => said.some(([words, x, y, isOfText]) => words === plain(name.words) && (!name.feature || !isOfText || isBeside(map, name, x, y)));
+  const isSaid = (name) => said.some(([words, x, y, isOfText]) => words === name.plain && (!name.feature || !isOfText || isBeside(map, name, x, y)));
   const write = (name, spot) => {
     if (!spot && !name.isMade) return;
     name.element.classList.toggle("placed", Boolean(spot));
@@ -134,7 +138,7 @@ function arrange(map, names) {
     if (name.end || name.dot) markEnd(map, name, Boolean(spot));
     if (!spot) return;
     taken.push(...spot.boxes);
-    said.push([plain(name.words), spot.x, spot.y, Boolean(name.feature)]);
+    said.push([name.plain, spot.x, spot.y, Boolean(name.feature)]);
     const corner = map.containerPointToLayerPoint([spot.x, spot.y]);
     name.element.style.textAlign = spot.align || "start";
     name.element.style.transform = "translate(" + corner.x.toFixed(1) + "px," + corner.y.toFixed(1) + "px)" +
@@ -146,18 +150,16 @@ function arrange(map, names) {
     const waiting = later.splice(0);
     if (!waiting.length) return;
     // dots first or lines first: whichever leaves fewer without a name, and covers less
-    const tries = [1, -1].map((sign) => tried(map, [...waiting].sort((a, b) => sign * (Boolean(a.along) - Boolean(b.along))), close, taken, size, ways));
-    const best = tries[1].cost < tries[0].cost ? tries[1] : tries[0];
+    const isMixed = waiting.some(({ along }) => along) && waiting.some(({ along }) => !along);
+    const tries = [1, -1].slice(0, isMixed ? 2 : 1).map((sign) => tried(map, [...waiting].sort((a, b) => sign * (Number(Boolean(a.along)) - Number(Boolean(b.along)))), close, taken, size, ways));
+    const best = tries[1]?.cost < tries[0].cost ? tries[1] : tries[0];
     for (const [name, spot] of best.spots) write(name, spot);
   };
-  const counts = { town: 0, river: 0 };
   const waters = new Set(); // a sea has several places for its name: the first that is free takes it
   for (const name of names) {
-    if (name.order >= GROUND) writeLater();
-    const tooSmall = name.from !== undefined ? isSpared(map, name, size, counts) : name.kind === "sea" ? map.getZoom() < SEA_ZOOM[name.rank] : name.rank > 3 + zoomedIn;
+    if (isOfGround(name)) writeLater();
     const marked = name.unless && name.unless.isShown && within(map.latLngToContainerPoint(name.unless.latlng), size);
-    const isOut = name.feature && (!name.feature.isShown || (isCrowd && (!isWorthTrying(map, name.feature, size) || (tries += 1) > MOST_TRIED)));
-    const hidden = tooSmall || marked || isOut || waters.has(name.words) || (name.end && isEndMarked(map, name)) || (!isCrowd && isSaid(name));
+    const hidden = !wanted.has(name) || marked || waters.has(name.words) || (name.end && isEndMarked(map, name)) || (!isCrowd && isSaid(name));
     const spot = hidden ? null : close(name);
     if (!hidden && !crowded && name.led && !(spot?.cost <= MUCH)) later.push(name);
     else write(name, spot);
@@ -192,7 +194,7 @@ function tried(map, order, close, taken, size, ways) {
     cost += spot ? spot.cost : 100;
     return [name, spot];
   });
-  taken.length = before;
+  taken.cutTo(before);
   return { spots, cost };
 }
 
@@ -206,135 +208,22 @@ function furniture(map) {
     .map((box) => [box.left - ground.left, box.top - ground.top, box.right - ground.left, box.bottom - ground.top]);
 }
 
-/** Whether a name may be lettered in this view. */
-function isLikely(map, name, size) {
-  if (name.feature) return name.feature.isShown && (!(crowd.places || crowd.corridors) || isWorthTrying(map, name.feature, size));
-  if (name.from > map.getZoom()) return false;
-  if (name.course) return map.getBounds().intersects(name.course.bounds);
-  return name.rank === undefined || (name.rank <= 3 + map.getZoom() - map.startZoom && within(map.latLngToContainerPoint(name.latlng), size));
-}
-
-/** All are made before the first is measured: between two measures a new name would cost a layout of the page. */
-function measureAll(names) {
-  const unmeasured = names.filter((name) => !name.width && name.element);
-  for (const name of unmeasured) measured(name);
+/** A test for names, in their order: whether one may be lettered in this view. */
+function likely(map, size) {
+  const [zoom, counts] = [map.getZoom(), { town: 0, river: 0, feature: 0 }];
+  const isCrowd = crowd.places || crowd.corridors;
+  return (name) => {
+    if (name.feature) return name.feature.isShown && (!isCrowd || (isWorthTrying(map, name.feature, size) && (counts.feature += 1) <= MOST_TRIED));
+    if (name.from !== undefined) return !isSpared(map, name, size, counts);
+    if (!within(map.latLngToContainerPoint(name.latlng), size)) return false;
+    return name.kind === "sea" ? zoom >= SEA_ZOOM[name.rank] : name.end || name.rank <= 3 + zoom - map.startZoom;
+  };
 }
 
 function measured(name) {
   if (!name.width && name.element) [name.width, name.height] = [name.element.offsetWidth, name.element.offsetHeight];
   return [name.width, name.height];
 }
-
-function isFree(box, taken, size) {
-  if (box[0] < 2 || box[1] < 2 || box[2] > size.x - 2 || box[3] > size.y - 2) return false;
-  return !taken.some((t) => box[0] < t[2] + 2 && box[2] > t[0] - 2 && box[1] < t[3] && box[3] > t[1]);
-}
-
-/** Points along the corridors that show, a few pixels apart. */
-function wayPoints(map) {
-  const points = [];
-  for (const feature of features.values()) {
-    if (feature.type !== "corridor" || !feature.isShown) continue;
-    for (const part of feature.points) {
-      let last = null;
-      for (const latlng of part) {
-        const point = map.latLngToContainerPoint(latlng);
-        const steps = last ? Math.min(200, Math.ceil(last.distanceTo(point) / 6)) : 1;
-        for (let i = 1; i <= steps; i += 1) points.push(last ? last.add(point.subtract(last).multiplyBy(i / steps)) : point);
-        last = point;
-      }
-    }
-  }
-  return points;
-}
-
-const CELL_SIDE = 32; // pixels
-
-/** The points of corridors by cells of the map, so that a name is held against those near it alone. */
-function cellsOf(ways) {
-  const cells = new Map();
-  for (const q of ways) {
-    const key = Math.floor(q.x / CELL_SIDE) * 65536 + Math.floor(q.y / CELL_SIDE);
-    const cell = cells.get(key);
-    if (cell) cell.push(q);
-    else cells.set(key, [q]);
-  }
-  return cells;
-}
-
-/** How much of the corridors a name would cover. */
-function over([west, north, east, south], ways) {
-  if (!ways.length) return 0;
-  ways.cells ||= cellsOf(ways);
-  let count = 0;
-  for (let i = Math.floor(west / CELL_SIDE); i <= Math.floor(east / CELL_SIDE); i += 1) {
-    for (let k = Math.floor(north / CELL_SIDE); k <= Math.floor(south / CELL_SIDE); k += 1) {
-      for (const q of ways.cells.get(i * 65536 + k) ?? []) if (q.x > west && q.x < east && q.y > north && q.y < south) count += 1;
-    }
-  }
-  return count;
-}
-
-/** The same for a name turned by an angle around its middle. */
-function crossed(cx, cy, w, h, angle, ways) {
-  const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
-  return ways.filter((q) => Math.abs((q.x - cx) * cos + (q.y - cy) * sin) < w / 2 && Math.abs((q.y - cy) * cos - (q.x - cx) * sin) < h / 2).length;
-}
-
-/** Beside the point, on the side where the name covers least of the corridors. */
-function spotBeside(map, name, taken, size, ways) {
-  const [w, h] = measured(name);
-  const p = map.latLngToContainerPoint(name.latlng);
-  let best = null;
-  for (const [side, shift] of name.sides) {
-    const x = side === "right" ? p.x + name.gap : side === "left" ? p.x - name.gap - w : p.x - w / 2 + shift * (w / 2 - 4);
-    const y = side === "above" ? p.y - name.gap - h + 2 : side === "below" ? p.y + name.gap - 2 : side === "on" ? p.y - h / 2 : p.y - h / 2 + shift * (h / 2 - 2);
-    const box = [x, y, x + w, y + h];
-    if (!isFree(box, taken, size)) continue;
-    const cost = name.feature || name.end ? over(box, ways) : 0;
-    const align = side === "right" ? "start" : side === "left" ? "end" : "center";
-    if (!best || cost < best.cost) best = { x, y, boxes: [box], cost, align };
-    if (cost === 0) break;
-  }
-  return best;
-}
-
-/** A little way off, with a thin line that leads to it, where there is no room beside. */
-function spotApart(map, name, taken, size, ways) {
-  const [w, h] = measured(name);
-  const feet = name.along ? feetOf(map, name.feature, size) : [map.latLngToContainerPoint(name.latlng)];
-  let best = null;
-  for (const foot of feet) {
-    if (!within(foot, size)) continue;
-    const own = (t) => foot.x > t[0] - 1 && foot.x < t[2] + 1 && foot.y > t[1] - 1 && foot.y < t[3] + 1;
-    for (const away of [16, 22, 28, 34, 42, 52, 66, 82, ...(name.along ? [104, 130] : [])]) {
-      for (let turn = 0; turn < 24; turn += 1) {
-        const [dx, dy] = [Math.cos((turn * Math.PI) / 12), Math.sin((turn * Math.PI) / 12)];
-        const [ex, ey] = [foot.x + dx * away, foot.y + dy * away];
-        const x = Math.abs(dx) < 0.3 ? ex - w / 2 : dx > 0 ? ex + 2 : ex - w - 2;
-        const y = Math.abs(dy) < 0.3 ? ey - h / 2 : dy > 0 ? ey : ey - h;
-        const box = [x, y, x + w, y + h];
-        const begin = name.along ? 3 : name.gap;
-        const leader = [foot.x + dx * begin, foot.y + dy * begin, ex, ey];
-        if (!isFree(box, taken, size) || blocked(leader, taken, own)) continue;
-        const tangled = beads(leader).slice(2).reduce((sum, bead) => sum + over(bead, ways), 0);
-        const cost = over(box, ways) + away / 8 + tangled;
-        const align = Math.abs(dx) < 0.3 ? "center" : dx > 0 ? "start" : "end";
-        if (!best || cost < best.cost) best = { x, y, boxes: [box, ...beads(leader)], leader, cost, align };
-      }
-    }
-  }
-  return best && best.cost < (name.along ? 40 : 14) ? best : null; // a line without its name is worse than one that is crossed
-}
-
-/** Small boxes along a leader, close enough that no other leader slips between them. */
-function beads([x1, y1, x2, y2]) {
-  const count = Math.max(2, Math.ceil(Math.hypot(x2 - x1, y2 - y1) / 4));
-  return Array.from({ length: count }, (_, i) => (i + 1) / count)
-    .map((t) => [x1 + (x2 - x1) * t, y1 + (y2 - y1) * t]).map(([x, y]) => [x - 1, y - 1, x + 1, y + 1]);
-}
-
-const blocked = (leader, taken, own) => beads(leader).some(([x, y]) => taken.some((t) => !own(t) && x + 1 > t[0] && x + 1 < t[2] && y + 1 > t[1] && y + 1 < t[3]));
 
 function lead(map, name, leader, className = "") {
   if (!leader) { name.leader?.remove(); return; }
@@ -344,16 +233,4 @@ function lead(map, name, leader, className = "") {
   const corner = map.containerPointToLayerPoint([x1, y1]);
   name.leader.style.width = Math.hypot(x2 - x1, y2 - y1).toFixed(1) + "px";
   name.leader.style.transform = "translate(" + corner.x.toFixed(1) + "px," + corner.y.toFixed(1) + "px) rotate(" + Math.atan2(y2 - y1, x2 - x1).toFixed(3) + "rad)";
-}
-
-/** Small boxes that together cover a turned name. */
-function turned(cx, cy, w, h, angle) {
-  const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
-  const count = Math.max(1, Math.round(w / h));
-  const [half, ex, ey] = [w / count / 2, (Math.abs(cos) * w) / count / 2 + (Math.abs(sin) * h) / 2, (Math.abs(sin) * w) / count / 2 + (Math.abs(cos) * h) / 2];
-  return Array.from({ length: count }, (_, i) => {
-    const along = (2 * i + 1) * half - w / 2;
-    const [x, y] = [cx + cos * along, cy + sin * along];
-    return [x - ex, y - ey, x + ex, y + ey];
-  });
 }

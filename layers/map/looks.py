@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from layers import styles
 from layers.author.colours import shades
 from layers.author.drawing import is_changed, strokes_of
+from layers.map.contract import OwnLook, Stroke
 from layers.map.sections import is_area, section_of
 
 if TYPE_CHECKING:
@@ -15,12 +16,13 @@ if TYPE_CHECKING:
 
     from layers.author import Look
     from layers.frames import Frames
+    from layers.map.contract import LooksTold
     from layers.map.language import Language
 
 __all__ = ["look_key", "looks_of", "own_look"]
 
 
-def looks_of(frames: Frames, spoken: Language) -> dict[str, Any]:
+def looks_of(frames: Frames, spoken: Language) -> LooksTold:
     """Return the styles that occur, so that the page carries no others."""
     book = styles.load()
     used = {styles.kind(kind).key: styles.kind(kind) for kind in frames.places["kind"]}
@@ -63,7 +65,7 @@ def looks_of(frames: Frames, spoken: Language) -> dict[str, Any]:
     }
 
 
-def _own_lines(frames: Frames) -> dict[str, list[list[Any]]]:
+def _own_lines(frames: Frames) -> dict[str, list[Stroke]]:
     """Return the strokes of the legs whose look is their author's."""
     found = {}
     legs: list[Any] = list(frames.legs.itertuples(index=False)) if frames.looks else []
@@ -85,13 +87,12 @@ def _labels(spoken: Language, part: str, looks: Mapping[str, Any]) -> dict[str, 
     return {key: spoken.label(part, key, getattr(look, "label", look)) for key, look in looks.items()}
 
 
-def _stroke(stroke: styles.Stroke) -> list[Any]:
-    """Return role, width, dash, cap, colour, dark colour, opacity."""
+def _stroke(stroke: styles.Stroke) -> Stroke:
     dash = " ".join(f"{value:g}" for value in stroke.dash)
-    return [stroke.role, stroke.width, dash, stroke.cap, stroke.color, stroke.dark, stroke.opacity]
+    return Stroke(stroke.role, stroke.width, dash, stroke.cap, stroke.color, stroke.dark, stroke.opacity)
 
 
-def _sample(**changes: str) -> list[list[Any]]:
+def _sample(**changes: str) -> list[Stroke]:
     """Return a line of no particular mode for the legend."""
     area = styles.load().groups["area"]
     return [
@@ -107,10 +108,10 @@ def look_key(mode: str, status: str, basis: str, precision: str, own: Look | Non
     return f"{mode}/{status}/{basis}/{precision}{changed}"
 
 
-def own_look(look: Look | None) -> list[Any] | None:
+def own_look(look: Look | None) -> OwnLook | None:
     """Return colours of marks, colours of letters, and where the name stands, as its author wants them."""
     if look is None or not look.is_drawing:
         return None
     if not look.colour:
-        return [None, None, look.label]
-    return [list(shades(look.colour)), list(shades(look.colour, letters=True)), look.label]
+        return OwnLook(None, None, look.label)
+    return OwnLook(list(shades(look.colour)), list(shades(look.colour, letters=True)), look.label)

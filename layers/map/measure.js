@@ -25,7 +25,7 @@ function toggleMeasure(map) {
   measure.points = [];
   measure.button.setAttribute("aria-pressed", String(measure.isOn));
   map.getContainer().classList.toggle("measuring", measure.isOn);
-  if (measure.isOn) map.closePopup();
+  if (measure.isOn) shutCard();
   drawMeasured(map);
 }
 

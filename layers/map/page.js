@@ -36,7 +36,7 @@ function leaveOutLists() {
 function preparePrint(map, arrangeNames) {
   const forPrint = (on) => {
     if (on === document.documentElement.classList.contains("printing")) return;
-    if (on) map.closePopup();
+    if (on) shutCard();
     document.documentElement.classList.toggle("printing", on);
     map.fitAll();
     if (crowd.places || crowd.corridors) recolor(map);
@@ -61,6 +61,7 @@ function afterPaint(work) {
 
 const Page = {
   map(bounds, options) {
+    /** @type {any} */
     const map = L.map("map", { ...options, zoomControl: false, attributionControl: false, zoomSnap: 0.25, zoomDelta: 0.75,
       minZoom: 1.5, maxZoom: 12, worldCopyJump: false, trackResize: false, maxBoundsViscosity: 0.9, zoomAnimation: !calm(), fadeAnimation: !calm() });
     if (calm()) map.panBy = (offset) => L.Map.prototype.panBy.call(map, offset, { animate: false });
@@ -107,14 +108,22 @@ const Page = {
     map.drawGround();
     map.stage.addTo(map);
     if (corpus) thinArrows(map);
-    afterPaint(() => Page.rest(map));
+    afterPaint(() => { Page.detail(map); setTimeout(() => Page.rest(map), 0); });
   },
 
-  rest(map) {
+  /** What lies below the features, and areas. */
+  detail(map) {
+    for (const work of map.awaited.splice(0)) work(); // coasts and borders lie above the tints
+    map.awaited = null;
     map.drawDetail();
     drawTerrain(map);
+  },
+
+  /** What is said beside the map and on it. */
+  rest(map) {
     fillPanel(map);
     fillFilters(map);
+    prepareHolder(map);
     prepareStory(map);
     prepareMeasure(map);
     if (crowd.places) map.crowd = new (corpus ? Bubbles : Crowd)([...features.values()].filter(({ type }) => type === "place")).addTo(map);

@@ -21,7 +21,7 @@ function aboutFeature({ type, data }) {
 
 function entry(feature) {
   const { type, data } = feature;
-  const symbol = type === "place" ? (feature.rings ? tintSample() : icon(data.look, colorsOf(feature))) : lineSample(looks.lines[data.legs[0].look]);
+  const symbol = type === "place" ? (feature.isTinted ? tintSample() : icon(data.look, colorsOf(feature))) : lineSample(looks.lines[data.legs[0].look]);
   feature.button = make("button", { type: "button", class: "entry", "aria-pressed": String(feature === chosen), onclick: () => choose(feature, { fly: true }) },
     make("span", { class: "symbol " + type }, symbol),
     make("span", { class: "words" }, make("span", { class: "title", dir: "auto" }, data.name), make("span", { class: "about" }, aboutFeature(feature), corpus ? " · " + documents(weightOf(feature)) : null, noted(data))));

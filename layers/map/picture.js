@@ -28,7 +28,7 @@ function paneParts(pane, box) {
   const parts = [];
   for (const element of pane.querySelectorAll("path, circle, rect, canvas, img.leaflet-image-layer, .name.placed, .leader, .foot")) {
     const style = getComputedStyle(element);
-    if (style.visibility === "hidden" || style.display === "none" || element.closest(".leaflet-popup-pane")) continue;
+    if (style.visibility === "hidden" || style.display === "none") continue;
     if (element.classList.contains("touch") || element.closest(".place.is-area, defs, clipPath")) continue;
     if (element instanceof SVGElement) parts.push(shapeOf(element, style, box));
     else if (element.localName === "img") parts.push(reliefOf(element, box));
@@ -131,7 +131,7 @@ function fitting(words, width, size) {
 }
 
 async function savePicture(map, type) {
-  map.closePopup();
+  shutCard();
   const svg = pictureOf(map);
   const text = new XMLSerializer().serializeToString(svg);
   const name = "map." + type;

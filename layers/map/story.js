@@ -66,7 +66,7 @@ function turn(map, way) {
 
 /** Show one stop: its sentence, what it speaks of lit and in sight. */
 function showStop(map, at) {
-  map.closePopup();
+  shutCard();
   clear();
   story.at = at;
   const { sentence, here } = story.stops[at];
@@ -89,13 +89,6 @@ const isNarrow = () => window.matchMedia("(max-width: 799px)").matches;
 
 /** Countries are seen from further off than towns. */
 const closestTo = (map, here) => (here.every(({ data }) => data.precision === "area") ? Math.max(map.startZoom, 5) : undefined);
-
-/** Pixels of the map that the sentence lies on. */
-const storyRoom = (map) => {
-  if (story.at === null) return 0;
-  const [box, ground] = [byId("story").getBoundingClientRect(), map.getContainer().getBoundingClientRect()];
-  return Math.max(0, ground.bottom - box.top);
-};
 
 /** On paper, a stop has its number and what it speaks of below its sentence. */
 function stopNote(sentence) {

@@ -9,11 +9,10 @@ function drawTerrain(map) {
   const { terrain } = atlas.base;
   if (!terrain) return;
   if (terrain.relief) drawRelief(map, terrain.relief);
-  const options = (className) => ({ renderer: map.ground, pane: "base", interactive: false, className, smoothFactor: 1.2, fill: false });
-  const layers = LINES.flatMap(([kind, className]) => terrain[kind].map((row) => {
-    const layer = L.polyline(row.at(-1).map((text) => line(text, 1000)), options(className));
+  const layers = LINES.flatMap(([kind, className]) => [...byZoom(terrain[kind])].map(([from, lines]) => {
+    const layer = new Ground(lines.map((text) => part(numbers(text))), { renderer: map.ground, className });
     layer.on("add", () => toGround(layer.getElement(), kind));
-    return { from: row[0], layer };
+    return { from, layer };
   }));
   const show = () => {
     const zoom = map.getZoom();
@@ -23,6 +22,16 @@ function drawTerrain(map) {
   show();
 }
 
+/** Lines that appear at the same zoom are one layer. */
+function byZoom(rows) {
+  const found = new Map();
+  for (const row of rows) {
+    if (!found.has(row[0])) found.set(row[0], []);
+    found.get(row[0]).push(...row.at(-1));
+  }
+  return found;
+}
+
 /** Rivers run into lakes and below coasts; roads and railways lie on the land; borders above them. */
 function toGround(element, kind) {
   const before = element.parentNode.querySelector(kind === "rivers" ? ".lake" : ".border");
@@ -30,6 +39,7 @@ function toGround(element, kind) {
 }
 
 /** Light and shade over land and water; a level place leaves the colour below as it is. */
+/** @param {any} map @param {any} relief */
 function drawRelief(map, [[west, south, east, north], picture]) {
   map.createPane("relief").style.zIndex = 210;
   map.getPane("relief").classList.add("relief");
@@ -45,6 +55,7 @@ function terrainNames(map, ends) {
   const { terrain } = atlas.base;
   if (!terrain) return [];
   const marked = [...ends.map(({ latlng }) => latlng), ...[...features.values()].filter((feature) => feature.type === "place" && !isArea(feature)).map(({ latlng }) => latlng)];
+  /** @param {any} town */
   const isMarked = ([, lon, lat]) => marked.some((at) => Math.abs(at.lat - lat) < MARKED && Math.abs(at.lng - lon) < MARKED);
   const courses = new Map();
   for (const [from, name, lines] of terrain.rivers) {

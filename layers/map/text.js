@@ -1,4 +1,6 @@
 /* Words and elements. Text from the article is only ever put into text nodes. */
+/** Of what contract.d.ts declares, rows are packed and legs numbered until the lines below have been through it.
+ * @type {Omit<Told, "corridors" | "sentences"> & { corridors: any[], sentences: any[] }} */
 const atlas = JSON.parse(document.getElementById("atlas").textContent);
 const looks = atlas.styles;
 const { language, corpus = null } = atlas; // corpus: numbers of many documents, by month; null where the map is of an article

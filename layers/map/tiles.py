@@ -45,7 +45,7 @@ def tiles_named(name: str) -> Tiles:
     >>> tiles_named("OpenTopoMap").origin
     'https://*.tile.opentopomap.org'
     """
-    import xyzservices  # type: ignore[import-untyped]  # noqa: PLC0415 - no types; only where tiles are wanted
+    import xyzservices  # type: ignore[import-untyped]
 
     try:
         provider = xyzservices.providers.query_name(name)

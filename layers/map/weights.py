@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from layers.map.contract import PaperTold, TieTold
 from layers.map.encoding import encode_lines
 from layers.map.extent import near
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from geo.outlines import Extent
+    from layers.map.contract import CorpusTold, Counted, Told
 
 __all__ = ["Paper", "Tie", "Weight", "Weights", "weighed"]
 
@@ -90,7 +92,7 @@ class Weights:
     below: Mapping[str, int] = field(default_factory=dict)
 
 
-def weighed(told: Mapping[str, Any], weights: Weights) -> dict[str, Any]:
+def weighed(told: Told, weights: Weights) -> Told:
     """Add the weights to what the page is told.
 
     Parameters
@@ -103,28 +105,25 @@ def weighed(told: Mapping[str, Any], weights: Weights) -> dict[str, Any]:
     The same with ``corpus``, and with ``documents months first last facts`` for each feature. The months of a feature
     are the points (month, documents) of a line as :func:`~layers.map.encoding.encode_lines` writes it.
     """
+    corpus: CorpusTold = {
+        "months": list(weights.months),
+        "byMonth": list(weights.by_month),
+        "documents": weights.documents,
+        "undated": weights.undated,
+        "papers": [PaperTold(paper.title, paper.publisher, paper.date, paper.url) for paper in weights.papers],
+        "leftOut": dict(weights.left_out),
+        "below": dict(weights.below),
+        "ties": None if weights.ties is None else [_tie(tie, weights.frame) for tie in weights.ties],
+    }
     return {
         **told,
-        "places": _with(told["places"], weights.places),
-        "corridors": _with(told["corridors"], weights.corridors),
-        "corpus": {
-            "months": list(weights.months),
-            "byMonth": list(weights.by_month),
-            "documents": weights.documents,
-            "undated": weights.undated,
-            "papers": [[paper.title, paper.publisher, paper.date, paper.url] for paper in weights.papers],
-            "leftOut": dict(weights.left_out),
-            "below": dict(weights.below),
-            "ties": None if weights.ties is None else [_tie(tie, told["frame"]) for tie in weights.ties],
-        },
+        "places": [{**row, **_counted(weights.places[row["id"]])} for row in told["places"]],
+        "corridors": [{**row, **_counted(weights.corridors[row["id"]])} for row in told["corridors"]],
+        "corpus": corpus,
     }
 
 
-def _with(rows: Iterable[dict[str, Any]], weights: Mapping[str, Weight]) -> list[dict[str, Any]]:
-    return [row | _counted(weights[row["id"]]) for row in rows]
-
-
-def _counted(weight: Weight) -> dict[str, Any]:
+def _counted(weight: Weight) -> Counted:
     (months,) = encode_lines([weight.months])
     return {
         "documents": weight.documents,
@@ -135,10 +134,11 @@ def _counted(weight: Weight) -> dict[str, Any]:
     }
 
 
-def _tie(tie: Tie, frame: Extent) -> list[Any]:
+def _tie(tie: Tie, frame: Extent) -> TieTold:
     """Return ends, documents, months and lines, each line on the side of the Earth that is drawn."""
     lines = []
     for part in tie.lines:
         turn = near(middle := sum(lon for lon, _ in part) / len(part), frame) - middle
         lines.append([(round((lon + turn) * TIE_UNITS), round(lat * TIE_UNITS)) for lon, lat in part])
-    return [tie.a, tie.b, tie.weight.documents, *encode_lines([tie.weight.months]), encode_lines(lines)]
+    (months,) = encode_lines([tie.weight.months])
+    return TieTold(tie.a, tie.b, tie.weight.documents, months, encode_lines(lines))

@@ -43,7 +43,7 @@ def to_docx(report: Report, figure: bytes | None) -> bytes:
     A DOCX file on A4 with Word's own heading, caption and list styles, so that a user's template, table of contents and
     list of figures take them up.
     """
-    import docx  # noqa: PLC0415 - heavy; only where a report is written
+    import docx
 
     document = docx.Document()
     _prepare(document, report)
@@ -71,8 +71,8 @@ def to_docx(report: Report, figure: bytes | None) -> bytes:
 
 def _prepare(document: Document, report: Report) -> None:
     """Set page, fonts, language, footer and properties."""
-    from docx.oxml import parse_xml  # noqa: PLC0415 - heavy
-    from docx.shared import Mm, Pt, RGBColor  # noqa: PLC0415 - heavy
+    from docx.oxml import parse_xml
+    from docx.shared import Mm, Pt, RGBColor
 
     section = document.sections[0]
     section.page_width, section.page_height = Mm(PAGE_MM[0]), Mm(PAGE_MM[1])
@@ -108,7 +108,7 @@ def _prepare(document: Document, report: Report) -> None:
 
 
 def _figure(document: Document, report: Report, png: bytes) -> None:
-    from docx.shared import Emu, Mm  # noqa: PLC0415 - heavy
+    from docx.shared import Emu, Mm
 
     paragraph = document.add_paragraph()
     paragraph.paragraph_format.keep_with_next = True
@@ -125,7 +125,7 @@ def _figure(document: Document, report: Report, png: bytes) -> None:
 
 def _caption(document: Document, kind: str, words: str, called: str) -> None:
     """Append a caption with a number that Word counts, so that lists of figures and of tables take it up."""
-    from docx.oxml import parse_xml  # noqa: PLC0415 - heavy
+    from docx.oxml import parse_xml
 
     before = sum(p.text.startswith(f"{called} ") for p in document.paragraphs if _is_caption(p))
     caption = document.add_paragraph(style="Caption")
@@ -154,7 +154,7 @@ def _points(document: Document, title: str, points: Iterable[tuple[str, str]]) -
 
 
 def _evidence(document: Document, number: int, quote: str, cited: str) -> None:
-    from docx.shared import Mm  # noqa: PLC0415 - heavy
+    from docx.shared import Mm
 
     paragraph = document.add_paragraph()
     shape = paragraph.paragraph_format
@@ -168,7 +168,7 @@ def _evidence(document: Document, number: int, quote: str, cited: str) -> None:
 
 def _table(document: Document, table: Table, report: Report) -> None:
     """Append a table below a heading: written as XML, since python-docx takes a second for some hundred cells."""
-    from docx.oxml import parse_xml  # noqa: PLC0415 - heavy
+    from docx.oxml import parse_xml
 
     if not table.rows:
         return

@@ -89,7 +89,7 @@ class Guard:
 def _announced(scope: Scope) -> int:
     """Return how long the body of a request says it is; what is no number is too long."""
     length = next((value for name, value in scope["headers"] if name.lower() == b"content-length"), b"0")
-    return int(length) if length.isdigit() and len(length) < 16 else sys.maxsize  # noqa: PLR2004 - digits
+    return int(length) if length.isdigit() and len(length) < 16 else sys.maxsize
 
 
 def _bounded(receive: Receive, most_bytes: int) -> Receive:

@@ -144,10 +144,10 @@ class _Reader(Nodes):
 
     def point(self, node: yaml.Node) -> LonLat:
         pair = self.items(node, "point")
-        if len(pair) != 2:  # noqa: PLR2004 - longitude and latitude
+        if len(pair) != 2:
             self.fail(node, f"point has {len(pair)} numbers; expected [longitude, latitude]")
         lon, lat = (self.number(each, "coordinate", "degrees such as 44.95") for each in pair)
-        if not (-180 <= lon <= 180 and -90 <= lat <= 90):  # noqa: PLR2004 - the globe
+        if not (-180 <= lon <= 180 and -90 <= lat <= 90):
             self.fail(node, f"point [{lon}, {lat}] is off the globe; expected [longitude, latitude]; swapped?")
         return lon, lat
 
@@ -236,7 +236,7 @@ class _Reader(Nodes):
 
     def stops(self, node: yaml.Node) -> tuple[Stop, ...]:
         found = [self.stop(each) for each in self.items(node, "waypoints")]
-        if len(found) < 2:  # noqa: PLR2004 - a line has two ends
+        if len(found) < 2:
             self.fail(node, f"{len(found)} waypoint(s); a line needs two or more")
         return tuple(found)
 

@@ -79,7 +79,7 @@ def serve(session: Session, listener: socket.socket, token: str | None = None) -
     token
         Known to whoever has the address; a new one where none is given.
     """
-    import uvicorn  # noqa: PLC0415 - an extra
+    import uvicorn
 
     port = listener.getsockname()[1]
     app = application(session, token=token or new_token(), hosts=(f"{LOOPBACK}:{port}", f"localhost:{port}"))
@@ -118,8 +118,8 @@ def unguarded(session: Session, *, token: str) -> ASGIApp:
     token
         What the page sends with each question.
     """
-    from starlette.applications import Starlette  # noqa: PLC0415 - an extra
-    from starlette.routing import Route  # noqa: PLC0415 - ditto
+    from starlette.applications import Starlette
+    from starlette.routing import Route
 
     pages = _Pages(session, token)
     routes = [
@@ -150,12 +150,12 @@ class _Pages:
         }
 
     async def page(self, _request: Request) -> Response:
-        from starlette.responses import HTMLResponse  # noqa: PLC0415 - an extra
+        from starlette.responses import HTMLResponse
 
         return HTMLResponse(self._page)
 
     async def file(self, request: Request) -> Response:
-        from starlette.responses import PlainTextResponse  # noqa: PLC0415 - an extra
+        from starlette.responses import PlainTextResponse
 
         words, kind = self.files[f"/{request.url.path.rpartition('/')[2]}"]
         return PlainTextResponse(words, media_type=kind)
@@ -195,7 +195,7 @@ class _Pages:
         return self._told(done)
 
     def _told(self, work: Callable[[], Any]) -> Response:
-        from starlette.responses import JSONResponse  # noqa: PLC0415 - an extra
+        from starlette.responses import JSONResponse
 
         try:
             return JSONResponse(work())
@@ -226,14 +226,15 @@ def _text(name: str) -> str:
 
 def _ground(session: Session) -> dict[str, Any]:
     """Return land and borders round all that was found."""
-    import numpy as np  # noqa: PLC0415 - beside its use
+    import numpy as np
 
     points = [f["point"] for f in session.state()["features"] if f.get("point")]
     points += [point for f in session.state()["features"] for line in f.get("lines") or () for point in line["points"]]
     extent = bounds(np.array(points, dtype=float)) if points else (-180.0, -58.0, 180.0, 78.0)
     clip = outlines.clipped(padded(extent))
     labels: dict[str, Any] = {}
-    for label in clip.labels:  # a water has several places for its name; one is enough here
+    # The greatest first: the page leaves out what would lie on them. A water has several places for its name.
+    for label in sorted(clip.labels, key=lambda each: each.rank):
         if label.rank <= LEAST_RANK:
             labels.setdefault(label.name, label)
     return {
@@ -254,7 +255,7 @@ def check_libraries() -> None:
     ReviewError
         If one is missing, with what to install.
     """
-    from importlib.util import find_spec  # noqa: PLC0415 - beside its use
+    from importlib.util import find_spec
 
     missing = [name for name in ("starlette", "uvicorn") if find_spec(name) is None]
     if missing:

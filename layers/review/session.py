@@ -8,12 +8,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from geo.courses import Catalogue
+from geo.gazetteer.standing import candidates
 from geo.geoparsing import geoparse
 from geo.model import Actor, Corridor, Place, Unresolved
 from geo.readers.opening import ReaderChoice
 from geo.reading import read
 from geo.reading.sentences import sentence_at
-from layers.candidates import candidates
 from layers.review.anchors import anchor_at, locate
 from layers.review.applying import Reviewed, apply_corrections
 from layers.review.corrections import Correction, Corrections, ReviewError
@@ -166,7 +166,7 @@ class Session:
         """Return where words stand in the article."""
         found: list[tuple[int, int]] = []
         position = 0
-        while words.strip() and len(found) < 200 and (position := self._document.text.find(words, position)) >= 0:  # noqa: PLR2004 - enough to choose from
+        while words.strip() and len(found) < 200 and (position := self._document.text.find(words, position)) >= 0:
             found.append((position, position + len(words)))
             position += len(words)
         return found
@@ -314,7 +314,7 @@ def _outside(spans: Iterable[tuple[int, int]], apart: Iterable[tuple[int, int]])
 
 def _parsed(key: str, length: int) -> tuple[str, int, int]:
     parts = key.split(":")
-    if len(parts) == 3 and parts[0] in {"place", "corridor", MENTION} and all(map(_is_offset, parts[1:])):  # noqa: PLR2004 - target, start, end
+    if len(parts) == 3 and parts[0] in {"place", "corridor", MENTION} and all(map(_is_offset, parts[1:])):
         start, end = int(parts[1]), int(parts[2])
         if start < end <= length:
             return parts[0], start, end

@@ -21,7 +21,7 @@ PRECISION_DOUBT = {"traced": 0.0, "great-circle": 0.2, "schematic": 0.1, "straig
 DECIMALS = 4
 
 
-def shown_place(feature: Any) -> dict[str, Any]:  # noqa: ANN401 - a place, an actor or an unresolved name
+def shown_place(feature: Any) -> dict[str, Any]:
     """Return a place, an actor or a name that was not placed; ``doubt`` orders them, 0 to 1."""
     if isinstance(feature, Unresolved):
         return {
@@ -47,7 +47,7 @@ def shown_place(feature: Any) -> dict[str, Any]:  # noqa: ANN401 - a place, an a
     }
 
 
-def shown_corridor(feature: Any) -> dict[str, Any]:  # noqa: ANN401 - a corridor or an unresolved one
+def shown_corridor(feature: Any) -> dict[str, Any]:
     """Return a corridor with its line as it will be drawn, or one that has none."""
     if not isinstance(feature, Corridor):
         return {

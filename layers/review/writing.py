@@ -6,26 +6,25 @@ import hashlib
 import io
 import os
 import re
-import tempfile
 from contextlib import contextmanager, suppress
-from dataclasses import replace
-from pathlib import Path
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from geo import cache
 from layers.author.keys import KEYS
-from layers.export.writing import usual_mode
+from layers.export.writing import new_aside
 from layers.review.corrections import Anchor, Correction, Corrections, ReviewError
 from layers.review.reading import VERSION, read_corrections, read_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from layers.review.corrections import Stop
 
-__all__ = ["key_of", "plain_values", "rewritten", "update", "write_corrections"]
+__all__ = ["Wording", "key_of", "plain_values", "restore", "reword", "rewritten", "update", "write_corrections"]
 
 HEAD = """\
 # Corrections by hand, read on every run of `corridors map`; `seeds/README.md` says what may stand here.
@@ -103,15 +102,32 @@ def update(path: Path, change: Callable[[Corrections], Corrections]) -> Correcti
     return read_corrections(path) if path.exists() else Corrections()
 
 
-def reword(path: Path, values: Mapping[str, Any]) -> None:
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What shall be said otherwise in a review file; what is ``None`` is no longer said, what is not given stays.
+
+    Attributes
+    ----------
+    lines
+        By the keys of :data:`layers.author.keys.KEYS` that are of the map.
+    looks
+        Of features, by target and name: by the keys that are of a feature.
+    """
+
+    lines: Mapping[str, Any] = field(default_factory=dict)
+    looks: Mapping[tuple[str, str], Mapping[str, Any]] = field(default_factory=dict)
+
+
+def reword(path: Path, change: Callable[[Corrections], Wording]) -> None:
     """Write an author's words into a review file, with its comments and corrections as they are.
 
     Parameters
     ----------
     path
         The file; made if need be.
-    values
-        By the keys of :data:`layers.author.keys.KEYS`; what is ``None`` is taken out, what is not given stays.
+    change
+        Given what the file says now, returns what it shall say otherwise. So two windows lose none of each other's
+        words, and comments, order and spelling of the rest stay.
 
     Raises
     ------
@@ -122,27 +138,77 @@ def reword(path: Path, values: Mapping[str, Any]) -> None:
         path = path.resolve()
         with _alone(path):
             before = path.read_bytes().decode("utf-8-sig") if path.exists() else ""
-            text = _reworded(before, values, name=str(path))
+            text = _reworded(before, change(read_text(before, name=str(path))), name=str(path))
             if text != before:
                 _replace(path, text)
     except (OSError, UnicodeError) as error:
         raise ReviewError(f"{path} cannot be written ({getattr(error, 'strerror', None) or error})") from error
 
 
-def _reworded(text: str, values: Mapping[str, Any], *, name: str) -> str:
-    read_text(text, name=name)  # what is no review is left alone
+def restore(path: Path, text: str, *, seen: str) -> None:
+    """Let a review file say what it said before.
+
+    Parameters
+    ----------
+    path
+        The file.
+    text
+        What it shall say; without any it goes.
+    seen
+        What it says now, as far as the caller knows.
+
+    Raises
+    ------
+    ReviewError
+        If it says something else by now, or cannot be written.
+    """
+    try:
+        path = path.resolve()
+        with _alone(path):
+            now = path.read_bytes().decode("utf-8", "replace") if path.exists() else ""
+            if now != seen:
+                raise ReviewError(f"{path.name} was changed by another program in this moment; look again")
+            if text:
+                _replace(path, text)
+            else:
+                path.unlink(missing_ok=True)
+    except (OSError, UnicodeError) as error:
+        raise ReviewError(f"{path} cannot be written ({getattr(error, 'strerror', None) or error})") from error
+
+
+def _reworded(text: str, wanted: Wording, *, name: str) -> str:
     yaml_ = _round_trip()
     document = yaml_.load(text or f"{HEAD}version: {VERSION}\ncorrections: []\n")
     if document is None:
         document = yaml_.load(f"{text.rstrip()}\nversion: {VERSION}\ncorrections: []\n".lstrip())
-    said = {key: _safe(value) for key, value in values.items() if value is not None}
-    if "features" in said:
-        said["features"] = [{key: _safe(value) for key, value in row.items()} for row in said["features"]]
-    order = (*(key.name for key in KEYS if key.of == "map" and key.name in values), "corrections")
+    said = {key: _safe(value) for key, value in wanted.lines.items() if value is not None}
+    looks = _looks_with(document.get("features"), wanted.looks)
+    if looks:
+        said["features"] = looks
+    keys = {*wanted.lines, "features"} if wanted.looks else set(wanted.lines)
+    order = (*(key.name for key in KEYS if key.of == "map" and key.name in keys), "corrections")
     _set(document, said | {"corrections": document.get("corrections")}, among=order)
     result = _dumped(yaml_, document)
     read_text(result, name=name)
     return result
+
+
+def _looks_with(rows: Any, looks: Mapping[tuple[str, str], Mapping[str, Any]]) -> Any:
+    """Return the entries of ``features`` with some said otherwise; one of which nothing is said any more goes."""
+    rows = _sequence() if rows is None else rows
+    for (target, feature), values in looks.items():
+        row = next((each for each in rows if " ".join(str(each.get(target, "")).split()) == feature), None)
+        if row is None:
+            row = _mapping({target: _safe(feature)})
+            rows.append(row)
+        for key, value in values.items():
+            if value is not None:
+                row[key] = _safe(value)
+            elif key in row:
+                del row[key]
+        if len(row) == 1:
+            rows.remove(row)
+    return rows
 
 
 def rewritten(text: str, corrections: Corrections, *, name: str = "review") -> str:
@@ -278,23 +344,23 @@ def plain_values(item: Correction) -> dict[str, Any]:
     return {key: _safe(value) for key, value in values.items() if value is not None}
 
 
-def _safe(value: Any) -> Any:  # noqa: ANN401 - a YAML value
+def _safe(value: Any) -> Any:
     """Quote what YAML might take for a line's end or a key, or not take at all: its versions differ on "?" and ":"."""
     if isinstance(value, str) and UNSAFE.search(value):
-        from ruamel.yaml.scalarstring import DoubleQuotedScalarString  # noqa: PLC0415 - only where a review is written
+        from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
         return DoubleQuotedScalarString(value)
     return value
 
 
-def _anchor(anchor: Anchor) -> Any:  # noqa: ANN401 - a YAML value
+def _anchor(anchor: Anchor) -> Any:
     if anchor == Anchor(anchor.quote):
         return _safe(anchor.quote)
     parts = {"quote": anchor.quote, "at": anchor.at, "before": anchor.before or None, "after": anchor.after or None}
     return {key: _safe(value) for key, value in parts.items() if value is not None}
 
 
-def _stop(stop: Stop) -> Any:  # noqa: ANN401 - a YAML value
+def _stop(stop: Stop) -> Any:
     if stop.record is None and stop.point is None:
         return _safe(stop.name)
     where = {"record": stop.record} if stop.record else {"point": list(stop.point or ())}
@@ -308,7 +374,7 @@ def _loaded_key(item: Mapping[str, Any]) -> tuple[str, ...]:
     return (target, str(item[target]), str(at), str(here))
 
 
-def _set(held: Any, values: Mapping[str, Any], *, among: Sequence[str]) -> None:  # noqa: ANN401 - ruamel's mapping
+def _set(held: Any, values: Mapping[str, Any], *, among: Sequence[str]) -> None:
     """Set the keys of a mapping that are other than they were; those no longer wanted go."""
     for key in among:
         if key not in values:
@@ -321,8 +387,8 @@ def _set(held: Any, values: Mapping[str, Any], *, among: Sequence[str]) -> None:
             held[key] = values[key]
 
 
-def _round_trip() -> Any:  # noqa: ANN401 - ruamel's loader
-    from ruamel.yaml import YAML  # noqa: PLC0415 - only where a review is written
+def _round_trip() -> Any:
+    from ruamel.yaml import YAML
 
     yaml_ = YAML(typ="rt")
     yaml_.preserve_quotes = True
@@ -331,26 +397,26 @@ def _round_trip() -> Any:  # noqa: ANN401 - ruamel's loader
     return yaml_
 
 
-def _dumped(yaml_: Any, document: Any) -> str:  # noqa: ANN401 - ruamel's
+def _dumped(yaml_: Any, document: Any) -> str:
     stream = io.StringIO()
     yaml_.dump(document, stream)
     return stream.getvalue()
 
 
-def _sequence() -> Any:  # noqa: ANN401 - ruamel's list
-    from ruamel.yaml.comments import CommentedSeq  # noqa: PLC0415 - only where a review is written
+def _sequence() -> Any:
+    from ruamel.yaml.comments import CommentedSeq
 
     return CommentedSeq()
 
 
-def _mapping(values: Mapping[str, Any]) -> Any:  # noqa: ANN401 - ruamel's mapping
-    from ruamel.yaml.comments import CommentedMap  # noqa: PLC0415 - only where a review is written
+def _mapping(values: Mapping[str, Any]) -> Any:
+    from ruamel.yaml.comments import CommentedMap
 
     return CommentedMap(values)
 
 
-def _flow(value: dict[str, Any] | list[Any]) -> Any:  # noqa: ANN401 - a value written in one line
-    from ruamel.yaml.comments import CommentedMap, CommentedSeq  # noqa: PLC0415 - only where a review is written
+def _flow(value: dict[str, Any] | list[Any]) -> Any:
+    from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
     kept: Any = CommentedMap(value) if isinstance(value, dict) else CommentedSeq(value)
     if isinstance(value, dict) and "point" in value:
@@ -362,7 +428,7 @@ def _flow(value: dict[str, Any] | list[Any]) -> Any:  # noqa: ANN401 - a value w
 @contextmanager
 def _alone(path: Path) -> Iterator[None]:
     """Hold a review against other programs; the lock lies in the cache folder, not beside the article."""
-    from filelock import FileLock, Timeout  # noqa: PLC0415 - only where a review is written
+    from filelock import FileLock, Timeout
 
     name = hashlib.sha256(str(path.resolve()).encode("utf-8", "surrogatepass")).hexdigest()[:16]
     lock = cache.folder() / f"review-{name}.lock"
@@ -380,14 +446,15 @@ def _aside(path: Path) -> str:
 
 
 def _replace(path: Path, text: str) -> None:
-    handle, temporary = tempfile.mkstemp(prefix=_aside(path), suffix=".yaml", dir=path.parent)
+    temporary = new_aside(path.parent, _aside(path))
     try:
-        with os.fdopen(handle, "wb") as stream:
+        with temporary.open("wb") as stream:
             stream.write(text.encode("utf-8"))
             stream.flush()
             os.fsync(stream.fileno())
-        Path(temporary).chmod(usual_mode() if not path.exists() else path.stat().st_mode & 0o777)
-        Path(temporary).replace(path)
+        if path.exists():
+            temporary.chmod(path.stat().st_mode & 0o777)
+        temporary.replace(path)
     finally:
         with suppress(OSError):
-            Path(temporary).unlink(missing_ok=True)
+            temporary.unlink(missing_ok=True)

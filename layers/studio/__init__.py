@@ -6,8 +6,8 @@ that the studio does stands in the article's folder and its ``.review.yaml``: th
 
 from __future__ import annotations
 
-from layers.studio.making import Making, Progress
+from layers.studio.making import Making, Progress, Wish
 from layers.studio.server import application, serve
 from layers.studio.shelf import Article, Shelf
 
-__all__ = ["Article", "Making", "Progress", "Shelf", "application", "serve"]
+__all__ = ["Article", "Making", "Progress", "Shelf", "Wish", "application", "serve"]

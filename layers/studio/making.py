@@ -11,23 +11,26 @@ from dataclasses import dataclass, field, replace
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from geo.errors import CorridorsError, OutputError
+from geo.errors import CorridorsError, OutputError, ScanError
 from geo.gazetteer import Gazetteer
-from layers.formats import ALL, FILES, PLAIN, Finish, chosen
+from geo.readers.kept import beside as readings
+from geo.reading.scans import beside as scan_text
+from geo.reading.scans import recognise
+from layers.formats import ALL, FILES, GROUPS, PLAIN, Finish, chosen
 from layers.pipeline import AUTOMATIC, build, folder_of
+from layers.review import beside as reviews
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from geo.readers import ReaderChoice
+    from geo.readers.opening import ReaderChoice
     from layers.author.words import Target
     from layers.studio.shelf import Article, Shelf
 
-__all__ = ["Making", "Progress"]
+__all__ = ["Making", "Progress", "Wish"]
 
 LOG = logging.getLogger(__name__)
-BESIDE = (".review.yaml", ".reading.jsonl")
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the same files give the same zip
 
 
@@ -49,6 +52,8 @@ class Progress:
         What the reader of the run should know.
     counts
         How many places, corridors and things not drawn there are.
+    is_scan
+        True where there is no map because its pages are pictures of text.
     """
 
     step: str = ""
@@ -57,6 +62,26 @@ class Progress:
     files: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     counts: tuple[int, int, int] = (0, 0, 0)
+    is_scan: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """How a map is asked for.
+
+    Attributes
+    ----------
+    finish
+        Size and theme of the figure.
+    reader
+        Whether a language model of the user's own reads as well.
+    recognise
+        Languages, as tesseract calls them, in which the text of a scan is recognised first; ``""`` for none.
+    """
+
+    finish: Finish = PLAIN
+    reader: ReaderChoice = AUTOMATIC
+    recognise: str = ""
 
 
 @dataclass(slots=True)
@@ -85,7 +110,7 @@ class Making:
 
     def folder(self, article: Article) -> Path:
         """Return the folder of an article's files."""
-        return folder_of(article.path, self.shelf.output)
+        return folder_of(article.path, self.shelf.output, more=len(article.more))
 
     def progress(self, article: Article) -> Progress:
         """Return how far the map of an article is."""
@@ -95,10 +120,10 @@ class Making:
         """Return what was found in an article, corridors first, by what the map calls it; empty before it is made."""
         return self._job(article).features
 
-    def ask(
-        self, article: Article, formats: Iterable[str], finish: Finish = PLAIN, reader: ReaderChoice = AUTOMATIC
-    ) -> Progress:
+    def ask(self, article: Article, formats: Iterable[str], wish: Wish = Wish()) -> Progress:
         """Ask for formats of an article; what is there and as new as its sources is not made again.
+
+        While something of the article is made, nothing is added to it: who asks again when it is done gets the rest.
 
         Parameters
         ----------
@@ -106,10 +131,8 @@ class Making:
             One of the shelf.
         formats
             As :func:`layers.build` takes them.
-        finish
-            Size and theme of the figure.
-        reader
-            Whether a language model of the user's own reads as well.
+        wish
+            How.
 
         Raises
         ------
@@ -119,12 +142,19 @@ class Making:
         wanted = chosen(formats)
         job = self._job(article)
         with self._lock:
-            stamp = _stamp(article, finish, reader)
-            missing = tuple(name for name in wanted if job.made.get(name) != stamp or not self._lies(article, name))
+            missing = tuple(
+                name
+                for name in wanted
+                if job.made.get(name) != _stamp(article, name, wish) or not self._lies(article, name)
+            )
             if missing and not job.progress.step:
-                job.progress = replace(job.progress, step="waiting", error="")
-                self._worker.submit(self._make, job, missing, finish, reader)
+                job.progress = replace(job.progress, step="waiting", error="", is_scan=False)
+                self._worker.submit(self._make, job, missing, wish)
             return job.progress
+
+    def version(self, article: Article, wish: Wish = Wish()) -> str:
+        """Return the stamp that the map of an article would have if it were made now."""
+        return _stamp(article, "html", wish)
 
     def wait(self) -> None:
         """Wait until all that was asked for is made."""
@@ -164,39 +194,44 @@ class Making:
     def _lies(self, article: Article, format_: str) -> bool:
         return all((self.folder(article) / name).is_file() for name in FILES[format_])
 
-    def _make(self, job: _Job, formats: tuple[str, ...], finish: Finish, reader: ReaderChoice) -> None:
+    def _make(self, job: _Job, formats: tuple[str, ...], wish: Wish) -> None:
+        article = job.article
         try:
+            if wish.recognise and not article.more:
+                self._tell(job, "recognising the text")
+                recognise(article.path, languages=wish.recognise)
             self._gazetteer = self._gazetteer or Gazetteer.open(progress=lambda step: self._tell(job, step))
+            before = _sources(article)
             outputs = build(
-                job.article.path,
+                [article.path, *article.more],
                 self.shelf.output,
                 gazetteer=self._gazetteer,
                 formats=formats,
-                finish=finish,
-                reader=replace(reader, progress=lambda step: self._tell(job, step)),
+                finish=wish.finish,
+                reader=replace(wish.reader, progress=lambda step: self._tell(job, step)),
                 progress=lambda step: self._tell(job, step),
             )
         except CorridorsError as error:
-            self._fail(job, str(error))
+            self._fail(job, str(error), is_scan=isinstance(error, ScanError))
             return
         except Exception as error:  # whatever it is, the studio goes on
-            LOG.exception("%s could not be mapped", job.article.name)
+            LOG.exception("%s could not be mapped", article.name)
             self._fail(job, f"our own fault, please report it ({type(error).__name__}: {str(error)[:200]})")
             return
         if not outputs.files:
             self._fail(job, "no place or corridor was found in this text")
             return
         atlas = outputs.atlas
-        stamp = _stamp(job.article, finish, reader)  # with the answers that are kept now
         job.features = (
             *(("corridor", corridor.name) for corridor in atlas.corridors),
             *(("place", place.label or place.name) for place in atlas.places),
         )
-        job.made.update(dict.fromkeys(formats, stamp))
+        # As the sources were when it began: what was changed meanwhile is made when it is next asked for.
+        job.made.update({name: _stamp(article, name, wish, sources=before) for name in formats})
         left = tuple(note for note in outputs.notes if not note.startswith("not written anew"))
         job.progress = Progress(
-            stamp=stamp,
-            files=tuple(name for name in _names(ALL) if (self.folder(job.article) / name).is_file()),
+            stamp=job.made.get("html", ""),
+            files=tuple(name for name in _names(ALL) if (self.folder(article) / name).is_file()),
             notes=left,
             counts=(len(atlas.places), len(atlas.corridors), len(atlas.unresolved)),
         )
@@ -204,20 +239,33 @@ class Making:
     def _tell(self, job: _Job, step: str) -> None:
         job.progress = replace(job.progress, step=step.partition(" is ready; ")[2] or step)
 
-    def _fail(self, job: _Job, reason: str) -> None:
-        job.progress = replace(job.progress, step="", error=reason)
+    def _fail(self, job: _Job, reason: str, *, is_scan: bool = False) -> None:
+        job.progress = replace(job.progress, step="", error=reason, is_scan=is_scan)
 
 
 def _names(formats: Iterable[str]) -> list[str]:
     return [name for each in formats for name in FILES[each]]
 
 
-def _stamp(article: Article, finish: Finish, reader: ReaderChoice) -> str:
-    """Return the hash of all that a map is made from."""
-    digest = hashlib.sha256(repr((finish, reader.wanted, reader.model)).encode())
-    for path in (article.path, *(article.path.with_name(f"{article.path.stem}{ending}") for ending in BESIDE)):
-        try:
-            digest.update(path.read_bytes())
-        except OSError:
-            digest.update(b"none")
+def _stamp(article: Article, format_: str, wish: Wish, *, sources: str | None = None) -> str:
+    """Return the hash of all that a format is made from; of the answers of a model, those that are kept now."""
+    finish = PLAIN if format_ == "html" or format_ in GROUPS["vector"] else wish.finish
+    told = (finish, wish.reader.wanted, wish.reader.model, _sources(article) if sources is None else sources)
+    digest = hashlib.sha256(repr(told).encode())
+    digest.update(_content(readings(article.path)))
     return digest.hexdigest()[:16]
+
+
+def _sources(article: Article) -> str:
+    """Return the hash of an article, what was recognised of it, and what a person says of it."""
+    digest = hashlib.sha256()
+    for path in (article.path, *article.more, scan_text(article.path), reviews(article.path)):
+        digest.update(_content(path))
+    return digest.hexdigest()
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return hashlib.sha256(path.read_bytes()).digest()
+    except OSError:
+        return b"none"

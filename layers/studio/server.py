@@ -10,15 +10,19 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from geo.errors import CorridorsError
+from geo.errors import CorridorsError, SourceError
 from geo.gazetteer import Gazetteer
 from geo.readers.kept import beside
 from geo.readers.opening import ReaderChoice
 from layers.formats import Finish
+from layers.review import beside as review_file
 from layers.review.guard import POLICY, Guard
 from layers.review.server import LOOPBACK, new_token, unguarded
 from layers.review.session import Session
-from layers.studio.making import Making
+from layers.studio import speech
+from layers.studio.history import History
+from layers.studio.making import Making, Wish
+from layers.studio.shelf import MOST_TOGETHER
 from layers.studio.wording import read_wording, write_wording
 
 if TYPE_CHECKING:
@@ -35,6 +39,7 @@ __all__ = ["application", "serve"]
 
 LOG = logging.getLogger(__name__)
 HERE = Path(__file__).parent / "page"
+SCRIPTS = ("base.js", "start.js", "work.js", "words.js", "take.js", "route.js")
 MOST_BYTES = 60_000_000  # of a dropped file; the readers have limits of their own
 SIZES, THEMES = ("page", "column", "slide", "social"), ("light", "dark", "grey")
 TYPES = {
@@ -71,7 +76,7 @@ def serve(shelf: Shelf, listener: socket.socket, token: str | None = None) -> No
     token
         Known to whoever has the address; a new one where none is given.
     """
-    import uvicorn  # noqa: PLC0415 - --help need not wait for it
+    import uvicorn
 
     port = listener.getsockname()[1]
     making = Making(shelf)
@@ -96,10 +101,11 @@ def application(making: Making, *, token: str, hosts: tuple[str, ...]) -> ASGIAp
     hosts
         The names and ports under which the server may be asked.
     """
-    from starlette.applications import Starlette  # noqa: PLC0415 - --help need not wait for it
-    from starlette.routing import Route  # noqa: PLC0415 - ditto
+    from starlette.applications import Starlette
+    from starlette.routing import Route
 
-    desk = _Desk(making, token)
+    histories = _Histories()
+    desk = _Desk(making, token, histories)
     routes = [
         Route("/", desk.page),
         Route("/studio.js", desk.own),
@@ -107,15 +113,19 @@ def application(making: Making, *, token: str, hosts: tuple[str, ...]) -> ASGIAp
         Route("/shelf", desk.shelf),
         Route("/paste", desk.paste, methods=["POST"]),
         Route("/drop", desk.drop, methods=["POST"]),
+        Route("/fetch", desk.fetch, methods=["POST"]),
+        Route("/language", desk.speak, methods=["POST"]),
         Route("/a/{id}/make", desk.make, methods=["POST"]),
         Route("/a/{id}/progress", desk.progress),
+        Route("/a/{id}/now", desk.now),
         Route("/a/{id}/words", desk.words, methods=["GET"]),
         Route("/a/{id}/words", desk.reword, methods=["POST"]),
+        Route("/a/{id}/step", desk.step, methods=["POST"]),
         Route("/a/{id}/file/{name}", desk.file),
         Route("/a/{id}/zip", desk.zipped),
     ]
     return Guard(
-        _Checks(Starlette(routes=routes), making.shelf, token),
+        _Checks(Starlette(routes=routes), making.shelf, token, histories),
         token=token,
         hosts=hosts,
         most_bytes=MOST_BYTES,
@@ -123,24 +133,49 @@ def application(making: Making, *, token: str, hosts: tuple[str, ...]) -> ASGIAp
     )
 
 
+class _Histories:
+    """The history of each article's review file, from when it is first looked at."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, History] = {}
+
+    def of(self, article: Article) -> History:
+        """Return the history of an article."""
+        if article.id not in self._kept:
+            self._kept[article.id] = History(review_file(article.path))
+        return self._kept[article.id]
+
+
 class _Desk:
     """What the studio answers."""
 
-    def __init__(self, making: Making, token: str) -> None:
+    def __init__(self, making: Making, token: str, histories: _Histories) -> None:
         self._making = making
-        self._page = (HERE / "studio.html").read_text(encoding="utf-8").replace("{{ token }}", token)
+        self._token = token
+        self._histories = histories
 
-    async def page(self, _request: Request) -> Response:
-        from starlette.responses import HTMLResponse  # noqa: PLC0415 - --help need not wait for it
+    async def page(self, request: Request) -> Response:
+        from starlette.responses import HTMLResponse
 
-        return HTMLResponse(self._page)
+        language = speech.chosen() or speech.preferred(request.headers.get("accept-language", ""))
+        return HTMLResponse(speech.page((HERE / "studio.html").read_text(encoding="utf-8"), language, self._token))
 
     async def own(self, request: Request) -> Response:
-        from starlette.responses import PlainTextResponse  # noqa: PLC0415 - ditto
+        from starlette.responses import PlainTextResponse
 
-        name = request.url.path.removeprefix("/")
-        kind = "text/javascript" if name.endswith(".js") else "text/css"
-        return PlainTextResponse((HERE / name).read_text(encoding="utf-8"), media_type=kind)
+        if request.url.path.endswith(".js"):
+            text = '"use strict";\n' + "\n".join((HERE / name).read_text(encoding="utf-8") for name in SCRIPTS)
+            return PlainTextResponse(text, media_type="text/javascript")
+        return PlainTextResponse((HERE / "studio.css").read_text(encoding="utf-8"), media_type="text/css")
+
+    async def speak(self, request: Request) -> Response:
+        asked = await _asked(request)
+
+        def told() -> dict[str, Any]:
+            speech.choose(str(asked.get("language") or ""))
+            return {}
+
+        return await _told(told)
 
     async def shelf(self, _request: Request) -> Response:
         def told() -> dict[str, Any]:
@@ -149,7 +184,7 @@ class _Desk:
                 {"id": each.id, "name": each.name, "made": (self._making.folder(each) / "map.html").is_file()}
                 for each in articles
             ]
-            return {"folder": str(self._making.shelf.folder), "articles": rows}
+            return {"folder": str(self._making.shelf.folder), "articles": rows, "most": MOST_TOGETHER}
 
         return await _told(told)
 
@@ -162,18 +197,33 @@ class _Desk:
         name, content = request.query_params.get("name", ""), await request.body()
         return await _told(lambda: {"id": self._making.shelf.drop(name, content).id})
 
+    async def fetch(self, request: Request) -> Response:
+        asked = await _asked(request)
+        return await _told(lambda: {"id": self._making.shelf.fetch(str(asked.get("url") or "")).id})
+
     async def make(self, request: Request) -> Response:
         asked = await _asked(request)
 
         def told() -> dict[str, Any]:
             formats = asked.get("formats")
             wanted = [str(each) for each in formats] if isinstance(formats, list) else ["html"]
-            return asdict(self._making.ask(self._article(request), wanted, _finish(asked), _reader(asked)))
+            return asdict(self._making.ask(self._article(request), wanted, _wish(asked)))
 
         return await _told(told)
 
     async def progress(self, request: Request) -> Response:
         return await _told(lambda: asdict(self._making.progress(self._article(request))))
+
+    async def now(self, request: Request) -> Response:
+        """Say how things stand: what the map would be made from now, and how many steps there are to go back."""
+        asked = dict(request.query_params)
+
+        def told() -> dict[str, Any]:
+            article = self._article(request)
+            steps = asdict(self._histories.of(article).look()) if not article.more else {"undo": 0, "redo": 0}
+            return {"version": self._making.version(article, _wish(asked)), **steps}
+
+        return await _told(told)
 
     async def words(self, request: Request) -> Response:
         return await _told(lambda: read_wording(self._article(request), self._making))
@@ -182,13 +232,22 @@ class _Desk:
         asked = await _asked(request)
 
         def told() -> dict[str, Any]:
-            write_wording(self._article(request), asked)
-            return read_wording(self._article(request), self._making)
+            article = self._article(request)
+            history = self._histories.of(article)  # knows what was said before the first change
+            clashes = write_wording(article, asked)
+            history.look()
+            return {"clashes": clashes, **read_wording(article, self._making)}
 
         return await _told(told)
 
+    async def step(self, request: Request) -> Response:
+        asked = await _asked(request)
+        return await _told(
+            lambda: asdict(self._histories.of(self._article(request)).go(1 if asked.get("by") == 1 else -1))
+        )
+
     async def file(self, request: Request) -> Response:
-        from starlette.responses import FileResponse  # noqa: PLC0415 - --help need not wait for it
+        from starlette.responses import FileResponse
 
         try:
             path = self._making.file(self._article(request), request.path_params["name"])
@@ -199,7 +258,7 @@ class _Desk:
         return FileResponse(path, media_type=kind, filename=path.name if taken else None)
 
     async def zipped(self, request: Request) -> Response:
-        from starlette.responses import Response as Answer  # noqa: PLC0415 - --help need not wait for it
+        from starlette.responses import Response as Answer
 
         try:
             article = self._article(request)
@@ -217,8 +276,9 @@ class _Desk:
 class _Checks:
     """The review page of each article, below ``/a/ID/check/``; all else goes to the studio."""
 
-    def __init__(self, studio: ASGIApp, shelf: Shelf, token: str) -> None:
+    def __init__(self, studio: ASGIApp, shelf: Shelf, token: str, histories: _Histories) -> None:
         self._studio = studio
+        self._histories = histories
         self._shelf = shelf
         self._token = token
         self._gazetteer: Gazetteer | None = None
@@ -230,30 +290,42 @@ class _Checks:
             await self._studio(scope, receive, send)
             return
         try:
-            app = self._app(found["id"])
+            article = self._shelf.article(found["id"])
+            history = self._histories.of(article)
+            app = self._app(article)
         except CorridorsError as error:
             await _said({"error": str(error)}, 404)(scope, receive, send)
             return
         path = f"/{found['rest']}"
         await app({**scope, "path": path, "raw_path": path.encode()}, receive, send)
+        if scope["method"] == "POST":
+            with suppress(CorridorsError):  # each correction is a step; what cannot be read now is told when asked for
+                history.look()
 
-    def _app(self, id_: str) -> ASGIApp:
+    def _app(self, article: Article) -> ASGIApp:
         """Return an article's review, begun anew where the article was edited."""
-        article = self._shelf.article(id_)
         reading = beside(article.path)
-        content = article.path.read_bytes() + (reading.read_bytes() if reading.is_file() else b"")
-        kept = self._open.get(id_)
+        try:
+            content = article.path.read_bytes() + (reading.read_bytes() if reading.is_file() else b"")
+        except OSError as error:
+            raise SourceError(f"{article.name} cannot be read ({error.strerror}); go back to the list") from error
+        kept = self._open.get(article.id)
         if kept is not None and kept[0] == content:
             return kept[1]
         self._gazetteer = self._gazetteer or Gazetteer.open()
         app = unguarded(Session(article.path, gazetteer=self._gazetteer), token=self._token)
-        self._open[id_] = (content, app)
+        self._open[article.id] = (content, app)
         return app
 
 
 def _finish(asked: dict[str, Any]) -> Finish:
     size, theme = asked.get("size"), asked.get("theme")
     return Finish(size if size in SIZES else SIZES[0], theme if theme in THEMES else THEMES[0])
+
+
+def _wish(asked: dict[str, Any]) -> Wish:
+    wanted = asked.get("recognise")
+    return Wish(_finish(asked), _reader(asked), str(wanted) if wanted else "")
 
 
 def _reader(asked: dict[str, Any]) -> ReaderChoice:
@@ -263,7 +335,7 @@ def _reader(asked: dict[str, Any]) -> ReaderChoice:
 
 
 async def _told(work: Callable[[], dict[str, Any]]) -> Response:
-    from starlette.concurrency import run_in_threadpool  # noqa: PLC0415 - --help need not wait for it
+    from starlette.concurrency import run_in_threadpool
 
     try:
         return _said(await run_in_threadpool(work))
@@ -276,7 +348,7 @@ async def _told(work: Callable[[], dict[str, Any]]) -> Response:
 
 
 def _said(content: dict[str, Any], status: int = 200) -> Response:
-    from starlette.responses import JSONResponse  # noqa: PLC0415 - --help need not wait for it
+    from starlette.responses import JSONResponse
 
     return JSONResponse(content, status_code=status)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from contextlib import suppress
 from dataclasses import dataclass
@@ -12,8 +13,11 @@ from typing import TYPE_CHECKING
 from geo.characters import clean, line
 from geo.errors import OutputError, SourceError
 from geo.reading import is_readable
+from geo.reading.formats import FORMATS
 from geo.resolution import slug
 from layers.export import write_files
+from layers.fetched import keep_page
+from layers.review import beside
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,10 +26,17 @@ __all__ = ["Article", "Shelf"]
 
 OUTPUT = "output"
 LONGEST_STEM = 60
+LONGEST_TITLE = 120
 MOST_LISTED = 200
+MOST_TOGETHER = 100
+TOGETHER = "together"
+"""What all articles of the folder on one map are called."""
+
 PASTED = ".txt"
 ADDRESS = re.compile(r"\s*https?://\S+\s*")
 HIDDEN = (".review", ".reading")
+KINDS = (".txt", ".md", *FORMATS)
+"""What may be dropped, by the end of its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +49,13 @@ class Article:
         What its address in the studio ends with.
     path
         Its file.
+    more
+        Further files that are put on the same map.
     """
 
     id: str
     path: Path
+    more: tuple[Path, ...] = ()
 
     @property
     def name(self) -> str:
@@ -92,10 +106,43 @@ class Shelf:
         SourceError
             If there is none.
         """
+        if id_ == TOGETHER:
+            return self.together()
         for article in self.articles():
             if article.id == id_:
                 return article
         raise SourceError("this article is no longer in the folder; go back to the list")
+
+    def together(self) -> Article:
+        """Return all articles of the folder as one, by name.
+
+        Raises
+        ------
+        SourceError
+            If there are fewer than two.
+        """
+        paths = sorted((each.path for each in self.articles()), key=lambda path: path.name)[:MOST_TOGETHER]
+        if len(paths) < 2:
+            raise SourceError("one map of the folder needs two articles or more; put another one in")
+        return Article(TOGETHER, paths[0], tuple(paths[1:]))
+
+    def fetch(self, url: str) -> Article:
+        """Fetch a page from the web into the folder, as the person just asked for.
+
+        Parameters
+        ----------
+        url
+            Its address.
+
+        Raises
+        ------
+        SourceError
+            If it is none, or the page may not or cannot be had.
+        OutputError
+            If it cannot be written.
+        """
+        path = keep_page(url, lambda _: self.folder)
+        return Article(_id_of(path), path)
 
     def paste(self, title: str, text: str) -> Article:
         """Put a pasted text into the folder.
@@ -118,9 +165,16 @@ class Shelf:
         if not body:
             raise SourceError("nothing was pasted; copy the article's text, or drop its file")
         if ADDRESS.fullmatch(body):
-            raise SourceError("this is an address, not a text: save the page (Ctrl+S) and drop the file here")
-        heading = heading or body.splitlines()[0][:LONGEST_STEM]
-        words = body if body.startswith(heading) else f"{heading}\n\n{body}"
+            raise SourceError(
+                "this is an address, not a text: save the page (Ctrl+S) and drop the file here, or have it fetched"
+            )
+        first = body.splitlines()[0]
+        if not heading and len(first) > LONGEST_TITLE:  # no title, but the first paragraph: of it the first words
+            heading = f"{first[:LONGEST_STEM].rpartition(' ')[0] or first[:LONGEST_STEM]} …"
+            words = f"---\ntitle: {json.dumps(heading, ensure_ascii=False)}\n---\n{body}"
+        else:
+            heading = heading or first
+            words = body if body.startswith(heading) else f"{heading}\n\n{body}"
         return self._put(f"{slug(heading)[:LONGEST_STEM].strip('-') or 'article'}{PASTED}", f"{words}\n".encode())
 
     def drop(self, name: str, content: bytes) -> Article:
@@ -145,9 +199,7 @@ class Shelf:
         if not content:
             raise SourceError(f"{bare or 'the file'} is empty")
         if not bare or not is_readable(path):
-            raise SourceError(
-                f"{bare!r} is of no kind that is read; allowed are .txt, .md, .html, .mhtml, .pdf, .docx and .epub"
-            )
+            raise SourceError(f"{bare!r} is of no kind that is read; allowed are {', '.join(KINDS)}")
         stem = re.sub(r"[^\w .()-]+", "-", path.stem).strip(" .-")[:LONGEST_STEM] or "article"
         return self._put(f"{stem}{path.suffix.lower()}", content)
 
@@ -169,8 +221,12 @@ def _is_article(path: Path) -> bool:
 
 
 def _touched(path: Path) -> float:
-    files = (path, path.with_name(f"{path.stem}.review.yaml"))
-    return max((each.stat().st_mtime for each in files if each.exists()), default=0.0)
+    """Return when an article or its review was last written; a file may go while it is looked at."""
+    latest = 0.0
+    for each in (path, beside(path)):
+        with suppress(OSError):
+            latest = max(latest, each.stat().st_mtime)
+    return latest
 
 
 def _id_of(path: Path) -> str:

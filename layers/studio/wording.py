@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 from geo.errors import SourceError
 from layers.author.keys import COLOURS, DASHES, DETAILS, LABELS, LEGENDS
 from layers.map.language import codes
-from layers.review import read_corrections
-from layers.review.writing import reword
+from layers.review import beside, read_corrections
+from layers.review.writing import Wording, reword
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Mapping
 
-    from layers.author import Look
+    from layers.author import Look, Words
+    from layers.review import Corrections
     from layers.studio.making import Making
     from layers.studio.shelf import Article
 
@@ -21,7 +22,12 @@ __all__ = ["read_wording", "write_wording"]
 
 LINES = ("title", "subtitle", "byline", "note", "source-line")
 CHOICES = ("language", "detail", "legend")
+EXTENT = "extent"
 LOOKS = ("name", "note", "colour", "dash", "hide", "label")
+SILENT: Mapping[str, object] = {"name": "", "note": "", "colour": "", "dash": "", "hide": False, "label": "auto"}
+"""What the form shows where nothing is said."""
+
+SIDES = 4
 
 
 def read_wording(article: Article, making: Making) -> dict[str, Any]:
@@ -43,14 +49,13 @@ def read_wording(article: Article, making: Making) -> dict[str, Any]:
     ReviewError
         If the review file cannot be read.
     """
-    path = _review_of(article)
+    path = beside(article.path)
     words = read_corrections(path).words if path.exists() else None
     looks = {(look.target, look.feature): look for look in words.features} if words else {}
     found = list(dict.fromkeys((*making.features(article), *looks)))
-    said = {key: getattr(words, key.replace("-", "_"), None) or "" for key in (*LINES, *CHOICES)}
     return {
-        "said": said,
-        "features": [{"target": t, "feature": name, **_told(looks.get((t, name)))} for t, name in found],
+        "said": {key: _said(words, key) for key in (*LINES, *CHOICES, EXTENT)},
+        "features": [{"target": t, "feature": name, **_look(looks.get((t, name)))} for t, name in found],
         "choices": {
             "language": list(codes()),
             "detail": list(DETAILS),
@@ -62,53 +67,93 @@ def read_wording(article: Article, making: Making) -> dict[str, Any]:
     }
 
 
-def write_wording(article: Article, asked: dict[str, Any]) -> None:
-    """Write what an author says into the article's review file.
+def write_wording(article: Article, asked: dict[str, Any]) -> list[dict[str, Any]]:
+    """Write what an author changed into the article's review file.
 
     Parameters
     ----------
     article
         One of the shelf.
     asked
-        ``said`` and ``features`` as :func:`read_wording` gives them; what is empty is not said.
+        ``changes``: of each its ``key``, what the form showed before (``was``) and shows now (``now``), and
+        ``target`` and ``feature`` where it is of a feature. What is empty is no longer said.
+
+    Returns
+    -------
+    The changes that were not made, as another window or program has said something else meanwhile; each with ``there``,
+    which is what stands there now.
 
     Raises
     ------
     SourceError
         If the form is none.
     ReviewError
-        If a value is not allowed, or the file cannot be written.
+        If a value is not allowed, or the file cannot be written; nothing is changed then.
     """
-    said, features = asked.get("said"), asked.get("features")
-    if not isinstance(said, dict) or not isinstance(features, list):
+    changes = asked.get("changes")
+    if not isinstance(changes, list) or not all(isinstance(each, dict) for each in changes):
         raise SourceError("the form has no words; reload the page")
-    values: dict[str, Any] = {key: _line(said.get(key)) for key in (*LINES, *CHOICES)}
-    values["features"] = [row for each in features if isinstance(each, dict) and (row := _row(each))] or None
-    reword(_review_of(article), values)
+    clashes: list[dict[str, Any]] = []
+
+    def change(now: Corrections) -> Wording:
+        clashes.clear()
+        lines: dict[str, Any] = {}
+        looks: dict[tuple[str, str], dict[str, Any]] = {}
+        for each in changes:
+            key, target, feature = each.get("key"), each.get("target"), _line(each.get("feature"))
+            of_feature = target in LABELS and feature is not None and key in LOOKS
+            if not of_feature and (target or key not in (*LINES, *CHOICES, EXTENT)):
+                raise SourceError(f"the form says {str(key)[:40]!r}, which nothing here is called; reload the page")
+            there = _there(now.words, str(target or ""), feature or "", str(key))
+            if there not in (each.get("was"), each.get("now")):
+                clashes.append({**each, "there": there})
+            elif of_feature:
+                looks.setdefault((str(target), str(feature)), {})[str(key)] = _value(str(key), each.get("now"))
+            else:
+                lines[str(key)] = _value(str(key), each.get("now"))
+        return Wording(lines, looks)
+
+    reword(beside(article.path), change)
+    return clashes
 
 
-def _review_of(article: Article) -> Path:
-    return article.path.with_name(f"{article.path.stem}.review.yaml")
+def _there(words: Words | None, target: str, feature: str, key: str) -> object:
+    if not target:
+        return _said(words, key)
+    looks = words.features if words is not None else ()
+    return _look(next((look for look in looks if (look.target, look.feature) == (target, feature)), None))[key]
+
+
+def _said(words: Words | None, key: str) -> str:
+    value = getattr(words, key.replace("-", "_"), None)
+    if key == EXTENT:
+        return ", ".join(f"{side:g}" for side in value) if value else ""
+    return str(value) if value else ""
+
+
+def _look(look: Look | None) -> dict[str, object]:
+    return {key: SILENT[key] if look is None else getattr(look, key) for key in LOOKS}
 
 
 def _line(value: object) -> str | None:
     return " ".join(value.split()) or None if isinstance(value, str) else None
 
 
-def _told(look: Look | None) -> dict[str, Any]:
-    if look is None:
-        return {"name": "", "note": "", "colour": "", "dash": "", "hide": False, "label": "auto"}
-    return {key: getattr(look, key) for key in LOOKS}
+def _value(key: str, value: object) -> object:
+    """Return a value of the form as the file has it; ``None`` where nothing is said."""
+    if key == "hide":
+        return True if value is True else None
+    said = _line(value)
+    if key == EXTENT and said is not None:
+        return _sides(said)
+    return None if key == "label" and said == "auto" else said
 
 
-def _row(each: dict[str, Any]) -> dict[str, Any] | None:
-    """Return a feature's looks as the file has them; ``None`` where nothing is said of it."""
-    target, feature = each.get("target"), _line(each.get("feature"))
-    if target not in LABELS or feature is None:
-        return None
-    said: dict[str, Any] = {key: _line(each.get(key)) for key in ("name", "note", "colour", "dash", "label")}
-    if said["label"] == "auto":
-        said["label"] = None
-    said["hide"] = True if each.get("hide") is True else None
-    said = {key: value for key, value in said.items() if value is not None}
-    return {str(target): feature, **said} if said else None
+def _sides(said: str) -> list[float]:
+    try:
+        sides = [float(part) for part in said.replace(";", ",").split(",")]
+    except ValueError:
+        sides = []
+    if len(sides) != SIDES:
+        raise SourceError(f"extent {said!r} is no frame; expected west, south, east, north in degrees: 44, 38, 52, 43")
+    return sides

@@ -13,15 +13,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from unittest.mock import patch
 
-import geo.recognition.train
-import geo.resolution.train
+import geo.workshop.train_recognition
+import geo.workshop.train_resolution
+from geo.annotating import annotate_names
 from geo.evaluation import read_gold, score_toponyms
 from geo.evaluation.gold import as_mentions
 from geo.gazetteer import Gazetteer
 from geo.reading import document as as_document
 from geo.recognition import classifier, recognise, tagger
 from geo.resolution import weights
-from layers.annotations import annotate_names
 from layers.cli.terminal import table
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 LOADERS = (classifier.load, tagger.load_tagger, weights.load)
 MODULES = (classifier, tagger, weights)
-DATA = Path(geo.recognition.train.__file__).parents[1] / "data"
+DATA = Path(geo.workshop.train_recognition.__file__).parents[1] / "data"
 
 
 @contextmanager
@@ -44,8 +44,8 @@ def trained_on(corpora: Sequence[Path], resolved_on: Sequence[Path]) -> Iterator
             (data / path.name).symlink_to(path)
         for name in ("toponym-weights.tsv", "role-weights.tsv", "resolution-weights.tsv"):
             (data / name).unlink()
-        geo.recognition.train.main([*map(str, corpora), "-o", str(data)])
-        geo.resolution.train.main([*map(str, resolved_on), "-o", str(data)])
+        geo.workshop.train_recognition.main([*map(str, corpora), "-o", str(data)])
+        geo.workshop.train_resolution.main([*map(str, resolved_on), "-o", str(data)])
         with patch.object(classifier, "files", lambda _: Path(folder)), \
              patch.object(tagger, "files", lambda _: Path(folder)), \
              patch.object(weights, "files", lambda _: Path(folder)):  # fmt: skip

@@ -33,7 +33,7 @@ print(json.dumps({
 
 def main(sizes: list[int]) -> None:
     """Make an atlas of each size and print what it cost."""
-    from corpus_made import write_many  # noqa: PLC0415 - found by the path above
+    from corpus_made import write_many
 
     first = None
     with tempfile.TemporaryDirectory() as folder:

@@ -86,7 +86,7 @@ def towns(gazetteer: Gazetteer) -> list[list[str]]:
 
 def articles(number: int, names: list[list[str]]) -> Iterator[dict[str, object]]:
     """Make articles of about 3,000 characters, seeded."""
-    chance = random.Random(20261124)  # noqa: S311 - the same articles every time
+    chance = random.Random(20261124)
     weights = [list(accumulate(1 / rank for rank in range(1, len(region) + 1))) for region in names]
     for i in range(number):
         which = chance.randrange(len(names))

@@ -18,10 +18,10 @@ from pathlib import Path
 from typing import Any
 
 from geo import geoparse
+from geo.annotating import annotate
 from geo.earth import distance_km
 from geo.gazetteer import Gazetteer
 from geo.reading import document
-from layers.annotations import annotate
 
 FAR_KM, USUAL_KM, WORST = 1000.0, 161.0, 10
 WIDE = frozenset({"country", "continent", "ocean"})

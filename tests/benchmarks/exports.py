@@ -51,9 +51,9 @@ def whole_runs(article: str, rounds: int, folder: str) -> None:
 
 def single_encoders(article: str, rounds: int) -> None:
     """Print the processor time of each format alone, the imports it needs once among it, and the size of its files."""
-    from geo import geoparse, read  # noqa: PLC0415 - after the runs, so as not to weigh on them
-    from layers.formats import FILES, encoded  # noqa: PLC0415 - ditto
-    from layers.frames import to_frames  # noqa: PLC0415 - ditto
+    from geo import geoparse, read
+    from layers.formats import FILES, encoded
+    from layers.frames import to_frames
 
     frames = to_frames(geoparse(read(ROOT / article)))
     print(f"\n{'format':10} first ms   again ms (median)   size")

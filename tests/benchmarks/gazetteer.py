@@ -20,10 +20,10 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
-from geonames_dump import write_dump  # noqa: E402
+from geonames_dump import write_dump
 
-from geo.earth import distance_km  # noqa: E402
-from geo.gazetteer import Form, Gazetteer  # noqa: E402
+from geo.earth import distance_km
+from geo.gazetteer import Form, Gazetteer
 
 NEAR_KM = 161  # 100 miles: how the field counts a toponym as found
 NAMES = "import json; names = json.load(open(sys.argv[1]))"

@@ -17,12 +17,12 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from model_server import from_gold, serving
 
 from geo import Gazetteer
-from geo.corridors.train import as_found
 from geo.courses import Catalogue
 from geo.evaluation.ways import score_ways
 from geo.geoparsing import find
 from geo.readers import Endpoint, Reader
 from geo.reading import document
+from geo.workshop.train_corridors import as_found
 
 RATES = (0.0, 0.1, 0.3)
 SHOWN = ("precision", "recall", "detection", "ends", "whole", "mode", "status", "invented", "empty")

@@ -44,7 +44,7 @@ def names(gazetteer: Gazetteer) -> list[str]:
 
 def made_articles(known: list[str], number: int) -> list[str]:
     """Make articles of some 2,400 characters."""
-    chance = random.Random(0)  # noqa: S311 - the same articles each time
+    chance = random.Random(0)
     sentences = (chance.choice(TEMPLATES).format(*(chance.choice(known) for _ in range(3))) for _ in range(25 * number))
     return [" ".join(islice(sentences, 25)) for _ in range(number)]
 
@@ -64,8 +64,8 @@ def seconds(read, texts: list[str]) -> float:
 
 def phrase_matcher(known: list[str]):
     """Return spaCy's reader: blank English tokenizer, and a matcher of whole phrases."""
-    import spacy  # noqa: PLC0415 - only the benchmark needs it
-    from spacy.matcher import PhraseMatcher  # noqa: PLC0415
+    import spacy
+    from spacy.matcher import PhraseMatcher
 
     language = spacy.blank("en")
     language.max_length = 10_000_000

@@ -20,7 +20,7 @@ from geo.recognition import ROLE_THRESHOLD
 from geo.recognition.classifier import Classifier
 from geo.recognition.roles import role_clues
 from geo.recognition.settled import acts
-from geo.recognition.train import fit, read_corpus, role_candidates
+from geo.workshop.train_recognition import fit, read_corpus, role_candidates
 from layers.cli.terminal import table
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def main() -> None:
         tested, added = list(chain.from_iterable(own)), list(chain.from_iterable(other))
         alone, shares = accuracy(added, tested), []
         for seed in range(DIVISIONS):
-            random.Random(seed).shuffle(own)  # noqa: S311 - a division, no secret
+            random.Random(seed).shuffle(own)
             shares.append(folded(own, added, folds))
         row = {"corpus": path.stem, "names": str(len(tested)), "learned from the other alone": f"{alone:.3f}"}
         with_own = f"and from {folds - 1} of {folds} parts of itself"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
-from geo.errors import SourceError
+from geo.errors import ScanError, SourceError
 from geo.reading.formats.extracted import Extracted, Note
 
 if TYPE_CHECKING:
@@ -76,8 +76,8 @@ def extract(data: bytes, kind: str, *, name: str, timeout_s: float | None = None
     SourceError
         If it is damaged, locked, a picture, a bomb, or takes too long or too much memory.
     """
-    import json  # noqa: PLC0415 - not for a plain text
-    import subprocess  # noqa: PLC0415 - ditto
+    import json
+    import subprocess
 
     limit = TIMEOUT_S if timeout_s is None else timeout_s
     command = [sys.executable, "-I", "-c", START, json.dumps([p for p in sys.path if p]), kind]
@@ -100,7 +100,7 @@ def told(answer: bytes, name: str) -> Extracted:
     SourceError
         If it answered why it cannot be read, or broke off.
     """
-    import json  # noqa: PLC0415 - not for a plain text
+    import json
 
     try:
         found: dict[str, Any] = json.loads(answer)
@@ -110,7 +110,7 @@ def told(answer: bytes, name: str) -> Extracted:
             "as .txt"
         ) from None
     if "error" in found:
-        raise SourceError(f"{name}: {found['error']}")
+        raise (ScanError if found.get("scan") else SourceError)(f"{name}: {found['error']}")
     return Extracted(
         text=found["text"],
         title=found["title"],

@@ -12,7 +12,7 @@ from dataclasses import asdict
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from geo.reading.formats.extracted import Extracted, UnreadableError
+from geo.reading.formats.extracted import Extracted, PicturesError, UnreadableError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -65,7 +65,7 @@ def answer(data: bytes, kind: str) -> dict[str, Any]:
     try:
         return _told(_reader(kind)(data))
     except UnreadableError as error:
-        return {"error": str(error)}
+        return {"error": str(error), "scan": isinstance(error, PicturesError)}
     except MemoryError:
         return {"error": "reading it needs more memory than is allowed; it may be a bomb, or is damaged"}
     except RecursionError:
@@ -95,7 +95,7 @@ def _line(error: Exception) -> str:
 def _limit() -> None:
     """Bound memory and computing time where the system can."""
     with contextlib.suppress(ImportError, ValueError, OSError):
-        import resource  # noqa: PLC0415 - not on Windows
+        import resource
 
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
         resource.setrlimit(resource.RLIMIT_CPU, (CPU_S, CPU_S))

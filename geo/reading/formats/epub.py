@@ -25,7 +25,7 @@ SAYS_NOTHING = frozenset({"unknown title", "unknown", "untitled"})
 
 def read_epub(data: bytes) -> Extracted:
     """Read an EPUB file."""
-    from lxml import html  # type: ignore[import-untyped]  # noqa: PLC0415 - only in the child process
+    from lxml import html  # type: ignore[import-untyped]
 
     archive = Archive(data)
     if CONTAINER not in archive:

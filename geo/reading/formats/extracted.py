@@ -9,7 +9,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-__all__ = ["Extracted", "Note", "UnreadableError", "clean", "clean_marks", "finished", "note_mark", "page_mark"]
+__all__ = [
+    "Extracted",
+    "Note",
+    "PicturesError",
+    "UnreadableError",
+    "clean",
+    "clean_marks",
+    "finished",
+    "note_mark",
+    "page_mark",
+]
 
 OPEN, SHUT, PAGE = "\u2995", "\u2996", "\u29d8"
 MARK = re.compile(f"{OPEN}([^{SHUT}]{{1,12}}){SHUT}|{PAGE}(\\d{{1,6}}){PAGE}")
@@ -22,6 +32,10 @@ UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u00ad\ufeff\ufffe\ufff
 
 class UnreadableError(Exception):
     """A file that cannot be read; the message says why, without the file's name."""
+
+
+class PicturesError(UnreadableError):
+    """A file whose pages are pictures of text."""
 
 
 @dataclass(frozen=True, slots=True)

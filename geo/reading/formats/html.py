@@ -16,6 +16,8 @@ __all__ = ["body_text", "read_html", "read_mhtml", "take_notes"]
 
 LABEL = re.compile(r"[\[(]?\s*(\d{1,3}|[ivxl]{1,5}|\*{1,3}|†)\s*[\])]?\Z", re.IGNORECASE)
 BACK = re.compile(r"\A\s*[\[(]?\s*(?:\d{1,3}|\*{1,3}|†)\s*[\])]?[.:]?\s*|[\s↩︎↑^]+\Z")
+SAVED_FROM = re.compile(rb"<!-- saved from url=\(\d{4}\)(https?://[^\s<>\"]{1,2000}) -->")
+SAVED_WITHIN = 4_096  # bytes; browsers put it before or behind the document's type
 MOST_NOTES = 2_000
 LONGEST_NOTE = 2_000
 BLOCKS = frozenset({
@@ -27,8 +29,8 @@ UNREAD = frozenset({"script", "style", "noscript", "template", "svg", "math", "h
 
 def read_html(data: bytes) -> Extracted:
     """Read a saved page; nothing that it refers to is fetched."""
-    import trafilatura  # noqa: PLC0415 - only in the child process
-    from trafilatura.utils import load_html  # noqa: PLC0415 - ditto
+    import trafilatura
+    from trafilatura.utils import load_html
 
     if not data.strip():
         raise UnreadableError("it is empty; nothing to map")
@@ -48,7 +50,7 @@ def read_html(data: bytes) -> Extracted:
     text = _kept(found.text) if found is not None and found.text else ""
     if not text:
         text = body_text(tree)
-    url = found.url if found is not None else None
+    url = (found.url if found is not None else None) or _saved_from(data)
     return finished(
         text,
         notes,
@@ -57,6 +59,12 @@ def read_html(data: bytes) -> Extracted:
         date=found.date if found is not None else None,
         url=url if url and url.startswith(("https://", "http://")) else None,
     )
+
+
+def _saved_from(data: bytes) -> str | None:
+    """Return the address that a browser, or ``--fetch``, left in the head of a page that names none itself."""
+    found = SAVED_FROM.search(data[:SAVED_WITHIN])
+    return found[1].decode("ascii", "replace") if found else None
 
 
 def _free_captions(tree: HtmlElement) -> None:
@@ -172,7 +180,7 @@ def body_text(tree: HtmlElement) -> str:
     return "\n\n".join(line for line in lines if line)
 
 
-def _walk(tree: HtmlElement) -> Any:  # noqa: ANN401 - pairs of an event and its words
+def _walk(tree: HtmlElement) -> Any:
     stack: list[tuple[HtmlElement, Any]] = [(tree, iter(tree))]
     yield "text", tree.text or ""
     while stack:

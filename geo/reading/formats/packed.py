@@ -65,10 +65,10 @@ class Archive:
 
 def parse_xml(content: bytes, name: str) -> Element:
     """Parse XML; a document type with entities, or any reference to another file, is refused."""
-    from xml.etree.ElementTree import ParseError  # noqa: PLC0415 - beside the parser
+    from xml.etree.ElementTree import ParseError
 
-    from defusedxml import DefusedXmlException  # type: ignore[import-untyped]  # noqa: PLC0415 - only in the child process
-    from defusedxml.ElementTree import fromstring  # type: ignore[import-untyped]  # noqa: PLC0415 - ditto
+    from defusedxml import DefusedXmlException  # type: ignore[import-untyped]
+    from defusedxml.ElementTree import fromstring  # type: ignore[import-untyped]
 
     try:
         return fromstring(content)  # type: ignore[no-any-return]  # defusedxml has no types

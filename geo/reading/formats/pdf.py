@@ -10,7 +10,15 @@ from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
-from geo.reading.formats.extracted import Extracted, UnreadableError, clean, finished, note_mark, page_mark
+from geo.reading.formats.extracted import (
+    Extracted,
+    PicturesError,
+    UnreadableError,
+    clean,
+    finished,
+    note_mark,
+    page_mark,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -59,8 +67,8 @@ def read_pdf(data: bytes) -> Extracted:
     Lines that stand at the top or bottom of most pages are headers and footers and are left out, page numbers too. A
     word that is divided at the end of a line is joined. A small raised figure is the mark of a note at the foot.
     """
-    from pypdf import PdfReader  # noqa: PLC0415 - only in the child process
-    from pypdf.errors import LimitReachedError, PdfReadError  # noqa: PLC0415 - ditto
+    from pypdf import PdfReader
+    from pypdf.errors import LimitReachedError, PdfReadError
 
     try:
         reader = PdfReader(io.BytesIO(data))
@@ -77,8 +85,9 @@ def read_pdf(data: bytes) -> Extracted:
         raise UnreadableError(f"it is damaged, or no PDF file ({error})") from None
     if sum(len(line.text) for page in pages for line in page) < LEAST_TEXT * max(1, count):
         if _has_pictures(reader):
-            raise UnreadableError(
-                "its pages are pictures (a scan) without text; recognise the text first, for example with ocrmypdf"
+            raise PicturesError(
+                "its pages are pictures (a scan) without text; --ocr recognises it where ocrmypdf or tesseract is"
+                " installed"
             )
         raise UnreadableError("there is no text in it; nothing to map")
     body, notes = _without_notes(_without_edges(pages))
@@ -111,7 +120,7 @@ def _lines(page: PageObject, number: int) -> list[_Line]:
     lines: list[_Line] = []
     fresh = True
 
-    def visit(words: str, matrix: Sequence[float], text_matrix: Sequence[float], _font: Any, size: float) -> None:  # noqa: ANN401 - pypdf's
+    def visit(words: str, matrix: Sequence[float], text_matrix: Sequence[float], _font: Any, size: float) -> None:
         nonlocal fresh
         x, y, scale = _placed(matrix, text_matrix)
         height = abs(size * scale) or 1.0
@@ -166,7 +175,7 @@ def _without_edges(pages: list[list[_Line]]) -> list[_Line]:
         dropped = {
             id(line)
             for line in edge
-            if (len(pages) > 1 and often[_shape(line)] >= least and len(line.text) < 160) or _is_number(line, page)  # noqa: PLR2004 - longer than a header
+            if (len(pages) > 1 and often[_shape(line)] >= least and len(line.text) < 160) or _is_number(line, page)
         }
         kept += [line for line in page if id(line) not in dropped]
     return kept
@@ -319,7 +328,7 @@ def _breaks(last: _Line, line: _Line, usual: float, wide: int) -> bool:
     return ended and indented
 
 
-def _title(stated: Any, body: list[_Line]) -> str | None:  # noqa: ANN401 - pypdf's text object
+def _title(stated: Any, body: list[_Line]) -> str | None:
     """Return the title the file states, unless it is a file name; else the largest lines of the first page."""
     title = " ".join(clean(str(stated)).split()) if stated else ""
     if title and not re.search(r"\.(docx?|odt|pdf|indd|html?|tex)\Z|\A(untitled|microsoft word)", title, re.IGNORECASE):
@@ -330,4 +339,4 @@ def _title(stated: Any, body: list[_Line]) -> str | None:  # noqa: ANN401 - pypd
     if largest < 1.2 * usual:
         return None
     words = " ".join(line.text for line in first if line.size > 0.97 * largest)
-    return " ".join(words.split()) if len(words) < 200 else None  # noqa: PLR2004 - no title is longer
+    return " ".join(words.split()) if len(words) < 200 else None

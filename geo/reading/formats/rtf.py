@@ -14,7 +14,7 @@ MANY = re.compile(r"\n\s*\n+")
 
 def read_rtf(data: bytes) -> Extracted:
     """Read an RTF file; a paragraph of it is one of ours."""
-    from striprtf.striprtf import rtf_to_text  # noqa: PLC0415 - only in the child process
+    from striprtf.striprtf import rtf_to_text
 
     text = data.decode("latin-1")
     if not text.lstrip().startswith("{\\rtf"):

@@ -33,9 +33,13 @@ async function drawGround() {
   for (const kind of ["international", "disputed"]) L.polyline(ground[kind].map(unpack), options("border " + kind)).addTo(map);
   map.fitBounds([[south, west], [north, east]], { padding: [24, 24], animate: false, maxZoom: 8 });
   map.createPane("lettering").style.zIndex = 250;
-  for (const [kind, name, lon, lat] of ground.labels) {
-    L.marker([lat, lon], { pane: "lettering", interactive: false, keyboard: false, icon: L.divIcon({ className: "label " + kind, iconSize: [0, 0], html: "" }) }).addTo(map).getElement().append(make("span", null, name));
-  }
+  const names = ground.labels.map(([kind, name, lon, lat]) => {
+    const marker = L.marker([lat, lon], { pane: "lettering", interactive: false, keyboard: false, icon: L.divIcon({ className: "label " + kind, iconSize: [0, 0], html: "" }) }).addTo(map);
+    marker.getElement().append(make("span", null, name));
+    return marker;
+  });
+  map.on("zoomend", () => thin(names));
+  thin(names);
   map.getPane("lettering").setAttribute("aria-hidden", "true");
   drawn = L.layerGroup().addTo(map);
   lit = L.layerGroup().addTo(map);
@@ -44,6 +48,21 @@ async function drawGround() {
   byId("map").append(make("p", { class: "unseen" }, ground.view));
 }
 
+/** Leave out names that would lie on others at this zoom: the first of those that meet, as the server orders them, stays. */
+function thin(names) {
+  const taken = [];
+  for (const marker of names) {
+    const span = marker.getElement().firstElementChild;
+    span.hidden = false;
+    const { x, y } = map.latLngToLayerPoint(marker.getLatLng());
+    const [width, height] = [span.offsetWidth / 2 + 4, span.offsetHeight / 2 + 2];
+    const box = [x - width, y - height, x + width, y + height];
+    span.hidden = taken.some((other) => box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3]);
+    if (!span.hidden) taken.push(box);
+  }
+}
+
+/** @type {(at: any) => any} */
 const round = ({ lat, lng }) => [Number(L.Util.wrapNum(lng, [-180, 180], true).toFixed(5)), Number(Math.max(-90, Math.min(90, lat)).toFixed(5))];
 
 function dot(point, classes, size, words, options) {

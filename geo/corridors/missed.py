@@ -1,0 +1,85 @@
+"""Near misses: what may be a way and was refused, for the list of what was seen and not drawn.
+
+The judge is wrong on many a refusal, so none is silent: where a sentence has no way that was taken, its likeliest name
+or telling is listed with its words and why it is not drawn. What only tells a way again that was taken is left out.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import TYPE_CHECKING
+
+from geo.gazetteer import fold
+from geo.model import Seen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from geo.corridors.chooser import Odds
+    from geo.corridors.evidence import Evidence
+    from geo.corridors.proposals import Proposal
+    from geo.model import Route
+
+__all__ = ["find_missed"]
+
+LIKELY = 0.07
+"""Least chance of what is listed: of the ways of the gold that are not drawn, nine in ten then stand in a sentence that
+is drawn or listed (six in ten by words of ways alone), at 2.6 rows a passage (1.0)."""
+BOTH_ENDS = 2
+
+
+def find_missed(evidence: Evidence, odds: Odds, routes: Iterable[Route]) -> tuple[Seen, ...]:
+    """Find the likeliest name or telling of each sentence in which no way was taken.
+
+    Parameters
+    ----------
+    evidence
+        Names and tellings of a document.
+    odds
+        What the judge says of them.
+    routes
+        The ways that were taken.
+
+    Returns
+    -------
+    One record a sentence at most, in reading order.
+    """
+    routes = list(routes)
+    touched = {mention.sentence for route in routes for mention in (route.mention, *route.later)}
+    taken = [frozenset(map(fold, route.waypoints)) for route in routes]
+    best: dict[int, tuple[float, int, int, str]] = {}
+    for sentence, chance, first, last, reason in (*_names(evidence, odds), *_tellings(evidence, odds, taken)):
+        if chance >= LIKELY and sentence not in touched:
+            best[sentence] = max(best.get(sentence, (0.0, 0, 0, "")), (chance, -first, last, reason))
+    return tuple(_seen(evidence, number, -first, last, why) for number, (_, first, last, why) in sorted(best.items()))
+
+
+def _names(evidence: Evidence, odds: Odds) -> Iterator[tuple[int, float, int, int, str]]:
+    for way, chance in zip(evidence.names, odds.names, strict=True):
+        for use in way.uses:
+            yield _sentence(use.first, evidence), chance, use.first, use.last, "may name a way, but too little says so"
+
+
+def _tellings(
+    evidence: Evidence, odds: Odds, taken: Sequence[frozenset[str]]
+) -> Iterator[tuple[int, float, int, int, str]]:
+    for way, chance in zip(evidence.told, odds.ways, strict=True):
+        stops = {fold(name) for name in way.proposal.names}
+        if chance >= LIKELY and not any(stops <= others for others in taken):
+            yield way.sentence, chance, way.proposal.first, way.proposal.last, _why(way.proposal)
+
+
+def _why(proposal: Proposal) -> str:
+    names = proposal.names
+    if len(names) < BOTH_ENDS:
+        return f"may tell of a way, but of its ends only {names[0]} is read"
+    return f"may tell of a way between {names[0]} and {names[-1]}, but too little says so"
+
+
+def _sentence(token: int, evidence: Evidence) -> int:
+    return max(0, bisect_right(evidence.begins, token) - 1)
+
+
+def _seen(evidence: Evidence, sentence: int, first: int, last: int, reason: str) -> Seen:
+    start, end = evidence.tokens.starts[first], evidence.tokens.ends[last - 1]
+    return Seen(start, end, evidence.document.text[start:end], sentence, reason)

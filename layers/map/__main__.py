@@ -1,0 +1,7 @@
+"""Write ``contract.d.ts``, what the page is told: ``python -m layers.map > layers/map/contract.d.ts``."""
+
+import sys
+
+from layers.map.contract import as_typescript
+
+sys.stdout.write(as_typescript())

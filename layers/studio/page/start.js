@@ -1,0 +1,47 @@
+/* The first page: paste, drop, fetch, or open again. */
+const ADDRESS = /^\s*https?:\/\/\S+\s*$/i;
+
+async function showStart() {
+  const told = await ask("/shelf");
+  byId("folder").textContent = told.folder;
+  byId("recent").replaceChildren(...told.articles.map((each) => make("li", {}, make("a", { href: "#" + each.id + "/map" },
+    each.name, ...(each.made ? [" ", make("span", { class: "soft" }, t("folder.mapped"))] : [])))));
+  if (!told.articles.length) byId("recent").append(make("li", { class: "soft" }, t("folder.none")));
+  byId("together").hidden = told.articles.length < 2;
+  byId("together").textContent = t("folder.together", { n: Math.min(told.articles.length, told.most) });
+}
+
+async function open(told) {
+  byId("paste-title").value = "";
+  byId("paste-text").value = "";
+  byId("fetching").hidden = true;
+  location.hash = told.id + "/map";
+}
+
+async function drop(file) {
+  say(t("step.receiving", { what: file.name }) + " …");
+  try { await open(await ask("/drop?name=" + encodeURIComponent(file.name), { raw: file })); } catch { say(""); }
+}
+
+async function fetchPage() {
+  const url = byId("paste-text").value.trim();
+  byId("fetch").disabled = true;
+  say(t("step.receiving", { what: url }) + " …");
+  try { await open(await ask("/fetch", { body: { url } })); } catch { say(""); } finally { byId("fetch").disabled = false; }
+}
+
+submitting(byId("paste"), async () => {
+  complain("");
+  if (ADDRESS.test(byId("paste-text").value)) { byId("fetching").hidden = false; byId("fetch").focus(); return; }
+  await open(await ask("/paste", { body: { title: byId("paste-title").value, text: byId("paste-text").value } }));
+});
+byId("fetch").addEventListener("click", fetchPage);
+byId("paste-text").addEventListener("input", () => { byId("fetching").hidden = !ADDRESS.test(byId("paste-text").value); });
+byId("file").addEventListener("change", (event) => { if (event.target.files.length) drop(event.target.files[0]); event.target.value = ""; });
+for (const kind of ["dragover", "dragleave", "drop"]) {
+  document.addEventListener(kind, (event) => {
+    event.preventDefault();
+    document.body.classList.toggle("dropping", kind === "dragover");
+    if (kind === "drop" && event.dataTransfer.files.length) drop(event.dataTransfer.files[0]);
+  });
+}
