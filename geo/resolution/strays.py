@@ -64,7 +64,7 @@ def without_strays(readings: Sequence[Ranked], homes: Iterable[str] = ()) -> lis
 
 def _nearer(reading: Ranked, company: _Company) -> Ranked:
     """Put before the best record a namesake that is nearly as likely, and in a country beside those of the text."""
-    if len(reading.candidates) < 2 or reading.refusal or reading.best.score >= LEAST_SURE:  # noqa: PLR2004 - a rival
+    if len(reading.candidates) < 2 or reading.refusal or reading.best.score >= LEAST_SURE:
         return reading
     best, *others = reading.candidates
     if company.is_small(best.record) or best.record.kind not in POINTS or company.is_around(best.record):
