@@ -169,7 +169,7 @@ class _Drawing:
                 target = begin
         inner = bends_between(self.hands[pair], self.here, target) if self.hands else ()
         if not inner:
-            self.straight(pair, target, reason)
+            self.straight(pair, target, reason, is_shut=bool(shut))
             return
         line = through((self.here, *inner, target))
         reason = f"{reason}; drawn through bends set down by hand"
@@ -198,10 +198,12 @@ class _Drawing:
             )
             self.straight(last, target, reason)
 
-    def straight(self, pair: int, target: LonLat, reason: str) -> None:
-        """Draw the shortest line from where the pen is."""
+    def straight(self, pair: int, target: LonLat, reason: str, *, is_shut: bool = False) -> None:
+        """Draw the shortest line from where the pen is; nobody travels one over a closed border, of whatever length."""
         if self.here is not None and self.here != target:
-            self._add(pair, geodesic(self.here, target), "straight", reason, longer=WINDING[self.mode])
+            self._add(
+                pair, geodesic(self.here, target), "straight", reason, longer=1.0 if is_shut else WINDING[self.mode]
+            )
         self.here = target
 
     def _along(self, pair: int, path: Path) -> None:
@@ -230,6 +232,9 @@ class _Drawing:
         start, end = self.waypoints[pair].name, self.waypoints[pair + 1].name
         voyage = trace_water(ends, "sea")
         whole = sum(item.step.km for item in items)
+        if len(voyage) == 1 and voyage[0].precision == "straight":  # a lake is no water of the sea's map
+            reason = f"{link.name}, drawn straight from port to port"
+            voyage = [replace(voyage[0], precision="schematic", reason=reason)]
         for leg in voyage:
             share = leg.length_km / max(1e-9, sum(each.length_km for each in voyage))
             self.legs.append(

@@ -18,7 +18,7 @@ from geo.model import Leg
 from geo.tracing.bends import BENDS, bends_between, through
 from geo.tracing.graph import KM_PER_DEGREE, shortest_ways
 from geo.tracing.lanes import read_straits
-from geo.tracing.passages import passage, shut_by
+from geo.tracing.passages import load_passages, passage, shut_by
 from geo.tracing.rivers import trace_river
 from geo.tracing.voyage import great_circle, sees, taut
 from geo.tracing.water import Water, open_water
@@ -263,14 +263,14 @@ def _joined(
     """
     for farthest in range(1, len(reach_km) + 1):
         found = [[water.squares.near(port, radius) for radius in reach_km[:farthest]] for port in (start, end)]
-        shared = np.intersect1d(*(water.basins[of_port[-1][0]] for of_port in found))
+        one, other = (water.basins[of_port[-1][0]] for of_port in found)
+        shared = np.intersect1d(one, other)
         if len(shared):
-            here, there = (_nearest(water, port, each, shared) for port, each in zip((start, end), found, strict=True))
-            return here, there
+            return _nearest(water, start, found[0], shared), _nearest(water, end, found[1], shared)
     return None
 
 
-def _nearest(water: Water, port: LonLat, within: Sequence[tuple[Ints, Floats]], shared: Ints) -> _Berths:
+def _nearest(water: Water, port: LonLat, within: Sequence[tuple[Ints, Floats]], shared: NDArray[np.int32]) -> _Berths:
     """Return the berths of a port on some seas, within the least radius that has any."""
     squares, off = next((sq, km) for sq, km in within if np.isin(water.basins[sq], shared).any())
     on = np.isin(water.basins[squares], shared)
@@ -308,6 +308,7 @@ class _Tree:
         *,
         most_origin: int = 0,
         avoid: tuple[Passage, ...] = (),
+        tolls: bool = False,
     ) -> _Tree:
         patch = network.cut(*part)
         if avoid:
@@ -320,7 +321,12 @@ class _Tree:
         inside = at >= 0
         rows = np.concatenate((patch.rows, np.full(int(inside.sum()), count)))
         cols = np.concatenate((patch.cols, at[inside]))
-        km = np.concatenate((network.km[patch.ways], costs[inside]))
+        length = network.km[patch.ways].astype(np.float64)
+        for gate in load_passages() if tolls else ():
+            if gate.worth_km:
+                spots = network.coordinates(patch.points)
+                length[shut_by([gate], spots[patch.rows], spots[patch.cols])] += gate.worth_km
+        km = np.concatenate((length, costs[inside]))
         found, before = shortest_ways((rows, cols, km), count + 1, count)
         return cls(patch.points, found[:-1], before)
 
@@ -346,7 +352,9 @@ def _by_lanes(sea: _Sea, ends: tuple[LonLat, LonLat], berths: tuple[_Berths, _Be
         return None
     lanes = water.lanes
     whole = ((0.0, 0.0), (0.0, 0.0), EARTH_KM)
-    tree = _Tree.grown(lanes, whole, leaving.lanes, leaving.km, most_origin=int(sea.northern), avoid=sea.avoid)
+    tree = _Tree.grown(
+        lanes, whole, leaving.lanes, leaving.km, most_origin=int(sea.northern), avoid=sea.avoid, tolls=True
+    )
     costs = tree.km[arriving.lanes] + arriving.km
     if not np.isfinite(costs).any():
         return None
