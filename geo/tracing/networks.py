@@ -41,7 +41,7 @@ WINDING = {"rail": 1.15, "road": 1.18}
 """How much longer ways are than the direct distance between two stops 10 to 500 km apart: medians of 1,030 railways and
 1,060 roads that the network does have."""
 BENT = {"rail": 1.09, "road": 1.055}  # ditto, than a line through bends by hand: as ways are than their chords
-WINDING_KM = 10.0  # what is shorter joins a town and its station
+WINDING_KM = 10.0, 500.0  # what is shorter joins a town and its station; what is longer may be no way at all
 OTHER: dict[Literal["rail", "road"], Literal["rail", "road"]] = {"rail": "road", "road": "rail"}
 WAYS = {"rail": "railways", "road": "roads"}
 SOURCES = {"rail": "scgraph-data rail network", "road": "scgraph-data road network"}
@@ -267,7 +267,7 @@ class _Drawing:
     ) -> None:
         drawn = length_km(line)
         known = sum(step.km for step in steps) if steps else None
-        if not steps and longer > 1 and drawn >= WINDING_KM:
+        if not steps and longer > 1 and WINDING_KM[0] <= drawn <= WINDING_KM[1]:
             known = longer * drawn
             reason = f"{reason}; its length is reckoned {longer - 1:.0%} longer, as {WAYS[self.mode]} wind"
         if pair in self.long and steps:
