@@ -41,7 +41,7 @@ WINDING = {"rail": 1.15, "road": 1.18}
 """How much longer ways are than the direct distance between two stops 10 to 500 km apart: medians of 1,030 railways and
 1,060 roads that the network does have."""
 BENT = {"rail": 1.09, "road": 1.055}  # ditto, than a line through bends by hand: as ways are than their chords
-WINDING_KM = 10.0  # what is shorter joins a town and its station
+WINDING_KM = 10.0, 500.0  # what is shorter joins a town and its station; what is longer may be no way at all
 OTHER: dict[Literal["rail", "road"], Literal["rail", "road"]] = {"rail": "road", "road": "rail"}
 WAYS = {"rail": "railways", "road": "roads"}
 SOURCES = {"rail": "scgraph-data rail network", "road": "scgraph-data road network"}
@@ -169,7 +169,7 @@ class _Drawing:
                 target = begin
         inner = bends_between(self.hands[pair], self.here, target) if self.hands else ()
         if not inner:
-            self.straight(pair, target, reason)
+            self.straight(pair, target, reason, is_shut=bool(shut))
             return
         line = through((self.here, *inner, target))
         reason = f"{reason}; drawn through bends set down by hand"
@@ -198,10 +198,12 @@ class _Drawing:
             )
             self.straight(last, target, reason)
 
-    def straight(self, pair: int, target: LonLat, reason: str) -> None:
-        """Draw the shortest line from where the pen is."""
+    def straight(self, pair: int, target: LonLat, reason: str, *, is_shut: bool = False) -> None:
+        """Draw the shortest line from where the pen is; nobody travels one over a closed border, of whatever length."""
         if self.here is not None and self.here != target:
-            self._add(pair, geodesic(self.here, target), "straight", reason, longer=WINDING[self.mode])
+            self._add(
+                pair, geodesic(self.here, target), "straight", reason, longer=1.0 if is_shut else WINDING[self.mode]
+            )
         self.here = target
 
     def _along(self, pair: int, path: Path) -> None:
@@ -230,6 +232,9 @@ class _Drawing:
         start, end = self.waypoints[pair].name, self.waypoints[pair + 1].name
         voyage = trace_water(ends, "sea")
         whole = sum(item.step.km for item in items)
+        if len(voyage) == 1 and voyage[0].precision == "straight":  # a lake is no water of the sea's map
+            reason = f"{link.name}, drawn straight from port to port"
+            voyage = [replace(voyage[0], precision="schematic", reason=reason)]
         for leg in voyage:
             share = leg.length_km / max(1e-9, sum(each.length_km for each in voyage))
             self.legs.append(
@@ -262,7 +267,7 @@ class _Drawing:
     ) -> None:
         drawn = length_km(line)
         known = sum(step.km for step in steps) if steps else None
-        if not steps and longer > 1 and drawn >= WINDING_KM:
+        if not steps and longer > 1 and WINDING_KM[0] <= drawn <= WINDING_KM[1]:
             known = longer * drawn
             reason = f"{reason}; its length is reckoned {longer - 1:.0%} longer, as {WAYS[self.mode]} wind"
         if pair in self.long and steps:

@@ -16,10 +16,11 @@ import numpy as np
 from geo.earth import distance_km, geodesic, length_km
 from geo.model import Leg
 from geo.tracing.bends import BENDS, bends_between, through
-from geo.tracing.graph import KM_PER_DEGREE, shortest_ways
+from geo.tracing.graph import KM_PER_DEGREE
 from geo.tracing.lanes import read_straits
 from geo.tracing.passages import passage, shut_by
 from geo.tracing.rivers import trace_river
+from geo.tracing.trees import Tree
 from geo.tracing.voyage import great_circle, sees, taut
 from geo.tracing.water import Water, open_water
 
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from geo.model import LinePrecision, LonLat, Mode, Waypoint
-    from geo.tracing.graph import Network
     from geo.tracing.passages import Passage
 
     Floats = NDArray[np.float64]
@@ -263,15 +263,14 @@ def _joined(
     """
     for farthest in range(1, len(reach_km) + 1):
         found = [[water.squares.near(port, radius) for radius in reach_km[:farthest]] for port in (start, end)]
-        departing, arriving = (water.basins[of_port[-1][0]] for of_port in found)
-        shared = np.intersect1d(departing, arriving).astype(np.int64)
+        one, other = (water.basins[of_port[-1][0]] for of_port in found)
+        shared = np.intersect1d(one, other)
         if len(shared):
-            here, there = (_nearest(water, port, each, shared) for port, each in zip((start, end), found, strict=True))
-            return here, there
+            return _nearest(water, start, found[0], shared), _nearest(water, end, found[1], shared)
     return None
 
 
-def _nearest(water: Water, port: LonLat, within: Sequence[tuple[Ints, Floats]], shared: Ints) -> _Berths:
+def _nearest(water: Water, port: LonLat, within: Sequence[tuple[Ints, Floats]], shared: NDArray[np.int32]) -> _Berths:
     """Return the berths of a port on some seas, within the least radius that has any."""
     squares, off = next((sq, km) for sq, km in within if np.isin(water.basins[sq], shared).any())
     on = np.isin(water.basins[squares], shared)
@@ -283,60 +282,12 @@ def _by_squares(
 ) -> list[LonLat] | None:
     """Find the shortest way over squares of water within a margin, ``None`` where there is none."""
     squares = sea.water.squares
-    tree = _Tree.grown(squares, (*ends, margin_km), berths[0].squares, berths[0].costs, avoid=sea.avoid)
+    tree = Tree.grown(squares, (*ends, margin_km), berths[0].squares, berths[0].costs, avoid=sea.avoid)
     at, km = tree.reached(berths[1].squares)
     costs = km + berths[1].costs
     if not np.isfinite(costs).any():
         return None
     return [squares.point(i) for i in tree.way_to(int(at[np.argmin(costs)]))]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Tree:
-    """All shortest ways from one place, within a part of a network."""
-
-    points: Ints
-    km: Floats
-    before: NDArray[np.int32]
-
-    @classmethod
-    def grown(
-        cls,
-        network: Network,
-        part: tuple[LonLat, LonLat, float],
-        roots: Ints,
-        costs: Floats,
-        *,
-        most_origin: int = 0,
-        avoid: tuple[Passage, ...] = (),
-    ) -> _Tree:
-        patch = network.cut(*part)
-        if avoid:
-            spots = network.coordinates(patch.points)
-            patch = patch.without(shut_by(avoid, spots[patch.rows], spots[patch.cols]))
-        if network.origin is not None:
-            patch = patch.without(network.origin[patch.ways] > most_origin)
-        count = len(patch.points)
-        at = patch.find(roots)
-        inside = at >= 0
-        rows = np.concatenate((patch.rows, np.full(int(inside.sum()), count)))
-        cols = np.concatenate((patch.cols, at[inside]))
-        km = np.concatenate((network.km[patch.ways], costs[inside]))
-        found, before = shortest_ways((rows, cols, km), count + 1, count)
-        return cls(patch.points, found[:-1], before)
-
-    def reached(self, points: Ints) -> tuple[Ints, Floats]:
-        """Return the positions of points of the network, and how far they are; infinitely, where not reached."""
-        at = self.points.searchsorted(points).clip(max=max(0, len(self.points) - 1))
-        return at, np.where(self.points[at] == points, self.km[at], np.inf)
-
-    def way_to(self, position: int) -> list[int]:
-        """Return the points of the network from the root to a position in ``points``."""
-        way = []
-        while position != len(self.points):
-            way.append(int(self.points[position]))
-            position = int(self.before[position])
-        return way[::-1]
 
 
 def _by_lanes(sea: _Sea, ends: tuple[LonLat, LonLat], berths: tuple[_Berths, _Berths]) -> list[LonLat] | None:
@@ -347,7 +298,9 @@ def _by_lanes(sea: _Sea, ends: tuple[LonLat, LonLat], berths: tuple[_Berths, _Be
         return None
     lanes = water.lanes
     whole = ((0.0, 0.0), (0.0, 0.0), EARTH_KM)
-    tree = _Tree.grown(lanes, whole, leaving.lanes, leaving.km, most_origin=int(sea.northern), avoid=sea.avoid)
+    tree = Tree.grown(
+        lanes, whole, leaving.lanes, leaving.km, most_origin=int(sea.northern), avoid=sea.avoid, tolls=True
+    )
     costs = tree.km[arriving.lanes] + arriving.km
     if not np.isfinite(costs).any():
         return None
@@ -371,7 +324,7 @@ def _by_lanes(sea: _Sea, ends: tuple[LonLat, LonLat], berths: tuple[_Berths, _Be
 class _Reach:
     """The lanes that can be reached from a port: their points, how far, and by which square of water."""
 
-    tree: _Tree
+    tree: Tree
     lanes: Ints
     squares: Ints
     km: Floats
@@ -379,7 +332,7 @@ class _Reach:
 
 def _reach(sea: _Sea, port: LonLat, berths: _Berths) -> _Reach | None:
     water = sea.water
-    tree = _Tree.grown(water.squares, (port, port, LANE_KM), berths.squares, berths.costs, avoid=sea.avoid)
+    tree = Tree.grown(water.squares, (port, port, LANE_KM), berths.squares, berths.costs, avoid=sea.avoid)
     lanes, _ = water.lanes.near(port, LANE_KM)
     squares, kept, costs = [], [], []
     for lane in lanes:
