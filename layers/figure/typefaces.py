@@ -84,7 +84,7 @@ def typefaces() -> tuple[Typeface, ...]:
     return store.opened("typefaces.json", key=key, build=build, read=_read)
 
 
-def _meet(font_manager: Any) -> None:  # noqa: ANN401 - matplotlib's module, which is imported late
+def _meet(font_manager: Any) -> None:
     """Make known what was installed after matplotlib looked: it keeps its list from run to run."""
     known = {entry.fname for entry in font_manager.fontManager.ttflist}
     for path in sorted(set(font_manager.findSystemFonts()) - known):
