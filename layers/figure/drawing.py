@@ -12,8 +12,9 @@ from layers.figure.framing import shape_wanted, window
 from layers.figure.legend import Legend, entries_for
 from layers.figure.lettering import LEADING, broken, width_of
 from layers.figure.looks import size_named, theme_named
-from layers.figure.mapping import Content, draw_map, draw_scale_bar, shows
+from layers.figure.mapping import Content, draw_map, shows
 from layers.figure.notes import Notes
+from layers.figure.scale import draw_scale_bar
 from layers.figure.sheet import Sheet
 from layers.figure.spelling import spelled, spelling_for
 from layers.figure.subject import alternative_text, cited, subject_of
