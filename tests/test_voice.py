@@ -72,7 +72,7 @@ def test_a_way_with_a_name_of_its_own_keeps_it():
     assert called.way("Baku–Genoa sea route") == "Baku–Genoa sea route"
 
 
-@pytest.mark.parametrize("code", codes())
+@pytest.mark.parametrize("code", ["ar", "en", "fa", "ru"])
 def test_the_page_runs_as_its_language_does(frames, code):
     """Arabic and Persian pages run from right to left, their map does not, and no other page says a direction."""
     html = draw(frames, language=code).html
