@@ -21,7 +21,7 @@ from geo.languages.forms import forms_of, forms_of_words
 from geo.languages.latin import in_latin
 from geo.languages.standing import NOTHING, Standing
 from geo.languages.tables import language, listed
-from geo.languages.words import lexicon_of, plain, words_in
+from geo.languages.words import as_read, lexicon_of, plain, words_in
 from geo.model import Mention
 from geo.reading.sentences import sentence_at
 
@@ -145,9 +145,10 @@ def scene_of(document: Document, start: int, end: int, code: str, known: Known, 
     clues
         What the encoder says of the document, if it read it.
     """
-    lexicon, words = lexicon_of(code), words_in(document.text, code, start, end)
+    text = as_read(document.text, code)
+    lexicon, words = lexicon_of(code), words_in(text, code, start, end)
     senses = [lexicon.at(words, index) for index in range(len(words))]
-    scene = Scene(document.text, language(code), words, senses, _endings(document.text, words, senses), clues=clues)
+    scene = Scene(text, language(code), words, senses, _endings(text, words, senses), clues=clues)
     return replace(scene, names=tuple(_Reader(scene, known, lexicon).read()))
 
 
