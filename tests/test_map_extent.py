@@ -9,7 +9,7 @@ from visit import Visit, save
 from geo.model import Place, Record
 from layers.frames import to_frames
 from layers.map import draw
-from layers.map.extent import far_from, frame_of, view_of
+from layers.map.extent import far_from, frame_of, padded, view_of
 
 DESK = {"viewport": {"width": 1360, "height": 860}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
@@ -73,3 +73,19 @@ def test_the_rim_says_where_and_how_far(browser, tmp_path, options):
     assert visit.page.locator(".card h2").text_content() == "Washington"
     assert not sign.is_visible()
     visit.close()
+
+
+@pytest.mark.parametrize(
+    ("extent", "wide"),
+    [
+        (
+            (40.0, 30.0, 50.0, 40.0),
+            (25.8, 23.0, 64.2, 47.0),
+        ),  # 7 degrees more on each side, and 1.6 times as wide as high
+        ((44.8, 41.7, 44.8, 41.7), (37.6, 37.38, 52.0, 46.02)),  # a town: at least six degrees of surroundings
+        ((-170.0, -60.0, 170.0, 80.0), (-180.0, -84.0, 180.0, 84.0)),  # the world, to where Mercator ends
+    ],
+)
+def test_a_view_is_widened_by_so_much(extent, wide):
+    """A view gets seven tenths of its size on each side, at least room for a town and at most thirty degrees."""
+    assert padded(extent) == pytest.approx(wide, abs=1e-9)

@@ -48,8 +48,7 @@ def _pieces(a: LonLat, b: LonLat) -> list[tuple[LonLat, LonLat]]:
     low, high = sorted((a[0], b[0]))
     first = int((low + SEAM) // 360) * 360 + SEAM
     seams = [seam for seam in (first + 360 * k for k in range(3)) if low < seam < high]
-    ordered = seams if a[0] < b[0] else seams[::-1]
-    cuts = [(seam, a[1] + (b[1] - a[1]) * (seam - a[0]) / (b[0] - a[0])) for seam in ordered]
+    cuts = [(seam, a[1] + (b[1] - a[1]) * (seam - a[0]) / (b[0] - a[0])) for seam in seams]  # one at the most
     points = [a, *cuts, b]
     return list(pairwise(points))
 

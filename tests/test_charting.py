@@ -1,0 +1,56 @@
+"""Which tellings are one corridor, which corridor goes on from an open end, and who counts as a witness."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+
+from geo import geoparse
+from geo.courses.catalogue import Catalogue
+from geo.courses.charting import _identity
+from geo.courses.completion import complete
+from geo.gazetteer import Gazetteer
+from geo.model import Mention, Route
+
+
+def route(*waypoints, name=None, mode="rail", catalogue=None):
+    """Return a route as it may be read."""
+    return Route(Mention(0, 1, "x", 0), mode, name=name, waypoints=waypoints, catalogue=catalogue)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        (route("Poti", "Tbilisi"), route("Tbilisi", "Poti"), True),
+        (route("Poti", "Gori", "Tbilisi"), route("Tbilisi", "Gori", "Poti"), True),
+        (route("Poti", "Tbilisi"), route("POTI", "Tbilisi"), True),
+        (route("Poti", "Tbilisi"), route("Poti", "Tbilisi", mode="road"), False),
+        (route("Poti", "Tbilisi"), route("Poti", "Gori", "Tbilisi"), False),
+        (route("Poti", "Tbilisi", name="Main Line"), route("Baku", "Kars", name="main line"), True),
+        (route(name="BTK", catalogue="btk"), route(name="Baku–Tbilisi–Kars", catalogue="btk"), True),
+        (route(name="BTK", catalogue="btk"), route(name="BTK", catalogue="btc"), False),
+    ],
+)
+def test_a_way_told_from_either_end_is_one(one, other, same):
+    """Two tellings are one corridor by its entry, by mode and name, or by mode and stops from whichever end."""
+    assert (_identity(one) == _identity(other)) is same
+
+
+def test_there_and_back_is_drawn_once():
+    """A railway told from Poti and again from Tbilisi is one line with both sentences."""
+    text = "The railway from Poti to Tbilisi is busy. The railway from Tbilisi to Poti has two tracks."
+    (corridor,) = geoparse(text).corridors
+    assert {mention.sentence for mention in corridor.mentions} == {0, 1}
+
+
+def test_of_two_ways_on_the_one_that_serves_more_is_taken():
+    """From an open end goes on the corridor with most of the countries that the text names, whatever their order."""
+    gazetteer, ours = Gazetteer.open(), Catalogue.load()
+    ferry = next(e for e in ours.entries if e.mode == "sea" and {s.country for s in e.waypoints} == {"AZ", "TM"})
+    areas = [m.record for name in ("Turkmenistan", "Azerbaijan") for m in gazetteer.lookup(name)[:1]]
+    half = dataclasses.replace(ferry, id="half", waypoints=ferry.waypoints[:1], serves=frozenset({"TM"}))
+    for entries in ([half, ferry], [ferry, half]):
+        found = complete("sea", [], areas, gazetteer, Catalogue(tuple(entries)))
+        assert found is not None
+        assert found.entry.id == ferry.id
