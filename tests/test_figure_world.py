@@ -21,6 +21,7 @@ from layers.figure.insets import find_insets
 from layers.figure.labels import Crowd
 from layers.figure.lettering import broken
 from layers.figure.projection import projection_for
+from layers.figure.spelling import spelling_for
 from layers.figure.subject import subject_of
 from layers.figure.terrain import DENSEST, _density
 from layers.figure.typefaces import Typeface, best_for, typefaces
@@ -215,3 +216,28 @@ def test_a_web_of_tracks_is_left_out():
     lines = [np.array([[0.0, y], [400.0, y]]) for y in np.linspace(10, 290, 29).tolist()]
     assert _density(view, lines) == pytest.approx(29 * 400 / (400 * 300))
     assert _density(view, lines) > DENSEST > _density(view, lines[:10])
+
+
+def test_a_typeface_installed_later_is_met(monkeypatch):
+    """The list that matplotlib keeps is no obstacle: a typeface that came after it looked is found all the same."""
+    from matplotlib import font_manager
+
+    manager = font_manager.fontManager
+    system = set(font_manager.findSystemFonts())
+    late = next(entry for entry in manager.ttflist if entry.fname in system)
+    monkeypatch.setattr(manager, "ttflist", [entry for entry in manager.ttflist if entry.fname != late.fname])
+    typefaces.cache_clear()
+    typefaces()
+    assert any(entry.fname == late.fname for entry in manager.ttflist)
+
+
+def test_chinese_is_drawn_where_a_typeface_has_it():
+    """Where this machine has a typeface with Chinese letters, a title is drawn in them; else the figure says so."""
+    title = "从西安到阿拉木图的中欧班列"
+    spelling = spelling_for([title])
+    face, having = best_for(frozenset(map(ord, title)))
+    if len(having) == len(set(title)):
+        assert face in spelling.families
+        assert (spelling(title), spelling.note) == (title, "")
+    else:
+        assert "Latin" in spelling.note
