@@ -6,7 +6,8 @@ A corridor is a way along which people, goods, energy, data or forces move. Read
    everything else that may name or tell a way: names (:mod:`~geo.corridors.names`), and places put together by what
    governs them (:mod:`~geo.corridors.governors`, :mod:`~geo.corridors.proposals`);
 2. **chosen**: a small learned judge (:mod:`~geo.corridors.chooser`) over features that know classes of words and no
-   words of content (:mod:`~geo.corridors.features`) says which of these are ways; one way is one corridor;
+   words of content (:mod:`~geo.corridors.features`) says which of these are ways; one way is one corridor; a second
+   look (:mod:`~geo.corridors.second`) weighs each beside the others;
 3. **joined**: a telling that belongs to a named way gives it its ends;
 4. **stated**: mode and state from the words around it (:mod:`~geo.corridors.qualities`, :mod:`~geo.corridors.status`),
    length and years that the text gives (:mod:`~geo.corridors.stated`);
@@ -127,6 +128,6 @@ def read_corridors(
     evidence = gather_evidence(findings, gazetteer, sure, actors)
     lending = lending_of(lent, document.text, findings.tokens) if lent is not None and lent.has_read else None
     odds = judge(evidence, weights())
-    ways = choose_ways(evidence, odds, lending)
+    ways = choose_ways(evidence, odds, weights(), lending)
     routes = with_figures(as_routes(ways, evidence, gazetteer, catalogue, weights()), document)
-    return Reading(routes, find_missed(evidence, odds, routes))
+    return Reading(routes, find_missed(evidence, odds, routes, mentions))

@@ -34,14 +34,12 @@ Row = tuple[int, int, tuple[str, ...]]
 CAPITALS = "CU"
 QUOTES = frozenset({'"', "”", "’", "'", "»", "“"})
 MOST_ADJECTIVES = 4
-NO_WAY_AFTER = words("chains-no-way-after")
 BROAD = words("chains-broad")
 """Nouns that name a way only beside a word that tells how one travels."""
 ROUTES = frozenset({"route", "routes", "passage", *BROAD})
 """Nouns that take their mode from the sentence where no adjective gives it: "the airline's A–B route"."""
 SURE = words("chains-sure")
 """Nouns so sure that a word not on our lists may stand before them: "the A–B desert railway"."""
-NO_ADJECTIVES = words("chains-no-adjectives")
 FLYING = frozenset({"fly", "flies", "flew", "flying"})
 BEFORE = frozenset({"route", "line", "railway", "road", "highway", "motorway", "pipeline"})
 CARRIERS = frozenset({"air", "airlines", "airways", "railways", "ferries"})
@@ -355,13 +353,13 @@ def _way(last: int, tokens: Tokens) -> _Way | None:
         mode = noun_mode(word, adjectives)
         if mode is not None and not (is_adjective(word) and noun_mode(follower, [*adjectives, word])):
             company = tokens.shape(after - 1) in CAPITALS and tokens.shape(after) in CAPITALS and word not in SURE
-            if company or follower in NO_WAY_AFTER or (word in STREETS and tokens.shape(after - 1) in CAPITALS):
+            if company or (word in STREETS and tokens.shape(after - 1) in CAPITALS):
                 return None
             if mode == "multimodal":
                 mode = _context(last, after, tokens, near=word not in ROUTES) or (None if word in BROAD else mode)
             return _Way(mode, after, abbreviation) if mode else None
         if not (is_adjective(word) or tokens.shape(at) == "d"):
-            unknown = tokens.shape(at) == "l" and word not in NO_ADJECTIVES and cue_mode(word) is None
+            unknown = tokens.shape(at) == "l" and cue_mode(word) is None
             if not unknown or follower not in SURE:
                 return None
         adjectives.append(word)

@@ -5,9 +5,10 @@ first, and what the rules or the judge make of the same words gives them a name,
 voice. In the parts that the model read, a way that it did not see needs to be surer than elsewhere.
 
 The judge is a handful of logistic regressions over the features of :mod:`geo.corridors.features`; their weights are
-text, ``geo/data/way-weights.tsv``, made by ``python -m geo.workshop.train_corridors``. What is taken is then settled
-from the surest on: no two ways in the same words, none twice between the same ends, a telling of a named way goes to
-its name.
+text, ``geo/data/way-weights.tsv``, made by ``python -m geo.workshop.train_corridors``. What is taken is settled from
+the surest on: no two ways in the same words, none twice between the same ends, a telling of a named way goes to its
+name. All that may be a way is taken so; a second look (:mod:`geo.corridors.second`) then keeps what holds beside the
+others.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from typing import TYPE_CHECKING
 
 from geo import cache
 from geo.corridors.features import join_features
+from geo.corridors.second import second_features
 from geo.gazetteer import fold
 from geo.overlap import Overlaps
 
@@ -32,13 +34,13 @@ if TYPE_CHECKING:
     from geo.corridors.proposals import Proposal
     from geo.model import Route
 
-__all__ = ["Chosen", "Odds", "chance", "choose_ways", "judge", "log_odds", "pairs_to_join", "weights"]
+__all__ = ["Chosen", "Odds", "chance", "choose_ways", "judge", "log_odds", "pairs_to_join", "pool_of", "weights"]
 
 FILE = "way-weights.tsv"
 BIAS = "*"
-RULE_KEPT = 0.05  # what the rules found is left out only where the judge is all but sure that it is no way
-NAME_TAKEN = 0.5
-TELLING_TAKEN = 0.6
+RULE_TAKEN, NAME_TAKEN, TELLING_TAKEN = 0.02, 0.35, 0.4  # of what the second look is given
+KEPT = 0.5  # of what the second look keeps
+RULE_SURE, NAME_SURE, TELLING_SURE = 0.05, 0.5, 0.6  # where a model's reading stands in for the second look
 JOINED = 0.5
 RULE_ALONE, ALONE_TAKEN = 0.5, 0.97  # what a model that read the words did not see, by the rules and by the judge
 REACH = 4  # sentences after a name in which the way may still be told
@@ -120,7 +122,9 @@ def judge(evidence: Evidence, known: Mapping[str, Mapping[str, float]]) -> Odds:
     )
 
 
-def choose_ways(evidence: Evidence, odds: Odds, lending: Lending | None = None) -> list[Chosen]:
+def choose_ways(
+    evidence: Evidence, odds: Odds, known: Mapping[str, Mapping[str, float]], lending: Lending | None = None
+) -> list[Chosen]:
     """Choose the ways of a document.
 
     Parameters
@@ -129,6 +133,8 @@ def choose_ways(evidence: Evidence, odds: Odds, lending: Lending | None = None) 
         Its names and tellings.
     odds
         What the judge says of them.
+    known
+        Weights, as :func:`weights` gives them.
     lending
         What a model of the user's own read.
 
@@ -136,12 +142,35 @@ def choose_ways(evidence: Evidence, odds: Odds, lending: Lending | None = None) 
     -------
     Each way once, in reading order.
     """
+    if lending is not None:
+        return _beside_model(evidence, odds, lending)
+    pool = pool_of(evidence, odds)
+    looked = second_features(pool, evidence, odds)
+    return [way for way, features in zip(pool, looked, strict=True) if chance(features, known["kept"]) >= KEPT]
+
+
+def pool_of(evidence: Evidence, odds: Odds) -> list[Chosen]:
+    """Return all that may be a way, in reading order, for the second look to choose from.
+
+    Parameters
+    ----------
+    evidence, odds
+        A document's names and tellings, and what the judge says of them.
+    """
+    table = _Table()
+    _take_rules(table, evidence, odds, RULE_TAKEN)
+    _take_names(table, evidence, odds, NAME_TAKEN)
+    _take_tellings(table, evidence, odds, TELLING_TAKEN)
+    return sorted(table.chosen, key=lambda way: (way.first, -way.last))
+
+
+def _beside_model(evidence: Evidence, odds: Odds, lending: Lending) -> list[Chosen]:
     table = _Table(lending)
-    for way in lending.ways if lending is not None else ():
+    for way in lending.ways:
         table.add(_lent(way, evidence, odds))
-    _take_rules(table, evidence, odds)
-    _take_names(table, evidence, odds)
-    _take_tellings(table, evidence, odds)
+    _take_rules(table, evidence, odds, RULE_SURE)
+    _take_names(table, evidence, odds, NAME_SURE)
+    _take_tellings(table, evidence, odds, TELLING_SURE)
     return sorted(table.chosen, key=lambda way: (way.first, -way.last))
 
 
@@ -198,7 +227,7 @@ def _lent(way: LentWay, evidence: Evidence, odds: Odds) -> Chosen:
         (
             name
             for name, surety in zip(evidence.names, odds.names, strict=True)
-            if surety >= NAME_TAKEN
+            if surety >= NAME_SURE
             and way.named
             and any(use.first < way.last and way.first < use.last for use in name.uses)
         ),
@@ -208,7 +237,7 @@ def _lent(way: LentWay, evidence: Evidence, odds: Odds) -> Chosen:
         (
             told.proposal
             for told, surety in zip(evidence.told, odds.ways, strict=True)
-            if surety >= TELLING_TAKEN and told.proposal.first < way.last and way.first < told.proposal.last
+            if surety >= TELLING_SURE and told.proposal.first < way.last and way.first < told.proposal.last
         ),
         None,
     )
@@ -220,7 +249,7 @@ def _agree(stops: Sequence[str], others: Sequence[str]) -> bool:
     return not stops or not others or bool(_ends(stops) & _ends(others))
 
 
-def _take_rules(table: _Table, evidence: Evidence, odds: Odds) -> None:
+def _take_rules(table: _Table, evidence: Evidence, odds: Odds, least: float) -> None:
     starts = evidence.tokens.starts
     uses = [(use, p) for way, p in zip(evidence.names, odds.names, strict=True) for use in way.uses]
     named = Overlaps((use.first, use.last) for use, _ in uses)
@@ -229,20 +258,20 @@ def _take_rules(table: _Table, evidence: Evidence, odds: Odds) -> None:
         first, last = bisect_left(starts, route.mention.start), bisect_left(starts, route.mention.end)
         heard = [uses[number][1] for number in named.numbers(first, last)]
         heard += [odds.ways[number] for number in told.numbers(first, last)]
-        surest = max(heard, default=RULE_KEPT)
+        surest = max(heard, default=least)
         lent = table.lending is not None and (
             table.meets(first, last) or (bool(route.waypoints) and table.knows(route.waypoints))
         )
-        if surest >= table.asks(first, last, RULE_KEPT, RULE_ALONE) and not lent:
+        if surest >= table.asks(first, last, least, RULE_ALONE) and not lent:
             table.add(Chosen(first, last, route.waypoints, surest, rule=route))
 
 
-def _take_names(table: _Table, evidence: Evidence, odds: Odds) -> None:
+def _take_names(table: _Table, evidence: Evidence, odds: Odds, least: float) -> None:
     called = {fold(way.rule.name) for way in table.chosen if way.rule is not None and way.rule.name}
     joined = _joined(evidence, odds)
     for number, (way, surety) in enumerate(zip(evidence.names, odds.names, strict=True)):
         if (
-            surety < table.asks(way.uses[0].first, way.uses[0].last, NAME_TAKEN, ALONE_TAKEN)
+            surety < table.asks(way.uses[0].first, way.uses[0].last, least, ALONE_TAKEN)
             or _words(way, evidence) in called
             or any(table.meets(use.first, use.last) for use in way.uses)
         ):
@@ -271,15 +300,15 @@ def _joined(evidence: Evidence, odds: Odds) -> dict[int, Proposal]:
     return {n: evidence.told[t].proposal for n, (_, t) in best.items()}
 
 
-def _take_tellings(table: _Table, evidence: Evidence, odds: Odds) -> None:
+def _take_tellings(table: _Table, evidence: Evidence, odds: Odds, least: float) -> None:
     joined = {t for (_, t), surety in odds.joins.items() if surety >= JOINED}
     order = sorted(
-        (t for t, surety in enumerate(odds.ways) if surety >= TELLING_TAKEN and t not in joined),
+        (t for t, surety in enumerate(odds.ways) if surety >= least and t not in joined),
         key=lambda t: -(odds.ends[t] + 0.5 * odds.wholes[t] + 0.2 * odds.ways[t]),
     )
     for t in order:
         proposal = evidence.told[t].proposal
-        if odds.ways[t] < table.asks(proposal.first, proposal.last, TELLING_TAKEN, ALONE_TAKEN):
+        if odds.ways[t] < table.asks(proposal.first, proposal.last, least, ALONE_TAKEN):
             continue
         if not table.knows(proposal.names) and not table.meets(proposal.first, proposal.last):
             table.add(Chosen(proposal.first, proposal.last, proposal.names, odds.ways[t], telling=proposal))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from geo.corridors.features import Context, name_features, proposal_features
 from geo.corridors.governors import governed
 from geo.corridors.lexicon import words_of
-from geo.corridors.names import find_names
+from geo.corridors.names import find_names, is_relation
 from geo.corridors.proposals import propose
 from geo.corridors.vetoes import is_vetoed
 from geo.gazetteer import Form, fold
@@ -109,18 +109,30 @@ def gather_evidence(
         ),
         kind=lambda name: _kind(name, gazetteer),
     )
+    relations = Overlaps((first, last) for first, last, _ in findings.rows if is_relation(last, tokens))
     told: list[ToldWay] = []
     everywhere: list[tuple[Place, ...]] = []
     carried: list[Place] = []
     for number, (begin, end) in enumerate(bounds):
         places = governed(findings.inside[number], tokens, begin)
         everywhere.append(tuple(places))
-        proposals = [p for p in propose(places, tokens, begin, end, carried) if not is_vetoed(p, tokens, begin)]
+        proposals = [
+            p
+            for p in propose(places, tokens, begin, end, carried)
+            if not is_vetoed(p, tokens, begin) and not _is_in_relation(p, relations)
+        ]
         if proposals:
             sentence = context.of_sentence(places, begin, end, text)
             told += [ToldWay(p, number, tuple(proposal_features(p, sentence))) for p in proposals]
         carried = ([p for p in places if not p.aside][::-1][: CARRIED - 1] + carried)[:CARRIED]
     return Evidence(document, tokens, bounds, tuple(everywhere), named, tuple(told), tuple(votes))
+
+
+def _is_in_relation(proposal: Proposal, relations: Overlaps) -> bool:
+    """Tell the two towns of "the Beijing–Tokyo chill"."""
+    return len(proposal.stops) > 1 and relations.holds(
+        min(stop.first for stop in proposal.stops), max(stop.last for stop in proposal.stops)
+    )
 
 
 def _grouped(

@@ -59,10 +59,8 @@ ROADS = words("named-roads")
 LETTERS = 3
 PREPOSITIONS = frozenset({"on", "in", "along", "from", "via", "through", "near", "for", "at", "by", "off", "without"})
 ADDRESS = frozenset({"block", "intersection", "corner"})
-STREAMS = frozenset({"stream", "pipe"})
-STREAM_CUES = words("named-stream-cues")
 RAIL_LINE_CUES = words("named-rail-line-cues")
-FRONTIERS = words("named-frontiers")
+ASIDE = frozenset("(\"“”„«»'’‘")
 AROUND = 12  # words in which a cue is looked for
 STRAITS = words("named-straits")
 STRAIT_CUES = words("named-strait-cues")
@@ -106,7 +104,6 @@ def find_named(text: str, tokens: Tokens, catalogue: Catalogue, gazetteer: Gazet
                 or _by_small_noun(index, text, tokens, gazetteer)
                 or _by_number(index, tokens)
                 or _by_opener(index, text, tokens)
-                or _by_stream(index, text, tokens)
             )
         if named is None:
             index += 1
@@ -137,7 +134,10 @@ def _from_catalogue(index: int, text: str, tokens: Tokens, catalogue: Catalogue)
     token = tokens.items[index]
     words = fold_word(token.text).split(" ")
     reach = catalogue.longest_from(words[0]) if words[0] else 0
-    for last in range(min(index + 2 * reach, len(tokens), index + 2 * MOST_WORDS), index, -1):
+    longest = min(index + 2 * reach, len(tokens), index + 2 * MOST_WORDS)
+    if len(words) == 1 and longest > index + 1 and not _may_go_on(index, words[0], tokens, catalogue):
+        longest = min(longest, index + 1)
+    for last in range(longest, index, -1):
         if not tokens.items[last - 1].text[-1].isalnum():
             continue  # a comma folds away, but is no part of the name
         name = text[token.start : tokens.items[last - 1].end]
@@ -161,6 +161,20 @@ def _from_catalogue(index: int, text: str, tokens: Tokens, catalogue: Catalogue)
         if tokens.word(last) not in NOT_AFTER:
             return NamedCorridor(index, last, entry.mode, entry)
     return None
+
+
+def _may_go_on(index: int, first: str, tokens: Tokens, catalogue: Catalogue) -> bool:
+    """Tell by the next word whether a name of several may begin here: most do not, and are soon read."""
+    at = index + 1
+    while at < min(index + 4, len(tokens)) and not tokens.items[at].text[0].isalnum():
+        if tokens.items[at].text in ASIDE:
+            return True
+        at += 1
+    return (
+        at >= len(tokens)
+        or "." in tokens.items[index].text
+        or catalogue.may_go_on(first, fold_word(tokens.items[at].text).split(" ")[0])
+    )
 
 
 @cache
@@ -280,8 +294,7 @@ def _is_company(first: int, last: int, tokens: Tokens) -> bool:
 
 def _is_rail_line(first: int, last: int, tokens: Tokens) -> bool:
     around = {tokens.word(i) for i in range(first - AROUND, last + AROUND)}
-    own = {tokens.word(i) for i in range(first, last)}
-    return bool(around & RAIL_LINE_CUES) and not (around & FRONTIERS - {"green", "blue"}) and not own & FRONTIERS
+    return bool(around & RAIL_LINE_CUES)
 
 
 def _by_small_noun(index: int, text: str, tokens: Tokens, gazetteer: Gazetteer) -> NamedCorridor | None:
@@ -356,13 +369,3 @@ def _by_opener(index: int, text: str, tokens: Tokens) -> NamedCorridor | None:
     if tokens.word(index) in {"via", "rail"} and not (last == at + 1 and tokens.word(at).endswith(LATIN)):
         return None
     return NamedCorridor(index, last, mode, None)
-
-
-def _by_stream(index: int, text: str, tokens: Tokens) -> NamedCorridor | None:
-    """Read "Nord Stream 2", "Baltic Pipe" where the words around speak of gas."""
-    last = _capitals(index, text, tokens)
-    if not _begins(index, tokens) or last - index != 2 or tokens.word(last - 1) not in STREAMS:
-        return None
-    if not any(tokens.word(i) in STREAM_CUES for i in range(index - AROUND, last + AROUND)):
-        return None
-    return NamedCorridor(index, last + (tokens.shape(last) == "d"), "pipeline", None)

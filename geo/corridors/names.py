@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from geo.model import Mode
     from geo.recognition.tokens import Tokens
 
-__all__ = ["Name", "find_names"]
+__all__ = ["Name", "find_names", "is_relation"]
 
 CAPITALS = "CU"
 DASHES = frozenset("-–—‐‑/")
@@ -105,7 +105,7 @@ def find_names(
         offer(Name(chain.first, chain.last, "chain", tokens.word(chain.last - 1), chain.mode, chain.waypoints))
     taken = Overlaps((n.first, n.last) for n in found.values())
     for first, last, stops in rows:
-        if not (taken.meets(first, last) or _is_relation(last, tokens) or _is_frontier(first, last, tokens)):
+        if not (taken.meets(first, last) or is_relation(last, tokens) or _is_frontier(first, last, tokens)):
             offer(_row(first, last, stops, tokens))
     for name in _by_form(text, tokens, gazetteer):
         if not taken.meets(name.first, name.last):
@@ -125,7 +125,7 @@ RANKS = {"river": 0, "code": 1, "quoted": 2, "row": 3, "small-noun": 4, "capital
 """Which reading of the same words is kept."""
 
 
-def _is_relation(last: int, tokens: Tokens) -> bool:
+def is_relation(last: int, tokens: Tokens) -> bool:
     """Tell two places that a race, a pact or a border joins."""
     return bool(words_of("row-no-ways") & {tokens.word(i) for i in range(last, last + 2)})
 

@@ -1,7 +1,9 @@
 """How one travels on a way and what state it is in: what the words around it say, for the judge to weigh.
 
 Features are words of the language's lists (``geo/data/en/state-words.csv``, ``geo/data/modes.csv``) with where they
-stand: in the way's own words, close before or after them, elsewhere in the sentence, in the next sentence.
+stand: in the way's own words, close before or after them, elsewhere in the sentence, in the next sentence. A state is
+told by far more words than a list holds: so its features are the stems of the sentence's words, too, and what governs
+the words of the list ("not", "was", "will").
 """
 
 from __future__ import annotations
@@ -28,6 +30,14 @@ AROUND = 150  # words of the text before and after a sentence
 BESIDE = 25  # words of the sentences before and after
 YEAR = re.compile(r"^(?:17|18|19|20)\d\d$")
 LONGEST_SENTENCE = 60  # words of a sentence before and after a way; lists of towns have no full stop
+GOVERNING = 4  # words before a word of a state that may govern it
+STEM = 5  # letters of a word that stand for it
+SHORTEST = 4  # letters
+NEGATIONS = frozenset({"not", "no", "never", "nor", "without", "neither", "none", "yet", "hardly"})
+AUXILIARIES = frozenset(
+    {"is", "are", "was", "were", "has", "have", "had", "been", "be", "being", "will", "would", "could", "may", "might",
+     "should", "shall", "can", "must", "to", "do", "does", "did"}
+)  # fmt: skip
 CLOSE = 8  # words before and after a way that are close to it
 WAYS = {"way-rail": "rail", "way-road": "road", "way-pipeline": "pipeline", "way-waterway": "waterway",
         "way-cable": "cable"}  # fmt: skip
@@ -154,11 +164,32 @@ def state_features(
         for name in words.get(tokens.word(i), ()):
             found[f"{zone}:{name}"] = None
             found[f"any:{name}"] = None
+    found |= dict.fromkeys(_governed(begin, end, tokens))
+    found |= dict.fromkeys(f"word:{tokens.word(i)[:STEM]}" for i in range(begin, end) if _is_plain(i, tokens))
     found |= dict.fromkeys(_beside(begin, end, tokens))
     found |= {f"year:{tokens.word(i)[:3]}": None for i in range(begin, end) if YEAR.match(tokens.word(i))}
     if entry is not None:
         found[f"entry:{entry.status}"] = None
     return list(found)
+
+
+def _is_plain(at: int, tokens: Tokens) -> bool:
+    return tokens.shape(at) == "l" and len(tokens.word(at)) >= SHORTEST
+
+
+def _governed(begin: int, end: int, tokens: Tokens) -> Iterator[str]:
+    """Yield what stands before a word that tells a state: a negation, a "will" or "was", another such word."""
+    words = _state_words()
+    for i in range(begin, end):
+        names = words.get(tokens.word(i), ())
+        before = [tokens.word(at) for at in range(max(begin, i - GOVERNING), i)] if names else []
+        auxiliary = next((word for word in reversed(before) if word in AUXILIARIES), None)
+        for name in names:
+            if not NEGATIONS.isdisjoint(before):
+                yield f"not:{name}"
+            if auxiliary is not None:
+                yield f"{auxiliary}:{name}"
+            yield from (f"{other}>{name}" for word in before for other in words.get(word, ()))
 
 
 def _beside(begin: int, end: int, tokens: Tokens) -> Iterator[str]:

@@ -35,8 +35,6 @@ STATES: tuple[Status, ...] = ("operating", "under construction", "planned", "pro
 MOVEMENT = frozenset({"go", "carry", "flow", "vehicle", "goods", "journey"})
 WEAK_STATES = frozenset({"operating", "unknown"})
 """What the rules say where no cue stands; the judge is asked then."""
-OPERATING_HELD_BACK = 0.9
-"""Of the log-odds of "operating", which most ways are: chosen on the first test batch and the passages learned from."""
 MODE_VOICE, STATE_VOICE = 5.0, 5.0
 """Log-odds that a model's label adds to ours; with ``RULE_ALONE`` and ``ALONE_TAKEN`` chosen on passages to learn from,
 answered for with 0, 10 and 30 % of errors (``tests/benchmarks/own_reader.py``)."""
@@ -221,7 +219,6 @@ def _state(
         way.first, way.last, bounds, evidence.tokens, entry, named=way.name is not None or _is_named(way), vote=vote
     )
     odds = {state: log_odds(features, known.get(f"state {state}", {})) for state in STATES}
-    odds["operating"] -= OPERATING_HELD_BACK
     if voice is not None:
         odds[voice] += STATE_VOICE
     return max(STATES, key=odds.__getitem__)

@@ -120,28 +120,44 @@ def score_ways(gold: Sequence[Way], found: Sequence[Way]) -> WayScores:
         if not ways:
             counts["empty"] += 1
             counts["invented"] += len(others)
-        used: set[int] = set()
         counts["found"] += len(others)
-        for way in sorted(ways, key=lambda each: not each.get("drawable", True)):
-            fitting = [
-                n for n, other in enumerate(others) if n not in used and (meet(way, other) or _has_ends(way, other))
-            ]
+        for way, number in matched(ways, others):
             if not way.get("drawable", True):
-                counts["found"] -= bool(fitting)
-                used.update(fitting[:1])
+                counts["found"] -= number is not None
                 continue
             counts["gold"] += 1
-            if not fitting:
+            if number is None:
                 missed.append((str(passage.get("id")), str(way.get("phrase"))))
                 continue
-            best = max(fitting, key=lambda n: _agreement(way, others[n]))
-            used.add(best)
             counts["detected"] += 1
-            counts["ends"] += ends_agree(way, others[best])
-            counts["whole"] += whole_agrees(way, others[best])
-            counts["mode"] += way["mode"] == others[best]["mode"]
-            counts["status"] += way["status"] == others[best]["status"]
+            counts["ends"] += ends_agree(way, others[number])
+            counts["whole"] += whole_agrees(way, others[number])
+            counts["mode"] += way["mode"] == others[number]["mode"]
+            counts["status"] += way["status"] == others[number]["status"]
     return WayScores(**counts, missed=tuple(missed))
+
+
+def matched(ways: Sequence[Way], others: Sequence[Way]) -> list[tuple[Way, int | None]]:
+    """Return each way of the gold with the number of the found one that answers for it, ``None`` where none does.
+
+    Parameters
+    ----------
+    ways
+        The gold of a passage.
+    others
+        What was found in it; each answers for one way at most, the best it can.
+    """
+    used: set[int] = set()
+    found: list[tuple[Way, int | None]] = []
+    for way in sorted(ways, key=lambda each: not each.get("drawable", True)):
+        fitting = [n for n, other in enumerate(others) if n not in used and (meet(way, other) or _has_ends(way, other))]
+        best: int | None = None
+        if fitting:
+            drawable = way.get("drawable", True)
+            best = max(fitting, key=lambda n: _agreement(way, others[n])) if drawable else fitting[0]
+            used.add(best)
+        found.append((way, best))
+    return found
 
 
 def meet(way: Way, other: Way) -> bool:

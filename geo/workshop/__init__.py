@@ -2,5 +2,5 @@
 
 ``build_…`` turn published geodata into the small files of ``geo/data``; ``collect_…`` gather word lists; ``train_…``
 learn weights from gold. Each is a command, ``python -m geo.workshop.NAME``, whose head says what it wants; the same
-input gives the same bytes. ``renaming``, ``mending`` and ``topology`` are their tools.
+input gives the same bytes. ``renaming``, ``mending``, ``topology`` and ``corridor_lessons`` are their tools.
 """

@@ -12,8 +12,6 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections import Counter
-from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any
@@ -24,177 +22,109 @@ from scipy.sparse import csr_matrix
 from scipy.special import expit
 
 from geo.corridors import chooser
-from geo.corridors.chooser import chance, choose_ways, judge, pairs_to_join
-from geo.corridors.evidence import gather_evidence
-from geo.corridors.findings import look
-from geo.corridors.qualities import mode_features, state_features
+from geo.corridors.chooser import chance, choose_ways, judge, pairs_to_join, pool_of
 from geo.corridors.routes import MODES, STATES, as_routes
-from geo.corridors.rules import around, read_by_rules
-from geo.corridors.status import status_of
+from geo.corridors.second import second_features
 from geo.courses import Catalogue
-from geo.evaluation.ways import WayScores, ends_agree, key, meet, score_ways, whole_agrees
+from geo.evaluation.ways import WayScores, score_ways
 from geo.gazetteer import Gazetteer
-from geo.model import Mention
-from geo.reading import document as as_document
-from geo.reading.sentences import sentence_at
-from geo.recognition import recognise
+from geo.workshop.corridor_lessons import joins_label, kept_labels, lesson_of, name_label, qualities, told_labels
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from geo.corridors.evidence import Evidence, NamedWay, ToldWay
     from geo.model import Route
+    from geo.workshop.corridor_lessons import Lesson
 
-__all__ = ["Lesson", "learn", "lesson_of"]
+__all__ = ["School", "across", "as_found"]
 
 LIGHT = 0.7  # weight of a made-up sentence
-PENALTIES = {"way": 20.0, "ends": 20.0, "whole": 20.0, "name": 5.0, "joins": 5.0, "mode": 3.0, "state": 5.0}
+PENALTIES = {"way": 20.0, "ends": 20.0, "whole": 20.0, "name": 5.0, "joins": 5.0, "mode": 3.0, "state": 20.0,
+             "kept": 3.0}  # fmt: skip
 FEWEST = 3  # times a feature must be seen
 SMALLEST = 0.03  # weights nearer to 0 change nothing
 FOLDS = 5
-TELLING_LETTERS = 5  # a shorter name says too little
-OWN_WORDS = 2.5  # a name that is a told way's phrase for the most part is that way's name
+PARTS = 3  # of the lessons; what the second look learns of one is what weights of the others say of it
 Weights = dict[str, dict[str, float]]
-Example = tuple[list[str] | tuple[str, ...], float, float]
-"""Features, whether right (0 or 1), weight."""
+Array = np.ndarray[Any, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Lesson:
-    """A passage, what it offers, and its gold."""
+class Examples:
+    """Things with features, each of a lesson; some of them right.
 
-    id: str
-    evidence: Evidence
-    gold: Sequence[Mapping[str, Any]]
-    weight: float
-
-
-def lesson_of(passage: Mapping[str, Any], gazetteer: Gazetteer, catalogue: Catalogue, weight: float = 1.0) -> Lesson:
-    """Read a passage of gold."""
-    document = as_document(passage["text"])
-    mentions = recognise(document, gazetteer)
-    findings = look(document, mentions, gazetteer, catalogue)
-    votes = read_by_rules(findings, gazetteer, catalogue)
-    actors = [mention.start for mention in mentions if mention.role == "associative"]
-    evidence = gather_evidence(findings, gazetteer, votes, actors)
-    return Lesson(str(passage["id"]), evidence, passage["corridors"], weight)
-
-
-def _span(evidence: Evidence, first: int, last: int) -> dict[str, Any]:
-    return {"start": evidence.tokens.starts[first], "end": evidence.tokens.ends[last - 1], "mode": "multimodal"}
-
-
-def _told_labels(lesson: Lesson, way: ToldWay) -> tuple[bool, bool, bool] | None:
-    """Tell whether a telling is of a way of the gold, has its ends, has all its stops; ``None`` where nobody asks."""
-    proposal = way.proposal
-    found = {**_span(lesson.evidence, proposal.first, proposal.last), "waypoints": list(proposal.names)}
-    stops = {key(name) for name in proposal.names}
-    detected = ends = whole = neutral = False
-    for each in lesson.gold:
-        if not each.get("drawable", True):
-            neutral |= meet(each, found)
-            continue
-        unnamed = {**each, "name": None}
-        its = {key(name) for name in each["waypoints"]}
-        detected |= meet(each, found) and (bool(stops & its) or not its)
-        ends |= ends_agree(unnamed, found)
-        whole |= whole_agrees(unnamed, found)
-    if neutral and not ends:
-        return None
-    return detected or ends, ends, whole
-
-
-def _name_label(lesson: Lesson, way: NamedWay) -> bool | None:
-    """Tell whether a name is that of a way of the gold; ``None`` where it is another name of one."""
-    other = False
-    for use in way.uses:
-        found = _span(lesson.evidence, use.first, use.last)
-        phrase = lesson.evidence.document.text[found["start"] : found["end"]]
-        for each in lesson.gold:
-            if meet(each, found):
-                long = each["end"] - each["start"] >= OWN_WORDS * (found["end"] - found["start"])
-                if each.get("drawable", True) and (each.get("name") or not long):
-                    return True
-                other = True
-            elif (
-                each.get("name")
-                and len(key(phrase)) >= TELLING_LETTERS
-                and (key(phrase) in key(each["name"]) or key(each["name"]) in key(phrase))
-            ) or (len(use.stops) > 1 and ends_agree({**each, "name": None}, {**found, "waypoints": list(use.stops)})):
-                other = True
-    return None if other else False
-
-
-def _joins_label(lesson: Lesson, name: NamedWay, told: ToldWay) -> bool:
-    found = {**_span(lesson.evidence, told.proposal.first, told.proposal.last), "waypoints": list(told.proposal.names)}
-    spans = [_span(lesson.evidence, use.first, use.last) for use in name.uses]
-    return any(
-        each.get("name")
-        and any(meet(each, span) for span in spans)
-        and ends_agree({**each, "name": None, "mode": "multimodal"}, found)
-        for each in lesson.gold
-    )
-
-
-def _qualities(lesson: Lesson, catalogue: Catalogue) -> Iterable[tuple[Mapping[str, Any], list[str], list[str]]]:
-    """Yield each way of the gold with the features of its mode and of its state."""
-    evidence = lesson.evidence
-    tokens, document = evidence.tokens, evidence.document
-    for each in lesson.gold:
-        if not each.get("drawable", True):
-            continue
-        first = int(np.searchsorted(tokens.starts, each["start"]))
-        last = max(first + 1, int(np.searchsorted(tokens.starts, each["end"])))
-        mention = Mention(each["start"], each["end"], document.text[each["start"] : each["end"]],
-                          sentence_at(document.sentences, each["start"]))  # fmt: skip
-        bounds = evidence.bounds[mention.sentence]
-        entry = catalogue.named(each["name"]) if each.get("name") else None
-        sentence, at = around(mention, document)
-        vote = status_of(sentence, at=at, catalogued=entry.status if entry else None)
-        yield (
-            each,
-            mode_features(first, last, bounds, tokens, entry, ()),
-            state_features(first, last, bounds, tokens, entry, named=bool(each.get("name")), vote=vote),
-        )
-
-
-def fit(examples: Sequence[Example], penalty: float) -> dict[str, float]:
-    """Fit a logistic regression with a ridge penalty; return the weights worth keeping.
-
-    Parameters
+    Attributes
     ----------
-    examples
-        Features, whether right (0 or 1), and weight.
-    penalty
-        How strongly weights are held near 0.
+    right
+        For each whether it is right (0 or 1), below 0 where nobody asks.
     """
-    counts = Counter(feature for features, _, _ in examples for feature in dict.fromkeys(features))
-    columns = {feature: i for i, feature in enumerate(sorted(f for f, n in counts.items() if n >= FEWEST))}
-    rows, cols = [], []
-    for row, (features, _, _) in enumerate(examples):
-        for feature in dict.fromkeys(features):
-            column = columns.get(feature)
-            if column is not None:
-                rows.append(row)
-                cols.append(column)
-    matrix = csr_matrix((np.ones(len(rows)), (rows, cols)), shape=(len(examples), len(columns)))
-    right = np.array([label for _, label, _ in examples], dtype=float)
-    weight = np.array([each for _, _, each in examples], dtype=float)
 
-    def loss(parameters: np.ndarray[Any, Any]) -> tuple[float, np.ndarray[Any, Any]]:
-        score = matrix @ parameters[1:] + parameters[0]
-        error = weight * (expit(score) - right)
-        value = float(np.sum(weight * (np.logaddexp(0, score) - right * score)))
-        value += penalty / 2 * float(parameters[1:] @ parameters[1:])
-        return value, np.concatenate([[error.sum()], matrix.T @ error + penalty * parameters[1:]])
+    def __init__(self) -> None:
+        self.columns: dict[str, int] = {}
+        self.cells: list[list[int]] = []
+        self.labels: list[float] = []
+        self.weights: list[float] = []
+        self.lessons: list[int] = []
 
-    best = minimize(loss, np.zeros(len(columns) + 1), jac=True, method="L-BFGS-B", options={"maxiter": 400}).x
-    kept = {feature: round(float(best[i + 1]), 3) for feature, i in columns.items() if abs(best[i + 1]) >= SMALLEST}
-    return {chooser.BIAS: round(float(best[0]), 3), **kept}
+    def add(self, features: Iterable[str], lesson: int, weight: float, right: float | None = 0.0) -> None:
+        """Add one."""
+        columns = self.columns
+        self.cells.append([columns.setdefault(feature, len(columns)) for feature in dict.fromkeys(features)])
+        self.labels.append(-1.0 if right is None else float(right))
+        self.weights.append(weight)
+        self.lessons.append(lesson)
+
+    def matrix(self) -> csr_matrix:
+        """Return which has which feature."""
+        ends = np.cumsum([0, *map(len, self.cells)])
+        return csr_matrix((np.ones(ends[-1]), np.concatenate([*self.cells, []]).astype(int), ends),
+                          shape=(len(self.cells), len(self.columns)))  # fmt: skip
 
 
-def learn(lessons: Sequence[Lesson], catalogue: Catalogue) -> Weights:
-    """Learn all models.
+class Fitting:
+    """Models of the same examples, learned from some of the lessons: logistic regressions with a ridge penalty."""
+
+    def __init__(self, examples: Examples) -> None:
+        self.features = list(examples.columns)
+        self.matrix = examples.matrix()
+        self.right = np.array(examples.labels)
+        self.weight = np.array(examples.weights)
+        self.lesson = np.array(examples.lessons, dtype=int)
+
+    def fit(self, lessons: Sequence[int], penalty: float, right: Array | None = None) -> dict[str, float]:
+        """Learn from some lessons; return the weights worth keeping.
+
+        Parameters
+        ----------
+        lessons
+            Their numbers.
+        penalty
+            How strongly weights are held near 0.
+        right
+            What is right, where it is another question than the examples' own.
+        """
+        right = self.right if right is None else right
+        rows = np.isin(self.lesson, np.asarray(lessons)) & (right >= 0)
+        seen = np.asarray(self.matrix[rows].sum(axis=0)).ravel()
+        columns = np.flatnonzero(seen >= FEWEST)
+        columns = columns[np.argsort([self.features[i] for i in columns], kind="stable")]
+        matrix, label, weight = self.matrix[rows][:, columns], right[rows], self.weight[rows]
+        turned = matrix.T.tocsr()
+
+        def loss(parameters: Array) -> tuple[float, Array]:
+            score = matrix @ parameters[1:] + parameters[0]
+            error = weight * (expit(score) - label)
+            value = float(np.sum(weight * (np.logaddexp(0, score) - label * score)))
+            value += penalty / 2 * float(parameters[1:] @ parameters[1:])
+            return value, np.concatenate([[error.sum()], turned @ error + penalty * parameters[1:]])
+
+        best = minimize(loss, np.zeros(len(columns) + 1), jac=True, method="L-BFGS-B", options={"maxiter": 400}).x
+        kept = {self.features[i]: round(float(w), 3) for i, w in zip(columns, best[1:], strict=True)
+                if abs(w) >= SMALLEST}  # fmt: skip
+        return {chooser.BIAS: round(float(best[0]), 3), **kept}
+
+
+class School:
+    """All lessons, with what is learned from them prepared once.
 
     Parameters
     ----------
@@ -202,59 +132,91 @@ def learn(lessons: Sequence[Lesson], catalogue: Catalogue) -> Weights:
         Passages with their gold.
     catalogue
         What is known of named ways.
-
-    Returns
-    -------
-    For each model, the weight of each feature.
     """
-    told: dict[str, list[Example]] = {"way": [], "ends": [], "whole": []}
-    names: list[Example] = []
-    modes: list[tuple[str, list[str], float]] = []
-    states: list[tuple[str, list[str], float]] = []
-    for lesson in lessons:
-        for way in lesson.evidence.told:
-            labels = _told_labels(lesson, way)
-            if labels is not None:
-                for model, label in zip(told, labels, strict=True):
-                    told[model].append((way.features, float(label), lesson.weight))
-        for name in lesson.evidence.names:
-            is_name = _name_label(lesson, name)
-            if is_name is not None:
-                names.append((name.features, float(is_name), lesson.weight))
-        for each, of_mode, of_state in _qualities(lesson, catalogue):
-            modes.append((each["mode"], of_mode, lesson.weight))
-            states.append((each["status"], of_state, lesson.weight))
-    found = {model: fit(examples, PENALTIES[model]) for model, examples in told.items()}
-    found["name"] = fit(names, PENALTIES["name"])
-    found["joins"] = fit(_joins(lessons), PENALTIES["joins"])
-    for kind, choices, examples in (("mode", MODES, modes), ("state", STATES, states)):
-        for choice in choices:
-            found[f"{kind} {choice}"] = fit(
-                [(features, float(right == choice), weight) for right, features, weight in examples], PENALTIES[kind]
-            )
-    return found
 
+    def __init__(self, lessons: Sequence[Lesson], catalogue: Catalogue) -> None:
+        self.lessons = lessons
+        told, names, modes, states = Examples(), Examples(), Examples(), Examples()
+        labels: list[tuple[float, float, float]] = []
+        self.modes: list[str] = []
+        self.states: list[str] = []
+        for number, lesson in enumerate(lessons):
+            for way in lesson.evidence.told:
+                right = told_labels(lesson, way)
+                told.add(way.features, number, lesson.weight)
+                labels.append(
+                    (-1.0, -1.0, -1.0) if right is None else (float(right[0]), float(right[1]), float(right[2]))
+                )
+            for name in lesson.evidence.names:
+                names.add(name.features, number, lesson.weight, name_label(lesson, name))
+            for each, of_mode, of_state in qualities(lesson, catalogue):
+                modes.add(of_mode, number, lesson.weight)
+                states.add(of_state, number, lesson.weight)
+                self.modes.append(each["mode"])
+                self.states.append(each["status"])
+        self.labels = np.array(labels).T
+        self.told, self.names = Fitting(told), Fitting(names)
+        self.mode, self.state = Fitting(modes), Fitting(states)
 
-def _joins(lessons: Sequence[Lesson]) -> list[Example]:
-    """Return pairs of name and telling, judged by weights learned from the other half of the passages."""
-    examples: list[Example] = []
-    halves = lessons[::2], lessons[1::2]
-    for here, there in (halves, halves[::-1]):
-        known = fit(
-            [
-                (way.features, float(labels[1]), lesson.weight)
-                for lesson in there
-                for way in lesson.evidence.told
-                if (labels := _told_labels(lesson, way)) is not None
-            ],
-            PENALTIES["ends"],
-        )
-        for lesson in here:
-            ends = [chance(way.features, known) for way in lesson.evidence.told]
+    def learn(self, which: Sequence[int]) -> Weights:
+        """Learn all models from some of the lessons.
+
+        The first look has seen what it learned from, so the second look and what joins names and tellings learn from
+        what weights of the other lessons say of each.
+
+        Parameters
+        ----------
+        which
+            Their numbers.
+
+        Returns
+        -------
+        For each model, the weight of each feature.
+        """
+        found = self._first_look(which)
+        others = [self._first_look([n for i, n in enumerate(which) if i % PARTS != part]) for part in range(PARTS)]
+        unseen = {number: others[i % PARTS] for i, number in enumerate(which)}
+        found["joins"] = self._joins(which, unseen)
+        found["kept"] = self._second_look(which, unseen, found["joins"])
+        for kind, choices, taught, right in (
+            ("mode", MODES, self.mode, self.modes),
+            ("state", STATES, self.state, self.states),
+        ):
+            for choice in choices:
+                label = np.array([float(each == choice) for each in right])
+                found[f"{kind} {choice}"] = taught.fit(which, PENALTIES[kind], label)
+        return found
+
+    def _first_look(self, which: Sequence[int]) -> Weights:
+        found = {
+            model: self.told.fit(which, PENALTIES[model], label)
+            for model, label in zip(("way", "ends", "whole"), self.labels, strict=True)
+        }
+        found["name"] = self.names.fit(which, PENALTIES["name"])
+        return found
+
+    def _joins(self, which: Sequence[int], unseen: Mapping[int, Weights]) -> dict[str, float]:
+        pairs = Examples()
+        for number in which:
+            lesson = self.lessons[number]
+            ends = [chance(way.features, unseen[number]["ends"]) for way in lesson.evidence.told]
             for (n, t), features in pairs_to_join(lesson.evidence, ends):
-                label = _joins_label(lesson, lesson.evidence.names[n], lesson.evidence.told[t])
-                examples.append((features, float(label), lesson.weight))
-    return examples
+                right = joins_label(lesson, lesson.evidence.names[n], lesson.evidence.told[t])
+                pairs.add(features, number, lesson.weight, right)
+        return Fitting(pairs).fit(which, PENALTIES["joins"])
+
+    def _second_look(
+        self, which: Sequence[int], unseen: Mapping[int, Weights], joins: Mapping[str, float]
+    ) -> dict[str, float]:
+        ways = Examples()
+        for number in which:
+            lesson = self.lessons[number]
+            odds = judge(lesson.evidence, {**unseen[number], "joins": joins})
+            pool = pool_of(lesson.evidence, odds)
+            labels = kept_labels(lesson, pool)
+            for features, right in zip(second_features(pool, lesson.evidence, odds), labels, strict=True):
+                ways.add(features, number, lesson.weight, right)
+        return Fitting(ways).fit(which, PENALTIES["kept"])
 
 
 def as_found(routes: Iterable[Route]) -> dict[str, list[dict[str, Any]]]:
@@ -278,16 +240,19 @@ def as_found(routes: Iterable[Route]) -> dict[str, list[dict[str, Any]]]:
 
 def across(lessons: Sequence[Lesson], light: Sequence[Lesson], gazetteer: Gazetteer, catalogue: Catalogue) -> WayScores:
     """Score every passage by weights learned without its fifth."""
-    order = list(lessons)
+    order = list(range(len(lessons)))
     Random(1).shuffle(order)  # noqa: S311 - the same folds each time
-    answers: dict[str, dict[str, list[dict[str, Any]]]] = {}
+    made_up = range(len(lessons), len(lessons) + len(light))
+    school = School([*lessons, *light], catalogue)
+    answers: dict[int, dict[str, list[dict[str, Any]]]] = {}
     for fold in range(FOLDS):
-        known = learn([each for i, each in enumerate(order) if i % FOLDS != fold] + list(light), catalogue)
-        for lesson in order[fold::FOLDS]:
-            ways = choose_ways(lesson.evidence, judge(lesson.evidence, known))
-            answers[lesson.id] = as_found(as_routes(ways, lesson.evidence, gazetteer, catalogue, known))
+        known = school.learn([*(n for i, n in enumerate(order) if i % FOLDS != fold), *made_up])
+        for number in order[fold::FOLDS]:
+            evidence = lessons[number].evidence
+            ways = choose_ways(evidence, judge(evidence, known), known)
+            answers[number] = as_found(as_routes(ways, evidence, gazetteer, catalogue, known))
     gold = [{"id": each.id, "corridors": each.gold} for each in lessons]
-    return score_ways(gold, [answers[each.id] for each in lessons])
+    return score_ways(gold, [answers[number] for number in range(len(lessons))])
 
 
 def written(found: Weights) -> str:
@@ -316,7 +281,8 @@ def main() -> None:
     light = [lesson_of(each, gazetteer, catalogue, LIGHT) for each in _read(arguments.lightly)]
     if arguments.across:
         print(across(lessons, light, gazetteer, catalogue).as_dict())
-    arguments.output.write_text(written(learn([*lessons, *light], catalogue)), encoding="utf-8")
+    school = School([*lessons, *light], catalogue)
+    arguments.output.write_text(written(school.learn(range(len(lessons) + len(light)))), encoding="utf-8")
 
 
 if __name__ == "__main__":
