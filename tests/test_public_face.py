@@ -95,7 +95,7 @@ def test_show_opens_the_map(monkeypatch, tmp_path):
 
 def test_every_error_for_a_user_grows_on_one_tree():
     """Each class of geo and layers that is called an error descends from the one root; so one ``except`` is enough."""
-    inner = {"UnreadableError"}  # of the process in which a file is read; it reaches nobody
+    inner = {"PicturesError", "UnreadableError"}  # of the process in which a file is read; it reaches nobody
     for package in (geo, layers):
         for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             path = Path(package.__path__[0]).parent.joinpath(*found.name.split("."))

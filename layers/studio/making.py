@@ -47,7 +47,7 @@ class Progress:
     stamp
         Of the article, its corrections and the finish it was made from; changes when the map does.
     files
-        What lies in the article's folder, the map first.
+        What lies in the article's folder and is as new as the article and its corrections, the map first.
     notes
         What the reader of the run should know.
     counts
@@ -89,6 +89,7 @@ class _Job:
     article: Article
     progress: Progress = field(default_factory=Progress)
     made: dict[str, str] = field(default_factory=dict)  # format → stamp it was made from
+    sources: dict[str, str] = field(default_factory=dict)  # format → hash of the article and its corrections then
     features: tuple[tuple[Target, str], ...] = ()
 
 
@@ -113,8 +114,9 @@ class Making:
         return folder_of(article.path, self.shelf.output, more=len(article.more))
 
     def progress(self, article: Article) -> Progress:
-        """Return how far the map of an article is."""
-        return self._job(article).progress
+        """Return how far the map of an article is; of its files those that are as new as its sources."""
+        job = self._job(article)
+        return self._with_files(job, job.progress)
 
     def features(self, article: Article) -> tuple[tuple[Target, str], ...]:
         """Return what was found in an article, corridors first, by what the map calls it; empty before it is made."""
@@ -150,7 +152,8 @@ class Making:
             if missing and not job.progress.step:
                 job.progress = replace(job.progress, step="waiting", error="", is_scan=False)
                 self._worker.submit(self._make, job, missing, wish)
-            return job.progress
+            asked = replace(job.progress, step="waiting") if missing else job.progress
+        return self._with_files(job, asked)
 
     def version(self, article: Article, wish: Wish = Wish()) -> str:
         """Return the stamp that the map of an article would have if it were made now."""
@@ -191,6 +194,11 @@ class Making:
         with self._lock:
             return self._jobs.setdefault(article.id, _Job(article))
 
+    def _with_files(self, job: _Job, progress: Progress) -> Progress:
+        now = _sources(job.article)
+        fresh = [name for name in ALL if job.sources.get(name) == now and self._lies(job.article, name)]
+        return replace(progress, files=tuple(_names(fresh)))
+
     def _lies(self, article: Article, format_: str) -> bool:
         return all((self.folder(article) / name).is_file() for name in FILES[format_])
 
@@ -228,10 +236,10 @@ class Making:
         )
         # As the sources were when it began: what was changed meanwhile is made when it is next asked for.
         job.made.update({name: _stamp(article, name, wish, sources=before) for name in formats})
+        job.sources.update(dict.fromkeys(formats, before))
         left = tuple(note for note in outputs.notes if not note.startswith("not written anew"))
         job.progress = Progress(
             stamp=job.made.get("html", ""),
-            files=tuple(name for name in _names(ALL) if (self.folder(article) / name).is_file()),
             notes=left,
             counts=(len(atlas.places), len(atlas.corridors), len(atlas.unresolved)),
         )

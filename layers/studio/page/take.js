@@ -35,6 +35,7 @@ function listFiles(files) {
 async function take() {
   const formats = [...byId("formats").querySelectorAll("input:checked")].map((input) => input.value);
   if (!formats.length) { complain(t("take.none")); return; }
+  listFiles([]); // none is offered before it is as it should be
   const told = await made(formats, finish());
   if (!told) return;
   complain("");
