@@ -57,12 +57,15 @@ class Called:
         >>> called = Called({}, {"Baku": "Bakı", "Tbilisi": "Tiflis"})
         >>> called.way("Baku–Tbilisi rail route"), called.way("Baku–Tbilisi–Kars railway")
         ('Bakı–Tiflis', 'Baku–Tbilisi–Kars railway')
+        >>> called.way("Bakı–Tbilisi rail route")
+        'Bakı–Tiflis'
         """
         if not self.words:
             return name
         own = next((word for word in OUR_WORDS if name.endswith(f" {word}")), "")
         ends = name.removesuffix(f" {own}").split(BETWEEN)
-        if not own or not all(end in self.words for end in ends):
+        known = {*self.words, *self.words.values()}  # what the language calls a place is its name there already
+        if not own or not known.issuperset(ends):
             return name
         return BETWEEN.join(map(self.word, ends)) + (f" {own}" if self.is_english else "")
 
