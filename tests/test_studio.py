@@ -108,6 +108,15 @@ def test_what_is_new_is_not_made_again(shelf, making):
     assert making.ask(article, ["html"]).step == "waiting"
 
 
+def test_the_field_for_a_reader_takes_our_own_by_name():
+    """Where an address may stand, ``encoder`` and ``fast`` are our own readers; an empty field is left to us."""
+    from layers.studio.server import _reader
+
+    assert _reader({"reader": " encoder ", "model": ""}) == ReaderChoice("encoder")
+    assert _reader({"reader": "fast"}).encoder == "never"
+    assert _reader({"reader": ""}) == ReaderChoice()
+
+
 def test_a_language_model_reads_in_the_studio_too(shelf, making):
     """A model that is named reads the article; its answers lie beside it, and the command line takes them."""
     from model_server import said, serving
