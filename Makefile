@@ -25,6 +25,7 @@ wheel: .venv/installed-dev ## a wheel in dist/ that carries the compiled data
 lint: .venv/installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	.ci/javascript/check
 
 types: .venv/installed-dev
 	$(BIN)/mypy

@@ -14,6 +14,7 @@ from geo.courses.charting import chart, planned
 from geo.courses.reconciling import reconciled
 from geo.courses.undrawn import seen_not_drawn
 from geo.courses.works import joined_with_lines
+from geo.encoder.opening import encoder_source
 from geo.gazetteer import Gazetteer
 from geo.languages.reading import gazetteer_for, mentions_in, routes_in, seen_in, with_reader
 from geo.model import Atlas, Document, Mention, Unresolved
@@ -161,6 +162,7 @@ def drawn(
             ),
             *((answers.source,) if answers is not None and answers.source else ()),
             *((found.lent.source(),) if found.lent is not None else ()),
+            *((encoder_source(),) if document.reader == "encoder" else ()),
         ),
         routes=found.routes,
         reading=found.lent.summary() if found.lent is not None else None,

@@ -34,7 +34,7 @@ def check_regular(path: Path) -> int:
     Raises
     ------
     SourceError
-        If it is a folder, a device, a pipe or a socket, or a link to one.
+        If it is a folder, a device, a pipe or a socket, or a link to one; or if the kernel makes it up (``/proc``).
     OSError
         If it is missing, or may not be looked at.
 
@@ -50,10 +50,17 @@ def check_regular(path: Path) -> int:
         about = path.stat()
     except ValueError as error:  # a name with a zero byte in it
         raise SourceError(f"{str(path)!r} is no name of a file ({error})") from None
+    if not about.st_size and _is_kernels(path):
+        raise SourceError(f"{path} is no file but a view of the system; expected a file: save what it gives in one")
     if not stat.S_ISREG(about.st_mode):
         kind = next((name for is_one, name in KINDS if is_one(about.st_mode)), "no regular file")
         raise SourceError(f"{path} is {kind}; expected a file: save what it gives in one, and name that")
     return about.st_size
+
+
+def _is_kernels(path: Path) -> bool:
+    """Tell what the kernel makes up while it is read: it says that it is empty, and may never end."""
+    return path.resolve().parts[:2] in {("/", "proc"), ("/", "sys")}
 
 
 def read_whole(path: Path, *, limit: int, what: str) -> bytes:

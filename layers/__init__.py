@@ -73,7 +73,7 @@ def draw(
     tiles
         A tile provider for the background by its name in xyzservices; the page then needs the network.
     language
-        Of the page's own words, by its two-letter code: az, en, ka, ru or tr.
+        Of the page's own words, by its two-letter code; see :func:`layers.map.language.codes`.
     with_text
         False makes a page that holds no text of the article beyond names.
 

@@ -62,11 +62,14 @@ class Finish:
         Of the figure; see :func:`layers.figure.draw`.
     site
         Address at which the folder will be published, for the embed kit.
+    language
+        Of figure and report, by its two-letter code; :func:`layers.build` takes that of the map.
     """
 
     size: str = "page"
     theme: str = "light"
     site: str | None = None
+    language: str = "en"
 
 
 PLAIN = Finish()
@@ -137,7 +140,7 @@ def _drawn(frames: Frames, wanted: tuple[str, ...], finish: Finish, *, with_text
     if {"png", "svg", "pdf", "docx"} & set(wanted):
         from layers.figure import draw
 
-        figure = draw(frames, size=finish.size, theme=finish.theme)
+        figure = draw(frames, size=finish.size, theme=finish.theme, language=finish.language)
         if {"png", "docx"} & set(wanted):
             png = made["figure.png"] = figure.png()
         if "svg" in wanted:
@@ -151,7 +154,7 @@ def _drawn(frames: Frames, wanted: tuple[str, ...], finish: Finish, *, with_text
     if {"md", "docx"} & set(wanted):
         from layers.report import content_of, to_docx, to_markdown
 
-        report = content_of(frames, with_text=with_text)
+        report = content_of(frames, with_text=with_text, language=finish.language)
         if "md" in wanted:
             page = "map.html" if "html" in wanted else None
             made["report.md"] = to_markdown(report, figure=picture, page=page)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -89,7 +89,8 @@ def build(  # noqa: PLR0913 - one for each choice a user has
     tiles
         A tile provider for the background of the map, which then needs the network.
     language
-        Of the map's own words, by its two-letter code: az, en, ka, ru or tr; without it the author's, else English.
+        Of the map's own words, by its two-letter code, and of figure and report; see
+        :func:`layers.map.language.codes`. Without it the author's, else English.
     with_text
         False makes a map that holds no text of the article beyond names; the other files are as ever.
     formats
@@ -174,6 +175,7 @@ def build(  # noqa: PLR0913 - one for each choice a user has
     if frames.is_empty:
         return Outputs(atlas, (), (*notes, "the author's words hide all there is to draw"))
     language = language or wished.language or DEFAULT
+    finish = replace(finish, language=language)
     page = draw(frames, tiles=tiles, language=language, with_text=with_text) if "html" in wanted else None
     progress("saving")
     files = write_files(folder, {"map.html": page.html}) if page else []

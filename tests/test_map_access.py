@@ -67,6 +67,19 @@ def legend_folded_graticule_on(page):
     page.locator("#legend summary").evaluate("(it) => it.click()")
 
 
+def reading_along(page):
+    """Read along, at the second sentence."""
+    page.locator("#read-along").click()
+    page.locator("#story-on").click()
+
+
+def measuring(page):
+    """Measure, with the first point set."""
+    page.locator(".measure").evaluate("(it) => it.click()")
+    box = page.locator("#map").bounding_box()
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+
+
 def on_paper(page):
     """Show the page as it is printed."""
     page.emulate_media(media="print")
@@ -81,6 +94,8 @@ STATES = [
     sentence_lit,
     nothing_found,
     legend_folded_graticule_on,
+    reading_along,
+    measuring,
     on_paper,
 ]
 
@@ -100,6 +115,20 @@ def test_axe_finds_nothing(visit, state):
     """No rule of axe-core is broken, those for AAA and on trial too, by day, at night, on a phone, whatever is open."""
     state(visit.page)
     assert violations(visit.page) == []
+
+
+@pytest.mark.parametrize("state", [nothing, card_of_the_railway, reading_along], ids=lambda state: state.__name__)
+def test_axe_finds_nothing_in_a_frame(browser, map_path, tmp_path, state):
+    """Nor where the page stands in a frame of another one, whose size it has."""
+    host = f"""<!DOCTYPE html><html lang="en" class="ready"><title>Host</title>
+    <iframe title="Map" src="{map_path.as_uri()}" style="width:700px;height:520px"></iframe>"""
+    path = save(host, tmp_path, "host.html")
+    visit = Visit(browser, path, reduced_motion="reduce", **DESK)
+    frame = visit.page.frames[1]
+    frame.wait_for_selector("html.ready", state="attached")
+    state(frame)
+    assert violations(frame) == []
+    visit.close()
 
 
 @pytest.mark.parametrize("language", ["az", "ka", "ru", "tr"])

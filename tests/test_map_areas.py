@@ -166,3 +166,29 @@ def test_a_reckoned_place_lies_in_its_circle_of_doubt(browser, tmp_path):
     assert visit.page.locator("path.tint").count() == 0
     assert not visit.errors
     visit.close()
+
+
+FLIGHTS = (
+    "Freighters fly from Dubai to Hong Kong, and from Hong Kong by way of Anchorage to Chicago. "
+    "Houston and Miami are served too, as much freight is bound for places in the United States."
+)
+
+
+def test_a_country_is_lettered_at_its_mainland(browser, tmp_path):
+    """On a map of the Pacific the United States are lettered at the lower 48, not in Alaska, if room is scarce too."""
+    visit = Visit(browser, save(draw(to_frames(geoparse(FLIGHTS))).html, tmp_path), reduced_motion="reduce", **DESK)
+    name = visit.page.locator(".area-name.placed", has_text="United States").bounding_box()
+    anchorage = visit.page.locator(".place[aria-label^='Anchorage']").bounding_box()
+    assert name["y"] > anchorage["y"]
+    visit.close()
+
+
+def test_the_largest_part_of_an_area_in_sight_has_its_name(browser, map_path):
+    """Azerbaijan's name stands in the country, not in its exclave Nakhchivan, which the same view shows."""
+    visit = Visit(browser, map_path, address="#view=7/40.2/47", reduced_motion="reduce", **DESK)
+    name = visit.page.locator(".area-name.placed", has_text="Azerbaijan").bounding_box()
+    baku = visit.page.locator(".place[data-id='baku']").bounding_box()
+    map_box = visit.page.locator("#map").bounding_box()
+    middle = map_box["x"] + map_box["width"] / 2
+    assert middle - 330 < name["x"] < baku["x"]
+    visit.close()

@@ -4,11 +4,13 @@ import json
 from string import Formatter
 
 import pytest
+from babel import Locale
 from conftest import TEXT
 from visit import Visit, save, told
 
 from geo.errors import DataError
 from layers import styles
+from layers.author.keys import LANGUAGES
 from layers.frames import to_frames
 from layers.map import draw
 from layers.map.language import LABELS, codes, language_named
@@ -26,9 +28,13 @@ def fields(text):
     return {name for _, name, _, _ in Formatter().parse(text) if name}
 
 
-def test_there_are_five_languages():
-    """English and what the region reads."""
-    assert codes() == ("az", "en", "ka", "ru", "tr")
+def test_there_are_fifteen_languages():
+    """English and the fourteen in which articles are read."""
+    assert (
+        codes()
+        == LANGUAGES
+        == ("ar", "az", "de", "en", "es", "fa", "fr", "hy", "ka", "kk", "pt", "ru", "tr", "uk", "zh")
+    )
 
 
 @pytest.mark.parametrize("code", OTHERS)
@@ -54,8 +60,8 @@ def test_every_look_is_named(code):
 
 @pytest.mark.parametrize("code", codes())
 def test_plurals_are_the_ones_the_language_has(code):
-    """Russian tells four forms apart, the others at most two."""
-    allowed = {"ru": {"one", "few", "many", "other"}}.get(code, {"one", "other"})
+    """CLDR says which forms there are: Russian has four, Arabic six, Chinese one."""
+    allowed = {*Locale(code).plural_form.tags, "other"}
     for key, value in language_named(code).words.items():
         if isinstance(value, dict):
             assert set(value) <= allowed, key
@@ -64,7 +70,7 @@ def test_plurals_are_the_ones_the_language_has(code):
 
 def test_a_language_that_the_page_does_not_speak_is_refused(atlas):
     """The message names those it speaks."""
-    with pytest.raises(DataError, match="language 'xx' unknown; expected one of az, en, ka, ru, tr"):
+    with pytest.raises(DataError, match="language 'xx' unknown; expected one of ar, az, de, en, es, fa, fr, hy, ka"):
         draw(to_frames(atlas), language="xx")
 
 

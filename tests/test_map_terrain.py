@@ -97,3 +97,31 @@ def test_the_ground_has_room_on_the_page(map_path, plain_path):
     ground = told(map_path.read_text(encoding="utf-8"))["base"]["terrain"]
     assert set(ground) == {"relief", "rivers", "railways", "roads", "regions", "towns"}
     assert told(plain_path.read_text(encoding="utf-8"))["base"]["terrain"] is None
+
+
+COVERED = """() => {
+  const names = [...document.querySelectorAll(".town-name.placed")].map((name) => [name.innerText, name.getBoundingClientRect()]);
+  const found = [];
+  for (const path of document.querySelectorAll("path.touch")) {
+    const matrix = path.getScreenCTM();
+    for (let at = 0; at < path.getTotalLength(); at += 4) {
+      const { x, y } = path.getPointAtLength(at).matrixTransform(matrix);
+      for (const [name, box] of names) if (x > box.left + 2 && x < box.right - 2 && y > box.top + 3 && y < box.bottom - 3) found.push(name);
+    }
+  }
+  return found;
+}"""  # noqa: E501 - a script reads better unbroken
+
+
+@pytest.mark.parametrize("view", ["", "7.5/40.8/47", "8/41.2/44.8", "6/40.3/49"])
+def test_towns_of_the_ground_give_way_to_the_lines_of_the_text(browser, map_path, view):
+    """Their names stand beside a line, never on it; without room beside it they are left out."""
+    visit = at(browser, map_path, view)
+    assert visit.page.locator(".town-name.placed").count() > 0
+    assert set(visit.page.evaluate(COVERED)) == set()
+    visit.close()
+
+
+def test_the_page_says_how_coarse_its_relief_is(visit):
+    """Among the sources stands how much ground a pixel of the relief takes; a page without relief has no such line."""
+    assert "Relief, 3.7 km to a pixel" in visit.page.locator("#sources").inner_text()

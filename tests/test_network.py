@@ -7,9 +7,11 @@ from osmium.osm.mutable import Node, Way
 
 from geo.errors import DataError
 from geo.gazetteer.extract import table_of
+from geo.gazetteer.own import add as add_places
+from geo.gazetteer.own import additions
 from geo.model import Waypoint
-from geo.tracing import Routing, added, trace
-from geo.tracing.added import add, remove
+from geo.tracing import Routing, added, own_lines, trace
+from geo.tracing.added import add, added_as, remove
 from geo.tracing.pbf import node_places
 
 TRACK = [(44.80 + 0.012 * i + 0.002 * (i % 3), 41.72 - 0.011 * i) for i in range(24)]  # a made-up winding railway
@@ -102,6 +104,21 @@ def test_a_ferry_that_lands_elsewhere_is_not_followed(tmp_path):
 
 
 @pytest.mark.usefixtures("cache_of_its_own")
+def test_a_pipeline_that_ends_far_short_of_a_place_is_not_followed(tmp_path):
+    """What lies between two places and joins neither is no way from one to the other."""
+    own = add(write(tmp_path / "stub.osm.pbf", tags=[{"man_made": "pipeline"}]))
+    (west, south), (east, north) = np.min(TRACK, axis=0), np.max(TRACK, axis=0)
+    span = max(east - west, north - south)
+    near = [Waypoint("A", *TRACK[0], "test:a"), Waypoint("B", *TRACK[-1], "test:b")]
+    far = [
+        Waypoint("A", TRACK[0][0] - span, TRACK[0][1], "test:a"),
+        Waypoint("B", TRACK[-1][0] + span, TRACK[-1][1], "t:b"),
+    ]
+    assert own_lines.followed(near, "pipeline", [own]) is not None
+    assert own_lines.followed(far, "pipeline", [own]) is None
+
+
+@pytest.mark.usefixtures("cache_of_its_own")
 def test_python_uses_what_was_added_without_being_told(extract):
     """``trace`` by itself follows an added network, as the command does; one given no added network does not."""
     add(extract)
@@ -131,7 +148,8 @@ def test_what_was_added_is_listed_until_it_is_removed(extract):
     name = add(extract).name
     extract.unlink()
     assert [each.name for each in added.added()] == [name]
-    remove(name)
+    assert added_as("Valley-Latest") == added_as("valley-latest.osm.pbf") == added_as(name)
+    remove("Valley-latest.osm.pbf")
     assert added.added() == ()
     with pytest.raises(DataError, match="no network called"):
         remove(name)
@@ -152,6 +170,18 @@ def test_an_extract_without_lines_is_refused(tmp_path):
     path = write(tmp_path / "town.osm.pbf", tags=[{"building": "yes"}])
     with pytest.raises(DataError, match="has no railway, road"):
         add(path)
+
+
+@pytest.mark.usefixtures("cache_of_its_own")
+def test_places_that_were_added_are_said_to_be_of_the_users_file(tmp_path):
+    """The table made of an extract is gone in a moment: the file that is named is the one that the user gave."""
+    stations = [((44.85, 41.65), {"railway": "station", "name": "Qartli"})]
+    path = write(tmp_path / "Names-latest.osm.pbf", tags=[{"railway": "rail"}], nodes=stations)
+    addition = add_places(path)
+    assert (addition.file, addition.name) == (str(path), "names-latest")
+    assert [each.file for each in additions()] == [str(path)]
+    kept = tmp_path / "cache" / "added" / "tables" / "Names-latest.csv"
+    assert "Qartli station" in kept.read_text(encoding="utf-8")
 
 
 def test_places_of_an_extract_become_a_table(tmp_path):

@@ -44,10 +44,11 @@ def test_a_voyage_goes_through_what_it_must_pass(name):
     assert name in corridor.name
 
 
-def test_where_all_ways_are_shut_no_line_is_drawn():
-    """No ship leaves the Black Sea but by the Bosporus."""
-    with pytest.raises(TracingError, match="that avoids Bosporus"):
-        trace(["Odesa", "Piraeus"], mode="sea", avoid=["bosporus"])
+@pytest.mark.parametrize("strait", ["Bosporus", "Dardanelles"])
+def test_where_all_ways_are_shut_no_line_is_drawn(strait):
+    """No ship leaves the Black Sea but by both straits, nor over the neck of the peninsula beside one of them."""
+    with pytest.raises(TracingError, match=f"that avoids {strait}"):
+        trace(["Odesa", "Piraeus"], mode="sea", avoid=[strait])
 
 
 @pytest.mark.parametrize(
@@ -72,6 +73,10 @@ def test_what_cannot_be_is_refused(asked, message):
         ("Carriers avoiding the Red Sea sail around Africa.", ["good-hope"], ["bab-el-mandeb"]),
         ("Tankers sail through the Strait of Hormuz to Mumbai.", ["hormuz"], []),
         ("They bypass the Panama Canal via Cape Horn.", ["horn"], ["panama"]),
+        ("With the Suez Canal still closed, ships sail from Shanghai to Rotterdam.", [], ["suez"]),
+        ("With Suez shut, tankers go from Jubail to Genoa.", [], ["suez"]),
+        ("With the Suez Canal open again, ships sail from Shanghai to Rotterdam.", [], []),
+        ("Ships talk with Suez closed-circuit cameras.", [], []),
         ("The Suez Canal earns Egypt billions.", [], []),
         ("A conference in Panama discussed freight from Shanghai to Rotterdam.", [], []),
     ],

@@ -8,6 +8,7 @@ import threading
 import time
 import zipfile
 import zlib
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -17,6 +18,7 @@ from geo.errors import SourceError
 from geo.reading import document, read
 from geo.reading.formats import extract, format_of
 from geo.reading.formats.child import answer
+from geo.regular import check_regular
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 BODY = f'<w:document xmlns:w="{W}"><w:body><w:p><w:r><w:t>Trains run to Kars.</w:t></w:r></w:p></w:body></w:document>'
@@ -237,3 +239,11 @@ def test_long_texts_take_no_longer_than_they_are(text):
     start = time.process_time()
     document(text)
     assert time.process_time() - start < 4 * LONGEST_S
+
+
+@pytest.mark.skipif(not Path("/proc/version").exists(), reason="only where the kernel shows itself in files")
+@pytest.mark.parametrize("name", ["/proc/kmsg", "/proc/version"])
+def test_views_of_the_system_are_no_files(name):
+    """What the kernel makes up while it is read may never end, and is refused before it is opened."""
+    with pytest.raises(SourceError, match="is no file but a view of the system"):
+        check_regular(Path(name))

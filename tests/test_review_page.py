@@ -202,14 +202,16 @@ def test_a_killed_server_loses_nothing_saved(article):
     command = [sys.executable, "-m", "layers", "review", str(article), "--no-browser", "--by", "LK"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as process:
         address = next(line.split("open: ")[1].strip() for line in process.stdout if "open: " in line)
-        port, token = int(address.split(":")[2].split("/")[0]), address.split("token=")[1]
-        state = json.loads(asked(port, "GET", "/state", X_Corridors_Token=token)[2])
+        port, (token, where) = int(address.split(":")[2].split("/")[0]), address.split("token=")[1].split("#")
+        assert where.endswith("/check")  # the studio, opened at the check
+        state = json.loads(asked(port, "GET", f"/a/{where}/state", X_Corridors_Token=token)[2])
         body = {"key": feature(state, "Poti")["key"], "values": {"verdict": "accept"}, "seen": None}
-        assert asked(port, "POST", "/correct", body, X_Corridors_Token=token)[0] == 200
+        assert asked(port, "POST", f"/a/{where}/correct", body, X_Corridors_Token=token)[0] == 200
         process.send_signal(signal.SIGKILL)
         process.wait(30)
     again = Session(article, gazetteer=geo.Gazetteer.open())
     assert feature(again.state(), "Poti")["verdict"] == "accepted"
+    assert read_corrections(again.path).items[0].by == "LK"
     assert sorted(p.name for p in article.parent.iterdir()) == ["ways.review.yaml", "ways.txt"]
 
 
@@ -221,6 +223,17 @@ def test_a_review_that_cannot_be_read_is_told_before_the_page_opens(article):
     assert done.returncode == 1
     assert "ways.review.yaml line 3: key 'mode' is not for a place" in done.stderr
     assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("command", ["review", "open"])
+def test_an_article_that_is_not_there_is_told_before_the_page_opens(tmp_path, command):
+    """A slip in the name ends the command in one line, and makes no folder of that name."""
+    missing = tmp_path / "wayz.txt"
+    words = [sys.executable, "-m", "layers", command, str(missing), "--no-browser"]
+    done = subprocess.run(words, capture_output=True, text=True, check=False, timeout=120)
+    assert done.returncode == 1
+    assert "wayz.txt does not exist; check the name" in done.stderr
+    assert not missing.exists()
 
 
 def test_one_mention_is_corrected_alone(article, session):

@@ -178,7 +178,7 @@ def test_strangers_are_not_answered(studio):
 
 @pytest.mark.browser
 def test_a_newcomer_maps_corrects_and_takes_home(studio, browser, shelf):
-    """Pasted text to map, a recoloured line and a title, a rejected place, and two files, in under 25 steps."""
+    """From a pasted text to a corrected, recoloured map and two files, those of the command line, in 12 steps."""
     context = browser.new_context(accept_downloads=True)
     page = context.new_page()
     errors: list[str] = []
@@ -206,7 +206,14 @@ def test_a_newcomer_maps_corrects_and_takes_home(studio, browser, shelf):
         page.locator("#files a", has_text="map.html").click()
     html = Path(download.value.path()).read_text(encoding="utf-8")
     assert "Three ways out" in html
+    with page.expect_download() as picture:
+        page.locator("#files a", has_text="figure.png").click()
     article = shelf.articles()[0]
+    command = ["map", str(article.path), "-o", str(shelf.folder / "again"), "--format", "html,png"]
+    assert CliRunner().invoke(corridors, command).exit_code == 0
+    again = shelf.folder / "again" / "freight-by-rail"
+    assert (again / "map.html").read_text(encoding="utf-8") == html
+    assert (again / "figure.png").read_bytes() == Path(picture.value.path()).read_bytes()
     said = article.path.with_name("freight-by-rail.review.yaml").read_text(encoding="utf-8")
     assert "title: Three ways out" in said
     assert "#6a3fa0" in said

@@ -46,6 +46,8 @@ PLACES = {
     "Sukhumi": (41.02, 43.00),
     "Yaviza": (-77.69, 8.16),
     "Turbo": (-76.73, 8.09),
+    "Seoul": (126.97, 37.56),
+    "Pyongyang": (125.74, 39.02),
     "Zugdidi": (41.87, 42.51),
     "Poti": (41.65, 42.15),
     "Batumi": (41.64, 41.65),
@@ -127,6 +129,7 @@ def test_no_way_to_kars_crosses_the_closed_border_at_gyumri(names):
         ("armenia-nakhchivan", "Yerevan", "Nakhchivan", "road"),
         ("enguri", "Sukhumi", "Zugdidi", "rail"),
         ("darien", "Yaviza", "Turbo", "road"),
+        ("korea", "Seoul", "Pyongyang", "rail"),
     ],
 )
 def test_each_closed_crossing_is_named_where_it_stops_a_line(closure, a, b, mode):
@@ -287,13 +290,15 @@ def test_a_spur_is_trimmed(tmp_path):
 
 
 def test_a_far_waypoint_is_joined_by_a_straight_leg(tmp_path):
-    """Where the network ends 33 km short, the rest is straight and says how far it is."""
+    """Where the network ends 33 km short, the rest is straight, says how far it is and counts as ways wind."""
     legs = line_of(
         tmp_path, [(10, 0), (10.1, 0), (10.2, 0), (11, 0)], [(0, 1, 11), (1, 2, 11), (2, 3, 89)], [(10, 0), (11.3, 0)]
     )
-    assert legs[-1].reason == "the rail network that leads there ends 33 km from W1"
+    assert legs[-1].reason == (
+        "the rail network that leads there ends 33 km from W1; its length is reckoned 15% longer, as railways wind"
+    )
     assert legs[-1].line[-1] == (11.3, 0)
-    assert legs[-1].network_km is None
+    assert legs[-1].network_km == pytest.approx(1.15 * legs[-1].length_km)
 
 
 def test_lines_cross_the_antimeridian(tmp_path):

@@ -14,12 +14,12 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.earth import distance_km, length_km
+from geo.earth import distance_km, distances_km, length_km
 from geo.errors import DataError
 from geo.model import Waypoint
 from geo.tracing import OwnNetwork, Routing, trace
 from geo.tracing.extracts import read_lines
-from geo.tracing.graph import network_of
+from geo.tracing.graph import arrange, network_of
 from geo.tracing.junctions import read_junctions
 from geo.tracing.merging import merge
 from geo.tracing.networks import trace_network
@@ -246,3 +246,19 @@ def test_any_lines_can_be_merged(tmp_path_factory, lines):
     assert all((b, a) in pairs for a, b in pairs)
     assert (network.cost >= 0.999 * network.km).all()
     assert all(lat <= later for lat, later in pairwise(network.lats))
+
+
+def test_beside_an_extract_that_has_every_line_the_worlds_ways_are_not_taken():
+    """The world's way a station stands nearer to is left for the extract's, whichever shows more points."""
+    lons = np.linspace(3.0, 3.25, 51)
+    a = np.arange(50)
+    km = distances_km(lons[a], np.full(50, 23.0), lons[a + 1], np.full(50, 23.0))
+    ways = np.concatenate((a, a + 1)), np.concatenate((a + 1, a)), np.tile(km, 2), np.zeros(100, dtype=np.bool_)
+    world = network_of(arrange(lons, np.full(51, 23.0), ways))
+    sparse = np.column_stack((np.linspace(3.0, 3.25, 14), np.full(14, 23.004)))
+    line = np.zeros(14, dtype=np.int64)
+    for whole in ((), (1,)):
+        network = network_of(merge(world, [(sparse, line)], whole=whole))
+        legs = trace_network(ENDS, "rail", (), network=network, own=(OwnNetwork(Path("a.geojson")),))
+        longest = max(legs, key=lambda leg: leg.length_km)
+        assert ("a.geojson" in longest.source) == bool(whole)

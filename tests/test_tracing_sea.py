@@ -14,6 +14,7 @@ from geo.model import Waypoint
 from geo.outlines import land
 from geo.tracing import Routing, trace
 from geo.tracing.lanes import read_lanes, read_straits
+from geo.tracing.passages import passed
 from geo.tracing.raster import cells_along, draw_land, spread
 from geo.tracing.voyage import great_circle
 from geo.tracing.water import lane_file, open_water
@@ -108,6 +109,34 @@ def test_a_ship_stays_on_water(names):
             if piece.length < 180 and away.intersects(piece):
                 over += shapely.intersection(piece, away).length / piece.length * distance_km(p, q)
     assert over <= 0.01 * km(legs)
+
+
+def test_a_port_far_inland_lets_no_ship_leave_the_other_over_land():
+    """From Copenhagen to a town 50 km inland a ship goes round Zealand, not over it."""
+    ends = [Waypoint("Copenhagen", 12.5787, 55.6716, "t:1"), Waypoint("Birtley", -2.55, 52.18, "t:2")]
+    sailed = [leg for leg in trace(ends, "sea", remember=False) if leg.precision == "traced"]
+    zealand = shapely.Point(11.9, 55.4).buffer(0.2)
+    assert sailed
+    assert not any(zealand.intersects(shapely.LineString(leg.line)) for leg in sailed)
+
+
+def test_a_lane_that_cuts_off_a_cape_is_led_round_it():
+    """From Ashdod to Cardiff a ship passes Land's End at sea; the lanes' own line crosses Cornwall over 24 km."""
+    ends = [Waypoint("Ashdod", 34.63, 31.83, "t:1"), Waypoint("Cardiff", -3.16, 51.45, "t:2")]
+    cornwall = shapely.Polygon([(-5.55, 50.08), (-5.4, 50.15), (-5.3, 50.2), (-5.4, 50.2), (-5.6, 50.15)])
+    line = [point for leg in trace(ends, "sea", remember=False) for point in leg.line]
+    assert not cornwall.intersects(shapely.LineString(line))
+
+
+def test_rather_than_pass_panama_ships_sail_some_way_farther():
+    """Without Suez, ships from Shanghai to Rotterdam round Africa; to New York Panama stays the way."""
+    there = [Waypoint("Shanghai", 121.8, 31.3, "t:1"), Waypoint("Rotterdam", 4.14, 51.95, "t:2")]
+    routing = Routing(avoid=("suez",))
+    line = [point for leg in trace(there, "sea", routing=routing, remember=False) for point in leg.line]
+    assert "Cape of Good Hope" in {each.name for each in passed(line)}
+    there[1] = Waypoint("New York", -74.0, 40.6, "t:3")
+    line = [point for leg in trace(there, "sea", remember=False) for point in leg.line]
+    assert "Panama Canal" in {each.name for each in passed(line)}
 
 
 def test_from_odesa_to_izmir_a_ship_passes_bosporus_and_dardanelles():

@@ -109,7 +109,7 @@ def test_a_wheel_maps_the_sample_without_compiling_anything(clean, tmp_path):
 def test_a_wheel_opens_the_studio_and_maps_what_is_pasted(clean, tmp_path):
     """Where only the wheel is, the studio starts, its page is whole, and a pasted text becomes a map."""
     command = clean.with_name("corridors")
-    newcomer = [sys.executable, str(ROOT / ".ci" / "newcomer.py"), str(command), str(tmp_path / "studio")]
+    newcomer = [sys.executable, str(ROOT / "tests" / "newcomer.py"), str(command), str(tmp_path / "studio")]
     env = _outside(CORRIDORS_CACHE=str(tmp_path / "cache"))
     done = subprocess.run(newcomer, cwd=tmp_path, env=env, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

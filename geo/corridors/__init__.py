@@ -130,4 +130,4 @@ def read_corridors(
     odds = judge(evidence, weights())
     ways = choose_ways(evidence, odds, weights(), lending)
     routes = with_figures(as_routes(ways, evidence, gazetteer, catalogue, weights()), document)
-    return Reading(routes, find_missed(evidence, odds, routes))
+    return Reading(routes, find_missed(evidence, odds, routes, mentions))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from geo.gazetteer import fold
 from geo.model import Seen
+from geo.overlap import Overlaps
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -18,17 +19,20 @@ if TYPE_CHECKING:
     from geo.corridors.chooser import Odds
     from geo.corridors.evidence import Evidence
     from geo.corridors.proposals import Proposal
-    from geo.model import Route
+    from geo.model import Mention, Route
 
 __all__ = ["find_missed"]
 
 LIKELY = 0.07
-"""Least chance of what is listed: of the ways of the gold that are not drawn, nine in ten then stand in a sentence that
-is drawn or listed (six in ten by words of ways alone), at 2.6 rows a passage (1.0)."""
+"""Least chance of what is listed with two places that stand for themselves, and a word of a way or a movement."""
+SURER = 0.2
+"""The same of a name, and of a telling of which one end is read: most such are no ways."""
 BOTH_ENDS = 2
 
 
-def find_missed(evidence: Evidence, odds: Odds, routes: Iterable[Route]) -> tuple[Seen, ...]:
+def find_missed(
+    evidence: Evidence, odds: Odds, routes: Iterable[Route], mentions: Iterable[Mention]
+) -> tuple[Seen, ...]:
     """Find the likeliest name or telling of each sentence in which no way was taken.
 
     Parameters
@@ -39,6 +43,9 @@ def find_missed(evidence: Evidence, odds: Odds, routes: Iterable[Route]) -> tupl
         What the judge says of them.
     routes
         The ways that were taken.
+    mentions
+        The toponyms of the document: a telling counts whose ends are places that stand for themselves, not bodies,
+        governments or peoples.
 
     Returns
     -------
@@ -47,25 +54,33 @@ def find_missed(evidence: Evidence, odds: Odds, routes: Iterable[Route]) -> tupl
     routes = list(routes)
     touched = {mention.sentence for route in routes for mention in (route.mention, *route.later)}
     taken = [frozenset(map(fold, route.waypoints)) for route in routes]
+    places = Overlaps((m.start, m.end) for m in mentions if m.role == "literal" and not m.is_demonym)
     best: dict[int, tuple[float, int, int, str]] = {}
-    for sentence, chance, first, last, reason in (*_names(evidence, odds), *_tellings(evidence, odds, taken)):
-        if chance >= LIKELY and sentence not in touched:
+    for sentence, chance, first, last, reason in (*_names(evidence, odds), *_tellings(evidence, odds, taken, places)):
+        if sentence not in touched:
             best[sentence] = max(best.get(sentence, (0.0, 0, 0, "")), (chance, -first, last, reason))
     return tuple(_seen(evidence, number, -first, last, why) for number, (_, first, last, why) in sorted(best.items()))
 
 
 def _names(evidence: Evidence, odds: Odds) -> Iterator[tuple[int, float, int, int, str]]:
     for way, chance in zip(evidence.names, odds.names, strict=True):
-        for use in way.uses:
+        for use in way.uses if chance >= SURER else ():
             yield _sentence(use.first, evidence), chance, use.first, use.last, "may name a way, but too little says so"
 
 
 def _tellings(
-    evidence: Evidence, odds: Odds, taken: Sequence[frozenset[str]]
+    evidence: Evidence, odds: Odds, taken: Sequence[frozenset[str]], places: Overlaps
 ) -> Iterator[tuple[int, float, int, int, str]]:
     for way, chance in zip(evidence.told, odds.ways, strict=True):
-        stops = {fold(name) for name in way.proposal.names}
-        if chance >= LIKELY and not any(stops <= others for others in taken):
+        proposal = way.proposal
+        stops = {fold(name) for name in proposal.names}
+        starts, ends = evidence.tokens.starts, evidence.tokens.ends
+        least = LIKELY if len(stops) >= BOTH_ENDS else SURER
+        if chance < least or proposal.anchor < 0:
+            continue
+        if not all(places.meets(starts[stop.first], ends[stop.last - 1]) for stop in proposal.stops):
+            continue
+        if not any(stops <= others for others in taken):
             yield way.sentence, chance, way.proposal.first, way.proposal.last, _why(way.proposal)
 
 

@@ -60,6 +60,7 @@ LETTERS = 3
 PREPOSITIONS = frozenset({"on", "in", "along", "from", "via", "through", "near", "for", "at", "by", "off", "without"})
 ADDRESS = frozenset({"block", "intersection", "corner"})
 RAIL_LINE_CUES = words("named-rail-line-cues")
+ASIDE = frozenset("(\"“”„«»'’‘")
 AROUND = 12  # words in which a cue is looked for
 STRAITS = words("named-straits")
 STRAIT_CUES = words("named-strait-cues")
@@ -133,7 +134,10 @@ def _from_catalogue(index: int, text: str, tokens: Tokens, catalogue: Catalogue)
     token = tokens.items[index]
     words = fold_word(token.text).split(" ")
     reach = catalogue.longest_from(words[0]) if words[0] else 0
-    for last in range(min(index + 2 * reach, len(tokens), index + 2 * MOST_WORDS), index, -1):
+    longest = min(index + 2 * reach, len(tokens), index + 2 * MOST_WORDS)
+    if len(words) == 1 and longest > index + 1 and not _may_go_on(index, words[0], tokens, catalogue):
+        longest = min(longest, index + 1)
+    for last in range(longest, index, -1):
         if not tokens.items[last - 1].text[-1].isalnum():
             continue  # a comma folds away, but is no part of the name
         name = text[token.start : tokens.items[last - 1].end]
@@ -157,6 +161,20 @@ def _from_catalogue(index: int, text: str, tokens: Tokens, catalogue: Catalogue)
         if tokens.word(last) not in NOT_AFTER:
             return NamedCorridor(index, last, entry.mode, entry)
     return None
+
+
+def _may_go_on(index: int, first: str, tokens: Tokens, catalogue: Catalogue) -> bool:
+    """Tell by the next word whether a name of several may begin here: most do not, and are soon read."""
+    at = index + 1
+    while at < min(index + 4, len(tokens)) and not tokens.items[at].text[0].isalnum():
+        if tokens.items[at].text in ASIDE:
+            return True
+        at += 1
+    return (
+        at >= len(tokens)
+        or "." in tokens.items[index].text
+        or catalogue.may_go_on(first, fold_word(tokens.items[at].text).split(" ")[0])
+    )
 
 
 @cache

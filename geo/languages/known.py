@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from geo.gazetteer import Gazetteer
     from geo.model import Record
 
-__all__ = ["Known", "known_in"]
+__all__ = ["Known", "known_in", "names_of"]
 
 SCRIPTS = {"zh": ("zh", "zh_Hant")}
 CONTINENTS = {
@@ -85,6 +85,21 @@ def known_in(code: str, gazetteer: Gazetteer) -> Known:
         kept[code] = Known(made, sure, small)
         MADE[made] = {**made_for, code: (sure, small)}
     return kept[code]
+
+
+def names_of(code: str, gazetteer: Gazetteer) -> dict[str, str]:
+    """Return a language's own names by the ids of the records: the first of our own list, else the first of CLDR.
+
+    Examples
+    --------
+    >>> from geo.gazetteer import Gazetteer
+    >>> names_of("de", Gazetteer.open())["areas:black-sea"]
+    'Schwarzes Meer'
+    """
+    found: dict[str, str] = {}
+    for name, record in (*_of_list(code, gazetteer), *_of_cldr(code, gazetteer)):
+        found.setdefault(f"{record.source}:{record.key}", name)
+    return found
 
 
 def _entries(named: Iterable[tuple[str, Record]]) -> Iterator[Entry]:

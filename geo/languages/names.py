@@ -16,12 +16,12 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from geo.gazetteer import fold
-from geo.languages.encoded import clue, is_too_long, spotted
+from geo.languages.encoded import clue, is_too_long, with_spotted
 from geo.languages.forms import forms_of, forms_of_words
 from geo.languages.latin import in_latin
 from geo.languages.standing import NOTHING, Standing
 from geo.languages.tables import language, listed
-from geo.languages.words import lexicon_of, plain, words_in
+from geo.languages.words import as_read, lexicon_of, plain, words_in
 from geo.model import Mention
 from geo.reading.sentences import sentence_at
 
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from geo.encoder.clues import Clues
-    from geo.languages.encoded import Spotted
     from geo.languages.forms import Form
     from geo.languages.known import Known
     from geo.languages.tables import Language
@@ -56,8 +55,6 @@ ENOUGH, ENOUGH_UNCASED = 5.0, 4.5
 CAPITAL, PLACED, ENDED, KIND, BESIDE, LONGER = 1.0, 1.5, 1.0, 2.0, 1.5, 1.0
 INFLECTED, COMMON, COMMON_AT_START, PERSON, SHORT = -0.5, -2.0, -4.0, -3.0, -1.5
 SURE = 6.0
-CERTAIN = 0.9
-"""How likely a name must be that the encoder sees in place of others, where nobody knows it."""
 CHANGED = 1.0
 """How much better a name must stand for which an ending is cut off than one that stands as it is written."""
 FAIR = 1.0
@@ -148,9 +145,10 @@ def scene_of(document: Document, start: int, end: int, code: str, known: Known, 
     clues
         What the encoder says of the document, if it read it.
     """
-    lexicon, words = lexicon_of(code), words_in(document.text, code, start, end)
+    text = as_read(document.text, code)
+    lexicon, words = lexicon_of(code), words_in(text, code, start, end)
     senses = [lexicon.at(words, index) for index in range(len(words))]
-    scene = Scene(document.text, language(code), words, senses, _endings(document.text, words, senses), clues=clues)
+    scene = Scene(text, language(code), words, senses, _endings(text, words, senses), clues=clues)
     return replace(scene, names=tuple(_Reader(scene, known, lexicon).read()))
 
 
@@ -200,7 +198,8 @@ class _Reader:
         candidates = self._candidates()
         scored = [replace(found, score=self._score(found)) for found in candidates]
         enough = ENOUGH if self._scene.language.cased else ENOUGH_UNCASED
-        yield from self._with_spotted(list(self._enough(scored, enough)), enough)
+        for found in with_spotted(self._scene, list(self._enough(scored, enough)), self._spotted):
+            yield found if found.score else replace(found, score=enough)
 
     def _enough(self, scored: Sequence[Found], enough: float) -> Iterator[Found]:
         for index, found in enumerate(scored):
@@ -208,34 +207,11 @@ class _Reader:
             if found.score + beside >= enough:
                 yield replace(found, score=found.score + beside)
 
-    def _with_spotted(self, read: Sequence[Found], enough: float) -> list[Found]:
-        """Add the names that the encoder alone sees, or sees longer than the rules do: "Таван-Толгой" is one."""
-        if self._scene.clues is None:
-            return list(read)
-        kept, added = list(read), []
-        for spot in spotted(self._scene.clues, self._scene.words):
-            over = [name for name in read if name.first < spot.last and spot.first < name.last]
-            known = self._at(spot.first, spot.last - spot.first)
-            if over and not (self._is_within(over, spot) and (known or spot.chance >= CERTAIN)):
-                continue
-            kept = [name for name in kept if name not in over]
-            added.append(replace(known or self._unknown(spot), score=enough))
-        return sorted((*kept, *added), key=lambda name: name.first)
-
-    def _is_within(self, names: Sequence[Found], spot: Spotted) -> bool:
-        """Tell whether names that little is known of are each but a part of what the encoder sees."""
-        return all(
-            spot.first <= name.first
-            and name.last <= spot.last
-            and name.last - name.first < spot.last - spot.first
-            and name.standing < SURE
-            for name in names
-        )
-
-    def _unknown(self, spot: Spotted) -> Found:
+    def _spotted(self, first: int, last: int) -> Found:
+        """Return some words as a name, of no standing where nobody knows it."""
         words = self._scene.words
-        start, end = words[spot.first].start, words[spot.last - 1].end
-        return Found(spot.first, spot.last, start, end, self._scene.text[start:end], "", NOTHING)
+        start, end = words[first].start, words[last - 1].end
+        return self._at(first, last - first) or Found(first, last, start, end, self._scene.text[start:end], "", NOTHING)
 
     def _candidates(self) -> list[Found]:
         found: list[Found] = []
@@ -261,12 +237,8 @@ class _Reader:
                 continue
             if not self._scene.language.spaced and length < SHORTEST_JOINED:
                 break
-            if self._scene.language.spaced and is_too_long(
-                self._scene.clues, self._scene.words[index : index + length]
-            ):
-                continue
             found = self._at(index, length)
-            if found is not None and (length == 1 or self._is_worth(found)):
+            if found is not None and (length == 1 or (self._is_worth(found) and not self._is_too_long(found))):
                 return self._without_kind(found)
         return None
 
@@ -282,6 +254,12 @@ class _Reader:
         """Tell whether words are a name that our own list vouches for: "mer Caspienne" begins with a small letter."""
         words = self._scene.words[index : index + length]
         return length > 1 and fold(self._scene.text[words[0].start : words[-1].end]) in self._known.sure
+
+    def _is_too_long(self, found: Found) -> bool:
+        """Tell whether the encoder sees a name in some words of another: Mersin in "Mersin limanı"."""
+        if found.standing >= SURE or not self._scene.language.spaced:
+            return False
+        return is_too_long(self._scene.clues, self._scene.words[found.first : found.last])
 
     def _is_worth(self, found: Found) -> bool:
         """Tell whether a name of several words is likelier than the names within it."""

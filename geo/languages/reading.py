@@ -16,6 +16,7 @@ from geo.languages.seen import find_seen
 from geo.languages.tables import languages
 from geo.languages.ways import find_ways
 from geo.model import Stretch
+from geo.recognition.clued import with_clues
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -94,11 +95,17 @@ def mentions_in(
     recognise
         The reader of English, asked only where some of the text is in no language that is read by rule.
     """
+    clues = clues_of(document)
+
+    def in_english() -> tuple[Mention, ...]:
+        mentions = recognise(document, gazetteer)
+        return mentions if clues is None else with_clues(document, mentions, clues, gazetteer)
+
     if not is_foreign(document):
-        return recognise(document, gazetteer)
+        return in_english()
     found: list[Mention] = []
     if any(stretch.language not in languages() for stretch in _stretches(document)):
-        found += [m for m in recognise(document, gazetteer) if _is_elsewhere(document, m.start)]
+        found += [m for m in in_english() if _is_elsewhere(document, m.start)]
     for scene in _scenes(document, gazetteer):
         found += with_roles(scene, find_names(document, scene))
     return tuple(sorted(found, key=lambda mention: mention.start))

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from geo.languages.tables import language, words_of
+from geo.languages.tables import language, rows_of, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     Entry = tuple[tuple[str, ...], str, Value]
 
-__all__ = ["Lexicon", "Sense", "Word", "lexicon_of", "plain", "stems_in", "without_prefix", "words_in"]
+__all__ = ["Lexicon", "Sense", "Word", "as_read", "lexicon_of", "plain", "stems_in", "without_prefix", "words_in"]
 
 WORD = re.compile(r"[^\W\d_]+(?:[\u200c][^\W\d_]+)*(?:[\u064b-\u0652\u0670]+[^\W\d_]*)*|\d+")
 HAN = re.compile(r"[\u3400-\u9fff]|[^\W\d_\u3400-\u9fff]+|\d+")
@@ -91,12 +91,32 @@ def words_in(text: str, code: str, start: int, end: int) -> list[Word]:
     [('Bakü', 'den'), ('Kars', 'a')]
     >>> [w.text for w in words_in("经霍尔果斯", "zh", 0, 5)]
     ['经', '霍', '尔', '果', '斯']
+    >>> [w.text for w in words_in("經霍爾果斯", "zh", 0, 5)]
+    ['经', '霍', '尔', '果', '斯']
     """
+    text = as_read(text, code)
     pattern = WORD if language(code).spaced else HAN
     found = [Word(m[0], plain(m[0]), m.start(), m.end()) for m in pattern.finditer(text, start, end)]
     if code in SUFFIXED:
         return list(_with_suffixes(found, text))
     return list(_joined(found, text)) if code in WITHIN else found
+
+
+def as_read(text: str, code: str) -> str:
+    """Return a text in the letters in which it is read, as long as it was: Chinese in simplified ones.
+
+    Examples
+    --------
+    >>> as_read("經烏魯木齊", "zh"), as_read("Баку", "ru")
+    ('经乌鲁木齐', 'Баку')
+    """
+    return text.translate(_simplified()) if code == "zh" else text
+
+
+@cache
+def _simplified() -> dict[int, str]:
+    """Return the simplified letter of each traditional one that names of places are written with."""
+    return {ord(row["traditional"]): row["simplified"] for _, row in rows_of("zh", "traditional.csv")}
 
 
 def _with_suffixes(words: Sequence[Word], text: str) -> Iterator[Word]:

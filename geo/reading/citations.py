@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Period", "find_citations"]
 
-PARENTHESIS = re.compile(r"\(([^()]{4,400})\)")
+PARENTHESIS = re.compile(r"[(\uff08]([^()\uff08\uff09]{4,400})[)\uff09]")
 FORESIGHT = timedelta(days=7)  # a cited date this far after the document's own must be last year's
 
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from geo.reading.dates import DAY, MONTH, YEAR, read_dates
+from geo.reading.foreign import UNDATED, in_english
 
 __all__ = ["Pair", "is_outlet", "read_pairs"]
 
@@ -14,6 +15,9 @@ ENTRY = re.compile(
     rf"(?P<dates>(?:{YEAR}-\d\d-\d\d|{MONTH}\s+{DAY}|{DAY}\s+{MONTH})(?!\d).*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
+
+
+SEMICOLON = re.compile("[;؛\uff1b]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +48,20 @@ def read_pairs(words: str, start: int, end: int) -> list[Pair]:
     """
     outlet, see = "", False
     pairs: list[Pair] = []
-    for entry in words.split(";"):
+    for entry in SEMICOLON.split(words):
         parts = ENTRY.match(entry)
         if parts is None:
-            return []
+            foreign = in_english(entry)
+            first = foreign.lstrip()[:1]
+            if foreign == entry or first != first.title():  # "в Баку, 5 июня" is no outlet; Georgian has no capitals
+                return []
+            if foreign.endswith(f", {UNDATED}"):
+                outlet = foreign.removesuffix(f", {UNDATED}").strip()
+                pairs.append(Pair(outlet, 0, 0, None, accessed=False, see=False, start=start, end=end))
+                continue
+            parts = ENTRY.match(foreign)
+            if parts is None:
+                return []
         continued = (parts["outlet"] or "").casefold() in {"accessed", "accessed on"}
         if parts["outlet"] and not continued:
             outlet, see = parts["outlet"].strip(), bool(parts["see"])

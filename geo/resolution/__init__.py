@@ -92,6 +92,7 @@ __all__ = ["LEAST_CONFIDENCE", "MOST_UNKNOWN", "Resolved", "meaning_of", "resolv
 
 OTHER_SCRIPT = re.compile(r"[\u0370-\u1dff\u2c00-\ud7ff\uf900-\ufeff]")
 KEPT_ALTERNATIVES = 5
+KNOWN_TO_ALL = frozenset({"capital", "ocean"})
 TOWNS = frozenset({"city", "capital"})
 PORT_KM = 30.0
 PORT_WORDS = re.compile(r"^port of |(?: international| commercial)?(?: sea)?(?: trade)? (?:port|seaport|harbor)$")
@@ -244,8 +245,8 @@ def _why_not(name: Ranked) -> str:
 
 
 def _is_known_to_all(name: Ranked) -> bool:
-    """Tell whether a name can hardly mean anything but the capital that is called so, wherever the text plays."""
-    return len(name.candidates) == 1 and name.best.record.kind == "capital" and not name.best.is_strange
+    """Tell whether a name can hardly mean anything but the capital or ocean called so, wherever the text plays."""
+    return len(name.candidates) == 1 and name.best.record.kind in KNOWN_TO_ALL and not name.best.is_strange
 
 
 def _told(record: Record) -> str:

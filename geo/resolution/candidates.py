@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import math
 import re
+from itertools import product
+from string import ascii_uppercase
 from typing import TYPE_CHECKING, NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CLUES",
+    "COUNTRY_NUMBERS",
     "KINDS",
     "UNKNOWN",
     "Candidates",
@@ -67,6 +70,8 @@ AREAS = frozenset({
     "region",
 })  # fmt: skip
 FORMS = tuple(form.name.lower() for form in Form if form is not Form.DEMONYM)
+COUNTRY_NUMBERS = {a + b: n for n, (a, b) in enumerate(product(ascii_uppercase, repeat=2))}
+"""Numbers of all codes that a country may have (ISO 3166-1 alpha-2)."""
 HINGES = (3, 4, 5, 6)
 CLUES = (
     *(f"kind: {kind}" for kind in KINDS),
@@ -115,7 +120,6 @@ class Lookup:
         self._kept: dict[str, Candidates] = {}
         self._places: dict[str, bool] = {}
         self._governments: dict[str, Record | None] = {}
-        self._countries: dict[str, int] = {}
         self._regions: dict[tuple[str, str], int] = {}
 
     def candidates(self, name: str, gazetteer: Gazetteer) -> Candidates:
@@ -167,17 +171,12 @@ class Lookup:
         return self._governments[code]
 
     def country(self, code: str) -> int:
-        """Return the number of a country; -1 for none."""
-        return self._countries.setdefault(code, len(self._countries)) if code else -1
+        """Return the number of a country; -1 for none. It is the same whatever was read before, as sums go by it."""
+        return COUNTRY_NUMBERS.get(code, -1)
 
     def region(self, country: str, region: str) -> int:
         """Return the number of a first-order region; -1 for none."""
         return self._regions.setdefault((country, region), len(self._regions)) if region else -1
-
-    @property
-    def countries(self) -> Sequence[str]:
-        """The countries met so far, by number."""
-        return list(self._countries)
 
     def _candidates(self, matches: tuple[Match, ...]) -> Candidates:
         records = [match.record for match in matches]

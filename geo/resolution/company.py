@@ -16,7 +16,7 @@ import numpy as np
 from geo.gazetteer import Form
 from geo.gazetteer.packages import neighbours
 from geo.resolution.candidates import CLUES as OWN_CLUES
-from geo.resolution.candidates import KINDS, UNKNOWN
+from geo.resolution.candidates import COUNTRY_NUMBERS, KINDS, UNKNOWN
 from geo.resolution.scope import LOCAL, WORLD
 
 if TYPE_CHECKING:
@@ -178,7 +178,7 @@ def clues_in_company(
     _by_scope(clues, field, scope, lookup)
     witnesses = np.flatnonzero((shares >= LEAST_LIKELY) & (field.kind != UNKNOWN))
     if len(witnesses) and len(field.names) > 1:
-        borders, crowd = _borders(tuple(lookup.countries)), _Crowd(field, witnesses)
+        borders, crowd = _borders(), _Crowd(field, witnesses)
         for start in range(0, len(clues), BLOCK):
             rows = slice(start, start + BLOCK)
             clues[rows] += _from_witnesses(field, shares, rows, crowd.heard_by(rows), borders)
@@ -371,10 +371,9 @@ def _positions(names: Sequence[Name]) -> tuple[NDArray[np.float64], NDArray[np.i
 
 
 @cache
-def _borders(countries: tuple[str, ...]) -> NDArray[np.bool_]:
+def _borders() -> NDArray[np.bool_]:
     """Return which countries border on which, by number."""
-    known, number = neighbours(), {country: at for at, country in enumerate(countries)}
-    borders = np.zeros((len(countries), len(countries)), dtype=bool)
-    for at, country in enumerate(countries):
-        borders[at, [number[other] for other in known.get(country, ()) if other in number]] = True
+    borders = np.zeros((len(COUNTRY_NUMBERS), len(COUNTRY_NUMBERS)), dtype=bool)
+    for country, others in neighbours().items():
+        borders[COUNTRY_NUMBERS[country], [COUNTRY_NUMBERS[other] for other in others]] = True
     return borders

@@ -144,6 +144,7 @@ def hints_of(text: str, mentions: Sequence[Mention], says_where: Callable[[str],
 
 CUE_WORDS: Mapping[str, str] = {
     "port": "port", "harbour": "port", "harbor": "port", "seaport": "port", "airport": "airport", "river": "river",
+    "rivers": "river",
     "province": "region", "state": "region", "region": "region", "oblast": "region", "governorate": "region",
     "county": "county", "parish": "county", "district": "county",
     "city": "city", "town": "city", "village": "city", "capital": "city", "suburb": "city", "mayor": "city",

@@ -38,8 +38,8 @@ TWIN_DEGREES = 0.1  # of latitude: farther apart than TWIN_KM
 LEAST_SHARE = 1e-4  # what is less likely is no alternative
 MOST_KEPT = 20
 BOOK = 30_000  # characters; of what is longer only so much is read again where a name is judged by its own sentence
-FAME, FEW_WORDS = 1.5, 60
-"""How much fame counts in the shortest text, and in how many words half as much."""
+FAME, FEW_WORDS, FALL = 1.5, 50, 3
+"""How much fame counts in the shortest text, in how many words half as much, and how steeply it falls."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +201,7 @@ def _fame(text: str) -> float:
     one sentence one other name is no reason why London should be the one in Ontario.
     """
     words = text.count(" ") + 1
-    return FAME / (1 + (words / FEW_WORDS) ** 2)
+    return FAME / (1 + (words / FEW_WORDS) ** FALL)
 
 
 def softmax(scores: NDArray[np.float64], starts: NDArray[np.int64]) -> NDArray[np.float64]:

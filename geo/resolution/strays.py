@@ -20,7 +20,7 @@ from geo.gazetteer.packages import neighbours
 from geo.resolution.candidates import DEGREE_KM, OWN_SITES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from geo.model import Record
     from geo.resolution.ranking import Ranked
@@ -33,7 +33,9 @@ BEARINGS = frozenset({
     "north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest", "northern", "southern",
     "eastern", "western", "central", "far", "upper", "lower",
 })  # fmt: skip
-COORDINATES = "coordinates"
+KNOWN_SOURCES = OWN_SITES | {"coordinates"}
+NEARLY_ALIKE = 0.5
+"""Of the best share, what a namesake nearer by has at least to be meant instead."""
 WELL_KNOWN = 100_000
 FEWEST_OTHERS = 2
 LEAST_SURE = 0.5
@@ -56,7 +58,49 @@ def without_strays(readings: Sequence[Ranked], homes: Iterable[str] = ()) -> lis
     """
     sure = [r for r in readings if r.candidates and not r.refusal and r.best.score >= LEAST_SURE > r.unknown]
     company = _Company([r.best.record for r in sure if r.name.binding.itself is None and not _is_local(r)], homes)
-    return [_judged(reading, company) for reading in readings]
+    within = {m.end: r.best.record for r in sure for m in r.name.mentions}
+    return [_in_brackets(_judged(_nearer(_ocean_first(reading), company), company), within) for reading in readings]
+
+
+def _nearer(reading: Ranked, company: _Company) -> Ranked:
+    """Put before the best record a namesake that is nearly as likely, and in a country beside those of the text."""
+    if len(reading.candidates) < 2 or reading.refusal or reading.best.score >= LEAST_SURE:
+        return reading
+    best, *others = reading.candidates
+    if company.is_small(best.record) or best.record.kind not in POINTS or company.is_around(best.record):
+        return reading
+    if reading.name.binding.within or reading.name.binding.itself or _is_known(best.record):
+        return reading
+    rival = next((c for c in others if c.score >= NEARLY_ALIKE * best.score and company.is_around(c.record)), None)
+    if rival is None:
+        return reading
+    return replace(reading, candidates=(rival, *(c for c in reading.candidates if c is not rival)))
+
+
+def _ocean_first(reading: Ranked) -> Ranked:
+    """Put an ocean before the little towns that are called after it: they are meant where the text says so."""
+    if not reading.candidates or reading.name.binding.within or reading.best.record.population >= WELL_KNOWN:
+        return reading
+    ocean = next((c for c in reading.candidates if c.record.kind == "ocean"), None)
+    if ocean is None or reading.best.record.kind != "city":
+        return reading
+    return replace(reading, candidates=(ocean, *(c for c in reading.candidates if c is not ocean)))
+
+
+def _is_known(record: Record) -> bool:
+    """Tell what somebody has looked up, or what is so wide that it is near nothing: "the EU", "the Middle East"."""
+    return record.source in KNOWN_SOURCES or (record.source == "areas" and not record.country)
+
+
+def _in_brackets(reading: Ranked, within: Mapping[int, Record]) -> Ranked:
+    """Refuse a state abroad for the letters in brackets after a place: the PA of "Itaituba (PA)" is not in America."""
+    if not reading.candidates or reading.refusal or not _is_local(reading):
+        return reading
+    before = [within[m.start - 2] for m in reading.name.mentions if m.start - 2 in within]
+    if not before or any(record.country == reading.best.record.country for record in before):
+        return reading
+    told = f"{before[0].name} ({before[0].country})"
+    return replace(reading, refusal=f"stands in brackets after {told}, and means no more")
 
 
 class _Company:
@@ -125,7 +169,7 @@ def _is_accounted_for(reading: Ranked, company: _Company) -> bool:
 def _is_doubtful(reading: Ranked) -> bool:
     best = reading.best
     record = best.record
-    if reading.name.binding.within or reading.name.binding.itself or record.source in OWN_SITES | {COORDINATES}:
+    if reading.name.binding.within or reading.name.binding.itself or _is_known(record):
         return False
     if best.is_strange or _is_local(reading):
         return True

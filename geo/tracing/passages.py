@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Passage", "canals", "crosses", "load_passages", "passage", "passed", "shut_by", "with_passages"]
 
-FIELDS = {"id", "name", "aliases", "round", "points", "gate"}
+FIELDS = {"id", "name", "aliases", "round", "points", "gate", "worth_km"}
+OPTIONAL = {"round", "worth_km"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,8 @@ class Passage:
         Longitude and latitude in degrees, through which a voyage that passes it goes, in one of the two directions.
     line
         A gate: no voyage that avoids it crosses this.
+    worth_km
+        How many kilometres more ships sail rather than pass it, for its locks, tolls and queues.
     """
 
     id: str
@@ -47,6 +50,7 @@ class Passage:
     round: tuple[str, ...]
     points: tuple[LonLat, ...]
     line: tuple[LonLat, ...]
+    worth_km: float = 0.0
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -90,12 +94,14 @@ def _content(path: Path) -> dict[str, list[object]]:
 
 
 def _passage(row: object, name: str) -> Passage:
-    if not isinstance(row, dict) or not FIELDS - {"round"} <= set(row) <= FIELDS:
-        raise DataError(f"{name}: {row!r}; expected {', '.join(sorted(FIELDS))}, of which round may be missing")
+    if not isinstance(row, dict) or not FIELDS - OPTIONAL <= set(row) <= FIELDS:
+        needed = ", ".join(sorted(FIELDS - OPTIONAL))
+        raise DataError(f"{name}: {row!r}; expected {needed}, and maybe {' and '.join(sorted(OPTIONAL))}")
     points, line = (tuple((float(lon), float(lat)) for lon, lat in row[key]) for key in ("points", "gate"))
     if any(abs(lon) > 180 or abs(lat) > 90 for lon, lat in (*points, *line)):
         raise DataError(f"{name}: passage {row['id']!r} leaves the globe; swapped?")
-    return Passage(row["id"], row["name"], tuple(row["aliases"]), tuple(row.get("round") or ()), points, line)
+    around, worth = tuple(row.get("round") or ()), float(row.get("worth_km") or 0)
+    return Passage(row["id"], row["name"], tuple(row["aliases"]), around, points, line, worth)
 
 
 def passage(name: str) -> Passage:

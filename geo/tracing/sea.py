@@ -16,10 +16,11 @@ import numpy as np
 from geo.earth import distance_km, geodesic, length_km
 from geo.model import Leg
 from geo.tracing.bends import BENDS, bends_between, through
-from geo.tracing.graph import KM_PER_DEGREE, shortest_ways
+from geo.tracing.graph import KM_PER_DEGREE
 from geo.tracing.lanes import read_straits
 from geo.tracing.passages import passage, shut_by
 from geo.tracing.rivers import trace_river
+from geo.tracing.trees import Tree
 from geo.tracing.voyage import great_circle, sees, taut
 from geo.tracing.water import Water, open_water
 
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from geo.model import LinePrecision, LonLat, Mode, Waypoint
-    from geo.tracing.graph import Network
     from geo.tracing.passages import Passage
 
     Floats = NDArray[np.float64]
@@ -47,6 +47,7 @@ MARGINS = ((0.5, 150.0), (1.5, 600.0), (4.0, 2000.0))  # share of the distance, 
 LANE_KM = 400.0  # lanes are looked for within this distance of a port
 LANE_OFF_KM = 40.0
 RIVER_DETOUR = 2.0
+MOST_ROUND, ROUND_KM = 2.0, 30.0  # a way round land is no longer than so many times the lane, and so much
 EARTH_KM = 30_000.0  # no place is farther than this from any other
 DRAWN_KM = 60.0  # greatest distance between two points of a line
 WATER = "Natural Earth land outlines, 1:10 million"
@@ -255,18 +256,25 @@ class _Berths:
 def _joined(
     water: Water, start: LonLat, end: LonLat, reach_km: Sequence[float] = PORT_KM
 ) -> tuple[_Berths, _Berths] | None:
-    """Find the berths of two ports on a sea they share, ``None`` where they share none."""
-    for radius in reach_km:
-        found = [water.squares.near(port, radius) for port in (start, end)]
-        seas = [water.basins[squares] for squares, _ in found]
-        shared = np.intersect1d(seas[0], seas[1])
+    """Find the berths of two ports on a sea they share, ``None`` where they share none.
+
+    Each port has those of the least radius within which it has any: one that lies inland does not let a ship leave the
+    other over land.
+    """
+    for farthest in range(1, len(reach_km) + 1):
+        found = [[water.squares.near(port, radius) for radius in reach_km[:farthest]] for port in (start, end)]
+        one, other = (water.basins[of_port[-1][0]] for of_port in found)
+        shared = np.intersect1d(one, other)
         if len(shared):
-            berths = []
-            for port, (squares, off), sea in zip((start, end), found, seas, strict=True):
-                on = np.isin(sea, shared)
-                berths.append(_Berths(squares[on], off[on] * (1.0 if _is_afloat(water, port) else OFF_COST)))
-            return berths[0], berths[1]
+            return _nearest(water, start, found[0], shared), _nearest(water, end, found[1], shared)
     return None
+
+
+def _nearest(water: Water, port: LonLat, within: Sequence[tuple[Ints, Floats]], shared: NDArray[np.int32]) -> _Berths:
+    """Return the berths of a port on some seas, within the least radius that has any."""
+    squares, off = next((sq, km) for sq, km in within if np.isin(water.basins[sq], shared).any())
+    on = np.isin(water.basins[squares], shared)
+    return _Berths(squares[on], off[on] * (1.0 if _is_afloat(water, port) else OFF_COST))
 
 
 def _by_squares(
@@ -274,60 +282,12 @@ def _by_squares(
 ) -> list[LonLat] | None:
     """Find the shortest way over squares of water within a margin, ``None`` where there is none."""
     squares = sea.water.squares
-    tree = _Tree.grown(squares, (*ends, margin_km), berths[0].squares, berths[0].costs, avoid=sea.avoid)
+    tree = Tree.grown(squares, (*ends, margin_km), berths[0].squares, berths[0].costs, avoid=sea.avoid)
     at, km = tree.reached(berths[1].squares)
     costs = km + berths[1].costs
     if not np.isfinite(costs).any():
         return None
     return [squares.point(i) for i in tree.way_to(int(at[np.argmin(costs)]))]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Tree:
-    """All shortest ways from one place, within a part of a network."""
-
-    points: Ints
-    km: Floats
-    before: NDArray[np.int32]
-
-    @classmethod
-    def grown(
-        cls,
-        network: Network,
-        part: tuple[LonLat, LonLat, float],
-        roots: Ints,
-        costs: Floats,
-        *,
-        most_origin: int = 0,
-        avoid: tuple[Passage, ...] = (),
-    ) -> _Tree:
-        patch = network.cut(*part)
-        if avoid:
-            spots = network.coordinates(patch.points)
-            patch = patch.without(shut_by(avoid, spots[patch.rows], spots[patch.cols]))
-        if network.origin is not None:
-            patch = patch.without(network.origin[patch.ways] > most_origin)
-        count = len(patch.points)
-        at = patch.find(roots)
-        inside = at >= 0
-        rows = np.concatenate((patch.rows, np.full(int(inside.sum()), count)))
-        cols = np.concatenate((patch.cols, at[inside]))
-        km = np.concatenate((network.km[patch.ways], costs[inside]))
-        found, before = shortest_ways((rows, cols, km), count + 1, count)
-        return cls(patch.points, found[:-1], before)
-
-    def reached(self, points: Ints) -> tuple[Ints, Floats]:
-        """Return the positions of points of the network, and how far they are; infinitely, where not reached."""
-        at = self.points.searchsorted(points).clip(max=max(0, len(self.points) - 1))
-        return at, np.where(self.points[at] == points, self.km[at], np.inf)
-
-    def way_to(self, position: int) -> list[int]:
-        """Return the points of the network from the root to a position in ``points``."""
-        way = []
-        while position != len(self.points):
-            way.append(int(self.points[position]))
-            position = int(self.before[position])
-        return way[::-1]
 
 
 def _by_lanes(sea: _Sea, ends: tuple[LonLat, LonLat], berths: tuple[_Berths, _Berths]) -> list[LonLat] | None:
@@ -338,7 +298,9 @@ def _by_lanes(sea: _Sea, ends: tuple[LonLat, LonLat], berths: tuple[_Berths, _Be
         return None
     lanes = water.lanes
     whole = ((0.0, 0.0), (0.0, 0.0), EARTH_KM)
-    tree = _Tree.grown(lanes, whole, leaving.lanes, leaving.km, most_origin=int(sea.northern), avoid=sea.avoid)
+    tree = Tree.grown(
+        lanes, whole, leaving.lanes, leaving.km, most_origin=int(sea.northern), avoid=sea.avoid, tolls=True
+    )
     costs = tree.km[arriving.lanes] + arriving.km
     if not np.isfinite(costs).any():
         return None
@@ -348,6 +310,8 @@ def _by_lanes(sea: _Sea, ends: tuple[LonLat, LonLat], berths: tuple[_Berths, _Be
     out = [water.squares.point(i) for i in leaving.tree.way_to(int(leaving.squares[first]))]
     home = [water.squares.point(i) for i in arriving.tree.way_to(int(arriving.squares[best]))]
     middle = _round_land(sea, [lanes.point(i) for i in along])
+    out += _round_land(sea, [out[-1], middle[0]])[1:-1]  # a square of the open sea may lie beyond a cape
+    home += _round_land(sea, [home[-1], middle[-1]])[1:-1]
     ports = [ends[0]] * _is_afloat(water, ends[0]), [ends[1]] * _is_afloat(water, ends[1])
     return [
         *taut(water, [*ports[0], *out, middle[0]]),
@@ -360,7 +324,7 @@ def _by_lanes(sea: _Sea, ends: tuple[LonLat, LonLat], berths: tuple[_Berths, _Be
 class _Reach:
     """The lanes that can be reached from a port: their points, how far, and by which square of water."""
 
-    tree: _Tree
+    tree: Tree
     lanes: Ints
     squares: Ints
     km: Floats
@@ -368,7 +332,7 @@ class _Reach:
 
 def _reach(sea: _Sea, port: LonLat, berths: _Berths) -> _Reach | None:
     water = sea.water
-    tree = _Tree.grown(water.squares, (port, port, LANE_KM), berths.squares, berths.costs, avoid=sea.avoid)
+    tree = Tree.grown(water.squares, (port, port, LANE_KM), berths.squares, berths.costs, avoid=sea.avoid)
     lanes, _ = water.lanes.near(port, LANE_KM)
     squares, kept, costs = [], [], []
     for lane in lanes:
@@ -389,16 +353,26 @@ def _reach(sea: _Sea, port: LonLat, berths: _Berths) -> _Reach | None:
 
 
 def _round_land(sea: _Sea, way: list[LonLat]) -> list[LonLat]:
-    """Lead a lane round the land it crosses, where there is a way round."""
+    """Lead a lane round the land it crosses, where there is a way round that is not much longer.
+
+    What is on land of a lane, a cape that it cuts off, is left out with it; a canal has no way round.
+    """
     water = sea.water
-    done = [way[0]]
-    for point in way[1:]:
-        if not sees(water, done[-1], point):
-            ends = (done[-1], point)
-            joined = _joined(water, *ends)
-            around = joined and _by_squares(sea, ends, joined, 0.5 * distance_km(*ends) + 50)
-            done.extend(taut(water, around) if around else [])
-        done.append(point)
+    afloat = [_is_afloat(water, point) for point in way]
+    done, at = [way[0]], 0
+    while at < len(way) - 1:
+        after = next((i for i in range(at + 1, len(way) - 1) if afloat[i]), len(way) - 1)
+        a, b = way[at], way[after]
+        if after > at + 1 or not sees(water, a, b):
+            joined = _joined(water, a, b)
+            around = joined and _by_squares(sea, (a, b), joined, 0.5 * distance_km(a, b) + 50)
+            done.extend(
+                taut(water, around)
+                if around and length_km(around) <= MOST_ROUND * length_km(way[at : after + 1]) + ROUND_KM
+                else way[at + 1 : after]
+            )
+        done.append(b)
+        at = after
     return done
 
 

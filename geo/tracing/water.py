@@ -113,22 +113,22 @@ def _build(path: Path) -> None:
 
     lanes = read_lanes(lane_file())
     grid = draw_land(land("10m"))
-    opened = _open_straits(grid, _parts(read_straits()), len(grid))
-    opened = np.concatenate((opened, _open_straits(grid, _parts(lanes), STRAIT)))
-    shore = spread(grid)
-    squares, basins, canals_ = _squares(grid, shore, opened)
+    by_hand = _open_straits(grid, _parts(read_straits()), len(grid))
+    charted = grid.copy()  # without what lanes alone open: some of them cut across a cape in many short parts
+    by_lane = _open_straits(grid, _parts(lanes), STRAIT)
+    squares, basins, canals_ = _squares(grid, spread(grid), by_hand, by_lane)
     write_arrays(
         path,
         {
             **{f"squares.{name}": array for name, array in squares.items()},
             **{
                 f"lanes.{name}": array
-                for name, array in _lane_network(_parts(lanes), _parts(read_routes()), grid).items()
+                for name, array in _lane_network(_parts(lanes), _parts(read_routes()), charted).items()
             },
             "basins": basins,
             "canals": canals_,
-            "land": np.packbits(grid, axis=1),
-            "shore": np.packbits(shore, axis=1),
+            "land": np.packbits(charted, axis=1),
+            "shore": np.packbits(spread(charted), axis=1),
         },
     )
 
@@ -162,8 +162,13 @@ def _points_along(parts: Floats) -> tuple[Ints, Floats, Floats]:
     return part, parts[part, 0] + share * east[part], parts[part, 1] + share * north[part]
 
 
-def _squares(land: Bools, shore: Bools, opened: Floats) -> tuple[dict[str, NDArray[Any]], NDArray[np.int32], Bools]:
-    """Merge cells to squares and join those that touch; return the network, its basins and its canals."""
+def _squares(
+    land: Bools, shore: Bools, by_hand: Floats, by_lane: Floats
+) -> tuple[dict[str, NDArray[Any]], NDArray[np.int32], Bools]:
+    """Merge cells to squares and join those that touch; return the network, its basins and its canals.
+
+    A square that a lane alone opened is taken where there is no other way: it counts as land that is crossed.
+    """
     count = 0
     lons, lats, sizes = [], [], []
     pairs = []  # of squares that touch, each once: the lower number, 32 bits higher, and the higher
@@ -191,10 +196,14 @@ def _squares(land: Bools, shore: Bools, opened: Floats) -> tuple[dict[str, NDArr
     a, b = (keys >> 32).astype(np.int32), (keys & 0xFFFFFFFF).astype(np.int32)
     del keys  # with millions of pairs, what is not needed any more weighs
     rows, cols = cells_along(lon, lat)
-    canal = _follow_lanes(lon, lat, rows * land.shape[1] + cols, opened)
+    cells = rows * land.shape[1] + cols
+    canal = _follow_lanes(lon, lat, cells, np.concatenate((by_hand, by_lane)))
+    crossed = np.isin(cells, np.ravel_multi_index(cells_along(by_lane[:, 0], by_lane[:, 1]), land.shape))
     coastal = shore[rows, cols] & (size == 1)
     km = _apart_km(lon, lat, a, b)
     km[coastal[a] & coastal[b]] *= COAST_COST
+    km[crossed[a] | crossed[b]] *= LAND_COST
+    del cells, crossed
     order = np.argsort(lat, kind="stable")
     basin = _basins(a, b, count)
     both = (np.concatenate((a, b)), np.concatenate((b, a)), np.tile(km.astype(np.float32), 2))

@@ -87,7 +87,7 @@ def atlas(  # noqa: PLR0913 - one for each choice a user has
     title
         Of the page.
     language
-        Of the page's own words, by its two-letter code: az, en, ka, ru or tr.
+        Of the page's own words, by its two-letter code; see :func:`layers.map.language.codes`.
     with_text
         False makes a page without the documents' sentences; the other files are as ever.
     tiles

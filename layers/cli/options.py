@@ -131,7 +131,7 @@ LANGUAGE = click.option(
     default="en",
     show_default=True,
     metavar="CODE",
-    help="Language of the map's own words and of country names on it: az, en, ka, ru or tr.",
+    help="Language of the map's own words and of names on it: ar az de en es fa fr hy ka kk pt ru tr uk zh.",
 )
 
 TILES = click.option(

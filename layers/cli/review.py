@@ -46,8 +46,9 @@ def review(
 ) -> None:
     """Look through what was found in ARTICLE, and correct it.
 
-    Opens a page with the article beside the map. Each change is written at once to NAME.review.yaml beside the
-    article, which corridors map reads by itself. The page is served to this machine alone, and needs no network.
+    Opens the studio at the check: the article beside the map. Each change is written at once to NAME.review.yaml beside
+    the article, which corridors map reads by itself. The page is served to this machine alone, and needs no network.
+    With --review, --focus or --gazetteer, which a map of the studio would not know of, the check comes alone.
     """
     from layers.review.server import address_of, check_libraries, listen, new_token, serve
     from layers.review.session import Session
@@ -55,6 +56,15 @@ def review(
     if str(source) == "-" or source.is_dir():
         raise click.UsageError("a review needs the file of one article: its corrections lie beside it")
     check_libraries()
+    if review_file is None and not focus and not own_places:
+        from geo.reading import read
+        from layers.cli.open import open_studio
+        from layers.review import find_corrections
+
+        read(source)  # what cannot be read is told before a page opens
+        find_corrections(source)
+        open_studio(source, port=port, no_browser=no_browser, tab="check", by=by.strip())
+        return
     gazetteer = open_gazetteer(own_places)
     say("finding places and corridors")
     session = Session(source, review=review_file, gazetteer=gazetteer, focus=countries(focus, gazetteer), by=by.strip())

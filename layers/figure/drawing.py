@@ -12,8 +12,9 @@ from layers.figure.framing import shape_wanted, window
 from layers.figure.legend import Legend, entries_for
 from layers.figure.lettering import LEADING, broken, width_of
 from layers.figure.looks import size_named, theme_named
-from layers.figure.mapping import Content, draw_map, draw_scale_bar, shows
+from layers.figure.mapping import Content, draw_map, shows
 from layers.figure.notes import Notes
+from layers.figure.scale import draw_scale_bar
 from layers.figure.sheet import Sheet
 from layers.figure.spelling import spelled, spelling_for
 from layers.figure.subject import alternative_text, cited, subject_of
@@ -37,7 +38,7 @@ BESIDE = 1.6  # ems between the map and what stands beside it
 MARGIN_FIXED = 1.6  # ems, where the figure stands alone
 
 
-def draw(frames: Frames, *, size: str = "page", theme: str = "light") -> Figure:
+def draw(frames: Frames, *, size: str = "page", theme: str = "light", language: str = "en") -> Figure:
     """Draw an atlas as a figure for print, slides or social media.
 
     Parameters
@@ -48,6 +49,8 @@ def draw(frames: Frames, *, size: str = "page", theme: str = "light") -> Figure:
         ``column`` (85 mm wide), ``page`` (174 mm), ``slide`` (16:9) or ``social`` (1200 × 630 pixels).
     theme
         ``light``, ``dark`` or ``grey``.
+    language
+        Of all that is not the article's, by its two-letter code; see :func:`layers.map.language.codes`.
 
     Returns
     -------
@@ -57,9 +60,12 @@ def draw(frames: Frames, *, size: str = "page", theme: str = "light") -> Figure:
     ------
     OutputError
         If there is no such size or theme.
+    DataError
+        If the figure does not speak the language.
     """
     look, colors = size_named(size), theme_named(theme)
-    subject = subject_of(frames)
+    subject = subject_of(frames, language)
+    voice = subject.voice
     texts = [
         subject.title,
         subject.subtitle,
@@ -68,12 +74,14 @@ def draw(frames: Frames, *, size: str = "page", theme: str = "light") -> Figure:
         *(f.name for f in subject.features),
         *(cited(f.row) for f in subject.features),
     ]
+    own = () if voice.is_english else tuple(map(str, (*voice.spoken.words.values(), *voice.called.ground.values())))
 
     def drawn(*, plain: bool) -> tuple[Sheet, _Plan]:
-        spelling = spelling_for(texts, plain=plain)
+        spelling = spelling_for((*texts, *own), plain=plain)
+        told = subject if spelling.has(own) else subject_of(frames)  # rather in English than in boxes
         with settings(spelling.families):
-            plan = _Plan(frames, spelled(subject, spelling), look, named_color=colors.named, said=spelling.note)
-            sheet = Sheet.blank(plan.width, plan.height, colors)
+            plan = _Plan(frames, spelled(told, spelling), look, named_color=colors.named, said=spelling.note)
+            sheet = Sheet.blank(plan.width, plan.height, colors, told.voice)
             plan.draw(sheet)
         return sheet, plan
 
@@ -89,7 +97,8 @@ class _Plan:
     """Where everything goes: measured first, then drawn."""
 
     def __init__(self, frames: Frames, subject: Subject, size: Size, *, named_color: str, said: str = "") -> None:
-        self.subject, self.size, self.said = subject, size, said
+        self.subject, self.size, self.voice = subject, size, subject.voice
+        self.said = self.voice.say("figure.latin") if said else ""
         font = size.font
         self.width = size.width * 72
         self.margin = font * (MARGIN_FIXED if size.height else MARGIN)
@@ -110,7 +119,7 @@ class _Plan:
             height = width * min(max(shape_wanted(frames, subject.features), least), most)
         # The map's own shape, then what shows in it, then what must be said of that, then how high it all is.
         view = window(frames, subject.features, (self.margin, 0.0, self.margin + width, height))
-        self.clip = outlines.clipped(view.extent)
+        self.clip = self.voice.ground(outlines.clipped(view.extent))
         far = set(far_from(frames))
         self.shown = [f for f in subject.features if shows(view, self.clip, f)]
         self.far = [f for f in subject.features if f.row["id"] in far and f not in self.shown]
@@ -124,7 +133,7 @@ class _Plan:
         if not size.height:
             self.height = used + self.notes.height + (LEADING * font if self.notes.left_out else 0)
         top = self.height - self.margin - head
-        self.terrain = terrain_of(frames, view)
+        self.terrain = self.voice.terrain(terrain_of(frames, view))
         self.view = replace(view, box=(self.margin, top - height, self.margin + width, top))
 
     def _credit_line(self) -> str:
@@ -132,8 +141,8 @@ class _Plan:
         credit = "; ".join(dict.fromkeys((*self.subject.credits, *ground)))
         words = self.subject.rows.words
         own = " ".join(f"{text.rstrip('.')}." for text in (words.note, words.byline) if text)
-        source = f"Source: {self.subject.source.rstrip('.')}. Data: {credit}."
-        parts = (own, source, outlines.VIEW_NOTE, self.said, "Drawn with Corridors.")
+        source = self.voice.say("figure.source", source=self.subject.source.rstrip("."), data=credit)
+        parts = (own, source, self.voice.view_note, self.said, self.voice.say("figure.drawn"))
         return " ".join(part for part in parts if part)
 
     def _entries(self, named_color: str) -> tuple[Entry, ...]:
@@ -144,6 +153,7 @@ class _Plan:
             borders=[kind for kind, lines in kinds.items() if lines],
             named_color=named_color,
             lines_only=self.size.notes == "names",
+            voice=self.voice,
         )
 
     def _notes(self, width: float, tallest: float) -> Notes:
@@ -158,26 +168,28 @@ class _Plan:
             font=self.size.font,
             count=self.size.columns,
             brief=self.size.notes == "names",
+            voice=self.voice,
         )
 
     def draw(self, sheet: Sheet) -> None:
         """Draw all of it."""
         font, theme, view = self.size.font, sheet.theme, self.view
         y = self.height - self.margin
+        edge = self.margin + self.inner if sheet.is_right_to_left else self.margin
         for line in self.title:
             y -= font * TITLE
-            sheet.text(self.margin, y, line, font * TITLE, weight="bold")
+            sheet.begin(edge, y, line, font * TITLE, weight="bold")
             y -= font * TITLE * (LEADING - 1)
         for line in self.subtitle:
             y -= font * SUBTITLE
-            sheet.text(self.margin, y, line, font * SUBTITLE, color=theme.faint)
+            sheet.begin(edge, y, line, font * SUBTITLE, color=theme.faint)
             y -= font * SUBTITLE * (LEADING - 1)
         draw_map(sheet, view, Content(self.clip, self.terrain, self.shown, self.keyed, self.far), self.size)
         under = view.box[1] - font * 1.25
         small = font * 0.82
         end = draw_scale_bar(sheet, view, view.box[0], under, small)
         words = f"{view.projection.name[:1].upper()}{view.projection.name[1:]}"
-        for spoken in (f"Projection: {words}", words, words.split(" (", maxsplit=1)[0]):
+        for spoken in (self.voice.say("figure.projection", name=words), words, words.split(" (", maxsplit=1)[0]):
             if end + font + width_of(spoken, small) <= view.box[2]:
                 sheet.text(view.box[2], under, spoken, small, align="right", color=theme.faint)
                 break
@@ -196,12 +208,14 @@ class _Plan:
         y = self.margin + len(self.credits) * LEADING * font * CREDIT
         for line in self.credits:
             y -= font * CREDIT
-            sheet.text(self.margin, y, line, font * CREDIT, color=theme.faint)
+            sheet.begin(edge, y, line, font * CREDIT, color=theme.faint)
             y -= font * CREDIT * (LEADING - 1)
 
     def _draw_notes(self, sheet: Sheet, x: float, y: float) -> None:
         self.notes.draw(sheet, x, y)
         if self.notes.left_out:
-            words = f"… and {self.notes.left_out} more, listed in the report."
+            words = self.voice.say("figure.left", n=self.notes.left_out)
             size = self.notes.font
-            sheet.text(x, y - self.notes.height - size, words, size, color=sheet.theme.faint)
+            if sheet.is_right_to_left:
+                x += self.size.beside or self.inner
+            sheet.begin(x, y - self.notes.height - size, words, size, color=sheet.theme.faint)

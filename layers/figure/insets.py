@@ -31,7 +31,7 @@ SHAPE = 1.3  # width to height
 AROUND = 0.22  # free room around the symbols of an inset, as a share of what they span
 LEAST_SPAN = 1.2  # degrees
 LARGER = 2.0  # an inset that does not draw them so many times larger is not worth its room
-MOST_COVERED = 14  # sampled points of corridors that an inset may cover
+MOST_COVERED = 8  # sampled points of corridors that an inset may cover
 SIDE_POINTS = 12
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from layers import styles
 from layers.author.drawing import is_changed, strokes_of
 from layers.figure.lettering import ASCENT, LEADING, broken, width_of
+from layers.voice import ENGLISH_VOICE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from layers.figure.sheet import Sheet
     from layers.figure.subject import Feature
     from layers.styles import Kind, Stroke
+    from layers.voice import Voice
 
 __all__ = ["Entry", "Legend", "entries_for"]
 
@@ -40,7 +42,13 @@ class Entry:
 
 
 def entries_for(
-    shown: Iterable[Feature], *, named: bool, borders: Iterable[str], named_color: str, lines_only: bool = False
+    shown: Iterable[Feature],
+    *,
+    named: bool,
+    borders: Iterable[str],
+    named_color: str,
+    lines_only: bool = False,
+    voice: Voice = ENGLISH_VOICE,
 ) -> tuple[Entry, ...]:
     """Return what the legend explains.
 
@@ -54,32 +62,30 @@ def entries_for(
         Which of ``international`` and ``disputed`` show.
     lines_only
         Explain corridors and disputed borders alone, where there is little room.
+    voice
+        The language.
     """
     book = styles.load()
     features = list(shown)
     legs = [leg for f in features if f.is_corridor for leg in f.row["legs"]]
     modes = {leg["mode"] for leg in legs}
-    entries = [Entry(book.modes[m].label, styles.strokes(m)) for m in book.modes if m in modes]
+    entries = [Entry(voice.label("modes", m), styles.strokes(m)) for m in book.modes if m in modes]
     entries += [Entry(f.name, own) for f in features if f.is_corridor and (own := _own(f))]
     if any(leg["basis"] == "inferred" for leg in legs):
-        entries.append(Entry("Inferred by us", _plain(basis="inferred")))
+        entries.append(Entry(voice.label("bases", "inferred"), _plain(basis="inferred")))
     precisions = {leg["precision"] for leg in legs if not styles.is_true(leg["mode"], leg["precision"])}
-    labels = {
-        "great-circle": "Shortest line: route not known",
-        "schematic": "Schematic: network sparse",
-        "straight": "Straight: no network",
-    }
-    entries += [Entry(labels[p], _plain(precision=p)) for p in sorted(precisions)]
+    entries += [Entry(voice.say(f"figure.{p}"), _plain(precision=p)) for p in sorted(precisions)]
     statuses = {f.row["status"] for f in features if f.is_corridor} - {"operating", "unknown"}
-    entries += [Entry(book.statuses[s].label, _plain(status=s)) for s in book.statuses if s in statuses]
+    entries += [Entry(voice.label("statuses", s), _plain(status=s)) for s in book.statuses if s in statuses]
     if lines_only:
-        disputed = [Entry("Disputed border", border="disputed")] if "disputed" in set(borders) else []
+        words = "Disputed border" if voice.is_english else voice.say("figure.disputed")
+        disputed = [Entry(words, border="disputed")] if "disputed" in set(borders) else []
         return tuple([*entries, *disputed][:FEW])
     kinds = {styles.kind(f.row["kind"]) for f in features if not f.is_corridor and not f.is_area}
-    entries += [Entry(k.label, kind=k) for k in sorted(kinds, key=lambda k: (k.group.order, k.order))]
+    entries += [Entry(voice.kind(k), kind=k) for k in sorted(kinds, key=lambda k: (k.group.order, k.order))]
     if named:
-        entries.append(Entry("Country named in the article", patch=named_color))
-    labels = {"international": "Border", "disputed": "Disputed or undetermined border"}
+        entries.append(Entry(voice.say("figure.named"), patch=named_color))
+    labels = {"international": voice.say("figure.border"), "disputed": voice.say("figure.disputed")}
     entries += [Entry(labels[kind], border=kind) for kind in ("international", "disputed") if kind in set(borders)]
     return tuple(entries)
 
@@ -102,6 +108,7 @@ class Legend:
     height: float
     font: float
     size: Size
+    width: float = 0.0
 
     @classmethod
     def laid_out(cls, entries: Sequence[Entry], width: float, size: Size, *, stacked: bool) -> Legend:
@@ -117,20 +124,22 @@ class Legend:
             for lines in words:
                 places.append((0.0, y))
                 y -= row + (len(lines) - 1) * LEADING * font
-            return cls(tuple(entries), words, tuple(places), -y, font, size)
+            return cls(tuple(entries), words, tuple(places), -y, font, size, width)
         column = _column(widths, width, BETWEEN * font)
         for own in widths:
             if x and x + own > width + 0.1:
                 x, y = 0.0, y - row
             places.append((x, y))
             x += column * -(-(own + BETWEEN * font) // column) if column else own + BETWEEN * font
-        return cls(tuple(entries), words, tuple(places), row - y if entries else 0.0, font, size)
+        return cls(tuple(entries), words, tuple(places), row - y if entries else 0.0, font, size, width)
 
     def draw(self, sheet: Sheet, x: float, y: float) -> None:
         """Draw the entries, the first baseline at ``y``."""
         sample, theme = SAMPLE * self.font, sheet.theme
         for entry, lines, (dx, dy) in zip(self.entries, self.words, self.places, strict=True):
             left, middle = x + dx, y + dy + ASCENT * self.font / 2
+            if sheet.is_right_to_left:
+                left = x + self.width - dx - sample
             line = [np.array([[left, middle], [left + sample, middle]])]
             for stroke in entry.strokes:
                 sheet.stroke(line, stroke, pixel=self.size.pixel * 0.9, paper=theme.paper)
@@ -146,7 +155,8 @@ class Legend:
                 dash = (2.0, 1.3) if entry.border == "disputed" else ()
                 sheet.lines(line, color=theme.border, width=0.6, dash=dash)
             for i, words in enumerate(lines):
-                sheet.text(left + sample + GAP * self.font, y + dy - i * LEADING * self.font, words, self.font)
+                beside = left - GAP * self.font if sheet.is_right_to_left else left + sample + GAP * self.font
+                sheet.begin(beside, y + dy - i * LEADING * self.font, words, self.font)
 
 
 def _own(feature: Feature) -> tuple[Stroke, ...]:

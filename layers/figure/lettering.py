@@ -18,14 +18,30 @@ ASCENT = 0.76  # of a capital letter above the line, as a share of the size
 Weight = Literal["normal", "bold"]
 
 
-def font(weight: Weight = "normal", *, italic: bool = False) -> FontProperties:
-    """Return the face of a weight and slant, in the typefaces of the figure at hand."""
-    return _face(_families(), weight, italic=italic)
+def font(weight: Weight = "normal", *, italic: bool = False, text: str = "") -> FontProperties:
+    """Return the face of a weight and slant, in the typefaces of the figure at hand; upright where it must be.
+
+    Few typefaces have slanted letters for all their scripts: ours has upright Arabic ones alone, and would draw boxes.
+    """
+    return _face(_families(), weight, italic=italic and _is_slanted(text))
 
 
 def width_of(text: str, size: float, weight: Weight = "normal", *, italic: bool = False) -> float:
     """Return the width of a line of text."""
-    return _width(_families(), text, weight, italic=italic) * size
+    return _width(_families(), text, weight, italic=italic and _is_slanted(text)) * size
+
+
+def _is_slanted(text: str) -> bool:
+    """Tell whether our own typeface has all the letters of a text slanted."""
+    return text.isascii() or {ord(letter) for letter in text} <= _slanted_letters()
+
+
+@cache
+def _slanted_letters() -> frozenset[int]:
+    from matplotlib import font_manager
+
+    face = font_manager.findfont(font_manager.FontProperties(family=FAMILY, style="italic"))
+    return frozenset(font_manager.get_font(face).get_charmap())
 
 
 def _families() -> tuple[str, ...]:

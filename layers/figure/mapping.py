@@ -21,6 +21,7 @@ from layers.figure.labels import Crowd
 from layers.figure.lettering import ASCENT, width_of
 from layers.figure.naming import letter_graticule, name_areas, name_ground, number_of, write
 from layers.figure.rim import point_beyond
+from layers.figure.scale import scale_inside
 from layers.figure.sheet import shade
 from layers.figure.terrain import draw_terrain
 
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from layers.figure.subject import Feature
     from layers.styles import Kind, Stroke
 
-__all__ = ["Content", "draw_map", "draw_scale_bar", "shows"]
+__all__ = ["Content", "draw_map", "shows"]
 
 SYMBOL, DOT = 1.75, 1.45  # ems across: symbols on a disc, those without
 BADGE = 0.66  # ems: radius of a corridor's number
@@ -47,7 +48,6 @@ MANY, LEAST_SHARE = 26, 0.66  # features beyond which a map is drawn smaller, an
 GLOBE = (0.13, 2.4, 5.4)  # radius as a share of the map's shorter side, and its limits in ems
 UNITS = 1000
 Point = tuple[float, float]
-NICE = (1, 2, 5)
 DIRECTIONS = (45, -45, 135, -135, 90, -90, 0, 180)  # degrees: where a symbol steps aside
 ROUGH, ROUGHEST = 24_000.0, 0.5  # metres in a point that make lines a point rough, and how rough they get
 INSET_FONT, SMALL_SCALE = 0.92, 0.8  # of an inset's letters, and of those of its scale bar
@@ -125,7 +125,7 @@ def draw_map(sheet: Sheet, view: View, content: Content, size: Size, *, is_inset
     true = {f.number: everywhere[f.number] for f in points}
     spots = _set_apart(points, true, crowd, size)
     if is_inset:
-        _scale_inside(sheet, view, crowd, size.font * SMALL_SCALE)
+        scale_inside(sheet, view, crowd, size.font * SMALL_SCALE)
     else:
         _draw_globe_in_a_corner(sheet, view, content.clip, crowd, size.font)
     within = [f for f in corridors if f.number in content.keyed]
@@ -156,7 +156,7 @@ def draw_map(sheet: Sheet, view: View, content: Content, size: Size, *, is_inset
 
 def _draw_inset(sheet: Sheet, view: View, *, content: Content, members: frozenset[int], size: Size) -> None:
     """Draw the map of an inset: its members, and the corridors and areas that come into it."""
-    clip = clipped(view.extent)
+    clip = sheet.voice.ground(clipped(view.extent))
     around = [f for f in content.features if (f.is_corridor or f.is_area) and shows(view, clip, f)]
     shown = [f for f in content.features if f.number in members or f in around]
     told = {f.number for f in around if f.is_area or not _lies_within(view, f)}  # by the map itself
@@ -166,18 +166,6 @@ def _draw_inset(sheet: Sheet, view: View, *, content: Content, members: frozense
 
 def _lies_within(view: View, feature: Feature) -> bool:
     return all(view.holds(point) for point in view.points(lonlat_of(feature)))
-
-
-def _scale_inside(sheet: Sheet, view: View, crowd: Crowd, font: float) -> None:
-    """Draw a scale bar in the corner of a map where it covers least, on a ground of its own."""
-    left, bottom, right, top = view.box
-    wide, high = (right - left) * 0.2 + font * 7.5, font * 1.7
-    corners = ((left, bottom), (right - wide, bottom), (left, top - high), (right - wide, top - high))
-    boxes = [(x, y, x + wide, y + high) for x, y in corners]
-    box = min(boxes, key=lambda box: (sum(_meet(box, other) for other in crowd.boxes), crowd.covered(box)))
-    sheet.box(box, fill=sheet.theme.paper, opacity=0.8)
-    draw_scale_bar(sheet, view, box[0] + font * 0.6, box[1] + font * 0.6, font)
-    crowd.add(box)
 
 
 def _tie_symbols(
@@ -191,49 +179,6 @@ def _tie_symbols(
     for name in names:
         if name.leader:
             sheet.lines([np.array(name.leader)], color=sheet.theme.faint, width=0.35)
-
-
-def draw_scale_bar(sheet: Sheet, view: View, x: float, y: float, font: float) -> float:
-    """Draw a bar of a round length as it is in the middle of the map; return where its words end.
-
-    Parameters
-    ----------
-    x, y
-        Left end and baseline of its words, points.
-    font
-        Points.
-    """
-    left, bottom, right, top = view.box
-    middle = np.array([(left + right) / 2, (bottom + top) / 2])
-    metres = _metres_per_point(view, middle)
-    wanted = (right - left) * 0.2 * metres / 1000
-    power = 10.0 ** math.floor(math.log10(wanted))
-    km = max(n * power for n in NICE if n * power <= wanted)
-    length = km * 1000 / metres
-    theme = sheet.theme
-    tall, low = font * 0.32, y
-    for i in range(4):
-        start = x + length * i / 4
-        sheet.box(
-            (start, low, start + length / 4, low + tall), fill=theme.text if i % 2 == 0 else theme.paper,
-            edge=theme.text, width=0.4,
-        )  # fmt: skip
-    lat = view.lonlat(middle[None])[0][1]
-    where = f" at {abs(lat):.0f}° {'N' if lat >= 0 else 'S'}" if wanted > 400 and math.isfinite(lat) else ""
-    words = f"{km:,.0f} km{where}".replace(",", "\u202f") if km >= 1 else f"{km * 1000:.0f} m{where}"
-    sheet.text(x + length + font * 0.6, y, words, font)
-    return x + length + font * 0.6 + width_of(words, font)
-
-
-def _metres_per_point(view: View, point: NDArray[np.float64]) -> float:
-    from pyproj import Geod
-
-    (west, south), (east, north) = view.lonlat(point + np.array([[-10.0, 0.0], [10.0, 0.0]]))
-    if not np.isfinite([west, south, east, north]).all():
-        return view.scale
-    _, _, metres = Geod(ellps="WGS84").inv(west, south, east, north)
-    length: float = float(metres) / 20.0
-    return length
 
 
 def _lowest_first(corridors: Iterable[Feature]) -> list[Feature]:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from layers.figure.looks import Size
     from layers.figure.sheet import Sheet
     from layers.figure.subject import Feature
+    from layers.voice import Voice
 
     Point = tuple[float, float]
 
@@ -185,7 +186,7 @@ def letter_graticule(sheet: Sheet, view: View, crowd: Crowd, size: Size) -> None
         a, b = line[crossed[0]], line[crossed[0] + 1]
         share = (edge - a[along]) / (b[along] - a[along])
         x, y = a + (b - a) * share
-        words = _degrees(degrees, kind)
+        words = _degrees(degrees, kind, sheet.voice)
         width = width_of(words, font)
         x, y = (x - width / 2, bottom + font * 0.45) if kind == "lon" else (left + font * 0.5, y - ASCENT * font / 2)
         box = (x - font * 0.3, y - font * 0.2, x + width + font * 0.3, y + font)
@@ -194,7 +195,8 @@ def letter_graticule(sheet: Sheet, view: View, crowd: Crowd, size: Size) -> None
             sheet.text(x, y, words, font, color=sheet.theme.faint, halo=None)
 
 
-def _degrees(value: float, kind: str) -> str:
+def _degrees(value: float, kind: str, voice: Voice) -> str:
     value = (value + 180) % 360 - 180 if kind == "lon" else value
-    side = {"lon": ("E", "W"), "lat": ("N", "S")}[kind][value < 0]
-    return f"{abs(value):g}°" + (f" {side}" if value and abs(value) != HALF_TURN else "")
+    side = {"lon": ("east", "west"), "lat": ("north", "south")}[kind][value < 0]
+    degrees = voice.spoken.figures(f"{abs(value):g}")
+    return voice.say(side, degrees=degrees) if value and abs(value) != HALF_TURN else f"{degrees}°"

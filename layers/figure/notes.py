@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 from layers.figure.lettering import LEADING, broken, width_of
 from layers.figure.subject import cited, describe
+from layers.voice import ENGLISH_VOICE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from layers.figure.sheet import Sheet
     from layers.figure.subject import Feature
+    from layers.voice import Voice
 
 __all__ = ["Notes"]
 
@@ -57,6 +59,7 @@ class Notes:
         font: float,
         count: int,
         brief: bool = False,
+        voice: Voice = ENGLISH_VOICE,
     ) -> Notes:
         """Lay notes out in columns of even height.
 
@@ -74,10 +77,14 @@ class Notes:
             Of columns.
         brief
             Name alone.
+        voice
+            The language.
         """
         size = font * SMALLER
         column = (width - (count - 1) * GUTTER * size) / count
-        blocks = [_block(f, f.number in outside, column - INDENT * size, size, brief=brief) for f in features]
+        blocks = [
+            _block(f, f.number in outside, column - INDENT * size, size, brief=brief, voice=voice) for f in features
+        ]
         kept = len(blocks)
         while kept and _height(_columns(blocks[:kept], count), size) > tallest - (
             0 if kept == len(blocks) else LEADING * size
@@ -96,30 +103,42 @@ class Notes:
     def draw(self, sheet: Sheet, x: float, y: float) -> None:
         """Draw the notes, the top of the first line at ``y``."""
         theme, size = sheet.theme, self.font
+        on = -1 if sheet.is_right_to_left else 1  # which way a line runs
+        if on < 0:
+            x += len(self.columns) * (self.column_width + GUTTER * size) - GUTTER * size
         for i, column in enumerate(self.columns):
-            left, here = x + i * (self.column_width + GUTTER * size), y - size
+            left, here = x + on * i * (self.column_width + GUTTER * size), y - size
             for block in column:
                 for number, bold, plain in block:
                     if number:
-                        end = left + (INDENT - 0.5) * size
-                        sheet.text(end, here, number, size, weight="bold", align="right", color=theme.text)
-                    inner = left + INDENT * size
+                        end = left + on * (INDENT - 0.5) * size
+                        align = "left" if on < 0 else "right"
+                        sheet.text(end, here, number, size, weight="bold", align=align, color=theme.text)
+                    inner = left + on * INDENT * size
                     if bold:
-                        sheet.text(inner, here, bold, size, weight="bold")
-                        inner += width_of(bold, size, "bold") + WORD_SPACE * size
+                        sheet.begin(inner, here, bold, size, weight="bold")
+                        inner += on * (width_of(bold, size, "bold") + WORD_SPACE * size)
                     if plain:
-                        sheet.text(inner, here, plain, size, color=theme.faint)
+                        sheet.begin(inner, here, plain, size, color=theme.faint)
                     here -= LEADING * size
                 here -= SPACE * size
 
 
-def _block(feature: Feature, is_outside: bool, width: float, size: float, *, brief: bool) -> tuple[Line, ...]:  # noqa: FBT001 - private
+def _block(
+    feature: Feature,
+    is_outside: bool,  # noqa: FBT001 - private
+    width: float,
+    size: float,
+    *,
+    brief: bool,
+    voice: Voice,
+) -> tuple[Line, ...]:
     """Break a note into lines: its name in bold, then what it is and who is cited."""
     names = broken(feature.name, width, size, "bold")
     lines: list[Line] = [("", name, "") for name in names]
     if not brief:
-        told = describe(feature) + (" (off this map)" if is_outside else "")
-        sources = cited(feature.row)
+        told = describe(feature, voice) + (f" ({voice.say('figure.off')})" if is_outside else "")
+        sources = cited(feature.row, voice=voice)
         words = f"{told}. {sources}." if sources else f"{told}."
         room = width - width_of(names[-1], size, "bold") - WORD_SPACE * size
         first, rest = _first_line(words, room, size)

@@ -14,6 +14,7 @@ import numpy as np
 from layers import styles
 from layers.figure.icons import path_of
 from layers.figure.lettering import font, width_of
+from layers.voice import ENGLISH_VOICE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from layers.figure.lettering import Weight
     from layers.figure.looks import Theme
     from layers.styles import Kind, Stroke
+    from layers.voice import Voice
 
 __all__ = ["Box", "Sheet", "shade"]
 
@@ -43,9 +45,15 @@ class Sheet:
     theme: Theme
     order: float = 1.0
     window: Any = None
+    voice: Voice = ENGLISH_VOICE
+
+    @property
+    def is_right_to_left(self) -> bool:
+        """True where lines of text begin at the right."""
+        return self.voice.is_right_to_left
 
     @classmethod
-    def blank(cls, width: float, height: float, theme: Theme) -> Sheet:
+    def blank(cls, width: float, height: float, theme: Theme, voice: Voice = ENGLISH_VOICE) -> Sheet:
         """Return an empty sheet."""
         from matplotlib.backends.backend_agg import FigureCanvasAgg
         from matplotlib.figure import Figure
@@ -55,7 +63,7 @@ class Sheet:
         axes = figure.add_axes((0, 0, 1, 1))
         axes.set(xlim=(0, width), ylim=(0, height))
         axes.axis("off")
-        return cls(figure, axes, theme)
+        return cls(figure, axes, theme, voice=voice)
 
     def within(self, box: Box | None) -> None:
         """Clip what is drawn from here on to a box, or to nothing."""
@@ -184,7 +192,7 @@ class Sheet:
             x,
             y,
             text,
-            fontproperties=font(weight, italic=italic),
+            fontproperties=font(weight, italic=italic, text=text),
             fontsize=size,
             color=color or self.theme.text,
             ha=align,
@@ -194,13 +202,17 @@ class Sheet:
             zorder=self.order,
         )
 
+    def begin(self, x: float, y: float, text: str, size: float, **looks: Any) -> None:
+        """Write a line of running text that begins at a point and goes on as the language runs."""
+        self.text(x, y, text, size, align="right" if self.is_right_to_left else "left", **looks)
+
     def _halo(
         self, x: float, y: float, text: str, size: float, *, weight: Weight, italic: bool, align: str, halo: str
     ) -> None:
         from matplotlib.path import Path
         from matplotlib.textpath import text_to_path
 
-        points, codes = text_to_path.get_text_path(font(weight, italic=italic), text, ismath=False)
+        points, codes = text_to_path.get_text_path(font(weight, italic=italic, text=text), text, ismath=False)
         if not len(points):
             return
         shift = {"left": 0.0, "center": 0.5, "right": 1.0}[align] * width_of(text, size, weight, italic=italic)

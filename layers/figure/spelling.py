@@ -49,6 +49,10 @@ class Spelling:
         respelled = any(each for each in self.instead.values() if each)
         return "Letters that no typeface at hand has are spelled in Latin ones." if respelled else ""
 
+    def has(self, texts: Iterable[str]) -> bool:
+        """Tell whether the typefaces have all letters of some texts."""
+        return not any(ord(letter) in self.instead for text in texts for letter in text)
+
     def __call__(self, text: str, most: int = LONGEST_NAME) -> str:
         """Return a text as it is drawn."""
         return line(shortened(text, most).translate(self.instead)) or "?"

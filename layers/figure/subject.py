@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from geo import outlines
 from layers import styles
 from layers.export.rows import rows_of
 from layers.figure.spelling import shortened
+from layers.voice import ENGLISH_VOICE, Voice, voice_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from layers.export.rows import Row, Rows
     from layers.frames import Frames
@@ -60,6 +60,8 @@ class Subject:
         The article, in one line.
     credits
         Attributions and licences of the data drawn, and the view that borders follow.
+    voice
+        The language of all that is not the article's.
     """
 
     title: str
@@ -68,25 +70,28 @@ class Subject:
     features: tuple[Feature, ...]
     credits: tuple[str, ...]
     rows: Rows
+    voice: Voice = ENGLISH_VOICE
 
 
-def subject_of(frames: Frames) -> Subject:
-    """Give the features of an atlas their numbers, and gather what is said of them."""
-    rows = rows_of(frames)
+def subject_of(frames: Frames, language: str = "en") -> Subject:
+    """Give the features of an atlas their numbers, and gather what is said of them in a language."""
+    rows, voice = rows_of(frames), voice_of(frames, language)
     points = [row for row in rows.places if row["precision"] != "area"]
     areas = [row for row in rows.places if row["precision"] == "area"]
     ordered = [*((row, True) for row in rows.corridors), *((row, False) for row in (*points, *areas))]
+    told = [({**row, "name": voice.name(row, is_corridor=corridor)}, corridor) for row, corridor in ordered]
     return Subject(
         title=str(rows.document["title"]),
         subtitle=rows.words.subtitle or "",
-        source=rows.words.source_line or _source(rows.document),
-        features=tuple(Feature(n, row, corridor) for n, (row, corridor) in enumerate(ordered, start=1)),
+        source=rows.words.source_line or _source(rows.document, voice),
+        features=tuple(Feature(n, row, corridor) for n, (row, corridor) in enumerate(told, start=1)),
         credits=_credits(rows),
         rows=rows,
+        voice=voice,
     )
 
 
-def describe(feature: Feature) -> str:
+def describe(feature: Feature, voice: Voice = ENGLISH_VOICE) -> str:
     """Say in a few words what a feature is, how certain, and how long.
 
     Examples
@@ -95,35 +100,47 @@ def describe(feature: Feature) -> str:
     >>> describe(Feature(1, row, is_corridor=False))
     'port, approximate point'
     """
-    book, row = styles.load(), feature.row
+    row = feature.row
     if not feature.is_corridor:
-        label = _lower(styles.kind(row["kind"]).label)
-        return label if row["precision"] in ("exact", "area") else f"{label}, {book.point_precisions[row['precision']]}"
-    words = [book.modes[row["mode"]].label]
+        words = [voice.kind(styles.kind(row["kind"]))]
+        if row["precision"] not in ("exact", "area"):
+            words.append(voice.label("point_precisions", row["precision"]))
+        return _listed(words, voice)
+    words = [voice.label("modes", row["mode"])]
     if row["status"] != "operating":
-        words.append(book.statuses[row["status"]].label)
-    words.append(f"{row['length_km']:,.0f} km".replace(",", "\u202f"))
+        words.append(voice.label("statuses", row["status"]))
+    words.append(voice.length(row["length_km"]))
     if row["basis"] == "inferred":
-        words.append("inferred by us")
-    if row["precision"] == "schematic":
-        words.append("schematic in part" if row["traced_share"] else "schematic")
-    elif row["precision"] == "straight":
-        words.append("straight in part" if row["traced_share"] else "straight line")
-    elif row["precision"] == "great-circle":
-        words.append("shortest line")
-    return ", ".join(map(_lower, words))
+        words.append(voice.label("bases", "inferred"))
+    if row["precision"] in ("schematic", "straight", "great-circle"):
+        how = voice.say(f"figure.is.{row['precision']}")
+        if row["traced_share"] and row["precision"] != "great-circle":
+            how = voice.say("figure.partly", what=how.removesuffix(" line") if voice.is_english else how)
+        words.append(how)
+    return _listed(words, voice)
 
 
-def cited(row: Mapping[str, Any], most: int = MOST_CITED) -> str:
+def _listed(words: Sequence[str], voice: Voice) -> str:
+    """Return words in a row; English begins each with a small letter, others write nouns as they are."""
+    return ", ".join(map(_lower, words) if voice.is_english else words)
+
+
+def cited(row: Mapping[str, Any], most: int = MOST_CITED, voice: Voice = ENGLISH_VOICE) -> str:
     """Name the sources that the article cites for a feature, each once; nothing where it cites none."""
-    listed = dict.fromkeys(
-        f"{c['outlet']}, {'accessed ' if c['accessed'] else ''}{day(c['date'])}" if c["date"] else c["outlet"]
-        for item in row["evidence"]
-        for c in item["citations"]
-    )
+    listed = dict.fromkeys(_citation(c, voice) for item in row["evidence"] for c in item["citations"])
     shown = list(listed)[:most]
     rest = len(listed) - len(shown)
-    return "; ".join([*shown, *([f"{rest} more"] if rest else [])])
+    more = f"{rest} more" if voice.is_english else voice.say("figure.more", n=rest)
+    return "; ".join([*shown, *([more] if rest else [])])
+
+
+def _citation(citation: Mapping[str, Any], voice: Voice) -> str:
+    if not citation["date"]:
+        return str(citation["outlet"])
+    if voice.is_english:
+        return f"{citation['outlet']}, {'accessed ' if citation['accessed'] else ''}{day(citation['date'])}"
+    key = "cited.accessed" if citation["accessed"] else "cited.dated"
+    return voice.say(key, outlet=citation["outlet"], date=voice.spoken.day(citation["date"]))
 
 
 def day(iso: str) -> str:
@@ -140,39 +157,37 @@ def day(iso: str) -> str:
 
 def alternative_text(subject: Subject, projection: str = "") -> str:
     """Describe the figure for those who cannot see it; its projection too, where one is named."""
+    voice = subject.voice
     corridors = [f for f in subject.features if f.is_corridor]
     places = [f for f in subject.features if not f.is_corridor]
-    parts = [f"Map for “{subject.title}”."]
+    parts = [voice.say("figure.map", title=subject.title)]
     if corridors:
-        told = "; ".join(f"{shortened(f.name)} ({describe(f)})" for f in corridors[:MOST_NAMED])
-        parts.append(f"{_count(corridors, 'corridor')}: {told}{_rest(corridors)}.")
+        told = "; ".join(f"{shortened(f.name)} ({describe(f, voice)})" for f in corridors[:MOST_NAMED])
+        parts.append(voice.say("figure.corridors", n=len(corridors), names=told + _rest(corridors, voice)) + ".")
     if places:
-        parts.append(
-            f"{_count(places, 'place')}: {', '.join(shortened(f.name) for f in places[:MOST_NAMED])}{_rest(places)}."
-        )
+        told = ", ".join(shortened(f.name) for f in places[:MOST_NAMED])
+        parts.append(voice.say("figure.places", n=len(places), names=told + _rest(places, voice)) + ".")
     if projection:
-        parts.append(f"Projection: {projection}.")
-    return " ".join([*parts, outlines.VIEW_NOTE])
+        parts.append(voice.say("figure.projection", name=projection) + ".")
+    return " ".join([*parts, voice.view_note])
 
 
-def _rest(items: list[Feature]) -> str:
-    return f" and {len(items) - MOST_NAMED} more" if len(items) > MOST_NAMED else ""
-
-
-def _count(items: list[Feature], noun: str) -> str:
-    return f"{len(items)} {noun}{'' if len(items) == 1 else 's'}"
+def _rest(items: list[Feature], voice: Voice) -> str:
+    return " " + voice.say("figure.more", n=len(items) - MOST_NAMED) if len(items) > MOST_NAMED else ""
 
 
 def _lower(label: str) -> str:
     return label[:1].lower() + label[1:]
 
 
-def _source(document: Mapping[str, str | None]) -> str:
+def _source(document: Mapping[str, str | None], voice: Voice) -> str:
     told = [f"“{document['title']}”"]
     if document["publisher"]:
         told.append(str(document["publisher"]))
     if document["date"]:
-        told.append(day(document["date"]) + (" (date inferred)" if document["date_basis"] == "inferred" else ""))
+        date = day(document["date"]) if voice.is_english else voice.spoken.day(document["date"])
+        why = "date inferred" if voice.is_english else voice.say("date.inferred")
+        told.append(date + (f" ({why})" if document["date_basis"] == "inferred" else ""))
     return ", ".join(told)
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from geo import cache as store
 from layers.figure.lettering import FAMILY
@@ -44,12 +45,12 @@ class Typeface:
 def best_for(missing: frozenset[int], known: Sequence[Typeface] | None = None) -> tuple[str, frozenset[int]]:
     """Return the typeface that has most of some letters, and which of them it has; ``""`` where none has any.
 
-    Of several that have as many, one without serifs comes first.
+    Of several that have as many, one without serifs comes first, then one that shapes Chinese letters as in Beijing.
     """
-    best: tuple[tuple[int, bool], str, frozenset[int]] = ((0, False), "", frozenset())
+    best: tuple[tuple[int, bool, bool], str, frozenset[int]] = ((0, False, False), "", frozenset())
     for face in typefaces() if known is None else known:
         having = face.having(missing)
-        rank = (len(having), "sans" in face.name.lower())
+        rank = (len(having), "sans" in face.name.lower(), face.name.endswith(" SC"))
         if having and rank > best[0]:
             best = (rank, face.name, having)
     return best[1], best[2]
@@ -68,6 +69,7 @@ def typefaces() -> tuple[Typeface, ...]:
     """Return the typefaces of this machine in the order of their names; looked through anew when one comes or goes."""
     from matplotlib import font_manager
 
+    _meet(font_manager)
     entries = sorted(
         (entry.name, entry.fname)
         for entry in font_manager.fontManager.ttflist
@@ -80,6 +82,14 @@ def typefaces() -> tuple[Typeface, ...]:
         target.write_text(json.dumps(found), encoding="utf-8")
 
     return store.opened("typefaces.json", key=key, build=build, read=_read)
+
+
+def _meet(font_manager: Any) -> None:
+    """Make known what was installed after matplotlib looked: it keeps its list from run to run."""
+    known = {entry.fname for entry in font_manager.fontManager.ttflist}
+    for path in sorted(set(font_manager.findSystemFonts()) - known):
+        with suppress(OSError, RuntimeError, ValueError, KeyError):  # of a kind it cannot open
+            font_manager.fontManager.addfont(path)
 
 
 def _read(path: Path) -> tuple[Typeface, ...]:

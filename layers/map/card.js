@@ -80,9 +80,10 @@ function corridorFacts(data) {
 function card(feature) {
   const { type, data, map } = feature;
   const kicker = type === "place" ? looks.kinds[data.look].label : looks.labels.mode[data.mode] + " · " + looks.labels.status[data.status];
-  const box = make("div", { class: "card" },
+  const box = make("div", { class: "card", dir: document.documentElement.dir || null }, // the map around it runs from left to right
     make("p", { class: "kicker" }, kicker, type === "corridor" && data.basis === "inferred" ? make("span", { class: "tag" }, t("inferred")) : null),
-    make("h2", { dir: "auto", tabindex: "-1" }, data.name));
+    make("h2", { dir: "auto", tabindex: "-1" }, data.name),
+    data.said && data.said !== data.name ? make("p", { class: "said-as" }, t("actor.as", { phrase: data.said })) : null);
   const evidence = corpus ? ofMonthFirst(data.evidence) : data.evidence;
   const [first, rest] = [evidence.slice(0, QUOTES_AT_FIRST), evidence.slice(QUOTES_AT_FIRST)];
   const quoted = (reference) => [quote(reference), citations(reference[0])];

@@ -35,6 +35,8 @@ function light(here, item) {
   say(t("said.features", { n: here.length, names: here.map((feature) => feature.data.name).join(", ") }));
 }
 
+/** @param {any} feature
+ * @param {{ at?: any, fly?: any }} [how] */
 function choose(feature, { at, fly: travel } = {}) {
   const { map } = feature;
   shutCard();

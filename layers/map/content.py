@@ -14,6 +14,7 @@ import numpy as np
 from geo import outlines
 from layers import styles
 from layers.author.applying import HIDDEN
+from layers.called import Called, called_in
 from layers.map.contract import BaseLabel, LegTold, Reference
 from layers.map.encoding import encode_lines, utf16_length
 from layers.map.extent import far_from, near, padded, view_of
@@ -24,7 +25,7 @@ from layers.map.terrain import credited, terrain_told
 from layers.map.weights import weighed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     import pandas as pd
     from shapely.geometry.base import BaseGeometry
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
         ActorTold,
         BaseTold,
         CorridorTold,
+        LanguageTold,
         PlaceTold,
         SentenceTold,
         SourceTold,
@@ -84,14 +86,16 @@ def content(
     sentences, words = _Sentences(with_text=with_text), _Words()
     clip = outlines.clipped(padded(frame))
     countries = spoken.countries(_country_names(frames, clip))
+    called = called_in(frames, language)
+    names = {**called.places, **(_of_countries(frames, countries) if language != DEFAULT else {})}
     places = [
-        _place(row, frame, sentences, countries if language != DEFAULT else {}, frames.looks.get(("place", row.id)))
+        _place(row, frame, sentences, names.get(row.id, row.name), frames.looks.get(("place", row.id)))
         for row in _rows(frames.places)
     ]
     shapes = shapes_of(frames.places, clip) if weights is None and len(places) <= MOST_OUTLINED else {}
     for place in places:
         place["area"], place["course"] = shapes.get(place["id"], NO_SHAPE)
-    corridors = _corridors(frames, frame, sentences, words)
+    corridors = _corridors(frames, frame, sentences, words, called)
     actors: list[ActorTold] = [
         {"id": row.id, "name": row.name, "country": row.country, "evidence": sentences.refer(row.evidence)}
         for row in _rows(frames.actors)
@@ -112,10 +116,14 @@ def content(
         "frame": [round(value, 4) for value in frame],
         "far": [] if weights else list(far_from(frames)),
         "base": {
-            **_base(clip, outlines.clipped(padded(frame, AT_FIRST)), countries, spoken.code),
-            "terrain": None if weights else terrain_told(frames, frame),
+            **_base(
+                clip,
+                outlines.clipped(padded(frame, AT_FIRST)),
+                lambda label: called.lettering(label, countries, spoken.code),
+            ),
+            "terrain": None if weights else terrain_told(frames, frame, called.ground),
         },
-        "language": {"code": spoken.code, "words": _words(spoken, weights), "countries": countries},
+        "language": _language(spoken, countries, weights),
         "has_text": with_text,
         "wishes": {
             "extent": bool(frames.words.extent),
@@ -135,9 +143,14 @@ def content(
     return weighed(told, weights) if weights else told
 
 
+def _language(spoken: Language, countries: dict[str, str], weights: Weights | None) -> LanguageTold:
+    told: LanguageTold = {"code": spoken.code, "words": _words(spoken, weights), "countries": countries}
+    return {**told, "digits": spoken.digits} if spoken.digits else told
+
+
 def _words(spoken: Language, weights: Weights | None) -> dict[str, Any]:
     """Return the words that the page's scripts choose from; those of a corpus only where the page is of one."""
-    left_out = ("reading.",) if weights else ("reading.", "corpus.")
+    left_out = (*("reading.", "figure.", "report."), *(() if weights else ("corpus.",)))
     return {key: words for key, words in spoken.words.items() if not key.startswith(left_out)}
 
 
@@ -188,15 +201,15 @@ def _place(  # its fields as the scripts name them
     row: Any,
     extent: Extent,
     sentences: _Sentences,
-    countries: Mapping[str, str],
+    name: str,
     look: Look | None,
 ) -> PlaceTold:
     named = bool(look and look.name)
-    name = row.name if named else countries.get(row.country, row.name) if row.kind == "country" else row.name
     return {
         "id": row.id,
         "name": name,
         "english": row.name if name != row.name else None,
+        "said": row.evidence[0]["phrase"] if name != row.name and row.evidence and sentences.with_text else None,
         "short": _lettered(name, row.evidence) if name == row.name and sentences.with_text and not named else name,
         "kind": row.kind,
         "look": styles.kind(row.kind).key,
@@ -233,25 +246,37 @@ def _lettered(name: str, evidence: Iterable[Mapping[str, Any]]) -> str:
     return min((name, phrases[0]), key=len)
 
 
-def _corridors(frames: Frames, extent: Extent, sentences: _Sentences, words: _Words) -> list[CorridorTold]:
+def _of_countries(frames: Frames, countries: Mapping[str, str]) -> dict[str, str]:
+    """Return what countries are called, by the ids of places, but for those that their author named."""
+    looks = {row.id: frames.looks.get(("place", row.id)) for row in _rows(frames.places) if row.kind == "country"}
+    return {
+        row.id: countries.get(row.country, row.name)
+        for row in _rows(frames.places)
+        if row.id in looks and not ((look := looks[row.id]) and look.name)
+    }
+
+
+def _corridors(
+    frames: Frames, extent: Extent, sentences: _Sentences, words: _Words, called: Called
+) -> list[CorridorTold]:
     legs: dict[str, list[LegTold]] = {}
     for leg in _rows(frames.legs):
         own = frames.looks.get(("corridor", leg.corridor_id))
         key = look_key(leg.mode, leg.status, leg.basis, leg.precision, own)
-        look, start, end, source, reason = map(words.number, (key, leg.start, leg.end, leg.source, leg.reason))
-        legs.setdefault(leg.corridor_id, []).append(
-            LegTold(look, start, end, source, reason, _lines(leg.geometry, extent))
-        )
+        texts = (key, called.word(leg.start), called.word(leg.end), leg.source, leg.reason)
+        look, start, end, source, reason = map(words.number, texts)
+        lines = _lines(leg.geometry, extent)
+        legs.setdefault(leg.corridor_id, []).append(LegTold(look, start, end, source, reason, lines))
     return [
         {
             "id": row.id,
-            "name": row.name,
+            "name": called.way(row.name),
             "mode": row.mode,
             "status": row.status,
             "basis": row.basis,
             "precision": row.precision,
             "directed": bool(row.directed),
-            "waypoints": row.waypoints,
+            "waypoints": [called.word(name) for name in row.waypoints],
             "length_km": _number(row.length_km),
             "published_km": _number(row.published_km),
             "drawn_km": _number(row.drawn_km),
@@ -275,7 +300,7 @@ def _country_names(frames: Frames, clip: Clip) -> dict[str, str]:
     return {code: name for code, name in outlines.country_names(clip.resolution).items() if code in wanted}
 
 
-def _base(clip: Clip, first: Clip, countries: Mapping[str, str], language: str) -> BaseTold:
+def _base(clip: Clip, first: Clip, lettering: Callable[[Label], str]) -> BaseTold:
     """Return the ground; a country is lettered where the first view shows most of it."""
     showing = {label.name: label for label in first.labels if label.kind == "country"}
     labels = [showing.get(label.name, label) if label.kind == "country" else label for label in clip.labels]
@@ -286,15 +311,8 @@ def _base(clip: Clip, first: Clip, countries: Mapping[str, str], language: str) 
         "international": encode_lines([*clip.international, *clip.far_international]),
         "disputed": encode_lines([*clip.disputed, *clip.far_disputed]),
         "lakes": encode_lines(clip.lakes),
-        "labels": [
-            BaseLabel(label.kind, _lettering(label, countries, language), label.lon, label.lat, label.rank)
-            for label in labels
-        ],
+        "labels": [BaseLabel(label.kind, lettering(label), label.lon, label.lat, label.rank) for label in labels],
     }
-
-
-def _lettering(label: Label, countries: Mapping[str, str], language: str) -> str:
-    return countries.get(label.code) or label.names.get(language, label.name)
 
 
 def _sources(frames: Frames) -> list[SourceTold]:

@@ -41,6 +41,7 @@ interface PlaceTold {
   id: string;
   name: string;
   english: string | null;
+  said: string | null;
   short: string;
   kind: string;
   look: string;
@@ -184,11 +185,12 @@ interface LooksTold {
   kinds: Record<string, KindTold>;
 }
 
-/** The page's own words; those that depend on a number are by plural form. */
+/** The page's own words; those that depend on a number are by plural form; ``digits`` where it has its own. */
 interface LanguageTold {
   code: string;
   words: Record<string, any>;
   countries: Record<string, string>;
+  digits?: string;
 }
 
 /** What the author wishes of the page. */

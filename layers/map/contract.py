@@ -105,6 +105,7 @@ class PlaceTold(Counted):
     id: str
     name: str
     english: str | None
+    said: str | None
     short: str
     kind: str
     look: str
@@ -279,11 +280,12 @@ class LooksTold(TypedDict):
 
 
 class LanguageTold(TypedDict):
-    """The page's own words; those that depend on a number are by plural form."""
+    """The page's own words; those that depend on a number are by plural form; ``digits`` where it has its own."""
 
     code: str
     words: dict[str, Any]
     countries: dict[str, str]
+    digits: NotRequired[str]
 
 
 class WishesTold(TypedDict):

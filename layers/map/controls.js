@@ -29,6 +29,7 @@ function control(name, words, sign, act) {
 
 /** Where the pointer is; without a pointer, the middle of the map. */
 function addReading(map) {
+  /** @type {any} */
   const Reading = L.Control.extend({ options: { position: "bottomleft" }, onAdd: () => make("div", { class: "reading", "aria-hidden": "true" }) });
   map.reading = new Reading().addTo(map);
   const show = (latlng) => { map.reading.getContainer().textContent = coordinates(latlng, map.getZoom() > 6 ? 3 : 2); };

@@ -21,7 +21,7 @@ function paintedCorridor(map, feature) {
   };
   for (const leg of feature.data.legs) {
     for (const stroke of looks.lines[leg.look]) {
-      const [role, width, dash, cap, light, dark, opacity] = stroke;
+      const [role, width, dash, cap, light, dark, opacity] = /** @type {any} */ (stroke);
       const layer = L.polyline(leg.points, { renderer: map.canvas, pane: "ways", interactive: role === "line", bubblingMouseEvents: false,
         smoothFactor: 1.2, weight: width, dashArray: dash || null, lineCap: cap, color: inkOf(light, dark), opacity, fill: false });
       Object.assign(layer, { colors: [light, dark], stroke, base: looks.lines[leg.look][0][1] });
@@ -41,6 +41,7 @@ function recolor(map) {
   map.crowd?.redraw();
 }
 
+/** @type {any} */
 const Crowd = L.Layer.extend({
   initialize(list) {
     this.places = list.map((feature) => ({ feature, at: L.CRS.EPSG3857.latLngToPoint(feature.latlng, 0) }));

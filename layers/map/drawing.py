@@ -15,7 +15,7 @@ from layers.map.page import Page
 from layers.map.tiles import Tiles, tiles_named
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
     from typing import Any
 
     from layers.frames import Frames
@@ -86,9 +86,10 @@ def draw(
     html = sheet.render(
         title=told["document"]["title"],
         lang=language,
+        direction=language_named(language).direction,
         w=told["language"]["words"],
         has_text=with_text,
-        reading=_reading(told["document"], language),
+        reading=language_named(language).reading_of(told["document"]),
         of_corpus=weights is not None,
         policy=_policy([script, library.script], [style, library.style], background),
         library=library,
@@ -98,12 +99,6 @@ def draw(
     )
     notes = [f"the map needs the network for its background ({background.name})"] if background else []
     return Page(html=html, needs_network=bool(notes), notes=tuple(notes))
-
-
-def _reading(document: Mapping[str, Any], language: str) -> tuple[str, ...]:
-    """Return what must be known of how the text was read."""
-    about = {key: str(document[key]) for key in ("reader", "faults") if key in document}
-    return language_named(language).reading(str(document.get("languages", "")), **about)
 
 
 def _composed(told: Told, background: Tiles | None) -> Sheet:

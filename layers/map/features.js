@@ -30,8 +30,10 @@ function setShown(map, feature, on) {
   if (feature.group && map.hasLayer(feature.group) !== on) map[on ? "addLayer" : "removeLayer"](feature.group);
 }
 
+/** @param {any} map @param {any} lines @param {any} stroke */
 function strokeLayer(map, lines, stroke) {
   const [role, width, dash, cap, light, dark, opacity] = stroke;
+  /** @type {any} */
   const layer = L.polyline(lines, {
     renderer: map.ways, pane: "ways", interactive: false, noClip: true, smoothFactor: 0.6, className: "way " + role,
     weight: width, dashArray: dash || null, lineCap: cap, lineJoin: "round", opacity, fill: false,

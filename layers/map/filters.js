@@ -115,6 +115,7 @@ function refilter(map) {
   relist(map);
 }
 
+let listedBefore;
 /** Bring lists and table in step, and say how much is left. */
 function relist(map) {
   const shown = [...features.values()].filter(isListed);
@@ -124,7 +125,7 @@ function relist(map) {
   byId("tally").textContent = words;
   byId("reset").hidden = !(isFiltered() || wanted.words || wanted.inSight);
   byId("download").textContent = t("download", { n: listed.length });
-  if (listed.length !== relist.before) say(words);
-  if (relist.before !== undefined) keepAddress(map); // not before the address was read
-  relist.before = listed.length;
+  if (listed.length !== listedBefore) say(words);
+  if (listedBefore !== undefined) keepAddress(map); // not before the address was read
+  listedBefore = listed.length;
 }

@@ -4,6 +4,7 @@ const CORNERS = ["bottom-right", "bottom-left", "top-right"];
 const PLACES_TRIED = [0.5, 0.35, 0.65, 0.2, 0.8, 0, 1]; // where in the spare room the frame stands
 const CLOSEST = 8;
 const FURTHEST = 1.5; // zoom beyond which nobody need go out, but on small screens
+/** @type {[number, number]} */
 const SCALE = [136, 52]; // pixels that scale bar and coordinates take
 const TOO_LARGE = 0.25; // share of the map at which the legend begins folded
 const TOO_FAR = 0.6; // levels of zoom that an open legend may cost
@@ -88,6 +89,7 @@ function bestView(map, bounds, panel) {
   if (!panel) return plain;
   const { marks, areas } = toBeSeen(bounds);
   const buttons = map.getContainer().querySelector(".leaflet-control-zoom");
+  /** @type {Box[]} */
   const fixed = [[0, 0, 12 + buttons.offsetWidth, 12 + buttons.offsetHeight]];
   for (let zoom = closest; zoom >= Math.max(closest - 2, map.getMinZoom()); zoom -= 0.25) {
     const at = (latlng) => map.project(latlng, zoom);
@@ -112,6 +114,7 @@ function bestView(map, bounds, panel) {
   return plain;
 }
 
+/** @returns {Box} */
 function cornerBox(name, [width, height], size) {
   const [x, y] = [name.endsWith("left") ? 0 : size.x - width, name.startsWith("top") ? 0 : size.y - height];
   return [x, y, x + width, y + height];
@@ -121,6 +124,7 @@ function cornerBox(name, [width, height], size) {
 const scaleBox = (name, size) => cornerBox(name === "bottom-left" ? "bottom-right" : "bottom-left", SCALE, size);
 
 /** How many points lie in a box or nearer to it than a margin. */
+/** @param {any} points @param {any} corner @param {Box} box @param {number} margin */
 function covered(points, corner, [west, north, east, south], margin) {
   let count = 0;
   for (const point of points) {

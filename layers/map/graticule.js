@@ -2,6 +2,7 @@
 const STEPS = [0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30];
 const APART = 95; // pixels that lie at least between two of its lines
 
+/** @type {any} */
 const Graticule = L.Layer.extend({
   onAdd(map) {
     this.lines = L.layerGroup().addTo(map);

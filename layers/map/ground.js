@@ -53,6 +53,7 @@ function part(list) {
 }
 
 /** A layer of many lines or outlines that nobody clicks. */
+/** @type {any} */
 const Ground = L.Path.extend({
   initialize(parts, options) {
     L.setOptions(this, { interactive: false, pane: "base", fill: Boolean(options.isFilled), stroke: !options.isFilled, ...options });

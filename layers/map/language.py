@@ -35,12 +35,70 @@ class Language:
         Texts by key; texts by plural form where a number decides; the twelve months.
     labels
         For each of :data:`LABELS` its labels by key; empty in English, whose labels are those of the styles.
+    checked
+        Whether a native reader has read all of it.
+    direction
+        ``"ltr"`` or ``"rtl"``.
+    digits
+        The ten digits where they are not those of English, else ``""``; CLDR's default for the language.
     """
 
     code: str
     name: str
     words: Mapping[str, Any]
     labels: Mapping[str, Mapping[str, str]]
+    checked: bool = False
+    direction: str = "ltr"
+    digits: str = ""
+
+    def number(self, value: float, digits: int = 0) -> str:
+        """Write a number with the language's thousands and digits.
+
+        Examples
+        --------
+        >>> language_named("de").number(12345), language_named("fa").number(1234)
+        ('12.345', '۱٬۲۳۴')
+        """
+        return self.figures(f"{value:,.{digits}f}".replace(",", self.words["thousands"]))
+
+    def figures(self, text: str) -> str:
+        """Return a text with the language's own digits."""
+        return text.translate({48 + i: digit for i, digit in enumerate(self.digits)}) if self.digits else text
+
+    def say(self, key: str, **values: Any) -> str:
+        """Return a text with its values; of texts by plural form the one that ``n`` wants.
+
+        Examples
+        --------
+        >>> language_named("ru").say("figure.places", n=3, names="Баку")
+        '3 места: Баку'
+        >>> language_named("en").say("figure.places", n=1, names="Baku")
+        '1 place: Baku'
+        """
+        text = self.words[key]
+        if isinstance(text, dict):
+            text = text.get(self._form(values["n"]), text["other"])
+        told = {name: self.number(value) if isinstance(value, int) else value for name, value in values.items()}
+        return str(text).format(**told)
+
+    def _form(self, number: int) -> str:
+        if self.code == DEFAULT:
+            return "one" if number == 1 else "other"
+        from babel import Locale
+
+        return str(Locale(self.code).plural_form(number))
+
+    def day(self, iso: str) -> str:
+        """Write a date in words.
+
+        Examples
+        --------
+        >>> language_named("tr").day("2019-05-03")
+        '3 Mayıs 2019'
+        """
+        year, month, day = iso.split("-")
+        said = {"day": str(int(day)), "month": self.words["months"][int(month) - 1], "year": year}
+        return self.figures(self.words["date"].format(**said))
 
     def label(self, part: str, key: str, english: str) -> str:
         """Return what a mode, kind or the like is called."""
@@ -72,6 +130,22 @@ class Language:
             *((self.words["reading.encoder"],) if reader == "encoder" else ()),
             *((faults,) if faults else ()),
         )
+
+    def reading_of(self, document: Mapping[str, Any]) -> tuple[str, ...]:
+        """Return what must be known of how a document was read, in this language.
+
+        Parameters
+        ----------
+        document
+            What the tables say of it: ``languages``, ``reader`` and ``faults`` where there are any.
+
+        Examples
+        --------
+        >>> language_named("en").reading_of({"languages": "ru", "reader": "encoder"})[-1]
+        'A multilingual encoder reads the names too.'
+        """
+        about = {key: str(document[key]) for key in ("reader", "faults") if key in document}
+        return self.reading(str(document.get("languages", "")), **about)
 
     def tongue(self, code: str) -> str:
         """Return what a language is called in this one, from CLDR."""
@@ -106,7 +180,7 @@ def codes() -> tuple[str, ...]:
     Examples
     --------
     >>> codes()
-    ('az', 'en', 'ka', 'ru', 'tr')
+    ('ar', 'az', 'de', 'en', 'es', 'fa', 'fr', 'hy', 'ka', 'kk', 'pt', 'ru', 'tr', 'uk', 'zh')
     """
     return tuple(sorted(path.stem for path in FOLDER.glob("*.yaml")))
 
@@ -136,7 +210,8 @@ def language_named(code: str) -> Language:
     if code != DEFAULT:
         _compare(code, raw["words"], _read(DEFAULT)["words"])
     labels = {part: raw[part] for part in LABELS if part in raw}
-    return Language(code, raw["name"], raw["words"], labels)
+    told = {key: raw[key] for key in ("checked", "direction", "digits") if key in raw}
+    return Language(code, raw["name"], raw["words"], labels, **told)
 
 
 def _read(code: str) -> dict[str, Any]:

@@ -69,7 +69,8 @@ function brokenUp(words, most = 22) {
 function lazily(name, build) {
   let element = null;
   name.plain = plain(name.words);
-  return Object.defineProperties(name, { element: { get: () => (element ||= build()) }, isMade: { get: () => element !== null } });
+  name.make = () => (element ||= build());
+  return Object.defineProperties(name, { element: { get: name.make }, isMade: { get: () => element !== null } });
 }
 
 function placeName(map, feature) {
@@ -108,6 +109,8 @@ function baseName(map, kind, words, latlng, rank, marked) {
 function arrange(map, names) {
   stepAside(map);
   const size = map.getSize();
+  const wanted = new Set(names.filter(likely(map, size)));
+  for (const name of wanted) name.make(); // all before the first is measured: else each would cost a layout of the page
   const taken = new Taken();
   taken.push(...furniture(map));
   const isCrowd = crowd.places || crowd.corridors;
@@ -123,8 +126,7 @@ function arrange(map, names) {
     if (half) taken.push([x - half, y - half, x + half, y + half]);
   }
   const ways = crowd.corridors ? new Map() : wayPoints(map, size);
-  const wanted = new Set(names.filter(likely(map, size)));
-  measureAll(wanted);
+  for (const name of wanted) measured(name);
   const crowded = [...features.values()].filter((feature) => within(map.latLngToContainerPoint(feature.latlng), size)).length > CROWD;
   const said = []; // what is lettered, so that nothing is twice
   const isSaid = (name) => said.some(([words, x, y, isOfText]) => words === name.plain && (!name.feature || !isOfText || isBeside(map, name, x, y)));
@@ -149,7 +151,7 @@ function arrange(map, names) {
     if (!waiting.length) return;
     // dots first or lines first: whichever leaves fewer without a name, and covers less
     const isMixed = waiting.some(({ along }) => along) && waiting.some(({ along }) => !along);
-    const tries = [1, -1].slice(0, isMixed ? 2 : 1).map((sign) => tried(map, [...waiting].sort((a, b) => sign * (Boolean(a.along) - Boolean(b.along))), close, taken, size, ways));
+    const tries = [1, -1].slice(0, isMixed ? 2 : 1).map((sign) => tried(map, [...waiting].sort((a, b) => sign * (Number(Boolean(a.along)) - Number(Boolean(b.along)))), close, taken, size, ways));
     const best = tries[1]?.cost < tries[0].cost ? tries[1] : tries[0];
     for (const [name, spot] of best.spots) write(name, spot);
   };
@@ -216,12 +218,6 @@ function likely(map, size) {
     if (!within(map.latLngToContainerPoint(name.latlng), size)) return false;
     return name.kind === "sea" ? zoom >= SEA_ZOOM[name.rank] : name.end || name.rank <= 3 + zoom - map.startZoom;
   };
-}
-
-/** All are made before the first is measured: between two measures a new name would cost a layout of the page. */
-function measureAll(names) {
-  const unmeasured = [...names].filter((name) => !name.width && name.element);
-  for (const name of unmeasured) measured(name);
 }
 
 function measured(name) {

@@ -95,7 +95,9 @@ function addTime(map) {
 function addNotes() {
   const { leftOut, below, undated } = corpus;
   const notes = [];
-  for (const [words, { places, corridors }] of [["corpus.left", leftOut], ["corpus.below", below]]) {
+  /** @type {[string, any][]} */
+  const uncounted = [["corpus.left", leftOut], ["corpus.below", below]];
+  for (const [words, { places, corridors }] of uncounted) {
     if (places || corridors) notes.push(t(words, { places: count(places), corridors: count(corridors) }));
   }
   if (undated && hasTime) notes.push(t("corpus.undated", { n: undated }));

@@ -61,6 +61,7 @@ function afterPaint(work) {
 
 const Page = {
   map(bounds, options) {
+    /** @type {any} */
     const map = L.map("map", { ...options, zoomControl: false, attributionControl: false, zoomSnap: 0.25, zoomDelta: 0.75,
       minZoom: 1.5, maxZoom: 12, worldCopyJump: false, trackResize: false, maxBoundsViscosity: 0.9, zoomAnimation: !calm(), fadeAnimation: !calm() });
     if (calm()) map.panBy = (offset) => L.Map.prototype.panBy.call(map, offset, { animate: false });

@@ -97,6 +97,7 @@ function keepAddress(map) {
 /** Go where the address says: a view, a feature, or both. */
 function followAddress(map) {
   let [feature, view, month, step] = [null, null, -1, 0];
+  /** @type {any} */
   const filters = {};
   for (const part of location.hash.slice(1).split("&")) {
     const [type, value = ""] = part.split("=");

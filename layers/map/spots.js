@@ -1,7 +1,7 @@
 /* Where a name may stand: beside its point, or a little way off with a thin line that leads to it; never on what is taken. */
 const CELL_SIDE = 32; // pixels
 const REACH_OF_NAMES = [16, 22, 28, 34, 42, 52, 66, 82]; // pixels from a point at which its name may stand apart
-const LITTLE = 1; // points of corridors that the name of a town of the base map may cover
+const LITTLE = 1; // points of corridors that the name of a town or a sea of the base map may cover
 const DIRECTIONS = Array.from({ length: 24 }, (_, turn) => [Math.cos((turn * Math.PI) / 12), Math.sin((turn * Math.PI) / 12)]);
 
 /** Call with each cell of the map that a box touches; stops where the answer is true, and says so. */
@@ -105,7 +105,7 @@ function spotBeside(map, name, taken, size, ways) {
     const box = [x, y, x + w, y + h];
     if (!isFree(box, taken, size)) continue;
     const cost = over(box, ways);
-    if (name.kind === "town" && cost > LITTLE) continue; // a town of the base map gives way to what the text speaks of
+    if (cost > LITTLE && (name.kind === "town" || name.kind === "sea")) continue; // the base map gives way to what the text speaks of
     const align = side === "right" ? "start" : side === "left" ? "end" : "center";
     if (!best || cost < best.cost) best = { x, y, boxes: [box], cost, align };
     if (cost === 0) break;
@@ -130,6 +130,7 @@ function spotApart(map, name, taken, size, ways) {
 }
 
 /** The name at the end of a thin line in one direction, if that is free and better than the best so far. */
+/** @param {any} name @param {any} foot @param {number} away @param {any} direction @param {any} best @param {any} drawn */
 function ledSpot(name, foot, away, [dx, dy], best, [taken, size, ways]) {
   const [w, h] = measured(name);
   const [ex, ey] = [foot.x + dx * away, foot.y + dy * away];
@@ -150,6 +151,7 @@ function ledSpot(name, foot, away, [dx, dy], best, [taken, size, ways]) {
 }
 
 /** Small boxes along a leader, close enough that no other leader slips between them. */
+/** @param {any} leader */
 function beads([x1, y1, x2, y2]) {
   const count = Math.max(2, Math.ceil(Math.hypot(x2 - x1, y2 - y1) / 4));
   return Array.from({ length: count }, (_, i) => (i + 1) / count)

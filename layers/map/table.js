@@ -62,7 +62,7 @@ function sorted(type, listed) {
   const compare = new Intl.Collator(language.code, { numeric: true }).compare;
   return [...listed].sort((one, other) => {
     const [a, b] = [value(one), value(other)];
-    if (a === null || b === null) return (a === null) - (b === null); // what is not known stands last
+    if (a === null || b === null) return Number(a === null) - Number(b === null); // what is not known stands last
     return way * (typeof a === "number" ? a - b : compare(a, b));
   });
 }

@@ -39,6 +39,7 @@ function toGround(element, kind) {
 }
 
 /** Light and shade over land and water; a level place leaves the colour below as it is. */
+/** @param {any} map @param {any} relief */
 function drawRelief(map, [[west, south, east, north], picture]) {
   map.createPane("relief").style.zIndex = 210;
   map.getPane("relief").classList.add("relief");
@@ -54,6 +55,7 @@ function terrainNames(map, ends) {
   const { terrain } = atlas.base;
   if (!terrain) return [];
   const marked = [...ends.map(({ latlng }) => latlng), ...[...features.values()].filter((feature) => feature.type === "place" && !isArea(feature)).map(({ latlng }) => latlng)];
+  /** @param {any} town */
   const isMarked = ([, lon, lat]) => marked.some((at) => Math.abs(at.lat - lat) < MARKED && Math.abs(at.lng - lon) < MARKED);
   const courses = new Map();
   for (const [from, name, lines] of terrain.rivers) {

@@ -1,4 +1,6 @@
 /* Words and elements. Text from the article is only ever put into text nodes. */
+/** Of what contract.d.ts declares, rows are packed and legs numbered until the lines below have been through it.
+ * @type {Omit<Told, "corridors" | "sentences"> & { corridors: any[], sentences: any[] }} */
 const atlas = JSON.parse(document.getElementById("atlas").textContent);
 const looks = atlas.styles;
 const { language, corpus = null } = atlas; // corpus: numbers of many documents, by month; null where the map is of an article
@@ -34,7 +36,7 @@ const plurals = new Intl.PluralRules(language.code);
 function t(key, values = {}) {
   let words = language.words[key] ?? key;
   if (typeof words === "object") words = words[plurals.select(values.n)] ?? words.other;
-  return words.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? (name === "n" ? count(values.n) : values[name]) : whole));
+  return words.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? (name === "n" ? count(values.n) : typeof values[name] === "number" ? figures(values[name]) : values[name]) : whole));
 }
 
 /** Make an element; attributes in an object, children as strings (text nodes) or elements. */
@@ -64,7 +66,9 @@ function paint(element, light, dark) {
 }
 
 const byId = (id) => document.getElementById(id);
-const count = (value) => String(value).replace(/\B(?=(\d{3})+$)/g, language.words.thousands);
+/** Numbers in the language's own digits. */
+const figures = (value) => (language.digits ? String(value).replace(/\d/g, (digit) => language.digits[digit]) : String(value));
+const count = (value) => figures(String(value).replace(/\B(?=(\d{3})+$)/g, language.words.thousands));
 const km = (value) => t("km", { n: Math.round(value) });
 const percent = (value) => t("percent", { n: Math.round(value * 100) });
 const countryName = (code) => (code ? language.countries[code] || code : "");
@@ -92,8 +96,9 @@ function sourcesOf({ citations: list }) {
 /** A point as people write it, northern and eastern by letter. */
 function coordinates({ lat, lng }, digits = 3) {
   const turned = lng - 360 * Math.round(lng / 360);
-  return t(lat < 0 ? "south" : "north", { degrees: Math.abs(lat).toFixed(digits) }) + ", " +
-    t(turned < 0 ? "west" : "east", { degrees: Math.abs(turned).toFixed(digits) });
+  const written = t(lat < 0 ? "south" : "north", { degrees: figures(Math.abs(lat).toFixed(digits)) }) + ", " +
+    t(turned < 0 ? "west" : "east", { degrees: figures(Math.abs(turned).toFixed(digits)) });
+  return document.documentElement.dir === "rtl" ? "\u2067" + written + "\u2069" : written; // whatever stands around it
 }
 
 function say(words) {

@@ -54,7 +54,8 @@ function weighCorridors() {
   }
 }
 
-/** The corridors to be drawn: of those in sight the ones with most documents, and what the reader has chosen. */
+/** The corridors to be drawn: of those in sight the ones with most documents, and what the reader has chosen.
+ * @returns {[any[], number]} */
 function corridorsInSight(map) {
   const passing = corridorsOf(features.values()).filter(passes);
   if (passing.length <= AT_A_TIME || map.getZoom() >= ALL_FROM) return [passing, passing.length];
@@ -77,6 +78,7 @@ function drawCorridors(map) {
 const heaviestFirst = (list) => [...list].sort((a, b) => weightOf(b) - weightOf(a));
 
 /** Places as circles: of those that would lie on each other, the one with most documents; the others when one comes closer. */
+/** @type {any} */
 const Bubbles = Crowd.extend({
   gather(margin) {
     const map = this._map;
@@ -91,10 +93,10 @@ const Bubbles = Crowd.extend({
       const [x, y] = [gx - corner.x, gy - corner.y];
       if (x < -margin || y < -margin || x > size.x + margin || y > size.y + margin) continue;
       const isIn = x > 0 && y > 0 && x < size.x && y < size.y;
-      there += isIn;
+      there += Number(isIn);
       const radius = radiusFor(weightOf(feature));
       if (map.getZoom() < ALL_FROM && !feature.lit && this.items.some((other) => Math.hypot(other.x - x, other.y - y) < Math.max(SPACED, OVERLAP * (other.list[0].radius + radius)))) continue;
-      drawn += isIn;
+      drawn += Number(isIn);
       Object.assign(feature, { isSingle: true, radius });
       this.items.push({ list: [feature], x, y });
     }

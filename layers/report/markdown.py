@@ -34,16 +34,22 @@ def to_markdown(report: Report, *, figure: str | None = "figure.png", page: str 
     parts += [_plain(report.byline)] if report.byline else []
     parts.append(_plain(report.summary))
     if page:
-        parts.append(f"[Open the interactive map]({page})")
+        parts.append(f"[{_plain(report.labels['open'])}]({page})")
     if figure:
-        parts += [f"![{_plain(report.alt)}]({figure})", f"*Figure 1. {_plain(report.caption)}*"]
+        parts += [
+            f"![{_plain(report.alt)}]({figure})",
+            f"*{_plain(report.labels['figure'])} 1. {_plain(report.caption)}*",
+        ]
     parts += [part for table in (report.corridors, report.crossed, report.places) for part in _table(table)]
     if report.decisions:
         told = (f"- **{_plain(head)}.** {_plain(words)}" for head, words in report.decisions)
-        parts += ["## Decisions behind the map", *told]
+        parts += [f"## {_plain(report.labels['decisions'])}", *told]
     if report.notes:
-        parts += ["## Notes on corridors", *(f"- **{_plain(name)}.** {_plain(note)}" for name, note in report.notes)]
-    parts.append("## Evidence")
+        parts += [
+            f"## {_plain(report.labels['notes'])}",
+            *(f"- **{_plain(name)}.** {_plain(note)}" for name, note in report.notes),
+        ]
+    parts.append(f"## {_plain(report.labels['evidence'])}")
     parts.append("\n".join(_evidence(n, *item) for n, item in enumerate(report.evidence, start=1)))
     parts += _table(report.actors)
     parts += _table(report.unresolved)

@@ -55,15 +55,14 @@ def to_docx(report: Report, figure: bytes | None) -> bytes:
     if figure:
         _figure(document, report, figure)
     for table in (report.corridors, report.crossed, report.places):
-        _table(document, table)
-    _points(document, "Decisions behind the map", report.decisions)
-    _points(document, "Notes on corridors", report.notes)
-    document.add_heading("Evidence", level=1)
+        _table(document, table, report)
+    _points(document, report.labels["decisions"], report.decisions)
+    _points(document, report.labels["notes"], report.notes)
+    document.add_heading(report.labels["evidence"], level=1)
     for number, (quote, cited) in enumerate(report.evidence, start=1):
         _evidence(document, number, quote, cited)
-    _table(document, report.actors)
-    _table(document, report.unresolved)
-    _table(document, report.sources)
+    for table in (report.actors, report.unresolved, report.sources):
+        _table(document, table, report)
     document.add_paragraph(writable(report.view))
     stream = io.BytesIO()
     document.save(stream)
@@ -90,16 +89,20 @@ def _prepare(document: Document, report: Report) -> None:
         style.font.bold = name.startswith(("Heading", "Title"))
     normal: Any = document.styles["Normal"]
     normal.paragraph_format.space_after = Pt(6)
-    normal.element.get_or_add_rPr().append(parse_xml(f'<w:lang {NAMESPACE} w:val="en-GB" w:eastAsia="en-GB"/>'))
+    spoken = "en-GB" if report.language == "en" else report.language
+    told = f'w:val="{spoken}" w:eastAsia="{spoken}"' + (f' w:bidi="{spoken}"' if report.is_right_to_left else "")
+    normal.element.get_or_add_rPr().append(parse_xml(f"<w:lang {NAMESPACE} {told}/>"))
+    if report.is_right_to_left:
+        normal.element.get_or_add_pPr().append(parse_xml(f"<w:bidi {NAMESPACE}/>"))
     footer = section.footer.paragraphs[0]
     footer.alignment = 2  # right
     field = '<w:fldSimple {} w:instr=" {} "><w:r><w:t>1</w:t></w:r></w:fldSimple>'
     footer.add_run(writable(report.title) + "  ·  ").font.size = Pt(8)
     footer._p.append(parse_xml(field.format(NAMESPACE, "PAGE")))  # noqa: SLF001 - python-docx has no fields
-    told = document.core_properties
-    told.title, told.author, told.comments = writable(report.title)[:255], "Corridors", writable(report.alt)[:255]
-    told.subject, told.language = "Places and transit corridors", "en-GB"
-    element = told._element  # noqa: SLF001 - a date cannot be left out otherwise
+    about = document.core_properties
+    about.title, about.author, about.comments = writable(report.title)[:255], "Corridors", writable(report.alt)[:255]
+    about.subject, about.language = "Places and transit corridors", spoken
+    element = about._element  # noqa: SLF001 - a date cannot be left out otherwise
     for child in [c for c in element if c.tag.rpartition("}")[2] in {"created", "modified", "lastModifiedBy"}]:
         element.remove(child)
 
@@ -117,17 +120,17 @@ def _figure(document: Document, report: Report, png: bytes) -> None:
     properties.set("name", "Figure 1")
     properties.set("descr", writable(report.alt))
     properties.set("title", writable(report.title))
-    _caption(document, "Figure", report.caption)
+    _caption(document, "Figure", report.caption, report.labels["figure"])
 
 
-def _caption(document: Document, kind: str, words: str) -> None:
+def _caption(document: Document, kind: str, words: str, called: str) -> None:
     """Append a caption with a number that Word counts, so that lists of figures and of tables take it up."""
     from docx.oxml import parse_xml
 
-    before = sum(p.text.startswith(f"{kind} ") for p in document.paragraphs if _is_caption(p))
+    before = sum(p.text.startswith(f"{called} ") for p in document.paragraphs if _is_caption(p))
     caption = document.add_paragraph(style="Caption")
     caption.paragraph_format.keep_with_next = kind == "Table"
-    caption.add_run(f"{kind} ")
+    caption.add_run(f"{called} ")
     field = (
         f'<w:fldSimple {NAMESPACE} w:instr=" SEQ {kind} \\* ARABIC "><w:r><w:t>{before + 1}</w:t></w:r></w:fldSimple>'
     )
@@ -163,23 +166,25 @@ def _evidence(document: Document, number: int, quote: str, cited: str) -> None:
         paragraph.add_run(writable(f" ({cited})")).italic = True
 
 
-def _table(document: Document, table: Table) -> None:
+def _table(document: Document, table: Table, report: Report) -> None:
     """Append a table below a heading: written as XML, since python-docx takes a second for some hundred cells."""
     from docx.oxml import parse_xml
 
     if not table.rows:
         return
     document.add_heading(table.title, level=1)
-    _caption(document, "Table", table.caption or f"{table.title}.")
+    _caption(document, "Table", table.caption or f"{table.title}.", report.labels["table"])
     room = (PAGE_MM[0] - 2 * MARGIN_MM) * TWIPS_PER_MM
     widths = [round(share * room) for share in table.widths]
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     edges = "".join(
         f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="{RULE}"/>' for side in ("top", "bottom", "insideH")
     )
+    turned = "<w:bidiVisual/>" if report.is_right_to_left else ""
     title = escape(writable(table.title), {'"': "&quot;"})
     xml = (
-        f'<w:tbl {NAMESPACE}><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblBorders>{edges}</w:tblBorders>'
+        f'<w:tbl {NAMESPACE}><w:tblPr>{turned}<w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
+        f"<w:tblBorders>{edges}</w:tblBorders>"
         f'<w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="60" w:type="dxa"/><w:right w:w="60" w:type="dxa"/>'
         f'</w:tblCellMar><w:tblLook w:firstRow="1" w:val="0020"/><w:tblCaption w:val="{title}"/></w:tblPr>'
         f"<w:tblGrid>{grid}</w:tblGrid>{_row(table.head, widths, head=True)}"

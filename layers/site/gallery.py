@@ -68,7 +68,7 @@ def _entry(path: Path, outputs: Outputs, said: Mapping[str, object]) -> str:
     atlas, title = outputs.atlas, read(path).title
     ways = ", ".join(f"{each.name} ({each.mode}, {each.precision})" for each in atlas.corridors)
     text = path.read_text(encoding="utf-8").split("---\n", 2)[2].strip()
-    folder = f"maps/{path.stem}"
+    folder = f"maps/{outputs.files[0].parent.name}"
     return "\n".join(
         (
             f"## {title}",

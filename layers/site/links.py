@@ -21,6 +21,7 @@ class _Page(HTMLParser):
     def __init__(self, text: str) -> None:
         super().__init__()
         self.links: list[str] = []
+        self.asked: list[str] = []
         self.anchors: set[str] = set()
         self.feed(text)
 
@@ -30,7 +31,7 @@ class _Page(HTMLParser):
         self.anchors |= {str(values[key]) for key in ("id", "name") if values.get(key)}
         link = values.get(NAMING.get(tag, ""))
         if link:
-            self.links.append(link)
+            (self.links if tag == "a" else self.asked).append(link)
 
 
 def broken_links(folder: Path) -> list[str]:
@@ -55,10 +56,9 @@ def broken_links(folder: Path) -> list[str]:
     for path, page in pages.items():
         if path.name == "map.html":  # a map of ours, tested elsewhere
             continue
-        for link in page.links:
-            why = _fault(link, path, pages)
-            if why:
-                faults.append(f"{path.relative_to(folder).as_posix()}: {link} ({why})")
+        told = [(link, _fault(link, path, pages)) for link in (*page.links, *page.asked)]
+        told += [(link, "asks another machine") for link in page.asked if urlsplit(link).netloc]
+        faults += [f"{path.relative_to(folder).as_posix()}: {link} ({why})" for link, why in told if why]
     return faults
 
 

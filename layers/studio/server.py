@@ -64,7 +64,7 @@ def policy(path: str) -> str:
     return FILE_POLICY if "/file/" in path else STUDIO_POLICY
 
 
-def serve(shelf: Shelf, listener: socket.socket, token: str | None = None) -> None:
+def serve(shelf: Shelf, listener: socket.socket, token: str | None = None, *, by: str = "") -> None:
     """Serve a studio until it is interrupted; what is being made then is finished.
 
     Parameters
@@ -75,12 +75,15 @@ def serve(shelf: Shelf, listener: socket.socket, token: str | None = None) -> No
         As :func:`layers.review.server.listen` gives it.
     token
         Known to whoever has the address; a new one where none is given.
+    by
+        Initials that corrections carry.
     """
     import uvicorn
 
     port = listener.getsockname()[1]
     making = Making(shelf)
-    app = application(making, token=token or new_token(), hosts=(f"{LOOPBACK}:{port}", f"localhost:{port}"))
+    hosts = (f"{LOOPBACK}:{port}", f"localhost:{port}")
+    app = application(making, token=token or new_token(), hosts=hosts, by=by)
     config = uvicorn.Config(app, log_level="warning", access_log=False, lifespan="off", server_header=False, ws="none")
     try:
         with suppress(KeyboardInterrupt):  # the way a studio ends: all is saved
@@ -89,7 +92,7 @@ def serve(shelf: Shelf, listener: socket.socket, token: str | None = None) -> No
         making.close()
 
 
-def application(making: Making, *, token: str, hosts: tuple[str, ...]) -> ASGIApp:
+def application(making: Making, *, token: str, hosts: tuple[str, ...], by: str = "") -> ASGIApp:
     """Return the studio's application, guarded.
 
     Parameters
@@ -100,6 +103,8 @@ def application(making: Making, *, token: str, hosts: tuple[str, ...]) -> ASGIAp
         Without it nothing is answered.
     hosts
         The names and ports under which the server may be asked.
+    by
+        Initials that corrections carry.
     """
     from starlette.applications import Starlette
     from starlette.routing import Route
@@ -125,7 +130,7 @@ def application(making: Making, *, token: str, hosts: tuple[str, ...]) -> ASGIAp
         Route("/a/{id}/zip", desk.zipped),
     ]
     return Guard(
-        _Checks(Starlette(routes=routes), making.shelf, token, histories),
+        _Checks(Starlette(routes=routes), making.shelf, token, histories, by),
         token=token,
         hosts=hosts,
         most_bytes=MOST_BYTES,
@@ -276,8 +281,9 @@ class _Desk:
 class _Checks:
     """The review page of each article, below ``/a/ID/check/``; all else goes to the studio."""
 
-    def __init__(self, studio: ASGIApp, shelf: Shelf, token: str, histories: _Histories) -> None:
+    def __init__(self, studio: ASGIApp, shelf: Shelf, token: str, histories: _Histories, by: str) -> None:
         self._studio = studio
+        self._by = by
         self._histories = histories
         self._shelf = shelf
         self._token = token
@@ -313,7 +319,7 @@ class _Checks:
         if kept is not None and kept[0] == content:
             return kept[1]
         self._gazetteer = self._gazetteer or Gazetteer.open()
-        app = unguarded(Session(article.path, gazetteer=self._gazetteer), token=self._token)
+        app = unguarded(Session(article.path, gazetteer=self._gazetteer, by=self._by), token=self._token)
         self._open[article.id] = (content, app)
         return app
 

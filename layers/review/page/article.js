@@ -67,7 +67,8 @@ function reveal(box, element, share) {
   box.scrollTo({ top: box.scrollTop + inner.top - outer.top - outer.height * share, behavior: calm ? "instant" : "smooth" });
 }
 
-/** The code points that are selected in the article, without white space at the ends; null where none are. */
+/** The code points that are selected in the article, without white space at the ends; null where none are.
+ * @returns {[number, number] | null} */
 function selectedSpan() {
   const selection = getSelection();
   if (!selection.rangeCount || selection.isCollapsed) return null;

@@ -62,6 +62,7 @@ function thin(names) {
   }
 }
 
+/** @type {(at: any) => any} */
 const round = ({ lat, lng }) => [Number(L.Util.wrapNum(lng, [-180, 180], true).toFixed(5)), Number(Math.max(-90, Math.min(90, lat)).toFixed(5))];
 
 function dot(point, classes, size, words, options) {

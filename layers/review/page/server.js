@@ -5,6 +5,7 @@ let chosen = null;     // key of the feature being checked
 let draft = null;      // a feature being added, not yet written: {key, target, spans, waypoints}
 const undone = [];     // what to write to take the last changes back: {key, values, chosen}
 const listeners = [];
+/** @type {Promise<any>} */
 let line = Promise.resolve(); // changes wait for each other
 
 const featureOf = (key) => (draft && draft.key === key ? draft : state.features.find((feature) => feature.key === key));

@@ -22,6 +22,8 @@ function say(words) { byId("busy").textContent = words; byId("busy").hidden = !w
 function mention(words) { say(words); setTimeout(() => { if (byId("busy").textContent === words) say(""); }, 1500); }
 
 /** Ask the server; what it refuses is said and thrown, unless the caller wants to see it itself. */
+/** @param {string} path
+ * @param {{ body?: any, raw?: any, quiet?: boolean }} [how] */
 async function ask(path, { body, raw, quiet } = {}) {
   const options = { headers: { "X-Corridors-Token": TOKEN } };
   if (body !== undefined) Object.assign(options, { method: "POST", body: JSON.stringify(body) });

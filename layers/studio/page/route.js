@@ -46,9 +46,7 @@ languages.append(...Object.entries(TOLD.languages).map(([code, name]) => make("o
 languages.value = document.documentElement.lang;
 languages.addEventListener("change", async () => {
   try { await keepWords(); await ask("/language", { body: { language: languages.value } }); } catch { return; }
-  location.replace(withToken("/") + location.hash);
-  location.reload();
+  location.reload(); // its address keeps the token, so that a reload is answered
 });
 window.addEventListener("hashchange", route);
-history.replaceState(null, "", location.pathname + location.hash);
 route().then(() => document.documentElement.classList.add("ready"));

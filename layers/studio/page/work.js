@@ -13,6 +13,7 @@ function stepWords(step) {
 /** Ask for formats until all of them are there and new; gives the progress, or null where there is no map. */
 async function made(formats, wish = {}) {
   const id = article;
+  /** @type {any} */
   const body = { formats, reader: byId("reader").value, model: byId("reader-model").value, ...wish };
   let told;
   do {
