@@ -48,6 +48,22 @@ def test_a_contrast_divides_two_statuses():
     assert [route.status for route in found(text)] == ["closed", "operating"]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "status"),
+    [
+        ("The road opened in 2025 and lorries use it.", "operating"),
+        ("The road has finally been inaugurated.", "operating"),
+        ("The road opened in 2025 leads south.", "operating"),
+        ("The road could be opened in 2030.", "under construction"),
+        ("The road has not opened on time.", "under construction"),
+        ("Talks on the road opened the week.", "under construction"),
+    ],
+)
+def test_a_text_that_says_a_way_is_open_wins_over_the_catalogue(sentence, status):
+    """What the catalogue has as under construction is in use where the text says that it has opened."""
+    assert status_of(sentence, catalogued="under construction") == status
+
+
 def test_the_catalogue_speaks_where_the_sentence_does_not():
     """Where the sentence has no cue the catalogue's status is taken."""
     assert status_of("Many speak of the line.", catalogued="planned") == "planned"

@@ -38,9 +38,10 @@ __all__ = ["Chosen", "Odds", "chance", "choose_ways", "judge", "log_odds", "pair
 
 FILE = "way-weights.tsv"
 BIAS = "*"
-RULE_TAKEN, NAME_TAKEN, TELLING_TAKEN = 0.02, 0.35, 0.4  # of what the second look is given
-KEPT = 0.5  # of what the second look keeps
-RULE_SURE, NAME_SURE, TELLING_SURE = 0.05, 0.5, 0.6  # where a model's reading stands in for the second look
+NAME_SURE, TELLING_SURE = 0.5, 0.6
+FIRST = (0.05, NAME_SURE, TELLING_SURE)  # how sure the first look must be of what rules found, of a name, of a telling
+WIDE = (0.02, 0.25, 0.3)  # of what the second look learns from: the more it has seen refused, the better
+KEPT, NAME_KEPT = 0.47, 0.35  # how sure the second look must be; of a name that the rules know, a little less
 JOINED = 0.5
 RULE_ALONE, ALONE_TAKEN = 0.5, 0.97  # what a model that read the words did not see, by the rules and by the judge
 REACH = 4  # sentences after a name in which the way may still be told
@@ -146,21 +147,27 @@ def choose_ways(
         return _beside_model(evidence, odds, lending)
     pool = pool_of(evidence, odds)
     looked = second_features(pool, evidence, odds)
-    return [way for way, features in zip(pool, looked, strict=True) if chance(features, known["kept"]) >= KEPT]
+    return [way for way, features in zip(pool, looked, strict=True) if _is_kept(way, chance(features, known["kept"]))]
 
 
-def pool_of(evidence: Evidence, odds: Odds) -> list[Chosen]:
+def _is_kept(way: Chosen, surety: float) -> bool:
+    return surety >= (NAME_KEPT if way.rule is not None and way.rule.name else KEPT)
+
+
+def pool_of(evidence: Evidence, odds: Odds, least: tuple[float, float, float] = FIRST) -> list[Chosen]:
     """Return all that may be a way, in reading order, for the second look to choose from.
 
     Parameters
     ----------
     evidence, odds
         A document's names and tellings, and what the judge says of them.
+    least
+        How sure the first look must be of what the rules found, of a name, of a telling.
     """
     table = _Table()
-    _take_rules(table, evidence, odds, RULE_TAKEN)
-    _take_names(table, evidence, odds, NAME_TAKEN)
-    _take_tellings(table, evidence, odds, TELLING_TAKEN)
+    _take_rules(table, evidence, odds, least[0])
+    _take_names(table, evidence, odds, least[1])
+    _take_tellings(table, evidence, odds, least[2])
     return sorted(table.chosen, key=lambda way: (way.first, -way.last))
 
 
@@ -168,9 +175,9 @@ def _beside_model(evidence: Evidence, odds: Odds, lending: Lending) -> list[Chos
     table = _Table(lending)
     for way in lending.ways:
         table.add(_lent(way, evidence, odds))
-    _take_rules(table, evidence, odds, RULE_SURE)
-    _take_names(table, evidence, odds, NAME_SURE)
-    _take_tellings(table, evidence, odds, TELLING_SURE)
+    _take_rules(table, evidence, odds, FIRST[0])
+    _take_names(table, evidence, odds, FIRST[1])
+    _take_tellings(table, evidence, odds, FIRST[2])
     return sorted(table.chosen, key=lambda way: (way.first, -way.last))
 
 

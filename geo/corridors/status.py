@@ -245,6 +245,19 @@ BRANCH = re.compile(
 )
 
 
+UNBUILT = frozenset({"under construction", "planned", "proposed"})
+OPENED = _any_of(
+    r"(?:opened|inaugurated|commissioned)(?: to \w+)? (?:in|on|last|this|after|earlier)",
+    r"ha(?:s|ve) (?:now |since |already |finally )?(?:opened|been (?:opened|inaugurated|commissioned))",
+)
+NOT_YET = re.compile(r"\b(?:may|could|should|will|would|not|never|until|before)\b", re.IGNORECASE)
+
+
+def _is_opened(clause: str) -> bool:
+    """Tell what a text says is open from what the catalogue still knows as a plan."""
+    return OPENED.search(clause) is not None and NOT_YET.search(clause) is None
+
+
 def status_of(sentence: str, *, at: int = 0, catalogued: Status | None = None, moved: str = "") -> Status:
     """Return the status that a sentence gives a corridor.
 
@@ -282,7 +295,8 @@ def status_of(sentence: str, *, at: int = 0, catalogued: Status | None = None, m
     if past and not PRESENT.search(sentence):
         return "unknown"
     if catalogued is not None:
-        return "operating" if catalogued == "unknown" and IN_USE.search(clause) else catalogued
+        in_use = (catalogued == "unknown" and IN_USE.search(clause)) or (catalogued in UNBUILT and _is_opened(clause))
+        return "operating" if in_use else catalogued
     return "proposed" if WOULD.search(clause) else "operating"
 
 

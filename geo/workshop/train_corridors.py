@@ -212,7 +212,7 @@ class School:
         for number in which:
             lesson = self.lessons[number]
             odds = judge(lesson.evidence, {**unseen[number], "joins": joins})
-            pool = pool_of(lesson.evidence, odds)
+            pool = pool_of(lesson.evidence, odds, chooser.WIDE)
             labels = kept_labels(lesson, pool)
             for features, right in zip(second_features(pool, lesson.evidence, odds), labels, strict=True):
                 ways.add(features, number, lesson.weight, right)
