@@ -89,13 +89,14 @@ def look(document: Document, mentions: Sequence[Mention], gazetteer: Gazetteer, 
     firsts = [span.first for span in spans]
     named = find_named(document.text, tokens, catalogue, gazetteer)
     figures = [name for name in named if _is_figure(name, tokens)]
+    likened = {name.first for name in figures}
     return Findings(
         document=document,
         tokens=tokens,
         bounds=bounds,
         rows=rows,
         chains=find_chains(rows, tokens, gazetteer),
-        named=[name for name in named if name not in figures],
+        named=[name for name in named if name.first not in likened],
         spans=spans,
         inside=tuple(tuple(spans[bisect_left(firsts, begin) : bisect_left(firsts, end)]) for begin, end in bounds),
         figures=tuple((name.first, name.last) for name in figures),

@@ -16,6 +16,7 @@ from ships by where they go, :mod:`~geo.corridors.status` whether a corridor is 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from dataclasses import replace
 from functools import partial
@@ -199,13 +200,18 @@ def _mode(found: Chain | ProseRoute, tokens: Tokens, gazetteer: Gazetteer, named
     """Tell boats on a river or canal from ships, and lorries with tanks from both, by where they go."""
     if found.mode != "sea":
         return found.mode
-    passed = [n.entry for n in named if found.first <= n.first < found.last and n.mode == "waterway"]
+    start, stop = (bisect_left(named, at, key=_first) for at in (found.first, found.last))
+    passed = [name.entry for name in named[start:stop] if name.mode == "waterway"]
     if any(entry is not None and _is_along(entry, found.waypoints) for entry in passed):
         return "waterway"
     said = [tokens.word(i) for i in range(found.first, found.last)]
     if not any(cue_mode(word) for word in said):
         said = [tokens.word(i) for i in range(found.first - NEAR, found.first)]
     return water_mode(said, found.waypoints, gazetteer)
+
+
+def _first(name: NamedCorridor) -> int:
+    return name.first
 
 
 def _is_along(entry: Entry, waypoints: Sequence[str]) -> bool:
