@@ -39,9 +39,10 @@ __all__ = ["Chosen", "Odds", "chance", "choose_ways", "judge", "log_odds", "pair
 FILE = "way-weights.tsv"
 BIAS = "*"
 NAME_SURE, TELLING_SURE = 0.5, 0.6
-FIRST = (0.05, NAME_SURE, TELLING_SURE)  # how sure the first look must be of what rules found, of a name, of a telling
+FIRST = (0.05, 0.5, 0.6)  # how sure the first look must be of what rules found, of a name, of a telling
+BESIDE = (0.05, NAME_SURE, TELLING_SURE)  # the same where a model's reading stands in for the second look
 WIDE = (0.02, 0.25, 0.3)  # of what the second look learns from: the more it has seen refused, the better
-KEPT, NAME_KEPT = 0.47, 0.35  # how sure the second look must be; of a name that the rules know, a little less
+KEPT, NAME_KEPT = 0.4, 0.3  # how sure the second look must be; of a name that the rules know, a little less
 JOINED = 0.5
 RULE_ALONE, ALONE_TAKEN = 0.5, 0.97  # what a model that read the words did not see, by the rules and by the judge
 REACH = 4  # sentences after a name in which the way may still be told
@@ -175,9 +176,9 @@ def _beside_model(evidence: Evidence, odds: Odds, lending: Lending) -> list[Chos
     table = _Table(lending)
     for way in lending.ways:
         table.add(_lent(way, evidence, odds))
-    _take_rules(table, evidence, odds, FIRST[0])
-    _take_names(table, evidence, odds, FIRST[1])
-    _take_tellings(table, evidence, odds, FIRST[2])
+    _take_rules(table, evidence, odds, BESIDE[0])
+    _take_names(table, evidence, odds, BESIDE[1])
+    _take_tellings(table, evidence, odds, BESIDE[2])
     return sorted(table.chosen, key=lambda way: (way.first, -way.last))
 
 

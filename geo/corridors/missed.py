@@ -14,7 +14,7 @@ from geo.model import Seen
 from geo.overlap import Overlaps
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
     from geo.corridors.chooser import Odds
     from geo.corridors.evidence import Evidence
@@ -53,7 +53,11 @@ def find_missed(
     """
     routes = list(routes)
     touched = {mention.sentence for route in routes for mention in (route.mention, *route.later)}
-    taken = [frozenset(map(fold, route.waypoints)) for route in routes]
+    taken: dict[str, set[frozenset[str]]] = {}
+    for route in routes:
+        stops = frozenset(map(fold, route.waypoints))
+        for stop in stops:
+            taken.setdefault(stop, set()).add(stops)
     places = Overlaps((m.start, m.end) for m in mentions if m.role == "literal" and not m.is_demonym)
     best: dict[int, tuple[float, int, int, str]] = {}
     for sentence, chance, first, last, reason in (*_names(evidence, odds), *_tellings(evidence, odds, taken, places)):
@@ -69,7 +73,7 @@ def _names(evidence: Evidence, odds: Odds) -> Iterator[tuple[int, float, int, in
 
 
 def _tellings(
-    evidence: Evidence, odds: Odds, taken: Sequence[frozenset[str]], places: Overlaps
+    evidence: Evidence, odds: Odds, taken: Mapping[str, set[frozenset[str]]], places: Overlaps
 ) -> Iterator[tuple[int, float, int, int, str]]:
     for way, chance in zip(evidence.told, odds.ways, strict=True):
         proposal = way.proposal
@@ -80,7 +84,7 @@ def _tellings(
             continue
         if not all(places.meets(starts[stop.first], ends[stop.last - 1]) for stop in proposal.stops):
             continue
-        if not any(stops <= others for others in taken):
+        if not any(stops <= others for others in taken.get(fold(proposal.names[0]), ())):
             yield way.sentence, chance, way.proposal.first, way.proposal.last, _why(way.proposal)
 
 

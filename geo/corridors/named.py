@@ -60,6 +60,9 @@ LETTERS = 3
 PREPOSITIONS = frozenset({"on", "in", "along", "from", "via", "through", "near", "for", "at", "by", "off", "without"})
 ADDRESS = frozenset({"block", "intersection", "corner"})
 RAIL_LINE_CUES = words("named-rail-line-cues")
+STREAMS = frozenset({"stream", "pipe"})
+STREAM_CUES = words("named-stream-cues")
+FRONTIERS = words("named-frontiers")
 ASIDE = frozenset("(\"“”„«»'’‘")
 AROUND = 12  # words in which a cue is looked for
 STRAITS = words("named-straits")
@@ -104,6 +107,7 @@ def find_named(text: str, tokens: Tokens, catalogue: Catalogue, gazetteer: Gazet
                 or _by_small_noun(index, text, tokens, gazetteer)
                 or _by_number(index, tokens)
                 or _by_opener(index, text, tokens)
+                or _by_stream(index, text, tokens)
             )
         if named is None:
             index += 1
@@ -294,7 +298,8 @@ def _is_company(first: int, last: int, tokens: Tokens) -> bool:
 
 def _is_rail_line(first: int, last: int, tokens: Tokens) -> bool:
     around = {tokens.word(i) for i in range(first - AROUND, last + AROUND)}
-    return bool(around & RAIL_LINE_CUES)
+    own = {tokens.word(i) for i in range(first, last)}
+    return bool(around & RAIL_LINE_CUES) and not (around & FRONTIERS - {"green", "blue"}) and not own & FRONTIERS
 
 
 def _by_small_noun(index: int, text: str, tokens: Tokens, gazetteer: Gazetteer) -> NamedCorridor | None:
@@ -369,3 +374,13 @@ def _by_opener(index: int, text: str, tokens: Tokens) -> NamedCorridor | None:
     if tokens.word(index) in {"via", "rail"} and not (last == at + 1 and tokens.word(at).endswith(LATIN)):
         return None
     return NamedCorridor(index, last, mode, None)
+
+
+def _by_stream(index: int, text: str, tokens: Tokens) -> NamedCorridor | None:
+    """Read "Nord Stream 2", "Baltic Pipe" where the words around speak of gas."""
+    last = _capitals(index, text, tokens)
+    if not _begins(index, tokens) or last - index != 2 or tokens.word(last - 1) not in STREAMS:
+        return None
+    if not any(tokens.word(i) in STREAM_CUES for i in range(index - AROUND, last + AROUND)):
+        return None
+    return NamedCorridor(index, last + (tokens.shape(last) == "d"), "pipeline", None)
