@@ -17,6 +17,7 @@ from geo.annotating import annotate
 from geo.corridors.seen import find_seen
 from geo.courses.undrawn import seen_not_drawn
 from geo.errors import RecordError
+from geo.gazetteer import Gazetteer
 from geo.model import Mention, Route, Seen, Unresolved
 from geo.reading import document
 from layers.cli import corridors
@@ -286,3 +287,9 @@ def test_a_reviewer_can_draw_what_was_only_seen(atlas):
     assert not reviewed.unfit
     assert "Tbilisi–Kars road route" in {c.name for c in reviewed.atlas.corridors}
     assert "movement" not in {u.what for u in reviewed.atlas.unresolved}
+
+
+def test_a_dateline_is_no_part_of_what_is_listed():
+    """What is listed as refused never runs across the dash of a dateline."""
+    text = "DOSTYK, Kazakhstan — The rail line to Urumqi is said to have reopened, officials told reporters."
+    assert not [item for item in annotate(text, Gazetteer.open())["unresolved"] if " — " in item["phrase"]]

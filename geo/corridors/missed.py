@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
+from geo.corridors.seen import DATELINE_END
 from geo.gazetteer import fold
 from geo.model import Seen
 from geo.overlap import Overlaps
@@ -63,7 +64,8 @@ def find_missed(
     for sentence, chance, first, last, reason in (*_names(evidence, odds), *_tellings(evidence, odds, taken, places)):
         if sentence not in touched:
             best[sentence] = max(best.get(sentence, (0.0, 0, 0, "")), (chance, -first, last, reason))
-    return tuple(_seen(evidence, number, -first, last, why) for number, (_, first, last, why) in sorted(best.items()))
+    found = (_seen(evidence, number, -first, last, why) for number, (_, first, last, why) in sorted(best.items()))
+    return tuple(seen for seen in found if not DATELINE_END.search(seen.phrase))
 
 
 def _names(evidence: Evidence, odds: Odds) -> Iterator[tuple[int, float, int, int, str]]:

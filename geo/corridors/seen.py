@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from geo.model import Document, Mention, Mode, Route, Sentence
 
-__all__ = ["find_seen"]
+__all__ = ["DATELINE_END", "find_seen"]
 
 DATELINE_END = re.compile(r"\s[—–]\s")
 """What stands between a dateline and its report: the place of the one is none of the ways of the other."""
