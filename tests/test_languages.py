@@ -191,7 +191,7 @@ def test_a_map_tells_its_reader(tmp_path: Path, run: Callable[..., tuple[int, st
     assert code == 0, err
     folder = tmp_path / "parom"
     assert "Metnin dili: Rusça. Adlar ve yollar kurallarla okunur" in (folder / "map.html").read_text(encoding="utf-8")
-    assert BY_RULE in (folder / "report.md").read_text(encoding="utf-8")
+    assert "Adlar ve yollar kurallarla okunur" in (folder / "report.md").read_text(encoding="utf-8")
     assert json.loads((folder / "atlas.geojson").read_text(encoding="utf-8"))["document"]["languages"] == "ru"
     assert f"note: The text is in Russian: {BY_RULE}" in err
 

@@ -166,7 +166,7 @@ def test_the_key_goes_to_the_server_and_stands_nowhere_else(monkeypatch):
         ("https://me:key@house.example/v1", "small", "holds neither name, key nor query"),
         ("https://house.example/v1?key=1", "small", "holds neither name, key nor query"),
         ("http://localhost:99999/v1", "small", "is no address"),
-        ("encoder", "", "no reader is called 'encoder'"),
+        ("coder", "", "no reader is called 'coder'"),
         ("http://localhost:1/v1", " ", "no model is named"),
     ],
 )

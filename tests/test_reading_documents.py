@@ -11,6 +11,7 @@ from pathlib import Path
 import made
 import pytest
 from made import NOTES, PARAGRAPHS, TITLE, converted, flat_odt, kept_share, web_page
+from pypdf import PdfReader
 
 from geo.errors import SourceError
 from geo.reading import document, read, together
@@ -82,11 +83,13 @@ def test_an_office_document_keeps_its_text_title_and_notes(office, suffix):
 def test_headers_footers_and_page_numbers_stay_out(office):
     """The running head and "Page 2 of 4" are left out; the page of every sentence is kept."""
     found = read(office / "four.pdf")
+    pages = len(PdfReader(office / "four.pdf").pages)  # three or four, as the machine's typefaces run
+    assert pages >= 3
     assert "Quarterly" not in found.text
-    assert " of 4" not in found.text
-    assert [number for number, _ in found.pages] == [1, 2, 3, 4]
+    assert f" of {pages}" not in found.text
+    assert [number for number, _ in found.pages] == list(range(1, pages + 1))
     assert found.page_at(found.text.index("every second night[1]")) == 1
-    assert found.page_at(len(found.text) - 1) == 4
+    assert found.page_at(len(found.text) - 1) == pages
 
 
 def test_divided_words_are_joined(office, chromium):
@@ -195,7 +198,7 @@ def test_a_scan_is_told_as_such(chromium):
 
 def test_a_locked_file_is_told_as_such(office, tmp_path):
     """A PDF with a password says so; one that everybody may open is read."""
-    from pypdf import PdfReader, PdfWriter
+    from pypdf import PdfWriter
 
     for password, name in (("secret", "locked.pdf"), ("", "open.pdf")):
         writer = PdfWriter(clone_from=PdfReader(office / "four.pdf"))

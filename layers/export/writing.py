@@ -44,6 +44,7 @@ def write_files(folder: Path, files: Mapping[str, str | bytes]) -> list[Path]:
     Examples
     --------
     >>> import tempfile
+    >>> from pathlib import Path
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     [path.name for path in write_files(Path(folder) / "article", {"map.html": "<!doctype html>"})]
     ['map.html']
