@@ -138,7 +138,9 @@ def test_a_report_has_its_headings_in_its_language(frames, code):
     words = language_named(code).words
     lines = text.splitlines()
     heads = [one for one, two in pairwise([*lines, ""]) if one.startswith("## ") or two.startswith("| ---")]
-    assert not [head for head in heads if re.search(r"\b(Evidence|Corridors|Length, km|Licence|Name or words)\b", head)]
+    english = {"Evidence", "Corridors", "Length, km", "Licence", "Name or words"}
+    english -= {"Corridors", "Licence"} if code == "fr" else set()  # which are French as well
+    assert not [head for head in heads if re.search(rf"\b({'|'.join(sorted(english))})\b", head)]
     assert words["report.english"] in text.replace("\\", "")
     assert not re.search(r"\{[a-z]+\}", text)
 
