@@ -59,13 +59,15 @@ def find_missed(
         stops = frozenset(map(fold, route.waypoints))
         for stop in stops:
             taken.setdefault(stop, set()).add(stops)
+    mentions = list(mentions)
+    spans = {(m.start, m.end) for m in mentions}
     places = Overlaps((m.start, m.end) for m in mentions if m.role == "literal" and not m.is_demonym)
     best: dict[int, tuple[float, int, int, str]] = {}
     for sentence, chance, first, last, reason in (*_names(evidence, odds), *_tellings(evidence, odds, taken, places)):
         if sentence not in touched:
             best[sentence] = max(best.get(sentence, (0.0, 0, 0, "")), (chance, -first, last, reason))
     found = (_seen(evidence, number, -first, last, why) for number, (_, first, last, why) in sorted(best.items()))
-    return tuple(seen for seen in found if not DATELINE_END.search(seen.phrase))
+    return tuple(s for s in found if not DATELINE_END.search(s.phrase) and (s.start, s.end) not in spans)
 
 
 def _names(evidence: Evidence, odds: Odds) -> Iterator[tuple[int, float, int, int, str]]:
