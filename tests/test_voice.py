@@ -147,12 +147,12 @@ def test_a_report_has_its_headings_in_its_language(frames, code):
 
 def test_a_word_file_in_persian_runs_from_right_to_left(frames):
     """Paragraphs and tables are turned round, and the language is named for the spelling checker."""
-    packed = zipfile.ZipFile(io.BytesIO(to_docx(content_of(frames, language="fa"))))
+    packed = zipfile.ZipFile(io.BytesIO(to_docx(content_of(frames, language="fa"), None)))
     assert "<w:bidiVisual/>" in packed.read("word/document.xml").decode()
     styles = packed.read("word/styles.xml").decode()
     assert "<w:bidi" in styles
     assert 'w:bidi="fa"' in styles
-    plain = zipfile.ZipFile(io.BytesIO(to_docx(content_of(frames))))
+    plain = zipfile.ZipFile(io.BytesIO(to_docx(content_of(frames), None)))
     assert "bidiVisual" not in plain.read("word/document.xml").decode()
 
 
