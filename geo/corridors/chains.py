@@ -17,6 +17,7 @@ from geo.corridors.pieces import ARROW, LONG_DASHES, SLASH, joint_at, read_piece
 from geo.corridors.spans import is_known
 from geo.corridors.words import words
 from geo.gazetteer import Form, fold
+from geo.recognition.lexicon import habit_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -46,6 +47,8 @@ CARRIERS = frozenset({"air", "airlines", "airways", "railways", "ferries"})
 RIDERS = frozenset({"commuters", "passengers", "railwaymen", "electrified"})
 STREETS = words("chains-streets")
 LINES = frozenset({"line", "lines"})
+COMMON = frozenset("01")
+"""Habits of words that are names by accident alone: the Gateway of "London Gateway" is no town in Florida."""
 LEADING = words("chains-leading")
 OPENERS = words("chains-name-openers")
 """First words of place names: "Villa O'Higgins" is not O'Higgins."""
@@ -278,7 +281,8 @@ def _trim(piece: Piece, text: str, tokens: Tokens, gazetteer: Gazetteer) -> int:
         return start
     for first in range(start, piece.last):
         if tokens.shape(first) in CAPITALS and is_known(text[tokens.items[first].start : end], gazetteer):
-            return first
+            common = first + 1 == piece.last and first > start and habit_of(tokens.word(first)) in COMMON
+            return first - 1 if common and is_known(tokens.items[first - 1].text, gazetteer) else first
     return start
 
 

@@ -22,7 +22,19 @@ if TYPE_CHECKING:
     from geo.model import Mode
     from geo.recognition.tokens import Tokens
 
-__all__ = ["ARRIVING", "JOURNEYS", "MODES", "MODE_CODES", "OFFICIAL", "RIVER", "SEA", "Coded", "code"]
+__all__ = [
+    "ARRIVING",
+    "JOINING",
+    "JOINING_WAYS",
+    "JOURNEYS",
+    "MODES",
+    "MODE_CODES",
+    "OFFICIAL",
+    "RIVER",
+    "SEA",
+    "Coded",
+    "code",
+]
 
 MODE_CODES: Mapping[Mode, str] = {
     "rail": "R", "road": "O", "sea": "S", "air": "A", "pipeline": "L", "waterway": "W", "cable": "C",
@@ -113,6 +125,11 @@ NO_RAILS = words("codes-no-rails")
 IMAGES = words("codes-images")
 RIVER_WAYS = frozenset({"access", "transport", "freight", "traffic", "route", "routes", "link", "links"})
 CARGO = words("codes-cargo")
+JOINING_WAYS = words("codes-joining-ways")
+JOINING = words("codes-joining")
+NO_SERVICE = words("codes-no-service-after")
+BEFORE_JOINING = frozenset({"that", "which", "will", "would", "now", "also"})
+ADJECTIVES = 3  # words before a way that may say its mode: "a weekly container shipping service"
 TRADED = frozenset({"exports", "imports", "sales", "purchases", "deliveries", "production", "export", "import", "sale"})
 BY_WORDS = words("codes-by-words")
 
@@ -219,6 +236,7 @@ def _read_one(tokens: Tokens, index: int, *, official: bool) -> str:
     if special:
         return special
     mode = "rail" if _is_line(tokens, index) else "pipeline" if _is_flow(tokens, index) else cue_mode(word)
+    mode = mode or _of_a_way_that_joins(tokens, index)
     if mode is None:
         if word == "via" and tokens.shape(index) == "C" and tokens.items[index].start not in tokens.sentence_starts:
             return "."  # "the Via Baltica"
@@ -255,6 +273,17 @@ def _is_line(tokens: Tokens, index: int) -> bool:
     return following in {"from", "linking", "connecting"} or (
         following == "between" and is_adjective(tokens.word(index - 1))
     )
+
+
+def _of_a_way_that_joins(tokens: Tokens, index: int) -> Mode | None:
+    """Return the mode of a way of no mode of its own that joins places: "an intermodal service linking A with B"."""
+    after = index + 2 if tokens.word(index + 1) in BEFORE_JOINING else index + 1
+    if tokens.word(index) not in JOINING_WAYS or tokens.word(after) not in JOINING:
+        return None
+    before = [tokens.word(i) for i in range(max(0, index - ADJECTIVES), index)]
+    if before and before[-1] in NO_SERVICE:
+        return None
+    return noun_mode(tokens.word(index), before)
 
 
 def _is_flow(tokens: Tokens, index: int) -> bool:

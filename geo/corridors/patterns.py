@@ -28,9 +28,9 @@ POST = f"(?P<post>{BY}{M}|[.]?vd[.]?{M}|c?d[.]?{M}(?![ftk]))"
 AND = f"(?P<more>n[.c]{{0,3}}P(?!{BY}{M}|>|[.]?t))"
 LATE = f"(?:{VIA}|[^P|fbthROSALWCX]{{1,6}}i{P}{MORE})?{STOPS}?"  # what stands after the end, and comes before it
 TAIL = f"(?P<v2>{LATE}){POST}?"
-HOW = f"(?:y[.d]{{0,2}})?{M}{{1,2}}"
+HOW = f"(?:y[.d]{{0,2}}(?!X))?{M}{{1,2}}"
 ASIDE = "(?:c[^P|bkROSALWCX]{1,10}c)?"  # ", known as the M4,"
-OWN = "(?:'[.]{1,2})?"  # "Niger's oilfields"
+OWN = "(?:'[.]{1,2}|[.]{2}d?)?"  # "Niger's oilfields", "Moscow's Kuntsevo-2 hub"
 STEP = f"[^P|fklxROSALWCX]{{0,12}}?[vibtorqu]{P}{MORE}"  # ", climb through B and C"; "before crossing at D"
 PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern))
@@ -107,7 +107,10 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         # … to A, and by truck from there to Z; a train from there to Z
         ("on", rf"(?P<a>P)[cn.]{{0,3}}[.yd]{{0,3}}(?P<pre>{M})[.]?h[^P|]{{0,4}}?t(?P<z>{P})"),
         # … to A and loaded on ships for Z; to A and by truck to Z; to A and shipped on to Z
-        ("on", rf"(?P<a>P)(?:c|c?n[.l]{{0,4}})(?P<pre>{M}?y[.d]{{0,2}}{M})[.]?[toq](?P<z>{P})"),
+        (
+            "on",
+            rf"(?P<a>P)(?:c[.h]{{0,2}}|c?n[.l]{{0,4}})(?P<pre>{M}?y[.d]{{0,2}}{M})[.]?[toq](?P<z>{P})(?P<more>{THEN})?",
+        ),
         ("on", rf"(?<=[to])(?P<a>P)c?n(?P<pre>{M})[.]?[to](?P<z>{P})"),
         # … to A and driven the last miles to Z
         ("carried", rf"(?<=[to])(?P<a>P)c?n(?P<pre>{M})[.d]{{1,5}}t(?P<z>{P})"),
@@ -126,9 +129,13 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         # pilgrims from A used to fly via B to C; by truck through B to C; gas flows to C through B
         ("way", rf"f?(?P<a>P)[.t]{{0,3}}(?P<pre>{M})(?P<v>{VIA}+)t(?P<z>{P})"),
         ("through", rf"(?P<pre>(?:y[.d]{{0,2}})?{M})(?P<v>{VIA}+)t(?P<z>{P})"),
+        # shipped its first cargo of uranium via A and B to C
+        ("through", rf"(?P<pre>{M})[.dg]{{1,6}}(?P<v>i{P}{MORE})t(?P<z>{P})"),
         ("through", rf"(?P<pre>{M}[.]{{0,2}})t(?P<z>{P})(?P<v>{VIA}+)"),
         # by road from A through B
         ("way", rf"(?P<pre>{HOW})[.]{{0,2}}f(?P<a>{P})(?P<v>{VIA}++)"),
+        # a weekly service calls at A, B, C and Z
+        ("calls", rf"(?P<pre>{M})c?[.]{{0,2}}{CALL}(?P<a>{P})(?P<v>(?:c{P})++)c?n(?P<z>{P})"),
         # called at Z from A
         ("back", rf"(?P<pre>{M}[.]{{0,3}}){CALL}(?P<z>{P})f(?P<a>{P})"),
         # by pipeline to Z; by road from A

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from geo.corridors.codes import MODE_CODES, MODES, RIVER, SEA, Coded, code
+from geo.corridors.codes import JOINING, JOINING_WAYS, MODE_CODES, MODES, RIVER, SEA, Coded, code
 from geo.corridors.fans import fans, is_offered
 from geo.corridors.modes import cue_mode, noun_mode, openers
 from geo.corridors.patterns import PATTERNS, M, P
@@ -100,8 +100,18 @@ def find_routes(
     lists = list(_mode_lists(coded))
     listed = [(route.first, route.last) for route in lists]
     told = [r for r in _told(coded, around) if not any(a <= r.first and r.last <= b for a, b in listed)]
+    beside: dict[int, list[ProseRoute]] = {}
+    for route in told:
+        beside.setdefault(route.first, []).append(route)
+    told = [route for route in told if not any(_is_part_of(route, other) for other in beside[route.first])]
     lists = [route for route in lists if not any(r.first <= route.first and route.last <= r.last for r in told)]
     return sorted(lists + told, key=lambda route: (route.first, route.last))
+
+
+def _is_part_of(route: ProseRoute, whole: ProseRoute) -> bool:
+    """Tell whether a route is the beginning of one that the same words tell further: "by rail to A and on to B"."""
+    few, many = route.waypoints, whole.waypoints
+    return route.mode == whole.mode and len(few) < len(many) and many[: len(few)] == few
 
 
 def _may_tell(tokens: Tokens, start: int, end: int, spans: Sequence[Span]) -> bool:
@@ -109,9 +119,9 @@ def _may_tell(tokens: Tokens, start: int, end: int, spans: Sequence[Span]) -> bo
     said = tokens.lowers[start:end]
     if any(map(_is_sign, said)):
         return True
-    return any(span.passed == "sea" for span in spans) or (
-        bool(BACK & set(said[:OPENING])) and bool(MOVING & set(said))
-    )
+    if any(span.passed == "sea" for span in spans) or (BACK & set(said[:OPENING]) and MOVING & set(said)):
+        return True
+    return not JOINING_WAYS.isdisjoint(said) and not JOINING.isdisjoint(said)
 
 
 @lru_cache(maxsize=20_000)

@@ -140,7 +140,11 @@ def _with_asides(spans: list[Span], text: str, tokens: Tokens, gazetteer: Gazett
         last = span.last
         if not span.passed:
             last = _after_sites(last, tokens)
-            last = _after_country(span, last, at, tokens, gazetteer) or _after_margin(last, at, text, tokens, gazetteer)
+            last = (
+                _after_country(span, last, at, tokens, gazetteer)
+                or _after_neighbour(last, at, tokens)
+                or _after_margin(last, at, text, tokens, gazetteer)
+            )
         found.append(replace(span, aside=last) if last > span.last else span)
     return found
 
@@ -164,6 +168,12 @@ def _after_country(place: Span, last: int, at: Mapping[int, Span], tokens: Token
         start += 1
     area = at.get(start)
     return area.last if area is not None and _lies_in(place.name, area.name, gazetteer) else 0
+
+
+def _after_neighbour(last: int, at: Mapping[int, Span], tokens: Tokens) -> int:
+    """Return where "near Baku" ends after a place, 0 where nothing of the kind follows."""
+    other = at.get(last + 1)
+    return other.last if other is not None and tokens.word(last) == "near" else 0
 
 
 def _after_margin(last: int, at: Mapping[int, Span], text: str, tokens: Tokens, gazetteer: Gazetteer) -> int:

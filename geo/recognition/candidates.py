@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from geo.gazetteer import Gazetteer, Match
     from geo.recognition.tokens import Tokens
 
-__all__ = ["NAMES", "UNKNOWN", "Candidate", "Knowledge", "Known", "is_demonym", "names_people"]
+__all__ = ["NAMES", "UNKNOWN", "Candidate", "Knowledge", "Known", "is_demonym", "is_spaced", "names_people"]
 
 JOINED_BY = frozenset({" ", "\n", "-", "–", "‑", "\u00a0", "’", "'", ". ", ""})
 """What may stand between two words of one name; a full stop only after an abbreviation ("St. Petersburg")."""
@@ -182,6 +182,12 @@ def _is_possible(match: Match, word: str, *, code: bool, shout: bool) -> bool:
     return match.exact or not (shout or (match.form is Form.ALIAS and len(word) <= UNSURE_LENGTH))
 
 
+def is_spaced(at: int, text: str, tokens: Tokens) -> bool:
+    """Tell whether a dash stands between spaces, as it does between two names and in none."""
+    start, end = tokens.starts[at], tokens.ends[at]
+    return text[start - 1 : start].isspace() and text[end : end + 1].isspace()
+
+
 def _ends(first: int, more: int, text: str, tokens: Tokens) -> Iterator[int]:
     """Give the indices after each possible last word: a capital, a number or a facility's, joined on."""
     shapes, starts, ends = tokens.shapes, tokens.starts, tokens.ends
@@ -191,12 +197,17 @@ def _ends(first: int, more: int, text: str, tokens: Tokens) -> Iterator[int]:
         if shape in "-–‑.’'":
             if shape == "." and tokens.lowers[last - 1] not in ABBREVIATED:
                 return
+            if shape in "-–‑" and is_spaced(last, text, tokens):
+                return  # "Le Havre – Port Said" are two
             last += 1
             continue
         if shape not in "CUld" or text[ends[last - 1] : starts[last]] not in JOINED_BY:
             return
         more -= 1
         last += 1
+        begins_next = shapes[last - 2] in "-–‑" and tokens.shape(last) in CAPITALS  # the Port of "Jebel Ali-Port Klang"
+        if begins_next and "facility" in classes_of(tokens.lowers[last - 1]):
+            continue
         if shape in "CUd" or "facility" in classes_of(tokens.lowers[last - 1]):
             yield last  # a facility's last word is often small: "Kabul airport", "the Salang tunnel"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from geo.recognition.candidates import NAMES
+from geo.recognition.candidates import NAMES, is_spaced
 from geo.recognition.features import Setting, clues, is_title_case, stretches
 from geo.recognition.judging import abbreviated, is_no_place, whole_names, zones
 from geo.recognition.lexicon import classes_of, habit_of, people_named
@@ -28,6 +28,8 @@ OUTLETS = frozenset({
     "telegraph", "examiner", "inquirer", "sentinel", "dispatch", "courier", "daily", "weekly",
 })  # fmt: skip
 INSTITUTIONS = frozenset({"white house", "red cross", "notre dame"})  # towns are called so, but nobody means them
+DASHES = "-–‑"
+WORD_DASH_WORD = 3  # tokens of "Baku – Tbilisi", which other rules read
 HEADS = frozenset({
     "street", "st", "avenue", "ave", "boulevard", "blvd", "road", "rd", "lane", "highway", "hwy", "freeway", "turnpike",
     "interstate", "expressway", "rue", "quay",
@@ -75,11 +77,12 @@ def find_spans(text: str, tokens: Tokens, knowledge: Knowledge, tagger: Tagger) 
     words, names = knowledge.words(tokens), knowledge.names(text, tokens)
     setting = Setting(text, tokens, words, names)
     tagged = [
-        Found(first + span.first, first + span.last, span.confidence)
+        part
         for first, last in stretches(tokens)
         for span in tagger.tag(clues(setting, first, last))
         if tokens.word(first + span.first - 1) not in COURTESY  # nobody says Mr. to a place
         and not _is_outlet(first + span.first, first + span.last, setting)
+        for part in _divided(Found(first + span.first, first + span.last, span.confidence), text, tokens, knowledge)
     ]
     tagged += _world_cities(tagged, setting, tagger)
     tagged += _repeated(tagged, setting, tagger)
@@ -96,6 +99,27 @@ def find_spans(text: str, tokens: Tokens, knowledge: Knowledge, tagger: Tagger) 
             taken.update(range(span.first, span.last))
             kept.append(span)
     return sorted(kept)
+
+
+def _divided(span: Found, text: str, tokens: Tokens, knowledge: Knowledge) -> Iterator[Found]:
+    """Give the names that a dash joins: "Le Havre – Port Said", "Jebel Ali-Port Klang" are two each.
+
+    A hyphen without spaces divides only names of several words that are known on both sides, and not as a whole.
+    """
+    begin = span.first
+    for at in range(span.first + 1, span.last - 1):
+        if tokens.shapes[at] not in DASHES:
+            continue
+        several = at - begin > 1 and span.last - at > 1 + 1
+        if (is_spaced(at, text, tokens) and span.last - begin > WORD_DASH_WORD) or (
+            several
+            and not knowledge.span(begin, span.last, text, tokens).known.matches
+            and knowledge.span(begin, at, text, tokens).known.matches
+            and knowledge.span(at + 1, span.last, text, tokens).known.matches
+        ):
+            yield span._replace(first=begin, last=at)
+            begin = at + 1
+    yield span._replace(first=begin)
 
 
 def _is_outlet(first: int, last: int, setting: Setting) -> bool:
