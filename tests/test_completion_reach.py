@@ -17,3 +17,11 @@ def test_a_port_is_gone_on_from_where_the_text_speaks_of_the_other_shore():
     """Where the text speaks of a country beyond, the catalogue's ferry from the port it names is drawn."""
     atlas = geo.geoparse("Supplies for Afghanistan go by sea from Alat Port in Azerbaijan by way of Turkmenistan.")
     assert [corridor.basis for corridor in atlas.corridors if corridor.mode == "sea"] != []
+
+
+def test_a_sea_and_a_country_are_no_ends_of_a_known_railway():
+    """Of "the Black Sea ports with Azerbaijan's ports" no railway of the catalogue is drawn; what the text names is."""
+    text = "The block train, operating on the Poti-Baku route, will link the Black Sea ports with Azerbaijan's ports."
+    atlas = geo.geoparse(text)
+    assert [[stop.name for stop in corridor.waypoints] for corridor in atlas.corridors] == [["Poti", "Baku"]]
+    assert any("Black Sea" in item.name for item in atlas.unresolved)

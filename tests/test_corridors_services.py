@@ -27,6 +27,9 @@ from geo.recognition import recognise
          ("Bandar Abbas", "Astara", "Moscow")),
         ("The pipeline starts at Sangachal near Baku, crosses Georgia and ends at Ceyhan.",
          ("Sangachal", "Georgia", "Ceyhan")),
+        ("The government inaugurated a new railway line, linking the capital, Addis Ababa with Djibouti.",
+         ("Addis Ababa", "Djibouti")),
+        ("A railway linking Addis Ababa, the capital, with Djibouti was built.", ("Addis Ababa", "Djibouti")),
         ("The ships' rotation becomes London Gateway → Rotterdam → Hamburg → Cape of Good Hope → Port Louis → Sydney.",
          ("London Gateway", "Rotterdam", "Hamburg", "Cape of Good Hope", "Port Louis", "Sydney")),
     ],
@@ -43,6 +46,7 @@ def test_a_service_is_a_way_between_what_it_joins(text, waypoints):
     [
         "An intelligence service linking Tehran with Moscow was named in court.",
         "The front line between Donetsk and Kharkiv has not moved.",
+        "The train started from the Kazakhstan-Chinese terminal and went north.",
         "Relations linking Ankara with Baku are old.",
         "The minister calls at Ankara, Baku and Tbilisi next week.",
         "The church service will be held in Karachi and Quetta.",

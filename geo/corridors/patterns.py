@@ -30,7 +30,7 @@ LATE = f"(?:{VIA}|[^P|fbthROSALWCX]{{1,6}}i{P}{MORE})?{STOPS}?"  # what stands a
 TAIL = f"(?P<v2>{LATE}){POST}?"
 HOW = f"(?:y[.d]{{0,2}}(?!X))?{M}{{1,2}}"
 ASIDE = "(?:c[^P|bkROSALWCX]{1,10}c)?"  # ", known as the M4,"
-OWN = "(?:'[.]{1,2}|[.]{2}d?)?"  # "Niger's oilfields", "Moscow's Kuntsevo-2 hub"
+OWN = "(?:'[.]{1,2}|[.]{2}d?|cd{1,2}c)?"  # "Niger's oilfields", "Moscow's Kuntsevo-2 hub", "Addis Ababa, the capital,"
 STEP = f"[^P|fklxROSALWCX]{{0,12}}?[vibtorqu]{P}{MORE}"  # ", climb through B and C"; "before crossing at D"
 PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern))
@@ -87,7 +87,7 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "pair",
             (
-                rf"(?P<pre>{HOW}{ASIDE}[^P|xROSALWCX]{{0,6}})[kb](?P<a>{P}){OWN}(?P<v>(?:c{P})*+)c?[nwt](?:d?[.][yv])?"
+                rf"(?P<pre>{HOW}{ASIDE}[^P|xROSALWCX]{{0,6}})[kb](?:d{{1,2}}c)?(?P<a>{P}){OWN}(?P<v>(?:c{P})*+)c?[nwt](?:d?[.][yv])?"
                 rf"(?P<z>{P}){AND}?(?P<v2>{LATE})"
             ),
         ),

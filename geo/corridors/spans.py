@@ -228,8 +228,12 @@ def is_known(name: str, gazetteer: Gazetteer) -> bool:
 def _recognised(document: Document, tokens: Tokens, mentions: Iterable[Mention], gazetteer: Gazetteer) -> list[Span]:
     index = {token.start: i for i, token in enumerate(tokens.items)}
     spans: list[Span] = []
+    mentions = list(mentions)
+    peoples = {mention.start for mention in mentions if mention.is_demonym}
     for mention in mentions:
         first = index.get(mention.start, -1)
+        if mention.end + 1 in peoples and document.text[mention.end] in HYPHENS:
+            continue  # "the Kazakhstan-Chinese terminal"
         if mention.is_demonym or first < 0 or (spans and first < spans[-1].last):
             continue
         last = first + 1

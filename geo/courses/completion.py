@@ -60,8 +60,11 @@ def complete(
     The corridor in use that passes all the points, serves all the countries and fits the text best; ``None`` where
     there is none, where the text speaks neither of another country that it goes to nor of another of its stops, or
     where more of its countries are not spoken of than are: "ferries from Athens for Crete" are not the way to China.
+    A sea and a country, "Black Sea ports with Azerbaijan's ports", say too little which way is meant.
     """
     served = {area.country for area in areas if area.country}
+    if not points and len(served) < len(areas):
+        return None
     best: tuple[tuple[int, int], Entry] | None = None
     for entry in catalogue.entries:
         if entry.mode != mode or entry.status in NOT_IN_USE:
