@@ -38,6 +38,7 @@ AUXILIARIES = frozenset(
     {"is", "are", "was", "were", "has", "have", "had", "been", "be", "being", "will", "would", "could", "may", "might",
      "should", "shall", "can", "must", "to", "do", "does", "did"}
 )  # fmt: skip
+AFTER_BY = 5  # words after a way in which "by rail" may stand
 CLOSE = 8  # words before and after a way that are close to it
 WAYS = {"way-rail": "rail", "way-road": "road", "way-pipeline": "pipeline", "way-waterway": "waterway",
         "way-cable": "cable"}  # fmt: skip
@@ -108,6 +109,7 @@ def mode_features(
         if zone != "far" and "goods" in classes_of(word):
             found[f"goods:{word}"] = None
     found |= dict.fromkeys(_of_text(begin, end, tokens))
+    found |= dict.fromkeys(_said_by(first, min(last + AFTER_BY, end), tokens))
     head = [m for i in range(last - 1, first - 1, -1) for m in _modes_of(tokens.word(i))]
     if head:
         found[f"head:{head[0]}"] = None
@@ -118,6 +120,13 @@ def mode_features(
     for kind in kinds:
         found[f"place:{kind}"] = None
     return list(found)
+
+
+def _said_by(first: int, last: int, tokens: Tokens) -> Iterator[str]:
+    """Yield the mode by which the text says that one goes: "shipped by rail" is rail, "by road and by sea" is neither."""
+    said = {m for i in range(first, last - 1) if tokens.word(i) == "by" for m in _modes_of(tokens.word(i + 1))}
+    if said:
+        yield f"by:{said.pop()}" if len(said) == 1 else "by:several"
 
 
 def _of_text(begin: int, end: int, tokens: Tokens) -> Iterator[str]:

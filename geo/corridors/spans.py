@@ -337,6 +337,8 @@ def _run(first: int, text: str, tokens: Tokens, taken: set[int], gazetteer: Gaze
     name = text[start : tokens.items[last - 1].end]
     if is_known(name, gazetteer) or is_known(text[start : tokens.items[bare - 1].end], gazetteer):
         return Span(first, last, name, passed=_passed(first, name, tokens, gazetteer))
+    if tokens.items[last - 1].start > start and _is_people(tokens.items[last - 1].text, gazetteer):
+        return None  # the "Kazakhstan-Chinese" terminal
     if longer is not None and tokens.word(first - 1) == "the" and tokens.word(first - 2) in ROUND:
         return Span(first, longer, text[start : tokens.items[longer - 1].end], known=False)
     word = tokens.word(first)
@@ -353,6 +355,11 @@ def _run(first: int, text: str, tokens: Tokens, taken: set[int], gazetteer: Gaze
     ):
         return None
     return Span(first, last, name, known=False)
+
+
+def _is_people(word: str, gazetteer: Gazetteer) -> bool:
+    forms = {match.form for match in gazetteer.lookup(word)}
+    return Form.DEMONYM in forms and Form.PRIMARY not in forms
 
 
 def _with_of(first: int, last: int, text: str, tokens: Tokens) -> int | None:
