@@ -144,7 +144,7 @@ def drawn(
     plans = planned(found.routes, found.resolved, gazetteer, catalogue, document=document)
     corridors, untraced = chart(plans, catalogue, routing)
     places, corridors = joined_with_lines(found.resolved.places, corridors)
-    names = _with_answers(found.resolved.unresolved, answers)
+    names = _but_ways(_with_answers(found.resolved.unresolved, answers), found.routes, catalogue)
     return Atlas(
         document=document,
         places=places,
@@ -174,6 +174,18 @@ def _used(named: Iterable[DataSource], routing: Routing, corridors: Iterable[Cor
     engine = routing.online.engine.source if routing.online is not None else None
     drawn_from = {leg.source for corridor in corridors for leg in corridor.legs}
     return (source for source in named if source != engine or any(each.startswith(source.name) for each in drawn_from))
+
+
+def _but_ways(
+    unresolved: tuple[Unresolved, ...], routes: Iterable[Route], catalogue: Catalogue
+) -> tuple[Unresolved, ...]:
+    """Leave out names that are another name of a way that was read: the Middle Corridor is no place that is missing."""
+    read = {route.catalogue for route in routes if route.catalogue}
+    return tuple(
+        item
+        for item in unresolved
+        if item.what != "place" or (entry := catalogue.named(item.name)) is None or entry.id not in read
+    )
 
 
 def _with_answers(unresolved: tuple[Unresolved, ...], answers: Answers | None) -> tuple[Unresolved, ...]:

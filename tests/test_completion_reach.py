@@ -25,3 +25,11 @@ def test_a_sea_and_a_country_are_no_ends_of_a_known_railway():
     atlas = geo.geoparse(text)
     assert [[stop.name for stop in corridor.waypoints] for corridor in atlas.corridors] == [["Poti", "Baku"]]
     assert any("Black Sea" in item.name for item in atlas.unresolved)
+
+
+def test_another_name_of_a_way_that_is_drawn_is_no_place_that_is_missing():
+    """Of "TITR, or Middle Corridor" the second name is not listed as a place without a record."""
+    text = "The train follows the Trans-Caspian International Transport Route (TITR, or Middle Corridor) to Baku."
+    assert "Middle Corridor" not in {item.name for item in geo.geoparse(text).unresolved}
+    unknown = geo.geoparse("Trains go from Baku to Middle Corridorville and Poti.").unresolved
+    assert "Middle Corridorville" in {item.name for item in unknown}
