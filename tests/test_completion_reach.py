@@ -38,5 +38,5 @@ def test_another_name_of_a_way_that_is_drawn_is_no_place_that_is_missing():
 def test_ships_call_at_a_state_that_is_one_island():
     """Malta is narrow enough for the end of a line, and its port is where a ship calls; Libya is not."""
     (corridor,) = geo.geoparse("The ship sailed from Malta to Tunis.").corridors
-    assert [stop.record for stop in corridor.waypoints][0] == "searoute-ports:MTMLA"
+    assert corridor.waypoints[0].record == "searoute-ports:MTMLA"
     assert geo.geoparse("The ship sailed from Libya to Tunis.").corridors == ()

@@ -123,7 +123,7 @@ def mode_features(
 
 
 def _said_by(first: int, last: int, tokens: Tokens) -> Iterator[str]:
-    """Yield the mode by which the text says that one goes: "shipped by rail" is rail, "by road and by sea" is neither."""
+    """Yield the mode by which the text says one goes: "shipped by rail" is rail, "by road and by sea" is neither."""
     said = {m for i in range(first, last - 1) if tokens.word(i) == "by" for m in _modes_of(tokens.word(i + 1))}
     if said:
         yield f"by:{said.pop()}" if len(said) == 1 else "by:several"

@@ -337,13 +337,12 @@ def _run(first: int, text: str, tokens: Tokens, taken: set[int], gazetteer: Gaze
     name = text[start : tokens.items[last - 1].end]
     if is_known(name, gazetteer) or is_known(text[start : tokens.items[bare - 1].end], gazetteer):
         return Span(first, last, name, passed=_passed(first, name, tokens, gazetteer))
-    if tokens.items[last - 1].start > start and _is_people(tokens.items[last - 1].text, gazetteer):
-        return None  # the "Kazakhstan-Chinese" terminal
     if longer is not None and tokens.word(first - 1) == "the" and tokens.word(first - 2) in ROUND:
         return Span(first, longer, text[start : tokens.items[longer - 1].end], known=False)
     word = tokens.word(first)
     if any(tokens.word(i) in INSTITUTIONS for i in range(first, last)) or any(
-        m.form == Form.DEMONYM for m in gazetteer.lookup(name)
+        _is_people(each, gazetteer)
+        for each in (name, tokens.items[last - 1].text)  # the "Kazakhstan-Chinese" terminal
     ):
         return None
     if (
@@ -358,8 +357,7 @@ def _run(first: int, text: str, tokens: Tokens, taken: set[int], gazetteer: Gaze
 
 
 def _is_people(word: str, gazetteer: Gazetteer) -> bool:
-    forms = {match.form for match in gazetteer.lookup(word)}
-    return Form.DEMONYM in forms and Form.PRIMARY not in forms
+    return any(match.form == Form.DEMONYM for match in gazetteer.lookup(word))
 
 
 def _with_of(first: int, last: int, text: str, tokens: Tokens) -> int | None:
