@@ -18,7 +18,7 @@ import pytest
 
 FOLDER = Path(__file__).parent / "gold" / "corridors"
 LEARN = ("train", "train-2", "train-3", "train-more", "train-memory")
-TEST = ("test-1", "test-2", "test-3", "test-4", "test-5")
+TEST = ("test-1", "test-2", "test-3", "test-4", "test-5", "test-6")
 FILES = ("train", "train-2", "train-3", *TEST, "train-more", "train-memory")
 MARKED = ("train", "train-2", "train-3", *TEST)  # the files in which toponyms are marked
 MODES = ("rail", "road", "sea", "air", "pipeline", "waterway", "cable", "multimodal")
