@@ -17,10 +17,10 @@ from pathlib import Path
 import pytest
 
 FOLDER = Path(__file__).parent / "gold" / "corridors"
-LEARN = ("train", "train-2", "train-3", "train-more", "train-memory")
-TEST = ("test-1", "test-2", "test-3", "test-4", "test-5")
-FILES = ("train", "train-2", "train-3", *TEST, "train-more", "train-memory")
-MARKED = ("train", "train-2", "train-3", *TEST)  # the files in which toponyms are marked
+LEARN = ("train", "train-2", "train-3", "train-4", "train-more", "train-memory")
+TEST = ("test-1", "test-2", "test-3", "test-4", "test-5", "test-6")
+FILES = ("train", "train-2", "train-3", "train-4", *TEST, "train-more", "train-memory")
+MARKED = ("train", "train-2", "train-3", "train-4", *TEST)  # the files in which toponyms are marked
 MODES = ("rail", "road", "sea", "air", "pipeline", "waterway", "cable", "multimodal")
 STATUSES = ("operating", "under construction", "planned", "proposed", "closed", "unknown")
 FIELDS = {"start", "end", "phrase", "name", "mode", "status", "directed", "waypoints", "km", "drawable"}
