@@ -15,7 +15,7 @@ from geo.outlines import land
 from geo.tracing import Routing, trace
 from geo.tracing.lanes import read_lanes, read_straits
 from geo.tracing.passages import passed
-from geo.tracing.raster import cells_along, draw_land, spread
+from geo.tracing.raster import cells_along, coast, draw_land, spread
 from geo.tracing.voyage import great_circle
 from geo.tracing.water import lane_file, open_water
 
@@ -268,7 +268,7 @@ def test_the_grid_knows_land_from_water():
 def test_land_is_drawn_where_it_is():
     """A square with a hole is drawn as one, and widening it closes at ±180°."""
     square = shapely.Polygon(shapely.box(-180, 0, -179, 1).exterior, [shapely.box(-179.7, 0.3, -179.3, 0.7).exterior])
-    grid = draw_land(shapely.MultiPolygon([square]))
+    grid = draw_land(coast(shapely.MultiPolygon([square])))
     assert grid.sum() == 30 * 30 - 12 * 12
     rows, cols = cells_along(np.array([-179.99, -179.5, 179.99]), np.array([0.5, 0.5, 0.5]))
     assert grid[rows, cols].tolist() == [True, False, False]

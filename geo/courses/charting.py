@@ -116,7 +116,7 @@ def trace(
             mentions=(),
             catalogue=entry.id,
             published_km=None if turns else entry.published_km,
-            note=course.note,
+            note=_joined(course.note, "" if turns else _misfit(entry, None, legs)),
             source=entry.source,
         )
     if mode is None:
@@ -372,7 +372,9 @@ def _corridor(plan: Plan, legs: tuple[Leg, ...], catalogue: Catalogue, *, taken:
         directed=route.directed,
         catalogue=route.catalogue,
         published_km=entry.published_km if entry else None,
-        note=" ".join(part for part in (course.note, _said(route), _misfit(entry, route, legs), _read(route)) if part),
+        note=" ".join(
+            part for part in (course.note, _said(route), _misfit(entry, route.stated_km, legs), _read(route)) if part
+        ),
         source=entry.source if entry else "",
         stated_km=route.stated_km,
         years=route.years,
@@ -387,15 +389,30 @@ READ_BY: Mapping[ReadBy, str] = {
 }
 
 
-def _misfit(entry: Entry | None, route: Route, legs: Sequence[Leg]) -> str:
-    """Say so where the line is much longer or shorter than somebody published, or than the text says."""
-    km = sum(leg.length_km if leg.network_km is None else leg.network_km for leg in legs)
+def _misfit(entry: Entry | None, stated_km: float | None, legs: Sequence[Leg]) -> str:
+    """Say so where the line is much longer or shorter than somebody published, or than the text says.
+
+    What is published may be the line alone or a system with its branches: the one that it comes nearer to counts.
+    """
+    line = {(a.name, b.name) for a, b in pairwise(entry.waypoints)} if entry else set()
+    whole = _told_km(legs)
+    alone = _told_km([leg for leg in legs if (leg.start, leg.end) in line]) or whole
     told = []
-    for whose, length in (("published", entry.published_km if entry else None), ("stated", route.stated_km)):
-        if length and abs(km / length - 1) > MISFIT:
-            way = "longer" if km > length else "shorter"
-            told.append(f"The line is {abs(km / length - 1):.0%} {way} than the {whose} {length:,.0f} km.")
+    for whose, length in (("published", entry.published_km if entry else None), ("stated", stated_km)):
+        if length:
+            km = min(whole, alone, key=lambda each: abs(each / length - 1))
+            if abs(km / length - 1) > MISFIT:
+                way = "longer" if km > length else "shorter"
+                told.append(f"The line is {abs(km / length - 1):.0%} {way} than the {whose} {length:,.0f} km.")
     return " ".join(told)
+
+
+def _joined(*parts: str) -> str:
+    return " ".join(part for part in parts if part)
+
+
+def _told_km(legs: Iterable[Leg]) -> float:
+    return sum(leg.length_km if leg.network_km is None else leg.network_km for leg in legs)
 
 
 def _said(route: Route) -> str:

@@ -31,6 +31,7 @@ __all__ = ["Border", "Crossed", "crossed"]
 
 STEP_KM = 4.0
 LEAST_KM = 8.0  # a country for less than this, between two stretches of another, is the outline's coarseness
+ROUGH_KM = 20.0  # or the line's, where that is drawn roughly
 NEAR_KM = 20.0  # a crossing farther off than this from where the line passes a border is another
 SITES = Path(__file__).parent.parent / "data" / "sites.csv"
 GROUND = frozenset({"rail", "road"})
@@ -46,12 +47,15 @@ class Border:
         Name of the border crossing, ``""`` where we know of none near.
     gauges
         Track gauges on both sides, millimetres, where trains cannot run on; ``None`` else.
+    unknown
+        Countries that a train enters or leaves there and of whose gauge we know nothing.
     """
 
     before: str
     after: str
     crossing: str
     gauges: tuple[int, int] | None
+    unknown: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,7 @@ class Crossed:
         for border in self.borders:
             named = border.crossing or "crossing not known"
             gauge = f", gauge {border.gauges[0]} to {border.gauges[1]} mm" if border.gauges else ""
+            gauge = f", gauge in {' and '.join(border.unknown)} not known" if border.unknown else gauge
             said.append(f"border {border.before}–{border.after} ({named}){gauge}")
         said += [f"passes {', '.join(self.straits)}"] if self.straits else []
         said += [f"changes mode at {', '.join(self.transfers)}"] if self.transfers else []
@@ -109,24 +114,31 @@ def crossed(corridor: Corridor) -> Crossed:
     ground = [leg for leg in corridor.legs if leg.mode != "air"]
     if not ground:
         return Crossed((), (), (), ())
-    points, km, modes = _sampled(ground)
+    points, km, modes, chords = _sampled(ground)
     codes = _codes(points)
-    stretches = _stretches(codes, km)
+    stretches = _stretches(codes, km, chords)
     borders = []
     for (before, at), (after, first) in pairwise([(code, last) for code, _, _, last in stretches]):
         start = at + 1 if at + 1 < len(points) else first
         if before and after and modes[start] in GROUND:
-            gauges = load_borders().gauge_change(before, after) if modes[start] == "rail" else None
-            borders.append(Border(before, after, _crossing((points[start, 0], points[start, 1])), gauges))
+            is_rail, known = modes[start] == "rail", load_borders()
+            gauges = known.gauge_change(before, after) if is_rail else None
+            unknown = tuple(code for code in (before, after) if is_rail and code not in known.gauges)
+            borders.append(Border(before, after, _crossing((points[start, 0], points[start, 1])), gauges, unknown))
     sea = [point for leg in ground if leg.mode == "sea" for point in leg.line]
     straits = tuple(each.name for each in passed(sea)) if sea else ()
     countries = tuple((code, round(length, 1)) for code, length, _, _ in stretches)
     return Crossed(countries, tuple(borders), straits, _transfers(corridor.legs))
 
 
-def _sampled(legs: Sequence[Leg]) -> tuple[NDArray[np.float64], NDArray[np.float64], list[str]]:
-    """Return points along the legs, the way that each stands for, and its mode."""
+def _sampled(legs: Sequence[Leg]) -> tuple[NDArray[np.float64], NDArray[np.float64], list[str], list[int]]:
+    """Return points along the legs, the way that each stands for, its mode, and on which chord of a rough line it is.
+
+    A chord has a number above 0, which its points share; what is traced has 0.
+    """
     points: list[LonLat] = []
+    chords: list[int] = []
+    chord = 0
     km: list[float] = []
     modes: list[str] = []
     for leg in legs:
@@ -136,13 +148,15 @@ def _sampled(legs: Sequence[Leg]) -> tuple[NDArray[np.float64], NDArray[np.float
             part = [a, b] if along <= STEP_KM else list(geodesic(a, b, step_km=STEP_KM))
             middle = [((p[0] + q[0]) / 2, (p[1] + q[1]) / 2) for p, q in pairwise(part)]
             points += middle
+            chord += 1
+            chords += [0 if leg.precision == "traced" else chord] * len(middle)
             km += [along / len(middle)] * len(middle)
         true = leg.length_km if leg.network_km is None else leg.network_km
         km[before:] = [each * true / drawn for each in km[before:]]
         modes += [leg.mode] * (len(points) - len(modes))
     array = np.array(points).reshape(-1, 2)
     array[:, 0] = (array[:, 0] + 180) % 360 - 180
-    return array, np.array(km), modes
+    return array, np.array(km), modes, chords
 
 
 def _codes(points: NDArray[np.float64]) -> list[str]:
@@ -164,8 +178,13 @@ def _codes(points: NDArray[np.float64]) -> list[str]:
     return [str(code) for code in found]
 
 
-def _stretches(codes: Sequence[str], km: NDArray[np.float64]) -> list[tuple[str, float, int, int]]:
-    """Return country, kilometres, first and last point of each stretch in one country."""
+def _stretches(
+    codes: Sequence[str], km: NDArray[np.float64], chords: Sequence[int]
+) -> list[tuple[str, float, int, int]]:
+    """Return country, kilometres, first and last point of each stretch in one country.
+
+    A corner of another country that a rough line cuts is no stretch of its own: a short one, or one within one chord.
+    """
     found: list[tuple[str, float, int, int]] = []
     for number, (code, length) in enumerate(zip(codes, km.tolist(), strict=True)):
         if found and found[-1][0] == code:
@@ -174,8 +193,11 @@ def _stretches(codes: Sequence[str], km: NDArray[np.float64]) -> list[tuple[str,
         else:
             found.append((code, length, number, number))
     kept: list[tuple[str, float, int, int]] = []
-    for stretch in found:
-        sliver = stretch[1] < LEAST_KM and len(found) > 1
+    for number, stretch in enumerate(found):
+        inside = 0 < number < len(found) - 1 and found[number - 1][0] == found[number + 1][0]
+        on = set(chords[stretch[2] : stretch[3] + 1])
+        corner = inside and 0 not in on and (len(on) == 1 or stretch[1] < ROUGH_KM)
+        sliver = corner or (stretch[1] < LEAST_KM and len(found) > 1)
         if kept and (sliver or kept[-1][0] == stretch[0]):
             code, whole, first, _ = kept[-1]
             kept[-1] = (code, whole + stretch[1], first, stretch[3])

@@ -40,7 +40,7 @@ OUTLINES = DATA / "outlines-10m.json.gz"
 MODULES = {"rail": "world_railways", "road": "world_highways"}
 EDGE_BYTES = 65_536
 NETWORK_CODE = ("arrays.py", "graph.py", "junctions.py", "mending.py", "holes.py", "borders.py", "links.py")
-WATER_CODE = ("arrays.py", "graph.py", "raster.py", "lanes.py", "water.py")
+WATER_CODE = ("arrays.py", "graph.py", "raster.py", "lanes.py", "water.py", "shores.py")
 
 
 def junction_file(mode: Literal["rail", "road"]) -> Path:
@@ -83,7 +83,9 @@ def junction_fingerprint(mode: Literal["rail", "road"]) -> str:
 def water_fingerprint() -> str:
     """Return a hash that changes when outlines, lanes, straits or the code that compiles them change."""
     brought = shipped.key_of("water.network")
-    return brought or fingerprint([*_code(WATER_CODE), *_edges(OUTLINES), *_edges(lane_file()), STRAITS])
+    return brought or fingerprint(
+        [*_code(WATER_CODE), *_edges(OUTLINES), *_edges(lane_file()), STRAITS, WATERWAYS, RIVERS]
+    )
 
 
 @cache

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from geo.earth import haversine_km
 from geo.errors import DataError
 from geo.tracing.files import STRAITS
 
@@ -60,30 +61,52 @@ def read_straits(path: Path = STRAITS) -> Lines:
     Raises
     ------
     DataError
-        If the file does not name each strait with a line of two or more points on the globe.
+        If the file does not name each strait with a line of two or more points on the globe, or leads one along a river
+        or canal that there is not.
     """
-    return _named_lines(path, "straits")
+    return [
+        line for row in _rows(path, "straits") for line in (_along(path, row) if "along" in row else [_line(path, row)])
+    ]
 
 
 def read_routes(path: Path = STRAITS) -> Lines:
     """Read the sea routes that are taken only when asked for; raises as :func:`read_straits` does."""
-    return _named_lines(path, "on_request")
+    return [_line(path, row) for row in _rows(path, "on_request")]
 
 
-def _named_lines(path: Path, key: str) -> Lines:
+def _rows(path: Path, key: str) -> list[dict[str, Any]]:
     import yaml
 
     try:
-        rows = yaml.safe_load(path.read_text(encoding="utf-8"))[key]
-        lines = {str(row["name"]): np.array(row["line"], dtype=np.float64) for row in rows}
-    except (yaml.YAMLError, ValueError, KeyError, TypeError) as error:
+        return [{**row, "name": str(row["name"])} for row in yaml.safe_load(path.read_text(encoding="utf-8"))[key]]
+    except (yaml.YAMLError, KeyError, TypeError) as error:
         raise DataError(f"{path.name} is no list of straits with name and line: {error!r}") from error
-    for name, line in lines.items():
-        if line.ndim != 2 or line.shape[0] < 2 or line.shape[1] != 2:
-            raise DataError(f"{path.name}: the line of {name} is no list of two or more [lon, lat]")
-        if (np.abs(line) > (180, 90)).any():
-            raise DataError(f"{path.name}: the line of {name} leaves the globe; swapped?")
-    return list(lines.values())
+
+
+def _line(path: Path, row: dict[str, Any]) -> NDArray[np.float64]:
+    try:
+        line = np.array(row["line"], dtype=np.float64)
+    except (ValueError, KeyError, TypeError) as error:
+        raise DataError(f"{path.name} is no list of straits with name and line: {error!r}") from error
+    if line.ndim != 2 or line.shape[0] < 2 or line.shape[1] != 2:
+        raise DataError(f"{path.name}: the line of {row['name']} is no list of two or more [lon, lat]")
+    if (np.abs(line) > (180, 90)).any():
+        raise DataError(f"{path.name}: the line of {row['name']} leaves the globe; swapped?")
+    return line
+
+
+def _along(path: Path, row: dict[str, Any]) -> Lines:
+    """Return the lines of rivers and canals that sea-going ships use, or the part of one between two places."""
+    from geo.tracing.rivers import course_of
+
+    courses = [course_of(name) for name in row["along"]]
+    if "between" not in row:
+        return courses
+    (line,) = courses
+    at = [int(np.argmin(haversine_km(lon, lat, line[:, 0], line[:, 1]))) for lon, lat in row["between"]]
+    if at[0] == at[1]:
+        raise DataError(f"{path.name}: {row['name']} begins and ends at one point of {row['along'][0]}")
+    return [line[min(at) : max(at) + 1]]
 
 
 def _lines(geometry: dict[str, Any]) -> Lines:

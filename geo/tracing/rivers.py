@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from geo.tracing.search import Path as Way
     from geo.tracing.search import Step
 
-__all__ = ["HAND", "RIVERS", "UNITS", "Waterway", "open_rivers", "read_waterways", "trace_river"]
+__all__ = ["HAND", "RIVERS", "UNITS", "Waterway", "course_of", "open_rivers", "read_waterways", "trace_river"]
 
 RIVERS = "Natural Earth rivers, 1:10 million"
 HAND = "rivers and canals by hand"
@@ -152,24 +152,53 @@ def open_rivers(path: Path = WATERWAYS, built: Path = BUILT) -> Network:
     DataError
         If a file cannot be read, or lacks a river that the other one names.
     """
-    try:
-        lines: dict[str, list[list[int]]] = json.loads(gzip.decompress(built.read_bytes()))["lines"]
-    except (OSError, ValueError, KeyError) as error:
-        raise DataError(f"{built.name} cannot be read; make it: python -m geo.workshop.build_waterways") from error
     parts: list[_Part] = []
     for name, water in enumerate(read_waterways(path)):
         if water.line:
             parts += [_Part(np.array(piece), km, 1, name) for piece, km in _by_marks(water)]
             continue
-        pieces = lines.get(water.name, [])
-        if len(pieces) != len(water.towns) - 1:
-            wanted = len(water.towns) - 1
-            raise DataError(f"{built.name} has {len(pieces)} stretches of {water.name}, expected {wanted}; "
-                            "make it anew: python -m geo.workshop.build_waterways")  # fmt: skip
-        for number, piece in enumerate(pieces):
+        for number, piece in enumerate(_stretches(water, built)):
             km = abs(water.marks[number + 1] - water.marks[number]) if water.marks else None
-            parts.append(_Part(np.array(piece).reshape(-1, 2) / UNITS, km, 0, name))
+            parts.append(_Part(piece, km, 0, name))
     return _network(parts)
+
+
+def course_of(name: str, path: Path = WATERWAYS, built: Path = BUILT) -> NDArray[np.float64]:
+    """Return the line of a river or canal: longitude and latitude in degrees, shape ``(n, 2)``.
+
+    Raises
+    ------
+    DataError
+        If there is none of that name, or its line cannot be read.
+
+    Examples
+    --------
+    >>> course_of("Chilia arm of the Danube")[0].tolist()
+    [28.73, 45.22]
+    """
+    water = next((each for each in read_waterways(path) if each.name == name), None)
+    if water is None:
+        raise DataError(f"{path.name} has no waterway {name!r}; expected one that it names")
+    return np.array(water.line) if water.line else np.concatenate(_stretches(water, built))
+
+
+def _stretches(water: Waterway, built: Path) -> list[NDArray[np.float64]]:
+    """Return Natural Earth's lines between the towns of a river."""
+    pieces = _built(built).get(water.name, [])
+    if len(pieces) != len(water.towns) - 1:
+        wanted = len(water.towns) - 1
+        raise DataError(f"{built.name} has {len(pieces)} stretches of {water.name}, expected {wanted}; "
+                        "make it anew: python -m geo.workshop.build_waterways")  # fmt: skip
+    return [np.array(piece).reshape(-1, 2) / UNITS for piece in pieces]
+
+
+@cache
+def _built(path: Path) -> dict[str, list[list[int]]]:
+    try:
+        lines: dict[str, list[list[int]]] = json.loads(gzip.decompress(path.read_bytes()))["lines"]
+    except (OSError, ValueError, KeyError) as error:
+        raise DataError(f"{path.name} cannot be read; make it: python -m geo.workshop.build_waterways") from error
+    return lines
 
 
 @dataclass(frozen=True, slots=True, eq=False)

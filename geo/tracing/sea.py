@@ -20,6 +20,7 @@ from geo.tracing.graph import KM_PER_DEGREE
 from geo.tracing.lanes import read_straits
 from geo.tracing.passages import passage, shut_by
 from geo.tracing.rivers import trace_river
+from geo.tracing.shores import round_shores
 from geo.tracing.trees import Tree
 from geo.tracing.voyage import great_circle, sees, taut
 from geo.tracing.water import Water, open_water
@@ -114,13 +115,15 @@ def _between(sea: _Sea, a: Waypoint, b: Waypoint, mode: Mode, bends: Sequence[Lo
         reason = "drawn through bends set down by hand"
         return [Leg(a.name, b.name, mode, line, length_km(line), "schematic", BENDS, reason=reason)]
     voyage = _sail(sea, start, end)
-    river = trace_river(a, b, mode) if mode == "waterway" and not _is_near(voyage, start, end) else None
+    by_hand = voyage is not None and any(sea.water.is_canal(point) for point in voyage.way)
+    is_river = mode == "waterway" and (by_hand or not _is_near(voyage, start, end))
+    river = trace_river(a, b, mode) if is_river else None
     if river is not None:
         return river
     if voyage is None:
         besides = f" that avoids {' and '.join(each.name for each in sea.avoid)}" if sea.avoid else " on this map"
         return [_leg(a, b, mode, geodesic(start, end), f"no way by water from {a.name} to {b.name}{besides}")]
-    line = line_through(_through_canals(sea.water, voyage.way))
+    line = round_shores(sea.water, line_through(_through_canals(sea.water, voyage.way)))
     if mode == "waterway" and length_km(line) > RIVER_DETOUR * distance_km(start, end):
         return [
             _leg(a, b, mode, geodesic(start, end), "no river or canal that we know joins them, and no short way by sea")

@@ -20,7 +20,8 @@ from geo.tracing.arrays import read_arrays, write_arrays
 from geo.tracing.files import lane_file, water_fingerprint
 from geo.tracing.graph import Network, arrange, network_of, wrapped
 from geo.tracing.lanes import read_lanes, read_routes, read_straits
-from geo.tracing.raster import CELLS, COLS, EAST, SOUTH, cells_along, draw_land, spread
+from geo.tracing.raster import CELLS, COLS, EAST, SOUTH, cells_along, coast, draw_land, spread
+from geo.tracing.shores import FINE, divide
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -59,6 +60,8 @@ class Water:
         For each square whether it was opened along a lane, so that a course there must keep to it.
     land, shore
         One bit a cell, rows from south to north: whether it is land; whether it is land or touches land.
+    fine_cells, fine_bits
+        The cells through which a coast goes, and what of each is land; see :func:`geo.tracing.shores.divide`.
     """
 
     squares: Network
@@ -67,6 +70,8 @@ class Water:
     canals: Bools
     land: NDArray[np.uint8]
     shore: NDArray[np.uint8]
+    fine_cells: Ints
+    fine_bits: NDArray[np.uint64]
 
     def is_clear(self, lons: Floats, lats: Floats, *, of_shore: bool = False) -> bool:
         """Tell whether all of some points are on water, and off the shore if this is asked."""
@@ -105,15 +110,20 @@ def _water_of(arrays: dict[str, NDArray[Any]]) -> Water:
         if dot:
             parts[part][field] = array
     squares, lanes = network_of(parts["squares"]), network_of(parts["lanes"])
-    return Water(squares, lanes, arrays["basins"], arrays["canals"], arrays["land"], arrays["shore"])
+    rest = {name: arrays[name] for name in ("basins", "canals", "land", "shore", "fine_cells", "fine_bits")}
+    return Water(squares, lanes, **rest)
 
 
 def _build(path: Path) -> None:
     from geo.outlines import land
 
     lanes = read_lanes(lane_file())
-    grid = draw_land(land("10m"))
-    by_hand = _open_straits(grid, _parts(read_straits()), len(grid))
+    edges = coast(land("10m"))
+    grid = draw_land(edges)
+    straits = _parts(read_straits())
+    opened = np.column_stack(_points_along(straits, per_cell=4 * FINE)[1:])
+    fine_cells, fine_bits = divide(edges, grid, opened)
+    by_hand = _open_straits(grid, straits, len(grid))
     charted = grid.copy()  # without what lanes alone open: some of them cut across a cape in many short parts
     by_lane = _open_straits(grid, _parts(lanes), STRAIT)
     squares, basins, canals_ = _squares(grid, spread(grid), by_hand, by_lane)
@@ -129,6 +139,8 @@ def _build(path: Path) -> None:
             "canals": canals_,
             "land": np.packbits(charted, axis=1),
             "shore": np.packbits(spread(charted), axis=1),
+            "fine_cells": fine_cells,
+            "fine_bits": fine_bits,
         },
     )
 
@@ -153,10 +165,10 @@ def _open_straits(land: Bools, parts: Floats, widest: int) -> Floats:
     return np.column_stack((lons[over], lats[over]))
 
 
-def _points_along(parts: Floats) -> tuple[Ints, Floats, Floats]:
-    """Return points along straight parts of lines, four to a cell: which part, longitude, latitude."""
+def _points_along(parts: Floats, *, per_cell: int = 4) -> tuple[Ints, Floats, Floats]:
+    """Return points along straight parts of lines, some to a cell: which part, longitude, latitude."""
     east, north = wrapped(parts[:, 2] - parts[:, 0]), parts[:, 3] - parts[:, 1]
-    counts = (np.hypot(east, north) * CELLS * 4).astype(np.int64) + 2
+    counts = (np.hypot(east, north) * CELLS * per_cell).astype(np.int64) + 2
     part = np.repeat(np.arange(len(parts)), counts)
     share = (np.arange(len(part)) - np.repeat(np.cumsum(counts) - counts, counts)) / (counts[part] - 1)
     return part, parts[part, 0] + share * east[part], parts[part, 1] + share * north[part]
