@@ -12,10 +12,9 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args
 
-import yaml
-
 from geo.errors import DataError
 from geo.model import Basis, LinePrecision, Mode, PointPrecision, Status
+from geo.safe_yaml import read_our_yaml
 from layers.author.colours import shades
 
 if TYPE_CHECKING:
@@ -170,8 +169,7 @@ def load() -> Styles:
     DataError
         If an entry is missing, unknown or no colour; the message names it.
     """
-    quick = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same safe loader, in C where there is one
-    return parse(quick(PATH.read_text(encoding="utf-8")).get_single_data())
+    return parse(read_our_yaml(PATH.read_text(encoding="utf-8")))
 
 
 def parse(raw: Mapping[str, Any]) -> Styles:
