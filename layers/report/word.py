@@ -42,6 +42,15 @@ def to_docx(report: Report, figure: bytes | None) -> bytes:
     -------
     A DOCX file on A4 with Word's own heading, caption and list styles, so that a user's template, table of contents and
     list of figures take them up.
+
+    Examples
+    --------
+    >>> import geo
+    >>> from layers import to_frames
+    >>> frames = to_frames(geo.geoparse("Ferries link Suakin with Jeddah."))
+    >>> from layers.report import content_of
+    >>> to_docx(content_of(frames), None)[:2]
+    b'PK'
     """
     import docx
 
