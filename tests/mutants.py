@@ -32,17 +32,11 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[1]
 PARTS = {
-    "courses": (
-        "geo/courses/*.py",
-        "charting completion completion_reach reconciling strays works catalogue passages corridors_ends",
-    ),
-    "resolution": (
-        "geo/resolution/*.py",
-        "resolution resolution_shortened resolution_witnesses resolution_dots strays",
-    ),
+    "courses": ("geo/courses/*.py", "charting works completion_reach reconciling strays"),
+    "resolution": ("geo/resolution/*.py", "resolution_witnesses resolution resolution_shortened strays"),
     "tracing": (
         "geo/tracing/*.py",
-        "tracing tracing_bends tracing_sea tracing_rivers tracing_cables tracing_closures tracing_mending tracing_networks",
+        "tracing_bends tracing_cables tracing_closures tracing_rivers tracing_sea tracing",
     ),
     "extent": ("layers/map/extent.py", "map_extent"),
 }
@@ -221,7 +215,7 @@ def drawn(part: str, most: int) -> list[Mutant]:
 def main() -> None:
     """Try some changes of each part."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--most", type=int, default=40, help="changes of each part")
+    parser.add_argument("--most", type=int, default=20, help="changes of each part")
     parser.add_argument("--part", action="append", choices=PARTS, help="only this; may be given again")
     options = parser.parse_args()
     os.chdir(ROOT)
