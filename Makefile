@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: map open docs test wheel lint types check clean
+.PHONY: map open docs test mutants wheel lint types check clean
 
 map: .venv/installed ## map the sample article
 	$(BIN)/corridors map seeds/azerbaijan-nato-25.md
@@ -14,6 +14,9 @@ open: .venv/installed ## your own articles, in a local page
 
 test: lint types ## all checks: style, types, tests
 	$(BIN)/pytest -n auto
+
+mutants: .venv/installed-dev ## change the program in many places, and say which changes no test notices
+	$(BIN)/python tests/mutants.py
 
 docs: .venv/installed-dev ## the documentation in output/site, its links checked
 	$(BIN)/python -m layers.site

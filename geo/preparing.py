@@ -110,7 +110,7 @@ def begin(parts: Iterable[str]) -> subprocess.Popen[bytes]:
     """
     quiet = subprocess.DEVNULL
     command = [sys.executable, "-m", "geo.preparing", *parts]
-    return subprocess.Popen(command, stdin=quiet, stdout=quiet, stderr=quiet)  # noqa: S603 - ourselves
+    return subprocess.Popen(command, stdin=quiet, stdout=quiet, stderr=quiet)
 
 
 def prepare(parts: Iterable[str]) -> None:

@@ -6,16 +6,17 @@ does, so that all three agree.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args
 
-import yaml
+import msgspec
 
+from geo.checked import Colour, Form, checked
 from geo.errors import DataError
 from geo.model import Basis, LinePrecision, Mode, PointPrecision, Status
+from geo.safe_yaml import read_our_yaml
 from layers.author.colours import shades
 
 if TYPE_CHECKING:
@@ -42,7 +43,6 @@ PAPER = "paper"
 """In place of a colour: the colour of the page behind the line."""
 Cap = Literal["butt", "round"]
 StrokeRole = Literal["line", "mark", "core"]
-HEX = re.compile(r"#[0-9a-f]{6}")
 MIN_WIDTH = 0.8
 
 
@@ -158,7 +158,52 @@ class Styles:
     icons: Mapping[str, Icon] = field(default_factory=dict)
 
 
+class _Pass(Form, frozen=True):
+    role: StrokeRole
+    width: float
+    dash: tuple[float, ...] = ()
+    cap: Cap = "butt"
+
+
+class _Mode(Form, frozen=True):
+    label: str
+    color: Colour
+    dark: Colour
+    strokes: tuple[_Pass, ...]
+
+
+class _Change(Form, frozen=True):
+    label: str
+    color: Colour | None = None
+    dark: Colour | None = None
+    dash: tuple[float, ...] | None = None
+    core: tuple[float, ...] | None = None
+    mark: tuple[float, ...] | None = None
+    opacity: float = 1.0
+    wider: float = 0.0
+    narrower: float = 0.0
+    true_for: frozenset[Mode] = msgspec.field(name="true-for", default=frozenset())
+
+
+class _Label(Form, frozen=True):
+    label: str
+
+
+class _Group(Form, frozen=True):
+    label: str
+    color: Colour
+    dark: Colour
+
+
+class _Kind(Form, frozen=True):
+    label: str
+    group: str
+    icon: str
+    rank: int
+
+
 Drawn = TypeVar("Drawn", Group, Icon)
+F = TypeVar("F", bound=Form)
 
 
 @cache
@@ -168,32 +213,42 @@ def load() -> Styles:
     Raises
     ------
     DataError
-        If an entry is missing, unknown or no colour; the message names it.
+        If an entry is missing, unknown or no colour; the message names it and its line.
     """
-    quick = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same safe loader, in C where there is one
-    return parse(quick(PATH.read_text(encoding="utf-8")).get_single_data())
+    text = PATH.read_text(encoding="utf-8")
+    return parse(read_our_yaml(text), text)
 
 
-def parse(raw: Mapping[str, Any]) -> Styles:
-    """Check raw styles and make records of them."""
-    groups = {
-        key: Group(key, item["label"], _colour(key, item["color"]), _colour(key, item["dark"]), order)
-        for order, (key, item) in enumerate(raw["groups"].items())
-    }
+def parse(raw: Mapping[str, Any], text: str = "") -> Styles:
+    """Check raw styles and make records of them; errors name the line where the text is given."""
+
+    def part(name: str, form: type[F], wanted: tuple[str, ...] = ()) -> list[tuple[str, F]]:
+        found = raw[name].items()
+        if wanted and set(raw[name]) != set(wanted):
+            odd = ", ".join(sorted(set(raw[name]) ^ set(wanted)))
+            raise DataError(f"styles.yaml: {name} {odd} missing or unknown; expected exactly {', '.join(wanted)}")
+        return [(key, checked(item, form, PATH.name, at=(name, key), text=text)) for key, item in found]
+
+    def changes(name: str, wanted: tuple[str, ...]) -> dict[str, Modifier]:
+        return {key: _modifier(key, item, order) for order, (key, item) in enumerate(part(name, _Change, wanted))}
+
     icons = {key: Icon(**item) for key, item in raw["icons"].items()}
+    groups = {
+        key: Group(key, item.label, item.color, item.dark, order)
+        for order, (key, item) in enumerate(part("groups", _Group))
+    }
     return Styles(
-        modes={key: _style(key, item, order) for order, (key, item) in enumerate(_all(raw, "modes", get_args(Mode)))},
-        statuses=_modifiers(raw, "statuses", get_args(Status)),
-        bases=_modifiers(raw, "bases", get_args(Basis)),
-        precisions=_modifiers(raw, "precisions", get_args(LinePrecision)),
-        point_precisions={k: v["label"] for k, v in _all(raw, "point_precisions", get_args(PointPrecision))},
+        modes={key: _style(key, item, order) for order, (key, item) in enumerate(part("modes", _Mode, get_args(Mode)))},
+        statuses=changes("statuses", get_args(Status)),
+        bases=changes("bases", get_args(Basis)),
+        precisions=changes("precisions", get_args(LinePrecision)),
+        point_precisions={key: item.label for key, item in part("point_precisions", _Label, get_args(PointPrecision))},
         groups=groups,
         kinds={
             key: Kind(
-                key, item["label"], _of(key, groups, item["group"]), _of(key, icons, item["icon"]), item["icon"],
-                item["rank"], order,
+                key, item.label, _of(key, groups, item.group), _of(key, icons, item.icon), item.icon, item.rank, order,
             )
-            for order, (key, item) in enumerate(raw["kinds"].items())
+            for order, (key, item) in enumerate(part("kinds", _Kind))
         },
         icons=icons,
     )  # fmt: skip
@@ -308,52 +363,18 @@ def _changed(stroke: Stroke, style: Style, changes: Iterable[Modifier]) -> Strok
     return Stroke(stroke.role, round(max(width, MIN_WIDTH), 2), dash, cap, color, dark, round(opacity, 2))
 
 
-def _all(raw: Mapping[str, Any], part: str, wanted: tuple[str, ...]) -> list[tuple[str, Any]]:
-    if set(raw[part]) != set(wanted):
-        odd = ", ".join(sorted(set(raw[part]) ^ set(wanted)))
-        raise DataError(f"styles.yaml: {part} {odd} missing or unknown; expected exactly {', '.join(wanted)}")
-    return list(raw[part].items())
-
-
-def _style(key: str, item: Mapping[str, Any], order: int) -> Style:
-    passes = tuple(
-        Stroke(s["role"], float(s["width"]), _dash(s.get("dash")) or (), s.get("cap", "butt")) for s in item["strokes"]
-    )
+def _style(key: str, item: _Mode, order: int) -> Style:
+    passes = tuple(Stroke(each.role, each.width, each.dash, each.cap) for each in item.strokes)
     if not passes or passes[0].role != "line":
         raise DataError(f"styles.yaml: mode {key!r} begins with no stroke of role 'line'")
-    return Style(key, item["label"], _colour(key, item["color"]), _colour(key, item["dark"]), passes, order)
+    return Style(key, item.label, item.color, item.dark, passes, order)
 
 
-def _modifiers(raw: Mapping[str, Any], part: str, wanted: tuple[str, ...]) -> dict[str, Modifier]:
-    known = {"label", "color", "dark", "dash", "core", "mark", "opacity", "wider", "narrower", "true-for"}
-    found = {}
-    for order, (key, item) in enumerate(_all(raw, part, wanted)):
-        if not set(item) <= known:
-            raise DataError(f"styles.yaml: {part} {key}: {', '.join(sorted(set(item) - known))} unknown")
-        found[key] = Modifier(
-            key=key,
-            label=item["label"],
-            order=order,
-            color=_colour(key, item["color"]) if "color" in item else None,
-            dark=_colour(key, item["dark"]) if "dark" in item else None,
-            dash=_dash(item.get("dash")),
-            core=_dash(item.get("core")),
-            mark=_dash(item.get("mark")),
-            opacity=float(item.get("opacity", 1.0)),
-            wider=float(item.get("wider", 0.0)) - float(item.get("narrower", 0.0)),
-            true_for=frozenset(item.get("true-for", ())),
-        )
-    return found
-
-
-def _dash(value: list[float] | None) -> tuple[float, ...] | None:
-    return None if value is None else tuple(float(number) for number in value)
-
-
-def _colour(key: str, value: str) -> str:
-    if not HEX.fullmatch(value):
-        raise DataError(f"styles.yaml: {key}: colour {value!r} is not of the form #rrggbb in lower case")
-    return value
+def _modifier(key: str, item: _Change, order: int) -> Modifier:
+    own = {
+        name: getattr(item, name) for name in ("label", "color", "dark", "dash", "core", "mark", "opacity", "true_for")
+    }
+    return Modifier(key=key, order=order, wider=item.wider - item.narrower, **own)
 
 
 def _of(key: str, table: Mapping[str, Drawn], name: str) -> Drawn:

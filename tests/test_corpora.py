@@ -73,7 +73,7 @@ def test_duckdb_reads_the_partitions(undisturbed):
     """DuckDB finds the months in the folders' names and counts what each holds."""
     path = undisturbed.folder / "mentions" / "**" / "*.parquet"
     rows = duckdb.sql(
-        f"SELECT month, count(*) FROM read_parquet('{path}', hive_partitioning=true) GROUP BY 1 ORDER BY 1"  # noqa: S608
+        f"SELECT month, count(*) FROM read_parquet('{path}', hive_partitioning=true) GROUP BY 1 ORDER BY 1"
     ).fetchall()
     assert rows == [("2019-01", 8), ("2019-02", 8), ("2019-03", 8)]
 

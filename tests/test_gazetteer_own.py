@@ -99,7 +99,7 @@ WRONG = {
         ("just a text", "a.yaml: expected a list of places"),
         ("- 7", "a.yaml place 1: expected name, lon and lat, found 7"),
         ("- {name: X, lon: 1}", "a.yaml place 1: lat is missing"),
-        ("- {name: X, lon: east, lat: 1}", "a.yaml place 1: lon 'east' is no number"),
+        ("- {name: X, lon: east, lat: 1}", "a.yaml place 1 (X): lon 'east'; expected a number"),
         ("- {name: X, lon: 1, lat: 1, kind: prot}", "kind 'prot' unknown"),
         ("- {id: a, name: X, lon: 1, lat: 1}\n- {id: a, name: Y, lon: 1, lat: 1}", "2: id 'a' stands in an earlier"),
     ],

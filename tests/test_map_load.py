@@ -13,7 +13,7 @@ DRAWN = """
   const update = Ground.prototype._update;
   window.drawn = 0;
   Ground.prototype._update = function () { if (this.options.className === "land") window.drawn += 1; update.call(this); };
-"""  # noqa: E501 - a script reads better unbroken
+"""
 
 
 def opened(browser, folder, size):

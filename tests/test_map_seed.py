@@ -28,7 +28,7 @@ COVERED = """() => {
     const inside = box.left >= ground.left && box.right <= ground.right && box.top >= ground.top && box.bottom <= ground.bottom;
     return !inside || covers.some((c) => box.left < c.right && box.right > c.left && box.top < c.bottom && box.bottom > c.top);
   }).map((mark) => mark.title);
-}"""  # noqa: E501 - a script reads better unbroken
+}"""
 
 
 @pytest.fixture(scope="module")

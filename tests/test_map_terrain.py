@@ -13,7 +13,7 @@ OVERLAPS = """() => {
     .filter((name) => !name.style.transform.includes("rotate")).map((name) => [name.innerText, name.getBoundingClientRect()]);
   const meet = (a, b) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 2 && b.top < a.bottom - 2;
   return boxes.flatMap(([one, a], i) => boxes.slice(i + 1).filter(([, b]) => meet(a, b)).map(([other]) => [one, other]));
-}"""  # noqa: E501 - a script reads better unbroken
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -110,7 +110,7 @@ COVERED = """() => {
     }
   }
   return found;
-}"""  # noqa: E501 - a script reads better unbroken
+}"""
 
 
 @pytest.mark.parametrize("view", ["", "7.5/40.8/47", "8/41.2/44.8", "6/40.3/49"])

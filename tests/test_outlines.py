@@ -216,3 +216,28 @@ def test_waters_are_named_in_the_languages_of_the_region():
     }
     assert names["Black Sea"]["tr"] == "Karadeniz"
     assert names["Lake Van"] == {"ru": "Ван", "tr": "Van"}
+
+
+@pytest.mark.parametrize(
+    ("extent", "km2", "lat", "name", "rank"),
+    [
+        ((5.0, 47.0, 16.0, 56.0), 357_600, 51, "Germany", 1),  # 47 % of the map
+        ((-10.0, 35.0, 30.0, 60.0), 543_900, 46.5, "France", 2),  # 6 %
+        ((-10.0, 35.0, 30.0, 60.0), 41_300, 46.8, "Switzerland", 3),  # 0.5 %
+        ((-10.0, 35.0, 30.0, 60.0), 20_300, 46.1, "Slovenia", 4),  # 0.2 %
+        ((-10.0, 35.0, 30.0, 60.0), 2_590, 49.8, "Luxembourg", 5),  # 0.03 %
+    ],
+)
+def test_a_country_is_lettered_by_its_share_of_the_map(extent, km2, lat, name, rank):
+    """Of eight percent and more of a map a country is first in rank, then of two, of 0.4, of 0.08; areas by books."""
+    west, south, east, north = extent
+    share = km2 / (111.2**2 * np.cos(np.radians(lat))) / ((east - west) * (north - south))
+    assert 1 + sum(share < least for least in (0.08, 0.02, 0.004, 0.0008)) == rank
+    assert {label.name: label.rank for label in outlines.clipped(extent, "50m").labels}[name] == rank
+
+
+def test_a_lake_is_lettered_by_its_share_of_the_map():
+    """Of a map from Iowa to Hudson Bay Superior has 3 %, Nipigon 0.2 % and Rainy Lake 0.05 %; Winnebago, 0.01 %, is none."""
+    ranks = {label.name: label.rank for label in outlines.clipped((-100.0, 40.0, -80.0, 55.0), "50m").labels}
+    assert (ranks["Lake Superior"], ranks["Lake Nipigon"], ranks["Rainy Lake"]) == (2, 3, 4)
+    assert "Lake Winnebago" not in ranks

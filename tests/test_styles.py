@@ -82,9 +82,13 @@ def test_an_unknown_kind_looks_like_other():
 @pytest.mark.parametrize(
     ("path", "value", "message"),
     [
-        (("modes", "rail", "color"), "black", "rail: colour 'black' is not of the form #rrggbb"),
+        (("modes", "rail", "color"), "black", r"\(rail\): color 'black'; expected a colour of the form #rrggbb"),
         (("kinds", "port", "icon"), "boat", "port: 'boat' unknown; expected one of dot"),
-        (("bases", "inferred", "opactiy"), 1, "bases inferred: opactiy unknown"),
+        (
+            ("bases", "inferred", "opactiy"),
+            1,
+            r"\(inferred\): field 'opactiy' unknown; expected some of label, color, dark",
+        ),
         (("precisions", "guessed"), {"label": "x"}, "precisions guessed missing or unknown; expected exactly traced"),
     ],
 )

@@ -85,6 +85,17 @@ def test_a_stop_given_twice_keeps_the_bends_on_both_sides():
     assert {(3.2, 23.1), (3.7, 23.3)} <= set(line)
 
 
+@pytest.mark.parametrize("repeated", [0, 1, 2])
+def test_bends_between_a_place_and_itself_are_gone_through(repeated):
+    """Wherever in the line a waypoint is given twice, the bends between the two are joined to those beside them."""
+    places = [(3.0, 23.0), (3.5, 23.0), (3.9, 23.2)]
+    twice = stops(*places[: repeated + 1], *places[repeated:])
+    bends = [[(3.2, 23.1)], [(3.7, 23.3)]]
+    bends.insert(repeated, [(places[repeated][0], 23.05)])
+    line = [point for leg in trace(twice, "pipeline", bends=bends, remember=False) for point in leg.line]
+    assert {(3.2, 23.1), (3.7, 23.3), (places[repeated][0], 23.05)} <= set(line)
+
+
 def test_bends_are_given_pair_by_pair():
     """One list of bends too few is refused with what is expected."""
     with pytest.raises(TracingError, match="bends for 1 pairs of waypoints; expected 2, one list a pair"):

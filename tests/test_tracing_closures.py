@@ -26,7 +26,7 @@ GOOD = {
 def write(tmp_path, rows):
     """Write a file of closures."""
     path = tmp_path / "closures.yaml"
-    path.write_text(yaml.safe_dump({"made": "2026-11-23", "licence": "MIT", "closures": rows}))
+    path.write_text(yaml.safe_dump({"made": "2026-11-23", "licence": "MIT", "closures": rows}, sort_keys=False))
     return path
 
 
@@ -40,15 +40,19 @@ def test_a_good_file_is_read(tmp_path):
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"modes": ["sea"]}, r"closure 'a': modes \['sea'\]; expected some of \('rail', 'road'\)"),
-        ({"modes": "rail"}, r"closure 1: modes 'rail'; expected a list such as \[rail\]"),
-        ({"line": [[0, 0]]}, r"closure 'a': its line has 1 point\(s\); expected two or more"),
-        ({"line": [[41, 143], [0, 1]]}, r"closure 'a': lon 41.0, lat 143.0 is off the globe; swapped\?"),
-        ({"line": "here"}, r"closure 1: line 'here'; expected a list of \[lon, lat\]"),
-        ({"since": "long ago"}, r"closure 1: since 'long ago'; expected a year or null"),
-        ({"source": ""}, r"closure 'a' has no source; say 'unverified'"),
-        ({"name": 7}, r"closure 1: name 7; expected text"),
-        ({"colour": "red"}, r"closure 1: missing or unknown field colour; expected id, line, modes, name"),
+        ({"modes": ["sea"]}, r"closures\.yaml line 7 \(a\): modes item 1 'sea' unknown; expected one of rail, road"),
+        ({"modes": "rail"}, r"line 6 \(a\): modes 'rail'; expected a list"),
+        ({"modes": []}, r"line 6 \(a\): modes \[\]; expected a list of at least 1"),
+        ({"line": [[0, 0]]}, r"line 9 \(a\): line \[\[0, 0\]\]; expected a list of at least 2"),
+        ({"line": [[41, 143], [0, 1]]}, r"line 10 \(a\): line item 1 item 2 143; expected a number <= 90.0"),
+        ({"line": "here"}, r"line 8 \(a\): line 'here'; expected a list"),
+        ({"since": "long ago"}, r"line 13 \(a\): since 'long ago'; expected a whole number or nothing"),
+        ({"source": ""}, r"line 14 \(a\): source ''; expected text; it is empty"),
+        ({"name": 7}, r"line 5 \(a\): name 7; expected text"),
+        (
+            {"colour": "red"},
+            r"line 16 \(a\): field 'colour' unknown; expected some of id, name, modes, line, since, source",
+        ),
     ],
 )
 def test_a_row_that_cannot_be_true_is_refused(tmp_path, change, message):
@@ -59,8 +63,8 @@ def test_a_row_that_cannot_be_true_is_refused(tmp_path, change, message):
 
 def test_ids_are_unique(tmp_path):
     """Two rows of one id are refused."""
-    with pytest.raises(DataError, match=r"closures.yaml closure 2: id 'a' is taken; ids are unique"):
-        load_closures(write(tmp_path, [GOOD, GOOD]))
+    with pytest.raises(DataError, match=r"closures.yaml line 16: id 'a' stands twice; ids are unique"):
+        load_closures(write(tmp_path, [GOOD, dict(GOOD)]))
 
 
 @pytest.mark.parametrize("text", ["closures: [", "- a\n- b", "closures: 7"])

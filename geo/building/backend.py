@@ -59,4 +59,4 @@ class BuildWithData(build_py):  # type: ignore[misc] # setuptools has no types
         if not self.editable_mode:
             folder = Path(self.build_lib) / "geo" / "compiled"
             command = [sys.executable, "-m", "geo.building.bringing", str(folder.resolve())]
-            subprocess.run(command, check=True)  # noqa: S603 - ourselves
+            subprocess.run(command, check=True)

@@ -111,6 +111,10 @@ def read_corridors(
     document, mentions, gazetteer, catalogue, lent
         As for :func:`find_corridors`.
 
+    Returns
+    -------
+    The corridors as routes, and what was refused with its reason.
+
     Examples
     --------
     >>> from geo.gazetteer import Gazetteer

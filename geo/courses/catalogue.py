@@ -18,7 +18,7 @@ from geo.errors import CacheError, DataError, SourceError
 from geo.gazetteer import fold
 from geo.model import LonLat, Mode, Status
 from geo.regular import read_whole
-from geo.safe_yaml import read_yaml
+from geo.safe_yaml import read_our_yaml, read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -247,11 +247,11 @@ def _ours() -> Catalogue:
         return cache.opened(
             COMPILED,
             key=cache.fingerprint([text]),
-            build=lambda path: _write_json(_parsed(text), path),
+            build=lambda path: _write_json(read_our_yaml(text), path),
             read=lambda path: _catalogue_of(json.loads(path.read_text(encoding="utf-8"))),
         )
     except CacheError:  # it is only slower without
-        return _catalogue_of(_parsed(text))
+        return _catalogue_of(read_our_yaml(text))
 
 
 def _catalogue_of(data: object) -> Catalogue:
@@ -285,11 +285,6 @@ def _cleaned(data: Any) -> Any:
     if isinstance(data, dict):
         return {_cleaned(key): _cleaned(value) for key, value in data.items()}
     return data
-
-
-def _parsed(text: str) -> Any:
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return yaml.load(text, Loader=loader)  # noqa: S506 - both are safe loaders
 
 
 def _write_json(data: object, path: Path) -> None:

@@ -88,6 +88,10 @@ def read_gold(path: Path, gazetteer: Gazetteer) -> Iterator[GoldDocument]:
     gazetteer
         Knows demonyms and countries: some corpora mark demonyms without saying so.
 
+    Yields
+    ------
+    Each document with its toponyms in reading order; points are longitude and latitude (WGS 84, degrees).
+
     Raises
     ------
     SourceError

@@ -215,6 +215,17 @@ def faults_of(document: GoldDocument, predicted: Mapping[str, Any]) -> tuple[Fau
         The gold.
     predicted
         A record of ``corridors geoparse``.
+
+    Returns
+    -------
+    Names missed, invented, put in a wrong place or given a wrong role; none where all is right.
+
+    Examples
+    --------
+    >>> from geo.evaluation.gold import GoldDocument, GoldToponym
+    >>> gold = GoldDocument("1", "To Baku", (GoldToponym(3, 7, "Baku", (49.9, 40.4)),), None)
+    >>> [(fault.kind, fault.start) for fault in faults_of(gold, {"toponyms": []})]
+    [('missed', 3)]
     """
     comparison = _Comparison(document, predicted)
     found = [*comparison.missed(), *comparison.invented(), *comparison.misjudged()]
@@ -231,10 +242,21 @@ def score_toponyms(gold: Iterable[GoldDocument], predicted: Iterable[Mapping[str
     predicted
         A record of ``corridors geoparse`` for each, in the same order.
 
+    Returns
+    -------
+    Shares and errors of all documents together; errors in kilometres.
+
     Raises
     ------
     ValueError
         If there are more of the one than of the other.
+
+    Examples
+    --------
+    >>> from geo.evaluation.gold import GoldDocument, GoldToponym
+    >>> gold = GoldDocument("1", "To Baku", (GoldToponym(3, 7, "Baku", (49.9, 40.4)),), None)
+    >>> score_toponyms([gold], [{"toponyms": []}]).strict.recall
+    Rate(right=0, of=1)
     """
     pairs = [_Comparison(g, p) for g, p in zip(gold, predicted, strict=True) if g.toponyms is not None]
     asked = sum(len(pair.asked) for pair in pairs)

@@ -10,8 +10,12 @@ import io
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files as package_files
-from typing import TYPE_CHECKING, cast, get_args
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 
+import msgspec
+
+from geo.checked import Form as RowForm
+from geo.checked import Text, checked
 from geo.errors import DataError, RecordError
 from geo.gazetteer.entry import Entry, Form
 from geo.gazetteer.names import port_forms
@@ -48,7 +52,6 @@ NAMES = {
 }
 LICENCES = {"rivers.csv": "public domain"}
 ATTRIBUTIONS = {"locode.csv": "UN/LOCODE, UNECE", "rivers.csv": "Natural Earth"}
-PRECISIONS: tuple[str, ...] = get_args(PointPrecision)
 SITE_COLUMNS = ("id", "name", "aliases", "kind", "lon", "lat", "country", "precision", "source", "note")
 AREA_COLUMNS = (
     "id", "name", "aliases", "demonyms", "kind", "lon", "lat", "countries", "west", "south", "east", "north",
@@ -59,15 +62,68 @@ COUNTRY_COLUMNS = (
 )  # fmt: skip
 TOWN_COLUMNS = ("country", "name", "aliases", "source")
 REGION_COLUMNS = ("country", "name", "aliases", "demonyms", "lon", "lat")
-SITE_KINDS = frozenset({
+SiteKind = Literal[
     "port", "terminal", "crossing", "base", "training-centre", "airport", "station", "junction", "tunnel", "pass",
     "canal", "strait", "chokepoint", "dam", "bridge", "pipeline-terminal", "compressor-station", "refinery",
     "space-centre", "government-seat", "shipyard", "nuclear-plant", "free-zone", "town", "city", "site",
-})  # fmt: skip
-AREA_KINDS = frozenset({
+]  # fmt: skip
+AreaKind = Literal[
     "ocean", "sea", "gulf", "bay", "lake", "river", "mountains", "desert", "plain", "peninsula", "islands",
     "continent", "region", "strait",
-})  # fmt: skip
+]  # fmt: skip
+Country = Annotated[str, msgspec.Meta(pattern="^[A-Z]{2}$")]
+"""ISO 3166-1 alpha-2."""
+
+
+class _Row(RowForm, frozen=True):
+    """What the rows of all files have; an empty cell is as good as none."""
+
+    name: Text
+    lon: float
+    lat: float
+    aliases: str = ""
+    note: str = ""
+    source: str = ""
+
+
+class _Site(_Row, frozen=True):
+    id: str = ""
+    kind: Literal[SiteKind, AreaKind, "country", "region"] = "site"
+    country: Country | None = None
+    precision: PointPrecision = "exact"
+
+
+class _Area(_Row, frozen=True, kw_only=True):
+    id: Text
+    kind: AreaKind
+    west: float
+    south: float
+    east: float
+    north: float
+    countries: str = ""
+    demonyms: str = ""
+    precision: Literal["area"] = "area"
+
+
+class _Country(_Row, frozen=True, kw_only=True):
+    iso2: Country
+    iso3: str = ""
+    official: str = ""
+    demonyms: str = ""
+    capital: str = ""
+    capital_aliases: str = ""
+
+
+class _Region(RowForm, frozen=True, kw_only=True):
+    country: Country
+    name: Text
+    aliases: str = ""
+    demonyms: str = ""
+    lon: float | None = None
+    lat: float | None = None
+
+
+R = TypeVar("R", bound=RowForm)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +158,13 @@ def sources() -> tuple[DataSource, ...]:
 
 def countries() -> Iterator[Entry]:
     """Give countries by every name, and by their demonyms."""
-    for where, row in _checked("countries.csv", COUNTRY_COLUMNS):
-        names = [(row["name"], Form.PRIMARY)]
-        names += [(name, Form.ALIAS) for name in [row["official"], *_split(row["aliases"])] if name]
-        names += [(code, Form.CODE) for code in (row["iso2"], row["iso3"]) if code]
-        names += [(name, Form.DEMONYM) for name in _split(row["demonyms"])]
+    for where, row in _as(_Country, _checked("countries.csv", COUNTRY_COLUMNS)):
+        names = [(row.name, Form.PRIMARY)]
+        names += [(name, Form.ALIAS) for name in [row.official, *_split(row.aliases)] if name]
+        names += [(code, Form.CODE) for code in (row.iso2, row.iso3) if code]
+        names += [(name, Form.DEMONYM) for name in _split(row.demonyms)]
         record = _record(
-            where, row, source="countries", key=row["iso2"], kind="country", country=row["iso2"], precision="area"
+            where, row, source="countries", key=row.iso2, kind="country", country=row.iso2, precision="area"
         )
         yield Entry(record, tuple(names))
 
@@ -133,24 +189,21 @@ def rivers() -> Iterator[Entry]:
 
 
 def _areas(file: str) -> Iterator[Entry]:
-    for where, row in _checked(file, AREA_COLUMNS):
-        if row["kind"] not in AREA_KINDS:
-            raise DataError(f"{where}: kind {row['kind']!r} unknown; expected one of {', '.join(sorted(AREA_KINDS))}")
-        extent = tuple(_number(where, row, side) for side in ("west", "south", "east", "north"))
-        covered = _split(row["countries"])
+    for where, row in _as(_Area, _checked(file, AREA_COLUMNS)):
+        covered = _split(row.countries)
         record = _record(
             where,
             row,
             source=file.removesuffix(".csv"),
-            key=row["id"],
-            kind=row["kind"],
+            key=row.id,
+            kind=row.kind,
             country=covered[0] if len(covered) == 1 else "",
             precision="area",
-            extent=(extent[0], extent[1], extent[2], extent[3]),
+            extent=(row.west, row.south, row.east, row.north),
         )
-        names = [(row["name"], Form.PRIMARY)]
-        names += [(alias, Form.ALIAS) for alias in _split(row["aliases"])]
-        names += [(demonym, Form.DEMONYM) for demonym in _split(row["demonyms"])]
+        names = [(row.name, Form.PRIMARY)]
+        names += [(alias, Form.ALIAS) for alias in _split(row.aliases)]
+        names += [(demonym, Form.DEMONYM) for demonym in _split(row.demonyms)]
         yield Entry(record, tuple(names))
 
 
@@ -177,24 +230,20 @@ def read_sites(text: str, *, name: str, source: str) -> Iterator[Entry]:
 
 def sites_of(rows: Iterable[tuple[str, dict[str, str]]], *, source: str) -> Iterator[Entry]:
     """Turn rows, each with its place in the file, into entries; as :func:`read_sites` does with those of a CSV."""
-    for where, row in rows:
-        kind = row.get("kind") or "site"
-        if kind not in SITE_KINDS | AREA_KINDS | {"country", "region"}:
-            raise DataError(f"{where}: kind {kind!r} unknown; expected one of {', '.join(sorted(SITE_KINDS))}")
-        key = row.get("id") or row["name"]
+    for where, row in _as(_Site, rows):
         record = _record(
             where,
             row,
             source=source,
-            key=key,
-            kind=kind,
-            country=row.get("country", ""),
-            precision=row.get("precision") or "exact",
+            key=row.id or row.name,
+            kind=row.kind,
+            country=row.country or "",
+            precision=row.precision,
         )
-        names = [(row["name"], Form.PRIMARY)]
-        names += [(alias, Form.ALIAS) for alias in _split(row.get("aliases", ""))]
-        if kind == "port":
-            stems = {row["name"].removeprefix("Port of ").removesuffix(" Port")}
+        names = [(row.name, Form.PRIMARY)]
+        names += [(alias, Form.ALIAS) for alias in _split(row.aliases)]
+        if row.kind == "port":
+            stems = {row.name.removeprefix("Port of ").removesuffix(" Port")}
             names += [(form, Form.VARIANT) for stem in sorted(stems) for form in port_forms(stem)]
         yield Entry(record, tuple(names))
 
@@ -216,11 +265,9 @@ def capital_names() -> frozenset[tuple[str, str]]:
 def region_facts() -> dict[tuple[str, str], RegionFacts]:
     """Return what we know of first-order regions beside GeoNames, by country and name."""
     found = {}
-    for where, row in _checked("regions.csv", REGION_COLUMNS):
-        point = (_number(where, row, "lon"), _number(where, row, "lat")) if row["lon"] or row["lat"] else None
-        found[row["country"], row["name"]] = RegionFacts(
-            tuple(_split(row["aliases"])), tuple(_split(row["demonyms"])), point
-        )
+    for _, row in _as(_Region, _checked("regions.csv", REGION_COLUMNS)):
+        point = (row.lon, row.lat) if row.lon is not None and row.lat is not None else None
+        found[row.country, row.name] = RegionFacts(tuple(_split(row.aliases)), tuple(_split(row.demonyms)), point)
     return found
 
 
@@ -267,42 +314,19 @@ def _read_rows(reader: csv.DictReader[str], name: str) -> Iterator[dict[str, str
         yield row
 
 
-def _record(
-    where: str,
-    row: dict[str, str],
-    *,
-    source: str,
-    key: str,
-    kind: str,
-    country: str,
-    precision: str,
-    extent: tuple[float, float, float, float] | None = None,
-) -> Record:
-    if precision not in PRECISIONS:
-        raise DataError(f"{where}: precision {precision!r} unknown; expected one of {', '.join(PRECISIONS)}")
-    if country and not (len(country) == 2 and country.isascii() and country.isupper()):
-        raise DataError(f"{where}: country {country!r} is no ISO 3166-1 alpha-2 code, such as AZ")
+def _as(form: type[R], rows: Iterable[tuple[str, dict[str, str]]]) -> Iterator[tuple[str, R]]:
+    """Check rows against a form; columns that it does not have are the file's own affair."""
+    columns = set(form.__struct_fields__)
+    for where, row in rows:
+        filled = {column: value for column, value in row.items() if value and column in columns}
+        yield where, checked(filled, form, where, loose=True)
+
+
+def _record(where: str, row: _Row, **about: Any) -> Record:
     try:
-        return Record(
-            source=source,
-            key=key,
-            name=row["name"],
-            kind=kind,
-            lon=_number(where, row, "lon"),
-            lat=_number(where, row, "lat"),
-            country=country,
-            precision=cast("PointPrecision", precision),  # checked above
-            extent=extent,
-        )
+        return Record(name=row.name, lon=row.lon, lat=row.lat, **about)
     except RecordError as error:
         raise DataError(f"{where}: {error}") from error
-
-
-def _number(where: str, row: dict[str, str], column: str) -> float:
-    try:
-        return float(row[column])
-    except ValueError:
-        raise DataError(f"{where}: {column} {row[column]!r} is no number; expected decimal degrees") from None
 
 
 def _split(aliases: str) -> list[str]:

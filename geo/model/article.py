@@ -10,7 +10,7 @@ from geo.errors import RecordError
 from geo.model.checks import check_choice, check_share, check_span
 
 if TYPE_CHECKING:
-    from datetime import date as Date  # noqa: N812 - a type here; `date` is a field name
+    from datetime import date as Date
 
 __all__ = ["Citation", "Document", "Mention", "Part", "Role", "Sentence", "Stretch"]
 

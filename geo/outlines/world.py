@@ -60,6 +60,20 @@ def countries(resolution: Resolution = "50m") -> Mapping[str, BaseGeometry]:
 def country_names(resolution: Resolution = "50m") -> Mapping[str, str]:
     """Return the English names of countries and territories, as maps letter them, by ISO 3166-1 alpha-2 code.
 
+    Parameters
+    ----------
+    resolution
+        ``50m`` or ``10m``: of the file that names them.
+
+    Returns
+    -------
+    Names by code; territories without a code are left out.
+
+    Raises
+    ------
+    DataError
+        If there is no such resolution, or its file is damaged.
+
     Examples
     --------
     >>> country_names()["XK"]
@@ -85,7 +99,17 @@ def borders(resolution: Resolution = "50m") -> Mapping[str, MultiLineString]:
 
 
 def sources() -> tuple[DataSource, ...]:
-    """Return what the outlines were made from, for the page's credits and ``corridors data``."""
+    """Return what the outlines were made from, for the page's credits and ``corridors data``.
+
+    Returns
+    -------
+    One for each resolution, with version, licence and attribution.
+
+    Examples
+    --------
+    >>> sorted({source.licence for source in sources()})
+    ['public domain']
+    """
     found = []
     for resolution, scale in (("50m", "1:50 million"), ("10m", "1:10 million")):
         path = path_of(cast("Resolution", resolution))

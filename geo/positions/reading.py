@@ -63,6 +63,11 @@ class Position:
 def find_positions(text: str) -> tuple[Position, ...]:
     """Find the positions in a text.
 
+    Parameters
+    ----------
+    text
+        Of an article; degrees with or without minutes and seconds, or a reference to the military grid.
+
     Returns
     -------
     In reading order, none overlapping.
@@ -88,6 +93,15 @@ def find_positions(text: str) -> tuple[Position, ...]:
 def position_of(text: str) -> LonLat | None:
     """Return the point that a text is, by itself; ``None`` where it is none.
 
+    Parameters
+    ----------
+    text
+        A point and nothing else: numbers, latitude first as people write them, or a grid reference.
+
+    Returns
+    -------
+    Longitude and latitude (WGS 84, degrees).
+
     Examples
     --------
     >>> position_of("41.7, 44.8"), position_of("38TMM8318918302"), position_of("Baku")
@@ -102,7 +116,24 @@ def position_of(text: str) -> LonLat | None:
 
 
 def record_of(point: LonLat, name: str) -> Record:
-    """Return a record of a point that was given by numbers."""
+    """Return a record of a point that was given by numbers.
+
+    Parameters
+    ----------
+    point
+        Longitude and latitude (WGS 84, degrees).
+    name
+        What the text calls it.
+
+    Returns
+    -------
+    A site whose key is the point itself: latitude, longitude, six decimals.
+
+    Examples
+    --------
+    >>> record_of((49.4, 40.0), "40.0, 49.4").id
+    'coordinates:40.000000,49.400000'
+    """
     key = f"{point[1]:.6f},{point[0]:.6f}"
     return Record(source=SOURCE, key=key, name=name, kind="site", lon=point[0], lat=point[1])
 

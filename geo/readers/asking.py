@@ -36,7 +36,7 @@ FENCE = re.compile(r"^\s*```(?:json)?\s*(.*?)\s*```\s*$", re.DOTALL)
 PARAMETERS: Mapping[str, Any] = {"temperature": 0, "seed": 0, "max_tokens": MOST_TOKENS}
 
 
-class ReaderFault(Exception):  # noqa: N818 - a fault is told to the user, not an error of the run
+class ReaderFault(Exception):
     """What kept a model from reading a piece.
 
     Parameters
@@ -52,7 +52,7 @@ class ReaderFault(Exception):  # noqa: N818 - a fault is told to the user, not a
         self.is_final = is_final
 
 
-class _Unfit(Exception):  # noqa: N818 - asked again within this module
+class _Unfit(Exception):
     """An answer that is not what was asked for."""
 
 

@@ -42,6 +42,15 @@ def with_lent(
     Returns
     -------
     Mentions in reading order, no two over the same words.
+
+    Examples
+    --------
+    >>> from geo import Gazetteer
+    >>> from geo.reading import document
+    >>> from geo.readers.labels import PlaceLabel
+    >>> text = document("Trucks wait at Qwertz.")
+    >>> [mention.phrase for mention in with_lent(text, [], [PlaceLabel(15, 21, "literal")], Gazetteer.open())]
+    ['Qwertz']
     """
     kept = list(mentions)
     at = {(mention.start, mention.end): number for number, mention in enumerate(kept)}

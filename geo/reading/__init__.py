@@ -51,7 +51,23 @@ LONGEST_MARK = 5  # "[123]"
 
 
 def is_readable(path: Path) -> bool:
-    """Tell by its name whether a file may be an article: what is taken from a folder."""
+    """Tell by its name whether a file may be an article: what is taken from a folder.
+
+    Parameters
+    ----------
+    path
+        Of a file; it need not be there.
+
+    Returns
+    -------
+    False for hidden files, and for what we keep of a scan ourselves.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> is_readable(Path("ports.PDF")), is_readable(Path(".ports.md")), is_readable(Path("ports.xlsx"))
+    (True, False, False)
+    """
     known = path.suffix.lower() in (*MARKDOWN_SUFFIXES, *PLAIN_SUFFIXES[:-1], *FORMATS)
     return known and not path.name.startswith(".") and not path.name.endswith(scans.ENDING)
 
@@ -59,10 +75,23 @@ def is_readable(path: Path) -> bool:
 def check_no_address(path: str | Path) -> None:
     """Refuse an address where a file is wanted; nothing is fetched unless a person says so.
 
+    Parameters
+    ----------
+    path
+        As somebody gave it.
+
     Raises
     ------
     SourceError
         If it is one, with the two ways to go on.
+
+    Examples
+    --------
+    >>> check_no_address("articles/ports.md")
+    >>> check_no_address("https://example.org/ports")  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+    ...
+    geo.errors.SourceError: https://example.org/ports is an address, not a file: save the page ...
     """
     if ADDRESS.match(str(path)):
         told = re.sub(r"^(\w+):/(?=[^/])", r"\1://", str(path))

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date as Date  # noqa: N812 - a type here; `date` is a field name
+from datetime import date as Date
 from datetime import timedelta
 from typing import TYPE_CHECKING
 

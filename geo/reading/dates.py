@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date as Date  # noqa: N812 - a type here; `date` is a field name
+from datetime import date as Date
 
 __all__ = ["DAY", "MONTH", "YEAR", "exists", "read_dates"]
 

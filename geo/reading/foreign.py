@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import math
 import re
-from datetime import date as Date  # noqa: N812 - as in geo.reading.dates
+from datetime import date as Date
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple

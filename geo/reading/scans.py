@@ -126,7 +126,7 @@ def _by_tesseract(scan: Path, folder: Path, languages: str) -> Path:
 
 def _run(command: Sequence[str], scan: Path) -> None:
     try:
-        done = subprocess.run(command, capture_output=True, timeout=TIMEOUT_S, check=False)  # noqa: S603 - no shell, our words
+        done = subprocess.run(command, capture_output=True, timeout=TIMEOUT_S, check=False)
     except subprocess.TimeoutExpired:
         raise ScanError(f"{scan}: {command[0]} took longer than {TIMEOUT_S / 60:.0f} minutes; split the file") from None
     except OSError as error:

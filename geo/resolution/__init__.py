@@ -167,6 +167,15 @@ def resolve(
     -------
     Places with at least one literal mention, actors for names that act, and what could not be resolved with its
     reason. A name that is both ("in Baku", "Baku provides") gives a place and an actor.
+
+    Examples
+    --------
+    >>> from geo import Gazetteer
+    >>> from geo.reading import document
+    >>> from geo.recognition import recognise
+    >>> text, gazetteer = document("Trains run from Tbilisi to Batumi."), Gazetteer.open()
+    >>> [place.record.country for place in resolve(text, recognise(text, gazetteer), gazetteer).places]
+    ['GE', 'GE']
     """
     given = [mention for mention in mentions if mention.cue == POSITION_CUE]
     named = [mention for mention in mentions if mention.cue != POSITION_CUE] if given else mentions
@@ -204,6 +213,16 @@ def meaning_of(ranked: Sequence[Ranked], gazetteer: Gazetteer, homes: frozenset[
         Knows which country's government acts under a capital's name.
     homes
         As :attr:`Resolved.homes`.
+
+    Returns
+    -------
+    Each place once with all its mentions, governments that act, and what stays open with its reason.
+
+    Examples
+    --------
+    >>> from geo import Gazetteer
+    >>> meaning_of([], Gazetteer.open()).places
+    ()
     """
     places: dict[str, list[tuple[Mention, Ranked]]] = {}
     actors: dict[str, list[tuple[Mention, Record]]] = {}
@@ -319,6 +338,15 @@ def _actors(found: dict[str, list[tuple[Mention, Record]]]) -> Iterable[Actor]:
 
 def slug(name: str) -> str:
     """Return a name as part of an address: lower-case ASCII letters, digits and hyphens; never empty.
+
+    Parameters
+    ----------
+    name
+        In any script.
+
+    Returns
+    -------
+    For ids, names of files and addresses; names that differ only in marks or signs share one.
 
     Examples
     --------

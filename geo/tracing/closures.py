@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import Annotated, Literal
 
+import msgspec
+import yaml
+
+from geo.checked import Form, Point, Text, checked, line_at
 from geo.errors import DataError
-
-if TYPE_CHECKING:
-    from geo.model import LonLat
+from geo.safe_yaml import read_our_yaml
 
 __all__ = ["CLOSURES", "Closure", "load_closures"]
 
 CLOSURES = Path(__file__).parent.parent / "data" / "closures.yaml"
 Network = Literal["rail", "road"]
-FIELDS = {"id", "name", "modes", "line", "since", "source", "note"}
-HEAD = {"made", "licence", "closures"}
 
 
-@dataclass(frozen=True, slots=True)
-class Closure:
+class Closure(Form, frozen=True):
     """A crossing that is closed: no way over its line is used.
 
     Attributes
@@ -36,24 +34,19 @@ class Closure:
         Where the closure was read, or ``"unverified"``.
     """
 
-    id: str
-    name: str
-    modes: tuple[Network, ...]
-    line: tuple[LonLat, ...]
+    id: Text
+    name: Text
+    modes: Annotated[tuple[Network, ...], msgspec.Meta(min_length=1)]
+    line: Annotated[tuple[Point, ...], msgspec.Meta(min_length=2)]
     since: int | None = None
-    source: str = "unverified"
+    source: Text = "unverified"
     note: str = ""
 
-    def __post_init__(self) -> None:
-        if not self.modes or not set(self.modes) <= set(get_args(Network)):
-            raise DataError(f"closure {self.id!r}: modes {list(self.modes)}; expected some of {get_args(Network)}")
-        if len(self.line) < 2:
-            raise DataError(f"closure {self.id!r}: its line has {len(self.line)} point(s); expected two or more")
-        for lon, lat in self.line:
-            if not (-180 <= lon <= 180 and -90 <= lat <= 90):
-                raise DataError(f"closure {self.id!r}: lon {lon}, lat {lat} is off the globe; swapped?")
-        if not self.source:
-            raise DataError(f"closure {self.id!r} has no source; say 'unverified' where there is none")
+
+class _File(Form, frozen=True):
+    made: object
+    licence: str
+    closures: tuple[Closure, ...]
 
 
 def load_closures(path: Path = CLOSURES) -> tuple[Closure, ...]:
@@ -71,7 +64,7 @@ def load_closures(path: Path = CLOSURES) -> tuple[Closure, ...]:
     Raises
     ------
     DataError
-        If the file is no YAML, lacks a field, has one too many, or a value cannot be true.
+        If the file is no YAML, lacks a field, has one too many, or a value cannot be true; the message names the line.
 
     Examples
     --------
@@ -83,38 +76,15 @@ def load_closures(path: Path = CLOSURES) -> tuple[Closure, ...]:
 
 @cache
 def _loaded(path: Path, _changed: int) -> tuple[Closure, ...]:
-    import yaml
-
+    text = path.read_text(encoding="utf-8")
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = read_our_yaml(text)
     except yaml.YAMLError as error:
         raise DataError(f"{path.name} is no YAML: {error}") from error
-    if not isinstance(content, dict) or set(content) != HEAD or not isinstance(content["closures"], list):
-        raise DataError(f"{path.name}: expected the keys {', '.join(sorted(HEAD))}, closures being a list")
     found: dict[str, Closure] = {}
-    for number, row in enumerate(content["closures"], start=1):
-        closure = _closure(f"{path.name} closure {number}", row)
+    for number, closure in enumerate(checked(content, _File, path.name, text=text).closures):
         if closure.id in found:
-            raise DataError(f"{path.name} closure {number}: id {closure.id!r} is taken; ids are unique")
+            line = line_at(text, ("closures", number))
+            raise DataError(f"{path.name} line {line}: id {closure.id!r} stands twice; ids are unique")
         found[closure.id] = closure
     return tuple(found.values())
-
-
-def _closure(where: str, row: Any) -> Closure:
-    if not isinstance(row, dict):
-        raise DataError(f"{where}: {row!r}; expected a mapping with {', '.join(sorted(FIELDS))}")
-    if set(row) != FIELDS:
-        odd = ", ".join(sorted(map(str, set(row) ^ FIELDS)))
-        raise DataError(f"{where}: missing or unknown field {odd}; expected {', '.join(sorted(FIELDS))}")
-    for name in ("id", "name", "source", "note"):
-        if not isinstance(row[name], str):
-            raise DataError(f"{where}: {name} {row[name]!r}; expected text")
-    if not (row["since"] is None or isinstance(row["since"], int)):
-        raise DataError(f"{where}: since {row['since']!r}; expected a year or null")
-    if not isinstance(row["modes"], list):
-        raise DataError(f"{where}: modes {row['modes']!r}; expected a list such as [rail]")
-    try:
-        line = tuple((float(lon), float(lat)) for lon, lat in row["line"])
-    except (TypeError, ValueError) as error:
-        raise DataError(f"{where}: line {row['line']!r}; expected a list of [lon, lat]") from error
-    return Closure(**{**row, "modes": tuple(row["modes"]), "line": line})

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from geo.earth import haversine_km, length_km
 from geo.errors import DataError
 from geo.model import Leg
+from geo.safe_yaml import read_our_yaml
 from geo.tracing.bends import BENDS, place_on, through
 from geo.tracing.files import PIPELINES
 
@@ -56,9 +57,8 @@ def load_pipelines(path: Path = PIPELINES) -> tuple[Pipeline, ...]:
     """
     import yaml
 
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        rows = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)["pipelines"]  # noqa: S506 - both are safe
+        rows = read_our_yaml(path.read_text(encoding="utf-8"))["pipelines"]
         found = [
             Pipeline(
                 str(row["name"]),

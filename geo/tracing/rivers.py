@@ -18,6 +18,7 @@ import numpy as np
 from geo.earth import distance_km, haversine_km, length_km
 from geo.errors import DataError
 from geo.model import Leg
+from geo.safe_yaml import read_our_yaml
 from geo.tracing.files import RIVERS as BUILT
 from geo.tracing.files import WATERWAYS
 from geo.tracing.graph import Network, arrange, network_of
@@ -118,9 +119,8 @@ def read_waterways(path: Path = WATERWAYS) -> tuple[Waterway, ...]:
     """
     import yaml
 
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        rows = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)["waterways"]  # noqa: S506 - both are safe
+        rows = read_our_yaml(path.read_text(encoding="utf-8"))["waterways"]
         found = [_waterway(row) for row in rows]
     except (yaml.YAMLError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise DataError(f"{path.name} is no list of waterways with name and line or through: {error!r}") from error

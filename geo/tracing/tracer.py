@@ -108,11 +108,16 @@ def _distinct(
     """Leave out each waypoint that repeats the one before it, and join the bends on both its sides."""
     stops = list(waypoints[:1])
     between: list[tuple[LonLat, ...]] = []
+    kept: tuple[LonLat, ...] = ()  # bends of a way from a place back to it: out there, and on
     for point, ways in zip(waypoints[1:], bends or [()] * (len(waypoints) - 1), strict=True):
+        kept += tuple((float(lon), float(lat)) for lon, lat in ways)
         if (point.lon, point.lat) == (stops[-1].lon, stops[-1].lat):
             continue
         stops.append(point)
-        between.append(tuple((float(lon), float(lat)) for lon, lat in ways))
+        between.append(kept)
+        kept = ()
+    if between:
+        between[-1] += kept
     return stops, between if any(between) else []
 
 

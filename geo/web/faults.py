@@ -5,7 +5,7 @@ from __future__ import annotations
 __all__ = ["Fault"]
 
 
-class Fault(Exception):  # noqa: N818 - never reaches the user as an error; it becomes the reason beside a name
+class Fault(Exception):
     """A name was asked for and no answer can be used.
 
     Parameters

@@ -60,7 +60,7 @@ def renamed(
         Tells towns from countries and regions, which keep their names as well.
     """
     text, kept = line["text"], frozenset(neutral)
-    chance = random.Random(hashlib.sha256(text.encode()).hexdigest())  # noqa: S311 - repeatable on purpose
+    chance = random.Random(hashlib.sha256(text.encode()).hexdigest())
     new_names: dict[str, str] = {}
     pieces: list[str] = []
     toponyms: list[dict[str, Any]] = []

@@ -241,7 +241,7 @@ def as_found(routes: Iterable[Route]) -> dict[str, list[dict[str, Any]]]:
 def across(lessons: Sequence[Lesson], light: Sequence[Lesson], gazetteer: Gazetteer, catalogue: Catalogue) -> WayScores:
     """Score every passage by weights learned without its fifth."""
     order = list(range(len(lessons)))
-    Random(1).shuffle(order)  # noqa: S311 - the same folds each time
+    Random(1).shuffle(order)
     made_up = range(len(lessons), len(lessons) + len(light))
     school = School([*lessons, *light], catalogue)
     answers: dict[int, dict[str, list[dict[str, Any]]]] = {}

@@ -243,7 +243,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         lesson_of(path, reader, options.states, gazetteer=None, weight=WEIGHT_OF_LANGUAGES)
         for path in options.languages
     ]
-    assert all(lesson.states.shape[1] == WIDTH * len(STATES) for lesson in lessons)  # noqa: S101 - of other layers
+    assert all(lesson.states.shape[1] == WIDTH * len(STATES) for lesson in lessons)
     write(fit(lessons), options.output)
 
 

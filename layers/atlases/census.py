@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import date as Date  # noqa: N812 - a type here; `date` is a column
+from datetime import date as Date
 from typing import TYPE_CHECKING, Any
 
 import numpy as np

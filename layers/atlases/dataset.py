@@ -114,6 +114,19 @@ def open_dataset(folder: Path) -> Dataset:
     ------
     SourceError
         If the folder is no dataset, is not finished, or has a form that this version does not read.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> from layers import corpus
+    >>> folder = TemporaryDirectory()
+    >>> lines, dataset = Path(folder.name) / "news.jsonl", Path(folder.name) / "news"
+    >>> _ = lines.write_text('{"text": "Ferries link Suakin with Jeddah.", "date": "2024-05-03"}', encoding="utf-8")
+    >>> _ = corpus([lines], dataset, workers=0)
+    >>> open_dataset(dataset).months
+    ('2024-05',)
+    >>> folder.cleanup()
     """
     if not folder.is_dir():
         what = "is no folder" if folder.exists() else "does not exist"

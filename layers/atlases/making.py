@@ -107,6 +107,19 @@ def atlas(  # noqa: PLR0913 - one for each choice a user has
         If a format is unknown, or the folder cannot be written.
     DataError
         If the page does not speak the language, or there are no such tiles.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> from layers import corpus
+    >>> folder = TemporaryDirectory()
+    >>> lines, dataset = Path(folder.name) / "news.jsonl", Path(folder.name) / "news"
+    >>> _ = lines.write_text('{"text": "Ferries link Suakin with Jeddah.", "date": "2024-05-03"}', encoding="utf-8")
+    >>> _ = corpus([lines], dataset, workers=0)
+    >>> [path.name for path in atlas(dataset, folder.name, formats=["geojson"]).files]
+    ['places.geojson', 'corridors.geojson']
+    >>> folder.cleanup()
     """
     source = Path(folder)
     wanted = formats_named(formats)

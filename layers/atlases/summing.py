@@ -65,6 +65,20 @@ def summarise(
     ------
     SourceError
         If the dataset is damaged, has no document, or no feature is left.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> from layers import corpus
+    >>> folder = TemporaryDirectory()
+    >>> lines, dataset = Path(folder.name) / "news.jsonl", Path(folder.name) / "news"
+    >>> _ = lines.write_text('{"text": "Ferries link Suakin with Jeddah.", "date": "2024-05-03"}', encoding="utf-8")
+    >>> _ = corpus([lines], dataset, workers=0)
+    >>> from layers.atlases import open_dataset
+    >>> [place.name for place in summarise(open_dataset(dataset), name="news").places]
+    ['Jeddah', 'Suakin']
+    >>> folder.cleanup()
     """
     counted = Census()
     for month in dataset.months:

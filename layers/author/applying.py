@@ -37,6 +37,17 @@ def with_words(frames: Frames, words: Words) -> tuple[Frames, tuple[str, ...]]:
     -------
     The tables: features renamed, noted, put in order, and what is hidden moved to what was seen and not drawn; with
     ``words`` and, by target and id, ``looks`` for those who draw. And a note for each thing that could not be done.
+
+    Examples
+    --------
+    >>> import geo
+    >>> from layers import to_frames
+    >>> frames = to_frames(geo.geoparse("Ferries link Suakin with Jeddah."))
+    >>> from layers.author import read_words
+    >>> said = read_words("features: [{place: Jeddah, name: Jidda}, {place: Cairo, hide: true}]")
+    >>> wanted, notes = with_words(frames, said)
+    >>> list(wanted.places["name"]), len(notes)
+    (['Suakin', 'Jidda'], 1)
     """
     if words == NOTHING_SAID:
         return frames, ()

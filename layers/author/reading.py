@@ -41,6 +41,10 @@ def read_words(text: str, *, name: str = "words", error: type[CorridorsError] = 
     error
         Raised where a key or a value is not allowed.
 
+    Returns
+    -------
+    What was said.
+
     Examples
     --------
     >>> said = read_words("subtitle: Ways out\nfeatures:\n- place: Baku\n  label: left\n")
@@ -57,12 +61,28 @@ def read_words(text: str, *, name: str = "words", error: type[CorridorsError] = 
 
 
 def read_front(document: Document) -> Words:
-    """Read what an article's front matter says of its map; keys that are not ours are left alone.
+    r"""Read what an article's front matter says of its map; keys that are not ours are left alone.
+
+    Parameters
+    ----------
+    document
+        With its front matter, as it was read.
+
+    Returns
+    -------
+    What it says of the map; nothing where there is no front matter.
 
     Raises
     ------
     SourceError
         If one of our keys holds a value that is not allowed; the message names the line.
+
+    Examples
+    --------
+    >>> from dataclasses import replace
+    >>> from geo.reading import document
+    >>> read_front(replace(document("Baku is a port."), front="title: Ports\nsubtitle: Ways out\n")).subtitle
+    'Ways out'
     """
     if not document.front:
         return Words()
@@ -97,6 +117,10 @@ def read_given(given: Mapping[str, str | Sequence[str] | None], *, error: type[E
         ``extent`` and ``lists`` are divided at commas.
     error
         Raised where a key or a value is not allowed.
+
+    Returns
+    -------
+    What was said; ``None`` and empty lists say nothing.
 
     Examples
     --------

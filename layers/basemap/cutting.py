@@ -110,7 +110,25 @@ def base_map(
 
 
 def features_of(frames: Frames) -> list[tuple[str, BaseGeometry]]:
-    """Return what a map is about, for :func:`base_map`: lines, and places that are points rather than areas."""
+    """Return what a map is about, for :func:`base_map`: lines, and places that are points rather than areas.
+
+    Parameters
+    ----------
+    frames
+        Tables as :func:`layers.frames.to_frames` gives them.
+
+    Returns
+    -------
+    Names and geometries, in degrees (EPSG:4326): points of places, lines of corridors.
+
+    Examples
+    --------
+    >>> import geo
+    >>> from layers import to_frames
+    >>> frames = to_frames(geo.geoparse("Ferries link Suakin with Jeddah."))
+    >>> [(name, shape.geom_type) for name, shape in features_of(frames)][:2]
+    [('Suakin', 'Point'), ('Jeddah', 'Point')]
+    """
     exact = frames.places[frames.places["precision"] != "area"]
     rows = (exact, frames.corridors)
     return [pair for frame in rows for pair in zip(frame["name"], frame.geometry, strict=True)]
@@ -118,6 +136,15 @@ def features_of(frames: Frames) -> list[tuple[str, BaseGeometry]]:
 
 def zoom_of(extent: Extent) -> float:
     """Return the zoom level at which an extent fills a screen.
+
+    Parameters
+    ----------
+    extent
+        West, south, east, north, degrees; east may run past 180.
+
+    Returns
+    -------
+    A level of Web Mercator, with its fraction: 0 shows the world in 256 pixels.
 
     Examples
     --------

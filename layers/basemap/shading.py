@@ -86,10 +86,20 @@ def shade_of(extent: Extent, most_wide: int) -> Shade:
     most_wide
         Pixels; a wider part is made smaller.
 
+    Returns
+    -------
+    The relief, its edges on the grid of the data: a little wider than the extent.
+
     Raises
     ------
     DataError
         If the package came without its relief, or it is damaged.
+
+    Examples
+    --------
+    >>> shade = shade_of((40.0, 38.0, 50.0, 44.0), 200)
+    >>> shade.values.ndim, shade.west <= 40.0, shade.north >= 44.0
+    (2, True, True)
     """
     from PIL import Image as Pictures
 

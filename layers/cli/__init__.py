@@ -75,7 +75,7 @@ def _after(error: Exception, settings: dict[str, bool]) -> int:
             if {"geoparse", "-"} & set(sys.argv[1:]):  # what was piped in or out cannot be taken back
                 return fail("nothing else is wrong; give the same command again")
             again = [sys.executable, "-m", "layers", *sys.argv[1:]]
-            return subprocess.run(again, check=False, env=os.environ | {MENDED: "1"}).returncode  # noqa: S603 - ourselves
+            return subprocess.run(again, check=False, env=os.environ | {MENDED: "1"}).returncode
     if settings.get("debug"):
         raise error
     return fail(own_fault(error))

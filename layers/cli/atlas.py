@@ -73,7 +73,7 @@ CO_MENTIONS = 100
     help="Leave the documents' sentences out of map.html, which then holds only names, titles and numbers.",
 )
 @TILES
-def atlas(  # noqa: PLR0913 - click hands over each option by its name
+def atlas(
     *,
     dataset: Path,
     output: Path,

@@ -46,7 +46,7 @@ DAY = click.DateTime(formats=["%Y-%m-%d"])
 @click.option("--since", type=DAY, help="Only documents of this day or later (2019-05-14).")
 @click.option("--until", type=DAY, help="Only documents of this day or earlier.")
 @OWN_PLACES
-def corpus(  # noqa: PLR0913 - click hands over each option by its name
+def corpus(
     sources: Sequence[Path],
     output: Path,
     workers: int | None,

@@ -41,7 +41,7 @@ OF_RECOGNITION = frozenset({"P", "R", "F", "F overlap", "roles", "F associative"
 @click.option("--given-names", is_flag=True, help="Take the names as the gold marks them: resolution by itself.")
 @OWN_PLACES
 @READER
-def evaluate(  # noqa: PLR0913 - one for each option
+def evaluate(
     gold: Sequence[Path],
     *,
     as_json: bool,

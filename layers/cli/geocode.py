@@ -45,7 +45,7 @@ COLUMNS = ("name", "kind", "region", "country", "lon", "lat", "record", "people"
 )
 @click.option("--contact", metavar="E-MAIL", help="Sent to the geocoder with the question; nominatim wants one.")
 @click.option("--online-url", metavar="URL", help="Address of a geocoder of your own, in place of the public one.")
-def geocode(  # noqa: PLR0913 - one for each option
+def geocode(
     name: str,
     *,
     country: str,

@@ -60,7 +60,7 @@ class Options(TypedDict):
 @OWN_PLACES
 @OWN_CORRIDORS
 @READER
-def geoparse(  # noqa: PLR0913 - one for each option
+def geoparse(
     file: Path | None,
     *,
     jsonl: bool,

@@ -118,7 +118,7 @@ LISTED = 20  # of what is not drawn, beside the run; all of it stands on the pag
 )
 @click.option("--contact", metavar="E-MAIL", help="Sent to the geocoder with each question; nominatim wants one.")
 @click.option("--online-url", metavar="URL", help="Address of a geocoder of your own, in place of the public one.")
-def map_(  # noqa: PLR0913 - one for each option
+def map_(
     *,
     sources: Sequence[Path],
     addresses: Sequence[str],

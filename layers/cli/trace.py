@@ -76,7 +76,7 @@ COLUMNS = ("leg", "mode", "precision", "km", "network km", "detour", "source", "
 @OWN_CORRIDORS
 @OWN_NETWORKS
 @ONLINE_ROUTING
-def trace(  # noqa: PLR0913 - one for each option
+def trace(
     *,
     names: Sequence[str],
     mode: Mode | None,

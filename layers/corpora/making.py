@@ -126,6 +126,18 @@ def corpus(  # noqa: PLR0913 - each says something else of a run
         If a source does not exist or holds no document.
     OutputError
         If the folder holds something else, cannot be written, or the scheduler is away.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> folder = TemporaryDirectory()
+    >>> lines, dataset = Path(folder.name) / "news.jsonl", Path(folder.name) / "news"
+    >>> _ = lines.write_text('{"text": "Ferries link Suakin with Jeddah.", "date": "2024-05-03"}', encoding="utf-8")
+    >>> made = corpus([lines], dataset, workers=0)
+    >>> made.rows["documents"], made.rows["places"]
+    (1, 2)
+    >>> folder.cleanup()
     """
     paths = [Path(source).absolute() for source in sources]
     folder = Path(output).absolute()

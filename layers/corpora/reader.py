@@ -19,7 +19,7 @@ import sys
 import threading
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
-from datetime import date as Date  # noqa: N812 - a type here; `date` is a field name
+from datetime import date as Date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -189,7 +189,7 @@ class Reader:
 
     def _started(self) -> subprocess.Popen[bytes]:
         self._answers = queue.SimpleQueue()
-        process = subprocess.Popen(  # noqa: S603 - our own module, no shell
+        process = subprocess.Popen(
             [sys.executable, "-c", FAR_END, json.dumps(asdict(self._task))],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

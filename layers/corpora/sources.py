@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict, dataclass
-from datetime import date as Date  # noqa: N812 - a type here; `date` is a field name
+from datetime import date as Date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 

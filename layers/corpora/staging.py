@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from datetime import date as Date  # noqa: N812 - a type here; `date` is a column
+from datetime import date as Date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any

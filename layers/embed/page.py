@@ -59,6 +59,18 @@ def to_embed(frames: Frames, *, figure: str | None = "figure.png", site: str | N
     ------
     OutputError
         If ``site`` is no http or https address.
+
+    Examples
+    --------
+    >>> import geo
+    >>> from layers import to_frames
+    >>> frames = to_frames(geo.geoparse("Ferries link Suakin with Jeddah."))
+    >>> "<script" in to_embed(frames, site="https://example.org/ports/")
+    False
+    >>> to_embed(frames, site="ports")
+    Traceback (most recent call last):
+    ...
+    geo.errors.OutputError: site 'ports' is no address; write such as https://example.org/maps/baku/
     """
     base = _base(site)
     subject = subject_of(frames)
@@ -96,6 +108,19 @@ def snippet_of(frames: Frames, *, figure: str | None = "figure.png", site: str |
     Returns
     -------
     A figure with a sandboxed, titled frame that fits its column, and a picture for readers without scripts.
+
+    Raises
+    ------
+    OutputError
+        As :func:`to_embed`.
+
+    Examples
+    --------
+    >>> import geo
+    >>> from layers import to_frames
+    >>> frames = to_frames(geo.geoparse("Ferries link Suakin with Jeddah."))
+    >>> snippet_of(frames, figure=None, feature="place=jeddah").splitlines()[1]
+    '  <iframe src="map.html#place=jeddah" title="Map: &lt;text&gt;" loading="lazy"'
     """
     base = _base(site)
     subject = subject_of(frames)

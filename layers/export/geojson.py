@@ -69,12 +69,54 @@ def to_geojson(frames: Frames, layer: Layer = "atlas") -> dict[str, Any]:
 
 
 def to_geojson_text(frames: Frames, layer: Layer = "atlas") -> str:
-    """Return :func:`to_geojson` as text, one feature a line, so that changes show in a diff."""
+    """Return :func:`to_geojson` as text, one feature a line, so that changes show in a diff.
+
+    Parameters
+    ----------
+    frames
+        Tables as :func:`layers.frames.to_frames` gives them.
+    layer
+        ``atlas``, or ``places`` or ``corridors`` alone.
+
+    Returns
+    -------
+    A feature collection (RFC 7946): WGS 84, longitude first.
+
+    Examples
+    --------
+    >>> import geo
+    >>> from layers import to_frames
+    >>> frames = to_frames(geo.geoparse("Ferries link Suakin with Jeddah."))
+    >>> len(to_geojson_text(frames, "places").splitlines())
+    4
+    """
     return to_text(rows_of(frames), layer)
 
 
 def to_text(rows: Rows, layer: Layer = "atlas") -> str:
-    """Return :func:`collection_of` as text, one feature a line."""
+    """Return :func:`collection_of` as text, one feature a line.
+
+    Parameters
+    ----------
+    rows
+        As :func:`layers.export.rows.rows_of` gives them.
+    layer
+        ``atlas``, or ``places`` or ``corridors`` alone.
+
+    Returns
+    -------
+    As :func:`to_geojson_text`.
+
+    Examples
+    --------
+    >>> import geo
+    >>> from layers import to_frames
+    >>> frames = to_frames(geo.geoparse("Ferries link Suakin with Jeddah."))
+    >>> from layers.export import rows_of
+    >>> rows = rows_of(frames)
+    >>> to_text(rows, "places") == to_geojson_text(frames, "places")
+    True
+    """
     return text_of(collection_of(rows, layer))
 
 

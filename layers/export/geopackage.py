@@ -98,6 +98,16 @@ def to_geopackage(rows: Rows) -> bytes:
     geometry: ``evidence``, ``citations``, ``alternatives``, ``actors``, ``unresolved``, ``sources``, ``document``;
     the first three are tied to what they are about by the Related Tables Extension. ``layer_styles`` holds a QML and
     an SLD style for each feature table.
+
+    Examples
+    --------
+    >>> import geo
+    >>> from layers import to_frames
+    >>> frames = to_frames(geo.geoparse("Ferries link Suakin with Jeddah."))
+    >>> from layers.export import rows_of
+    >>> rows = rows_of(frames)
+    >>> to_geopackage(rows)[:15]
+    b'SQLite format 3'
     """
     with new_geopackage() as database:
         _features(database, rows)

@@ -35,6 +35,18 @@ def to_geoparquet(rows: Rows) -> bytes:
     Evidence, citations, alternatives and legs are nested lists. ``geometry`` is WKB in OGC:CRS84, ``bbox`` its
     covering. What concerns the whole atlas (document, sources, actors, what was seen and not drawn) is JSON in the
     file's metadata under ``corridors``.
+
+    Examples
+    --------
+    >>> import geo
+    >>> from layers import to_frames
+    >>> frames = to_frames(geo.geoparse("Ferries link Suakin with Jeddah."))
+    >>> from layers.export import rows_of
+    >>> rows = rows_of(frames)
+    >>> import io
+    >>> import geopandas
+    >>> geopandas.read_parquet(io.BytesIO(to_geoparquet(rows)))[["layer", "name"]].values.tolist()
+    [['place', 'Suakin'], ['place', 'Jeddah'], ['corridor', 'Suakin–Jeddah sea route']]
     """
     import pyarrow as pa
     import pyarrow.parquet as pq

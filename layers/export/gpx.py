@@ -35,6 +35,16 @@ def to_gpx(rows: Rows) -> str:
     -------
     One track for each corridor, with a segment for each of its lines. The fields that GPX has no element for stand
     in ``extensions``, lists as JSON. There is no time anywhere: nobody recorded these tracks.
+
+    Examples
+    --------
+    >>> import geo
+    >>> from layers import to_frames
+    >>> frames = to_frames(geo.geoparse("Ferries link Suakin with Jeddah."))
+    >>> from layers.export import rows_of
+    >>> rows = rows_of(frames)
+    >>> to_gpx(rows).count("<trk>")
+    1
     """
     root = ET.Element("gpx", {"version": "1.1", "creator": "Corridors", "xmlns": NAMESPACE, "xmlns:corridors": OURS})
     metadata = add(root, "metadata")

@@ -39,6 +39,16 @@ def to_kml(rows: Rows) -> str:
     A document with a folder for each mode and each group of places. All fields stand in ``ExtendedData``, lists as
     JSON; the balloon quotes the sentences. Text of the article is escaped for HTML and again for XML, since Google
     Earth draws a balloon as HTML. No icon is loaded from the network.
+
+    Examples
+    --------
+    >>> import geo
+    >>> from layers import to_frames
+    >>> frames = to_frames(geo.geoparse("Ferries link Suakin with Jeddah."))
+    >>> from layers.export import rows_of
+    >>> rows = rows_of(frames)
+    >>> to_kml(rows).count("<Placemark")
+    3
     """
     root = ET.Element("kml", {"xmlns": NAMESPACE})
     document = add(root, "Document")

@@ -48,7 +48,25 @@ class Rows:
 
 
 def rows_of(frames: Frames) -> Rows:
-    """Return the rows of tables, in the tables' order."""
+    """Return the rows of tables, in the tables' order.
+
+    Parameters
+    ----------
+    frames
+        Tables as :func:`layers.frames.to_frames` gives them.
+
+    Returns
+    -------
+    Plain dictionaries by column, which every format is written from; geometries stay those of Shapely (EPSG:4326).
+
+    Examples
+    --------
+    >>> import geo
+    >>> from layers import to_frames
+    >>> frames = to_frames(geo.geoparse("Ferries link Suakin with Jeddah."))
+    >>> [row["name"] for row in rows_of(frames).places]
+    ['Suakin', 'Jeddah']
+    """
     sources = _rows(frames.sources)
     places, corridors = _rows(frames.places), _rows(frames.corridors)
     legs: dict[str, list[Row]] = {}

@@ -37,12 +37,42 @@ def places_csv(rows: Rows) -> str:
     Text that begins with a byte-order mark. ``quotes`` and ``citations`` are for reading; ``evidence`` and
     ``alternatives`` hold all of it as JSON. A text cell that a spreadsheet would run as a formula has an apostrophe
     before it, as OWASP advises.
+
+    Examples
+    --------
+    >>> import geo
+    >>> from layers import to_frames
+    >>> frames = to_frames(geo.geoparse("Ferries link Suakin with Jeddah."))
+    >>> from layers.export import rows_of
+    >>> rows = rows_of(frames)
+    >>> len(places_csv(rows).splitlines())
+    3
     """
     return csv_text(PLACE_COLUMNS, (_place(row) for row in rows.places))
 
 
 def corridors_csv(rows: Rows) -> str:
-    """Return corridors as CSV, without their lines; ``legs`` as JSON. See :func:`places_csv`."""
+    """Return corridors as CSV, without their lines; ``legs`` as JSON. See :func:`places_csv`.
+
+    Parameters
+    ----------
+    rows
+        As :func:`layers.export.rows.rows_of` gives them.
+
+    Returns
+    -------
+    Text that begins with a byte-order mark.
+
+    Examples
+    --------
+    >>> import geo
+    >>> from layers import to_frames
+    >>> frames = to_frames(geo.geoparse("Ferries link Suakin with Jeddah."))
+    >>> from layers.export import rows_of
+    >>> rows = rows_of(frames)
+    >>> "Suakin–Jeddah sea route" in corridors_csv(rows)
+    True
+    """
     return csv_text(CORRIDOR_COLUMNS, (_corridor(row) for row in rows.corridors))
 
 

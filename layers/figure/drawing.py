@@ -62,6 +62,14 @@ def draw(frames: Frames, *, size: str = "page", theme: str = "light", language: 
         If there is no such size or theme.
     DataError
         If the figure does not speak the language.
+
+    Examples
+    --------
+    >>> import geo
+    >>> from layers import to_frames
+    >>> frames = to_frames(geo.geoparse("Ferries link Suakin with Jeddah."))
+    >>> draw(frames, size="column").svg()[:5]
+    '<?xml'
     """
     look, colors = size_named(size), theme_named(theme)
     subject = subject_of(frames, language)

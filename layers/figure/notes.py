@@ -83,7 +83,8 @@ class Notes:
         size = font * SMALLER
         column = (width - (count - 1) * GUTTER * size) / count
         blocks = [
-            _block(f, f.number in outside, column - INDENT * size, size, brief=brief, voice=voice) for f in features
+            _block(f, column - INDENT * size, size, is_outside=f.number in outside, brief=brief, voice=voice)
+            for f in features
         ]
         kept = len(blocks)
         while kept and _height(_columns(blocks[:kept], count), size) > tallest - (
@@ -126,10 +127,10 @@ class Notes:
 
 def _block(
     feature: Feature,
-    is_outside: bool,  # noqa: FBT001 - private
     width: float,
     size: float,
     *,
+    is_outside: bool,
     brief: bool,
     voice: Voice,
 ) -> tuple[Line, ...]:

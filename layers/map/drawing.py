@@ -75,6 +75,15 @@ def draw(
     DataError
         If no tile provider has this name, or it wants a key; if the page does not speak the language; if Leaflet's
         package is not installed.
+
+    Examples
+    --------
+    >>> import geo
+    >>> from layers import to_frames
+    >>> frames = to_frames(geo.geoparse("Ferries link Suakin with Jeddah."))
+    >>> page = draw(frames, language="fr", with_text=False)
+    >>> page.html[:15], "Ferries link" in page.html
+    ('<!DOCTYPE html>', False)
     """
     background = tiles_named(tiles) if tiles else None
     told = content(frames, title=title, language=language, with_text=with_text, weights=weights)

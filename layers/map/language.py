@@ -7,10 +7,9 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
 from geo.errors import DataError
 from geo.languages.notices import notices_in
+from geo.safe_yaml import read_our_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -215,8 +214,7 @@ def language_named(code: str) -> Language:
 
 
 def _read(code: str) -> dict[str, Any]:
-    quick = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same safe loader, in C where there is one
-    raw: dict[str, Any] = quick((FOLDER / f"{code}.yaml").read_text(encoding="utf-8")).get_single_data()
+    raw: dict[str, Any] = read_our_yaml((FOLDER / f"{code}.yaml").read_text(encoding="utf-8"))
     return raw
 
 

@@ -98,6 +98,23 @@ def content_of(frames: Frames, *, with_text: bool = True, language: str = "en") 
         Quote the article's sentences; without, the evidence gives their position and citations alone.
     language
         Of headings and labels, by its two-letter code. Reasons, notes and decisions are in English in each.
+
+    Returns
+    -------
+    Headings, figures and evidence, in the order of the page.
+
+    Raises
+    ------
+    DataError
+        If the report does not speak the language.
+
+    Examples
+    --------
+    >>> import geo
+    >>> from layers import to_frames
+    >>> frames = to_frames(geo.geoparse("Ferries link Suakin with Jeddah."))
+    >>> content_of(frames, language="fr").labels["evidence"]
+    'Preuves'
     """
     subject = subject_of(frames, language)
     rows, voice = subject.rows, subject.voice

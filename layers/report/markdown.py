@@ -28,6 +28,15 @@ def to_markdown(report: Report, *, figure: str | None = "figure.png", page: str 
     Returns
     -------
     CommonMark with pipe tables. Words of the article are escaped: they cannot become markup or HTML.
+
+    Examples
+    --------
+    >>> import geo
+    >>> from layers import to_frames
+    >>> frames = to_frames(geo.geoparse("Ferries link Suakin with Jeddah."))
+    >>> from layers.report import content_of
+    >>> to_markdown(content_of(frames), page=None).count("![")
+    1
     """
     parts = [f"# {_plain(report.title)}"]
     parts += [_plain(report.subtitle)] if report.subtitle else []

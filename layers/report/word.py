@@ -42,6 +42,15 @@ def to_docx(report: Report, figure: bytes | None) -> bytes:
     -------
     A DOCX file on A4 with Word's own heading, caption and list styles, so that a user's template, table of contents and
     list of figures take them up.
+
+    Examples
+    --------
+    >>> import geo
+    >>> from layers import to_frames
+    >>> frames = to_frames(geo.geoparse("Ferries link Suakin with Jeddah."))
+    >>> from layers.report import content_of
+    >>> to_docx(content_of(frames), None)[:2]
+    b'PK'
     """
     import docx
 
@@ -98,11 +107,11 @@ def _prepare(document: Document, report: Report) -> None:
     footer.alignment = 2  # right
     field = '<w:fldSimple {} w:instr=" {} "><w:r><w:t>1</w:t></w:r></w:fldSimple>'
     footer.add_run(writable(report.title) + "  ·  ").font.size = Pt(8)
-    footer._p.append(parse_xml(field.format(NAMESPACE, "PAGE")))  # noqa: SLF001 - python-docx has no fields
+    footer._p.append(parse_xml(field.format(NAMESPACE, "PAGE")))
     about = document.core_properties
     about.title, about.author, about.comments = writable(report.title)[:255], "Corridors", writable(report.alt)[:255]
     about.subject, about.language = "Places and transit corridors", spoken
-    element = about._element  # noqa: SLF001 - a date cannot be left out otherwise
+    element = about._element
     for child in [c for c in element if c.tag.rpartition("}")[2] in {"created", "modified", "lastModifiedBy"}]:
         element.remove(child)
 
@@ -116,7 +125,7 @@ def _figure(document: Document, report: Report, png: bytes) -> None:
     if picture.height > Mm(TALLEST_MM):
         picture.width = Emu(round(picture.width * Mm(TALLEST_MM) / picture.height))
         picture.height = Mm(TALLEST_MM)
-    properties = picture._inline.docPr  # noqa: SLF001 - where alternative text is kept
+    properties = picture._inline.docPr
     properties.set("name", "Figure 1")
     properties.set("descr", writable(report.alt))
     properties.set("title", writable(report.title))
@@ -134,7 +143,7 @@ def _caption(document: Document, kind: str, words: str, called: str) -> None:
     field = (
         f'<w:fldSimple {NAMESPACE} w:instr=" SEQ {kind} \\* ARABIC "><w:r><w:t>{before + 1}</w:t></w:r></w:fldSimple>'
     )
-    caption._p.append(parse_xml(field))  # noqa: SLF001 - python-docx has no fields
+    caption._p.append(parse_xml(field))
     caption.add_run(f". {writable(words)}")
 
 
@@ -191,7 +200,7 @@ def _table(document: Document, table: Table, report: Report) -> None:
         f"{''.join(_row(row, widths) for row in table.rows)}</w:tbl>"
     )
     after = document.add_paragraph()
-    after._p.addprevious(parse_xml(xml))  # noqa: SLF001 - see above
+    after._p.addprevious(parse_xml(xml))
 
 
 def _row(cells: tuple[str, ...], widths: list[int], *, head: bool = False) -> str:

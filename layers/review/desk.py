@@ -19,7 +19,7 @@ WAYS = frozenset({"corridor", "movement"})
 """What of the things not drawn may become a corridor."""
 
 
-class Misfit(Exception):  # noqa: N818 - no error: it becomes a line of the report
+class Misfit(Exception):
     """A correction does not fit the article or the data; the message says why."""
 
 

@@ -39,6 +39,15 @@ RECORD = re.compile(r"[a-z_-]{1,40}:\S{1,80}\Z")
 def beside(source: Path) -> Path:
     """Return where the review of an article lies.
 
+    Parameters
+    ----------
+    source
+        The article's file.
+
+    Returns
+    -------
+    A path in the same folder; no file need be there.
+
     Examples
     --------
     >>> from pathlib import Path
@@ -66,6 +75,16 @@ def find_corrections(source: Path, review: Path | None = None) -> Corrections | 
     ------
     ReviewError
         As :func:`read_corrections`.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     article = Path(folder) / "ports.md"
+    ...     _ = beside(article).write_text("focus: [NO]", encoding="utf-8")
+    ...     find_corrections(article).focus, find_corrections(Path(folder) / "other.md")
+    (('NO',), None)
     """
     if review is not None:
         return read_corrections(review)
@@ -92,6 +111,16 @@ def read_corrections(path: Path) -> Corrections:
     ------
     ReviewError
         If it cannot be read, is no YAML, or holds a key or a value that is not allowed; the message names the line.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     path = Path(folder) / "ports.review.yaml"
+    ...     _ = path.write_text("corrections: [{place: Poti, verdict: reject}]", encoding="utf-8")
+    ...     [item.target for item in read_corrections(path).items]
+    ['place']
     """
     try:
         text = read_whole(path, limit=MAX_BYTES, what="a review").decode("utf-8-sig")
@@ -115,6 +144,10 @@ def read_text(text: str, *, name: str = "review") -> Corrections:
         YAML.
     name
         What to call it in errors.
+
+    Returns
+    -------
+    What it says; nothing where the text is empty.
 
     Raises
     ------

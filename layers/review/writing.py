@@ -88,6 +88,17 @@ def update(path: Path, change: Callable[[Corrections], Corrections]) -> Correcti
     ------
     ReviewError
         As :func:`write_corrections`.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> from dataclasses import replace
+    >>> with TemporaryDirectory() as folder:
+    ...     path = Path(folder) / "ports.review.yaml"
+    ...     _ = update(path, lambda said: replace(said, focus=("NO",)))
+    ...     "focus: [NO]" in path.read_text(encoding="utf-8")
+    True
     """
     try:
         path = path.resolve()  # what a link leads to is written, and the link stays

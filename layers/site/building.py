@@ -143,7 +143,7 @@ def _set(sources: Path, folder: Path) -> None:
     path.write_text(yaml.safe_dump(config, sort_keys=False), encoding="utf-8")
     shutil.rmtree(folder, ignore_errors=True)
     command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--strict", "--config-file", str(path)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)  # noqa: S603 - our own words
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
     if done.returncode:
         told = [line for line in (done.stdout + done.stderr).splitlines() if line.strip()]
         if any("No module named mkdocs" in line for line in told):

@@ -105,6 +105,10 @@ def application(making: Making, *, token: str, hosts: tuple[str, ...], by: str =
         The names and ports under which the server may be asked.
     by
         Initials that corrections carry.
+
+    Returns
+    -------
+    An application of Starlette: the page, its scripts, the shelf's articles, their maps and reviews.
     """
     from starlette.applications import Starlette
     from starlette.routing import Route

@@ -40,7 +40,7 @@ WATCH = """(() => {
     const look = () => (document.querySelector(%r) ? requestAnimationFrame(() => done(performance.now())) : requestAnimationFrame(look));
     look();
   });
-})()"""  # noqa: E501 - a script reads better unbroken
+})()"""
 AT_REST_MS = 700  # after a page says that it is loaded
 FRAME = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now()))))"
 JQUERY = """window.$ = (html) => {

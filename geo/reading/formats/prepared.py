@@ -110,7 +110,7 @@ class _Waiting:
             return None
         command = [sys.executable, "-I", "-c", START, json.dumps([p for p in sys.path if p]), kind]
         waiting = cls(
-            subprocess.Popen(  # noqa: S603 - our own module
+            subprocess.Popen(
                 command,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
