@@ -9,6 +9,7 @@ import pytest
 import yaml
 from studio_server import TEXT, studio
 
+from layers import wordbook
 from layers.studio import speech
 
 pytestmark = pytest.mark.browser
@@ -204,14 +205,14 @@ def test_a_folder_is_one_map(served, opened):
     assert "All articles of the folder" in page.inner_text("#name")
 
 
-@pytest.mark.parametrize("language", speech.codes())
+@pytest.mark.parametrize("language", speech.WORDS.codes())
 def test_the_page_speaks_its_languages(served, opened, language):
     """In each language every word of the page is that language's, and none is a key."""
     client, _ = served
     id_ = client.paste()
     client.made(id_)
     page = opened(client.address, locale=language)
-    words = speech.words_in(language)
+    words = speech.WORDS.words_in(language)
     assert page.get_attribute("html", "lang") == language
     assert page.inner_text("#start-title") == words["start.title"]
     page.goto(f"{client.address}#{id_}/words")
@@ -230,7 +231,7 @@ def test_a_language_is_chosen_once_for_all_studios(served, opened, monkeypatch, 
     page = opened(client.address)
     page.select_option("#language", "tr")
     page.locator("#start-title", has_text="haritaya").wait_for()
-    assert speech.chosen() == "tr"
+    assert wordbook.chosen() == "tr"
     assert "unknown" in client.ask("/language", {"language": "xx"})["error"]
 
 

@@ -162,7 +162,7 @@ class _Desk:
     async def page(self, request: Request) -> Response:
         from starlette.responses import HTMLResponse
 
-        language = speech.chosen() or speech.preferred(request.headers.get("accept-language", ""))
+        language = speech.WORDS.wanted(request.headers.get("accept-language", ""))
         return HTMLResponse(speech.page((HERE / "studio.html").read_text(encoding="utf-8"), language, self._token))
 
     async def own(self, request: Request) -> Response:

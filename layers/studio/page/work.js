@@ -4,6 +4,7 @@ const STEPS = { waiting: "waiting", reading: "reading", "finding places and corr
 let shown = "";      // stamp of the map in the frame
 let latest = "";     // what the map would be made from now
 let drawing = null;  // the map in the making
+let following = null; // the one after it, where somebody asked meanwhile
 
 function stepWords(step) {
   if (STEPS[step]) return t("step." + STEPS[step]);
@@ -34,10 +35,15 @@ async function made(formats, wish = {}) {
   return told;
 }
 
-/** Draw the map as the article, the corrections and the words are now; several wishes at once are one. */
+/** Draw the map as the article, the corrections and the words are now; wishes that come while one is drawn are one more,
+ * since what is being drawn may have been read before they came. */
 function redraw(wish = {}) {
-  if (!drawing) drawing = draw(wish).finally(() => { drawing = null; });
-  return drawing;
+  if (!drawing) {
+    drawing = draw(wish).finally(() => { drawing = null; });
+    return drawing;
+  }
+  if (!following) following = drawing.catch(() => {}).then(() => { following = null; return redraw(wish); });
+  return following;
 }
 
 async function draw(wish) {
