@@ -241,10 +241,10 @@ def test_every_dash_is_pairs_of_lengths(dash):
 
 
 @pytest.mark.parametrize("key", KEYS, ids=lambda key: f"{key.of}-{key.name}")
-def test_every_key_stands_in_the_readme(key):
+def test_every_key_stands_in_the_documentation(key):
     """With what it may hold and what it does; so nothing can be said that is not written down."""
-    readme = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
-    assert f"| `{key.name}` | {key.holds} | {key.does} |" in readme
+    page = Path(__file__).parents[1] / "layers" / "site" / "pages" / "words-and-looks.md"
+    assert f"| `{key.name}` | {key.holds} | {key.does} |" in page.read_text(encoding="utf-8")
 
 
 def test_every_key_of_a_map_is_an_option():

@@ -17,7 +17,7 @@ from layers.formats import encoded
 from layers.frames import to_frames
 from layers.map import draw
 
-README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+RECIPES = (Path(__file__).parents[1] / "layers" / "site" / "pages" / "recipes.md").read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -108,9 +108,9 @@ def test_the_embed_page_shows_the_map(frames, browser, tmp_path):
     page.close()
 
 
-def test_the_notebook_example_of_readme_runs():
+def test_the_notebook_example_of_the_recipes_runs():
     """The example for Quarto and Jupyter runs as it stands, and its cell shows a map and a figure."""
-    (example,) = re.findall(r"```\{python\}\n(.*?)```", README, re.DOTALL)
+    (example,) = re.findall(r"```\{python\}\n(.*?)```", RECIPES, re.DOTALL)
     code = "\n".join(line for line in example.splitlines() if not line.startswith("#|"))
     book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code)])
     done, _ = ExecutePreprocessor(timeout=300, kernel_name="python3").preprocess(book, {})

@@ -46,6 +46,22 @@ def test_buttons_and_keys_go_through_the_sentences(visit):
     assert "step" not in page.evaluate("location.hash")
 
 
+def test_a_third_step_is_linked_and_the_buttons_go_on_from_it(browser, map_path):
+    """``#step=3`` opens the third sentence; from there the buttons Next and Previous lead on and back."""
+    visit = Visit(browser, map_path, address="#step=3", reduced_motion="reduce")
+    page = visit.page
+    assert number(visit).startswith("3 of ")
+    words = page.locator("#story-words").inner_text()
+    page.locator("#story").get_by_role("button", name="Next").click()
+    assert number(visit).startswith("4 of ")
+    assert page.evaluate("location.hash") == "#step=4"
+    assert page.locator("#story-words").inner_text() != words
+    page.locator("#story").get_by_role("button", name="Previous").click()
+    assert number(visit).startswith("3 of ")
+    assert page.locator("#story-words").inner_text() == words
+    visit.close()
+
+
 def test_what_a_stop_speaks_of_is_in_sight_and_clear_of_the_sentence(visit):
     """Every dot that is lit stands on the map and not under the box with the words."""
     page = visit.page

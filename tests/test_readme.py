@@ -13,9 +13,11 @@ import pytest
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```(\w*)\n(.*?)```", README, re.DOTALL)
+PAGE = (ROOT / "layers" / "site" / "pages" / "start-command-line.md").read_text(encoding="utf-8")
 COMMANDS = sorted(
     {
         *re.findall(r"`(corridors (?:trace|geocode|data)[^`]*)`", README),
+        *map(str.strip, re.findall(r"^(corridors (?:trace|geocode|data)[^#\n]*)", PAGE, re.MULTILINE)),
         "corridors map seeds/azerbaijan-nato-25.md",
         "corridors map seeds/azerbaijan-nato-25.md --focus AZ,GE",
     }
@@ -24,7 +26,7 @@ COMMANDS = sorted(
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_each_command_of_readme_runs(command, tmp_path):
-    """A command that README shows can be typed as it stands."""
+    """A command that README or the page of the command line shows can be typed as it stands."""
     words = shlex.split(command)[1:]
     extra = ["-o", str(tmp_path)] if words[0] == "map" else []
     done = subprocess.run(

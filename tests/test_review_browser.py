@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import threading
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 
 import geo
 from layers import build
-from layers.review import read_corrections
+from layers.review import read_corrections, speech
 from layers.review.server import LOOPBACK, address_of, application, listen
 from layers.review.session import Session
 
@@ -338,3 +339,30 @@ def test_the_page_keeps_the_rules_of_accessibility(browser, article, scheme):
     found = axe.Axe().run(visit.page, options={"runOnly": {"type": "tag", "values": tags}}).response["violations"]
     assert [(v["id"], [n["html"][:120] for n in v["nodes"]][:3]) for v in found] == []
     visit.close()
+
+
+@pytest.mark.parametrize("language", speech.WORDS.codes())
+def test_the_check_speaks_its_languages(browser, tmp_path, language):
+    """Buttons, kinds, signs and reasons are those of the browser's language; the rest is marked as English."""
+    article = tmp_path / "ferry.txt"
+    article.write_text("Ferries link Suakin with Jeddah. A railway leads to Qwertyville.", encoding="utf-8")
+    visit = Visit(browser, article, locale=language)
+    visit.context.set_default_timeout(15_000)
+    page, words = visit.page, speech.WORDS.words_in(language)
+    assert page.get_attribute("html", "lang") == language
+    assert page.inner_text("#add") == words["add"]
+    visit.progress(words["checked"].format(n=0, all=page.locator("#queue li").count()))
+    page.locator("#queue button", has_text=words["sign.unresolved"]).first.click()
+    told = page.locator("#card p.unresolved:not(.sign)")
+    before, _, after = words["not-drawn"].partition("{reason}")
+    text = told.inner_text()
+    assert text.startswith(before)
+    assert text.endswith(after)
+    if language != "en":
+        reason = text.removeprefix(before).removesuffix(after)
+        assert told.get_attribute("lang") == "en" or not re.search(r"\b(the|this|no)\b", reason)
+    labels = page.locator("[aria-label]").evaluate_all("(all) => all.map((each) => each.ariaLabel)")
+    shown = " ".join([page.inner_text("body"), *labels])
+    assert not re.search(r"\bundefined\b|\{\w+\}", shown)
+    visit.close()
+    assert visit.errors == []

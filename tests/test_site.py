@@ -35,14 +35,38 @@ def test_every_command_stands_in_the_documentation():
             assert option.opts[0] in page
 
 
-def test_the_figures_are_those_of_readme():
-    """What is measured is taken from README with date and command, and links into the repository become words."""
-    page = making.readme_section("How far to trust it")
+def test_the_figures_have_their_date_and_their_command():
+    """What is measured says when and by what; a section of the seeds has words for its links into the repository."""
+    page = (ROOT / "layers" / "site" / "pages" / "trust.md").read_text(encoding="utf-8")
     assert re.search(r"Measured on \d{4}-\d{2}-\d{2}", page)
     assert "python tests/benchmarks/" in page
-    assert not re.search(r"\]\((?!https:|#)", making.readme_section("How it is built"))
+    assert not re.search(r"\]\((?!https:|#)", making.seeds_section("Corrections"))
     with pytest.raises(DataError, match="no section 'Nothing'"):
-        making.readme_section("Nothing")
+        making.seeds_section("Nothing")
+
+
+def test_the_readme_is_short_and_leads_to_the_pages():
+    """README keeps to a screen and a half, and the pages that people wrote are linked from it."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert readme.count("\n") <= 100
+    for name in (
+        "installing",
+        "start-studio",
+        "start-command-line",
+        "start-python",
+        "words-and-looks",
+        "recipes",
+        "trust",
+    ):
+        assert f"(layers/site/pages/{name}.md" in readme
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_each_page_is_to_be_read_in_the_repository_too(page):
+    """Whoever opens a page where it lies finds its words, and its links lead to pages beside it."""
+    text = re.sub(r"```.*?```", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+    for link in re.findall(r"(?<!!)\[[^\]]*\]\((?!https:|#)([^)#]+)", text):
+        assert link == "gallery.md" or (page.parent / link).is_file()
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

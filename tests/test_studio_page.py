@@ -9,7 +9,8 @@ import pytest
 import yaml
 from studio_server import TEXT, studio
 
-from layers.studio import speech
+from layers import wordbook
+from layers.studio import lately, speech
 
 pytestmark = pytest.mark.browser
 
@@ -204,14 +205,14 @@ def test_a_folder_is_one_map(served, opened):
     assert "All articles of the folder" in page.inner_text("#name")
 
 
-@pytest.mark.parametrize("language", speech.codes())
+@pytest.mark.parametrize("language", speech.WORDS.codes())
 def test_the_page_speaks_its_languages(served, opened, language):
     """In each language every word of the page is that language's, and none is a key."""
     client, _ = served
     id_ = client.paste()
     client.made(id_)
     page = opened(client.address, locale=language)
-    words = speech.words_in(language)
+    words = speech.WORDS.words_in(language)
     assert page.get_attribute("html", "lang") == language
     assert page.inner_text("#start-title") == words["start.title"]
     page.goto(f"{client.address}#{id_}/words")
@@ -230,7 +231,7 @@ def test_a_language_is_chosen_once_for_all_studios(served, opened, monkeypatch, 
     page = opened(client.address)
     page.select_option("#language", "tr")
     page.locator("#start-title", has_text="haritaya").wait_for()
-    assert speech.chosen() == "tr"
+    assert wordbook.chosen() == "tr"
     assert "unknown" in client.ask("/language", {"language": "xx"})["error"]
 
 
@@ -262,3 +263,89 @@ def test_axe_finds_nothing_where_something_is_asked(served, opened, look):
     assert [(each["id"], [node["html"][:80] for node in each["nodes"]]) for each in found] == []
     if look == "phone":
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_what_was_opened_before_is_found_again(tmp_path, opened, monkeypatch):
+    """A later studio of another folder lists the earlier article and folder; both open, and work as their own did."""
+    monkeypatch.setattr(lately, "_folder", lambda: tmp_path / "cache")
+    with studio(tmp_path / "earlier") as client:
+        client.made(client.paste())
+    with studio(tmp_path / "now") as client:
+        page = opened(client.address)
+        page.locator("#lately a", has_text="freight-by-rail.txt").click()
+        mapped(page)
+        assert page.inner_text("#name") == "freight by rail"
+        page.locator("#tabs [data-tab=words]").click()
+        page.fill("#line-title", "From elsewhere")
+        page.locator("#undo:enabled").wait_for()
+        assert "From elsewhere" in (tmp_path / "earlier" / "freight-by-rail.review.yaml").read_text(encoding="utf-8")
+        page.locator("#home").click()
+        page.locator("#folders a", has_text="earlier").click()
+        page.locator("#recent a", has_text="freight-by-rail.txt").wait_for()
+        page.fill("#paste-text", "Ferries\n\nFerries link Suakin with Jeddah.")
+        page.click("#paste button.main")
+        mapped(page).locator("body", has_text="Suakin").wait_for()
+        assert (tmp_path / "earlier" / "ferries.txt").is_file()
+        assert (tmp_path / "earlier" / "output" / "ferries" / "map.html").is_file()
+        assert not list((tmp_path / "now").iterdir())
+        assert [each["name"] for each in client.ask("/shelf")["lately"]] == ["ferries.txt", "freight-by-rail.txt"]
+        assert "not opened before" in client.ask("/shelf?folder=12345678")["error"]
+        page.close()
+        (tmp_path / "earlier" / "ferries.txt").unlink()
+        assert [each["name"] for each in client.ask("/shelf")["lately"]] == ["freight-by-rail.txt"]
+
+
+def test_the_view_of_the_map_becomes_the_first_view(served, opened):
+    """A button takes what the map shows now; the file has it, and the map begins with it ever after."""
+    client, folder = served
+    id_ = client.paste()
+    client.made(id_)
+    page = opened(f"{client.address}#{id_}/words", viewport={"width": 1400, "height": 900})
+    frame = mapped(page)
+    for _ in range(4):
+        frame.locator(".leaflet-control-zoom-in").click()
+    page.wait_for_timeout(600)
+    page.click("#use-view")
+    path = folder / "freight-by-rail.review.yaml"
+    deadline = time.monotonic() + 20
+    while not path.exists() and time.monotonic() < deadline:
+        page.wait_for_timeout(100)
+    west, south, east, north = yaml.safe_load(path.read_text(encoding="utf-8"))["extent"]
+    assert 20 < west < east < 60
+    assert 30 < south < north < 50
+    assert east - west < 15  # zoomed in four times, from all between Constanta and Tabriz
+    assert page.input_value("#line-extent").count(",") == 3
+
+
+def test_on_a_small_window_the_map_last_seen_is_taken(served, opened):
+    """Where map and form do not fit side by side, the button takes the view that the map had in its own tab."""
+    client, folder = served
+    id_ = client.paste()
+    client.made(id_)
+    page = opened(f"{client.address}#{id_}/words", viewport={"width": 420, "height": 800})
+    page.wait_for_selector("#use-view")
+    page.click("#use-view")
+    page.locator("#fault:visible").wait_for()
+    page.click("#tabs [data-tab=map]")
+    mapped(page)
+    page.click("#tabs [data-tab=words]")
+    page.click("#use-view")
+    page.locator("#undo:enabled").wait_for()
+    assert len(yaml.safe_load((folder / "freight-by-rail.review.yaml").read_text(encoding="utf-8"))["extent"]) == 4
+
+
+def test_the_figure_stands_beside_the_form_and_follows(served, opened):
+    """With room enough, each change of words is seen in the figure too, below the map, without a button."""
+    client, _ = served
+    id_ = client.paste()
+    client.made(id_)
+    page = opened(f"{client.address}#{id_}/words", viewport={"width": 1400, "height": 900})
+    sketch = page.locator("#sketch img")
+    sketch.wait_for()
+    first = sketch.get_attribute("src")
+    page.fill("#line-title", "Three ways out")
+    page.wait_for_function("(was) => document.querySelector('#sketch img').src.endsWith(was) === false", arg=first)
+    mapped(page).locator("h1", has_text="Three ways out").wait_for()
+    box, frame = sketch.bounding_box(), page.locator("#map-frame").bounding_box()
+    assert box["y"] >= frame["y"] + frame["height"] - 1
+    assert frame["height"] > 300

@@ -1,6 +1,6 @@
 """The one table of what an author may say: keys, what each may hold, and what it does.
 
-The README's table is written from it, and a test says so.
+The table of the page ``words-and-looks.md`` is written from it, and a test says so.
 """
 
 from __future__ import annotations
@@ -99,6 +99,6 @@ KEYS = (
         " `middle` or `end`", "where its name stands on the map, if anywhere"),
     Key("order", "feature", "a number", "its place in lists, lowest first, before all that have none"),
 )  # fmt: skip
-"""All keys, those of the map first, in the order of the README's table."""
+"""All keys, those of the map first, in the order of that table."""
 MAP_KEYS = frozenset(key.name for key in KEYS if key.of == "map")
 FEATURE_KEYS = frozenset(key.name for key in KEYS if key.of == "feature")

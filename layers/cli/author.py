@@ -37,8 +37,8 @@ def author_options(command: Command) -> Command:
         "features",
         multiple=True,
         metavar="WORDS",
-        help="How one feature looks, such as 'corridor: Lobito railway; colour: red; label: off'; the README has all"
-        " keys. May be given several times.",
+        help="How one feature looks, such as 'corridor: Lobito railway; colour: red; label: off'; the documentation"
+        " has all keys. May be given several times.",
     )(command)
     return click.option("--plain", is_flag=True, help="The same as --detail plain: the smallest page.")(command)
 

@@ -140,6 +140,7 @@ const Page = {
     window.addEventListener("hashchange", () => followAddress(map));
     map.on("moveend", () => keepAddress(map));
     followAddress(map);
+    if (isFramed) answerFrame(map);
     document.documentElement.classList.add("ready");
   },
 };

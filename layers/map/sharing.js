@@ -94,6 +94,17 @@ function keepAddress(map) {
   } catch { /* a page without an address of its own, such as a frame in a notebook */ }
 }
 
+/** Tell the page around, where it asks, which part of the Earth is in sight: west, south, east, north in degrees. */
+function answerFrame(map) {
+  window.addEventListener("message", ({ data, source }) => {
+    if (data !== "corridors:view" || source !== window.parent || source === window) return;
+    const seen = map.getBounds();
+    const [west, east] = seen.getEast() - seen.getWest() < 360 ? [onEarth(seen.getWest()), onEarth(seen.getEast())] : [-180, 180];
+    const [south, north] = [Math.max(-85, seen.getSouth()), Math.min(85, seen.getNorth())];
+    source.postMessage({ "corridors:view": [west, south, east, north] }, "*");
+  });
+}
+
 /** Go where the address says: a view, a feature, or both. */
 function followAddress(map) {
   let [feature, view, month, step] = [null, null, -1, 0];

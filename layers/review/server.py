@@ -16,6 +16,7 @@ from layers.frames.bounds import bounds
 from layers.map.encoding import encode_lines
 from layers.map.extent import padded
 from layers.map.leaflet import leaflet
+from layers.review import speech
 from layers.review.corrections import ReviewError
 from layers.review.guard import Guard
 from layers.review.session import ConflictError
@@ -141,7 +142,7 @@ class _Pages:
     def __init__(self, session: Session, token: str) -> None:
         library = leaflet()
         self._session = session
-        self._page = _text("page.html").replace("{{ token }}", token)
+        self._token = token
         self.files = {
             "/leaflet.js": (library.script or "", "text/javascript"),
             "/leaflet.css": (library.style or "", "text/css"),
@@ -149,10 +150,10 @@ class _Pages:
             "/review.js": ('"use strict";\n' + "\n".join(map(_text, SCRIPTS)), "text/javascript"),
         }
 
-    async def page(self, _request: Request) -> Response:
+    async def page(self, request: Request) -> Response:
         from starlette.responses import HTMLResponse
 
-        return HTMLResponse(self._page)
+        return HTMLResponse(speech.page(_text("page.html"), _language(request), self._token))
 
     async def file(self, request: Request) -> Response:
         from starlette.responses import PlainTextResponse
@@ -163,7 +164,7 @@ class _Pages:
     async def state(self, request: Request) -> Response:
         if request.query_params.get("version") == self._session.version:
             return self._told(lambda: {"version": self._session.version})
-        return self._told(self._session.state)
+        return self._told(lambda: speech.state_in(self._session.state(), _language(request)))
 
     async def ground(self, _request: Request) -> Response:
         return self._told(lambda: _ground(self._session))
@@ -179,7 +180,8 @@ class _Pages:
 
         def done() -> dict[str, Any]:
             reason = self._session.correct(str(asked.get("key")), asked.get("values"), seen=asked.get("seen"))
-            return {"reason": reason, **self._session.state()}
+            state = speech.state_in(self._session.state(), _language(request))
+            return {"reason": speech.reason_in(reason, _language(request)) or reason, **state}
 
         return self._told(done)
 
@@ -190,7 +192,7 @@ class _Pages:
             title, focus = asked.get("title"), asked.get("focus")
             codes = [str(code) for code in focus] if isinstance(focus, list) else []
             self._session.retitle(title if isinstance(title, str) else None, codes)
-            return self._session.state()
+            return speech.state_in(self._session.state(), _language(request))
 
         return self._told(done)
 
@@ -218,6 +220,10 @@ async def _asked(request: Request) -> dict[str, Any]:
     if not isinstance(asked, dict) or not isinstance(asked.get("values"), (dict, type(None))):
         return {}
     return asked
+
+
+def _language(request: Request) -> str:
+    return speech.WORDS.wanted(request.headers.get("accept-language", ""))
 
 
 def _text(name: str) -> str:

@@ -6,7 +6,7 @@ carries it.
 
 ======================  ====================================================
 ``pages/*.md``          what people wrote; ``{{ … }}`` asks for what is made
-``making.py``           what is made: fields, commands, sections of README
+``making.py``           what is made: fields, commands, a section of the seeds' README
 ``gallery.py``          ten briefs with map, figure and what is right and not
 ``pictures.py``         the studio, from the real page
 ``building.py``         all of it into one folder, by MkDocs

@@ -45,7 +45,6 @@ NAVIGATION = [
     {"Reference": [{"Commands": "commands.md"}, {"Python": "reference.md"}]},
 ]  # fmt: skip
 MADE: dict[str, Callable[[str], str]] = {
-    "readme": making.readme_section,
     "seeds": making.seeds_section,
     "fields": making.fields,
     "dictionary": making.dictionary,

@@ -1,4 +1,4 @@
-"""What pages ask for: sections of README, the meaning of each field, each command's help, each format's files."""
+"""What pages ask for: the README of the seeds, the meaning of fields, the help of commands, the files of formats."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from layers.frames.columns import as_markdown
 if TYPE_CHECKING:
     import click
 
-__all__ = ["commands", "dictionary", "fields", "formats", "readme_section", "seeds_section"]
+__all__ = ["commands", "dictionary", "fields", "formats", "seeds_section"]
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -24,8 +24,8 @@ RECORDS = ("Atlas", "Document", "Place", "Record", "Alternative", "Mention", "Co
            "Actor", "Unresolved", "Citation", "Sentence", "DataSource", "Reading")  # fmt: skip
 
 
-def readme_section(title: str) -> str:
-    """Return what README says under a heading, the headings in it one level lower.
+def seeds_section(title: str) -> str:
+    """Return what the README of the seeds says under a heading.
 
     Parameters
     ----------
@@ -35,23 +35,15 @@ def readme_section(title: str) -> str:
     Raises
     ------
     DataError
-        If README has no such section.
+        If it has no such section.
     """
-    return _section(ROOT / "README.md", title)
-
-
-def seeds_section(title: str) -> str:
-    """Return what the README of the seeds says under a heading."""
-    return _section(ROOT / "seeds" / "README.md", title)
-
-
-def _section(path: Path, title: str) -> str:
+    path = ROOT / "seeds" / "README.md"
     text = path.read_text(encoding="utf-8")
     found = re.search(rf"^## {re.escape(title)}\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)
     if found is None:
         raise DataError(f"{path.name} has no section {title!r}; name one that it has")
     words = re.sub(r"\[([^\]]*)\]\((?!https?:|#)[^)]*\)", r"\1", found[1])  # files of the repository
-    return words.replace("```{python}", "```python").strip()
+    return words.strip()
 
 
 def fields(_what: str = "") -> str:

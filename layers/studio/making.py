@@ -19,6 +19,7 @@ from geo.reading.scans import recognise
 from layers.formats import ALL, FILES, GROUPS, PLAIN, Finish, chosen
 from layers.pipeline import AUTOMATIC, build, folder_of
 from layers.review import beside as reviews
+from layers.studio.lately import Shelves
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -99,11 +100,11 @@ class Making:
     Parameters
     ----------
     shelf
-        The articles and where their maps go.
+        The folder that is served.
     """
 
     def __init__(self, shelf: Shelf) -> None:
-        self.shelf = shelf
+        self.shelves = Shelves(shelf)
         self._jobs: dict[str, _Job] = {}
         self._lock = Lock()
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="corridors-studio")
@@ -111,7 +112,7 @@ class Making:
 
     def folder(self, article: Article) -> Path:
         """Return the folder of an article's files."""
-        return folder_of(article.path, self.shelf.output, more=len(article.more))
+        return folder_of(article.path, article.output, more=len(article.more))
 
     def progress(self, article: Article) -> Progress:
         """Return how far the map of an article is; of its files those that are as new as its sources."""
@@ -212,7 +213,7 @@ class Making:
             before = _sources(article)
             outputs = build(
                 [article.path, *article.more],
-                self.shelf.output,
+                article.output,
                 gazetteer=self._gazetteer,
                 formats=formats,
                 finish=wish.finish,

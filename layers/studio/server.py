@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from starlette.responses import Response
     from starlette.types import ASGIApp, Receive, Scope, Send
 
+    from layers.studio.lately import Shelves
     from layers.studio.shelf import Article, Shelf
 
 __all__ = ["application", "serve"]
@@ -134,7 +135,7 @@ def application(making: Making, *, token: str, hosts: tuple[str, ...], by: str =
         Route("/a/{id}/zip", desk.zipped),
     ]
     return Guard(
-        _Checks(Starlette(routes=routes), making.shelf, token, histories, by),
+        _Checks(Starlette(routes=routes), making.shelves, token, histories, by),
         token=token,
         hosts=hosts,
         most_bytes=MOST_BYTES,
@@ -166,7 +167,7 @@ class _Desk:
     async def page(self, request: Request) -> Response:
         from starlette.responses import HTMLResponse
 
-        language = speech.chosen() or speech.preferred(request.headers.get("accept-language", ""))
+        language = speech.WORDS.wanted(request.headers.get("accept-language", ""))
         return HTMLResponse(speech.page((HERE / "studio.html").read_text(encoding="utf-8"), language, self._token))
 
     async def own(self, request: Request) -> Response:
@@ -186,29 +187,32 @@ class _Desk:
 
         return await _told(told)
 
-    async def shelf(self, _request: Request) -> Response:
+    async def shelf(self, request: Request) -> Response:
         def told() -> dict[str, Any]:
-            articles = self._making.shelf.articles()
-            rows = [
-                {"id": each.id, "name": each.name, "made": (self._making.folder(each) / "map.html").is_file()}
-                for each in articles
-            ]
-            return {"folder": str(self._making.shelf.folder), "articles": rows, "most": MOST_TOGETHER}
+            shelf, lately = self._shelf(request), self._making.shelves.lately()
+            return {
+                "folder": str(shelf.folder),
+                "mark": shelf.mark,
+                "articles": [self._row(each) for each in shelf.articles()],
+                "most": MOST_TOGETHER,
+                "lately": [self._row(each) for each in lately.articles],
+                "folders": [{"mark": each.mark, "folder": str(each.folder)} for each in lately.folders],
+            }
 
         return await _told(told)
 
     async def paste(self, request: Request) -> Response:
         asked = await _asked(request)
         title, text = str(asked.get("title") or ""), str(asked.get("text") or "")
-        return await _told(lambda: {"id": self._making.shelf.paste(title, text).id})
+        return await _told(lambda: {"id": self._shelf(request).paste(title, text).id})
 
     async def drop(self, request: Request) -> Response:
         name, content = request.query_params.get("name", ""), await request.body()
-        return await _told(lambda: {"id": self._making.shelf.drop(name, content).id})
+        return await _told(lambda: {"id": self._shelf(request).drop(name, content).id})
 
     async def fetch(self, request: Request) -> Response:
         asked = await _asked(request)
-        return await _told(lambda: {"id": self._making.shelf.fetch(str(asked.get("url") or "")).id})
+        return await _told(lambda: {"id": self._shelf(request).fetch(str(asked.get("url") or "")).id})
 
     async def make(self, request: Request) -> Response:
         asked = await _asked(request)
@@ -216,7 +220,9 @@ class _Desk:
         def told() -> dict[str, Any]:
             formats = asked.get("formats")
             wanted = [str(each) for each in formats] if isinstance(formats, list) else ["html"]
-            return asdict(self._making.ask(self._article(request), wanted, _wish(asked)))
+            article = self._article(request)
+            self._making.shelves.remember(article)
+            return asdict(self._making.ask(article, wanted, _wish(asked)))
 
         return await _told(told)
 
@@ -279,17 +285,24 @@ class _Desk:
         return Answer(content, media_type="application/zip", headers=headers)
 
     def _article(self, request: Request) -> Article:
-        return self._making.shelf.article(request.path_params["id"])
+        return self._making.shelves.article(request.path_params["id"])
+
+    def _shelf(self, request: Request) -> Shelf:
+        return self._making.shelves.shelf(request.query_params.get("folder", ""))
+
+    def _row(self, article: Article) -> dict[str, Any]:
+        made = (self._making.folder(article) / "map.html").is_file()
+        return {"id": article.id, "name": article.name, "folder": str(article.path.parent), "made": made}
 
 
 class _Checks:
     """The review page of each article, below ``/a/ID/check/``; all else goes to the studio."""
 
-    def __init__(self, studio: ASGIApp, shelf: Shelf, token: str, histories: _Histories, by: str) -> None:
+    def __init__(self, studio: ASGIApp, shelves: Shelves, token: str, histories: _Histories, by: str) -> None:
         self._studio = studio
         self._by = by
         self._histories = histories
-        self._shelf = shelf
+        self._shelves = shelves
         self._token = token
         self._gazetteer: Gazetteer | None = None
         self._open: dict[str, tuple[bytes, ASGIApp]] = {}
@@ -300,7 +313,7 @@ class _Checks:
             await self._studio(scope, receive, send)
             return
         try:
-            article = self._shelf.article(found["id"])
+            article = self._shelves.article(found["id"])
             history = self._histories.of(article)
             app = self._app(article)
         except CorridorsError as error:

@@ -62,6 +62,11 @@ class Article:
         """The file's name."""
         return self.path.name
 
+    @property
+    def output(self) -> Path:
+        """Where its map lies, in a folder of its own."""
+        return self.path.parent / OUTPUT
+
 
 class Shelf:
     """A folder of articles; their maps lie in ``output`` below it.
@@ -70,6 +75,8 @@ class Shelf:
     ----------
     folder
         Made if need be.
+    mark
+        What the ids of its articles end with, to tell them from those of other folders.
 
     Raises
     ------
@@ -77,17 +84,13 @@ class Shelf:
         If it cannot be made.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, mark: str = "") -> None:
         self.folder = folder
+        self.mark = mark
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise OutputError(f"{folder} cannot be made ({error.strerror}); name another folder") from error
-
-    @property
-    def output(self) -> Path:
-        """Where the maps lie."""
-        return self.folder / OUTPUT
 
     def articles(self) -> list[Article]:
         """Return the articles, the one touched last first."""
@@ -96,7 +99,7 @@ class Shelf:
         except OSError as error:
             raise SourceError(f"{self.folder} cannot be read ({error.strerror})") from error
         found.sort(key=lambda path: (-_touched(path), path.name))
-        return [Article(_id_of(path), path) for path in found[:MOST_LISTED]]
+        return [self._article(path) for path in found[:MOST_LISTED]]
 
     def article(self, id_: str) -> Article:
         """Return an article by its id.
@@ -106,7 +109,7 @@ class Shelf:
         SourceError
             If there is none.
         """
-        if id_ == TOGETHER:
+        if id_ == self._marked(TOGETHER):
             return self.together()
         for article in self.articles():
             if article.id == id_:
@@ -124,7 +127,7 @@ class Shelf:
         paths = sorted((each.path for each in self.articles()), key=lambda path: path.name)[:MOST_TOGETHER]
         if len(paths) < 2:
             raise SourceError("one map of the folder needs two articles or more; put another one in")
-        return Article(TOGETHER, paths[0], tuple(paths[1:]))
+        return Article(self._marked(TOGETHER), paths[0], tuple(paths[1:]))
 
     def fetch(self, url: str) -> Article:
         """Fetch a page from the web into the folder, as the person just asked for.
@@ -141,8 +144,7 @@ class Shelf:
         OutputError
             If it cannot be written.
         """
-        path = keep_page(url, lambda _: self.folder)
-        return Article(_id_of(path), path)
+        return self._article(keep_page(url, lambda _: self.folder))
 
     def paste(self, title: str, text: str) -> Article:
         """Put a pasted text into the folder.
@@ -209,11 +211,18 @@ class Shelf:
             if path.exists():
                 with suppress(OSError):
                     if path.read_bytes() == content:
-                        return Article(_id_of(path), path)
+                        return self._article(path)
                 continue
             write_files(self.folder, {path.name: content})
-            return Article(_id_of(path), path)
+            return self._article(path)
         raise OutputError(f"{self.folder} holds too many articles called {name}; rename some")
+
+    def _article(self, path: Path) -> Article:
+        id_ = f"{slug(path.stem)[:LONGEST_STEM]}-{hashlib.sha256(path.name.encode()).hexdigest()[:8]}"
+        return Article(self._marked(id_), path)
+
+    def _marked(self, id_: str) -> str:
+        return f"{id_}-{self.mark}" if self.mark else id_
 
 
 def _is_article(path: Path) -> bool:
@@ -227,10 +236,6 @@ def _touched(path: Path) -> float:
         with suppress(OSError):
             latest = max(latest, each.stat().st_mtime)
     return latest
-
-
-def _id_of(path: Path) -> str:
-    return f"{slug(path.stem)[:LONGEST_STEM]}-{hashlib.sha256(path.name.encode()).hexdigest()[:8]}"
 
 
 def _names(path: Path) -> Iterable[Path]:

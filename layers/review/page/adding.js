@@ -1,7 +1,7 @@
 /* Adding what was not found: select its words, or type them. */
 function beginAdding(target, [start, end]) {
   const key = target + ":" + start + ":" + end;
-  if (state.features.some((feature) => feature.key === key)) { choose(key); say("It was found already"); return; }
+  if (state.features.some((feature) => feature.key === key)) { choose(key); say(t("adding.known")); return; }
   const words = slice(start, end);
   const sentence = state.article.sentences.filter(([from]) => from <= start).pop() || [start, end];
   draft = { key, target, spans: [[start, end]], sentence: [sentence[0], Math.max(sentence[1], end)], name: words, verdict: "unchecked", said: null, stamp: null, reason: "", note: "",
@@ -9,7 +9,7 @@ function beginAdding(target, [start, end]) {
     mode: "rail", status: "", basis: "", waypoints: [], lines: [], colors: ["#0b57a4", "#8cc0f5"], length_km: null };
   choose(key);
   if (target === "place") lookUpDraft(words);
-  say("Adding " + words + ": " + (target === "place" ? "choose a candidate, or click the map" : "choose a mode, then name or click two waypoints or more"));
+  say(t("adding." + target, { name: words }));
 }
 
 async function lookUpDraft(words) {
@@ -41,7 +41,7 @@ function prepareAdding() {
     const typed = words.value;
     const found = typed.trim() ? await ask("occurrences?words=" + encodeURIComponent(typed)) : [];
     if (typed !== words.value) return;
-    byId("adding-found").textContent = typed.trim() ? (found.length ? found.length + " in the article" : "The article does not say so.") : "";
+    byId("adding-found").textContent = typed.trim() ? (found.length ? t("adding.found", { n: found.length }) : t("adding.none")) : "";
     which.replaceChildren(...found.map(([start, end], index) => make("option", { value: start + ":" + end }, index + 1 + ": … " + slice(Math.max(0, start - 25), Math.min(units.length - 1, end + 25)).replace(/\s+/g, " ") + " …")));
   });
   byId("add").addEventListener("click", openAdding);
@@ -59,7 +59,7 @@ function prepareAdding() {
     if (byId("heading").returnValue !== "save") return;
     const focus = byId("heading-focus").value.split(/[,;\s]+/).filter(Boolean);
     const told = await ask("head", { title: byId("heading-words").value.trim(), focus });
-    if (told.error) complain(told.error); else { take(told); say("Title and focus saved"); }
+    if (told.error) complain(told.error); else { take(told); say(t("heading.saved")); }
   });
 }
 

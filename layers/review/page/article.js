@@ -51,7 +51,7 @@ function lowest(sorted, value) {
 function run(words, at, feature) {
   if (!feature) return make("span", { "data-at": at }, words);
   const classes = [feature.target, feature.role === "associative" ? "associative" : "", feature.verdict, feature.key === chosen ? "current" : ""];
-  return make("mark", { class: classes.filter(Boolean).join(" "), "data-at": at, "data-key": feature.key, title: feature.name + ", " + SIGNS[feature.verdict], onclick: () => { if (getSelection().isCollapsed) choose(feature.key); } }, words);
+  return make("mark", { class: classes.filter(Boolean).join(" "), "data-at": at, "data-key": feature.key, title: feature.name + ", " + signOf(feature), onclick: () => { if (getSelection().isCollapsed) choose(feature.key); } }, words);
 }
 
 /** Bring the sentence of a feature into view. */

@@ -10,11 +10,11 @@ function drawCard() {
   const focused = box.contains(document.activeElement) ? document.activeElement.getAttribute("data-control") : null;
   const feature = current();
   if (!feature) {
-    box.replaceChildren(make("h2", null, "Nothing to check"), make("p", null, "Nothing was found in this article. Select words in it to add a place or a corridor."));
+    box.replaceChildren(make("h2", null, t("nothing")), make("p", null, t("nothing.hint")));
     return;
   }
   const parts = [heading(feature), quoted(feature)];
-  if (feature.reason) parts.push(make("p", { class: "unresolved" }, "Not on the map: " + feature.reason + "."));
+  if (feature.reason) parts.push(make("p", { class: "unresolved", lang: feature.reason_language || null }, t("not-drawn", { reason: feature.reason })));
   if (!isNew(feature)) parts.push(verdicts(feature));
   if (feature.verdict !== "rejected") parts.push(...(feature.target === "corridor" ? corridorParts(feature) : placeParts(feature)), shared(feature));
   if (feature.target === "place" && feature.spans.length > 1 && feature !== draft) parts.push(mentioned(feature));
@@ -25,9 +25,9 @@ function drawCard() {
 
 function heading(feature) {
   const what = feature.target === "corridor"
-    ? [feature.mode, feature.status, feature.basis, feature.length_km ? feature.length_km.toLocaleString("en") + " km" : ""].filter(Boolean).join(" · ")
-    : [feature.role === "associative" ? "a government or people, not a place on the map" : feature.kind, feature.record ? feature.record.record : "", feature.confidence === null ? "" : Math.round(feature.confidence * 100) + " % sure", feature.here ? "this mention only" : ""].filter(Boolean).join(" · ");
-  return make("div", null, make("h2", { tabindex: "-1", dir: "auto", "data-control": "title" }, feature.name), make("p", { class: "soft" }, what), make("p", { class: "sign " + feature.verdict }, SIGNS[feature.verdict]));
+    ? [called("modes", feature.mode), called("statuses", feature.status), called("bases", feature.basis), feature.length_km ? t("what.km", { n: feature.length_km.toLocaleString(document.documentElement.lang) }) : ""].filter(Boolean).join(" · ")
+    : [feature.role === "associative" ? t("what.associative") : called("kinds", feature.kind), feature.record ? feature.record.record : "", feature.confidence === null ? "" : t("what.sure", { n: Math.round(feature.confidence * 100) }), feature.here ? t("what.here") : ""].filter(Boolean).join(" · ");
+  return make("div", null, make("h2", { tabindex: "-1", dir: "auto", "data-control": "title" }, feature.name), make("p", { class: "soft" }, what), make("p", { class: "sign " + feature.verdict }, signOf(feature)));
 }
 
 function quoted(feature) {
@@ -45,24 +45,24 @@ function quoted(feature) {
 
 function verdicts(feature) {
   return make("div", { class: "row" },
-    button("Accept", () => accept(feature), { class: "primary yes", "data-control": "accept", "aria-pressed": String(feature.verdict === "accepted"), disabled: feature.verdict === "unresolved" }, "A"),
-    button("Reject", () => reject(feature), { class: "primary nay", "data-control": "reject", "aria-pressed": String(feature.verdict === "rejected") }, "R"),
-    feature.said ? button("Take back", () => save(feature.key, null), { "data-control": "back" }) : null);
+    button(t("accept"), () => accept(feature), { class: "primary yes", "data-control": "accept", "aria-pressed": String(feature.verdict === "accepted"), disabled: feature.verdict === "unresolved" }, "A"),
+    button(t("reject"), () => reject(feature), { class: "primary nay", "data-control": "reject", "aria-pressed": String(feature.verdict === "rejected") }, "R"),
+    feature.said ? button(t("back"), () => save(feature.key, null), { "data-control": "back" }) : null);
 }
 
 async function accept(feature) {
-  if (feature.verdict === "unresolved" || isNew(feature)) { complain("It is not on the map yet: choose a candidate, or give it a point."); return; }
+  if (feature.verdict === "unresolved" || isNew(feature)) { complain(t("accept.none")); return; }
   const values = feature.said && feature.verdict !== "rejected" ? { ...feature.said } : {};
   delete values.by;
   if (feature.verdict !== "added") values.verdict = "accept";
   if (feature.target === "place" && feature.role === "literal" && feature.record && !values.point && !feature.record.record.startsWith("review:")) values.record = feature.record.record;
-  if (await save(feature.key, values)) { say(feature.name + " accepted"); advance(feature.key); }
+  if (await save(feature.key, values)) { say(t("accept.done", { name: feature.name })); advance(feature.key); }
 }
 
 async function reject(feature) {
   if (isNew(feature)) { draft = null; chosen = null; choose(firstOpen()); return; }
   if (feature.verdict === "added") { if (await save(feature.key, null)) choose(firstOpen()); return; }
-  if (await save(feature.key, { verdict: "reject", comment: feature.said && feature.said.comment })) { say(feature.name + " rejected"); advance(feature.key); }
+  if (await save(feature.key, { verdict: "reject", comment: feature.said && feature.said.comment })) { say(t("reject.done", { name: feature.name })); advance(feature.key); }
 }
 
 function placeParts(feature) {
@@ -71,14 +71,14 @@ function placeParts(feature) {
   const search = make("input", { id: "look-up", autocomplete: "off", "data-control": "look-up", value: feature.name, onkeydown: (event) => { if (event.key === "Enter") { event.preventDefault(); lookUp(feature, event.target.value); } } });
   const found = query && query.key === feature.key ? make("ol", { class: "choices" }, ...query.found.map((other, index) => make("li", null, button(other.name + ", " + where(other), () => pick(feature, other), { "data-control": "found-" + index })))) : null;
   return [
-    make("fieldset", null, make("legend", null, feature.alternatives.length ? "Or is it" : "Which place is meant"), feature.alternatives.length ? choices : "",
-      make("div", { class: "row" }, make("label", { for: "look-up" }, "Look up"), search, button("Find", () => lookUp(feature, search.value), { "data-control": "find" })), found || "",
-      query && query.key === feature.key && !query.found.length ? make("p", { class: "soft", role: "status" }, "The gazetteer knows no such name; click the map, or type the point.") : ""),
+    make("fieldset", null, make("legend", null, t(feature.alternatives.length ? "candidates" : "candidates.none")), feature.alternatives.length ? choices : "",
+      make("div", { class: "row" }, make("label", { for: "look-up" }, t("look-up")), search, button(t("look-up.do"), () => lookUp(feature, search.value), { "data-control": "find" })), found || "",
+      query && query.key === feature.key && !query.found.length ? make("p", { class: "soft", role: "status" }, t("look-up.none")) : ""),
     feature.note ? make("p", { class: "soft" }, feature.note) : "",
     make("div", { class: "fields" },
-      ...field("Point", "point", feature.point ? feature.point.join(", ") : "", (value) => movePlace(feature, value), "longitude, latitude"),
-      ...choice("Kind", "kind", [...new Set([...KINDS, feature.kind].filter(Boolean))], feature.kind, (value) => change(feature, { kind: value })),
-      ...choice("Used as", "role", ["literal", "associative"], feature.role, (value) => change(feature, { role: value }), { literal: "a place", associative: "a government or people" })),
+      ...field(t("point"), "point", feature.point ? feature.point.join(", ") : "", (value) => movePlace(feature, value), t("point.hint")),
+      ...choice(t("kind"), "kind", [...new Set([...KINDS, feature.kind].filter(Boolean))], feature.kind, (value) => change(feature, { kind: value }), TOLD.labels.kinds),
+      ...choice(t("role"), "role", ["literal", "associative"], feature.role, (value) => change(feature, { role: value }), { literal: t("role.literal"), associative: t("role.associative") })),
   ];
 }
 
@@ -86,17 +86,17 @@ function shared(feature) {
   const others = state.features.filter((other) => other.key !== feature.key && other.target === feature.target && other.verdict !== "rejected" && other.verdict !== "unresolved" && other.role !== "associative");
   const merge = make("select", { id: "field-merge", "data-control": "merge", onchange: (event) => mergeInto(feature, event.target.value) }, make("option", { value: "" }, "–"), ...others.map((other) => make("option", { value: other.key }, other.name)));
   return make("div", { class: "fields" },
-    ...field("Name", "name", feature.name, (value) => change(feature, { name: value.trim() || null })),
-    ...field("Comment", "comment", (feature.said && feature.said.comment) || "", (value) => comment(feature, value)),
-    ...(isNew(feature) ? [] : [make("label", { for: "field-merge" }, "Same as"), merge]));
+    ...field(t("name"), "name", feature.name, (value) => change(feature, { name: value.trim() || null })),
+    ...field(t("comment"), "comment", (feature.said && feature.said.comment) || "", (value) => comment(feature, value)),
+    ...(isNew(feature) ? [] : [make("label", { for: "field-merge" }, t("same")), merge]));
 }
 
 /** The mentions of a place; each can be corrected apart from the others. */
 function mentioned(feature) {
   const items = feature.spans.map(([start, end], index) => make("li", null,
     make("span", { dir: "auto" }, "… " + slice(Math.max(0, start - NEAR), start), make("mark", null, slice(start, end)), slice(end, Math.min(units.length - 1, end + NEAR)) + " …"),
-    button("Only here", () => takeApart(feature, [start, end]), { "data-control": "here-" + index, "aria-label": "Correct only mention " + (index + 1) + " of " + feature.name })));
-  return make("details", { class: "mentions" }, make("summary", null, "Named " + feature.spans.length + " times: correct one mention alone"), make("ol", null, ...items));
+    button(t("mentions.here"), () => takeApart(feature, [start, end]), { "data-control": "here-" + index, "aria-label": t("mentions.only", { n: index + 1, name: feature.name }) })));
+  return make("details", { class: "mentions" }, make("summary", null, t("mentions", { n: feature.spans.length })), make("ol", null, ...items));
 }
 
 /** Take one mention apart from its place: what is said next holds for it alone. */
@@ -105,7 +105,7 @@ function takeApart(feature, [start, end]) {
   const [from, to] = state.article.sentences.filter(([at]) => at <= start).pop() || [start, end];
   draft = { ...feature, key, here: true, spans: [[start, end]], sentence: [from, Math.max(to, end)], verdict: feature.verdict === "unresolved" ? "unresolved" : "unchecked", said: null, stamp: null };
   choose(key);
-  say("Only this mention of " + feature.name + ": choose another place, its use, or reject it");
+  say(t("mentions.apart", { name: feature.name }));
 }
 
 function comment(feature, value) {
@@ -121,31 +121,31 @@ function field(words, name, value, done, hint) {
 }
 
 function choice(words, name, values, value, done, labels = {}) {
-  const select = make("select", { id: "field-" + name, "data-control": name, onchange: (event) => done(event.target.value) }, ...values.map((each) => make("option", { value: each, selected: each === value }, labels[each] || each)));
+  const select = make("select", { id: "field-" + name, "data-control": name, onchange: (event) => done(event.target.value) }, ...values.map((each) => make("option", { value: each, selected: each === value }, (labels && labels[each]) || each)));
   return [make("label", { for: "field-" + name }, words), select];
 }
 
 async function lookUp(feature, name) {
   query = { key: feature.key, found: await ask("candidates?name=" + encodeURIComponent(name.trim())) };
-  say(query.found.length + " places are called " + name);
+  say(t("look-up.done", { n: query.found.length, name }));
   drawCard();
 }
 
 async function pick(feature, other) {
-  if (await change(feature, { record: other.record, verdict: feature.verdict === "unresolved" || isNew(feature) ? "add" : null })) say(feature.name + " is now " + other.name + ", " + where(other));
+  if (await change(feature, { record: other.record, verdict: feature.verdict === "unresolved" || isNew(feature) ? "add" : null })) say(t("pick.done", { name: feature.name, other: other.name + ", " + where(other) }));
 }
 
 /** Move a place to [longitude, latitude], given as numbers or typed. */
 async function movePlace(feature, given) {
   const point = typeof given === "string" ? given.split(/[,;\s]+/).filter(Boolean).map(Number) : given;
   if (point.length !== 2 || point.some((number) => !Number.isFinite(number)) || Math.abs(point[0]) > 180 || Math.abs(point[1]) > 90) {
-    complain("A point is longitude and latitude in degrees, such as 49.41, 39.96.");
+    complain(t("point.wrong"));
     drawCard();
     return;
   }
   const values = { point, verdict: feature.verdict === "unresolved" || isNew(feature) ? "add" : null };
   if (isNew(feature) && !feature.kind) values.kind = "place";
-  if (await change(feature, values)) say(feature.name + " moved to " + point.join(", "));
+  if (await change(feature, values)) say(t("point.done", { name: feature.name, point: point.join(", ") }));
   else drawFeatures();
 }
 
@@ -153,5 +153,5 @@ async function mergeInto(feature, key) {
   const other = featureOf(key);
   if (!other) return;
   const [start, end] = other.spans[0];
-  if (await save(feature.key, { "same-as": { quote: slice(start, end), at: start } })) say(feature.name + " is the same as " + other.name);
+  if (await save(feature.key, { "same-as": { quote: slice(start, end), at: start } })) say(t("same.done", { name: feature.name, other: other.name }));
 }

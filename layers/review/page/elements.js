@@ -1,5 +1,10 @@
 /* Words and elements. What comes from an article is only ever put into text nodes. */
 const byId = (id) => document.getElementById(id);
+const TOLD = JSON.parse(byId("told").textContent);
+/** A text of the page's language with its values. */
+const t = (key, values = {}) => TOLD.words[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
+/** What a mode, kind, status or basis is called; in English as it stands in the file. */
+const called = (part, key) => (TOLD.labels[part] && TOLD.labels[part][key]) || key;
 
 /** Make an element: attributes in an object ("onclick" and the like are listeners), children as text or elements. */
 function make(name, attributes, ...children) {
@@ -28,5 +33,5 @@ function complain(words) {
   if (words) faultTimer = setTimeout(() => { byId("fault").hidden = true; }, 12000);
 }
 
-const where = (record) => [record.kind, record.region, record.country].filter(Boolean).join(", ");
-const SIGNS = { unchecked: "not checked", unresolved: "not placed", accepted: "✓ accepted", changed: "✓ corrected", added: "✓ added", rejected: "✗ rejected" };
+const where = (record) => [called("kinds", record.kind), record.region, record.country].filter(Boolean).join(", ");
+const signOf = (feature) => t("sign." + feature.verdict);

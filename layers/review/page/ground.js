@@ -100,7 +100,7 @@ function drawPlace(feature) {
   });
   if (feature.point) {
     const mark = dot(feature.point, feature.verdict === "rejected" ? "rejected" : "current", 20, feature.name, { draggable: feature.verdict !== "rejected", autoPan: true, zIndexOffset: 1000 });
-    mark.on("dragend", () => movePlace(feature, round(mark.getLatLng()))).bindTooltip(feature.name + ": drag to move").addTo(lit);
+    mark.on("dragend", () => movePlace(feature, round(mark.getLatLng()))).bindTooltip(t("map.move", { name: feature.name })).addTo(lit);
   } else {
     placing = (point) => movePlace(feature, point);
   }

@@ -17,16 +17,16 @@ function firstOpen() {
 function drawQueue() {
   const focused = byId("queue").contains(document.activeElement) ? document.activeElement.dataset.key : null;
   byId("queue").replaceChildren(...inOrder().map((feature) => make("li", null, make("button", { type: "button", "data-key": feature.key, "aria-current": String(feature.key === chosen), onclick: () => choose(feature.key) },
-    make("span", { dir: "auto" }, feature.name), make("span", { class: "sign " + feature.verdict }, SIGNS[feature.verdict]),
-    make("span", { class: "what" }, feature.target === "corridor" ? [feature.mode || "corridor", feature.basis].filter(Boolean).join(", ") : feature.role === "associative" ? "government or people" : [feature.kind, feature.record && feature.record.country].filter(Boolean).join(", ") || "name")))));
+    make("span", { dir: "auto" }, feature.name), make("span", { class: "sign " + feature.verdict }, signOf(feature)),
+    make("span", { class: "what" }, feature.target === "corridor" ? [called("modes", feature.mode) || t("what.corridor"), called("bases", feature.basis)].filter(Boolean).join(", ") : feature.role === "associative" ? t("what.people") : [called("kinds", feature.kind), feature.record && feature.record.country].filter(Boolean).join(", ") || t("what.name"))))));
   if (focused) byId("queue").querySelector("[data-key=" + JSON.stringify(focused) + "]")?.focus({ preventScroll: true });
   const all = state.features.length;
   byId("progress").max = Math.max(1, all);
   byId("progress").value = state.checked;
-  byId("progress-words").textContent = state.checked + " of " + all + " checked";
+  byId("progress-words").textContent = t("checked", { n: state.checked, all });
   byId("title").textContent = state.article.title;
-  document.title = "Review: " + state.article.title;
-  byId("file").textContent = "Saved in " + state.file;
+  document.title = t("title.of", { title: state.article.title });
+  byId("file").textContent = t("saved", { file: state.file });
   byId("undo").disabled = undone.length === 0;
   byId("unfit").hidden = state.unfit.length === 0;
   byId("unfit").querySelector("ul").replaceChildren(...state.unfit.map(({ what, reason }) => make("li", { dir: "auto" }, make("strong", null, what), ": " + reason)));
@@ -51,7 +51,7 @@ function choose(key, { quiet = false } = {}) {
   goTo(feature);
   const entry = byId("queue").querySelector("[aria-current=true]");
   if (entry) reveal(entry.closest("nav"), entry, 0.3);
-  if (!quiet) say(feature.name + ", " + SIGNS[feature.verdict]);
+  if (!quiet) say(feature.name + ", " + signOf(feature));
 }
 
 /** Go on to what comes after a feature and is not yet checked. */
@@ -60,7 +60,7 @@ function advance(key) {
   const at = list.findIndex((feature) => feature.key === key);
   const next = [...list.slice(at + 1), ...list.slice(0, at)].find(isOpen);
   if (next) choose(next.key);
-  else say("All are checked");
+  else say(t("all"));
 }
 
 function step(by) {

@@ -20,11 +20,11 @@ async function ask(path, body) {
   try {
     response = await fetch(path, { method: body === undefined ? "GET" : "POST", headers, body: body === undefined ? undefined : JSON.stringify(body) });
   } catch {
-    throw new Error("The server does not answer. What was saved is in the review file; start corridors review again to go on.");
+    throw new Error(t("gone"));
   }
   const text = await response.text();
   let told;
-  try { told = JSON.parse(text); } catch { throw new Error(text || "The server gave no answer."); }
+  try { told = JSON.parse(text); } catch { throw new Error(text || t("empty")); }
   return told;
 }
 
@@ -43,7 +43,7 @@ function save(key, values, { remember = true } = {}) {
       const told = await ask("correct", { key, values, seen: before ? before.stamp : null });
       if (told.error || told.reason) {
         take(told);
-        complain((told.error || told.reason) + (told.conflict ? "" : " – nothing was changed."));
+        complain(told.conflict ? t("conflict") : t("unchanged", { reason: told.error || told.reason }));
         return false;
       }
       if (remember) undone.push({ key, values: before ? before.said : null, chosen });
@@ -77,12 +77,12 @@ function change(feature, values) {
 async function undo() {
   await line;
   const last = undone.pop();
-  if (!last) { say("Nothing to undo"); return; }
+  if (!last) { say(t("undo.none")); return; }
   const values = last.values && { ...last.values };
   if (await save(last.key, values, { remember: false })) {
     if (featureOf(last.key)) choose(last.key);
     else { chosen = null; choose(last.chosen && featureOf(last.chosen) ? last.chosen : firstOpen()); }
-    say("Undone");
+    say(t("undo.done"));
   } else undone.push(last);
 }
 

@@ -6,6 +6,8 @@ const wide = window.matchMedia("(min-width: 70rem)");
 
 function close() {
   shown = latest = "";
+  view = null;
+  byId("sketch").hidden = true;
   wording = null;
   for (const id of ["map-frame", "check-frame"]) byId(id).removeAttribute("src");
   byId("figure").hidden = byId("scan").hidden = true;
@@ -16,18 +18,22 @@ function close() {
 
 /** Go where the address says. */
 async function route() {
-  const [id, tab] = decodeURIComponent(location.hash.slice(1)).split("/");
-  const all = id === "together";
+  const said = decodeURIComponent(location.hash.slice(1)).split("/");
+  const within = said[0] === "in"; // the list of another folder
+  const [id, tab] = within ? [] : said;
+  if (!id) folder = within && said[1] ? said[1] : "";
+  const all = /^together(-[0-9a-f]{8})?$/.test(id || "");
   const wanted = id ? (TABS.includes(tab) && !(all && !ALONE.has(tab)) ? tab : "map") : "start";
   try { await keepWords(); } catch { if (waiting.size && !window.confirm(byId("fault").textContent)) { history.back(); return; } waiting.clear(); }
+  await keepView();
   if ((id || null) !== article) { article = id || null; close(); }
   complain("");
   for (const section of ["start", ...TABS]) byId(section).hidden = section !== wanted;
-  if (wanted === "words" && wide.matches) byId("map").hidden = false; // the preview
-  byId("main").classList.toggle("beside", wanted === "words" && wide.matches);
+  if (isBeside()) byId("map").hidden = false; // the preview
+  byId("main").classList.toggle("beside", isBeside());
   byId("tabs").hidden = !id;
   byId("steps").hidden = !id || all;
-  byId("name").textContent = all ? t("folder.together.name") : id ? id.replace(/-[0-9a-f]{8}$/, "").replaceAll("-", " ") : "";
+  byId("name").textContent = all ? t("folder.together.name") : id ? id.replace(/(-[0-9a-f]{8}){1,2}$/, "").replaceAll("-", " ") : "";
   document.title = id ? byId("name").textContent + " – Corridors" : "Corridors";
   for (const link of byId("tabs").children) {
     link.href = "#" + id + "/" + link.dataset.tab;

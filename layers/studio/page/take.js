@@ -2,6 +2,7 @@
 const FORMATS = ["html", "png", "svg", "pdf", "docx", "md", "geojson", "gpkg", "kml", "csv", "parquet", "gpx", "embed"];
 const FIRST = new Set(["html", "png", "docx", "geojson"]);
 let figureShown = "";
+let isSketching = false;
 
 async function showTake() {
   const box = byId("formats");
@@ -24,6 +25,24 @@ async function showFigure() {
   figure.src = withToken(here("file/figure.png") + "?v=" + encodeURIComponent(figureShown));
   figure.hidden = false;
   listFiles(told.files);
+}
+
+/** Whether the map and the figure stand beside the form of words and looks. */
+const isBeside = () => !byId("words").hidden && wide.matches;
+
+/** Draw the figure beside the form of words and looks, where there is room for it. */
+async function drawFigure() {
+  if (!isBeside() || isSketching) return;
+  isSketching = true;
+  try {
+    let told, before;
+    do { // what was changed while it was drawn is drawn as well
+      before = latest;
+      told = await made(["png"], finish());
+    } while (told && isBeside() && latest !== before);
+    byId("sketch").hidden = !told;
+    if (told) byId("sketch").querySelector("img").src = withToken(here("file/figure.png") + "?v=" + Date.now());
+  } finally { isSketching = false; }
 }
 
 function listFiles(files) {

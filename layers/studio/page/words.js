@@ -12,7 +12,20 @@ function field(key, value, choices) {
     ? make("select", { id, "data-key": key }, make("option", { value: "" }, t("words.as-is")), ...choices.map((each) => make("option", { value: each }, each)))
     : make("input", { id, "data-key": key, autocomplete: "off" });
   input.value = value || "";
-  return make("div", {}, make("label", { for: id }, t("line." + key)), input);
+  const label = make("label", { for: id }, t("line." + key));
+  if (key !== "extent") return make("div", {}, label, input);
+  const button = make("button", { type: "button", id: "use-view" }, t("words.view"));
+  button.addEventListener("click", () => useView(input).catch(() => {}));
+  return make("div", {}, label, make("div", { class: "with-button" }, input, button));
+}
+
+/** Let the map begin with what it shows now, or showed when it was last in sight. */
+async function useView(input) {
+  await keepView();
+  if (!view) { complain(t("words.no-view")); return; }
+  input.value = view.map((side) => Number(side.toFixed(2))).join(", ");
+  complain("");
+  note(input);
 }
 
 function choice(name, values, value, label) {
@@ -44,7 +57,7 @@ async function showWords() {
 
 /** Show what is said now; a field with something not yet kept, or being typed in, stays as it is. */
 async function refreshWords() {
-  if (waiting.size) return;
+  if (waiting.size || !article) return;
   const id = article;
   const told = await ask(here("words"));
   if (id === article && !waiting.size) fillWords(told);

@@ -4,6 +4,7 @@ const STEPS = { waiting: "waiting", reading: "reading", "finding places and corr
 let shown = "";      // stamp of the map in the frame
 let latest = "";     // what the map would be made from now
 let drawing = null;  // the map in the making
+let following = null; // the one after it, where somebody asked meanwhile
 
 function stepWords(step) {
   if (STEPS[step]) return t("step." + STEPS[step]);
@@ -13,17 +14,18 @@ function stepWords(step) {
 /** Ask for formats until all of them are there and new; gives the progress, or null where there is no map. */
 async function made(formats, wish = {}) {
   const id = article;
+  if (!id) return null; // one has gone back to the list meanwhile
   /** @type {any} */
   const body = { formats, reader: byId("reader").value, model: byId("reader-model").value, ...wish };
   let told;
   do {
-    told = await ask(here("make"), { body, quiet: true });
+    told = await ask("/a/" + id + "/make", { body, quiet: true });
     delete body.recognise; // once is enough
     if (!told.step) break;
     while (told.step && id === article) {
       say(stepWords(told.step) + " …");
       await wait(200);
-      told = await ask(here("progress"), { quiet: true });
+      told = await ask("/a/" + id + "/progress", { quiet: true }); // of this article, whichever is open by now
     }
   } while (id === article && !told.error);
   if (id !== article) return null;
@@ -34,14 +36,20 @@ async function made(formats, wish = {}) {
   return told;
 }
 
-/** Draw the map as the article, the corrections and the words are now; several wishes at once are one. */
+/** Draw the map as the article, the corrections and the words are now; wishes that come while one is drawn are one more,
+ * since what is being drawn may have been read before they came. */
 function redraw(wish = {}) {
-  if (!drawing) drawing = draw(wish).finally(() => { drawing = null; });
-  return drawing;
+  if (!drawing) {
+    drawing = draw(wish).finally(() => { drawing = null; });
+    return drawing;
+  }
+  if (!following) following = drawing.catch(() => {}).then(() => { following = null; return redraw(wish); });
+  return following;
 }
 
 async function draw(wish) {
   const told = await made(["html"], wish);
+  if (told) drawFigure().catch(() => {});
   if (!told) return false;
   complain(told.notes.length ? told.notes.join(" ") : "");
   if (told.stamp !== shown) {
@@ -52,6 +60,21 @@ async function draw(wish) {
 }
 
 const showMap = () => redraw();
+
+/** The part of the Earth that the map shows, as west, south, east, north; null where it has no answer. */
+function viewOfMap() {
+  const frame = byId("map-frame").contentWindow;
+  return new Promise((done) => {
+    const hear = ({ data, source }) => { if (source === frame && data && Array.isArray(data["corridors:view"])) end(data["corridors:view"]); };
+    const end = (view) => { window.removeEventListener("message", hear); done(view); };
+    window.addEventListener("message", hear);
+    frame.postMessage("corridors:view", "*"); // the frame is a page without an origin of its own
+    setTimeout(() => end(null), 300);
+  });
+}
+
+let view = null; // what the map showed when it was last in sight
+const keepView = async () => { if (shown && !byId("map").hidden) view = (await viewOfMap()) || view; };
 
 function showCheck() {
   const frame = byId("check-frame");
