@@ -85,8 +85,10 @@ def load_closures(path: Path = CLOSURES) -> tuple[Closure, ...]:
 def _loaded(path: Path, _changed: int) -> tuple[Closure, ...]:
     import yaml
 
+    from geo.safe_yaml import read_own
+
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = read_own(path)
     except yaml.YAMLError as error:
         raise DataError(f"{path.name} is no YAML: {error}") from error
     if not isinstance(content, dict) or set(content) != HEAD or not isinstance(content["closures"], list):

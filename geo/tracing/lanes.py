@@ -73,8 +73,10 @@ def read_routes(path: Path = STRAITS) -> Lines:
 def _named_lines(path: Path, key: str) -> Lines:
     import yaml
 
+    from geo.safe_yaml import read_own
+
     try:
-        rows = yaml.safe_load(path.read_text(encoding="utf-8"))[key]
+        rows = read_own(path)[key]
         lines = {str(row["name"]): np.array(row["line"], dtype=np.float64) for row in rows}
     except (yaml.YAMLError, ValueError, KeyError, TypeError) as error:
         raise DataError(f"{path.name} is no list of straits with name and line: {error!r}") from error
