@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from geo.corridors.modes import cue_mode, is_adjective, noun_mode, pair_mode
+from geo.corridors.modes import KEPT, cue_mode, is_adjective, noun_mode, openers, pair_mode
 from geo.corridors.words import words
 
 if TYPE_CHECKING:
@@ -119,6 +119,9 @@ RIVERS = words("codes-rivers")
 ALONG = words("spans-across")
 LONG_ROADS = frozenset({"trunk", "ring", "military", "coast", "post", "highland", "desert"})
 FLOWING = frozenset({"flow", "flows", "flowed", "flowing"})
+TYING, PASSING, LINES = {"ties", "tied"}, {"pass", "skirt"}, {"line", "lines", "track", "tracks"}
+TELLING = frozenset(TYING | PASSING | LINES | FLOWING)
+"""Words that tell something by what stands before or after them."""
 FLUIDS = frozenset({"gas", "oil", "crude", "hydrogen", "diesel", "petrol", "ammonia"})
 FLOW_REACH = 7
 NO_RAILS = words("codes-no-rails")
@@ -185,7 +188,8 @@ def code(
     places: list[tuple[int, int]] = []
     found: dict[int, Span] = {}
     named: set[int] = set()
-    official = any(tokens.word(i) in OFFICIAL for i in range(start, end))
+    lowers = tokens.lowers
+    official = not OFFICIAL.isdisjoint(lowers[start:end])
     index = start
     while index < end:
         span = at.get(index) if index not in names else None
@@ -205,6 +209,11 @@ def code(
             places.append((index, last))
             index = last
             continue
+        if not _may_tell(lowers[index]) and tokens.word(index + 1) != "-":
+            codes.append(".")
+            places.append((index, index + 1))
+            index += 1
+            continue
         code, length = _read(tokens, index, end, official=official)
         if code in MODES and _is_cargo(index, tokens, codes):
             code = "g"  # "ferries carry railway wagons": the wagons are no way to travel
@@ -212,6 +221,19 @@ def code(
         places.append((index, index + length))
         index += length
     return Coded("".join(codes), tuple(places), found, tokens, frozenset(named))
+
+
+@lru_cache(maxsize=KEPT)
+def _may_tell(word: str) -> bool:
+    """Tell a word that may stand for more than the rest, with what stands around it, from most others."""
+    return (
+        word in TELLING
+        or word in WORD_CODES
+        or word in _phrases()
+        or word in RIVERS
+        or word in openers()
+        or cue_mode(word) is not None
+    )
 
 
 def _read(tokens: Tokens, index: int, end: int, *, official: bool) -> tuple[str, int]:
@@ -250,9 +272,9 @@ def _by_what_stands_before(word: str, index: int, tokens: Tokens) -> str:
     before = tokens.word(index - 1)
     if word in RIVERS and before == "the" and tokens.word(index - 2) in ALONG:
         return RIVER
-    if word in {"ties", "tied"} and noun_mode(before) is not None:
+    if word in TYING and noun_mode(before) is not None:
         return "k"
-    if word in {"pass", "skirt"} and before in PASSING_AFTER:
+    if word in PASSING and before in PASSING_AFTER:
         return "v"  # "to start near A, pass B"; a mountain pass is none
     if word in {"in", "at"} and any(tokens.word(i) in BOARDING for i in range(index - BOARD_REACH, index)):
         return "f"  # "board the train in A"
@@ -267,7 +289,7 @@ def _is_cargo(index: int, tokens: Tokens, codes: Sequence[str]) -> bool:
 
 def _is_line(tokens: Tokens, index: int) -> bool:
     """Tell a line of rails, "the line from A to B", from the lines that divide, produce or speak."""
-    if tokens.word(index) not in {"line", "lines", "track", "tracks"} or tokens.word(index - 1) in NO_RAILS:
+    if tokens.word(index) not in LINES or tokens.word(index - 1) in NO_RAILS:
         return False
     following = tokens.word(index + 1)
     return following in {"from", "linking", "connecting"} or (

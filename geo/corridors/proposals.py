@@ -8,10 +8,11 @@ of places, and each place that a word of travel governs alone.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from geo.corridors.lexicon import classes_of
+from geo.corridors.lexicon import classes_of, words_of
 from geo.corridors.vehicles import has_another_vehicle
 
 if TYPE_CHECKING:
@@ -87,10 +88,9 @@ def propose(
     if not places or len(places) > MOST_PLACES:
         return []
     said = zip(range(begin, end), tokens.shapes[begin:end], tokens.lowers[begin:end], strict=True)
+    anchoring = _anchoring()
     names = {place.first for place in places if place.last - place.first == 1}  # "March", which is no march
-    anchors = [
-        i for i, shape, word in said if shape in "lC" and i not in names and not ANCHORS.isdisjoint(classes_of(word))
-    ]
+    anchors = [i for i, shape, word in said if word in anchoring and shape in "lC" and i not in names]
     if not anchors:
         return []
     strong = [i for i in anchors if classes_of(tokens.word(i)) & STRONG]
@@ -114,6 +114,12 @@ def propose(
         if called not in found:
             found[called] = Proposal(kind, tuple(stops), start, last, anchor)
     return list(found.values())
+
+
+@cache
+def _anchoring() -> frozenset[str]:
+    """Return all words that may tell of a way."""
+    return frozenset().union(*map(words_of, ANCHORS))
 
 
 def _are_members(stops: Sequence[Place]) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from copy import copy
 from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
@@ -225,9 +226,10 @@ def _asked(text: str, among: tuple[str, ...]) -> tuple[str, float]:
 
 @cache
 def _identifier(among: tuple[str, ...]) -> LanguageIdentifier:
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+    if not among:
+        from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-    made = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-    if among:
-        made.set_languages(among)
+        return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    made = copy(_identifier(()))  # a third of a second is needed to unpack the model: once is enough
+    made.set_languages(among)
     return made

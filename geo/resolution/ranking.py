@@ -221,8 +221,11 @@ def softmax(scores: NDArray[np.float64], starts: NDArray[np.int64]) -> NDArray[n
     """
     if not len(scores):
         return scores
-    sizes = np.diff(starts, append=len(scores))
-    starts, sizes = starts[sizes > 0], sizes[sizes > 0]
+    sizes = np.empty_like(starts)
+    sizes[:-1], sizes[-1] = starts[1:], len(scores)
+    sizes -= starts
+    if not sizes.all():
+        starts, sizes = starts[sizes > 0], sizes[sizes > 0]
     powers = np.exp(scores - np.repeat(np.maximum.reduceat(scores, starts), sizes))
     return np.asarray(powers / np.repeat(np.add.reduceat(powers, starts), sizes), dtype=np.float64)
 

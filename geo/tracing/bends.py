@@ -68,11 +68,15 @@ def bends_between(
     >>> bends_between([(0, 0), (0.5, 0.1), (1, 0)], (0.1, 0.0), (0.9, 0.0))
     ((0.5, 0.1),)
     """
-    along, off = zip(*(place_on(hand, point) for point in (a, b)), strict=True)
-    if max(off) > aside_km or along[1] - along[0] <= 2 * apart_km:
+    first, off_km = place_on(hand, a)
+    if off_km > aside_km:
         return ()
-    at = np.concatenate(([0.0], np.cumsum([_km(p, q) for p, q in pairwise(hand)])))
-    between = (at > along[0] + apart_km) & (at < along[1] - apart_km)
+    last, off_km = place_on(hand, b)
+    if off_km > aside_km or last - first <= 2 * apart_km:
+        return ()
+    spots = np.array(hand)
+    at = np.concatenate(([0.0], np.cumsum(haversine_km(spots[:-1, 0], spots[:-1, 1], spots[1:, 0], spots[1:, 1]))))
+    between = (at > first + apart_km) & (at < last - apart_km)
     between[[0, -1]] = False
     found = tuple(hand[int(i)] for i in np.flatnonzero(between))
     if km is None or not found:
@@ -139,11 +143,13 @@ def place_on(line: Sequence[LonLat], point: LonLat) -> tuple[float, float]:
     spots = np.array(line)
     squeeze = float(np.cos(np.radians(point[1])))
     x, y = _plane(spots, point, squeeze)
-    dx, dy = np.diff(x), np.diff(y)
-    share = np.clip(-(x[:-1] * dx + y[:-1] * dy) / np.maximum(dx * dx + dy * dy, 1e-12), 0, 1)
+    dx, dy = x[1:] - x[:-1], y[1:] - y[:-1]
+    share = -(x[:-1] * dx + y[:-1] * dy) / np.maximum(dx * dx + dy * dy, 1e-12)
+    share = np.minimum(np.maximum(share, 0), 1)
     off = np.hypot(x[:-1] + share * dx, y[:-1] + share * dy)
     best = int(np.argmin(off))
-    lengths: list[float] = haversine_km(spots[:-1, 0], spots[:-1, 1], spots[1:, 0], spots[1:, 1]).tolist()
+    upto = spots[: best + 2]
+    lengths: list[float] = haversine_km(upto[:-1, 0], upto[:-1, 1], upto[1:, 0], upto[1:, 1]).tolist()
     return sum(lengths[:best]) + float(share[best]) * lengths[best], float(off[best])
 
 

@@ -75,8 +75,10 @@ def load_borders(path: Path = BORDERS) -> Borders:
     """
     import yaml
 
+    from geo.safe_yaml import read_our_yaml
+
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = read_our_yaml(path.read_text(encoding="utf-8"))
         groups = tuple(frozenset(map(_code, group)) for group in content["open"])
         gauges: dict[str, tuple[int, ...]] = {}
         gauges |= {_code(code): (int(gauge),) for gauge, codes in content["gauges"].items() for code in codes}

@@ -35,6 +35,7 @@ __all__ = ["OUTER_KM", "Field", "Search"]
 
 OUTER_KM = 60.0  # how far a waypoint may lie off where the way begins or ends
 BOUNDS = (1.3, 1.5)  # most ways are shorter than so many times the direct distance; few lie between the two
+ROUGH_KM = 0.01  # distances reckoned fast are true to within this
 SLACK_KM = 120.0  # joints that cost so much more than the best may yet be the best for the way beyond
 LONG_KM, LONG_BOUNDS = (
     3000.0,
@@ -123,14 +124,14 @@ class Search:
     def _searched(self, bound: float, around: _Around | None) -> Field | None:
         patch, toward = self._cut(bound, around)
         shut = shut_ways(self.network, tuple(self.closures))
-        if shut is not None:
-            patch = patch.without(shut[patch.ways])
+        if shut is not None and (closed := shut[patch.ways]).any():
+            patch = patch.without(closed)
         if not len(patch.ways):
             return None
         points = patch.points
         length = self.network.costs(patch.ways)
         if self.home and self.network.country is not None:
-            length *= np.where(self.network.country[points][patch.rows] == self.home, 1.0, self.abroad)
+            length *= np.where(self.network.country[points] == self.home, 1.0, self.abroad)[patch.rows]
         count, here, there = len(points), self.here, self.there
         at_here = np.concatenate((patch.find(here.points), count + np.arange(len(here.ends))))
         count += len(here.ends)
@@ -175,11 +176,16 @@ class Search:
         """Return the points on ways of some length, and some more."""
         margin = math.sqrt(max(0.0, self._span(km) ** 2 - self.gap_km**2)) / 2 + OUTER_KM
         band = self.network.band(*latitudes(*self.places, margin))
-        spots = _on_globe(self.network)[band]  # a slice of it, of which nothing is copied
-        from_here, toward = (_apart_km(spots, _spot(place)) for place in self.places)
-        whole = from_here + toward
-        inside = np.flatnonzero(whole <= self._span(km))
-        return _Around(inside + band.start, whole[inside], toward[inside])
+        columns, rows = _on_globe(self.network)
+        here, there = (_spot(place) for place in self.places)
+        near = columns[:, band]  # a slice of it, of which nothing is copied
+        span = self._span(km)
+        about = np.flatnonzero(_about_km(near, here) + _about_km(near, there) <= span + ROUGH_KM) + band.start
+        spots = rows[about]
+        toward = _apart_km(spots, there)
+        whole = _apart_km(spots, here) + toward
+        inside = np.flatnonzero(whole <= span)
+        return _Around(about[inside], whole[inside], toward[inside])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -199,9 +205,10 @@ def _toward(joined: Joints, goal: LonLat) -> Floats:
 
 
 @lru_cache(maxsize=8)
-def _on_globe(network: Network) -> Floats:
-    """Return the points of a network on the unit sphere, shape ``(n, 3)``; made once."""
-    return _spots(np.asarray(network.lons), np.asarray(network.lats))
+def _on_globe(network: Network) -> tuple[Floats, Floats]:
+    """Return the points of a network on the unit sphere, of shapes ``(3, n)`` and ``(n, 3)``; made once."""
+    spots = _spots(np.asarray(network.lons), np.asarray(network.lats))
+    return np.ascontiguousarray(spots.T), spots
 
 
 def _spots(lons: Floats, lats: Floats) -> Floats:
@@ -216,6 +223,14 @@ def _spot(place: LonLat) -> Floats:
 def _apart_km(spots: Floats, spot: Floats) -> Floats:
     """Return great circles between points on the unit sphere and one of them, to within a metre."""
     return np.asarray(np.arccos(np.minimum(spots @ spot, 1.0)) * MEAN_RADIUS_KM, dtype=np.float64)
+
+
+def _about_km(columns: Floats, spot: Floats) -> Floats:
+    """Return what :func:`_apart_km` does but for some millimetres, column by column, in a twentieth of the time."""
+    cosine = columns[0] * spot[0]
+    cosine += columns[1] * spot[1]
+    cosine += columns[2] * spot[2]
+    return np.asarray(np.arccos(np.clip(cosine, -1.0, 1.0)) * MEAN_RADIUS_KM, dtype=np.float64)
 
 
 def _spliced(ends_here: Ints, ends_there: Ints, here: Joints, there: Joints, count: int) -> tuple[Ints, Ints, Floats]:

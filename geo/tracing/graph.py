@@ -30,6 +30,8 @@ __all__ = [
     "Patch",
     "arrange",
     "latitudes",
+    "near",
+    "near_each",
     "network_of",
     "shortest_along",
     "shortest_ways",
@@ -125,14 +127,7 @@ class Network:
 
     def near(self, place: LonLat, radius_km: float) -> tuple[Ints, Floats]:
         """Return the points around a place and how far they are, in kilometres."""
-        lon, lat = place
-        margin = radius_km / KM_PER_DEGREE
-        band = self.band(lat - margin, lat + margin)
-        inside = np.arange(band.start, band.stop)
-        inside = inside[np.abs(wrapped(self.lons[band] - lon)) <= _degrees_wide(margin, abs(lat) + margin)]
-        km = haversine_km(lon, lat, self.lons[inside], self.lats[inside])
-        keep = km <= radius_km
-        return inside[keep], km[keep]
+        return near(self.lons, self.lats, place, radius_km)
 
     def cut(self, a: LonLat, b: LonLat, margin_km: float) -> Patch:
         """Cut out the part of the network around two places.
@@ -146,7 +141,7 @@ class Network:
         """
         middle, half = _longitudes(a, b, margin_km)
         band = self.band(*latitudes(a, b, margin_km))
-        return self.part(np.flatnonzero(np.abs(wrapped(self.lons[band] - middle)) <= half) + band.start)
+        return self.part(_within(self.lons[band], middle, half) + band.start)
 
     def part(self, points: Ints) -> Patch:
         """Return some points, ascending, with the ways between them."""
@@ -302,7 +297,7 @@ def shortest_along(
     from scipy.sparse import csr_array
     from scipy.sparse.csgraph import dijkstra
 
-    first = np.searchsorted(patch.rows, np.arange(root + 2))
+    first = np.concatenate(([0], np.cumsum(np.bincount(patch.rows, minlength=root + 1))))
     order = np.argsort(more[0], kind="stable")
     starts, ends, extra = (each[order] for each in more)
     at = first[starts + 1]  # what is added to a point stands after its ways
@@ -312,6 +307,79 @@ def shortest_along(
     network = csr_array((weights, ways, first.astype(np.int32)), shape=(root + 1, root + 1))
     km_to, before = dijkstra(network, indices=np.array([root]), return_predecessors=True, limit=limit)
     return km_to[0], before[0]
+
+
+def near(lons: Floats, lats: Floats, place: LonLat, radius_km: float) -> tuple[Ints, Floats]:
+    """Return which of some points lie around a place and how far they are, in kilometres.
+
+    Parameters
+    ----------
+    lons, lats
+        Degrees; ``lats`` ascends.
+    place
+        Longitude and latitude, degrees.
+    radius_km
+        How far a point may lie off.
+
+    Examples
+    --------
+    >>> near(np.array([10.0, -179.9, 179.9]), np.array([0.0, 0.0, 0.1]), (180.0, 0.0), 20.0)[0].tolist()
+    [1, 2]
+    """
+    lon, lat = place
+    margin = radius_km / KM_PER_DEGREE
+    low, high = np.searchsorted(lats, (lat - margin, lat + margin))
+    inside = _within(lons[low:high], lon, _degrees_wide(margin, abs(lat) + margin)) + low
+    km = haversine_km(lon, lat, lons[inside], lats[inside])
+    keep = km <= radius_km
+    return inside[keep], km[keep]
+
+
+def near_each(lons: Floats, lats: Floats, places: Floats, radius_km: float) -> tuple[Ints, Ints, Floats]:
+    """Return which of some points lie around each of many places, and how far they are, in kilometres.
+
+    Parameters
+    ----------
+    lons, lats
+        Degrees; ``lats`` ascends.
+    places
+        Longitude and latitude, degrees, shape ``(n, 2)``.
+    radius_km
+        How far a point may lie off.
+
+    Returns
+    -------
+    Place, point and distance of each pair, by place and point.
+
+    Examples
+    --------
+    >>> places = np.array([[10.1, 0.0], [180.0, 0.0]])
+    >>> near_each(np.array([10.0, -179.9, 179.9]), np.array([0.0, 0.0, 0.1]), places, 20.0)[1].tolist()
+    [0, 1, 2]
+    """
+    margin = radius_km / KM_PER_DEGREE
+    low = np.searchsorted(lats, places[:, 1] - margin)
+    counts = np.searchsorted(lats, places[:, 1] + margin) - low
+    which = np.repeat(np.arange(len(places)), counts)
+    points = np.arange(len(which)) + np.repeat(low - (np.cumsum(counts) - counts), counts)
+    wide = np.array([_degrees_wide(margin, abs(lat) + margin) for lat in places[:, 1].tolist()])
+    inside = np.abs(wrapped(lons[points] - places[which, 0])) <= wide[which]
+    which, points = which[inside], points[inside]
+    km = haversine_km(places[which, 0], places[which, 1], lons[points], lats[points])
+    keep = km <= radius_km
+    return which[keep], points[keep], km[keep]
+
+
+def _within(lons: Floats, middle: float, half: float) -> Ints:
+    """Return which longitudes are no farther from one than so many degrees.
+
+    Most are left out by comparing, since a remainder of all of them takes ten times as long.
+    """
+    west, east = middle - half - 1e-9, middle + half + 1e-9
+    if west <= -180 or east >= 180:
+        return np.flatnonzero(np.abs(wrapped(lons - middle)) <= half)
+    around = np.flatnonzero((lons >= west) & (lons <= east))
+    return around[np.abs(wrapped(lons[around] - middle)) <= half]
 
 
 def wrapped(degrees: Floats) -> Floats:

@@ -77,8 +77,11 @@ def read_routes(path: Path = STRAITS) -> Lines:
 def _rows(path: Path, key: str) -> list[dict[str, Any]]:
     import yaml
 
+    from geo.safe_yaml import read_our_yaml
+
     try:
-        return [{**row, "name": str(row["name"])} for row in yaml.safe_load(path.read_text(encoding="utf-8"))[key]]
+        rows = read_our_yaml(path.read_text(encoding="utf-8"))[key]
+        return [{**row, "name": str(row["name"])} for row in rows]
     except (yaml.YAMLError, KeyError, TypeError) as error:
         raise DataError(f"{path.name} is no list of straits with name and line: {error!r}") from error
 

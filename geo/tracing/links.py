@@ -64,8 +64,10 @@ def load_links(path: Path = LINKS) -> tuple[Link, ...]:
     """
     import yaml
 
+    from geo.safe_yaml import read_our_yaml
+
     try:
-        rows = yaml.safe_load(path.read_text(encoding="utf-8"))["links"]
+        rows = read_our_yaml(path.read_text(encoding="utf-8"))["links"]
         return tuple(_link(f"{path.name} link {number}", row) for number, row in enumerate(rows, start=1))
     except (yaml.YAMLError, KeyError, TypeError) as error:
         raise DataError(f"{path.name} holds no list 'links': {error!r}") from error

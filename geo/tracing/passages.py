@@ -86,8 +86,10 @@ def canals(path: Path = PASSAGES) -> tuple[Passage, ...]:
 def _content(path: Path) -> dict[str, list[object]]:
     import yaml
 
+    from geo.safe_yaml import read_our_yaml
+
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = read_our_yaml(path.read_text(encoding="utf-8"))
         return {"passages": list(content["passages"]), "canals": list(content["canals"])}
     except (yaml.YAMLError, KeyError, TypeError) as error:
         raise DataError(f"{path.name} holds no lists 'passages' and 'canals': {error!r}") from error

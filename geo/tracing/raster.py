@@ -92,6 +92,6 @@ def spread(mask: Bools) -> Bools:
 
 def cells_along(lons: Floats, lats: Floats) -> tuple[Ints, Ints]:
     """Return row and column of the cells in which points lie; beyond the grid's edge the nearest."""
-    rows = np.clip(np.floor((np.asarray(lats) - SOUTH) * CELLS), 0, ROWS - 1).astype(np.int64)
+    rows = np.minimum(np.maximum(np.floor((np.asarray(lats) - SOUTH) * CELLS), 0), ROWS - 1).astype(np.int64)
     cols = np.floor((np.asarray(lons) + EAST) * CELLS).astype(np.int64) % COLS
     return rows, cols

@@ -6,8 +6,9 @@ than five kilometres, the stub is a schematic leg of its own and says so.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ import numpy as np
 from geo.earth import distance_km, geodesic, length_km
 from geo.model import Leg
 from geo.tracing.bends import BENDS, bends_between, through
-from geo.tracing.graph import KM_PER_DEGREE
+from geo.tracing.graph import KM_PER_DEGREE, near_each
 from geo.tracing.lanes import read_straits
 from geo.tracing.passages import passage, shut_by
 from geo.tracing.rivers import trace_river
@@ -149,20 +150,22 @@ def _through_canals(water: Water, way: Sequence[LonLat]) -> list[LonLat]:
     done = [way[0]]
     for (a, b), inside in zip(pairwise(way), (x or y for x, y in pairwise(canals)), strict=True):
         if inside and distance_km(a, b) <= CANAL_STEP_KM:
-            found = (bends_between(line, a, b, aside_km=CANAL_ASIDE_KM, apart_km=0.0) for line in _straits_near(a))
+            found = (bends_between(line, a, b, aside_km=CANAL_ASIDE_KM, apart_km=0.0) for line in _straits_near(a, b))
             done.extend(next(filter(None, found), ()))
         done.append(b)
     return done
 
 
-def _straits_near(place: LonLat) -> list[list[LonLat]]:
-    """Return straits and canals in both directions, of those that come as near to a place as one in them is."""
+def _straits_near(*places: LonLat) -> list[list[LonLat]]:
+    """Return straits and canals in both directions, of those that come as near to places as these are in them."""
     lines, boxes = _straits()
-    lon, lat = place
+    found = np.ones(len(boxes), dtype=np.bool_)
     high = 2 * CANAL_ASIDE_KM / KM_PER_DEGREE
-    wide = high / max(0.01, float(np.cos(np.radians(lat))))
-    near = (boxes - (lon + wide, lat + high, lon - wide, lat - high)) * (1, 1, -1, -1) <= 0
-    return [lines[i] for i in np.flatnonzero(near.all(axis=1)).tolist()]
+    for lon, lat in places:
+        wide = high / max(0.01, math.cos(math.radians(lat)))
+        touching = (boxes - (lon + wide, lat + high, lon - wide, lat - high)) * (1, 1, -1, -1) <= 0
+        found &= touching.all(axis=1)
+    return [lines[i] for i in np.flatnonzero(found).tolist()]
 
 
 @cache
@@ -337,22 +340,19 @@ def _reach(sea: _Sea, port: LonLat, berths: _Berths) -> _Reach | None:
     water = sea.water
     tree = Tree.grown(water.squares, (port, port, LANE_KM), berths.squares, berths.costs, avoid=sea.avoid)
     lanes, _ = water.lanes.near(port, LANE_KM)
-    squares, kept, costs = [], [], []
-    for lane in lanes:
-        near, off = water.squares.near(water.lanes.point(int(lane)), LANE_OFF_KM)
-        if sea.avoid and len(near):
-            there = np.broadcast_to(water.lanes.coordinates(np.array([lane])), (len(near), 2))
-            open_ = ~shut_by(sea.avoid, water.squares.coordinates(near), there)
-            near, off = near[open_], off[open_]
-        at, km = tree.reached(near)
-        if np.isfinite(km).any():
-            best = int(np.argmin(km + off))
-            squares.append(int(at[best]))
-            kept.append(int(lane))
-            costs.append(float(km[best] + off[best]))
-    if not kept:
+    reached = np.flatnonzero(np.isfinite(tree.km))
+    lons, lats = water.squares.lons[tree.points[reached]], water.squares.lats[tree.points[reached]]
+    places = water.lanes.coordinates(lanes)
+    which, around, off = near_each(lons, lats, places, LANE_OFF_KM)
+    if sea.avoid:
+        open_ = ~shut_by(sea.avoid, np.column_stack((lons[around], lats[around])), places[which])
+        which, around, off = which[open_], around[open_], off[open_]
+    if not len(which):
         return None
-    return _Reach(tree, np.array(kept), np.array(squares), np.array(costs))
+    km = tree.km[reached[around]] + off
+    order = np.lexsort((around, km, which))
+    best = order[np.concatenate(([True], np.diff(which[order]) != 0))]
+    return _Reach(tree, lanes[which[best]], reached[around[best]], km[best])
 
 
 def _round_land(sea: _Sea, way: list[LonLat]) -> list[LonLat]:
@@ -360,23 +360,27 @@ def _round_land(sea: _Sea, way: list[LonLat]) -> list[LonLat]:
 
     What is on land of a lane, a cape that it cuts off, is left out with it; a canal has no way round.
     """
-    water = sea.water
-    afloat = [_is_afloat(water, point) for point in way]
+    afloat = sea.water.clear(*np.array(way).T).tolist()
     done, at = [way[0]], 0
     while at < len(way) - 1:
         after = next((i for i in range(at + 1, len(way) - 1) if afloat[i]), len(way) - 1)
-        a, b = way[at], way[after]
-        if after > at + 1 or not sees(water, a, b):
-            joined = _joined(water, a, b)
-            around = joined and _by_squares(sea, (a, b), joined, 0.5 * distance_km(a, b) + 50)
-            done.extend(
-                taut(water, around)
-                if around and length_km(around) <= MOST_ROUND * length_km(way[at : after + 1]) + ROUND_KM
-                else way[at + 1 : after]
-            )
-        done.append(b)
+        done.extend(_rounded(sea, tuple(way[at : after + 1])))
+        done.append(way[after])
         at = after
     return done
+
+
+@lru_cache(maxsize=4096)
+def _rounded(sea: _Sea, lane: tuple[LonLat, ...]) -> Sequence[LonLat]:
+    """Return the points between the ends of a part of a lane; found once, since voyages share their lanes."""
+    water, a, b = sea.water, lane[0], lane[-1]
+    if len(lane) == 2 and sees(water, a, b):
+        return ()
+    joined = _joined(water, a, b)
+    around = joined and _by_squares(sea, (a, b), joined, 0.5 * distance_km(a, b) + 50)
+    if around and length_km(around) <= MOST_ROUND * length_km(lane) + ROUND_KM:
+        return taut(water, around)
+    return lane[1:-1]
 
 
 def line_through(way: Sequence[LonLat]) -> tuple[LonLat, ...]:

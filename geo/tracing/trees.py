@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from geo.tracing.graph import shortest_ways
+from geo.tracing.graph import shortest_along
 from geo.tracing.passages import load_passages, shut_by
 
 if TYPE_CHECKING:
@@ -63,19 +64,16 @@ class Tree:
             spots = network.coordinates(patch.points)
             patch = patch.without(shut_by(avoid, spots[patch.rows], spots[patch.cols]))
         if network.origin is not None:
-            patch = patch.without(network.origin[patch.ways] > most_origin)
+            on_request = network.origin[patch.ways] > most_origin
+            patch = patch.without(on_request) if on_request.any() else patch
         count = len(patch.points)
         at = patch.find(roots)
         inside = at >= 0
-        rows = np.concatenate((patch.rows, np.full(int(inside.sum()), count)))
-        cols = np.concatenate((patch.cols, at[inside]))
         length = network.km[patch.ways].astype(np.float64)
-        for gate in load_passages() if tolls else ():
-            if gate.worth_km:
-                spots = network.coordinates(patch.points)
-                length[shut_by([gate], spots[patch.rows], spots[patch.cols])] += gate.worth_km
-        km = np.concatenate((length, costs[inside]))
-        found, before = shortest_ways((rows, cols, km), count + 1, count)
+        if tolls:
+            length += _tolls(network)[patch.ways]
+        first = np.full(int(inside.sum()), count), at[inside], costs[inside]
+        found, before = shortest_along(patch, length, first, count)
         return cls(patch.points, found[:-1], before)
 
     def reached(self, points: Ints) -> tuple[Ints, Floats]:
@@ -90,3 +88,14 @@ class Tree:
             way.append(int(self.points[position]))
             position = int(self.before[position])
         return way[::-1]
+
+
+@lru_cache(maxsize=2)
+def _tolls(network: Network) -> Floats:
+    """Return how many kilometres each way of a network is worth beyond its length, for the canals on it; found once."""
+    starts, ends, _ = network.ways(slice(0, len(network.lons)))
+    tolls = np.zeros(len(ends))
+    for gate in load_passages():
+        if gate.worth_km:
+            tolls[shut_by([gate], network.coordinates(starts), network.coordinates(ends))] += gate.worth_km
+    return tolls

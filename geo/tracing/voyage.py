@@ -90,6 +90,8 @@ def great_circle(a: LonLat, b: LonLat, step_km: float) -> tuple[Floats, Floats, 
     km = angle * MEAN_RADIUS_KM
     if math.sin(angle) < LEAST_SINE:
         return np.array((a[0], b[0])), np.array((a[1], b[1])), km
-    share = np.linspace(0, 1, max(2, int(np.ceil(km / step_km)) + 1))
+    last = max(1, math.ceil(km / step_km))
+    share = np.arange(last + 1) * (1 / last)
+    share[-1] = 1.0
     x, y, z = (ends @ np.array((np.sin((1 - share) * angle), np.sin(share * angle)))) / np.sin(angle)
     return np.degrees(np.arctan2(y, x)), np.degrees(np.arcsin(np.clip(z, -1, 1))), km

@@ -41,6 +41,7 @@ STRIP = 1 << LEVELS
 LAND_COST = 3.0  # of a lane that crosses land on this grid
 STRAIT = 2  # a lane over no more cells of land than these goes through a strait that the grid is too coarse for
 AT_A_TIME = 1 << 18
+_BITS = (128 >> np.arange(8)).astype(np.uint8)  # the cells that one byte of a mask holds, from west to east
 COAST_COST = 2.5  # ships keep off the coast where they can
 
 
@@ -75,10 +76,13 @@ class Water:
 
     def is_clear(self, lons: Floats, lats: Floats, *, of_shore: bool = False) -> bool:
         """Tell whether all of some points are on water, and off the shore if this is asked."""
+        return bool(self.clear(lons, lats, of_shore=of_shore).all())
+
+    def clear(self, lons: Floats, lats: Floats, *, of_shore: bool = False) -> Bools:
+        """Tell of each of some points whether it is on water, and off the shore if this is asked."""
         rows, cols = cells_along(lons, lats)
         mask = self.shore if of_shore else self.land
-        bits = mask[rows, cols >> 3] >> (7 - (cols & 7)).astype(np.uint8) & 1
-        return not bool(bits.any())
+        return np.asarray(mask[rows, cols >> 3] & _BITS[cols & 7] == 0)
 
     def is_canal(self, place: LonLat) -> bool:
         """Tell whether a place is the point of a square that was opened along a lane."""

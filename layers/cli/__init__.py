@@ -6,6 +6,7 @@ as well, which asks for a report; ``--debug`` shows where it was.
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import subprocess
@@ -32,12 +33,15 @@ from layers.cli.trace import trace
 
 __all__ = ["main"]
 
+COLLECTED = 50_000, 20, 50
+"""How seldom rings of objects are looked for: libraries and data make many objects that stay, few that go in rings."""
 MENDED = "CORRIDORS_MENDED"  # set for the run that follows a damaged cache
 
 
 def main() -> NoReturn:
     """Run the command and leave with its exit code; a user's mistake ends in one line, never in a traceback."""
     settings: dict[str, bool] = {}
+    gc.set_threshold(*COLLECTED)
     occupy_closed_streams()
     try:
         signal.signal(signal.SIGTERM, signal.default_int_handler)  # a polite kill tidies up as Ctrl-C does
