@@ -16,14 +16,15 @@ from geo.courses.undrawn import seen_not_drawn
 from geo.courses.works import joined_with_lines
 from geo.encoder.opening import encoder_source
 from geo.gazetteer import Gazetteer
-from geo.languages.reading import gazetteer_for, mentions_in, routes_in, seen_in, with_reader
+from geo.languages.reading import doubted_in, gazetteer_for, mentions_in, routes_in, seen_in, with_reader
 from geo.model import Atlas, Document, Mention, Unresolved
 from geo.overlap import Overlaps
 from geo.reading import document as read_text
 from geo.recognition import recognise
 from geo.recognition.casing import as_prose
+from geo.recognition.doubted import find_doubted
 from geo.recognition.lexicon import habit_of
-from geo.resolution import resolve
+from geo.resolution import resolve, with_doubted
 from geo.resolution.hyphens import with_hyphened
 from geo.resolution.relative import with_relatives
 from geo.resolution.strays import is_bearing
@@ -289,6 +290,9 @@ def _meaning(
     resolved = resolve(document, mentions, gazetteer, focus=focus)
     seen = seen_in(document, gazetteer, routes, lambda: find_seen(document, mentions, routes, missed))
     resolved = reconciled(resolved, routes, gazetteer)
+    known = [*mentions, *(each for route in routes if route.name for each in (route.mention, *route.later))]
+    doubted = doubted_in(document, lambda: find_doubted(document, known, gazetteer))
+    resolved = with_doubted(resolved, doubted, gazetteer)
     placed = replace(resolved, places=with_relatives(resolved.places, document))
     return Found(mentions, routes, placed, seen, lent)
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from geo.languages.names import Scene
     from geo.model import Document, Mention, Route, Seen
 
-__all__ = ["gazetteer_for", "is_foreign", "mentions_in", "routes_in", "seen_in", "with_reader"]
+__all__ = ["doubted_in", "gazetteer_for", "is_foreign", "mentions_in", "routes_in", "seen_in", "with_reader"]
 
 
 def is_foreign(document: Document) -> bool:
@@ -109,6 +109,23 @@ def mentions_in(
     for scene in _scenes(document, gazetteer):
         found += with_roles(scene, find_names(document, scene))
     return tuple(sorted(found, key=lambda mention: mention.start))
+
+
+def doubted_in(document: Document, english: Callable[[], Iterable[Mention]]) -> tuple[Mention, ...]:
+    """Find what stands like a place and was not read as one, in the English of a document.
+
+    Parameters
+    ----------
+    document
+        As for :func:`mentions_in`.
+    english
+        Gives what stands so in English; asked as in :func:`mentions_in`.
+    """
+    if not is_foreign(document):
+        return tuple(english())
+    if all(stretch.language in languages() for stretch in _stretches(document)):
+        return ()
+    return tuple(mention for mention in english() if _is_elsewhere(document, mention.start))
 
 
 def routes_in(

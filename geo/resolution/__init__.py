@@ -68,7 +68,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from geo.gazetteer import fold
+from geo.gazetteer import Form, fold
 from geo.model import Actor, Alternative, Mention, Place, Record, Unresolved
 from geo.positions import POSITION_CUE, position_of, record_of
 from geo.resolution.beside import whereabouts
@@ -88,7 +88,7 @@ if TYPE_CHECKING:
     from geo.model import Document
     from geo.resolution.beside import Beside
 
-__all__ = ["LEAST_CONFIDENCE", "MOST_UNKNOWN", "Resolved", "meaning_of", "resolve", "slug"]
+__all__ = ["LEAST_CONFIDENCE", "MOST_UNKNOWN", "Resolved", "meaning_of", "resolve", "slug", "with_doubted"]
 
 OTHER_SCRIPT = re.compile(r"[\u0370-\u1dff\u2c00-\ud7ff\uf900-\ufeff]")
 KEPT_ALTERNATIVES = 5
@@ -247,6 +247,40 @@ def meaning_of(ranked: Sequence[Ranked], gazetteer: Gazetteer, homes: frozenset[
         readings=tuple(ranked),
         homes=homes,
     )
+
+
+def with_doubted(resolved: Resolved, doubted: Iterable[Mention], gazetteer: Gazetteer) -> Resolved:
+    """List names that stand like places and were not read as such, but those that are listed already.
+
+    Parameters
+    ----------
+    resolved
+        What became of the mentions.
+    doubted
+        As :func:`geo.recognition.doubted.find_doubted` gives them.
+    gazetteer
+        Tells how many records have each name.
+
+    Returns
+    -------
+    The same with more that is unresolved, in reading order.
+    """
+    named: dict[str, list[Mention]] = {}
+    for mention in doubted:
+        named.setdefault(fold(mention.name), []).append(mention)
+    for reading in resolved.readings:
+        named.pop(fold(reading.name.text), None)
+    if not named:
+        return resolved
+    added = []
+    for mentions in named.values():
+        name = mentions[0].name
+        count = len({m.record.id for m in gazetteer.lookup(name) if m.form is not Form.DEMONYM})
+        known = f"{count or 'no'} gazetteer {'record has' if count < 2 else 'records have'} this name"
+        reason = f"stands where a place would, but was not surely read as one; {known}"
+        added.append(Unresolved("place", name, reason, tuple(mentions)))
+    ordered = sorted((*resolved.unresolved, *added), key=lambda u: u.mentions[0].start)
+    return replace(resolved, unresolved=tuple(ordered))
 
 
 def _why_not(name: Ranked) -> str:
