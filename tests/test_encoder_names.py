@@ -36,11 +36,11 @@ def read(gazetteer, monkeypatch):
     def read_(text: str, **said: tuple[float, float]) -> dict[str, Mention]:
         clues = made(text, {phrase.replace("_", " "): values for phrase, values in said.items()})
         monkeypatch.setattr(reading, "clues_of", lambda _: clues)
-        reading._scenes.cache_clear()
+        reading.scenes_of.cache_clear()
         return {mention.phrase: mention for mention in mentions_in(document(text), gazetteer, recognise)}
 
     yield read_
-    reading._scenes.cache_clear()
+    reading.scenes_of.cache_clear()
 
 
 def made(text: str, said: dict[str, tuple[float, float]]) -> Clues:
@@ -124,7 +124,7 @@ def test_names_are_found_with_the_encoder_itself(weights, gazetteer, text, names
     assert weights.exists()
     atlas = geoparse(text, gazetteer=gazetteer)
     assert atlas.document.reader == "encoder"
-    reading._scenes.cache_clear()
+    reading.scenes_of.cache_clear()
     assert {mention.phrase for mention in mentions_in(atlas.document, gazetteer, recognise)} == names
 
 

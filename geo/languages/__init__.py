@@ -14,8 +14,9 @@ and tables of names for all of them in ``geo/data/languages``); the modules know
    :mod:`~geo.languages.names` in its sentence, :mod:`~geo.languages.roles` tells ground from government; where the
    encoder is installed, :mod:`~geo.languages.encoded` adds what it says;
 4. **ways**: :mod:`~geo.languages.governing` says what one comes from, goes to and passes, :mod:`~geo.languages.ways`
-   puts it together, :mod:`~geo.languages.called` knows the catalogue's ways by name, :mod:`~geo.languages.seen` lists
-   what was read and became no way;
+   puts it together; where the encoder reads, :mod:`~geo.languages.weighing` chooses among all pairs of places
+   (:mod:`~geo.languages.pairs`) by learned weights; :mod:`~geo.languages.called`
+   knows the catalogue's ways by name, :mod:`~geo.languages.seen` lists what was read and became no way;
 5. **all as one**: :mod:`~geo.languages.reading` gives each stretch of a document to the reader of its language.
 
 A text in English never comes here: the readers of :mod:`geo.recognition` and :mod:`geo.corridors` read it as ever,

@@ -15,6 +15,7 @@ from geo.languages.roles import with_roles
 from geo.languages.seen import find_seen
 from geo.languages.tables import languages
 from geo.languages.ways import find_ways
+from geo.languages.weighing import choose_ways
 from geo.model import Stretch
 from geo.recognition.clued import with_clues
 
@@ -27,7 +28,9 @@ if TYPE_CHECKING:
     from geo.languages.names import Scene
     from geo.model import Document, Mention, Route, Seen
 
-__all__ = ["doubted_in", "gazetteer_for", "is_foreign", "mentions_in", "routes_in", "seen_in", "with_reader"]
+__all__ = [
+    "doubted_in", "gazetteer_for", "is_foreign", "mentions_in", "routes_in", "scenes_of", "seen_in", "with_reader",
+]  # fmt: skip
 
 
 def is_foreign(document: Document) -> bool:
@@ -68,8 +71,16 @@ def _stretches(document: Document) -> Sequence[Stretch]:
 
 
 @lru_cache(maxsize=4)
-def _scenes(document: Document, gazetteer: Gazetteer) -> tuple[Scene, ...]:
-    """Read the stretches that have a reader here; kept, for names and ways are asked for one after the other."""
+def scenes_of(document: Document, gazetteer: Gazetteer) -> tuple[Scene, ...]:
+    """Read the stretches that have a reader here; kept, for names and ways are asked for one after the other.
+
+    Parameters
+    ----------
+    document
+        As it was read.
+    gazetteer
+        One that knows the names of its languages, as :func:`gazetteer_for` gives it.
+    """
     clues = clues_of(document)
     return tuple(
         scene_of(document, each.start, each.end, each.language, known_in(each.language, gazetteer), clues)
@@ -106,7 +117,7 @@ def mentions_in(
     found: list[Mention] = []
     if any(stretch.language not in languages() for stretch in _stretches(document)):
         found += [m for m in in_english() if _is_elsewhere(document, m.start)]
-    for scene in _scenes(document, gazetteer):
+    for scene in scenes_of(document, gazetteer):
         found += with_roles(scene, find_names(document, scene))
     return tuple(sorted(found, key=lambda mention: mention.start))
 
@@ -148,8 +159,9 @@ def routes_in(
     found: list[Route] = []
     if any(stretch.language not in languages() for stretch in _stretches(document)):
         found += [route for route in english() if _is_elsewhere(document, route.mention.start)]
-    for scene in _scenes(document, gazetteer):
-        found += find_ways(document, scene, gazetteer, catalogue)
+    for scene in scenes_of(document, gazetteer):
+        find = find_ways if scene.clues is None else choose_ways
+        found += find(document, scene, gazetteer, catalogue)
     return tuple(sorted(found, key=lambda route: (route.mention.start, -route.mention.end)))
 
 
@@ -175,6 +187,6 @@ def seen_in(
     found: list[Seen] = []
     if any(stretch.language not in languages() for stretch in _stretches(document)):
         found += [seen for seen in english() if _is_elsewhere(document, seen.start)]
-    for scene in _scenes(document, gazetteer):
+    for scene in scenes_of(document, gazetteer):
         found += find_seen(document, scene, routes)
     return tuple(sorted(found, key=lambda seen: seen.start))

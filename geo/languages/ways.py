@@ -34,7 +34,19 @@ if TYPE_CHECKING:
     from geo.languages.names import Found, Scene
     from geo.model import Document, Mode, Status
 
-__all__ = ["find_ways"]
+__all__ = [
+    "VAGUE",
+    "Course",
+    "Cue",
+    "courses_in",
+    "cue_of",
+    "cues_in",
+    "find_ways",
+    "once",
+    "route_of",
+    "sentences_of",
+    "with_calls",
+]
 
 NEAR, FAR = 8, 14
 """Words from places to what tells a mode, and to what tells that something runs there at all, at the most."""
@@ -84,14 +96,14 @@ def find_ways(document: Document, scene: Scene, gazetteer: Gazetteer, catalogue:
     """
     routes: list[Route] = []
     calls = calls_in(document, scene, catalogue)
-    for first, last in _sentences(document, scene):
+    for first, last in sentences_of(document, scene):
         names = scene.names_within(first, last)
         routes += _in_sentence(document, scene, (first, last), names, gazetteer, catalogue)
-    routes = _with_calls(routes, calls)
-    return tuple(sorted(_once(routes), key=lambda route: route.mention.start))
+    routes = with_calls(routes, calls)
+    return tuple(sorted(once(routes), key=lambda route: route.mention.start))
 
 
-def _sentences(document: Document, scene: Scene) -> Iterator[tuple[int, int]]:
+def sentences_of(document: Document, scene: Scene) -> Iterator[tuple[int, int]]:
     """Give the words of each sentence, first and last."""
     first = 0
     for index in range(1, len(scene.words) + 1):
@@ -113,14 +125,15 @@ def _in_sentence(
 ) -> Iterator[Route]:
     if len(names) < 2:
         return
-    cues = [*_cues(scene, bounds)]
-    for course in _courses(scene, names):
-        cue = _cue_of(course, cues)
+    cues = [*cues_in(scene, bounds)]
+    for course in courses_in(scene, names):
+        cue = cue_of(course, cues)
         if cue is not None:
-            yield _route(document, scene, bounds, course, cue, gazetteer, catalogue)
+            yield route_of(document, scene, bounds, course, cue, gazetteer, catalogue)
 
 
-def _cues(scene: Scene, bounds: tuple[int, int]) -> Iterator[Cue]:
+def cues_in(scene: Scene, bounds: tuple[int, int]) -> Iterator[Cue]:
+    """Give the words of a sentence, by its first and last, that tell how something runs; none inside a name."""
     taken = bounds[0]
     inside = {index for name in scene.names_within(*bounds) for index in range(name.first, name.last)}
     for index in range(*bounds):
@@ -136,7 +149,7 @@ def _cues(scene: Scene, bounds: tuple[int, int]) -> Iterator[Cue]:
                 break
 
 
-def _courses(scene: Scene, names: Sequence[Found]) -> list[Course]:
+def courses_in(scene: Scene, names: Sequence[Found]) -> list[Course]:
     """Put the places of a sentence together, each pair once; a chain comes before what governs its parts."""
     chains = [*_chains(scene, names)]
     chained = {name.start for course in chains for name in course.names[1:-1]}
@@ -255,7 +268,7 @@ def _linked(scene: Scene, free: Sequence[tuple[Found, Role]]) -> Iterator[Course
             yield Course((before[-2], before[-1]), "link")
 
 
-def _cue_of(course: Course, cues: Sequence[Cue]) -> Cue | None:
+def cue_of(course: Course, cues: Sequence[Cue]) -> Cue | None:
     """Return the word that tells what runs there: the nearest that names a mode, else the nearest at all."""
     first, last = min(n.first for n in course.names), max(n.last for n in course.names)
 
@@ -273,7 +286,7 @@ def _cue_of(course: Course, cues: Sequence[Cue]) -> Cue | None:
     return telling[0] if telling else near[0]
 
 
-def _route(
+def route_of(
     document: Document,
     scene: Scene,
     bounds: tuple[int, int],
@@ -282,6 +295,7 @@ def _route(
     gazetteer: Gazetteer,
     catalogue: Catalogue,
 ) -> Route:
+    """Return the way that places put together are, with the word that tells what runs there."""
     start = min(name.start for name in course.names)
     end = max(name.end for name in course.names)
     first = min(name.first for name in course.names)
@@ -318,7 +332,7 @@ def _status(scene: Scene, bounds: tuple[int, int], course: Course, entry: Entry 
     return "operating" if moving else "unknown"
 
 
-def _with_calls(routes: list[Route], calls: Iterable[Route]) -> list[Route]:
+def with_calls(routes: list[Route], calls: Iterable[Route]) -> list[Route]:
     """Add the ways known by name; one that stands in the words of another gives it its name."""
     found = list(routes)
     for call in calls:
@@ -334,7 +348,7 @@ def _with_calls(routes: list[Route], calls: Iterable[Route]) -> list[Route]:
     return found
 
 
-def _once(routes: Iterable[Route]) -> Iterator[Route]:
+def once(routes: Iterable[Route]) -> Iterator[Route]:
     """Give each way once: of those known by name the first, of others those that share no words with one before."""
     seen: dict[str, Route] = {}
     told: set[tuple[frozenset[str], str]] = set()

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from geo.model import Route
     from geo.workshop.corridor_lessons import Lesson
 
-__all__ = ["School", "across", "as_found"]
+__all__ = ["Examples", "Fitting", "School", "Weights", "across", "as_found", "written"]
 
 LIGHT = 0.7  # weight of a made-up sentence
 PENALTIES = {"way": 20.0, "ends": 20.0, "whole": 20.0, "name": 5.0, "joins": 5.0, "mode": 3.0, "state": 20.0,
@@ -255,11 +255,9 @@ def across(lessons: Sequence[Lesson], light: Sequence[Lesson], gazetteer: Gazett
     return score_ways(gold, [answers[number] for number in range(len(lessons))])
 
 
-def written(found: Weights) -> str:
-    """Return weights as the text of the file they are kept in."""
-    head = (
-        "# Weights of the judge of ways; python -m geo.workshop.train_corridors writes them. Model, feature, weight.\n"
-    )
+def written(found: Weights, command: str = "geo.workshop.train_corridors") -> str:
+    """Return weights as the text of the file they are kept in, with the command that writes it."""
+    head = f"# Weights of the judge of ways; python -m {command} writes them. Model, feature, weight.\n"
     lines = [f"{model}\t{name}\t{value:g}\n" for model in sorted(found) for name, value in sorted(found[model].items())]
     return head + "".join(lines)
 
