@@ -161,7 +161,7 @@ def main() -> None:
     lessons = [lesson_of(each, gazetteer, catalogue) for each in passages if each]
     if arguments.across or arguments.apart:
         order = list(range(len(lessons)))
-        Random(1).shuffle(order)  # noqa: S311 - the same folds each time
+        Random(1).shuffle(order)
         folds = {number: place % PARTS for place, number in enumerate(order)}
         codes = sorted({lesson.language for lesson in lessons})
         parts = [codes.index(lesson.language) if arguments.apart else folds[n] for n, lesson in enumerate(lessons)]
