@@ -120,7 +120,7 @@ ALONG = words("spans-across")
 LONG_ROADS = frozenset({"trunk", "ring", "military", "coast", "post", "highland", "desert"})
 FLOWING = frozenset({"flow", "flows", "flowed", "flowing"})
 TYING, PASSING, LINES = {"ties", "tied"}, {"pass", "skirt"}, {"line", "lines", "track", "tracks"}
-TELLING = frozenset(TYING | PASSING | LINES | FLOWING)
+TELLING = frozenset(TYING | PASSING | LINES | FLOWING | words("codes-joining-ways"))
 """Words that tell something by what stands before or after them."""
 FLUIDS = frozenset({"gas", "oil", "crude", "hydrogen", "diesel", "petrol", "ammonia"})
 FLOW_REACH = 7
