@@ -40,3 +40,10 @@ def test_ships_call_at_a_state_that_is_one_island():
     (corridor,) = geo.geoparse("The ship sailed from Malta to Tunis.").corridors
     assert corridor.waypoints[0].record == "searoute-ports:MTMLA"
     assert geo.geoparse("The ship sailed from Libya to Tunis.").corridors == ()
+
+
+def test_where_a_text_ends_a_known_way_elsewhere_the_text_wins():
+    """Two ends that the catalogue's way of that name does not pass are drawn; one that it does not pass is listed."""
+    told = "The Bioceanic Railway, a 3,700-km line from the Brazilian port of Santos to Ilo in Peru, was no dream."
+    (corridor,) = geo.geoparse(told).corridors
+    assert [stop.name for stop in corridor.waypoints] == ["Santos", "Ilo"]

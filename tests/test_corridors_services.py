@@ -60,6 +60,39 @@ def test_what_joins_no_places_by_travel_is_no_way(text):
 
 
 @pytest.mark.parametrize(
+    ("text", "waypoints"),
+    [
+        ("The Rhine–Danube corridor is to be longer.", ()),
+        ("Trains use the Khaf–Herat railway.", ("Khaf", "Herat")),
+        ("The C-Lion1 cable was cut.", ()),
+    ],
+)
+def test_a_name_that_holds_waters_or_letters_gives_no_ends(text, waypoints):
+    """Rivers that a corridor is called after, and the letter of a cable's name, are no stops; towns in a name are."""
+    assert [route.waypoints for route in found(text)] == [waypoints]
+
+
+def test_who_owns_a_crossing_is_no_stop():
+    """Of "Egypt's Arqin" the stop is Arqin; of a country that trucks pass, the country."""
+    (route,) = found("Trucks were sent from Port Sudan through Egypt's Arqin to Aswan.")
+    assert "Egypt" not in route.waypoints
+    (route,) = found("Trucks were sent from Port Sudan through Egypt to Gaza.")
+    assert "Egypt" in route.waypoints
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("The Arica–La Paz railway has not carried freight since 2005.", "closed"),
+        ("The Arica–La Paz railway has carried freight since 2005.", "operating"),
+    ],
+)
+def test_a_way_that_has_not_carried_anything_for_years_is_closed(text, status):
+    """What has carried nothing since a year is out of use; what has carried freight since then is in use."""
+    assert [route.status for route in found(text)] == [status]
+
+
+@pytest.mark.parametrize(
     ("text", "names"),
     [
         ("The loop is Le Havre – Port Said – Jebel Ali – Port Klang.",

@@ -335,6 +335,8 @@ def _is_no_place(name: str, gazetteer: Gazetteer) -> bool:
     last = fold(name).split(" ")[-1]
     if fold(name) in POINTS_OF_COMPASS or last in STREETS | PREFIXES:
         return True
+    if len(name) == 1:
+        return True  # the C of the cable "C-Lion1"
     forms = {match.form for match in gazetteer.lookup(name)}
     return Form.DEMONYM in forms and not forms & {Form.PRIMARY, Form.ALIAS}
 

@@ -114,7 +114,7 @@ OFFICIAL = words("codes-official")
 JOURNEYS = words("codes-journeys")
 """A minister who flies to talks tells of no corridor."""
 NAMES = "CU"
-INTO = re.compile("uP[vy]d?P")
+OF_COUNTRY = re.compile("uP[vy]d?P|.P'd?P")
 RIVERS = words("codes-rivers")
 ALONG = words("spans-across")
 LONG_ROADS = frozenset({"trunk", "ring", "military", "coast", "post", "highland", "desert"})
@@ -152,10 +152,10 @@ class Coded:
         return self.spans[match.end(group) - 1].name
 
     def places(self, match: re.Match[str], group: str) -> tuple[str, ...]:
-        """Return the names of all places in a group; of "into the country at its border town" the town alone."""
+        """Return the names of all places in a group; of "into the country at its border town", of "Chad's A", the town."""
         start, end = match.span(group)
         places = [i for i in range(max(start, 0), end) if self.codes[i] == "P"]
-        return tuple(self.spans[i].name for i in places if not INTO.match(self.codes, i - 1))
+        return tuple(self.spans[i].name for i in places if not OF_COUNTRY.match(self.codes, i - 1))
 
     def is_name(self, at: int) -> bool:
         """Tell whether a code stands for a corridor called by its name."""

@@ -77,7 +77,17 @@ def governed(spans: Sequence[Span], tokens: Tokens, first: int) -> list[Place]:
     for span in spans:
         place = _alone(span, tokens, first)
         places.append(_in_list(place, places, tokens))
+        if len(places) > 1 and _owns(places[-2], places[-1], tokens):
+            owner = places[-2]
+            places[-1] = replace(places[-1], role=owner.role, at=owner.at, listed=owner.listed, head=owner.head)
+            places[-2] = replace(owner, aside=True)
     return places
+
+
+def _owns(owner: Place, place: Place, tokens: Tokens) -> bool:
+    """Tell whether a place only says where the next lies: the Egypt of "Egypt's Arqin", of "Egypt's port of Suez"."""
+    gap = [tokens.word(i) for i in range(owner.last, place.first)]
+    return gap[:1] in (["'s"], ["’s"]) and all(word == "of" or "site" in classes_of(word) for word in gap[1:])
 
 
 def _alone(span: Span, tokens: Tokens, begin: int) -> Place:

@@ -99,6 +99,8 @@ def mode_features(
     found: dict[str, None] = {}
     for zone, i in _zones(first, last, begin, end, len(tokens)):
         word = tokens.word(i)
+        if word == "sea" and tokens.shape(i) == "C":
+            continue  # the Caspian Sea is no way to travel
         for mode in _modes_of(word):
             found[f"{zone}:{mode}"] = None
             if zone in {"in", "before"}:

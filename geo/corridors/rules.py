@@ -54,6 +54,7 @@ IN_USE: Mapping[Status, Status] = {"unknown": "operating"}
 """What a way of which one branch is out of use is taken for, by what the catalogue says of it."""
 FAR = 400  # characters to either side in which words can still speak of a corridor
 VERB_BEFORE = 40  # characters before a route that may hold its verb: "were", "had been"
+WATERS = frozenset({"river", "sea", "ocean", "gulf", "lake"})
 THROUGH = frozenset({"through", "via"})
 NEAR = 5  # words before a route in which its vehicle may stand
 BEFORE_BRACKET = 3  # "air service (A–B route)"
@@ -129,7 +130,7 @@ def read_by_rules(findings: Findings, gazetteer: Gazetteer, catalogue: Catalogue
     named = [pair for pair in named if pair[0] not in aliases.values()]
     routes = [
         _through(
-            _called(_from_chain(chain, document, tokens, catalogue), aliases.get(chain), document, tokens),
+            _called(_from_chain(chain, document, tokens, catalogue, gazetteer), aliases.get(chain), document, tokens),
             chain,
             findings,
         )
@@ -237,7 +238,7 @@ def _mention(first: int, last: int, document: Document, tokens: Tokens) -> Menti
     return Mention(start, end, document.text[start:end], sentence_at(document.sentences, start))
 
 
-def _from_chain(chain: Chain, document: Document, tokens: Tokens, catalogue: Catalogue) -> Route:
+def _from_chain(chain: Chain, document: Document, tokens: Tokens, catalogue: Catalogue, gazetteer: Gazetteer) -> Route:
     mention = _mention(chain.first, chain.last, document, tokens)
     entry = catalogue.named(chain.abbreviation) if chain.abbreviation else None
     if entry is None or entry.mode != chain.mode:
@@ -249,9 +250,17 @@ def _from_chain(chain: Chain, document: Document, tokens: Tokens, catalogue: Cat
         mode=chain.mode,
         name=entry.name if entry else None,
         status=status_in(mention, entry, document),
-        waypoints=chain.waypoints,
+        waypoints=() if entry is not None and _is_after_waters(chain.waypoints, entry, gazetteer) else chain.waypoints,
         catalogue=entry.id if entry else None,
     )
+
+
+def _is_after_waters(names: Sequence[str], entry: Entry, gazetteer: Gazetteer) -> bool:
+    """Tell rivers and seas that a way is called after from its ends: the "Rhine–Danube Corridor"."""
+    stops = {fold(stop.name) for stop in entry.stops}
+    if any(fold(bare(name)) in stops for name in names):
+        return False
+    return any(not WATERS.isdisjoint(m.record.kind for m in gazetteer.lookup(name)) for name in names)
 
 
 def entry_for(

@@ -123,6 +123,7 @@ CUES: tuple[tuple[Status, re.Pattern[str]], ...] = (
             rf"(?:{WAY}|{VEHICLE}|traffic)(?: [^.;,]{{1,50}})? (?:were|was) "
             r"(?:cut(?! to )|severed|halted|banned|blown)",
             rf"ha(?:s|ve) not (?:yet )?(?:resumed|re-?opened|{PASSED} since)",
+            r"ha(?:s|ve) not (?:carried|seen|handled|moved) [^.;,]{1,40} since",
             r"mothballed",
             r"disused",
             r"defunct",

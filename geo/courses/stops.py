@@ -127,10 +127,10 @@ def course_of(
     A course with stretches, or with a reason for their absence.
     """
     entry = catalogue.get(route.catalogue) if route.catalogue else None
-    if entry is not None:
+    left = _passed_by(route, entry, resolved, gazetteer) if entry is not None else []
+    if entry is not None and not _ends_elsewhere(route.waypoints, left):
         stated = {fold(name) for name in route.waypoints}
         basis: Basis = "stated" if len(stated) > 1 else "catalogued"
-        left = _passed_by(route, entry, resolved, gazetteer)
         note = f"The text also names {', '.join(left)}, which the catalogue's course does not pass." if left else ""
         note = note if basis == "stated" else "The text names it; its course is the catalogue's."
         lost = tuple(Lost(name, "the catalogue's course does not pass it") for name in left)
@@ -217,6 +217,11 @@ def _passed_by(route: Route, entry: Entry, resolved: Mapping[str, Record], gazet
         and _is_point(record, route.mode)
         and not any(is_at(stop, record, gazetteer) for stop in entry.stops)
     ]
+
+
+def _ends_elsewhere(stops: Sequence[str], left: Sequence[str]) -> bool:
+    """Tell whether the text ends a way at two places that the catalogue's of that name does not pass: the text wins."""
+    return len(stops) > 1 and stops[0] in left and stops[-1] in left
 
 
 def _extra(before: Waypoint, stop: Waypoint, after: Waypoint) -> float:
