@@ -152,7 +152,7 @@ class Coded:
         return self.spans[match.end(group) - 1].name
 
     def places(self, match: re.Match[str], group: str) -> tuple[str, ...]:
-        """Return the names of all places in a group; of "into the country at its border town", of "Chad's A", the town."""
+        """Return the names of all places in a group: of "into the country at its border town", "Chad's A", the town."""
         start, end = match.span(group)
         places = [i for i in range(max(start, 0), end) if self.codes[i] == "P"]
         return tuple(self.spans[i].name for i in places if not OF_COUNTRY.match(self.codes, i - 1))
