@@ -113,6 +113,7 @@ NO_WAY = words("codes-no-way-after")
 OFFICIAL = words("codes-official")
 JOURNEYS = words("codes-journeys")
 """A minister who flies to talks tells of no corridor."""
+BORDERS = frozenset({"border", "frontier"})
 NAMES = "CU"
 OF_COUNTRY = re.compile("uP[vy]d?P|.P'd?P")
 RIVERS = words("codes-rivers")
@@ -272,6 +273,8 @@ def _by_what_stands_before(word: str, index: int, tokens: Tokens) -> str:
     before = tokens.word(index - 1)
     if word in RIVERS and before == "the" and tokens.word(index - 2) in ALONG:
         return RIVER
+    if word in BORDERS and tokens.word(index + 1) in {"at", "near"}:
+        return "d"  # "to the Moldovan border at Giurgiulesti"
     if word in TYING and noun_mode(before) is not None:
         return "k"
     if word in PASSING and before in PASSING_AFTER:
