@@ -26,6 +26,7 @@ __all__ = ["FACILITIES", "Span", "find_spans", "is_known"]
 CAPITALS = "CU"
 LONGEST = 9  # words and hyphens of a name
 HYPHENS = "-‐‑"
+CODE_LETTERS = (3, 4)  # of IATA and ICAO
 MOTION = words("spans-motion")
 LISTS = frozenset({",", "and", "or", "&"})
 ROUND = frozenset({"round", "around"})
@@ -139,7 +140,7 @@ def _with_asides(spans: list[Span], text: str, tokens: Tokens, gazetteer: Gazett
             continue
         last = span.last
         if not span.passed:
-            last = _after_sites(last, tokens)
+            last = _after_sites(_after_code(last, tokens), tokens)
             last = (
                 _after_country(span, last, at, tokens, gazetteer)
                 or _after_neighbour(last, at, tokens)
@@ -147,6 +148,12 @@ def _with_asides(spans: list[Span], text: str, tokens: Tokens, gazetteer: Gazett
             )
         found.append(replace(span, aside=last) if last > span.last else span)
     return found
+
+
+def _after_code(last: int, tokens: Tokens) -> int:
+    """Go over the code of an airport or station in brackets: "Dublin (DUB)"."""
+    code = tokens.word(last) == "(" and tokens.shape(last + 1) == "U" and tokens.word(last + 2) == ")"
+    return last + 3 if code and len(tokens.items[last + 1].text) in CODE_LETTERS else last
 
 
 def _after_sites(last: int, tokens: Tokens) -> int:
