@@ -98,3 +98,12 @@ def test_a_diverted_route_of_a_text_is_not_drawn_through_the_canal():
     assert "good-hope" in names
     assert "suez" not in names
     assert "avoiding Suez Canal" in corridor.name
+
+
+def test_no_ship_is_sent_through_ice_for_want_of_other_ways():
+    """A voyage that avoids all that it could pass is refused with their names, unless it asks for an Arctic passage."""
+    ends, shut = ["Shanghai, CN", "Rotterdam, NL"], ["suez", "panama", "good hope", "horn", "magellan"]
+    with pytest.raises(TracingError, match="avoids Suez Canal and Panama Canal and Cape of Good Hope and Cape Horn"):
+        trace(ends, mode="sea", avoid=shut)
+    asked = trace(ends, mode="sea", avoid=shut, via=["Northwest Passage"])
+    assert max(lat for leg in asked.legs for _, lat in leg.line) > 70

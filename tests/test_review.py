@@ -157,6 +157,15 @@ def test_a_way_goes_through_what_a_person_says_it_passes(reviewed, found):
     assert min(lat for leg in ship.legs for _, lat in leg.line) < -34
 
 
+def test_what_it_passes_stands_where_it_makes_the_least_detour(reviewed, found):
+    """A town that a railway passes early on is put among its first stops, not before its last."""
+    railway = corridor(found, "rail")
+    after = corridor(reviewed("corrections: [{corridor: Baku–Tbilisi–Kars railway, via: [Yevlakh]}]").atlas, "rail")
+    names = [w.name for w in after.waypoints]
+    assert names.index("Yevlakh") < names.index("Tbilisi")
+    assert after.length_km == pytest.approx(railway.length_km, rel=0.05)
+
+
 def test_what_a_way_passes_and_avoids_is_written_as_it_is_read(tmp_path):
     """A review with both keys reads the same after it was written."""
     text = "corrections: [{corridor: Suez route, at: '3', via: [Cape of Good Hope], avoid: [suez, panama]}]"
@@ -208,6 +217,18 @@ def test_corridors_may_be_added_rejected_and_merged(reviewed, found):
         ("{corridor: Baku–Tbilisi–Kars railway, avoid: suez}", "passages are for ships, and this way is by rail"),
         ("{corridor: depot, verdict: add, mode: sea, waypoints: [Poti, Aden], avoid: [atlantis]}", "atlantis"),
         ("{corridor: Baku–Tbilisi–Kars railway, via: Xqzw}", "no place called 'Xqzw'"),
+        (
+            "{corridor: depot, verdict: add, mode: sea, waypoints: [Poti, Jeddah], via: [Suez], avoid: [the Suez]}",
+            "Suez Canal is both to be passed and to be avoided; give one of the two",
+        ),
+        (
+            "{corridor: depot, verdict: add, mode: sea, waypoints: [Poti, Jeddah], avoid: [Bosporus, suez]}",
+            "no way by sea from Poti to Jeddah that avoids Bosporus and Suez Canal",
+        ),
+        (
+            "{corridor: Baku–Tbilisi–Kars railway, waypoints: [Baku, {name: Rig, point: [50.9, 41.5]}, Kars]}",
+            "Rig lies at sea (lon 50.90, lat 41.50), where no rail goes; give a place on land or another mode",
+        ),
     ],
 )
 def test_what_does_not_fit_is_reported(reviewed, found, correction, reason):

@@ -18,6 +18,7 @@ from geo.courses.choosing import choose, is_area
 from geo.courses.decisions import Decisions
 from geo.courses.fitting import fitted
 from geo.courses.hints import with_hints
+from geo.courses.misfit import misfit
 from geo.courses.refusing import refuse_false
 from geo.courses.stops import NO_POINT, Course, Stretch, course_of, entry_course
 from geo.courses.strays import stray_note
@@ -32,7 +33,6 @@ from geo.tracing.passages import canals, load_passages, passed
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from geo.courses.catalogue import Entry
     from geo.model import Document, Leg, Mention, Mode, ReadBy, Record, Route
     from geo.resolution import Resolved
 
@@ -42,9 +42,6 @@ MODE_NAMES = {
     "rail": "rail route", "road": "road route", "sea": "sea route", "air": "air route", "pipeline": "pipeline",
     "waterway": "waterway", "cable": "cable", "multimodal": "corridor",
 }  # fmt: skip
-
-
-MISFIT = 0.15  # a line longer or shorter than a known length by more than this share of it says so
 
 
 def trace(
@@ -116,7 +113,7 @@ def trace(
             mentions=(),
             catalogue=entry.id,
             published_km=None if turns else entry.published_km,
-            note=_joined(course.note, "" if turns else _misfit(entry, None, legs)),
+            note=_joined(course.note, "" if turns else misfit(entry, None, legs)),
             source=entry.source,
         )
     if mode is None:
@@ -373,7 +370,7 @@ def _corridor(plan: Plan, legs: tuple[Leg, ...], catalogue: Catalogue, *, taken:
         catalogue=route.catalogue,
         published_km=entry.published_km if entry else None,
         note=" ".join(
-            part for part in (course.note, _said(route), _misfit(entry, route.stated_km, legs), _read(route)) if part
+            part for part in (course.note, _said(route), misfit(entry, route.stated_km, legs), _read(route)) if part
         ),
         source=entry.source if entry else "",
         stated_km=route.stated_km,
@@ -389,30 +386,8 @@ READ_BY: Mapping[ReadBy, str] = {
 }
 
 
-def _misfit(entry: Entry | None, stated_km: float | None, legs: Sequence[Leg]) -> str:
-    """Say so where the line is much longer or shorter than somebody published, or than the text says.
-
-    What is published may be the line alone or a system with its branches: the one that it comes nearer to counts.
-    """
-    line = {(a.name, b.name) for a, b in pairwise(entry.waypoints)} if entry else set()
-    whole = _told_km(legs)
-    alone = _told_km([leg for leg in legs if (leg.start, leg.end) in line]) or whole
-    told = []
-    for whose, length in (("published", entry.published_km if entry else None), ("stated", stated_km)):
-        if length:
-            km = min(whole, alone, key=lambda each: abs(each / length - 1))
-            if abs(km / length - 1) > MISFIT:
-                way = "longer" if km > length else "shorter"
-                told.append(f"The line is {abs(km / length - 1):.0%} {way} than the {whose} {length:,.0f} km.")
-    return " ".join(told)
-
-
 def _joined(*parts: str) -> str:
     return " ".join(part for part in parts if part)
-
-
-def _told_km(legs: Iterable[Leg]) -> float:
-    return sum(leg.length_km if leg.network_km is None else leg.network_km for leg in legs)
 
 
 def _said(route: Route) -> str:

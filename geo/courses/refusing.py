@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 from geo.errors import TracingError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from geo.model import Leg, LonLat, Mode
 
-__all__ = ["refuse_false"]
+__all__ = ["refuse_at_sea", "refuse_false"]
 
 LONGEST_KM: Mapping[Mode, float] = {"rail": 300.0, "road": 1000.0, "waterway": 300.0, "sea": 200.0}
 """A longer straight leg of a mode is false: a railway of 300 km is on the world's network, a voyage on its water."""
@@ -53,8 +53,7 @@ def refuse_false(legs: Sequence[Leg]) -> None:
     Sydney–Jakarta: the rail network has no open way from Sydney to Jakarta; a straight line of 5,510 km would be false
     """
     for leg in legs:
-        if leg.precision == "straight" and leg.mode in GROUND:
-            _refuse_at_sea(leg)
+        refuse_at_sea([leg])
         if leg.precision != "straight" or leg.mode not in LONGEST_KM:
             continue
         if leg.reason.startswith(CLOSED) or leg.length_km > LONGEST_KM[leg.mode]:
@@ -66,15 +65,24 @@ def refuse_false(legs: Sequence[Leg]) -> None:
             raise TracingError(f"{told}; {afloat:,.0f} km of a straight line would lie on water: try mode sea")
 
 
-def _refuse_at_sea(leg: Leg) -> None:
-    """Refuse a railway or road of which an end lies in open water."""
-    for name, place in ((leg.start, leg.line[0]), (leg.end, leg.line[-1])):
-        if _is_at_sea(place):
-            lon, lat = place
-            raise TracingError(
-                f"{name} lies at sea (lon {lon:.2f}, lat {lat:.2f}), where no {leg.mode} goes; give a place on land or "
-                "another mode"
-            )
+def refuse_at_sea(legs: Iterable[Leg]) -> None:
+    """Refuse a railway or road of which an end lies in open water.
+
+    Raises
+    ------
+    TracingError
+        That names the place and says what to give instead.
+    """
+    for leg in legs:
+        if leg.precision != "straight" or leg.mode not in GROUND:
+            continue
+        for name, place in ((leg.start, leg.line[0]), (leg.end, leg.line[-1])):
+            if _is_at_sea(place):
+                lon, lat = place
+                raise TracingError(
+                    f"{name} lies at sea (lon {lon:.2f}, lat {lat:.2f}), where no {leg.mode} goes; "
+                    "give a place on land or another mode"
+                )
 
 
 def _afloat_km(leg: Leg) -> float:

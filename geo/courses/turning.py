@@ -103,14 +103,19 @@ def turned(stretches: Sequence[Stretch], turns: Turns, routing: Routing) -> tupl
 
 
 def check_avoided(legs: Sequence[Leg], turns: Turns) -> None:
-    """Refuse a line that goes through what it must avoid.
+    """Refuse a line that goes through what it must avoid, or straight over land for want of another way.
 
     Raises
     ------
     TracingError
-        That names both.
+        That names both places and all that is avoided.
     """
-    for name in turns.avoid:
-        for leg in legs:
-            if leg.mode == "sea" and crosses(leg.line, passage(name)):
-                raise TracingError(f"no way by sea from {leg.start} to {leg.end} that avoids {passage(name).name}")
+    shut = [passage(name) for name in turns.avoid]
+    for leg in legs:
+        if (
+            leg.mode == "sea"
+            and shut
+            and (leg.precision == "straight" or any(crosses(leg.line, each) for each in shut))
+        ):
+            asked = " and ".join(each.name for each in shut)
+            raise TracingError(f"no way by sea from {leg.start} to {leg.end} that avoids {asked}")

@@ -54,6 +54,7 @@ EARTH_KM = 30_000.0  # no place is farther than this from any other
 DRAWN_KM = 60.0  # greatest distance between two points of a line
 WATER = "Natural Earth land outlines, 1:10 million"
 LANES = "searoute sea lanes"
+ICE = ("northern-sea-route", "northwest-passage")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +104,21 @@ def trace_water(
     """
     water = water or open_water()
     legs: list[Leg] = []
-    sea = _Sea(water, northern, tuple(passage(name) for name in avoid))
+    shut = tuple(passage(name) for name in avoid)
     for (a, b), inner in zip(pairwise(waypoints), bends or [()] * (len(waypoints) - 1), strict=True):
-        legs.extend(_between(sea, a, b, mode, inner))
+        frozen = _frozen(a, b, northern=northern) if shut else ()
+        legs.extend(_between(_Sea(water, northern, (*shut, *frozen)), a, b, mode, inner))
     return legs
+
+
+def _frozen(a: Waypoint, b: Waypoint, *, northern: bool) -> tuple[Passage, ...]:
+    """Return the passages through ice that a voyage is not sent through for want of others, unless it asks for them."""
+    asked = {stop.record for stop in (a, b)}
+    return tuple(
+        passage(name)
+        for name in ICE
+        if f"passages:{name}" not in asked and not (northern and name == "northern-sea-route")
+    )
 
 
 def _between(sea: _Sea, a: Waypoint, b: Waypoint, mode: Mode, bends: Sequence[LonLat]) -> list[Leg]:
@@ -122,7 +134,8 @@ def _between(sea: _Sea, a: Waypoint, b: Waypoint, mode: Mode, bends: Sequence[Lo
     if river is not None:
         return river
     if voyage is None:
-        besides = f" that avoids {' and '.join(each.name for each in sea.avoid)}" if sea.avoid else " on this map"
+        asked = [each.name for each in sea.avoid if each.id not in ICE]
+        besides = f" that avoids {' and '.join(asked)}" if asked else " on this map"
         return [_leg(a, b, mode, geodesic(start, end), f"no way by water from {a.name} to {b.name}{besides}")]
     line = round_shores(sea.water, line_through(_through_canals(sea.water, voyage.way)))
     if mode == "waterway" and length_km(line) > RIVER_DETOUR * distance_km(start, end):

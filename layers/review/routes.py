@@ -10,9 +10,12 @@ from geo import tracing
 from geo.characters import line
 from geo.courses.charting import MODE_NAMES
 from geo.courses.choosing import choose, is_area
+from geo.courses.misfit import misfit, without_misfit
+from geo.courses.refusing import refuse_at_sea
 from geo.courses.stops import Course, Stretch
 from geo.courses.turning import Turns, check_avoided, is_passage, turned
 from geo.courses.undrawn import without
+from geo.earth import distance_km
 from geo.errors import TracingError
 from geo.gazetteer import fold
 from geo.model import Corridor, Review, Unresolved, Waypoint
@@ -108,6 +111,7 @@ def _corrected(desk: Desk, correction: Correction, corridor: Corridor) -> Corrid
         modes = {} if mode != corridor.mode else _modes(corridor)
         waypoints, legs = _traced(desk, waypoints, mode, modes, correction)
     changed = tuple(field for field in correction.changed if not _is_same(field, correction, corridor))
+    is_rerouted = bool({"waypoints", "via", "avoid"} & set(changed))
     return replace(
         corridor,
         name=line(correction.name or "") or corridor.name,
@@ -116,9 +120,15 @@ def _corrected(desk: Desk, correction: Correction, corridor: Corridor) -> Corrid
         basis=basis,
         waypoints=waypoints,
         legs=legs,
-        published_km=None if {"waypoints", "via", "avoid"} & set(changed) else corridor.published_km,
+        published_km=None if is_rerouted else corridor.published_km,
+        note=_note(corridor, legs) if is_rerouted else corridor.note,
         review=Review("changed" if changed else "accepted", correction.by, correction.comment, changed),
     )
+
+
+def _note(corridor: Corridor, legs: Sequence[Leg]) -> str:
+    """Return the note of a corridor whose line is another now: what was said of the old one's length is not so."""
+    return f"{without_misfit(corridor.note)} {misfit(None, corridor.stated_km, legs)}".strip()
 
 
 def _is_same(field: str, correction: Correction, corridor: Corridor) -> bool:
@@ -229,15 +239,29 @@ def _traced(
     is_by_sea = mode == "sea" or "sea" in modes.values()
     turns = Turns(tuple(name for name in correction.via if is_by_sea and is_passage(name)), correction.avoid)
     through = [Stop(name) for name in correction.via if name not in turns.via]
-    stops = (*waypoints[:-1], *_waypoints(desk, through, mode), *waypoints[-1:]) if through else tuple(waypoints)
+    stops = _among(waypoints, _waypoints(desk, through, mode)) if through else tuple(waypoints)
     known = {(a.name, b.name): modes.get((a.name, b.name), mode) for a, b in pairwise(stops)}
     try:
         stretches, routing = turned(_stretches(stops, known), turns, OFFLINE)
         legs = _legs(stretches, routing)
         check_avoided(legs, turns)
+        refuse_at_sea(legs)
     except TracingError as error:
         raise Misfit(str(error)) from None
     return Course(tuple(stretches), "stated").waypoints, legs
+
+
+def _among(waypoints: Sequence[Waypoint], through: Sequence[Waypoint]) -> tuple[Waypoint, ...]:
+    """Lead a way through further places, each where it makes the least detour."""
+    way = list(waypoints)
+    for stop in through:
+        gaps = [(_apart(a, stop) + _apart(stop, b) - _apart(a, b), at) for at, (a, b) in enumerate(pairwise(way), 1)]
+        way.insert(min(gaps)[1], stop)
+    return tuple(way)
+
+
+def _apart(a: Waypoint, b: Waypoint) -> float:
+    return distance_km((a.lon, a.lat), (b.lon, b.lat))
 
 
 def _stretches(waypoints: Sequence[Waypoint], modes: dict[tuple[str, str], Mode]) -> tuple[Stretch, ...]:
