@@ -16,7 +16,7 @@ import os
 import sqlite3
 import sys
 import tempfile
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -27,7 +27,7 @@ from geo import shipped
 from geo.errors import CacheError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
 __all__ = [
     "built",
@@ -41,6 +41,7 @@ __all__ = [
     "opened",
     "parsed",
     "path_of",
+    "whole",
 ]
 
 T = TypeVar("T")
@@ -94,6 +95,42 @@ def fingerprint(parts: Iterable[str | bytes | Path]) -> str:
             digest.update(part.encode(errors="surrogatepass") if isinstance(part, str) else part)
         digest.update(b"\0")
     return digest.hexdigest()[:16]
+
+
+@contextmanager
+def whole(target: Path, *, prefix: str = "", suffix: str = "") -> Iterator[Path]:
+    """Give a path beside a file; what is written there takes the file's place, whole or not at all.
+
+    Parameters
+    ----------
+    target
+        The file; its folder must be there.
+    prefix, suffix
+        Of the name that the file has until then, which is hidden by default.
+
+    Raises
+    ------
+    OSError
+        If the folder cannot be written; nothing half-made stays.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as where:
+    ...     with whole(Path(where) / "years.json") as path:
+    ...         _ = path.write_text("[1993]")
+    ...     [path.name for path in Path(where).iterdir()]
+    ['years.json']
+    """
+    handle, name = tempfile.mkstemp(prefix=prefix or f".{target.name}.", suffix=suffix, dir=target.parent)
+    os.close(handle)
+    path = Path(name)
+    try:
+        yield path
+        path.replace(target)
+    finally:
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
 
 
 def built(name: str, *, key: str, build: Callable[[Path], None]) -> Path:
@@ -257,20 +294,16 @@ def _target(name: str, key: str) -> Path:
 
 
 def _build(target: Path, build: Callable[[Path], None]) -> None:
-    handle, temporary = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-    os.close(handle)
-    path = Path(temporary)
     partial = _note(target).with_suffix(".part")
     try:
-        build(path)
-        note = json.dumps(_edges(path) | {"sha256": _digest(path)})
-        partial.write_text(note, encoding="utf-8")
-        path.replace(target)
+        with whole(target) as path:
+            build(path)
+            note = json.dumps(_edges(path) | {"sha256": _digest(path)})
+            partial.write_text(note, encoding="utf-8")
         partial.replace(_note(target))
     except sqlite3.OperationalError as error:  # SQLite's word for a full disk
         raise OSError(None, str(error), str(target)) from error
     finally:
-        path.unlink(missing_ok=True)
         partial.unlink(missing_ok=True)
 
 

@@ -8,12 +8,13 @@ run would load it: 75 ms of processor time against 20.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar, get_args, get_type_hints
 
 import msgspec
 import yaml
 
 from geo.errors import DataError
+from geo.safe_yaml import nodes_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -106,7 +107,7 @@ def line_at(text: str, path: Path) -> int | None:
     >>> line_at("ports:\n- name: Alat\n  lon: 49.4", ("ports", 0, "lon"))
     3
     """
-    node = yaml.compose(text, Loader=yaml.SafeLoader) if text else None
+    node = nodes_of(text) if text else None
     for step in path:
         match node:
             case yaml.SequenceNode(value=items) if isinstance(step, int) and step < len(items):
@@ -139,7 +140,7 @@ def _complaint(what: str, path: Path, data: object, form: Any, place: _Place) ->
     for step in path:
         form = _inner(form, step)
     form = _bare(form)
-    fields = ", ".join(get_type_hints(form)) if isinstance(form, type) else ""
+    fields = ", ".join(_fields(form))
     if missing := MISSING.fullmatch(what):
         return f"{place.of(path)}: {missing[1]} is missing; expected {fields}"
     if unknown := UNKNOWN.fullmatch(what):
@@ -191,7 +192,14 @@ def _inner(form: Any, step: str | int) -> Any:
     """Return the form of what stands at a key or a number."""
     form = _bare(form)
     if isinstance(step, str):
-        hints = get_type_hints(form, include_extras=True) if isinstance(form, type) and get_origin(form) is None else {}
-        return hints.get(step, Any)
+        return _fields(form).get(step, Any)
     parts = [part for part in get_args(form) if part is not ...]
     return parts[min(step, len(parts) - 1)] if parts else Any
+
+
+def _fields(form: Any) -> dict[str, Any]:
+    """Return the types of a form's fields by the keys that a file has for them."""
+    if not (isinstance(form, type) and issubclass(form, Form)):
+        return {}
+    hints = get_type_hints(form, include_extras=True)
+    return {key: hints[name] for name, key in zip(form.__struct_fields__, form.__struct_encode_fields__, strict=True)}

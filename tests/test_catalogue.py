@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from importlib.resources import files
 from itertools import pairwise
 from typing import get_args
@@ -11,8 +12,8 @@ import yaml
 
 from geo import Gazetteer
 from geo.courses import Catalogue
-from geo.courses import catalogue as module
 from geo.courses.choosing import is_area, locate
+from geo.courses.reading import entries_in
 from geo.courses.stops import entry_course
 from geo.earth import distance_km
 from geo.errors import DataError
@@ -111,33 +112,44 @@ WHOLE = {"id": "a", "name": "A–B railway", "mode": "rail", "status": "operatin
     [
         ({"mode": "tram"}, "mode 'tram' unknown; expected one of rail, road"),
         ({"status": "fine"}, "status 'fine' unknown; expected one of"),
-        ({"waypoints": ["A, GE"]}, "has 1 waypoint; a corridor needs at least two"),
+        ({"waypoints": ["A, GE"]}, "waypoints ['A, GE']; expected a list of at least 2"),
         ({"waypoints": ["A", "B, GE"]}, "waypoint 'A' is not of the form 'Name, CC'"),
-        ({"name": ""}, "'name' is missing"),
+        ({"name": ""}, "name ''; expected text; it is empty"),
         ({"sources": {"status": "nobody"}}, "source 'nobody' is not among the file's sources"),
-        ({"legs": [{"mode": "fly", "from": "A, GE", "to": "B, GE"}]}, "leg mode 'fly' unknown"),
-        ({"legs": [{"mode": "rail", "start": "A, GE"}]}, "expected a mapping with mode, from and to"),
-        ({"waypoint": ["A, GE"]}, "field 'waypoint' unknown; expected some of aliases"),
+        (
+            {"legs": [{"mode": "fly", "from": "A, GE", "to": "B, GE"}]},
+            "mode 'fly' unknown; expected one of rail",
+        ),
+        ({"legs": [{"mode": "rail", "start": "A, GE"}]}, "field 'start' unknown; expected some of mode, from, to"),
+        ({"waypoint": ["A, GE"]}, "field 'waypoint' unknown; expected some of id, name, mode"),
         ({"aliases": "AB"}, "aliases 'AB'; expected a list"),
-        ({"published_km": "long"}, "published_km 'long'; expected a number of kilometres above 0"),
+        ({"published_km": "long"}, "published_km 'long'; expected a number or nothing"),
         ({"published_km": 3, "published_between": ["A, GE", "C, GE"]}, "names C, GE, which is none of its waypoints"),
         ({"shape": [{"from": "A, GE", "to": "C, GE", "points": [[1, 2]]}]}, "expected two waypoints that follow"),
-        ({"shape": [{"from": "A, GE", "to": "B, GE", "points": [[1, 95]]}]}, "lat 95.0 is off the globe; swapped?"),
-        ({"shape": [{"from": "A, GE", "to": "B, GE", "points": ["x"]}]}, "expected a list of [lon, lat]"),
-        ({"shape": ["A, GE"]}, "expected a mapping with from, to and points"),
-        ({"branches": {"name": "C"}}, "expected a list"),
-        ({"branches": [{"name": "C"}]}, "expected a mapping with name, waypoints and, if need be, mode"),
-        ({"branches": [{"name": "C", "waypoints": ["B, GE"]}]}, "branch 'C' has 1 waypoint; expected at least two"),
+        (
+            {"shape": [{"from": "A, GE", "to": "B, GE", "points": [[1, 95]]}]},
+            "points item 1 item 2 95; expected a number <= 90.0",
+        ),
+        ({"shape": [{"from": "A, GE", "to": "B, GE", "points": ["x"]}]}, "points item 1 'x'; expected a list"),
+        ({"shape": ["A, GE"]}, "shape item 1 'A, GE'; expected a mapping"),
+        ({"branches": {"name": "C"}}, "expected a list or nothing"),
+        ({"branches": [{"name": "C"}]}, "waypoints is missing; expected name, waypoints, mode"),
+        ({"branches": [{"name": "C", "waypoints": ["B, GE"]}]}, "waypoints ['B, GE']; expected a list of at least 2"),
         ({"branches": [{"name": "C", "waypoints": ["C, GE", "D, GE"]}]}, "begins at C, GE, which the corridor"),
-        ({"branches": [{"name": "C", "waypoints": ["B, GE", "C, GE"], "mode": "tram"}]}, "branch mode 'tram' unknown"),
+        (
+            {"branches": [{"name": "C", "waypoints": ["B, GE", "C, GE"], "mode": "tram"}]},
+            "mode 'tram' unknown; expected one of rail",
+        ),
     ],
 )
 def test_a_wrong_entry_is_named(change, message):
-    """A wrong entry is refused with its number, its id and what is allowed."""
-    data = yaml.safe_load(yaml.safe_dump({"corridors": [WHOLE | change]}))
+    """A wrong entry is refused with its line, its id and what is allowed."""
+    text = yaml.safe_dump({"corridors": [WHOLE | change]}, sort_keys=False)
     with pytest.raises(DataError) as caught:
-        list(module._entries(data, "corridors.yaml"))
-    assert "corridors.yaml entry 1 (a)" in str(caught.value)
+        list(entries_in(yaml.safe_load(text), "corridors.yaml", text))
+    place = re.match(r"corridors\.yaml line (\d+) \((a|C)\): ", str(caught.value))
+    assert place
+    assert 2 <= int(place[1]) <= len(text.splitlines())
     assert message in str(caught.value)
 
 
@@ -145,7 +157,7 @@ def test_a_wrong_entry_is_named(change, message):
 def test_a_file_of_another_shape_is_refused(data):
     """A file that is no catalogue is refused with what is expected."""
     with pytest.raises(DataError, match="expected"):
-        list(module._entries(data, "corridors.yaml"))
+        list(entries_in(data, "corridors.yaml"))
 
 
 OWN = """
@@ -178,7 +190,7 @@ def test_own_corridors_come_before_ours(tmp_path):
         (b"\xff\xfe", r"own.yaml: not UTF-8"),
         (b"", r"own.yaml: there is no list 'corridors'"),
         (b"a,b,c", r"own.yaml: there is no list 'corridors'"),
-        (b"corridors:\n- {id: a}", r"own.yaml entry 1 \(a\): 'name' is missing"),
+        (b"corridors:\n- {id: a}", r"own.yaml line 2 \(a\): name is missing; expected id, name, mode"),
     ],
 )
 def test_a_file_of_own_corridors_that_is_none_is_refused(tmp_path, content, message):
@@ -235,7 +247,7 @@ BRANCHED = WHOLE | {
 
 def test_branches_are_drawn_with_the_line(gazetteer):
     """A branch is a stretch of its own, in its own mode; the line's waypoints stay in order, and the note names it."""
-    entry = next(module._entries({"corridors": [BRANCHED]}, "own.yaml"))
+    entry = next(entries_in({"corridors": [BRANCHED]}, "own.yaml"))
     course = entry_course(entry, gazetteer)
     assert [w.name for w in course.waypoints] == ["Tbilisi", "Gori", "Batumi"]
     assert [(s.branch, s.mode, len(s.waypoints)) for s in course.stretches] == [
@@ -259,4 +271,4 @@ def test_no_name_means_two_corridors():
 def test_an_id_stands_once():
     """Two entries of one id are refused."""
     with pytest.raises(DataError, match="stands twice"):
-        list(module._entries({"corridors": [WHOLE, WHOLE]}, "corridors.yaml"))
+        list(entries_in({"corridors": [WHOLE, WHOLE]}, "corridors.yaml"))

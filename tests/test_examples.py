@@ -30,3 +30,10 @@ def test_examples_print_what_they_say(name, capsys):
 def test_there_are_examples():
     """Over a hundred modules say by example how they are used."""
     assert len(with_examples()) > 100
+
+
+def test_a_sentence_goes_the_way_that_contributors_are_told(capsys):
+    """The walk from a sentence to a dot in CONTRIBUTING.md runs, step by step, and gives what stands there."""
+    result = doctest.testfile(str(ROOT / "CONTRIBUTING.md"), module_relative=False, encoding="utf-8", optionflags=FLAGS)
+    assert result.attempted > 10
+    assert not result.failed, capsys.readouterr().out

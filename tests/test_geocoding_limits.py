@@ -324,7 +324,7 @@ def test_a_full_disk_costs_the_answer_not_the_run(cache, time_, monkeypatch, cap
     def full(*_args, **_options):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("geo.geocoding.store.tempfile.mkstemp", full)
+    monkeypatch.setattr("geo.cache.tempfile.mkstemp", full)
     assert list(put(["Kars"], FakeProvider(), cache, time_).found) == ["Kars"]
     assert "the answer for 'Kars' could not be kept" in caplog.text
 

@@ -9,7 +9,7 @@ from visit import Visit, save
 from geo.model import Place, Record
 from layers.frames import to_frames
 from layers.map import draw
-from layers.map.extent import far_from, frame_of, padded, view_of
+from layers.map.extent import extent_of, far_from, frame_of, padded, view_of
 
 DESK = {"viewport": {"width": 1360, "height": 860}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
@@ -89,3 +89,34 @@ def test_the_rim_says_where_and_how_far(browser, tmp_path, options):
 def test_a_view_is_widened_by_so_much(extent, wide):
     """A view gets seven tenths of its size on each side, at least room for a town and at most thirty degrees."""
     assert padded(extent) == pytest.approx(wide, abs=1e-9)
+
+
+def frames_of(*points):
+    """Return the tables of towns at some points, longitude and latitude, and nothing else; each named by its number."""
+    atlas = make_atlas(TEXT)
+    named = atlas.places[0].mentions
+    towns = tuple(
+        Place(f"t{i}", Record("made", str(i), f"Town {i}", "city", lon, lat), 0.9, named)
+        for i, (lon, lat) in enumerate(points)
+    )
+    return to_frames(dataclasses.replace(atlas, places=towns, corridors=()))
+
+
+NEAR = [(10.0, 0.0), (10.1, 0.0), (10.0, 0.1), (10.1, 0.1), (10.05, 0.05)]  # a box of 16 km from corner to corner
+
+
+@pytest.mark.parametrize(("degrees", "far"), [(7.5, ()), (8.5, ("t5",))])
+def test_nothing_within_900_km_is_far(degrees, far):
+    """However close the rest, it counts as 300 km wide: at 835 km a place still frames the map, at 946 km it does not."""
+    assert far_from(frames_of(*NEAR, (10.1 + degrees, 0.05))) == far
+
+
+@pytest.mark.parametrize(("lon", "far"), [(-172.0, ()), (-160.0, ("t5",)), (165.0, ("t5",))])
+def test_far_is_measured_across_the_antimeridian(lon, far):
+    """Around 179 and -179 degrees a place at -172 is 780 km away, one at -160 is 2,100 km, and one at 165 1,560 km."""
+    assert far_from(frames_of((179, 0), (179.2, 0.1), (-179.5, 0), (-179, 0.1), (180, 0.05), (lon, 0.05))) == far
+
+
+def test_a_map_of_nothing_shows_the_inhabited_world():
+    """Where nothing is drawn the map goes all round the Earth, from Cape Horn to Svalbard."""
+    assert extent_of(frames_of()) == (-180, -58, 180, 78)

@@ -285,8 +285,7 @@ def _put(target: Path, content: bytes) -> None:
     """Write a file whole or not at all."""
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}.", delete=False) as stream:
-            stream.write(content)
-        Path(stream.name).replace(target)
+        with cache.whole(target) as path:
+            path.write_bytes(content)
     except OSError as error:
         raise CacheError(f"{target} cannot be written ({error.strerror}); free some space") from error

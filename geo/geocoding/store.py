@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import json
 import logging
-import os
-import tempfile
 from dataclasses import asdict, dataclass, fields
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geo import cache as folders
@@ -16,6 +13,8 @@ from geo.errors import CacheError
 from geo.model import Record
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from geo.geocoding.service import Provider
 
 __all__ = ["Answer", "Cache"]
@@ -109,7 +108,8 @@ class Cache:
             "records": [asdict(record) for record in answer.records],
         }
         try:
-            _write(self._path(name, provider), json.dumps(content, ensure_ascii=False, indent=1))
+            with folders.whole(self._path(name, provider)) as path:
+                path.write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")
         except (OSError, ValueError) as error:
             LOG.warning("the answer for %r could not be kept: %s", name, error)
 
@@ -134,14 +134,3 @@ def _record(row: dict[str, Any]) -> Record:
         raise ValueError("another record")
     extent = row["extent"]
     return Record(**{**row, "population": int(row["population"]), "extent": None if extent is None else tuple(extent)})
-
-
-def _write(target: Path, content: str) -> None:
-    handle, temporary = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-    path = Path(temporary)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            stream.write(content)
-        path.replace(target)
-    finally:
-        path.unlink(missing_ok=True)

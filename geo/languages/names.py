@@ -10,8 +10,7 @@ language. The longest name wins.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -19,6 +18,7 @@ from geo.gazetteer import fold
 from geo.languages.encoded import clue, is_too_long, with_spotted
 from geo.languages.forms import forms_of, forms_of_words
 from geo.languages.latin import in_latin
+from geo.languages.scene import Found, Scene
 from geo.languages.standing import NOTHING, Standing
 from geo.languages.tables import language, listed
 from geo.languages.words import as_read, lexicon_of, plain, words_in
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from geo.encoder.clues import Clues
     from geo.languages.forms import Form
     from geo.languages.known import Known
-    from geo.languages.tables import Language
     from geo.languages.words import Lexicon, Sense, Word
     from geo.model import Document
 
@@ -63,70 +62,6 @@ SHORTER = 1.0
 """How much less a name may stand without its word of kind and be taken for the same."""
 SPELLED = 3.0
 """How well a name stands that is only known when it is spelled in Latin letters, at the most."""
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A name that was read.
-
-    Attributes
-    ----------
-    first, last
-        Its words, end exclusive.
-    start, end
-        Its span in the text.
-    name
-        Its plain form, which the gazetteer knows.
-    case
-        What its ending tells, as :data:`geo.languages.tables.CASES`.
-    score
-        What it comes to.
-    """
-
-    first: int
-    last: int
-    start: int
-    end: int
-    name: str
-    case: str
-    standing: float
-    score: float = 0.0
-    is_placed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """A stretch of text in one language, with its words and what the lists say of them.
-
-    Attributes
-    ----------
-    senses
-        For each word, what begins there.
-    ending
-        For each word, what ends just before it.
-    names
-        The names in it, in reading order.
-    clues
-        What the encoder says of the text; ``None`` where the rules read it alone.
-    """
-
-    text: str
-    language: Language
-    words: Sequence[Word]
-    senses: Sequence[Sequence[Sense]]
-    ending: Sequence[Sequence[Sense]]
-    names: Sequence[Found] = ()
-    clues: Clues | None = None
-
-    def names_within(self, first: int, last: int) -> Sequence[Found]:
-        """Return the names among some words, end exclusive."""
-        start = bisect_left(self.names, first, key=lambda name: name.first)
-        return self.names[start : bisect_left(self.names, last, lo=start, key=lambda name: name.first)]
-
-    def words_within(self, start: int, end: int) -> range:
-        """Return which words begin between two characters, end exclusive."""
-        first = bisect_left(self.words, start, key=lambda word: word.start)
-        return range(first, bisect_left(self.words, end, lo=first, key=lambda word: word.start))
 
 
 def scene_of(document: Document, start: int, end: int, code: str, known: Known, clues: Clues | None = None) -> Scene:

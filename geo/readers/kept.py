@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
-from contextlib import suppress
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from geo.cache import fingerprint
+from geo.cache import fingerprint, whole
 from geo.errors import OutputError
 from geo.readers.asking import PARAMETERS
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from geo.readers.prompt import Prompt
 
 __all__ = ["KeptAnswers", "beside"]
@@ -29,6 +27,7 @@ def beside(article: Path) -> Path:
 
     Examples
     --------
+    >>> from pathlib import Path
     >>> beside(Path("seeds/brief.md")).name
     'brief.reading.jsonl'
     """
@@ -103,16 +102,10 @@ class KeptAnswers:
         if self.path is None or not self.rows:
             return
         content = "".join(f"{json.dumps(row, ensure_ascii=False, sort_keys=True)}\n" for row in self.rows.values())
-        handle, name = -1, ""
         try:
-            handle, name = tempfile.mkstemp(dir=self.path.parent, prefix=".writing-", suffix=ENDING)
-            with os.fdopen(handle, "w", encoding="utf-8") as stream:
-                stream.write(content)
-            Path(name).replace(self.path)
+            with whole(self.path, prefix=".writing-", suffix=ENDING) as path:
+                path.write_text(content, encoding="utf-8")
         except OSError as error:
-            with suppress(OSError):
-                if name:
-                    Path(name).unlink()
             raise OutputError(
                 f"{self.path} cannot be written ({error.strerror}); the model's answers would be asked for again: free"
                 " some space, or move the article where you may write"

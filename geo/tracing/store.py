@@ -7,19 +7,17 @@ and renamed, so that it is there whole or not at all; what cannot be read is tra
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from contextlib import suppress
 from dataclasses import asdict, fields
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from geo.cache import fingerprint, folder
+from geo.cache import fingerprint, folder, whole
 from geo.errors import CorridorsError
 from geo.model import Leg
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from pathlib import Path
 
     from geo.model import Mode, Waypoint
 
@@ -56,13 +54,8 @@ def keep(key: str, legs: Sequence[Leg]) -> None:
     with suppress(OSError):
         target = _path(key)
         target.parent.mkdir(exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=".", dir=target.parent)
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as stream:
-                json.dump([asdict(leg) for leg in legs], stream, ensure_ascii=False, separators=(",", ":"))
-            Path(name).replace(target)
-        finally:
-            Path(name).unlink(missing_ok=True)
+        with whole(target) as path, path.open("w", encoding="utf-8") as stream:
+            json.dump([asdict(leg) for leg in legs], stream, ensure_ascii=False, separators=(",", ":"))
 
 
 def _path(key: str) -> Path:

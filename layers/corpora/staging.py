@@ -8,17 +8,15 @@ a worker that was forgotten, and wakes up after the run has ended, finds nowhere
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from datetime import date as Date
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import shapely
 
+from geo.cache import whole
 from geo.errors import OutputError
 from layers.corpora.rows import failure_rows
 from layers.corpora.schema import TABLES, to_table
@@ -26,6 +24,7 @@ from layers.corpora.sources import read_entries
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from shapely.geometry.base import BaseGeometry
 
@@ -149,14 +148,7 @@ def _shape(coordinates: Any) -> BaseGeometry | None:
 
 def _whole(target: Path, write: Callable[[Path], object]) -> None:
     """Write a file under a temporary name and rename it, so that it is there whole or not at all."""
-    try:
-        handle, name = tempfile.mkstemp(prefix=".", dir=target.parent)
-    except FileNotFoundError:
-        raise OutputError(f"{target.parent} is not there: its run has ended, or this machine does not see it") from None
-    os.close(handle)
-    aside = Path(name)
-    try:
-        write(aside)
-        aside.replace(target)
-    finally:
-        aside.unlink(missing_ok=True)
+    if not target.parent.is_dir():
+        raise OutputError(f"{target.parent} is not there: its run has ended, or this machine does not see it")
+    with whole(target) as path:
+        write(path)

@@ -5,6 +5,8 @@ against ``contract.d.ts``, which is made of them: ``python -m layers.map > layer
 
 Lines are strings as :func:`layers.map.encoding.encode_lines` writes them; longitudes and latitudes are in degrees
 (WGS 84).
+
+The file is as long as what is told: it stays one, so that one place says it.
 """
 
 from __future__ import annotations

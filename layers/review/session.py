@@ -18,9 +18,10 @@ from layers.review.anchors import anchor_at, locate
 from layers.review.applying import Reviewed, apply_corrections
 from layers.review.corrections import Correction, Corrections, ReviewError
 from layers.review.features import feature_at
+from layers.review.plain import plain_values
 from layers.review.reading import beside, read_corrections, read_text
 from layers.review.shown import shown_corridor, shown_place
-from layers.review.writing import key_of, plain_values, update
+from layers.review.writing import key_of, update
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import os
-import re
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
@@ -15,23 +13,34 @@ import yaml
 from geo import cache
 from layers.author.keys import KEYS
 from layers.export.writing import new_aside
-from layers.review.corrections import Anchor, Correction, Corrections, ReviewError
+from layers.review.corrections import Correction, Corrections, ReviewError
+from layers.review.plain import (
+    HEAD_ORDER,
+    ORDER,
+    block_list,
+    block_mapping,
+    dumped,
+    flow,
+    loaded_key,
+    plain_values,
+    round_trip,
+    safe,
+    set_values,
+)
 from layers.review.reading import VERSION, read_corrections, read_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from layers.review.corrections import Stop
 
-__all__ = ["Wording", "key_of", "plain_values", "restore", "reword", "rewritten", "update", "write_corrections"]
+__all__ = ["Wording", "key_of", "restore", "reword", "rewritten", "update", "write_corrections"]
 
 HEAD = """\
 # Corrections by hand, read on every run of `corridors map`; `seeds/README.md` says what may stand here.
 # Comments like this one are kept when the review page writes.
 """
 LONGEST_WAIT_S = 20.0
-UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff?]|(?<!\\w):|:(?!\\w)")
 Key = tuple[str, str, int | None, bool]
 
 
@@ -188,33 +197,33 @@ def restore(path: Path, text: str, *, seen: str) -> None:
 
 
 def _reworded(text: str, wanted: Wording, *, name: str) -> str:
-    yaml_ = _round_trip()
+    yaml_ = round_trip()
     document = yaml_.load(text or f"{HEAD}version: {VERSION}\ncorrections: []\n")
     if document is None:
         document = yaml_.load(f"{text.rstrip()}\nversion: {VERSION}\ncorrections: []\n".lstrip())
-    said = {key: _safe(value) for key, value in wanted.lines.items() if value is not None}
+    said = {key: safe(value) for key, value in wanted.lines.items() if value is not None}
     looks = _looks_with(document.get("features"), wanted.looks)
     if looks:
         said["features"] = looks
     keys = {*wanted.lines, "features"} if wanted.looks else set(wanted.lines)
     order = (*(key.name for key in KEYS if key.of == "map" and key.name in keys), "corrections")
-    _set(document, said | {"corrections": document.get("corrections")}, among=order)
-    result = _dumped(yaml_, document)
+    set_values(document, said | {"corrections": document.get("corrections")}, among=order)
+    result = dumped(yaml_, document)
     read_text(result, name=name)
     return result
 
 
 def _looks_with(rows: Any, looks: Mapping[tuple[str, str], Mapping[str, Any]]) -> Any:
     """Return the entries of ``features`` with some said otherwise; one of which nothing is said any more goes."""
-    rows = _sequence() if rows is None else rows
+    rows = block_list() if rows is None else rows
     for (target, feature), values in looks.items():
         row = next((each for each in rows if " ".join(str(each.get(target, "")).split()) == feature), None)
         if row is None:
-            row = _mapping({target: _safe(feature)})
+            row = block_mapping({target: safe(feature)})
             rows.append(row)
         for key, value in values.items():
             if value is not None:
-                row[key] = _safe(value)
+                row[key] = safe(value)
             elif key in row:
                 del row[key]
         if len(row) == 1:
@@ -288,11 +297,11 @@ def _without(text: str, gone: Sequence[int], before: Corrections) -> str:
 
 
 def _without_flow(text: str, gone: Sequence[int]) -> str:
-    yaml_ = _round_trip()
+    yaml_ = round_trip()
     document = yaml_.load(text)
     for index in sorted(gone, reverse=True):
         del document["corrections"][index]
-    return _dumped(yaml_, document)
+    return dumped(yaml_, document)
 
 
 def _is_comment(line: str) -> bool:
@@ -300,140 +309,26 @@ def _is_comment(line: str) -> bool:
 
 
 def _with_values(text: str, corrections: Corrections) -> str:
-    yaml_ = _round_trip()
+    yaml_ = round_trip()
     document = yaml_.load(text or f"{HEAD}version: {VERSION}\ncorrections: []\n")
     if document is None:
         document = yaml_.load(f"{text.rstrip()}\nversion: {VERSION}\ncorrections: []\n".lstrip())
-    focus = _flow(list(corrections.focus)) if corrections.focus else None
-    head = {"article": _safe(corrections.article), "title": _safe(corrections.title), "focus": focus}
+    focus = flow(list(corrections.focus)) if corrections.focus else None
+    head = {"article": safe(corrections.article), "title": safe(corrections.title), "focus": focus}
     head = {key: value for key, value in head.items() if value is not None}
-    _set(document, head | {"corrections": document.get("corrections")}, among=HEAD_ORDER)
+    set_values(document, head | {"corrections": document.get("corrections")}, among=HEAD_ORDER)
     existing = document.get("corrections")
     if existing is None or (not existing and getattr(existing, "fa", None)):
-        document["corrections"] = existing = _sequence()
-    at = {_loaded_key(item): item for item in existing}
+        document["corrections"] = existing = block_list()
+    at = {loaded_key(item): item for item in existing}
     for item in corrections.items:
         values = plain_values(item)
         held = at.get(tuple(map(str, key_of(item))))
         if held is None:
-            existing.append(_mapping(values))
+            existing.append(block_mapping(values))
         else:
-            _set(held, values, among=ORDER)
-    return _dumped(yaml_, document)
-
-
-HEAD_ORDER = ("article", "title", "focus", "corrections")
-ORDER = (
-    "place", "corridor", "at", "before", "after", "verdict", "only-here", "same-as", "name", "kind", "role", "record",
-    "point", "mode", "status", "waypoints", "via", "avoid", "by", "comment",
-)  # fmt: skip
-
-
-def plain_values(item: Correction) -> dict[str, Any]:
-    """Return a correction as it is written, in the order in which a person reads it."""
-    values: dict[str, Any] = {
-        item.target: item.anchor.quote,
-        "at": item.anchor.at,
-        "before": item.anchor.before or None,
-        "after": item.anchor.after or None,
-        "verdict": item.word if item.word != "change" else None,
-        "only-here": True if item.here else None,
-        "same-as": _anchor(item.same_as) if item.same_as else None,
-        "name": item.name,
-        "kind": item.kind,
-        "role": item.role,
-        "record": item.record,
-        "point": _flow(list(item.point)) if item.point else None,
-        "mode": item.mode,
-        "status": item.status,
-        "waypoints": [_stop(stop) for stop in item.waypoints] or None,
-        "via": [_safe(name) for name in item.via] or None,
-        "avoid": [_safe(name) for name in item.avoid] or None,
-        "by": item.by or None,
-        "comment": item.comment or None,
-    }
-    return {key: _safe(value) for key, value in values.items() if value is not None}
-
-
-def _safe(value: Any) -> Any:
-    """Quote what YAML might take for a line's end or a key, or not take at all: its versions differ on "?" and ":"."""
-    if isinstance(value, str) and UNSAFE.search(value):
-        from ruamel.yaml.scalarstring import DoubleQuotedScalarString
-
-        return DoubleQuotedScalarString(value)
-    return value
-
-
-def _anchor(anchor: Anchor) -> Any:
-    if anchor == Anchor(anchor.quote):
-        return _safe(anchor.quote)
-    parts = {"quote": anchor.quote, "at": anchor.at, "before": anchor.before or None, "after": anchor.after or None}
-    return {key: _safe(value) for key, value in parts.items() if value is not None}
-
-
-def _stop(stop: Stop) -> Any:
-    if stop.record is None and stop.point is None:
-        return _safe(stop.name)
-    where = {"record": stop.record} if stop.record else {"point": list(stop.point or ())}
-    return _flow({"name": _safe(stop.name), **where})
-
-
-def _loaded_key(item: Mapping[str, Any]) -> tuple[str, ...]:
-    target = "place" if "place" in item else "corridor"
-    at = item.get("at")
-    here = str(item.get("only-here", "")).lower() == "true"
-    return (target, str(item[target]), str(at), str(here))
-
-
-def _set(held: Any, values: Mapping[str, Any], *, among: Sequence[str]) -> None:
-    """Set the keys of a mapping that are other than they were; those no longer wanted go."""
-    for key in among:
-        if key not in values:
-            if key in held:
-                del held[key]
-        elif key not in held:
-            after = among[among.index(key) + 1 :]
-            held.insert(next((i for i, present in enumerate(held) if present in after), len(held)), key, values[key])
-        elif held[key] != values[key]:
-            held[key] = values[key]
-
-
-def _round_trip() -> Any:
-    from ruamel.yaml import YAML
-
-    yaml_ = YAML(typ="rt")
-    yaml_.preserve_quotes = True
-    yaml_.width = 1_000_000
-    yaml_.allow_unicode = True
-    return yaml_
-
-
-def _dumped(yaml_: Any, document: Any) -> str:
-    stream = io.StringIO()
-    yaml_.dump(document, stream)
-    return stream.getvalue()
-
-
-def _sequence() -> Any:
-    from ruamel.yaml.comments import CommentedSeq
-
-    return CommentedSeq()
-
-
-def _mapping(values: Mapping[str, Any]) -> Any:
-    from ruamel.yaml.comments import CommentedMap
-
-    return CommentedMap(values)
-
-
-def _flow(value: dict[str, Any] | list[Any]) -> Any:
-    from ruamel.yaml.comments import CommentedMap, CommentedSeq
-
-    kept: Any = CommentedMap(value) if isinstance(value, dict) else CommentedSeq(value)
-    if isinstance(value, dict) and "point" in value:
-        kept["point"] = _flow(value["point"])
-    kept.fa.set_flow_style()
-    return kept
+            set_values(held, values, among=ORDER)
+    return dumped(yaml_, document)
 
 
 @contextmanager
