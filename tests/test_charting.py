@@ -54,3 +54,30 @@ def test_of_two_ways_on_the_one_that_serves_more_is_taken():
         found = complete("sea", [], areas, gazetteer, Catalogue(tuple(entries)))
         assert found is not None
         assert found.entry.id == ferry.id
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (
+            "The Trans-Kalahari Corridor takes lorries from Walvis Bay by way of Windhoek and Ghanzi to Pretoria.",
+            {"Trans-Kalahari Corridor"},
+        ),
+        (
+            "The Carajás railway has carried iron ore since 1985. It runs from Parauapebas to Ponta da Madeira.",
+            {"Carajás Railway"},
+        ),
+        (
+            "The Karakoram Highway is closed. Trucks drive from Gilgit to Chilas.",
+            {"Karakoram Highway", "Gilgit–Chilas road route"},
+        ),
+        (
+            "The Trans-Kalahari Corridor is busy, and a road leads from Windhoek to Gobabis.",
+            {"Trans-Kalahari Corridor", "Windhoek–Gobabis road route"},
+        ),
+    ],
+    ids=["in one sentence", "in the next", "another status", "a piece"],
+)
+def test_a_way_named_and_told_by_its_stops_is_one(text, names):
+    """Where its stops end where it ends, it is drawn once; a piece of it, or another status, is a way apart."""
+    assert {corridor.name for corridor in geoparse(text).corridors} == names

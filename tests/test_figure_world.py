@@ -241,3 +241,13 @@ def test_chinese_is_drawn_where_a_typeface_has_it():
         assert (spelling(title), spelling.note) == (title, "")
     else:
         assert "Latin" in spelling.note
+
+
+def test_a_country_of_which_a_good_part_shows_is_on_the_map():
+    """China is lettered and told where its north alone shows; Ukraine, of which nothing does, is off the map."""
+    atlas = geo.geoparse("A railway leads from Chita to Manzhouli. China pays for it, and freight in China waits.")
+    atlas = replace(atlas, places=tuple(place for place in atlas.places if place.kind != "region"))
+    drawn = etree.fromstring(draw(to_frames(atlas)).svg().encode())
+    words = " ".join(element.text or "" for element in drawn.iter(f"{SVG}text"))
+    assert "China" in words
+    assert "off this map" not in words

@@ -2,11 +2,13 @@
 
 import dataclasses
 from itertools import combinations
+from pathlib import Path
 
 import pytest
 from conftest import TEXT, make_atlas
 from visit import Visit, save
 
+import geo
 from geo.model import Place
 from layers.frames import to_frames
 from layers.map import draw
@@ -121,3 +123,31 @@ def test_no_heading_of_the_legend_stands_alone(visit):
 def test_the_legend_folds_on_a_small_map(visit, is_open):
     """On a desk the legend is open; on a phone it is folded, and its summary opens it."""
     assert visit.page.locator("#legend").evaluate("(it) => it.open") is is_open
+
+
+def test_lines_among_many_places_are_named_too(browser, tmp_path):
+    """Of sixteen lines among forty places at least eight are named at first view, and no name lies on another."""
+    brief = Path(__file__).with_name("newcomer-brief.txt").read_text(encoding="utf-8")
+    atlas = geo.geoparse(brief)
+    assert len(atlas.places) > 24  # a crowd, in which names of places have no lines that lead to them
+    visit = opened(browser, atlas, tmp_path)
+    named = visit.page.locator(".corridor-name.placed")
+    assert named.count() >= min(8, len(atlas.corridors))
+    level = [each.bounding_box() for each in visit.page.locator(".place-name.placed").all()]
+    level += [each.bounding_box() for each in named.all() if "rotate" not in (each.get_attribute("style") or "")]
+    for one, other in combinations(level, 2):
+        apart_x = one["x"] + one["width"] <= other["x"] + 1 or other["x"] + other["width"] <= one["x"] + 1
+        apart_y = one["y"] + one["height"] <= other["y"] + 1 or other["y"] + other["height"] <= one["y"] + 1
+        assert apart_x or apart_y
+    visit.close()
+
+
+def test_the_legend_of_a_crowded_map_folds_before_it_takes_a_fifth(browser, tmp_path):
+    """Whatever it has to explain, the open legend takes less than a fifth of the map; else it waits folded."""
+    brief = Path(__file__).with_name("newcomer-brief.txt").read_text(encoding="utf-8")
+    visit = opened(browser, geo.geoparse(brief), tmp_path, viewport={"width": 1100, "height": 700})
+    share = """() => {
+      const [a, b] = ["legend", "map"].map((id) => document.getElementById(id).getBoundingClientRect());
+      return (a.width * a.height) / (b.width * b.height); }"""
+    assert visit.page.evaluate(share) < 0.2
+    visit.close()

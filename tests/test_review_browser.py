@@ -11,6 +11,7 @@ import pytest
 
 import geo
 from layers import build
+from layers.map.language import language_named
 from layers.review import read_corrections, speech
 from layers.review.server import LOOPBACK, address_of, application, listen
 from layers.review.session import Session
@@ -361,6 +362,8 @@ def test_the_check_speaks_its_languages(browser, tmp_path, language):
     if language != "en":
         reason = text.removeprefix(before).removesuffix(after)
         assert told.get_attribute("lang") == "en" or not re.search(r"\b(the|this|no)\b", reason)
+    countries = page.locator("#map .label").all_text_contents()
+    assert language_named(language).countries({"SA": "Saudi Arabia"})["SA"] in countries
     labels = page.locator("[aria-label]").evaluate_all("(all) => all.map((each) => each.ariaLabel)")
     shown = " ".join([page.inner_text("body"), *labels])
     assert not re.search(r"\bundefined\b|\{\w+\}", shown)

@@ -349,3 +349,15 @@ def test_the_figure_stands_beside_the_form_and_follows(served, opened):
     box, frame = sketch.bounding_box(), page.locator("#map-frame").bounding_box()
     assert box["y"] >= frame["y"] + frame["height"] - 1
     assert frame["height"] > 300
+
+
+def test_what_is_asked_for_while_a_map_is_drawn_is_drawn_after_it(served, opened):
+    """A wish that comes while a map is drawn is not taken for that one; several of them are one more drawing."""
+    client, _ = served
+    id_ = client.paste()
+    page = opened(f"{client.address}#{id_}/map")
+    mapped(page)
+    three = "const [one, two, three] = [redraw(), redraw(), redraw()];"
+    assert page.evaluate(f"() => {{ {three} return [one === two, two === three]; }}") == [False, True]
+    page.evaluate("() => redraw()")
+    assert page.locator("#fault").is_hidden()

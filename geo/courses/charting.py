@@ -20,6 +20,7 @@ from geo.courses.fitting import fitted
 from geo.courses.hints import with_hints
 from geo.courses.misfit import misfit
 from geo.courses.refusing import refuse_false
+from geo.courses.retold import told_once
 from geo.courses.stops import NO_POINT, Course, Stretch, course_of, entry_course
 from geo.courses.strays import stray_note
 from geo.courses.turning import NO_TURNS, Turns, check_avoided, is_passage, turned
@@ -210,7 +211,7 @@ def planned(
         name, turns = _name(uses[0], catalogue, way), _turns(uses[0], document)
         return Plan(uses[0], name, _mentions(uses), way, turns, frozenset(countries))
 
-    return tuple(plan(uses) for uses in groups.values())
+    return told_once(plan(uses) for uses in groups.values())
 
 
 def _checked(course: Course) -> Course:

@@ -20,6 +20,7 @@ from layers.figure.insets import find_insets, outline
 from layers.figure.labels import Crowd
 from layers.figure.lettering import ASCENT, width_of
 from layers.figure.naming import letter_graticule, name_areas, name_ground, number_of, write
+from layers.figure.parts import part_of
 from layers.figure.rim import point_beyond
 from layers.figure.scale import scale_inside
 from layers.figure.sheet import shade
@@ -55,10 +56,11 @@ CLOSE = 0.45  # of its reach: symbols may overlap at their rims
 
 
 def shows(view: View, clip: Clip, feature: Feature) -> bool:
-    """Tell whether any of a feature lies in the window; of a country, the place where it is lettered."""
+    """Tell whether any of a feature lies in the window; of a country, where it is lettered, or a good part of it."""
     if feature.is_area and feature.row["kind"] == "country":
         spot = country_spots(clip).get(feature.row["country"])
-        return spot is not None and view.holds(view.points(np.array([spot]))[0])
+        is_held = spot is not None and view.holds(view.points(np.array([spot]))[0])
+        return is_held or part_of(view, feature.row["country"]) is not None
     return any(view.holds(point) for point in view.points(lonlat_of(feature)))
 
 

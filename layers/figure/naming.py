@@ -13,6 +13,7 @@ from layers import styles
 from layers.figure.ground import graticule
 from layers.figure.labels import superscript
 from layers.figure.lettering import ASCENT, width_of
+from layers.figure.parts import part_of
 from layers.figure.terrain import rivers_for, towns_for
 
 if TYPE_CHECKING:
@@ -71,6 +72,8 @@ def name_areas(
         code = f.row["country"] if f.row["kind"] == "country" else ""
         labels = [label for label in clip.labels if (label.code == code if code else label.name == f.name)]
         spots = [(label.lon, label.lat) for label in labels] + [(f.row["geometry"].x, f.row["geometry"].y)]
+        if code and not any(view.holds(point) for point in view.points(np.array(spots))):
+            spots += [part] if (part := part_of(view, code)) else []
         weight: Weight = "normal" if water else "bold"
         text = f.name + number_of(f, keyed, size)
         name = _lettered(text, view, spots, crowd, size.font, weight=weight, shifts=SHIFTS)

@@ -22,7 +22,7 @@ function endNames(map) {
 
 function endName(map, { words, latlng, ways }) {
   const build = () => written(map, "names", words, "end-name");
-  return lazily({ words, latlng, gap: 6, sides: SIDES, order: 49, end: { ways, latlng } }, build);
+  return lazily({ words, latlng, gap: 6, sides: SIDES, led: true, order: 49, end: { ways, latlng } }, build);
 }
 
 /** Whether a place of the text stands where a line ends, or no line that ends there shows. */

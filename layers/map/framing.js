@@ -6,7 +6,7 @@ const CLOSEST = 8;
 const FURTHEST = 1.5; // zoom beyond which nobody need go out, but on small screens
 /** @type {[number, number]} */
 const SCALE = [136, 52]; // pixels that scale bar and coordinates take
-const TOO_LARGE = 0.25; // share of the map at which the legend begins folded
+const TOO_LARGE = 0.2; // share of the map at which the legend begins folded
 const TOO_FAR = 0.6; // levels of zoom that an open legend may cost
 
 /** The corners in which the legend may stand: the author's, else whichever covers least. */

@@ -8,7 +8,7 @@ const GROUND = 100; // from here on the names of the base map
 const isOfGround = (name) => name.order >= GROUND;
 const LONGEST = 90; // characters of a name that the map letters; the list has all of it
 const MOST_TRIED = 160; // names of features that are tried where there are thousands
-const CROWD = 24; // features in sight beyond which lines that lead to names would tangle
+const CROWD = 24; // features in sight beyond which lines that lead to names of places would tangle; those of corridors are few
 const MUCH = 4; // points of corridors that a name may cover before it had better stand apart
 const SEA_ZOOM = [0, 1.5, 2.5, 3.4, 4.6, 6.5]; // from which zoom a sea of each rank is lettered
 
@@ -161,7 +161,7 @@ function arrange(map, names) {
     const marked = name.unless && name.unless.isShown && within(map.latLngToContainerPoint(name.unless.latlng), size);
     const hidden = !wanted.has(name) || marked || waters.has(name.words) || (name.end && isEndMarked(map, name)) || (!isCrowd && isSaid(name));
     const spot = hidden ? null : close(name);
-    if (!hidden && !crowded && name.led && !(spot?.cost <= MUCH)) later.push(name);
+    if (!hidden && (!crowded || name.along) && name.led && !(spot?.cost <= MUCH)) later.push(name);
     else write(name, spot);
     if (spot && name.kind === "sea") waters.add(name.words);
   }

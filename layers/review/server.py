@@ -12,14 +12,17 @@ from typing import TYPE_CHECKING, Any
 
 from geo import outlines
 from geo.errors import CorridorsError, OutputError
+from layers.called import Called
 from layers.frames.bounds import bounds
 from layers.map.encoding import encode_lines
 from layers.map.extent import padded
+from layers.map.language import language_named
 from layers.map.leaflet import leaflet
 from layers.review import speech
 from layers.review.corrections import ReviewError
 from layers.review.guard import Guard
 from layers.review.session import ConflictError
+from layers.voice import Voice
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -166,8 +169,8 @@ class _Pages:
             return self._told(lambda: {"version": self._session.version})
         return self._told(lambda: speech.state_in(self._session.state(), _language(request)))
 
-    async def ground(self, _request: Request) -> Response:
-        return self._told(lambda: _ground(self._session))
+    async def ground(self, request: Request) -> Response:
+        return self._told(lambda: _ground(self._session, _language(request)))
 
     async def candidates(self, request: Request) -> Response:
         return self._told(lambda: self._session.candidates(request.query_params.get("name", "")[:200]))
@@ -230,14 +233,15 @@ def _text(name: str) -> str:
     return (HERE / "page" / name).read_text(encoding="utf-8")
 
 
-def _ground(session: Session) -> dict[str, Any]:
-    """Return land and borders round all that was found."""
+def _ground(session: Session, language: str) -> dict[str, Any]:
+    """Return land and borders round all that was found, lettered in a language."""
     import numpy as np
 
     points = [f["point"] for f in session.state()["features"] if f.get("point")]
     points += [point for f in session.state()["features"] for line in f.get("lines") or () for point in line["points"]]
     extent = bounds(np.array(points, dtype=float)) if points else (-180.0, -58.0, 180.0, 78.0)
-    clip = outlines.clipped(padded(extent))
+    voice = Voice(language_named(language), Called({}, {}))
+    clip = voice.ground(outlines.clipped(padded(extent)))
     labels: dict[str, Any] = {}
     # The greatest first: the page leaves out what would lie on them. A water has several places for its name.
     for label in sorted(clip.labels, key=lambda each: each.rank):
@@ -249,7 +253,7 @@ def _ground(session: Session) -> dict[str, Any]:
         "international": encode_lines([*clip.international, *clip.far_international]),
         "disputed": encode_lines([*clip.disputed, *clip.far_disputed]),
         "labels": [[label.kind, label.name, label.lon, label.lat] for label in labels.values()],
-        "view": outlines.VIEW_NOTE,
+        "view": voice.view_note,
     }
 
 
