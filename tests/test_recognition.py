@@ -332,3 +332,11 @@ def test_a_word_for_a_kind_of_land_is_no_name(phrase):
 def test_a_frontier_is_no_place_nor_a_way(line):
     """The rivers and persons after which a frontier is called are not where it is; the towns beside it are."""
     assert names(f"After the war the {line} line became the frontier, and Poznan grew.") == ["Poznan"]
+
+
+@pytest.mark.parametrize("brand", ["Toyota", "Hitachi", "Komatsu", "Nokia", "Delmas", "Marathon", "Tata", "Bayer"])
+def test_a_company_that_is_called_like_a_town_is_no_place(brand):
+    """Who sells and ships is a company; where trains stop, and what lies in a country, is the town."""
+    names = [m.phrase for m in recognise(document(f"{brand} sold more in Kenya, and {brand} said so."), gazetteer())]
+    assert names == ["Kenya"]
+    assert brand in [m.phrase for m in recognise(document(f"A warehouse in {brand} burned."), gazetteer())]

@@ -83,3 +83,18 @@ def test_a_name_that_is_sure_elsewhere_keeps_its_own_meaning_there():
 def test_where_both_agree_nothing_is_changed(text):
     """A town and its port or airport, a country and a town in it, are no disagreement."""
     assert not [place.note for place in geoparse(text).places if place.note]
+
+
+@pytest.mark.parametrize(
+    ("text", "countries"),
+    [
+        ("Trains run between Valencia and Toledo.", ["ES", "ES"]),
+        ("A railway from Toledo to Valencia by way of Cuenca is planned.", ["ES", "ES", "ES"]),
+        ("Trains run from Cartagena to Murcia.", ["ES", "ES"]),
+        ("Trains run from Lisbon to Moscow.", ["PT", "RU"]),
+        ("Trains run from Beijing to London.", ["CN", "GB"]),
+    ],
+)
+def test_no_train_crosses_an_ocean(text, countries):
+    """A way by land ends where land goes, though each name alone is better known elsewhere; long ones stay."""
+    assert [place.country for place in geoparse(text).places] == countries

@@ -171,7 +171,9 @@ def _of_decision(name: str, mode: Mode, gazetteer: Gazetteer, record: Record, *,
     return _facility(record, name, mode, gazetteer)
 
 
-def by_way(columns: Sequence[Sequence[tuple[Record, float]]]) -> list[Record]:
+def by_way(
+    columns: Sequence[Sequence[tuple[Record, float]]], *, longest_km: float = math.inf, beyond: float = 0.0
+) -> list[Record]:
     """Choose a record for each stop by what speaks for it and by the way between them.
 
     Parameters
@@ -179,6 +181,8 @@ def by_way(columns: Sequence[Sequence[tuple[Record, float]]]) -> list[Record]:
     columns
         For each stop the records its name can mean, each with what speaks against it: the less the better, and 1 for
         what is e times less likely.
+    longest_km, beyond
+        From which distance between two stops on how much more speaks against a way.
 
     Returns
     -------
@@ -191,7 +195,8 @@ def by_way(columns: Sequence[Sequence[tuple[Record, float]]]) -> list[Record]:
     >>> [record.country for record in by_way([paris, [(Gazetteer.open().lookup("Lyon")[0].record, 0.0)]])]
     ['FR', 'FR']
     """
-    return _cheapest([[_Candidate(record, cost) for record, cost in column] for column in columns])
+    costs = [[_Candidate(record, cost) for record, cost in column] for column in columns]
+    return _cheapest(costs, longest_km=longest_km, beyond=beyond)
 
 
 def is_served(record: Record, mode: Mode, gazetteer: Gazetteer) -> bool:
@@ -328,7 +333,9 @@ def _cost(record: Record, preferred: Iterable[str], resolved: Record | None, cou
     return cost
 
 
-def _cheapest(columns: Sequence[Sequence[_Candidate]]) -> list[Record]:
+def _cheapest(
+    columns: Sequence[Sequence[_Candidate]], *, longest_km: float = math.inf, beyond: float = 0.0
+) -> list[Record]:
     """Choose one candidate of each column so that the whole way is cheapest; ties go to the one ranked first."""
     if not columns:
         return []
@@ -336,7 +343,10 @@ def _cheapest(columns: Sequence[Sequence[_Candidate]]) -> list[Record]:
     for column in columns[1:]:
         ways = [
             min(
-                ((cost + _step(way[-1], c.record) + c.cost, [*way, c.record]) for cost, way in ways),
+                (
+                    (cost + _step(way[-1], c.record, longest_km, beyond) + c.cost, [*way, c.record])
+                    for cost, way in ways
+                ),
                 key=lambda pair: pair[0],
             )
             for c in column
@@ -344,9 +354,10 @@ def _cheapest(columns: Sequence[Sequence[_Candidate]]) -> list[Record]:
     return min(ways, key=lambda pair: pair[0])[1]
 
 
-def _step(a: Record, b: Record) -> float:
+def _step(a: Record, b: Record, longest_km: float, beyond: float) -> float:
     """Cost the distance in doublings; from countries and seas, which lie nowhere exactly, it counts for less."""
-    cost = NEARNESS * math.log2(1 + distance_km((a.lon, a.lat), (b.lon, b.lat)) / HALF_DISTANCE_KM)
+    km = distance_km((a.lon, a.lat), (b.lon, b.lat))
+    cost = NEARNESS * math.log2(1 + km / HALF_DISTANCE_KM) + beyond * (km > longest_km)
     return cost / 2 if _is_vague(a) or _is_vague(b) else cost
 
 

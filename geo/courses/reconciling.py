@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from geo.courses.choosing import by_way, is_area, is_served
 from geo.courses.decisions import bare
+from geo.courses.overseas import BY_LAND, FAR_KM, is_overseas
 from geo.earth import distance_km
 from geo.gazetteer import Form
 from geo.gazetteer.standing import weighed
@@ -51,6 +52,8 @@ TURNED = 1.5
 """What it costs to turn a decision: the way must speak clearly."""
 WIDE = 4.0
 """What it costs that a way would end at a region in place of a town in it."""
+OVERSEAS = 6.0
+"""What it costs a way by land to go far, where the one that seems likeliest would cross an ocean."""
 SURE = 0.9
 """From this share on the name keeps its own meaning wherever it stands outside the corridor's words."""
 
@@ -124,7 +127,10 @@ def _stops(known: _Told, routes: Iterable[Route], gazetteer: Gazetteer) -> Itera
         inside = known.within(route.mention)
         said = [(number, bare(mention.name)) for number, mention in inside]
         told = [number for name in route.waypoints for number in _reading(bare(name), said, known.readings)]
-        chosen = by_way([_column(known.readings[number], route, gazetteer) for number in told])
+        columns = [_column(known.readings[number], route, gazetteer) for number in told]
+        chosen = by_way(columns)
+        if route.mode in BY_LAND and is_overseas(chosen):
+            chosen = by_way(columns, longest_km=FAR_KM, beyond=OVERSEAS)
         for number, record in zip(told, chosen, strict=True):
             yield _Stop(number, route, tuple(m for n, m in inside if n == number), record)
 

@@ -9,6 +9,7 @@ from functools import cache
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from geo import cache as store
@@ -22,7 +23,7 @@ from geo.gazetteer.regions import Region
 from geo.model import DataSource, Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
 __all__ = [
     "ALL_FILES", "FILES", "NEIGHBOURS", "airports", "files", "neighbours", "neighbours_key", "package_file",
@@ -44,6 +45,10 @@ NEIGHBOURS = "neighbours.json"
 
 GEONAMES_LICENCE = "CC BY 4.0"
 WESTERN_SAHARA_NORTH = 27 + 2 / 3  # the parallel 27°40' N
+FEWEST_BEARERS = 5_000
+OUTSHINES = 50
+"""People of a town whose own name is no other town's former one first of all, unless that is so many times as large."""
+NO_NAMES: Mapping[str, Form] = MappingProxyType({})
 CITY_CODE_LENGTH = 3  # an alternate name like "TBS" is an airport's code, not a name
 
 
@@ -172,7 +177,7 @@ def places_and_regions() -> Iterator[Entry]:
         if county := county_of.get(city["geonameid"]):
             second[*region, county].add(city, called)
         kind = "capital" if city["geonameid"] in capitals else "city"
-        yield _place(city, kind, names.get(region, ""), further.get(city["geonameid"], ()))
+        yield _place(city, kind, names.get(region, ""), further.get(city["geonameid"], NO_NAMES))
     yield from regions.regions(names, first, _us_state_codes())
     yield from regions.counties(names, first, second)
 
@@ -197,18 +202,33 @@ def _capitals(cities: Iterable[dict[str, Any]]) -> frozenset[int]:
     return frozenset(city["geonameid"] for city in largest.values())
 
 
-def _further_names(cities: Iterable[dict[str, Any]]) -> dict[int, tuple[str, ...]]:
-    """Return the further names of towns: of several that share country and name, the most populous has them."""
+def _further_names(cities: Iterable[dict[str, Any]]) -> dict[int, dict[str, Form]]:
+    """Return the further names of towns: of several that share country and name, the most populous has them.
+
+    Such a name is as good as a town's own, but where a town not much smaller is called so: Montgomery is
+    no longer in Pakistan, and Canton still in China.
+    """
     largest: dict[tuple[str, str], dict[str, Any]] = {}
     wanted = town_names()
+    former = {name for names in wanted.values() for name in names}
+    borne: dict[str, int] = defaultdict(int)
     for city in cities:
         key = (city["countrycode"], city["name"])
         if key in wanted and city["population"] > largest.get(key, {"population": -1})["population"]:
             largest[key] = city
-    return {city["geonameid"]: wanted[key] for key, city in largest.items()}
+        if city["name"] in former and key not in wanted:
+            borne[city["name"]] = max(borne[city["name"]], city["population"])
+
+    def form(name: str, people: int) -> Form:
+        return Form.VARIANT if borne[name] >= FEWEST_BEARERS and people < OUTSHINES * borne[name] else Form.PRIMARY
+
+    return {
+        city["geonameid"]: {name: form(name, city["population"]) for name in wanted[key]}
+        for key, city in largest.items()
+    }
 
 
-def _place(city: dict[str, Any], kind: str, region: str, further: Iterable[str] = ()) -> Entry:
+def _place(city: dict[str, Any], kind: str, region: str, further: Mapping[str, Form] = NO_NAMES) -> Entry:
     record = Record(
         source="geonames",
         key=str(city["geonameid"]),
@@ -221,9 +241,9 @@ def _place(city: dict[str, Any], kind: str, region: str, further: Iterable[str] 
         population=city["population"],
     )
     names = [(city["name"], Form.PRIMARY)]
-    names += [(name, Form.PRIMARY) for name in further]
+    names += further.items()
     for name in city["alternatenames"]:
-        if name.isascii() and name.islower():  # romanisations that nobody writes: "di bi li si", "tblys"
+        if name in further or (name.isascii() and name.islower()):  # nobody writes "di bi li si", "tblys"
             continue
         is_code = len(name) == CITY_CODE_LENGTH and name.isascii() and name.isupper()
         names.append((name, Form.CODE if is_code else Form.ALIAS))

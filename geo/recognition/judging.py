@@ -39,6 +39,10 @@ FRONTIERS = frozenset({
     "mcmahon", "gustav", "hindenburg", "bar-lev",
 })  # fmt: skip
 """Rivers and persons after which frontiers and fortified lines are called; nothing runs along these."""
+AT_GROUND = frozenset({
+    "in", "near", "outside", "around", "into", "through", "via", "between", "south", "north", "east", "west",
+})  # fmt: skip
+"""Words before the name of a town that a company bears too: "in Toyota", but "from Toyota"."""
 COMMON_HABITS = frozenset("01")
 LEAST_SURE_FIRST_WORD = 0.8
 WELL_KNOWN = 100_000
@@ -122,6 +126,7 @@ def is_no_place(first: int, last: int, confidence: float, setting: Setting, init
         return True  # the Island of "Inter-Island"
     return (
         _is_person(first, last, setting)
+        or _is_brand(first, last, setting)
         or _is_frontier(first, last, tokens)
         or is_figure(first, last, tokens)
         or _is_wide_adjective(first, last, tokens)
@@ -149,6 +154,16 @@ def _is_person(first: int, last: int, setting: Setting) -> bool:
     if "s" in people_named(surname):
         return kind in {"", "city", "capital"}  # many a town is called after a person
     return last - first == 1 and habit_of(surname) == "?" and not kind
+
+
+def _is_brand(first: int, last: int, setting: Setting) -> bool:
+    """Tell whether a name that a company and a town bear is the company's here: nothing puts anybody there."""
+    tokens = setting.tokens
+    if last - first != 1 or "brand" not in classes_of(tokens.lowers[first]):
+        return False
+    before = first - 1 - (tokens.word(first - 1) == "of")
+    told = tokens.word(last) in {",", "("} and "".join(setting.kinds[last + 1 : last + 2]) != ""
+    return tokens.word(before) not in AT_GROUND and not told
 
 
 def _is_frontier(first: int, last: int, tokens: Tokens) -> bool:

@@ -75,6 +75,7 @@ from geo.resolution.beside import whereabouts
 from geo.resolution.candidates import lookup_for, rough_km
 from geo.resolution.company import homes_of
 from geo.resolution.names import Name
+from geo.resolution.parallel import in_parallel
 from geo.resolution.peoples import homes_of_peoples
 from geo.resolution.ranking import Ranked, Scored, rank
 from geo.resolution.shortened import with_shortened
@@ -182,7 +183,7 @@ def resolve(
     ranked = rank(document, named, gazetteer, load(), focus=frozenset(focus))
     homes = frozenset(country for country, _ in homes_of(mentions, gazetteer)) | frozenset(focus)
     ranked = [_or_open(reading) for reading in ranked] if len(ranked) == 1 and not (given or homes) else ranked
-    ranked = with_shortened(without_strays(ranked, homes))
+    ranked = with_shortened(without_strays(in_parallel(ranked, document.text), homes))
     ranked = sorted([*ranked, *map(_at_position, given)], key=lambda r: r.name.starts[0])
     return meaning_of(ranked, gazetteer, homes)
 

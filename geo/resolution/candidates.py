@@ -314,8 +314,8 @@ def _without_provinces(matches: tuple[Match, ...]) -> tuple[Match, ...]:
     towns = [
         m.record for m in owned if m.record.kind in {"capital", "city"} and not _goes_on(m.record.name, m.spellings)
     ]
-    if any(m.record.kind in WATERS for m in owned):
-        return tuple(m for m in matches if m.record.source != REGION_SOURCE or m.form is Form.CODE)
+    if any(m.record.kind in WATERS for m in owned):  # the Gulf is no province, nor a county
+        return tuple(m for m in matches if m.record.source not in {REGION_SOURCE, COUNTY_SOURCE} or m.form is Form.CODE)
     return tuple(
         m
         for m in matches

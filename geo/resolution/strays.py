@@ -17,7 +17,7 @@ import numpy as np
 
 from geo.gazetteer import fold
 from geo.gazetteer.packages import neighbours
-from geo.resolution.candidates import DEGREE_KM, OWN_SITES
+from geo.resolution.candidates import DEGREE_KM, OWN_SITES, WATERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -39,6 +39,7 @@ NEARLY_ALIKE = 0.5
 WELL_KNOWN = 100_000
 FEWEST_OTHERS = 2
 LEAST_SURE = 0.5
+LITTLE = frozenset({"city", "port", "airport"})
 POINTS = frozenset({"city", "port", "airport", "region"})
 
 
@@ -59,7 +60,8 @@ def without_strays(readings: Sequence[Ranked], homes: Iterable[str] = ()) -> lis
     sure = [r for r in readings if r.candidates and not r.refusal and r.best.score >= LEAST_SURE > r.unknown]
     company = _Company([r.best.record for r in sure if r.name.binding.itself is None and not _is_local(r)], homes)
     within = {m.end: r.best.record for r in sure for m in r.name.mentions}
-    return [_in_brackets(_judged(_nearer(_ocean_first(reading), company), company), within) for reading in readings]
+    chosen = (_nearer(_nearest_water(_wide_first(reading), company), company) for reading in readings)
+    return [_in_brackets(_judged(reading, company), within) for reading in chosen]
 
 
 def _nearer(reading: Ranked, company: _Company) -> Ranked:
@@ -77,14 +79,33 @@ def _nearer(reading: Ranked, company: _Company) -> Ranked:
     return replace(reading, candidates=(rival, *(c for c in reading.candidates if c is not rival)))
 
 
-def _ocean_first(reading: Ranked) -> Ranked:
-    """Put an ocean before the little towns that are called after it: they are meant where the text says so."""
+def _wide_first(reading: Ranked) -> Ranked:
+    """Put an ocean, or a part of the world, before the little towns that are called after it.
+
+    They are meant where the text says so: "Middle East, Baltimore".
+    """
     if not reading.candidates or reading.name.binding.within or reading.best.record.population >= WELL_KNOWN:
         return reading
-    ocean = next((c for c in reading.candidates if c.record.kind == "ocean"), None)
-    if ocean is None or reading.best.record.kind != "city":
+    wide = next((c for c in reading.candidates if _is_wide(c.record)), None)
+    if wide is None or reading.best.record.kind not in LITTLE:
         return reading
-    return replace(reading, candidates=(ocean, *(c for c in reading.candidates if c is not ocean)))
+    return replace(reading, candidates=(wide, *(c for c in reading.candidates if c is not wide)))
+
+
+def _nearest_water(reading: Ranked, company: _Company) -> Ranked:
+    """Mean by a name that only waters share the one beside what the text speaks of: the Gulf of Qatar, or of Texas."""
+    waters = [c for c in reading.candidates if c.record.kind in WATERS]
+    if len(waters) < 2 or len(waters) < len(reading.candidates) or reading.refusal or not company.ids.size:
+        return reading
+    near, *others = sorted(waters, key=lambda c: (company.nearest_km(c.record, countries=True), c.record.id))
+    if company.nearest_km(near.record, countries=True) >= FAR_KM:
+        return reading
+    best = replace(near, score=max(near.score, LEAST_SURE))
+    return replace(reading, candidates=(best, *others), unknown=min(reading.unknown, 1 - best.score))
+
+
+def _is_wide(record: Record) -> bool:
+    return record.kind == "ocean" or (record.source == "areas" and record.kind == "region" and not record.country)
 
 
 def _is_known(record: Record) -> bool:

@@ -1,0 +1,115 @@
+"""A list names things of one kind: "Oregon, Idaho and Washington" are states, "Miami, New York and Detroit" cities.
+
+A name that a state and a town of one country share means what the other members of its list are. Where they say
+nothing it stays; in "Maryland, Virginia and Washington" it is the town, which lies among them.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from geo.gazetteer import fold
+from geo.resolution.candidates import rough_km
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from geo.model import Record
+    from geo.resolution.ranking import Ranked
+
+__all__ = ["in_parallel"]
+
+JOINT = re.compile(r",? and |,? or |, ")
+REGION_SOURCE = "geonames-regions"
+TOWNS = frozenset({"city", "capital"})
+FEWEST_LIKE = 2
+"""Other members of a list that are of one kind, for it to say anything."""
+LARGE_TOWN = 100_000
+LEAST_SURE = 0.5
+FAR_APART = 3.0
+"""How many times as far as the town a state must lie from the states of a list for the town to be meant."""
+
+
+def in_parallel(readings: Sequence[Ranked], text: str) -> list[Ranked]:
+    """Let the other members of a list say whether a name is the state or the town that is called so.
+
+    Parameters
+    ----------
+    readings
+        The names of a text with their candidates, best first.
+    text
+        The article, for what stands between the names.
+
+    Returns
+    -------
+    The same names in the same order; where a list turned one, its note says so.
+    """
+    twofold = {i: pair for i, reading in enumerate(readings) if (pair := _pair(reading)) is not None}
+    if not twofold:
+        return list(readings)
+    owner = {m.start: (m.end, i) for i, reading in enumerate(readings) for m in reading.name.mentions}
+    votes: dict[int, list[str]] = {i: [] for i in twofold}
+    for members in _lists(owner, text):
+        for i in members:
+            if i in twofold:
+                votes[i].append(_kind_of(twofold[i], [readings[k] for k in members if k != i]))
+    return [_turned(reading, votes.get(i, ()), twofold.get(i)) for i, reading in enumerate(readings)]
+
+
+def _pair(reading: Ranked) -> tuple[Record, Record] | None:
+    """Return the state and the large town of one country that a name may mean; ``None`` where there are no such two."""
+    if reading.name.binding.itself or reading.name.binding.within or reading.refusal or not reading.candidates:
+        return None
+    best = reading.best.record
+    records = [c.record for c in reading.candidates]
+    state = next((r for r in records if r.source == REGION_SOURCE), None)
+    if state is None or best.country != state.country:
+        return None
+    called = {fold(reading.name.text), f"{fold(reading.name.text)} city"}
+    towns = (r for r in records if r.kind in TOWNS and r.country == state.country and r.population >= LARGE_TOWN)
+    town = next((r for r in towns if fold(r.name) in called), None)
+    return (state, town) if town is not None and best.id in {state.id, town.id} else None
+
+
+def _lists(owner: Mapping[int, tuple[int, int]], text: str) -> Iterator[list[int]]:
+    """Give the names of each list of mentions that nothing but commas and "and" divides."""
+    members: list[int] = []
+    last = -1
+    for start in sorted(owner):
+        end, index = owner[start]
+        if members and not JOINT.fullmatch(text, last, start):
+            if len(members) > FEWEST_LIKE:
+                yield members
+            members = []
+        members.append(index)
+        last = end
+    if len(members) > FEWEST_LIKE:
+        yield members
+
+
+def _kind_of(pair: tuple[Record, Record], others: Sequence[Ranked]) -> str:
+    """Say which of two records the other members of a list are like; ``""`` where they do not tell."""
+    sure = [r.best.record for r in others if r.candidates and not r.refusal and r.best.score >= LEAST_SURE]
+    state, town = pair
+    states = [r for r in sure if r.source == REGION_SOURCE and r.country == state.country and r.id != state.id]
+    towns = [r for r in sure if r.kind in TOWNS and r.country == town.country]
+    if len(states) >= FEWEST_LIKE and not towns:
+        near, far = (sum(rough_km(r, each) for r in states) for each in (state, town))
+        return state.id if near < far else town.id if near > FAR_APART * far else ""
+    return town.id if len(towns) >= FEWEST_LIKE and not states else ""
+
+
+def _turned(reading: Ranked, votes: Sequence[str], pair: tuple[Record, Record] | None) -> Ranked:
+    said = {vote for vote in votes if vote}
+    if pair is None or len(said) != 1 or reading.best.record.id in said:
+        return reading
+    if 2 * sum(map(bool, votes)) < len(reading.name.mentions):
+        return reading  # the text speaks of it elsewhere more often
+    chosen = next(c for c in reading.candidates if c.record.id in said)
+    kind = "regions" if chosen.record.source == REGION_SOURCE else "towns"
+    best = replace(chosen, score=max(chosen.score, LEAST_SURE, reading.best.score))
+    others = tuple(c for c in reading.candidates if c is not chosen)
+    unknown = min(reading.unknown, 1 - best.score)
+    return replace(reading, candidates=(best, *others), unknown=unknown, note=f"Stands in a list of {kind}.")

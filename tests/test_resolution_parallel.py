@@ -1,0 +1,75 @@
+"""A name that a state and a town share means what the other members of its list are."""
+
+from __future__ import annotations
+
+import pytest
+
+from geo import geoparse
+from geo.gazetteer import Gazetteer
+
+
+def placed(text, name):
+    """Return the records that a name of a text has on the map."""
+    atlas = geoparse(text)
+    return {
+        place.record.id
+        for place in (*atlas.places, *atlas.actors)
+        for mention in place.mentions
+        if mention.phrase == name
+    }
+
+
+STATE, CAPITAL = "geonames-regions:US.WA", "geonames:4140963"
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("Farms in Oregon, Idaho and Washington grow wheat for export.", STATE),
+        ("Fires burn in Washington, Oregon and California.", STATE),
+        ("Snow closed schools in Maryland, Virginia and Washington.", CAPITAL),
+        ("Envoys left Washington for Moscow.", CAPITAL),
+        ("Flights from Boston, Philadelphia and Washington were late.", CAPITAL),
+    ],
+)
+def test_washington_is_a_state_among_its_neighbours(text, meant):
+    """Beside Oregon and Idaho it is the state, beside Maryland and Virginia, or Boston, the capital."""
+    assert placed(text, "Washington") == {meant}
+
+
+@pytest.mark.parametrize("others", ["Los Angeles, Miami", "Chicago, Detroit", "Houston, Dallas"])
+def test_new_york_is_a_city_among_cities(others):
+    """In a list of towns it is the town, in a list of states the state."""
+    assert placed(f"The firm has offices in {others}, New York and Denver.", "New York") == {"geonames:5128581"}
+    assert placed("People came from Vermont, New York, Ohio and Virginia.", "New York") == {"geonames-regions:US.NY"}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "record"),
+    [
+        ("Qatar is an ally in the Gulf; Tehran and Riyadh quarrel.", "Gulf", "areas:persian-gulf"),
+        ("Platforms in the Gulf off Louisiana and Texas were shut.", "Gulf", "areas:gulf-of-mexico"),
+        ("Hopes for peace in the Middle East faded, Cairo and Amman said.", "Middle East", "areas:middle-east"),
+        ("Ferries link Trinidad with Tobago.", "Trinidad", "areas:trinidad"),
+        ("Buses run from Trinidad to Santa Cruz and Cochabamba in Bolivia.", "Trinidad", "geonames:3902377"),
+        ("Constantinople, Nicomedia and Nicaea fell in turn.", "Nicaea", "geonames:745026"),
+        ("Planes flew from Salisbury to Lusaka and Beira.", "Salisbury", "geonames:890299"),
+        ("He moved from Salisbury to Baltimore and Annapolis.", "Salisbury", "geonames:4368711"),
+        ("Tea went from Canton to London.", "Canton", "geonames:1809858"),
+        ("Refineries in Beaumont and Port Arthur in Texas stopped.", "Port Arthur", "geonames:4720039"),
+    ],
+)
+def test_former_names_gulfs_and_islands(text, name, record):
+    """A former name gives way to towns that are called so now, unless the text plays where it was used."""
+    assert placed(text, name) == {record}
+
+
+def test_a_former_name_is_no_town_s_first_claim_where_others_are_called_so():
+    """Montgomery is in Alabama before it is a former name in Pakistan; Bombay is Mumbai all the same."""
+    first = {name: Gazetteer.open().lookup(name)[0].record for name in ("Montgomery", "Bombay", "Calcutta", "Canton")}
+    assert {name: record.country for name, record in first.items()} == {
+        "Montgomery": "US",
+        "Bombay": "IN",
+        "Calcutta": "IN",
+        "Canton": "CN",
+    }
