@@ -47,3 +47,10 @@ def test_where_a_text_ends_a_known_way_elsewhere_the_text_wins():
     told = "The Bioceanic Railway, a 3,700-km line from the Brazilian port of Santos to Ilo in Peru, was no dream."
     (corridor,) = geo.geoparse(told).corridors
     assert [stop.name for stop in corridor.waypoints] == ["Santos", "Ilo"]
+
+
+def test_an_airport_goes_by_its_town_and_its_own_name():
+    """One place each are "Tokyo Narita" and "Brussels Charleroi", far from all else or not; a narrator is none."""
+    atlas = geo.geoparse("Peach flies between Tokyo Narita (NRT) and Brussels Charleroi (CRL).")
+    assert [stop.record for stop in atlas.corridors[0].waypoints] == ["airportsdata:RJAA", "airportsdata:EBCI"]
+    assert geo.geoparse("He is a Tokyo Narrator.").corridors == ()

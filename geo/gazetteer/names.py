@@ -91,10 +91,12 @@ def airport_forms(name: str, city: str) -> tuple[str, ...]:
     --------
     >>> airport_forms("Kabul International Airport", "Kabul")
     ('Kabul International Airport', 'Kabul Airport')
-    >>> airport_forms("Heydar Aliyev International", "Baku")
+    >>> airport_forms("Heydar Aliyev International", "Baku")[:4]
     ('Heydar Aliyev International Airport', 'Heydar Aliyev Airport', 'Baku International Airport', 'Baku Airport')
     >>> airport_forms("London Gatwick Airport", "London")
-    ('London Gatwick Airport', 'Gatwick Airport', 'London Airport')
+    ('London Gatwick Airport', 'Gatwick Airport', 'London Airport', 'London Gatwick')
+    >>> airport_forms("Narita International Airport", "Tokyo")[-2:]
+    ('Tokyo Airport', 'Tokyo Narita')
     """
     stem = re.sub(r"\s+(?:International|Intl\.?)?\s*(?:Airport|Airfield)?$", "", name, flags=re.IGNORECASE).strip()
     international = "international" in name.lower()
@@ -106,6 +108,8 @@ def airport_forms(name: str, city: str) -> tuple[str, ...]:
         if international:
             forms.append(f"{each} International Airport")
         forms.append(f"{each} Airport")
+    if own and own not in COMMON_AIRPORT_NAMES:
+        forms += [f"{town} {own}", f"{town} {own.split()[-1]}"]
     return tuple(dict.fromkeys(forms))
 
 

@@ -192,6 +192,8 @@ def _is_doubtful(reading: Ranked) -> bool:
     record = best.record
     if reading.name.binding.within or reading.name.binding.itself or _is_known(record):
         return False
+    if record.kind == "airport" and len(reading.candidates) == 1 and " " in reading.name.text:
+        return False  # "Tokyo Narita" names the town as well
     if best.is_strange or _is_local(reading):
         return True
     return record.kind in POINTS and record.population < WELL_KNOWN
