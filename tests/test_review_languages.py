@@ -41,7 +41,7 @@ def test_each_reason_is_told_in_each_language(language, key):
         "n": "3", "km": "1,660", "place": "Gorey (Leinster, IE)", "area": "Iran", "places": "Orlivka, Isaccea",
         "areas": "Iran is too wide for the end of a line and Iraq is too wide for the end of a line",
         "reason": "no gazetteer record has this name", "stretch": "Suez–Piraeus", "start": "Suez", "end": "Piraeus",
-        "who": "LK",
+        "who": "LK", "what": "Gorey", "why": "No space left on device",
     }  # fmt: skip
     told = speech.reason_in(ENGLISH[key].format(**filled), language)
     assert told

@@ -166,17 +166,17 @@ class _Pages:
 
     async def state(self, request: Request) -> Response:
         if request.query_params.get("version") == self._session.version:
-            return self._told(lambda: {"version": self._session.version})
-        return self._told(lambda: speech.state_in(self._session.state(), _language(request)))
+            return self._told(lambda: {"version": self._session.version}, request)
+        return self._told(lambda: speech.state_in(self._session.state(), _language(request)), request)
 
     async def ground(self, request: Request) -> Response:
-        return self._told(lambda: _ground(self._session, _language(request)))
+        return self._told(lambda: _ground(self._session, _language(request)), request)
 
     async def candidates(self, request: Request) -> Response:
-        return self._told(lambda: self._session.candidates(request.query_params.get("name", "")[:200]))
+        return self._told(lambda: self._session.candidates(request.query_params.get("name", "")[:200]), request)
 
     async def occurrences(self, request: Request) -> Response:
-        return self._told(lambda: self._session.occurrences(request.query_params.get("words", "")[:400]))
+        return self._told(lambda: self._session.occurrences(request.query_params.get("words", "")[:400]), request)
 
     async def correct(self, request: Request) -> Response:
         asked = await _asked(request)
@@ -184,9 +184,9 @@ class _Pages:
         def done() -> dict[str, Any]:
             reason = self._session.correct(str(asked.get("key")), asked.get("values"), seen=asked.get("seen"))
             state = speech.state_in(self._session.state(), _language(request))
-            return {"reason": speech.reason_in(reason, _language(request)) or reason, **state}
+            return {"reason": _in_words(reason, request), **state}
 
-        return self._told(done)
+        return self._told(done, request)
 
     async def head(self, request: Request) -> Response:
         asked = await _asked(request)
@@ -197,17 +197,18 @@ class _Pages:
             self._session.retitle(title if isinstance(title, str) else None, codes)
             return speech.state_in(self._session.state(), _language(request))
 
-        return self._told(done)
+        return self._told(done, request)
 
-    def _told(self, work: Callable[[], Any]) -> Response:
+    def _told(self, work: Callable[[], Any], request: Request) -> Response:
         from starlette.responses import JSONResponse
 
         try:
             return JSONResponse(work())
         except ConflictError as error:
-            return JSONResponse({"error": str(error), "conflict": True, **self._session.state()}, status_code=409)
+            state = speech.state_in(self._session.state(), _language(request))
+            return JSONResponse({"error": str(error), "conflict": True, **state}, status_code=409)
         except CorridorsError as error:
-            return JSONResponse({"error": str(error)}, status_code=400)
+            return JSONResponse({"error": _in_words(str(error), request)}, status_code=400)
         except Exception as error:
             LOG.exception("a question of the review page could not be answered")
             told = f"our own fault, please report it ({type(error).__name__}: {str(error)[:200]})"
@@ -227,6 +228,11 @@ async def _asked(request: Request) -> dict[str, Any]:
 
 def _language(request: Request) -> str:
     return speech.WORDS.wanted(request.headers.get("accept-language", ""))
+
+
+def _in_words(reason: str, request: Request) -> str:
+    """Return a reason in the language of the page, in English where nobody has said it there."""
+    return speech.reason_in(reason, _language(request)) or reason
 
 
 def _text(name: str) -> str:

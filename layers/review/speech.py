@@ -18,6 +18,7 @@ AREAS = re.compile(r"(?<= is too wide for the end of a line) and ")
 HOLE = re.compile(r"\{(\w+)\}")
 MEASURE = r"[\d,.\u202f]+"  # a length, a number
 PARTS = {"n": MEASURE, "km": MEASURE}
+OPEN, SHUT = "\ue000", "\ue001"  # stand for braces that are words
 NESTED = ("reason", "areas")
 """Holes that hold reasons again."""
 
@@ -53,11 +54,12 @@ def state_in(state: dict[str, Any], language: str) -> dict[str, Any]:
     for feature in state["features"]:
         told = reason_in(feature["reason"], language)
         features.append(feature | ({"reason": told} if told else {"reason_language": DEFAULT}))
-    return state | {"features": features}
+    unfit = [each | {"reason": reason_in(each["reason"], language) or each["reason"]} for each in state["unfit"]]
+    return state | {"features": features, "unfit": unfit}
 
 
 def reason_in(reason: str, language: str) -> str:
-    """Return why something is not drawn, in another language than English.
+    """Return why something is not drawn, or could not be done, in a language.
 
     Parameters
     ----------
@@ -77,6 +79,8 @@ def reason_in(reason: str, language: str) -> str:
     >>> reason_in("Iran is too wide for the end of a line; it rained", "tr")
     ''
     """
+    if language == DEFAULT:
+        return reason
     words = WORDS.words_in(language)
     for key, form in _forms():
         found = form.fullmatch(reason)
@@ -104,7 +108,8 @@ def _forms() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 def _expression(text: str) -> str:
-    parts = HOLE.split(text)  # words and the names of holes in turn
+    parts = HOLE.split(text.replace("{{", OPEN).replace("}}", SHUT))  # words and the names of holes in turn
     return "".join(
-        f"(?P<{part}>{PARTS.get(part, '.+?')})" if at % 2 else re.escape(part) for at, part in enumerate(parts)
+        f"(?P<{part}>{PARTS.get(part, '.+?')})" if at % 2 else re.escape(part.replace(OPEN, "{").replace(SHUT, "}"))
+        for at, part in enumerate(parts)
     )
