@@ -80,6 +80,18 @@ def test_a_name_that_holds_waters_or_letters_gives_no_ends(text, waypoints):
     assert [route.waypoints for route in found(text)] == [waypoints]
 
 
+def test_pairs_that_share_a_verb_are_a_way_each():
+    """Of "link A with B, C with D, and E with F" each pair is a way; of "A with B and C" B and C are of one."""
+    ways = [
+        route.waypoints
+        for route in found("Ferries link Tallinn with Helsinki, Riga with Stockholm, and Klaipeda with Kiel.")
+    ]
+    assert ways == [("Tallinn", "Helsinki"), ("Riga", "Stockholm"), ("Klaipeda", "Kiel")]
+    ways = [route.waypoints for route in found("Trains connect Baku with Tbilisi and Yerevan with Batumi.")]
+    assert ways == [("Baku", "Tbilisi"), ("Yerevan", "Batumi")]
+    assert ("Baku", "Tbilisi", "Kars") in [r.waypoints for r in found("Trains connect Baku with Tbilisi and Kars.")]
+
+
 def test_who_owns_a_crossing_is_no_stop():
     """Of "Egypt's Arqin" the stop is Arqin; of a country that trucks pass, the country."""
     (route,) = found("Trucks were sent from Port Sudan through Egypt's Arqin to Aswan.")

@@ -50,6 +50,7 @@ PLURALS = frozenset({"across", "as", "this", "its", "always", "sometimes", "towa
 BY_ALONE = re.compile(rf"y[.d]{{0,2}}(?P<mode>{M})(?![ftbkP])")
 NAMED_BEFORE = re.compile(rf"(?P<mode>{M})c?n[.]?$")
 NAMED_AFTER = re.compile(rf"(?:y[.d]{{0,2}})?n(?:y[.d]{{0,2}})?(?P<mode>{M})(?![ftbkP])")
+NEXT_PAIR = re.compile(rf"(?:c?n|c)(?P<a>{P})w(?P<z>{P})")
 STARTS = re.compile(r"[.dymwt]{0,5}f")  # "the railway will start in"
 STAGE = re.compile(r"(?:c?n|c|h)[.]?[.vo]")  # a further verb
 DISTANCES = frozenset({"km", "miles", "kilometres", "kilometers", "hours", "minutes"})
@@ -173,6 +174,9 @@ def _told(coded: Coded, around: Callable[[], Mode | None]) -> Iterator[ProseRout
             first, last = _phrase(kind, match, coded)
             directed = kind not in UNDIRECTED and not _is_standing(match, coded)
             yield ProseRoute(coded.tokens[first][0], coded.tokens[last - 1][1], mode, ends, directed)
+            for pair, start, stop in _further_pairs(kind, match, coded):
+                taken |= set(range(start, stop))
+                yield ProseRoute(coded.tokens[start][0], coded.tokens[stop - 1][1], mode, pair, directed)
             for others, at in ways[1:]:
                 if len(set(others)) == len(others):
                     yield ProseRoute(*coded.tokens[at], mode, others, directed)
@@ -200,6 +204,16 @@ def _also(kind: str, match: re.Match[str], coded: Coded) -> Iterator[tuple[Mode,
     after = NAMED_AFTER.match(coded.codes, match.end())
     if after is not None and match.groupdict().get("post"):
         yield MODES[after["mode"]], match.start(), after.end()
+
+
+def _further_pairs(kind: str, match: re.Match[str], coded: Coded) -> Iterator[tuple[tuple[str, str], int, int]]:
+    """Return the pairs that share a verb with the first: "ferries link A with B, C with D, and E with F"."""
+    if kind != "pair" or "w" not in coded.codes[match.start() : match.end()]:
+        return
+    at = match.end()
+    while (pair := NEXT_PAIR.match(coded.codes, at)) is not None:
+        yield (coded.place(pair, "a"), coded.place(pair, "z")), pair.start("a"), pair.end()
+        at = pair.end()
 
 
 def _mode_elsewhere(kind: str, match: re.Match[str], coded: Coded, around: Callable[[], Mode | None]) -> Mode | None:
