@@ -55,7 +55,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Lesson", "School", "lesson_of"]
 
-PENALTIES = {"pair": 3.0, "kept": 3.0, "mode": 3.0}
+PENALTIES = {"pair": 10.0, "kept": 3.0, "mode": 3.0}
 WEIGHT_OF_LANGUAGES = 2.0
 PARTS = 5
 
