@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from geo.encoder.qualities import WayClues
     from geo.encoder.subwords import Token
 
 __all__ = ["Clues", "Likely"]
@@ -41,6 +42,8 @@ class Clues:
         How likely a name of a place begins with a piece, or goes on with it.
     acts
         How likely a name that holds a piece stands for people or a government.
+    ways
+        What is said of ways; ``None`` where only names are asked for.
 
     Examples
     --------
@@ -55,6 +58,7 @@ class Clues:
     begins: NDArray[np.float32]
     goes_on: NDArray[np.float32]
     acts: NDArray[np.float32]
+    ways: WayClues | None = None
 
     def _within(self, start: int, end: int) -> slice:
         """Return which pieces lie, at least in part, within characters."""

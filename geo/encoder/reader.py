@@ -10,8 +10,9 @@ import numpy as np
 from geo.encoder.clues import Clues
 from geo.encoder.forward import Encoder
 from geo.encoder.head import LABELS, STATES, Head, load_head
+from geo.encoder.qualities import WayClues, WayHead, load_way_head
 from geo.encoder.subwords import Subwords
-from geo.encoder.weights import Weights
+from geo.encoder.weights import WIDTH, Weights
 from geo.encoder.windows import windows_of
 
 if TYPE_CHECKING:
@@ -37,13 +38,14 @@ class EncoderReader:
 
     Attributes
     ----------
-    encoder, subwords, head
+    encoder, subwords, head, way_head
         What it reads with.
     """
 
     encoder: Encoder
     subwords: Subwords
     head: Head | None
+    way_head: WayHead | None = None
 
     @classmethod
     def open(cls, path: Path, *, headless: bool = False) -> EncoderReader:
@@ -62,15 +64,21 @@ class EncoderReader:
             If one of the two files is missing or damaged.
         """
         weights = Weights.load(path)
-        return cls(Encoder(weights), Subwords(weights), None if headless else load_head())
+        heads = (None, None) if headless else (load_head(), load_way_head())
+        return cls(Encoder(weights), Subwords(weights), *heads)
 
     def read(self, document: Document) -> Clues:
         """Return the clues of a document."""
         assert self.head is not None  # noqa: S101 - a reader without one only trains
+        assert self.way_head is not None  # noqa: S101 - as above
         tokens = self.subwords.divide(document.text)
-        found = [self.head.chances(states) for states in self.states(document, tokens)]
-        chances = np.concatenate(found).round(DIGITS) if found else np.zeros((0, LABELS + 1), np.float32)
-        return Clues(tokens, chances[:, 1], chances[:, 2], chances[:, LABELS])
+        found, kept = [np.zeros((0, LABELS + 1), np.float32)], []
+        for states in self.states(document, tokens):
+            found.append(self.head.chances(states))
+            kept.append(states[:, -WIDTH:].astype(np.float16))
+        chances = np.concatenate(found).round(DIGITS)
+        ways = WayClues(tokens, np.concatenate(kept), self.way_head) if kept else None
+        return Clues(tokens, chances[:, 1], chances[:, 2], chances[:, LABELS], ways)
 
     def states(self, document: Document, tokens: Sequence[Token]) -> Iterator[NDArray[np.float32]]:
         """Yield the states of a document's pieces, some windows at once."""

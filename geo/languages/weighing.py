@@ -3,8 +3,9 @@
 What the grammar of :mod:`geo.languages.ways` refuses for want of a word it knows is half of all ways; with names as
 sure as the encoder makes them, their pairs can be weighed instead. Two logistic regressions, as in English: the first
 says of each pair (:mod:`~geo.languages.pairs`) how likely it is a way, the second weighs it beside the likelier ones
-around it. Their weights are text, ``geo/data/languages/way-weights.tsv``, learned by
-``python -m geo.workshop.train_languages`` from passages in all fourteen languages together.
+around it; how one travels on it and its state are weighed likewise (:mod:`~geo.languages.qualities`). All weights are
+text, ``geo/data/languages/way-weights.tsv``, learned by ``python -m geo.workshop.train_languages`` from passages in all
+fourteen languages together.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from typing import TYPE_CHECKING
 from geo.corridors.chooser import chance, log_odds, read_weights
 from geo.languages.called import calls_in
 from geo.languages.pairs import Pair, pairs_in
+from geo.languages.qualities import with_qualities
 from geo.languages.ways import VAGUE, Course, Cue, once, route_of, with_calls
 from geo.model import Mention
 from geo.reading.sentences import sentence_at
@@ -58,13 +60,12 @@ def choose_ways(
     -------
     Routes in reading order, each once.
     """
+    known = known if known is not None else weights()
     calls = [*calls_in(document, scene, catalogue)]
     pairs = [*pairs_in(document, scene, calls)]
-    routes = [
-        _route(document, scene, pair, gazetteer, catalogue)
-        for pair in chosen(pairs, scene.names, known if known is not None else weights())
-    ]
-    return tuple(sorted(once(with_calls(routes, calls)), key=lambda route: route.mention.start))
+    routes = [_route(document, scene, pair, gazetteer, catalogue) for pair in chosen(pairs, scene.names, known)]
+    found = sorted(once(with_calls(routes, calls)), key=lambda route: route.mention.start)
+    return tuple(with_qualities(document, scene, route, known) for route in found)
 
 
 def chosen(pairs: Sequence[Pair], names: Sequence[Found], known: Weights) -> Iterator[Pair]:

