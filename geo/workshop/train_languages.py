@@ -184,7 +184,7 @@ class School:
 
 def _with_head(lesson: Lesson, head: WayHead) -> Lesson:
     """Return a passage of which another net says states and modes."""
-    assert lesson.pieces is not None  # noqa: S101 - where there is a net there is what it learned from
+    assert lesson.pieces is not None
     tokens, states = lesson.pieces
     ways = WayClues(tokens, states[:, -WIDTH:], head)
     scenes = [
@@ -282,7 +282,7 @@ def main() -> None:
         print("by the grammar", _scores(lessons, by_rule).as_dict())
         print("learned", across(school, parts, gazetteer).as_dict())
     learned, head = school.learn(range(len(lessons)))
-    assert head is not None  # noqa: S101 - English was given
+    assert head is not None
     (arguments.output / "languages" / FILE).write_text(
         written(learned, "geo.workshop.train_languages"), encoding="utf-8"
     )
