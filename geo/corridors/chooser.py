@@ -34,7 +34,18 @@ if TYPE_CHECKING:
     from geo.corridors.proposals import Proposal
     from geo.model import Route
 
-__all__ = ["Chosen", "Odds", "chance", "choose_ways", "judge", "log_odds", "pairs_to_join", "pool_of", "weights"]
+__all__ = [
+    "Chosen",
+    "Odds",
+    "chance",
+    "choose_ways",
+    "judge",
+    "log_odds",
+    "pairs_to_join",
+    "pool_of",
+    "read_weights",
+    "weights",
+]
 
 FILE = "way-weights.tsv"
 BIAS = "*"
@@ -354,10 +365,17 @@ def _sentence(token: int, evidence: Evidence) -> int:
 @remember
 def weights() -> Mapping[str, Mapping[str, float]]:
     """Return the learned weights: for each model, of each feature."""
-    return cache.parsed("way-weights", (files("geo") / "data" / FILE).read_text(encoding="utf-8"), _parsed)
+    return cache.parsed("way-weights", (files("geo") / "data" / FILE).read_text(encoding="utf-8"), read_weights)
 
 
-def _parsed(text: str) -> dict[str, dict[str, float]]:
+def read_weights(text: str) -> dict[str, dict[str, float]]:
+    r"""Read weights from the text they are kept in: for each model, of each feature.
+
+    Examples
+    --------
+    >>> read_weights("# model, feature, weight\nname\tquoted\t0.5\n")
+    {'name': {'quoted': 0.5}}
+    """
     found: dict[str, dict[str, float]] = {}
     for line in text.split("\n"):
         if line and not line.startswith("#"):
