@@ -8,15 +8,17 @@ A corridor is a way along which people, goods, energy, data or forces move. Read
 2. **chosen**: a small learned judge (:mod:`~geo.corridors.chooser`) over features that know classes of words and no
    words of content (:mod:`~geo.corridors.features`) says which of these are ways; one way is one corridor; a second
    look (:mod:`~geo.corridors.second`) weighs each beside the others;
-3. **joined**: a telling that belongs to a named way gives it its ends;
+3. **joined**: a telling that belongs to a named way gives it its ends; where none does, a second small judge
+   (:mod:`~geo.corridors.stops`) fills in what the places in reach of the name say of its ends and stops;
 4. **stated**: mode and state from the words around it (:mod:`~geo.corridors.qualities`, :mod:`~geo.corridors.status`),
    length and years that the text gives (:mod:`~geo.corridors.stated`);
 5. **gathered**: later words for it, "the pipeline" (:mod:`~geo.corridors.references`).
 
-The words are data of the language, ``geo/data/en``; the weights are text, ``geo/data/way-weights.tsv``, learned by
-``python -m geo.workshop.train_corridors`` from passages told as real articles tell them (``tests/gold/corridors``,
-whose README gives the figures, measured on batches that were opened one after another). Knows nothing of points and
-lines; those are :mod:`geo.courses`' and :mod:`geo.tracing`'s.
+The words are data of the language, ``geo/data/en``; the weights are text, ``geo/data/way-weights.tsv`` and
+``stop-weights.tsv``, learned by ``python -m geo.workshop.train_corridors`` and ``train_stops`` from passages told as
+real articles tell them (``tests/gold/corridors``, whose README gives the figures, measured on batches that were opened
+one after another). Knows nothing of points and lines; those are :mod:`geo.courses`' and :mod:`geo.tracing`'s, of which
+only :mod:`geo.courses.along` is asked here, how far round a place is by way of another.
 """
 
 from __future__ import annotations
@@ -31,6 +33,7 @@ from geo.corridors.lending import lending_of
 from geo.corridors.missed import find_missed
 from geo.corridors.routes import as_routes
 from geo.corridors.rules import read_by_rules, with_figures
+from geo.corridors.stops import fill_stops, stop_weights
 from geo.courses import Catalogue
 
 if TYPE_CHECKING:
@@ -133,5 +136,6 @@ def read_corridors(
     lending = lending_of(lent, document.text, findings.tokens) if lent is not None and lent.has_read else None
     odds = judge(evidence, weights())
     ways = choose_ways(evidence, odds, weights(), lending)
+    ways = fill_stops(ways, evidence, odds, stop_weights(), gazetteer)
     routes = with_figures(as_routes(ways, evidence, gazetteer, catalogue, weights()), document)
     return Reading(routes, find_missed(evidence, odds, routes, mentions))

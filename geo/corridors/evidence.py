@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from geo.model import Document, Route
     from geo.recognition.tokens import Tokens
 
-__all__ = ["Evidence", "NamedWay", "ToldWay", "gather_evidence"]
+__all__ = ["Evidence", "NamedWay", "ToldWay", "gather_evidence", "kind_of"]
 
 CARRIED = 4  # places of the sentences before from which a way may go on
 AREAS = ("country", "continent", "sea", "ocean", "strait", "gulf", "canal", "river", "region")
@@ -107,7 +107,7 @@ def gather_evidence(
             (bisect_left(tokens.starts, r.mention.start), bisect_left(tokens.starts, r.mention.end), r.waypoints)
             for r in votes
         ),
-        kind=lambda name: _kind(name, gazetteer),
+        kind=lambda name: kind_of(name, gazetteer),
     )
     relations = Overlaps((first, last) for first, last, _ in findings.rows if is_relation(last, tokens))
     told: list[ToldWay] = []
@@ -191,7 +191,8 @@ def _key(name: Name, tokens: Tokens) -> object:
 
 
 @lru_cache(maxsize=20_000)
-def _kind(name: str, gazetteer: Gazetteer) -> str:
+def kind_of(name: str, gazetteer: Gazetteer) -> str:
+    """Tell a country, a sea, a region from a point by its name; ``?`` where it is not known."""
     kinds = {m.record.kind for m in gazetteer.lookup(name) if m.form not in (Form.CODE, Form.DEMONYM)}
     for kind in AREAS:
         if kind in kinds:

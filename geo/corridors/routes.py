@@ -8,8 +8,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geo.corridors.chooser import log_odds
-from geo.corridors.joining import bare
 from geo.corridors.lexicon import classes_of
+from geo.corridors.plain import plain
 from geo.corridors.qualities import mode_features, state_features
 from geo.corridors.rules import around, entry_for
 from geo.corridors.shores import water_mode
@@ -38,12 +38,6 @@ WEAK_STATES = frozenset({"operating", "unknown"})
 MODE_VOICE, STATE_VOICE = 5.0, 5.0
 """Log-odds that a model's label adds to ours; with ``RULE_ALONE`` and ``ALONE_TAKEN`` chosen on passages to learn from,
 answered for with 0, 10 and 30 % of errors (``tests/benchmarks/own_reader.py``)."""
-GENERIC = re.compile(
-    r"^(?:port|city|town|village|port city|municipality) of |"
-    r" (?:dry port|sea ?port|port|terminal|refinery|oil ?field|gas field|field|border crossing|crossing|checkpoint"
-    r"|railway station|station|airport|district|city|harbou?r|region|province|area|junction|basin)$"
-)
-"""Generic words that a stop goes without; capitalised ones belong to the name."""
 SHORT = 6  # an abbreviation has fewer letters
 
 
@@ -87,7 +81,7 @@ def _of_model(
     tokens, document = evidence.tokens, evidence.document
     start, end = tokens.starts[way.first], tokens.ends[way.last - 1]
     mention = Mention(start, end, document.text[start:end], sentence_at(document.sentences, start))
-    stops = tuple(map(_plain, way.stops))
+    stops = tuple(map(plain, way.stops))
     if not _returns(stops):
         stops = tuple(dict.fromkeys(stops))
     bounds = evidence.bounds[mention.sentence]
@@ -132,9 +126,9 @@ def _route(
     mention = Mention(start, end, document.text[start:end], sentence_at(document.sentences, start))
     bounds = evidence.bounds[mention.sentence]
     stops = (
-        tuple(dict.fromkeys(_plain(name) for name in way.stops))
+        tuple(dict.fromkeys(plain(name) for name in way.stops))
         if not _returns(way.stops)
-        else tuple(map(_plain, way.stops))
+        else tuple(map(plain, way.stops))
     )
     use = way.name.uses[0] if way.name else None
     entry = (use.entry or catalogue.named(mention.phrase)) if use else None
@@ -158,18 +152,6 @@ def _route(
 
 def _returns(stops: Sequence[str]) -> bool:
     return len(stops) > 2 and fold(stops[0]) == fold(stops[-1])
-
-
-def _plain(name: str) -> str:
-    """Name a stop without the generic words around it: "Khorgos dry port" → "Khorgos".
-
-    Examples
-    --------
-    >>> _plain("Port of Poti"), _plain("Baku port"), _plain("Gilan Province")
-    ('Poti', 'Baku', 'Gilan Province')
-    """
-    short = GENERIC.sub("", bare(name))
-    return short or name
 
 
 def _name(phrase: str, entry: Entry | None, *, named: bool) -> str | None:

@@ -45,6 +45,7 @@ FEWEST = 3  # times a feature must be seen
 SMALLEST = 0.03  # weights nearer to 0 change nothing
 FOLDS = 5
 PARTS = 3  # of the lessons; what the second look learns of one is what weights of the others say of it
+HEAD = "# Weights of the judge of ways; python -m geo.workshop.train_corridors writes them. Model, feature, weight.\n"
 Weights = dict[str, dict[str, float]]
 Array = np.ndarray[Any, Any]
 
@@ -173,11 +174,7 @@ class School:
         -------
         For each model, the weight of each feature.
         """
-        found = self._first_look(which)
-        others = [self._first_look([n for i, n in enumerate(which) if i % PARTS != part]) for part in range(PARTS)]
-        unseen = {number: others[i % PARTS] for i, number in enumerate(which)}
-        found["joins"] = self._joins(which, unseen)
-        found["kept"] = self._second_look(which, unseen, found["joins"])
+        found, _ = self.looks(which)
         for kind, choices, taught, right in (
             ("mode", MODES, self.mode, self.modes),
             ("state", STATES, self.state, self.states),
@@ -186,6 +183,26 @@ class School:
                 label = np.array([float(each == choice) for each in right])
                 found[f"{kind} {choice}"] = taught.fit(which, PENALTIES[kind], label)
         return found
+
+    def looks(self, which: Sequence[int]) -> tuple[Weights, dict[int, Weights]]:
+        """Learn which names and tellings are ways, from some of the lessons.
+
+        Parameters
+        ----------
+        which
+            Their numbers.
+
+        Returns
+        -------
+        The weights of both looks, and for each lesson weights of which the first look has not seen it.
+        """
+        found = self._first_look(which)
+        others = [self._first_look([n for i, n in enumerate(which) if i % PARTS != part]) for part in range(PARTS)]
+        unseen = {number: others[i % PARTS] for i, number in enumerate(which)}
+        found["joins"] = self._joins(which, unseen)
+        found["kept"] = self._second_look(which, unseen, found["joins"])
+        later = {"joins": found["joins"], "kept": found["kept"]}
+        return found, {number: {**known, **later} for number, known in unseen.items()}
 
     def _first_look(self, which: Sequence[int]) -> Weights:
         found = {
@@ -255,9 +272,8 @@ def across(lessons: Sequence[Lesson], light: Sequence[Lesson], gazetteer: Gazett
     return score_ways(gold, [answers[number] for number in range(len(lessons))])
 
 
-def written(found: Weights, command: str = "geo.workshop.train_corridors") -> str:
-    """Return weights as the text of the file they are kept in, with the command that writes it."""
-    head = f"# Weights of the judge of ways; python -m {command} writes them. Model, feature, weight.\n"
+def written(found: Weights, head: str = HEAD) -> str:
+    """Return weights as the text of the file they are kept in, which begins with what it is."""
     lines = [f"{model}\t{name}\t{value:g}\n" for model in sorted(found) for name, value in sorted(found[model].items())]
     return head + "".join(lines)
 

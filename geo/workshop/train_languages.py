@@ -35,6 +35,7 @@ from geo.languages.reading import gazetteer_for, scenes_of, with_reader
 from geo.languages.ways import find_ways
 from geo.languages.weighing import FILE, beside, choose_ways
 from geo.reading import document as as_document
+from geo.workshop.train_corridors import HEAD as HEAD_LINE
 from geo.workshop.train_corridors import Examples, Fitting, as_found, written
 from geo.workshop.train_encoder import states_of
 from geo.workshop.train_way_head import fit_way_head, rounded, told_in, write_way_head
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
     from geo.languages.names import Found, Scene
     from geo.languages.pairs import Pair
     from geo.model import Document, Route
+    from geo.workshop.train_corridors import HEAD as HEAD_LINE
     from geo.workshop.train_corridors import Weights
     from geo.workshop.train_way_head import Told
 
@@ -284,7 +286,7 @@ def main() -> None:
     learned, head = school.learn(range(len(lessons)))
     assert head is not None
     (arguments.output / "languages" / FILE).write_text(
-        written(learned, "geo.workshop.train_languages"), encoding="utf-8"
+        written(learned, HEAD_LINE.replace("train_corridors", "train_languages")), encoding="utf-8"
     )
     write_way_head(head, arguments.output / HEAD)
 
