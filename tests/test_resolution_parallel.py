@@ -30,6 +30,7 @@ STATE, CAPITAL = "geonames-regions:US.WA", "geonames:4140963"
         ("Snow closed schools in Maryland, Virginia and Washington.", CAPITAL),
         ("Envoys left Washington for Moscow.", CAPITAL),
         ("Flights from Boston, Philadelphia and Washington were late.", CAPITAL),
+        ("They play in Seattle (Qwest Field), Houston (Reliant Stadium), Washington (RFK Stadium) and Miami.", CAPITAL),
     ],
 )
 def test_washington_is_a_state_among_its_neighbours(text, meant):
