@@ -340,3 +340,12 @@ def test_a_company_that_is_called_like_a_town_is_no_place(brand):
     names = [m.phrase for m in recognise(document(f"{brand} sold more in Kenya, and {brand} said so."), gazetteer())]
     assert names == ["Kenya"]
     assert brand in [m.phrase for m in recognise(document(f"A warehouse in {brand} burned."), gazetteer())]
+
+
+@pytest.mark.parametrize("place", ["Georgia", "Paris", "Jordan"])
+def test_a_given_name_before_a_trade_or_a_water_is_a_town(place):
+    """The Educators, the Policemen and the Creek of a town have no given name; Tarnley has."""
+    for rest in ("Policemen were sent for", "Educators asked for more"):
+        found = [m.phrase for m in recognise(document(f"Four {place} {rest} in {place}."), gazetteer())]
+        assert found.count(place) == 2, found
+    assert not [m for m in recognise(document(f"{place} Tarnley flew to Rome."), gazetteer()) if m.phrase == place]

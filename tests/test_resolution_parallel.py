@@ -30,6 +30,7 @@ STATE, CAPITAL = "geonames-regions:US.WA", "geonames:4140963"
         ("Snow closed schools in Maryland, Virginia and Washington.", CAPITAL),
         ("Envoys left Washington for Moscow.", CAPITAL),
         ("Flights from Boston, Philadelphia and Washington were late.", CAPITAL),
+        ("They play in Seattle (Qwest Field), Houston (Reliant Stadium), Washington (RFK Stadium) and Miami.", CAPITAL),
     ],
 )
 def test_washington_is_a_state_among_its_neighbours(text, meant):
@@ -73,3 +74,10 @@ def test_a_former_name_is_no_town_s_first_claim_where_others_are_called_so():
         "Calcutta": "IN",
         "Canton": "CN",
     }
+
+
+@pytest.mark.parametrize("county", ["Yorkshire", "Cheshire", "Berkshire", "Sussex", "Northamptonshire", "Merseyside"])
+def test_english_counties_are_in_england(county):
+    """A county that no council is called after any more is where it was, and not in America."""
+    found = placed(f"Floods in {county} closed the road to London and Manchester.", county)
+    assert found == {f"areas:{county.lower()}"}

@@ -47,6 +47,9 @@ COMMON_HABITS = frozenset("01")
 LEAST_SURE_FIRST_WORD = 0.8
 WELL_KNOWN = 100_000
 FEWEST_INITIALS, LONGEST_ABBREVIATION = 3, 8
+PLURALS = ("s", "men")
+"""Ends of unknown words that are no surname: of people, and of teams, who go by a town's name."""
+WATERS = frozenset({"creek", "lake", "bay", "river", "island", "beach", "falls", "springs", "harbor", "harbour"})
 CURRENCIES = frozenset("$€£¥₽₺₼")
 JOINTS = frozenset("-–‑—/")
 ZONE_WORDS = frozenset({"free", "trade", "economic", "special", "industrial"})
@@ -148,11 +151,15 @@ def _is_person(first: int, last: int, setting: Setting) -> bool:
     if first != run_first or run_last - run_first != 2 or setting.name_of[first] is not None:
         return False
     surname = tokens.lowers[first + 1]
+    if surname in WATERS:
+        return False  # "Anthony Creek"
     if "g" not in people_named(tokens.lowers[first]) or classes_of(surname) or tokens.shapes[first + 1] == "U":
         return False
     kind = setting.kinds[first + 1].partition(" ")[0]
     if "s" in people_named(surname):
         return kind in {"", "city", "capital"}  # many a town is called after a person
+    if surname.endswith(PLURALS):
+        return False  # "Georgia Educators", "four Paris Policemen"
     return last - first == 1 and habit_of(surname) == "?" and not kind
 
 

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 __all__ = ["in_parallel"]
 
-JOINT = re.compile(r",? and |,? or |, ")
+JOINT = re.compile(r"(?: \([^()\n]{1,40}\))?(?:,? and |,? or |, )")
+"""What stands between two members: a comma or a word, after a note in brackets, "Houston (Reliant Stadium), Miami"."""
 REGION_SOURCE = "geonames-regions"
 TOWNS = frozenset({"city", "capital"})
 FEWEST_LIKE = 2
@@ -79,6 +80,8 @@ def _lists(owner: Mapping[int, tuple[int, int]], text: str) -> Iterator[list[int
     last = -1
     for start in sorted(owner):
         end, index = owner[start]
+        if text[start - 1 : start] == "(":
+            continue
         if members and not JOINT.fullmatch(text, last, start):
             if len(members) > FEWEST_LIKE:
                 yield members

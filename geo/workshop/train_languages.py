@@ -49,7 +49,6 @@ if TYPE_CHECKING:
     from geo.languages.names import Found, Scene
     from geo.languages.pairs import Pair
     from geo.model import Document, Route
-    from geo.workshop.train_corridors import HEAD as HEAD_LINE
     from geo.workshop.train_corridors import Weights
     from geo.workshop.train_way_head import Told
 
