@@ -14,6 +14,7 @@ from geo.errors import DataError
 from geo.gazetteer import Gazetteer, fold
 from geo.languages.called import calls_in, names_of_ways
 from geo.languages.forms import forms_of
+from geo.languages.identify import language_of
 from geo.languages.known import known_in, meant_by
 from geo.languages.names import scene_of
 from geo.languages.tables import CASES, endings_of, language, languages, listed, rows_of, words_of
@@ -166,3 +167,11 @@ def test_what_is_said_of_ways_is_said_of_every_mode() -> None:
     """Every mode that a language has a word for has words for the reader of the map."""
     modes = {row.value for code in CODES for row in words_of(code) if row.kind in {"way", "vehicle"}}
     assert modes <= set(SPOKEN_OF)
+
+
+def test_what_is_asked_of_one_script_narrows_nothing_in_another():
+    """The languages of a script are told apart among themselves, and a later text in another has all of its own."""
+    assert language_of("Поезда идут из Баку в Тбилиси, а паромы ходят через Каспийское море в порт Актау.") == "ru"
+    dutch = "De trein rijdt elke dag van Amsterdam naar Utrecht en daarna verder over de grens naar het oosten,"
+    assert language_of(f"{dutch} waar de reizigers uitstappen en met de bus naar hun dorp gaan.") == "nl"
+    assert language_of("बाकू से तिब्लिसी तक रेलगाड़ी चलती है और सामान बंदरगाह तक जाता है।") == "hi"

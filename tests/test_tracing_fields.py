@@ -9,7 +9,7 @@ import pytest
 
 from geo.earth import distance_km, haversine_km
 from geo.tracing.closures import Closure
-from geo.tracing.graph import arrange, network_of, shortest_ways
+from geo.tracing.graph import arrange, near, near_each, network_of, shortest_ways
 from geo.tracing.search import find_paths
 
 
@@ -67,3 +67,18 @@ def test_a_closed_line_is_gone_round_or_ends_the_way():
     assert max(lat for lon, lat in found[0].spots if 15.5 < lon < 16.5) > 50
     (open_,) = find_paths(network, ends, ["A", "B"], (), "rail", most_detour=4)
     assert open_[0].km < found[0].km
+
+
+@pytest.mark.parametrize("radius_km", [40.0, 900.0])
+def test_many_places_at_once_have_the_points_that_each_has_alone(radius_km):
+    """What lies near many places, asked for at once, is what lies near each, at ±180° and near the poles too."""
+    chance = np.random.default_rng(8)
+    lons, lats = chance.uniform(-180, 180, 4000), np.sort(chance.uniform(-88, 88, 4000))
+    places = np.column_stack((chance.uniform(-180, 180, 60), chance.uniform(-88, 88, 60)))
+    places[:4] = [(180.0, 10.0), (-179.99, -60.0), (179.9, 87.0), (0.0, -87.5)]
+    which, points, km = near_each(lons, lats, places, radius_km)
+    for number, place in enumerate(places.tolist()):
+        off = haversine_km(place[0], place[1], lons, lats)
+        alone, alone_km = near(lons, lats, tuple(place), radius_km)
+        assert alone.tolist() == np.flatnonzero(off <= radius_km).tolist() == points[which == number].tolist()
+        assert alone_km.tolist() == km[which == number].tolist()

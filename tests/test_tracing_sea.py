@@ -306,3 +306,16 @@ def test_broken_lanes_are_refused(tmp_path):
     path.write_text('{"type": "FeatureCollection"}')
     with pytest.raises(DataError, match=r"lanes\.geojson is no GeoJSON of lines"):
         read_lanes(path)
+
+
+def test_what_is_known_of_a_lane_serves_each_voyage_alone():
+    """A voyage is the same whatever was asked before, also where another one had to avoid a passage of its lanes."""
+    from geo.tracing import sea
+
+    ends = [Waypoint(name, *PORTS[name], name) for name in ("Rotterdam", "Singapore")]
+    sea._rounded.cache_clear()
+    first = trace(ends, "sea", remember=False)
+    round_africa = trace(ends, "sea", routing=Routing(avoid=("suez",)), remember=False)
+    assert trace(ends, "sea", remember=False) == first
+    sea._rounded.cache_clear()
+    assert trace(ends, "sea", routing=Routing(avoid=("suez",)), remember=False) == round_africa != first

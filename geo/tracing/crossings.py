@@ -72,7 +72,9 @@ def shut_ways(network: Network, closures: tuple[Closure, ...]) -> Bools | None:
     for closure in closures:
         lats = [lat for _, lat in closure.line]
         rows, cols, ways = network.ways(network.band(min(lats) - LONGEST, max(lats) + LONGEST))
-        shut[ways] |= blocked([closure], network.coordinates(rows), network.coordinates(cols))
+        one, other = network.lats[rows], network.lats[cols]
+        near = np.flatnonzero((np.maximum(one, other) >= min(lats)) & (np.minimum(one, other) <= max(lats)))
+        shut[ways.start + near] |= blocked([closure], network.coordinates(rows[near]), network.coordinates(cols[near]))
     return shut
 
 

@@ -11,8 +11,9 @@ function addTint(feature, group) {
   feature.isTinted = true;
   map.afterFirst(() => {
     const lists = data.area.map(numbers);
-    feature.tints = [new Ground(lists.map(part), { renderer: map.ground, className: "tint", isFilled: true }),
-      new Ground(coastOf(lists).map(part), { renderer: map.ground, className: "tint-edge", weight: 1 })];
+    const parts = lists.map(part);
+    feature.tints = [new Ground(parts, { renderer: map.ground, className: "tint", isFilled: true }),
+      new Ground(coastOf(lists, parts), { renderer: map.ground, className: "tint-edge", weight: 1 })];
     feature.tints[0].on("add", () => { feature.tints[0].bringToBack(); map.land.bringToBack(); map.sea.bringToBack(); }); // lakes and coasts lie above
     for (const tint of feature.tints) group.addLayer(tint);
     feature.wide = mainPart(lists);

@@ -23,46 +23,44 @@ function line(text, units) {
   return points;
 }
 
-/** Leave out the stretches of a ring where the map was cut: they are no coast. */
+/** The stretches of a ring, each by where it begins and ends in it, but for those where the map was cut: they are no coast. */
 function coasts(ring, near, world) {
   const cut = (axis, value) => near[axis] === value || near[axis + 2] === value || world[axis] === value ||
     world[axis + 2] === value || (axis === 0 && Math.abs(value) === 180000);
-  const parts = [];
-  let own = [];
+  const found = [];
+  let begin = -1;
   for (let i = 2; i < ring.length; i += 2) {
     const ax = ring[i - 2];
     const ay = ring[i - 1];
-    const bx = ring[i];
-    const by = ring[i + 1];
-    if ((ax === bx && cut(0, ax)) || (ay === by && cut(1, ay))) {
-      if (own.length) parts.push(own);
-      own = [];
-    } else {
-      if (!own.length) own.push(ax, ay);
-      own.push(bx, by);
-    }
+    if ((ax === ring[i] && cut(0, ax)) || (ay === ring[i + 1] && cut(1, ay))) {
+      if (begin >= 0) found.push([begin, i]);
+      begin = -1;
+    } else if (begin < 0) begin = i - 2;
   }
-  if (own.length) parts.push(own);
-  return parts;
+  if (begin >= 0) found.push([begin, ring.length]);
+  return found;
 }
 
-const ground = (map, lists, className, options = {}) => new Ground(lists.map(part), { renderer: map.ground, className, ...options }).addTo(map);
-const coastOf = (rings) => rings.flatMap((ring) => coasts(ring, atlas.base.near, atlas.base.world));
+const ground = (map, parts, className, options = {}) => new Ground(parts, { renderer: map.ground, className, ...options }).addTo(map);
+/** The coasts of rings, as parts of the parts that were made of these. */
+const coastOf = (rings, parts) => rings.flatMap((ring, i) => coasts(ring, atlas.base.near, atlas.base.world)
+  .map(([begin, end]) => boxed(parts[i].points.subarray(begin, end))));
 
 /** Land, which the first frame shows. */
 function drawLand(map) {
   const { world: [west, , east] } = atlas.base;
   const around = [west - 90000, -89000, east + 90000, -89000, east + 90000, 89000, west - 90000, 89000];
-  map.sea = ground(map, [around], "sea", { isFilled: true }); // below the relief, which blends with it
+  map.sea = ground(map, [part(around)], "sea", { isFilled: true }); // below the relief, which blends with it
   map.shore = atlas.base.land.map(numbers);
-  map.land = ground(map, map.shore, "land", { isFilled: true });
+  map.land = ground(map, map.shore.map(part), "land", { isFilled: true });
 }
 
 /** Coasts, lakes and borders, which may follow in the second. */
 function drawDetail(map) {
   const lakes = atlas.base.lakes.map(numbers);
-  ground(map, coastOf(map.shore), "coast");
-  ground(map, lakes, "lake", { isFilled: true });
-  ground(map, coastOf(lakes), "coast");
-  for (const kind of ["international", "disputed"]) ground(map, atlas.base[kind].map(numbers), "border " + kind);
+  const waters = lakes.map(part);
+  ground(map, coastOf(map.shore, map.land.parts), "coast");
+  ground(map, waters, "lake", { isFilled: true });
+  ground(map, coastOf(lakes, waters), "coast");
+  for (const kind of ["international", "disputed"]) ground(map, atlas.base[kind].map((text) => part(numbers(text))), "border " + kind);
 }

@@ -33,17 +33,25 @@ function numbers(text) {
 function part(list) {
   const { length } = list;
   const points = new Float64Array(length);
+  for (let i = 0; i < length; i += 2) {
+    const lat = list[i + 1];
+    const sine = Math.sin((lat > EDGE_LAT ? EDGE_LAT : lat < -EDGE_LAT ? -EDGE_LAT : lat) * RADIANS);
+    points[i] = list[i] * WORLD_A_UNIT + 128;
+    points[i + 1] = 128 - Math.log((1 + sine) / (1 - sine)) * (64 / Math.PI);
+  }
+  return boxed(points);
+}
+
+/** Points, and the box around them. */
+function boxed(points) {
+  const { length } = points;
   let west = Infinity;
   let north = Infinity;
   let east = -Infinity;
   let south = -Infinity;
   for (let i = 0; i < length; i += 2) {
-    const lat = list[i + 1];
-    const sine = Math.sin((lat > EDGE_LAT ? EDGE_LAT : lat < -EDGE_LAT ? -EDGE_LAT : lat) * RADIANS);
-    const x = list[i] * WORLD_A_UNIT + 128;
-    const y = 128 - Math.log((1 + sine) / (1 - sine)) * (64 / Math.PI);
-    points[i] = x;
-    points[i + 1] = y;
+    const x = points[i];
+    const y = points[i + 1];
     if (x < west) west = x;
     if (x > east) east = x;
     if (y < north) north = y;

@@ -68,9 +68,9 @@ function brokenUp(words, most = 22) {
 /** A name whose element is made when it is first measured: of thousands, few are ever written. */
 function lazily(name, build) {
   let element = null;
-  name.plain = plain(name.words);
+  let spelled = null;
   name.make = () => (element ||= build());
-  return Object.defineProperties(name, { element: { get: name.make }, isMade: { get: () => element !== null } });
+  return Object.defineProperties(name, { element: { get: name.make }, isMade: { get: () => element !== null }, plain: { get: () => (spelled ??= plain(name.words)) } });
 }
 
 function placeName(map, feature) {
@@ -108,6 +108,7 @@ function baseName(map, kind, words, latlng, rank, marked) {
 /** Put every name where it fits, most important first. */
 function arrange(map, names) {
   stepAside(map);
+  inSight.clear();
   const size = map.getSize();
   const wanted = new Set(names.filter(likely(map, size)));
   for (const name of wanted) name.make(); // all before the first is measured: else each would cost a layout of the page

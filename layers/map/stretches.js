@@ -15,8 +15,16 @@ function chainsOf(feature) {
   return feature.chains;
 }
 
+/** Stretches by feature, while names are arranged: lines stay where they are, and several names ask for each. */
+const inSight = new Map();
+
 /** The longest first. */
 function stretches(map, feature, size) {
+  if (!inSight.has(feature)) inSight.set(feature, stretchesOf(map, feature, size));
+  return inSight.get(feature);
+}
+
+function stretchesOf(map, feature, size) {
   const found = [];
   for (const chain of chainsOf(feature)) {
     let run = [];

@@ -60,11 +60,11 @@ function terrainNames(map, ends) {
   const courses = new Map();
   for (const [from, name, lines] of terrain.rivers) {
     if (!name) continue;
-    if (!courses.has(name)) courses.set(name, { from, points: [] });
-    courses.get(name).points.push(...lines.map((text) => line(text, 1000)));
+    if (!courses.has(name)) courses.set(name, { from, lines: [] });
+    courses.get(name).lines.push(...lines);
   }
   return [...terrain.towns.filter((town) => !isMarked(town)).map(([name, lon, lat, from], i) => townName(map, name, L.latLng(lat, lon), from, i)),
-    ...[...courses].map(([name, { from, points }], i) => riverName(map, name, points, from, i))];
+    ...[...courses].map(([name, { from, lines }], i) => riverName(map, name, lines, from, i))];
 }
 
 function townName(map, words, latlng, from, i) {
@@ -72,10 +72,14 @@ function townName(map, words, latlng, from, i) {
   return lazily({ words, latlng, gap: 5, sides: SIDES, kind: "town", from, rank: 0, order: GROUND + 15 + i / 1000, dot: latlng }, build);
 }
 
-function riverName(map, words, points, from, i) {
+function riverName(map, words, lines, from, i) {
   const build = () => written(map, "lettering", words, "river-name");
-  const course = { points, bounds: L.latLngBounds(points.flat()) };
-  return lazily({ words, course, along: true, kind: "river", from: from + 0.5, rank: 0, order: GROUND + 17 + i / 1000 }, build);
+  let read = null; // when the map is near enough for the name
+  const course = () => {
+    const points = lines.map((text) => line(text, 1000));
+    return { points, bounds: L.latLngBounds(points.flat()) };
+  };
+  return lazily({ words, get course() { return (read ??= course()); }, along: true, kind: "river", from: from + 0.5, rank: 0, order: GROUND + 17 + i / 1000 }, build);
 }
 
 /** Whether a name of the ground is out of sight, waits for more zoom, or comes after enough others. */
