@@ -50,20 +50,23 @@ def looked_at_again(
 
     Returns
     -------
-    The same stretches, or one without a break; and for each pair of places whose way is long what there is to say.
+    The stretches, with a way wherever the other mode bears it out; and for each pair of places whose way is long what
+    there is to say.
     """
     if all(not isinstance(stretch, str) for stretch in stretches):
         return stretches, {}
     shut = [each for each in closures if mode in each.modes]
-    found = find_paths(network, places, names, shut, mode, most_detour=LONGEST)
-    if len(found) != 1 or isinstance(found[0], str):
-        return stretches, {}
+    ways = _by_pair(find_paths(network, places, names, shut, mode, most_detour=LONGEST))
     other: Network | None = None
     said: dict[int, str] = {}
-    is_borne_out = True
-    for pair, path in enumerate(found[0]):
+    true: set[int] = set()
+    for pair in _pairs_without(stretches):
+        path = ways[pair]
+        if path is None:
+            continue
         ends, direct = places[pair : pair + 2], distance_km(*places[pair : pair + 2])
         if path.km <= MOST_DETOUR * max(direct, distance_km(path.spots[0], path.spots[-1])):
+            true.add(pair)  # it was only that its neighbours were none
             continue
         other = other or open_other()
         km = _length(other, ends, names[pair : pair + 2], closures, OTHER[mode])
@@ -72,10 +75,35 @@ def looked_at_again(
             f"the way by {mode} from {names[pair]} to {names[pair + 1]} is {path.km:,.0f} km, more than twice the "
             f"direct {direct:,.0f} km; {beside}"
         )
-        is_borne_out &= km is not None and path.km <= MOST_OF_OTHER * km
-    if is_borne_out:
-        return list(found), said
-    return _with_reasons(stretches, said), {}
+        if km is not None and path.km <= MOST_OF_OTHER * km:
+            true.add(pair)
+    if not said:
+        return stretches, {}
+    if all(pair in true for pair in _pairs_without(stretches)):
+        return [[way for way in ways if way is not None]], said
+    done: Stretches = []
+    pair = 0
+    for stretch in stretches:
+        path = ways[pair]
+        if isinstance(stretch, str):
+            done.append([path] if pair in true and path is not None else said.get(pair, stretch))
+        else:
+            done.append(stretch)
+        pair += 1 if isinstance(stretch, str) else len(stretch)
+    return done, {pair: words for pair, words in said.items() if pair in true}
+
+
+def _by_pair(stretches: Stretches) -> list[Path | None]:
+    """Return the way between each two places, ``None`` where there is none."""
+    ways: list[Path | None] = []
+    for stretch in stretches:
+        ways += [None] if isinstance(stretch, str) else stretch
+    return ways
+
+
+def _pairs_without(stretches: Stretches) -> list[int]:
+    """Return the numbers of the pairs of places between which there is no way."""
+    return [pair for pair, way in enumerate(_by_pair(stretches)) if way is None]
 
 
 def _length(
@@ -86,13 +114,3 @@ def _length(
         network, ends, names, [each for each in closures if mode in each.modes], mode, most_detour=LONGEST
     )
     return None if isinstance(found[0], str) or len(found) > 1 else sum(path.km for path in found[0])
-
-
-def _with_reasons(stretches: Stretches, said: dict[int, str]) -> Stretches:
-    """Put what was found in the place of the reasons why nothing was."""
-    done: Stretches = []
-    pair = 0
-    for stretch in stretches:
-        done.append(said.get(pair, stretch) if isinstance(stretch, str) else stretch)
-        pair += 1 if isinstance(stretch, str) else len(stretch)
-    return done
