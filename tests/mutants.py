@@ -32,11 +32,17 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[1]
 PARTS = {
-    "courses": ("geo/courses/*.py", "charting works completion_reach reconciling strays"),
+    "courses": (
+        "geo/courses/*.py",
+        "charting works completion_reach reconciling strays passages corridors_ends catalogue",
+    ),
     "resolution": ("geo/resolution/*.py", "resolution_witnesses resolution resolution_shortened strays"),
     "tracing": (
         "geo/tracing/*.py",
-        "tracing_bends tracing_cables tracing_closures tracing_rivers tracing_sea tracing",
+        (
+            "tracing_bends tracing_cables tracing_closures tracing_rivers tracing_sea tracing"
+            " tracing_mending tracing_networks tracing_online"
+        ),
     ),
     "extent": ("layers/map/extent.py", "map_extent"),
 }

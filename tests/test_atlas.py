@@ -273,7 +273,7 @@ def test_thousands_fit_into_one_page(tmp_path):
 
 def test_a_page_too_large_holds_less(dataset):
     """Where the page would be larger than allowed, features with fewest documents are left to the exports."""
-    from layers.atlases.showing import show
+    from layers.atlases.drawing import show
 
     summary = summary_of(dataset)
     whole = show(summary)

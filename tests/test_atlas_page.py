@@ -12,7 +12,7 @@ from visit import PATIENCE_MS, Visit, save
 
 import layers
 from layers.atlases import open_dataset, summarise
-from layers.atlases.showing import show
+from layers.atlases.drawing import show
 
 pytestmark = pytest.mark.browser
 MONTHS = ("2019-01", "2019-02", "2019-03")

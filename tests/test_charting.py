@@ -8,8 +8,9 @@ import pytest
 
 from geo import geoparse
 from geo.courses.catalogue import Catalogue
-from geo.courses.charting import _identity
+from geo.courses.charting import _identity, _name
 from geo.courses.completion import complete
+from geo.courses.stops import Course
 from geo.gazetteer import Gazetteer
 from geo.model import Mention, Route
 
@@ -35,6 +36,19 @@ def route(*waypoints, name=None, mode="rail", catalogue=None):
 def test_a_way_told_from_either_end_is_one(one, other, same):
     """Two tellings are one corridor by its entry, by mode and name, or by mode and stops from whichever end."""
     assert (_identity(one) == _identity(other)) is same
+
+
+@pytest.mark.parametrize(
+    ("told", "name"),
+    [
+        (route("Alat", mode="sea"), "Sea route to and from Alat"),
+        (route("Alat", "Aktau", mode="sea"), "Alat–Aktau sea route"),
+        (route("Alat", "Aktau", mode="sea", name="Caspian ferry"), "Caspian ferry"),
+    ],
+)
+def test_a_way_without_a_name_is_called_after_its_ends(told, name):
+    """A way of which one end is known is not named as if it had two; one that has a name keeps it."""
+    assert _name(told, Catalogue(()), Course((), "stated")) == name
 
 
 def test_there_and_back_is_drawn_once():

@@ -27,8 +27,8 @@ CALLS = frozenset({
 })  # fmt: skip
 PLACES = ("/dev/", "/tmp/", "/proc/", "/etc/", "/usr/", "/var/")  # noqa: S108 - looked for, not used
 ASIDE = {
-    "geo/reading/formats/prepared.py": "reads thousands of files by fork; corpora alone ask for it, where there is one",
-    "geo/reading/formats/child.py": "bounds memory by resource where there is such a module",
+    "geo/reading/formats/isolated_pool.py": "reads thousands of files by fork; corpora alone ask for it, where there is one",
+    "geo/reading/formats/isolated_child.py": "bounds memory by resource where there is such a module",
     "geo/building/bringing.py": "builds wheels",
 }
 """Rooms that the main job does not enter, or that ask before they do."""

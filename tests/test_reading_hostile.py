@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from geo.errors import SourceError
 from geo.reading import document, read
 from geo.reading.formats import FORMATS, extract, format_of
-from geo.reading.formats.child import answer
+from geo.reading.formats.isolated_child import answer
 from geo.regular import check_regular
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -166,7 +166,7 @@ def test_a_reader_can_open_no_door(monkeypatch):
     tries = ["import socket; socket.create_connection(('127.0.0.1', 9))", "import os; os.system('true')",
              "open('/tmp/corridors-must-not-be', 'w')"]  # fmt: skip
     for attempt in tries:
-        code = f"import sys; from geo.reading.formats import child; sys.addaudithook(child._refuse); {attempt}"
+        code = f"import sys; from geo.reading.formats import isolated_child as child; sys.addaudithook(child._refuse); {attempt}"
         done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False, timeout=60)
         assert b"which no document may" in done.stderr, attempt
     monkeypatch.undo()

@@ -11,7 +11,7 @@ from test_reading_hostile import BODY, PAGE, WORDS, docx, pdf
 from geo.errors import SourceError
 from geo.reading import read
 from geo.reading.formats import extract
-from geo.reading.formats.prepared import Prepared
+from geo.reading.formats.isolated_pool import Prepared
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="systems that cannot fork read files the plain way")
 
@@ -75,11 +75,11 @@ def test_a_copy_may_not_write_or_start_anything(tmp_path, monkeypatch):
     """What reads a file has its doors shut: a reader that tries to write a file or to start a program is refused."""
     code = (
         "import json, sys; sys.path[:] = json.loads(sys.argv[1])\n"
-        "from geo.reading.formats import child, prepared\n"
+        "from geo.reading.formats import isolated_child as child, isolated_pool as prepared\n"
         "child._reader = lambda kind: lambda data: exec(data.decode())\n"
         "prepared.serve()\n"
     )
-    monkeypatch.setattr("geo.reading.formats.prepared.START", code)
+    monkeypatch.setattr("geo.reading.formats.isolated_pool.START", code)
     target = tmp_path / "written"
     with Prepared() as reader:
         for harm in (f"open({str(target)!r}, 'w')", "import os; os.system('true')", "import os; os.fork()"):

@@ -52,6 +52,16 @@ def test_bends_are_pulled_in_to_the_length_that_the_network_knows(km):
     assert (found == ((10.3, 0.1), (10.6, 0.1))) == (1.01 * km > length_km(HAND))
 
 
+def test_bends_beside_a_chord_to_the_north_are_pulled_towards_it():
+    """Beside a meridian a bend moves east or west alone: it comes nearer to the chord and stays as far north."""
+    north = [(lat, lon) for lon, lat in HAND]
+    found = bends_between(north, north[0], north[-1], 100.0)
+    assert len(found) == 2
+    for (lon, lat), (lon_by_hand, lat_by_hand) in zip(found, north[1:-1], strict=True):
+        assert 0 <= lon < lon_by_hand
+        assert lat == pytest.approx(lat_by_hand, abs=0.01)
+
+
 def test_a_way_much_longer_than_the_line_by_hand_is_another():
     """A third longer is another way; a tenth longer is the same with more curves."""
     km = length_km(HAND)

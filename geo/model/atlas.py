@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geo.model.showing import as_html, counted
+from geo.model.display import as_html, counted
 
 if TYPE_CHECKING:
     from geo.model.article import Document

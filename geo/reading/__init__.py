@@ -18,6 +18,7 @@ from geo.languages.identify import tongues_of
 from geo.model import Document
 from geo.reading import scans
 from geo.reading.citations import Period, find_citations
+from geo.reading.combined import together
 from geo.reading.divided import without_divided_words
 from geo.reading.files import MAX_BYTES, STANDARD_INPUT, decode, load, load_bytes, load_piped
 from geo.reading.formats import FORMATS, extract, format_of
@@ -26,7 +27,6 @@ from geo.reading.head import Head, day_of, read_head
 from geo.reading.markdown import plain_text, take_footnotes
 from geo.reading.notes import marks_inside
 from geo.reading.sentences import find_sentences
-from geo.reading.together import together
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -111,8 +111,8 @@ def read(path: str | Path, *, extract: Extract = extract) -> Document:
         hold ``title``, ``publisher``, ``date`` and ``url``; a page saved from a browser (``.html``, ``.mhtml``), PDF,
         DOCX or EPUB. ``-`` is standard input, in any of these forms.
     extract
-        Takes the text out of the files of other programs; :class:`geo.reading.formats.prepared.Prepared` has one that
-        is faster where there are many.
+        Takes the text out of the files of other programs;
+        :class:`geo.reading.formats.isolated_pool.Prepared` has one that is faster where there are many.
 
     Returns
     -------

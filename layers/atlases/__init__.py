@@ -2,7 +2,7 @@
 
 :func:`atlas` opens the dataset that ``corridors corpus`` wrote (:mod:`.dataset`), sums it up in two passes into records
 (:mod:`.census`, then :mod:`.summing`; the arithmetic is :mod:`.counting`'s, the records are :mod:`.summary`'s), draws
-these with the machinery of an article's map (:mod:`.showing`) and writes them for other programs (:mod:`.exporting`).
+these with the machinery of an article's map (:mod:`.drawing`) and writes them for other programs (:mod:`.exporting`).
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Numbers behind an atlas: how many documents speak of each feature, when, and which speak of it most.
 
 A feature in a document is a row of four numbers; all of an atlas is reckoned from such rows, so memory grows with 24
-bytes for each feature of each document and with nothing else of the corpus.
+bytes for each feature of each document and with nothing else of the corpus. numpy does the sums, for which DuckDB would
+take 66 MB to install.
 """
 
 from __future__ import annotations

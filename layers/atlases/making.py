@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from geo.errors import OutputError
 from layers.atlases.dataset import open_dataset
+from layers.atlases.drawing import show
 from layers.atlases.exporting import FILES, Files, encoders
-from layers.atlases.showing import show
 from layers.atlases.summing import summarise
 from layers.export import write_files
 from layers.formats import chosen

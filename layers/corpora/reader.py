@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from typing import IO
 
     from geo.model import Document
-    from geo.reading.formats.prepared import Prepared
+    from geo.reading.formats.isolated_pool import Prepared
     from layers.corpora.rows import Rows
     from layers.corpora.sources import Entry
 
@@ -260,7 +260,7 @@ def _reading(task: Task) -> Callable[[dict[str, Any]], Rows]:
     from geo.courses import Catalogue
     from geo.gazetteer import Gazetteer
     from geo.geoparsing import drawn, find
-    from geo.reading.formats.prepared import Prepared
+    from geo.reading.formats.isolated_pool import Prepared
 
     gazetteer = Gazetteer.open(own_files=[Path(path) for path in task.gazetteers])
     catalogue = Catalogue.load()

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from geo.characters import line
 from geo.model import DataSource
 from layers.review.anchors import locate
+from layers.review.corrected import Corrected, Misfit
 from layers.review.corrections import Unfit
-from layers.review.desk import Desk, Misfit
 from layers.review.places import correct_place
 from layers.review.routes import correct_corridor, follow_moved
 
@@ -60,7 +60,7 @@ def apply_corrections(atlas: Atlas, corrections: Corrections, *, gazetteer: Gaze
     """
     title = line(corrections.title or "")
     document = replace(atlas.document, title=title) if title else atlas.document
-    desk = Desk(
+    corrected = Corrected(
         document=document,
         gazetteer=gazetteer,
         places=list(atlas.places),
@@ -76,21 +76,21 @@ def apply_corrections(atlas: Atlas, corrections: Corrections, *, gazetteer: Gaze
         if isinstance(span, str):
             unfit.append(Unfit(correction, span))
             continue
-        if correction.target == "corridor" and desk.moved:
-            follow_moved(desk)
+        if correction.target == "corridor" and corrected.moved:
+            follow_moved(corrected)
         try:
-            (correct_place if correction.target == "place" else correct_corridor)(desk, correction, span)
+            (correct_place if correction.target == "place" else correct_corridor)(corrected, correction, span)
         except Misfit as reason:
             unfit.append(Unfit(correction, str(reason)))
-    follow_moved(desk)
+    follow_moved(corrected)
     return Reviewed(
         replace(
             atlas,
             document=document,
-            places=tuple(desk.places),
-            corridors=tuple(desk.corridors),
-            actors=tuple(desk.actors),
-            unresolved=tuple(desk.unresolved),
+            places=tuple(corrected.places),
+            corridors=tuple(corrected.corridors),
+            actors=tuple(corrected.actors),
+            unresolved=tuple(corrected.unresolved),
             sources=(*atlas.sources, *_source(corrections.items)),
         ),
         tuple(sorted(unfit, key=lambda u: u.correction.line or 0)),

@@ -11,13 +11,13 @@ from geo.gazetteer import fold
 from geo.model import Actor, Alternative, Place, Record, Review, Unresolved
 from geo.resolution import slug
 from layers.review.anchors import locate
-from layers.review.desk import Misfit
+from layers.review.corrected import Misfit
 from layers.review.features import feature_at, unique
 
 if TYPE_CHECKING:
     from geo.model import LonLat, Mention, Verdict
+    from layers.review.corrected import Corrected
     from layers.review.corrections import Correction
-    from layers.review.desk import Desk
 
 __all__ = ["correct_place", "record_at"]
 
@@ -25,7 +25,7 @@ Holder = Place | Actor | Unresolved
 KEPT_ALTERNATIVES = 5
 
 
-def correct_place(desk: Desk, correction: Correction, span: tuple[int, int]) -> None:
+def correct_place(corrected: Corrected, correction: Correction, span: tuple[int, int]) -> None:
     """Apply one correction of a place.
 
     Raises
@@ -33,23 +33,23 @@ def correct_place(desk: Desk, correction: Correction, span: tuple[int, int]) -> 
     Misfit
         If nothing there is named, or its record cannot be told.
     """
-    holder = feature_at(_holders(desk), span)
+    holder = feature_at(_holders(corrected), span)
     if holder is None and correction.word == "reject":
         return  # nobody reads a place there any more, which is what the reviewer asked for
     known = correction.record or correction.point or correction.word == "add" or correction.same_as
     if holder is None and not known:
         raise Misfit("no place is read there any more; if one is meant, say 'verdict: add', and a record or a point")
-    mentions = _mentions(desk, correction, holder, span)
+    mentions = _mentions(corrected, correction, holder, span)
     if correction.word == "reject":
-        _take(desk, holder, mentions)
-        desk.reject(_name(holder, mentions), correction, mentions)
+        _take(corrected, holder, mentions)
+        corrected.reject(_name(holder, mentions), correction, mentions)
         return
     if correction.same_as is not None:
-        _merge(desk, correction, holder, mentions)
+        _merge(corrected, correction, holder, mentions)
         return
-    record = _record(desk, correction, holder, mentions)
+    record = _record(corrected, correction, holder, mentions)
     mentions = tuple(replace(m, role=correction.role, cue="review") if correction.role else m for m in mentions)
-    _put(desk, correction, holder, mentions, record)
+    _put(corrected, correction, holder, mentions, record)
 
 
 def record_at(name: str, point: LonLat, *, like: Record | None = None, kind: str = "") -> Record:
@@ -67,13 +67,15 @@ def record_at(name: str, point: LonLat, *, like: Record | None = None, kind: str
     )
 
 
-def _holders(desk: Desk) -> list[Holder]:
-    return [*desk.places, *desk.actors, *(u for u in desk.unresolved if u.what == "place")]
+def _holders(corrected: Corrected) -> list[Holder]:
+    return [*corrected.places, *corrected.actors, *(u for u in corrected.unresolved if u.what == "place")]
 
 
-def _mentions(desk: Desk, correction: Correction, holder: Holder | None, span: tuple[int, int]) -> tuple[Mention, ...]:
+def _mentions(
+    corrected: Corrected, correction: Correction, holder: Holder | None, span: tuple[int, int]
+) -> tuple[Mention, ...]:
     if holder is None:
-        return (desk.mention(correction, span),)
+        return (corrected.mention(correction, span),)
     if not correction.here:
         return holder.mentions
     return tuple(m for m in holder.mentions if m.start < span[1] and span[0] < m.end)
@@ -83,20 +85,22 @@ def _name(holder: Holder | None, mentions: tuple[Mention, ...]) -> str:
     return mentions[0].name if holder is None or isinstance(holder, Actor) else holder.name
 
 
-def _record(desk: Desk, correction: Correction, holder: Holder | None, mentions: tuple[Mention, ...]) -> Record:
+def _record(
+    corrected: Corrected, correction: Correction, holder: Holder | None, mentions: tuple[Mention, ...]
+) -> Record:
     """Return the record that a correction means."""
     record = None if holder is None or isinstance(holder, Unresolved) else holder.record
     if isinstance(holder, Actor) and correction.role == "literal":
-        record = _place_of(desk, mentions[0], holder)
+        record = _place_of(corrected, mentions[0], holder)
     if correction.record is not None:
-        record = desk.gazetteer.get(correction.record) or _alternative(holder, correction.record)
+        record = corrected.gazetteer.get(correction.record) or _alternative(holder, correction.record)
         if record is None:
             raise Misfit(f"no record of the gazetteer is called {correction.record!r}; give its point instead")
     elif correction.point is not None:
         name = line(correction.name or "") or (record.name if record else mentions[0].name)
         record = record_at(name, correction.point, like=record)
     elif record is None:
-        (record,) = choose([mentions[0].name], "multimodal", desk.gazetteer, countries=_countries(desk))
+        (record,) = choose([mentions[0].name], "multimodal", corrected.gazetteer, countries=_countries(corrected))
         if record is None:
             raise Misfit("no gazetteer record has this name; give its point")
     return replace(record, name=line(correction.name or "") or record.name, kind=correction.kind or record.kind)
@@ -110,26 +114,26 @@ def _alternative(holder: Holder | None, id_: str) -> Record | None:
     return next((record for record in known if record.id == id_), None)
 
 
-def _place_of(desk: Desk, mention: Mention, actor: Actor) -> Record:
+def _place_of(corrected: Corrected, mention: Mention, actor: Actor) -> Record:
     """Return the place whose name an actor bears: the city of Baku for Azerbaijan's government."""
-    same = (p.record for p in desk.places if any(fold(m.name) == fold(mention.name) for m in p.mentions))
+    same = (p.record for p in corrected.places if any(fold(m.name) == fold(mention.name) for m in p.mentions))
     found = next(same, None)
     if found is None:
-        (found,) = choose([mention.name], "multimodal", desk.gazetteer, countries=[actor.country])
+        (found,) = choose([mention.name], "multimodal", corrected.gazetteer, countries=[actor.country])
     return found or actor.record
 
 
-def _countries(desk: Desk) -> list[str]:
-    return [place.country for place in desk.places if place.country]
+def _countries(corrected: Corrected) -> list[str]:
+    return [place.country for place in corrected.places if place.country]
 
 
-def _take(desk: Desk, holder: Holder | None, mentions: tuple[Mention, ...]) -> None:
+def _take(corrected: Corrected, holder: Holder | None, mentions: tuple[Mention, ...]) -> None:
     """Take mentions from the feature that holds them; a feature without any goes."""
     if holder is None:
         return
     taken = {m.start for m in mentions}
     left = tuple(m for m in holder.mentions if m.start not in taken)
-    for features in (desk.places, desk.actors, desk.unresolved):
+    for features in (corrected.places, corrected.actors, corrected.unresolved):
         for index, feature in enumerate(features):
             if feature is holder:
                 features[index : index + 1] = [replace(feature, mentions=left)] if left else []  # type: ignore[list-item]
@@ -158,7 +162,7 @@ def _changed(correction: Correction, holder: Holder | None, record: Record) -> t
 
 
 def _put(
-    desk: Desk, correction: Correction, holder: Holder | None, mentions: tuple[Mention, ...], record: Record
+    corrected: Corrected, correction: Correction, holder: Holder | None, mentions: tuple[Mention, ...], record: Record
 ) -> None:
     changed = _changed(correction, holder, record)
     verdict = _verdict(correction, holder)
@@ -167,59 +171,59 @@ def _put(
     review = Review(verdict, correction.by, correction.comment, changed)
     whole = holder is not None and len(mentions) == len(holder.mentions)
     if isinstance(holder, Place) and whole and record.id != holder.record.id:
-        desk.moved[holder.record.id] = record
+        corrected.moved[holder.record.id] = record
     literal = [m for m in mentions if m.role == "literal"]
     if isinstance(holder, Actor) and correction.role is None:
         literal = []
     if isinstance(holder, Place) and correction.role is None:
         literal = list(mentions)
     if literal:
-        _put_place(desk, holder, tuple(literal), record, review)
+        _put_place(corrected, holder, tuple(literal), record, review)
     acting = tuple(m for m in mentions if m not in literal)
     if acting:
-        _put_actor(desk, holder, acting, record, review)
+        _put_actor(corrected, holder, acting, record, review)
 
 
 def _put_place(
-    desk: Desk, holder: Holder | None, mentions: tuple[Mention, ...], record: Record, review: Review
+    corrected: Corrected, holder: Holder | None, mentions: tuple[Mention, ...], record: Record, review: Review
 ) -> None:
     whole = isinstance(holder, Place) and len(mentions) == len(holder.mentions)
-    other = next((p for p in desk.places if p.record.id == record.id and p is not holder), None)
+    other = next((p for p in corrected.places if p.record.id == record.id and p is not holder), None)
     if other is not None:
-        _take(desk, holder, mentions)
-        _join(desk, other, mentions, review)
+        _take(corrected, holder, mentions)
+        _join(corrected, other, mentions, review)
         return
     if whole and isinstance(holder, Place):
         alternatives = _others(holder, record)
-        index = next(i for i, place in enumerate(desk.places) if place is holder)
-        desk.places[index] = replace(
+        index = next(i for i, place in enumerate(corrected.places) if place is holder)
+        corrected.places[index] = replace(
             holder, record=record, confidence=1.0, mentions=mentions, alternatives=alternatives, review=review
         )
         return
-    _take(desk, holder, mentions)
+    _take(corrected, holder, mentions)
     alternatives = () if holder is None or isinstance(holder, Actor) else _others(holder, record)
-    id_ = unique(slug(record.name), (p.id for p in desk.places))
-    desk.places.append(Place(id_, record, 1.0, mentions, alternatives, review))
+    id_ = unique(slug(record.name), (p.id for p in corrected.places))
+    corrected.places.append(Place(id_, record, 1.0, mentions, alternatives, review))
 
 
 def _put_actor(
-    desk: Desk, holder: Holder | None, mentions: tuple[Mention, ...], record: Record, review: Review
+    corrected: Corrected, holder: Holder | None, mentions: tuple[Mention, ...], record: Record, review: Review
 ) -> None:
     if isinstance(holder, Actor) and review.verdict == "accepted":
-        index = next(i for i, actor in enumerate(desk.actors) if actor is holder)
-        desk.actors[index] = replace(holder, review=review)
+        index = next(i for i, actor in enumerate(corrected.actors) if actor is holder)
+        corrected.actors[index] = replace(holder, review=review)
         return
     government = record
     if not isinstance(holder, Actor) and record.kind == "capital":
-        government = desk.gazetteer.get(f"countries:{record.country}") or record
-    _take(desk, holder, mentions)
-    for index, actor in enumerate(desk.actors):
+        government = corrected.gazetteer.get(f"countries:{record.country}") or record
+    _take(corrected, holder, mentions)
+    for index, actor in enumerate(corrected.actors):
         if actor.record.id == government.id:
             joined = tuple(sorted((*actor.mentions, *mentions), key=lambda m: m.start))
-            desk.actors[index] = replace(actor, mentions=joined, review=review)
+            corrected.actors[index] = replace(actor, mentions=joined, review=review)
             return
-    id_ = unique(slug(government.name), (a.id for a in desk.actors))
-    desk.actors.append(Actor(id_, government.name, government.country, government, mentions, review))
+    id_ = unique(slug(government.name), (a.id for a in corrected.actors))
+    corrected.actors.append(Actor(id_, government.name, government.country, government, mentions, review))
 
 
 def _others(holder: Place | Unresolved, record: Record) -> tuple[Alternative, ...]:
@@ -228,25 +232,25 @@ def _others(holder: Place | Unresolved, record: Record) -> tuple[Alternative, ..
     return tuple(a for a in (*before, *holder.alternatives) if a.record.id != record.id)[:KEPT_ALTERNATIVES]
 
 
-def _merge(desk: Desk, correction: Correction, holder: Holder | None, mentions: tuple[Mention, ...]) -> None:
+def _merge(corrected: Corrected, correction: Correction, holder: Holder | None, mentions: tuple[Mention, ...]) -> None:
     if correction.same_as is None:  # pragma: no cover - the caller has looked
         return
-    span = locate(correction.same_as, desk.document)
+    span = locate(correction.same_as, corrected.document)
     if isinstance(span, str):
         raise Misfit(f"same-as: {span}")
-    other = feature_at(desk.places, span)
+    other = feature_at(corrected.places, span)
     if other is None:
         raise Misfit(f"same-as: {correction.same_as.quote!r} is no place of the map; name one that is")
     if other is holder:
         raise Misfit(f"same-as: {correction.same_as.quote!r} names the same feature already")
     if isinstance(holder, Place) and len(mentions) == len(holder.mentions):
-        desk.moved[holder.record.id] = other.record
-    _take(desk, holder, mentions)
-    _join(desk, other, mentions, Review("changed", correction.by, correction.comment, ("same as",)))
+        corrected.moved[holder.record.id] = other.record
+    _take(corrected, holder, mentions)
+    _join(corrected, other, mentions, Review("changed", correction.by, correction.comment, ("same as",)))
 
 
-def _join(desk: Desk, place: Place, mentions: tuple[Mention, ...], review: Review) -> None:
-    index = next(i for i, each in enumerate(desk.places) if each is place)
+def _join(corrected: Corrected, place: Place, mentions: tuple[Mention, ...], review: Review) -> None:
+    index = next(i for i, each in enumerate(corrected.places) if each is place)
     literal = tuple(replace(m, role="literal", cue="review") if m.role != "literal" else m for m in mentions)
     joined = tuple(sorted({m.start: m for m in (*literal, *place.mentions)}.values(), key=lambda m: m.start))
-    desk.places[index] = replace(place, mentions=joined, confidence=1.0, review=review)
+    corrected.places[index] = replace(place, mentions=joined, confidence=1.0, review=review)

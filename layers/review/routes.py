@@ -22,8 +22,8 @@ from geo.model import Corridor, Review, Unresolved, Waypoint
 from geo.resolution import slug
 from geo.tracing import OFFLINE
 from layers.review.anchors import locate
+from layers.review.corrected import WAYS, Misfit
 from layers.review.corrections import Stop
-from layers.review.desk import WAYS, Misfit
 from layers.review.features import feature_at, unique
 
 if TYPE_CHECKING:
@@ -31,15 +31,15 @@ if TYPE_CHECKING:
 
     from geo.model import Basis, Leg, Mention, Mode, Record
     from geo.tracing import Routing
+    from layers.review.corrected import Corrected
     from layers.review.corrections import Correction
-    from layers.review.desk import Desk
 
 __all__ = ["correct_corridor", "follow_moved"]
 
 Holder = Corridor | Unresolved
 
 
-def correct_corridor(desk: Desk, correction: Correction, span: tuple[int, int]) -> None:
+def correct_corridor(corrected: Corrected, correction: Correction, span: tuple[int, int]) -> None:
     """Apply one correction of a corridor; its line is traced anew where its points or its mode are others.
 
     Raises
@@ -47,45 +47,45 @@ def correct_corridor(desk: Desk, correction: Correction, span: tuple[int, int]) 
     Misfit
         If nothing there is named, a waypoint is not known, or no line can be traced.
     """
-    features: list[Holder] = [*desk.corridors, *(u for u in desk.unresolved if u.what in WAYS)]
+    features: list[Holder] = [*corrected.corridors, *(u for u in corrected.unresolved if u.what in WAYS)]
     holder = feature_at(features, span)
     if correction.word == "reject":
         if holder is not None:
-            _take(desk, holder)
-            desk.reject(holder.name, correction, holder.mentions)
+            _take(corrected, holder)
+            corrected.reject(holder.name, correction, holder.mentions)
         return
     if correction.same_as is not None:
-        _merge(desk, correction, holder)
+        _merge(corrected, correction, holder)
         return
     if isinstance(holder, Corridor):
-        index = next(i for i, each in enumerate(desk.corridors) if each is holder)
-        desk.corridors[index] = _corrected(desk, correction, holder)
+        index = next(i for i, each in enumerate(corrected.corridors) if each is holder)
+        corrected.corridors[index] = _corrected(corrected, correction, holder)
         if correction.waypoints:
-            desk.unresolved[:] = without(holder.name, desk.unresolved)
+            corrected.unresolved[:] = without(holder.name, corrected.unresolved)
         return
     if not correction.waypoints or (correction.mode is None and correction.word == "add"):
         missing = "waypoints" if not correction.waypoints else "mode"
         raise Misfit(f"no corridor is drawn there; to draw one, give its {missing}")
-    corridor = _drawn(desk, correction, holder, span)
+    corridor = _drawn(corrected, correction, holder, span)
     if holder is not None:
-        _take(desk, holder)
-    desk.corridors.append(corridor)
+        _take(corrected, holder)
+    corrected.corridors.append(corridor)
 
 
-def follow_moved(desk: Desk) -> None:
+def follow_moved(corrected: Corrected) -> None:
     """Trace corridors anew that pass a place whose record was changed."""
-    if not desk.moved:
+    if not corrected.moved:
         return
-    for index, corridor in enumerate(desk.corridors):
-        if not any(w.record in desk.moved for w in corridor.waypoints):
+    for index, corridor in enumerate(corrected.corridors):
+        if not any(w.record in corrected.moved for w in corridor.waypoints):
             continue
-        waypoints = tuple(_moved(w, desk.moved) for w in corridor.waypoints)
+        waypoints = tuple(_moved(w, corrected.moved) for w in corridor.waypoints)
         try:
             legs = _legs(_stretches(waypoints, _modes(corridor)), OFFLINE) + _beside(corridor)
         except TracingError:
             continue  # two places that became one: the corridor stays as it was
-        desk.corridors[index] = replace(corridor, waypoints=waypoints, legs=legs)
-    desk.moved.clear()
+        corrected.corridors[index] = replace(corridor, waypoints=waypoints, legs=legs)
+    corrected.moved.clear()
 
 
 def _moved(waypoint: Waypoint, moved: dict[str, Record]) -> Waypoint:
@@ -95,21 +95,21 @@ def _moved(waypoint: Waypoint, moved: dict[str, Record]) -> Waypoint:
     return replace(waypoint, lon=record.lon, lat=record.lat, record=record.id)
 
 
-def _take(desk: Desk, holder: Holder) -> None:
-    desk.unresolved[:] = without(holder.name, desk.unresolved)
-    desk.corridors[:] = [each for each in desk.corridors if each is not holder]
-    desk.unresolved[:] = [each for each in desk.unresolved if each is not holder]
+def _take(corrected: Corrected, holder: Holder) -> None:
+    corrected.unresolved[:] = without(holder.name, corrected.unresolved)
+    corrected.corridors[:] = [each for each in corrected.corridors if each is not holder]
+    corrected.unresolved[:] = [each for each in corrected.unresolved if each is not holder]
 
 
-def _corrected(desk: Desk, correction: Correction, corridor: Corridor) -> Corridor:
+def _corrected(corrected: Corrected, correction: Correction, corridor: Corridor) -> Corridor:
     mode = correction.mode or corridor.mode
     waypoints, legs, basis = corridor.waypoints, corridor.legs, corridor.basis
     if correction.waypoints:
-        waypoints = _waypoints(desk, correction.waypoints, mode, known=corridor)
+        waypoints = _waypoints(corrected, correction.waypoints, mode, known=corridor)
         basis = _basis(waypoints, corridor.basis)
     if correction.waypoints or correction.via or correction.avoid or mode != corridor.mode:
         modes = {} if mode != corridor.mode else _modes(corridor)
-        waypoints, legs = _traced(desk, waypoints, mode, modes, correction)
+        waypoints, legs = _traced(corrected, waypoints, mode, modes, correction)
     changed = tuple(field for field in correction.changed if not _is_same(field, correction, corridor))
     is_rerouted = bool({"waypoints", "via", "avoid"} & set(changed))
     return replace(
@@ -137,17 +137,17 @@ def _is_same(field: str, correction: Correction, corridor: Corridor) -> bool:
     return bool(getattr(correction, field) == getattr(corridor, field, None))
 
 
-def _drawn(desk: Desk, correction: Correction, holder: Unresolved | None, span: tuple[int, int]) -> Corridor:
+def _drawn(corrected: Corrected, correction: Correction, holder: Unresolved | None, span: tuple[int, int]) -> Corridor:
     """Draw a corridor that was not found, or that had no line."""
     mode = correction.mode or "multimodal"
-    stops = _waypoints(desk, correction.waypoints, mode)
-    waypoints, legs = _traced(desk, stops, mode, {}, correction)
+    stops = _waypoints(corrected, correction.waypoints, mode)
+    waypoints, legs = _traced(corrected, stops, mode, {}, correction)
     known = holder if holder is not None and holder.what == "corridor" else None
-    mentions: tuple[Mention, ...] = known.mentions if known else (desk.mention(correction, span),)
+    mentions: tuple[Mention, ...] = known.mentions if known else (corrected.mention(correction, span),)
     given = f"{'–'.join(stop.name for stop in correction.waypoints)} {MODE_NAMES[mode]}"
     name = line(correction.name or "") or (known.name if known else given)
     return Corridor(
-        id=unique(slug(name), (c.id for c in desk.corridors)),
+        id=unique(slug(name), (c.id for c in corrected.corridors)),
         name=name,
         mode=mode,
         status=correction.status or "unknown",
@@ -159,39 +159,41 @@ def _drawn(desk: Desk, correction: Correction, holder: Unresolved | None, span: 
     )
 
 
-def _merge(desk: Desk, correction: Correction, holder: Holder | None) -> None:
+def _merge(corrected: Corrected, correction: Correction, holder: Holder | None) -> None:
     if correction.same_as is None or holder is None:
         raise Misfit("no corridor is read there any more")
-    span = locate(correction.same_as, desk.document)
+    span = locate(correction.same_as, corrected.document)
     if isinstance(span, str):
         raise Misfit(f"same-as: {span}")
-    other = feature_at([c for c in desk.corridors if c is not holder], span)
+    other = feature_at([c for c in corrected.corridors if c is not holder], span)
     if other is None:
         raise Misfit(f"same-as: {correction.same_as.quote!r} is no other corridor of the map; name one that is")
-    index = next(i for i, each in enumerate(desk.corridors) if each is other)
+    index = next(i for i, each in enumerate(corrected.corridors) if each is other)
     mentions = {(m.start, m.end): m for m in (*holder.mentions, *other.mentions)}
-    desk.corridors[index] = replace(
+    corrected.corridors[index] = replace(
         other,
         mentions=tuple(mentions[key] for key in sorted(mentions)),
         review=Review("changed", correction.by, correction.comment, ("same as",)),
     )
-    _take(desk, holder)
+    _take(corrected, holder)
 
 
-def _waypoints(desk: Desk, stops: Sequence[Stop], mode: Mode, *, known: Corridor | None = None) -> tuple[Waypoint, ...]:
+def _waypoints(
+    corrected: Corrected, stops: Sequence[Stop], mode: Mode, *, known: Corridor | None = None
+) -> tuple[Waypoint, ...]:
     """Return a point for each stop that a person gave.
 
     A stop that the corridor had already keeps its ground; a new one is stated where the article names it, else
     inferred: the reviewer's own knowledge is not the article's.
     """
     before = {fold(w.name): w for w in known.waypoints} if known else {}
-    named = {fold(m.name): place.record for place in desk.places for m in place.mentions}
-    chosen = choose([stop.name for stop in stops], mode, desk.gazetteer, resolved=named)
+    named = {fold(m.name): place.record for place in corrected.places for m in place.mentions}
+    chosen = choose([stop.name for stop in stops], mode, corrected.gazetteer, resolved=named)
     found = []
     for stop, guess in zip(stops, chosen, strict=True):
         old = before.get(fold(stop.name))
-        record = desk.gazetteer.get(stop.record) if stop.record else guess
-        basis: Basis = old.basis if old else "stated" if _is_said(desk, stop.name) else "inferred"
+        record = corrected.gazetteer.get(stop.record) if stop.record else guess
+        basis: Basis = old.basis if old else "stated" if _is_said(corrected, stop.name) else "inferred"
         if stop.point is not None:
             found.append(Waypoint(stop.name, *stop.point, f"review:{slug(stop.name)}", basis))
         elif old is not None and stop.record in {None, old.record}:
@@ -204,8 +206,8 @@ def _waypoints(desk: Desk, stops: Sequence[Stop], mode: Mode, *, known: Corridor
     return tuple(found)
 
 
-def _is_said(desk: Desk, name: str) -> bool:
-    return f" {fold(name)} " in f" {fold(desk.document.text)} "
+def _is_said(corrected: Corrected, name: str) -> bool:
+    return f" {fold(name)} " in f" {fold(corrected.document.text)} "
 
 
 def _basis(waypoints: Sequence[Waypoint], before: Basis) -> Basis:
@@ -229,7 +231,7 @@ def _beside(corridor: Corridor) -> tuple[Leg, ...]:
 
 
 def _traced(
-    desk: Desk,
+    corrected: Corrected,
     waypoints: Sequence[Waypoint],
     mode: Mode,
     modes: dict[tuple[str, str], Mode],
@@ -239,7 +241,7 @@ def _traced(
     is_by_sea = mode == "sea" or "sea" in modes.values()
     turns = Turns(tuple(name for name in correction.via if is_by_sea and is_passage(name)), correction.avoid)
     through = [Stop(name) for name in correction.via if name not in turns.via]
-    stops = _among(waypoints, _waypoints(desk, through, mode)) if through else tuple(waypoints)
+    stops = _among(waypoints, _waypoints(corrected, through, mode)) if through else tuple(waypoints)
     known = {(a.name, b.name): modes.get((a.name, b.name), mode) for a, b in pairwise(stops)}
     try:
         stretches, routing = turned(_stretches(stops, known), turns, OFFLINE)

@@ -69,6 +69,7 @@ def write_corrections(path: Path, corrections: Corrections) -> None:
     >>> import tempfile
     >>> from pathlib import Path
     >>> from layers.review import read_corrections
+    >>> from layers.review.corrections import Anchor
     >>> said = Corrections((Correction("place", Anchor("Kars", 14), "accept", by="LK"),), focus=("TR",))
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     path = Path(folder) / "ports.review.yaml"
@@ -248,6 +249,7 @@ def rewritten(text: str, corrections: Corrections, *, name: str = "review") -> s
 
     Examples
     --------
+    >>> from layers.review.corrections import Anchor
     >>> print(rewritten("corrections:\n# the town, not the province\n- place: Kars\n  verdict: accept\n",
     ...                 Corrections((Correction("place", Anchor("Kars"), "accept", by="LK"),))), end="")
     corrections:

@@ -1,25 +1,42 @@
-/* What all of the studio uses: its words, elements, and questions to the server. */
+/**
+ * What all of the studio uses: its words, elements, and questions to the server.
+ *
+ * @format
+ */
+
 const TOKEN = document.querySelector("meta[name=corridors-token]").content;
 const TOLD = JSON.parse(document.getElementById("told").textContent);
 const byId = (id) => document.getElementById(id);
 const t = (key, values = {}) => TOLD.words[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
 const wait = (ms) => new Promise((done) => setTimeout(done, ms));
-let article = null;  // the id of the one that is open
-let isGone = false;  // the server did not answer when it was last asked
+let article = null; // the id of the one that is open
+let isGone = false; // the server did not answer when it was last asked
 
 function make(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
   for (const [key, value] of Object.entries(attributes)) {
-    if (key in element && typeof value !== "string") element[key] = value; else element.setAttribute(key, value);
+    if (key in element && typeof value !== "string") element[key] = value;
+    else element.setAttribute(key, value);
   }
   element.append(...children);
   return element;
 }
 
-function complain(words) { byId("fault").textContent = words; byId("fault").hidden = !words; }
-function say(words) { byId("busy").textContent = words; byId("busy").hidden = !words; }
+function complain(words) {
+  byId("fault").textContent = words;
+  byId("fault").hidden = !words;
+}
+function say(words) {
+  byId("busy").textContent = words;
+  byId("busy").hidden = !words;
+}
 /** Say something that need not stay. */
-function mention(words) { say(words); setTimeout(() => { if (byId("busy").textContent === words) say(""); }, 1500); }
+function mention(words) {
+  say(words);
+  setTimeout(() => {
+    if (byId("busy").textContent === words) say("");
+  }, 1500);
+}
 
 /** Ask the server; what it refuses is said and thrown, unless the caller wants to see it itself. */
 /** @param {string} path
@@ -36,10 +53,21 @@ async function ask(path, { body, raw, quiet } = {}) {
     complain(t("gone"));
     throw new Error(t("gone"));
   }
-  if (isGone) { isGone = false; complain(""); mention(t("back")); }
+  if (isGone) {
+    isGone = false;
+    complain("");
+    mention(t("back"));
+  }
   let told;
-  try { told = JSON.parse(text); } catch { told = { error: text || t("empty") }; }
-  if (told.error && !quiet) { complain(told.error); throw new Error(told.error); }
+  try {
+    told = JSON.parse(text);
+  } catch {
+    told = { error: text || t("empty") };
+  }
+  if (told.error && !quiet) {
+    complain(told.error);
+    throw new Error(told.error);
+  }
   return told;
 }
 
@@ -54,6 +82,13 @@ function submitting(form, work) {
     if (form.dataset.busy) return;
     form.dataset.busy = "yes";
     if (button) button.disabled = true;
-    try { await work(); } catch { /* it was said */ } finally { delete form.dataset.busy; if (button) button.disabled = false; }
+    try {
+      await work();
+    } catch {
+      /* it was said */
+    } finally {
+      delete form.dataset.busy;
+      if (button) button.disabled = false;
+    }
   });
 }

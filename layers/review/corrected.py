@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from geo.model import Actor, Corridor, Document, Place, Record
     from layers.review.corrections import Correction
 
-__all__ = ["WAYS", "Desk", "Misfit"]
+__all__ = ["WAYS", "Corrected", "Misfit"]
 
 WAYS = frozenset({"corridor", "movement"})
 """What of the things not drawn may become a corridor."""
@@ -24,7 +24,7 @@ class Misfit(Exception):
 
 
 @dataclass(slots=True)
-class Desk:
+class Corrected:
     """The features of one atlas while they are being corrected.
 
     Attributes

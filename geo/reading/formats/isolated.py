@@ -11,7 +11,7 @@ from geo.reading.formats.extracted import Extracted, Note
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["FORMATS", "TIMEOUT_S", "extract", "format_of", "told", "too_long"]
+__all__ = ["FORMATS", "TIMEOUT_S", "decode_answer", "extract", "format_of", "too_long"]
 
 TIMEOUT_S = 60.0
 """Longest time one file may take; a report of a thousand pages takes half of it."""
@@ -89,10 +89,10 @@ def extract(data: bytes, kind: str, *, name: str, timeout_s: float | None = None
     complaint = done.stderr.decode("utf-8", "replace").strip().splitlines()
     if not answer and complaint and "ModuleNotFoundError" in complaint[-1]:
         raise SourceError(f"{name}: to read it, {NEEDED[kind]} must be installed: pip install {NEEDED[kind]}")
-    return told(answer, name)
+    return decode_answer(answer, name)
 
 
-def told(answer: bytes, name: str) -> Extracted:
+def decode_answer(answer: bytes, name: str) -> Extracted:
     """Return what a reading process answered for a file.
 
     Raises
@@ -127,4 +127,7 @@ def too_long(name: str, limit: float) -> str:
     return f"{name}: reading it took longer than {limit:g} s, and was stopped; save its text as .txt"
 
 
-START = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from geo.reading.formats.child import main; main()"
+START = (
+    "import json, sys; sys.path[:] = json.loads(sys.argv[1]); "
+    "from geo.reading.formats.isolated_child import main; main()"
+)

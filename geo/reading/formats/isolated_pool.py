@@ -2,8 +2,8 @@
 
 Starting Python and loading a reader's libraries takes ten times as long as reading a page. So where many files are to
 be read, a process for each format waits with its libraries loaded; for each file it forks, and the copy shuts the same
-doors as :mod:`~geo.reading.formats.child` does before it looks at a single byte. What one file does to its process the
-next one never sees. Where the system cannot fork, files are read as ever.
+doors as :mod:`~geo.reading.formats.isolated_child` does before it looks at a single byte. What one file does to its
+process the next one never sees. Where the system cannot fork, files are read as ever.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from contextlib import suppress
 from typing import IO, TYPE_CHECKING, Self
 
 from geo.errors import SourceError
-from geo.reading.formats import apart, child
+from geo.reading.formats import isolated, isolated_child
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 __all__ = ["Prepared", "serve"]
 
 START = (
-    "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from geo.reading.formats.prepared import serve; serve()"
+    "import json, sys; sys.path[:] = json.loads(sys.argv[1]); "
+    "from geo.reading.formats.isolated_pool import serve; serve()"
 )
 SIZE = struct.Struct("<Q")
 LIMIT = struct.Struct("<d")
@@ -74,20 +75,20 @@ class Prepared:
 
     def extract(self, data: bytes, kind: str, *, name: str, timeout_s: float | None = None) -> Extracted:
         """Read the bytes of a file; see :func:`geo.reading.formats.extract`."""
-        limit = apart.TIMEOUT_S if timeout_s is None else timeout_s
+        limit = isolated.TIMEOUT_S if timeout_s is None else timeout_s
         if kind not in self._waiting:
             self._waiting[kind] = _Waiting.started(kind)
         waiting = self._waiting[kind]
         if waiting is None:  # it cannot be prepared here; the plain way works, or says why not
-            return apart.extract(data, kind, name=name, timeout_s=timeout_s)
+            return isolated.extract(data, kind, name=name, timeout_s=timeout_s)
         try:
             answer = waiting.ask(data, limit)
         except (queue.Empty, OSError):  # nobody waits any more
             self._forget(kind)
-            return apart.extract(data, kind, name=name, timeout_s=timeout_s)
+            return isolated.extract(data, kind, name=name, timeout_s=timeout_s)
         if answer == LATE:
-            raise SourceError(apart.too_long(name, limit))
-        return apart.told(answer, name)
+            raise SourceError(isolated.too_long(name, limit))
+        return isolated.decode_answer(answer, name)
 
     def _forget(self, kind: str) -> None:
         waiting = self._waiting.pop(kind)
@@ -160,8 +161,10 @@ def serve() -> None:
     kind = sys.argv[-1]
     requests, answers = sys.stdin.buffer, sys.stdout.buffer
     sys.stdout = sys.stderr  # a library that prints must not spoil the answer
-    child.prepare(kind)
-    child.answer(PAGE, kind)  # loads what is loaded late; a PDF reader makes nothing of it, but has loaded its own
+    isolated_child.prepare(kind)
+    isolated_child.answer(
+        PAGE, kind
+    )  # loads what is loaded late; a PDF reader makes nothing of it, but has loaded its own
     _send(b"ready", answers)
     while limit := requests.read(LIMIT.size):
         data = _received(requests)
@@ -179,8 +182,8 @@ def _in_a_copy(data: bytes, kind: str, limit: float) -> bytes:
             os.close(inlet)
             signal.setitimer(signal.ITIMER_REAL, limit)  # the system ends it then, whatever it is doing
             with os.fdopen(outlet, "wb") as stream:
-                child.shut_doors()
-                stream.write(json.dumps(child.answer(data, kind), ensure_ascii=True).encode())
+                isolated_child.shut_doors()
+                stream.write(json.dumps(isolated_child.answer(data, kind), ensure_ascii=True).encode())
             os._exit(0)  # without the tidying up of libraries
         finally:
             os._exit(1)
