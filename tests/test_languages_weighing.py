@@ -63,6 +63,7 @@ def test_a_way_that_the_grammar_has_no_word_for_is_read_with_the_encoder(ends, t
     "text",
     [
         "Матч Баку — Тбилиси перенесли на субботу.",
+        "Переговоры между Парижем и Лондоном идут.",
         "Министры встретились в Баку и Тбилиси.",
         "Der Minister sprach in Hamburg und am Tag darauf in Duisburg mit der Presse.",
     ],

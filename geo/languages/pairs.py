@@ -4,7 +4,8 @@ The grammar of :mod:`geo.languages.ways` is sure of little and right; here each 
 are a pair, and what the grammar makes of them is one voice among others: what governs each, what stands between,
 before and after, how far apart they are, what else is told in the sentence. A feature is a class of words or a number,
 never a word, and is the same in every language, so that what passages in one teach holds for the others. Two places
-that a dash joins, in a sentence that has no word of ways, are no pair: a match "Баку — Тбилиси" is none.
+that a dash or a "between" joins, in a sentence that has no word of ways, are no pair: a match "Баку — Тбилиси" is
+none, nor are "Переговоры между Парижем и Лондоном".
 :mod:`~geo.languages.weighing` chooses among them.
 """
 
@@ -33,6 +34,8 @@ FURTHER = 8
 """Names after the first in which the other end may stand."""
 BESIDE = 6
 """Words before and after the two that are looked at."""
+WORDLESS = frozenset({"chain", "between"})
+"""What puts two places together that is no way without a word for one: a match of two cities, talks between them."""
 STEPS = (0, 1, 2, 3, 5, 8, 12, 20, 30)
 
 
@@ -113,7 +116,7 @@ def pairs_in(document: Document, scene: Scene, calls: Sequence[Route]) -> Iterat
                 continue
             here, there = sentences[numbers[one]], sentences[numbers[two]]
             course, cue = here.courses.get(frozenset((first.start, second.start)), (None, None))
-            if course is not None and course.pattern == "chain" and cue is None:
+            if course is not None and course.pattern in WORDLESS and cue is None:
                 continue
             roles = (here.roles[first.start], there.roles[second.start])
             found = [f"gap={gap}", f"between={min(two - one - 1, 5)}", f"role={acting[one]}>{acting[two]}"]
