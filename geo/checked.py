@@ -11,10 +11,8 @@ import re
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar, get_args, get_type_hints
 
 import msgspec
-import yaml
 
 from geo.errors import DataError
-from geo.safe_yaml import nodes_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,6 +34,7 @@ MISSING = re.compile(r"Object missing required field `(.+)`")
 UNKNOWN = re.compile(r"Object contains unknown field `(.+)`")
 WANTED = re.compile(r"Expected (.+?)(?:, got .+)?")
 COLOUR = "str matching regex '^#[0-9a-f]{6}$'"
+COUNTRY = "str matching regex '^[A-Z]{2}$'"
 PLAIN = {
     "str": "text", "int": "a whole number", "float": "a number", "bool": "true or false", "array": "a list",
     "object": "a mapping", "null": "nothing", "|": "or",
@@ -107,6 +106,10 @@ def line_at(text: str, path: Path) -> int | None:
     >>> line_at("ports:\n- name: Alat\n  lon: 49.4", ("ports", 0, "lon"))
     3
     """
+    import yaml
+
+    from geo.safe_yaml import nodes_of
+
     node = nodes_of(text) if text else None
     for step in path:
         match node:
@@ -155,6 +158,8 @@ def _complaint(what: str, path: Path, data: object, form: Any, place: _Place) ->
 
 
 def _plain(wanted: str) -> str:
+    if wanted == COUNTRY:
+        return "an ISO 3166-1 alpha-2 code such as AZ"
     if wanted == COLOUR:
         return "a colour of the form #rrggbb in lower case"
     if wanted == "str of length >= 1":

@@ -294,13 +294,13 @@ def _is_same(route, gold):
 def test_what_refers_to_a_corridor_later_is_evidence_and_no_corridor():
     """An abbreviation introduced for it, its name again and "the pipeline" are later mentions of one corridor."""
     text = (
-        "The Poti–Varna–Ruse (PVR) pipeline is old. PVR leaks. The pipeline carries oil; a pipeline from Baku carries "
-        "gas. Tolls on the Poti–Varna–Ruse pipeline rose."
+        "The Poti–Varna–Ruse (PVR) pipeline is old. PVR leaks. The pipeline carries oil; a pipeline from Baku to Tbilisi "
+        "carries gas. Tolls on the Poti–Varna–Ruse pipeline rose."
     )
     first, second = found(text)
     assert first.waypoints == ("Poti", "Varna", "Ruse")
     assert [mention.phrase for mention in first.later] == ["PVR", "The pipeline", "Poti–Varna–Ruse pipeline"]
-    assert second.waypoints == ("Baku",)
+    assert second.waypoints == ("Baku", "Tbilisi")
 
 
 @pytest.mark.parametrize(

@@ -274,17 +274,17 @@ def test_name_and_point_are_enough(tmp_path):
     [
         ("name,lon\nX,1\n", "mine.csv: column 'lat' is missing; expected id,name,aliases,kind,lon,lat"),
         ("name,lon,lat\nX,1,2\n ,1,2\n", "mine.csv line 3: the name is empty"),
-        ("name,lon,lat\nX,east,2\n", "mine.csv line 2: lon 'east' is no number; expected decimal degrees"),
+        ("name,lon,lat\nX,east,2\n", "mine.csv line 2 (X): lon 'east'; expected a number"),
         ("name,lon,lat\nX,41.5,144.5\n", "mine.csv line 2: mine:X 'X': lon 41.5, lat 144.5 is off the globe; swapped?"),
         ("name,lon,lat\nX,nan,2\n", "mine.csv line 2: mine:X 'X': lon nan, lat 2.0 is off the globe"),
-        ("name,lon,lat,kind\nX,1,2,prot\n", "mine.csv line 2: kind 'prot' unknown; expected one of airport, base"),
+        ("name,lon,lat,kind\nX,1,2,prot\n", "mine.csv line 2 (X): kind 'prot' unknown; expected one of "),
         (
             "name,lon,lat,country\nX,1,2,Azerbaijan\n",
-            "mine.csv line 2: country 'Azerbaijan' is no ISO 3166-1 alpha-2 code",
+            "mine.csv line 2 (X): country 'Azerbaijan'; expected an ISO 3166-1 alpha-2 code such as AZ",
         ),
         (
             "name,lon,lat,precision\nX,1,2,good\n",
-            "mine.csv line 2: precision 'good' unknown; expected one of exact, approx",
+            "mine.csv line 2 (X): precision 'good' unknown; expected one of exact, approx",
         ),
         (
             "id,name,lon,lat\na,X,1,2\na,Y,1,2\n",

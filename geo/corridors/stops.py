@@ -25,6 +25,7 @@ from geo.corridors.modes import cue_mode
 from geo.corridors.reach import ON, Company, Reach, key_of, reach_of
 from geo.corridors.stop_features import end_features, nearest, pair_features
 from geo.corridors.via_features import Stretch, via_features
+from geo.courses.along import along
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -41,6 +42,7 @@ LIKELIEST = 5  # places of which each two are weighed as ends
 NEITHER = 0.08  # where only one place is likelier than this, no two are weighed
 LEAST = 0.02  # a place less likely than this to be an end is none
 TWO = 2
+PIECE = 0.4  # of the line of the catalogue; two places that lie nearer than this are ends of a part of it
 PASSED = 0.45  # how surely a place must be passed
 SURE, OF_ENDS = 0.45, 0.3
 """A list is taken where the chance of its ends times (that of its vias + ``OF_ENDS``) is at least ``SURE``; chosen by
@@ -86,6 +88,8 @@ def fill_stops(
         reach = reach_to(way, evidence, odds, company, gazetteer)
         stops = _stops(reach, known, gazetteer)
         same = by_ends.get(_ends(stops), []) if stops else []
+        if stops and same and _is_piece(stops, reach, gazetteer):
+            continue
         if stops and not any(_is_rival(ways[other], reach) for other in same):
             filled[number] = _with_stops(way, stops)
             told.update(other for other in same if _tells(ways[other], reach))
@@ -94,6 +98,13 @@ def fill_stops(
 
 def _ends(stops: Sequence[str]) -> frozenset[str]:
     return frozenset((key_of(stops[0]), key_of(stops[-1])))
+
+
+def _is_piece(stops: Sequence[str], reach: Reach, gazetteer: Gazetteer) -> bool:
+    """Tell a piece of a way by the catalogue's line: "trucks drive from Gilgit to Chilas" tells one of a highway."""
+    ends = [along(reach.entry, name, gazetteer) for name in (stops[0], stops[-1])] if reach.entry is not None else []
+    shares = [end.share for end in ends if end is not None]
+    return len(shares) == TWO and abs(shares[0] - shares[1]) < PIECE
 
 
 def _is_rival(way: Chosen, reach: Reach) -> bool:

@@ -72,7 +72,8 @@ def is_vetoed(proposal: Proposal, tokens: Tokens, begin: int) -> bool:
     pairs = {f"{tokens.word(at - 1)}_{anchor}", f"{anchor}_{tokens.word(at + 1)}"}
     if distance or pairs & words["pair"] or is_gap(max(begin, left - GAP_BEFORE), first, tokens):
         return True
-    if words["after the word"] & {tokens.word(i) for i in range(at + 1, at + AFTER)}:
+    traded = tokens.word(at - 1) == "of" and tokens.word(at - 2) in words["of what"]
+    if traded or words["after the word"] & {tokens.word(i) for i in range(at + 1, at + AFTER)}:
         return True
     if words["near"].intersection(around):
         return True

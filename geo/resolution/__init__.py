@@ -265,6 +265,19 @@ def with_doubted(resolved: Resolved, doubted: Iterable[Mention], gazetteer: Gaze
     Returns
     -------
     The same with more that is unresolved, in reading order.
+
+    Examples
+    --------
+    >>> from geo.gazetteer import Gazetteer
+    >>> from geo.reading import document
+    >>> from geo.recognition import recognise
+    >>> from geo.recognition.doubted import find_doubted
+    >>> gazetteer, text = Gazetteer.open(), document("The road to Dzhergetal leaves Osh.")
+    >>> mentions = recognise(text, gazetteer)
+    >>> resolved = resolve(text, mentions, gazetteer)
+    >>> doubted = find_doubted(text, mentions, gazetteer)
+    >>> [item.name for item in with_doubted(resolved, doubted, gazetteer).unresolved]
+    ['Dzhergetal']
     """
     named: dict[str, list[Mention]] = {}
     for mention in doubted:

@@ -7,6 +7,7 @@ nothing it stays; in "Maryland, Virginia and Washington" it is the town, which l
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from geo.gazetteer import fold
 from geo.resolution.candidates import rough_km
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from geo.model import Record
     from geo.resolution.ranking import Ranked
@@ -52,7 +53,7 @@ def in_parallel(readings: Sequence[Ranked], text: str) -> list[Ranked]:
         return list(readings)
     owner = {m.start: (m.end, i) for i, reading in enumerate(readings) for m in reading.name.mentions}
     votes: dict[int, list[str]] = {i: [] for i in twofold}
-    for members in _lists(owner, text):
+    for members in _lists(owner, text, twofold):
         for i in members:
             if i in twofold:
                 votes[i].append(_kind_of(twofold[i], [readings[k] for k in members if k != i]))
@@ -74,22 +75,31 @@ def _pair(reading: Ranked) -> tuple[Record, Record] | None:
     return (state, town) if town is not None and best.id in {state.id, town.id} else None
 
 
-def _lists(owner: Mapping[int, tuple[int, int]], text: str) -> Iterator[list[int]]:
-    """Give the names of each list of mentions that nothing but commas and "and" divides."""
-    members: list[int] = []
-    last = -1
-    for start in sorted(owner):
-        end, index = owner[start]
-        if text[start - 1 : start] == "(":
+def _lists(owner: Mapping[int, tuple[int, int]], text: str, wanted: Collection[int]) -> Iterator[list[int]]:
+    """Give the names of each list of mentions that nothing but commas and "and" divides, and that has a wanted one."""
+    starts = sorted(owner)
+    seen = 0
+    for place in (bisect_left(starts, start) for start in starts if owner[start][1] in wanted):
+        if place < seen:
             continue
-        if members and not JOINT.fullmatch(text, last, start):
-            if len(members) > FEWEST_LIKE:
-                yield members
-            members = []
-        members.append(index)
-        last = end
-    if len(members) > FEWEST_LIKE:
-        yield members
+        row = [*_row(owner, starts, text, range(place - 1, -1, -1), place)[:0:-1]]
+        row += _row(owner, starts, text, range(place + 1, len(starts)), place)
+        seen = row[-1] + 1
+        if len(row) > FEWEST_LIKE:
+            yield [owner[starts[i]][1] for i in row]
+
+
+def _row(owner: Mapping[int, tuple[int, int]], starts: Sequence[int], text: str, ahead: range, first: int) -> list[int]:
+    """Go on from a mention, one way or the other, as long as only commas and "and" stand between; brackets are none."""
+    row = [first]
+    for i in ahead:
+        if text[starts[i] - 1 : starts[i]] == "(":
+            continue
+        left, right = min(i, row[-1]), max(i, row[-1])
+        if not JOINT.fullmatch(text, owner[starts[left]][0], starts[right]):
+            break
+        row.append(i)
+    return row
 
 
 def _kind_of(pair: tuple[Record, Record], others: Sequence[Ranked]) -> str:

@@ -7,11 +7,9 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import msgspec
-import yaml
 
 from geo.checked import Form, Point, Text, checked, line_at
 from geo.errors import DataError
-from geo.safe_yaml import read_our_yaml
 
 __all__ = ["CLOSURES", "Closure", "load_closures"]
 
@@ -76,6 +74,10 @@ def load_closures(path: Path = CLOSURES) -> tuple[Closure, ...]:
 
 @cache
 def _loaded(path: Path, _changed: int) -> tuple[Closure, ...]:
+    import yaml
+
+    from geo.safe_yaml import read_our_yaml
+
     text = path.read_text(encoding="utf-8")
     try:
         content = read_our_yaml(text)

@@ -41,6 +41,7 @@ CELL = 3.0  # degrees
 MOST_BENDS = 1.4
 USUAL_BENDS = {"rail": 1.09, "road": 1.055}  # mean of all ways over 5 km whose length is known
 KEPT_BENDS = 1.02  # published over kept lengths of 48 railways (medians 1.026 on long chords, 1.021 elsewhere)
+SHORT_KM = 10.0  # a piece between two junctions that is shorter keeps its bends
 AT_A_TIME = 4096  # points whose neighbours are looked for together
 GAP_KM = 15.0
 LEAST_PART_KM = 40.0  # what is shorter altogether is a siding
@@ -140,7 +141,7 @@ def _reckoned(
     if carrier == "road":  # the data straighten as many bends as they keep: published over kept lengths of 46 roads
         whole_km = whole_km * np.where(known | straight, np.clip(whole_km / np.maximum(chord, 1e-9), 1, MOST_BENDS), 1)
     else:
-        whole_km = np.where(bridged, whole_km, whole_km * KEPT_BENDS)
+        whole_km = np.where(bridged | (km < SHORT_KM), whole_km, whole_km * KEPT_BENDS)
     return whole_km, straight
 
 

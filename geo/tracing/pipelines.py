@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from geo.earth import haversine_km, length_km
 from geo.errors import DataError
 from geo.model import Leg
-from geo.safe_yaml import read_our_yaml
 from geo.tracing.bends import BENDS, place_on, through
 from geo.tracing.files import PIPELINES
 
@@ -56,6 +55,8 @@ def load_pipelines(path: Path = PIPELINES) -> tuple[Pipeline, ...]:
     'Nord Stream'
     """
     import yaml
+
+    from geo.safe_yaml import read_our_yaml
 
     try:
         rows = read_our_yaml(path.read_text(encoding="utf-8"))["pipelines"]

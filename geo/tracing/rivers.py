@@ -18,7 +18,6 @@ import numpy as np
 from geo.earth import distance_km, haversine_km, length_km
 from geo.errors import DataError
 from geo.model import Leg
-from geo.safe_yaml import read_our_yaml
 from geo.tracing.files import RIVERS as BUILT
 from geo.tracing.files import WATERWAYS
 from geo.tracing.graph import Network, arrange, network_of
@@ -118,6 +117,8 @@ def read_waterways(path: Path = WATERWAYS) -> tuple[Waterway, ...]:
     'Rhine'
     """
     import yaml
+
+    from geo.safe_yaml import read_our_yaml
 
     try:
         rows = read_our_yaml(path.read_text(encoding="utf-8"))["waterways"]
