@@ -19,9 +19,11 @@ from layers.review import (
     Stop,
     read_corrections,
     read_text,
+    reading,
     update,
     write_corrections,
 )
+from layers.review.reading import read_if_there
 from layers.review.writing import rewritten
 
 KEPT = """\
@@ -227,3 +229,21 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path):
     """Where nothing can be written the error names the file."""
     with pytest.raises(ReviewError, match=r"a\.review\.yaml cannot be written"):
         write_corrections(tmp_path / "gone" / "a.review.yaml", Corrections(title="x"))
+
+
+def test_a_review_that_is_taken_away_while_it_is_read_says_nothing(tmp_path, monkeypatch):
+    """Going back to nothing removes the file under who reads it: that is no fault; a file that is damaged is one."""
+    path = tmp_path / "ports.review.yaml"
+    path.write_text("focus: [AZ]\n", encoding="utf-8")
+    assert read_if_there(path).focus == ("AZ",)
+    path.write_text("focus: [\n", encoding="utf-8")
+    with pytest.raises(ReviewError):
+        read_if_there(path)
+    read = reading.read_corrections
+
+    def taken_away(path):
+        path.unlink()
+        return read(path)
+
+    monkeypatch.setattr(reading, "read_corrections", taken_away)
+    assert read_if_there(path) == Corrections()

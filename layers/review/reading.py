@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from geo.model import LonLat
 
-__all__ = ["beside", "find_corrections", "read_corrections", "read_text"]
+__all__ = ["beside", "find_corrections", "read_corrections", "read_if_there", "read_text"]
 
 MAX_BYTES = 4_000_000
 MOST_CORRECTIONS = 20_000
@@ -93,6 +93,38 @@ def find_corrections(source: Path, review: Path | None = None) -> Corrections | 
         return None
     found = read_corrections(path)
     return found if found.article in {None, source.name} else None
+
+
+def read_if_there(path: Path) -> Corrections:
+    """Read a review file that may not be there, or may be taken away while it is read: going back to nothing does.
+
+    Parameters
+    ----------
+    path
+        The file.
+
+    Returns
+    -------
+    What it says, nothing where it is not there.
+
+    Raises
+    ------
+    ReviewError
+        As :func:`read_corrections`, of a file that is there.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> read_if_there(Path("no-such.review.yaml")).items
+    ()
+    """
+    while path.exists():
+        try:
+            return read_corrections(path)
+        except ReviewError as error:
+            if not isinstance(error.__context__, FileNotFoundError) and path.exists():
+                raise
+    return Corrections()
 
 
 def read_corrections(path: Path) -> Corrections:

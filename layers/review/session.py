@@ -19,7 +19,7 @@ from layers.review.applying import Reviewed, apply_corrections
 from layers.review.corrections import Correction, Corrections, ReviewError
 from layers.review.features import feature_at
 from layers.review.plain import plain_values
-from layers.review.reading import beside, read_corrections, read_text
+from layers.review.reading import beside, read_if_there, read_text
 from layers.review.shown import shown_corridor, shown_place
 from layers.review.writing import key_of, update
 
@@ -173,7 +173,7 @@ class Session:
         return found
 
     def _corrections(self) -> Corrections:
-        return read_corrections(self.path) if self.path.exists() else Corrections()
+        return read_if_there(self.path)
 
     def _atlas(self, corrections: Corrections) -> Atlas:
         focus = (*self._focus, *corrections.focus)

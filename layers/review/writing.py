@@ -27,7 +27,7 @@ from layers.review.plain import (
     safe,
     set_values,
 )
-from layers.review.reading import VERSION, read_corrections, read_text
+from layers.review.reading import VERSION, read_if_there, read_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -120,7 +120,7 @@ def update(path: Path, change: Callable[[Corrections], Corrections]) -> Correcti
                 _replace(path, text)
     except (OSError, UnicodeError) as error:
         raise ReviewError(f"{path} cannot be written ({getattr(error, 'strerror', None) or error})") from error
-    return read_corrections(path) if path.exists() else Corrections()
+    return read_if_there(path)
 
 
 @dataclass(frozen=True, slots=True)

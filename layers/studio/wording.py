@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from geo.errors import SourceError
 from layers.author.keys import COLOURS, DASHES, DETAILS, LABELS, LEGENDS
 from layers.map.language import codes
-from layers.review import beside, read_corrections
+from layers.review import beside
+from layers.review.reading import read_if_there
 from layers.review.writing import Wording, reword
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def read_wording(article: Article, making: Making) -> dict[str, Any]:
         If the review file cannot be read.
     """
     path = beside(article.path)
-    words = read_corrections(path).words if path.exists() else None
+    words = read_if_there(path).words
     looks = {(look.target, look.feature): look for look in words.features} if words else {}
     found = list(dict.fromkeys((*making.features(article), *looks)))
     return {
