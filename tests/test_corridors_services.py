@@ -92,6 +92,12 @@ def test_pairs_that_share_a_verb_are_a_way_each():
     assert ("Baku", "Tbilisi", "Kars") in [r.waypoints for r in found("Trains connect Baku with Tbilisi and Kars.")]
 
 
+def test_a_degree_of_longitude_is_no_road():
+    """The E 044 of a position is no way; the E60 is one."""
+    assert found("Meet at N 41° 41.663 , E 044° 48.088 on the bridge.") == ()
+    assert [route.mode for route in found("Lorries queue on the E60 near Gori.")] == ["road"]
+
+
 def test_who_owns_a_crossing_is_no_stop():
     """Of "Egypt's Arqin" the stop is Arqin; of a country that trucks pass, the country."""
     (route,) = found("Trucks were sent from Port Sudan through Egypt's Arqin to Aswan.")

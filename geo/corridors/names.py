@@ -35,6 +35,7 @@ DASHES = frozenset("-–—‐‑/")
 OPENING = frozenset("\"“«„‘'")
 CLOSING = frozenset("\"”»’'")
 ROMAN = re.compile(r"^(?:[IVX]{1,4})$")
+DEGREES = re.compile(r"\s?[°º˚′]|\.\d")  # "E 044° 48.088" is no road
 WHOLE_CODE = re.compile(
     r"\b(?:AH|NH|NW|BR|RN|CA|SR|US|CR|RR|PR|ME|MR|AE|FE|NE|SW|TS|E|M|A|N|R|D|P|H|I|T)[- ]?\d{1,4}[A-Z]?\b"
 )
@@ -165,7 +166,7 @@ def _by_form(text: str, tokens: Tokens, gazetteer: Gazetteer) -> Iterator[Name]:
         index = end
     for match in WHOLE_CODE.finditer(text):
         first, last = bisect_left(tokens.starts, match.start()), bisect_left(tokens.starts, match.end())
-        if last > first:
+        if last > first and not DEGREES.match(text, match.end()):
             yield Name(first, last, "code", "", _mode_around(first, last, tokens, default="road"))
 
 
