@@ -4,6 +4,7 @@ import html
 from contextlib import suppress
 
 import pytest
+from playwright.sync_api import Error
 from playwright.sync_api import TimeoutError as TooLateError
 from visit import Visit, save
 
@@ -112,6 +113,15 @@ def test_a_wheel_over_a_frame_scrolls_the_page_around(browser, host):
 
 def test_one_finger_in_a_frame_is_the_pages(browser, host):
     """One finger leaves the map where it is and brings the hint; two fingers move it."""
+    try:
+        _use_fingers(browser, host)
+    except Error as error:  # under load Chromium's tab falls over at a gesture now and then: that is none of the page's
+        if "has been closed" not in str(error):
+            raise
+        _use_fingers(browser, host)
+
+
+def _use_fingers(browser, host):
     visit = Visit(browser, host, reduced_motion="reduce", viewport={"width": 1000, "height": 700}, has_touch=True)
     frame = inside(visit)
     middle = "() => document.querySelector('.leaflet-map-pane').style.transform"
