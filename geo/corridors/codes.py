@@ -132,6 +132,8 @@ CARGO = words("codes-cargo")
 JOINING_WAYS = words("codes-joining-ways")
 JOINING = words("codes-joining")
 NO_SERVICE = words("codes-no-service-after")
+RELATING, BY_TRAVEL = words("codes-relating-ways"), words("codes-relating-by-travel")
+"""What may join people as well as places, "links between A and B", and what says that it is by travel."""
 BEFORE_JOINING = frozenset({"that", "which", "will", "would", "now", "also"})
 ADJECTIVES = 3  # words before a way that may say its mode: "a weekly container shipping service"
 TRADED = frozenset({"exports", "imports", "sales", "purchases", "deliveries", "production", "export", "import", "sale"})
@@ -308,6 +310,8 @@ def _of_a_way_that_joins(tokens: Tokens, index: int) -> Mode | None:
     before = [tokens.word(i) for i in range(max(0, index - ADJECTIVES), index)]
     if before and before[-1] in NO_SERVICE:
         return None
+    if tokens.word(after) == "between" and tokens.word(index) in RELATING and BY_TRAVEL.isdisjoint(before[-1:]):
+        return None  # "diplomatic connections between Tehran and Moscow"
     return noun_mode(tokens.word(index), before)
 
 

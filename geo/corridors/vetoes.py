@@ -12,6 +12,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from geo.corridors.lexicon import classes_of
+from geo.corridors.modes import cue_mode
 
 if TYPE_CHECKING:
     from geo.corridors.proposals import Proposal
@@ -22,6 +23,11 @@ __all__ = ["is_gap", "is_vetoed"]
 GAP_BEFORE = 3  # words before the word of a way in which its gap may stand: "a gap in the railway between A and B"
 SUBJECT = 6  # words before a movement in which its subject stands
 AFTER = 3  # words after the word of a way that may make it another thing
+AROUND = 8  # words after the places in which a word of travel may stand
+JOINING = frozenset({"between", "linking"})
+TRAVEL = frozenset(
+    {"way-rail", "way-road", "way-pipeline", "way-waterway", "way-cable", "vehicle", "goods", "flow", "journey"}
+)
 BUILT = frozenset({"way", "way-rail", "way-road", "way-pipeline", "way-waterway", "way-cable"})
 
 
@@ -70,7 +76,8 @@ def is_vetoed(proposal: Proposal, tokens: Tokens, begin: int) -> bool:
     anchor = tokens.word(at)
     distance = len(proposal.stops) == 1 and tokens.word(at - 1) == "by"  # "65 km by road from Sydney"
     pairs = {f"{tokens.word(at - 1)}_{anchor}", f"{anchor}_{tokens.word(at + 1)}"}
-    if distance or pairs & words["pair"] or is_gap(max(begin, left - GAP_BEFORE), first, tokens):
+    people = anchor in words["joins people too"] and _joins_people(at, begin, proposal.last, tokens)
+    if distance or people or pairs & words["pair"] or is_gap(max(begin, left - GAP_BEFORE), first, tokens):
         return True
     traded = tokens.word(at - 1) == "of" and tokens.word(at - 2) in words["of what"]
     if traded or words["after the word"] & {tokens.word(i) for i in range(at + 1, at + AFTER)}:
@@ -80,3 +87,11 @@ def is_vetoed(proposal: Proposal, tokens: Tokens, begin: int) -> bool:
     if classes_of(anchor) & BUILT and anchor not in words["also a trip"]:
         return False
     return bool(words["subject"].intersection(subject))
+
+
+def _joins_people(at: int, begin: int, last: int, tokens: Tokens) -> bool:
+    """Tell links of another kind, "connections between Tehran and Moscow deepened", by the want of a word of travel."""
+    if tokens.word(at + 1) not in JOINING:
+        return False
+    around = (tokens.word(i) for i in range(begin, last + AROUND) if i != at)
+    return not any(cue_mode(word) or classes_of(word) & TRAVEL for word in around)
