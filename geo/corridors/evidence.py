@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Evidence", "NamedWay", "ToldWay", "gather_evidence", "kind_of"]
 
-CARRIED = 4  # places of the sentences before from which a way may go on
+CARRIED = 6  # places of the sentences before from which a way may go on
 AREAS = ("country", "continent", "sea", "ocean", "strait", "gulf", "canal", "river", "region")
 
 
@@ -108,6 +109,7 @@ def gather_evidence(
             for r in votes
         ),
         kind=lambda name: kind_of(name, gazetteer),
+        counts=Counter(span.name for spans in findings.inside for span in spans),
     )
     relations = Overlaps((first, last) for first, last, _ in findings.rows if is_relation(last, tokens))
     told: list[ToldWay] = []

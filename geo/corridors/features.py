@@ -17,7 +17,7 @@ from geo.gazetteer import fold
 from geo.overlap import Overlaps
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from geo.corridors.evidence import Evidence
     from geo.corridors.governors import Place
@@ -51,6 +51,8 @@ class Context:
         Tokens and places of what the grammar found.
     kind
         Tells a country, a sea, a point by its name.
+    counts
+        How often the document names each place, the first first.
     """
 
     tokens: Tokens
@@ -58,6 +60,7 @@ class Context:
     named: tuple[tuple[int, int], ...]
     votes: tuple[tuple[int, int, tuple[str, ...]], ...]
     kind: Callable[[str], str]
+    counts: Mapping[str, int]
     where_named: Overlaps = field(init=False, repr=False)
     where_voted: Overlaps = field(init=False, repr=False)
 
@@ -151,9 +154,22 @@ def _of_stops(p: Proposal, sentence: SentenceContext) -> Iterator[str]:
         yield "first-listed"
     if last.listed:
         yield "last-listed"
+    yield from _of_carried(p, sentence)
     for stop in p.stops[1:-1]:
         yield f"via={stop.role}"
         yield f"viakind={kind(stop.name)}"
+
+
+def _of_carried(p: Proposal, sentence: SentenceContext) -> Iterator[str]:
+    """Yield how far back the end stands that an earlier sentence gives, and how often the text speaks of it."""
+    for stop in (p.stops[0], p.stops[-1]):
+        if stop.first < sentence.begin:
+            yield f"back={_bucket((sentence.begin - stop.first) // CLOSE // 2)}"
+            yield f"back={_bucket((sentence.begin - stop.first) // CLOSE // 2)},{stop.role}"
+            yield f"carried={sentence.document.kind(stop.name)}"
+            yield f"often={min(sentence.document.counts[stop.name], 4)}"
+            if stop.name == next(iter(sentence.document.counts)):
+                yield "carried-first"
 
 
 def _of_anchor(p: Proposal, left: int, right: int, sentence: SentenceContext) -> Iterator[str]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from geo.model import Mode
 
-__all__ = ["cue_mode", "is_adjective", "noun_mode", "openers", "pair_mode"]
+__all__ = ["WEAK", "cue_mode", "is_adjective", "noun_mode", "openers", "pair_mode"]
 
 KEPT = 20_000  # words whose mode is remembered
 ENDINGS: Mapping[str, Mode] = {
@@ -38,7 +38,7 @@ WEAK = frozenset(
         "interconnectors",
     }
 )
-"""Nouns whose adjective decides: the "ferry line", the "rail track"."""
+"""Nouns whose adjective decides, the "ferry line", the "rail track"; without one, what the article speaks of."""
 
 
 @cache

@@ -26,9 +26,11 @@ __all__ = ["ANCHORS", "STRONG", "Proposal", "propose"]
 FROM = frozenset({"from", "start", "obj:start"})
 TO = frozenset({"to", "for", "end", "obj:end", "obj:run"})
 VIA = frozenset({"via", "obj:go", "by"})
+STRETCHED = TO | {"between"}
 ALONE = TO | FROM | VIA | {"obj:link"}
 SHARED = frozenset({"from", "to", "for"})
 """What several ends share that are reached, or left, each on its own."""
+PAIR = 2
 NEXT = 6  # places further on in which the other end may stand
 MOST_PLACES = 40
 BEFORE = 14  # words before the first place in which the word of a way may stand
@@ -91,7 +93,7 @@ def propose(
     anchoring = _anchoring()
     names = {place.first for place in places if place.last - place.first == 1}  # "March", which is no march
     anchors = [i for i, shape, word in said if word in anchoring and shape in "lC" and i not in names]
-    if not anchors:
+    if not anchors and not any(place.role in STRETCHED for place in places):
         return []
     strong = [i for i in anchors if classes_of(tokens.word(i)) & STRONG]
     found: dict[tuple[str, ...], Proposal] = {}
@@ -100,7 +102,9 @@ def propose(
         if len(set(called)) < len(called) and not _comes_back(called):
             continue
         own = [stop for stop in stops if begin <= stop.first < end]
-        if _are_members(stops) or _is_two(own, begin, tokens):
+        if (_are_members(stops) and not _is_to(stops, tokens)) or _is_two(own, begin, tokens):
+            continue
+        if not anchors and not _is_stretch(stops, tokens):
             continue
         first, last = min(s.first for s in own), max(s.last for s in own)
         anchor = _anchor(first, last, strong, anchors, tokens)
@@ -126,6 +130,18 @@ def _are_members(stops: Sequence[Place]) -> bool:
     """Tell ends that only share their governor, "ferries to Y and Z": no way leads from the one to the other."""
     first, last = stops[0], stops[-1]
     return len(stops) > 1 and first.head == last.head and first.role in SHARED and last.listed > 0
+
+
+def _is_to(stops: Sequence[Place], tokens: Tokens) -> bool:
+    """Tell "Lahore to Quetta" in a list of such pairs."""
+    first, last = stops[0], stops[-1]
+    return len(stops) == PAIR and last.first == first.last + 1 and tokens.word(first.last) == "to"
+
+
+def _is_stretch(stops: Sequence[Place], tokens: Tokens) -> bool:
+    """Tell two ends that need no word of a way: "From Peddie to King Williams Town the N2 is open"."""
+    roles = {stops[0].role, stops[-1].role}
+    return len(stops) >= PAIR and (bool(roles & FROM and roles & TO) or "between" in roles or _is_to(stops, tokens))
 
 
 def _is_two(own: Sequence[Place], begin: int, tokens: Tokens) -> bool:
@@ -160,6 +176,10 @@ def _stop_lists(places: Sequence[Place], carried: Sequence[Place]) -> Iterator[t
         yield from _pairs(places, i)
         if here.role in ALONE:
             yield "alone", [here]
+        if here.role in FROM and not any(p.role in TO for p in places):
+            for before in carried:
+                if before.name != here.name:
+                    yield "carried-back", [here, before]
         if here.role in TO | VIA | {"obj:link", "with"}:
             for before in carried:
                 if before.name != here.name:

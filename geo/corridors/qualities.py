@@ -39,6 +39,7 @@ AUXILIARIES = frozenset(
      "should", "shall", "can", "must", "to", "do", "does", "did"}
 )  # fmt: skip
 AFTER_BY = 5  # words after a way in which "by rail" may stand
+NEAR = 40  # words of the text before and after a way that speak of the same thing
 CLOSE = 8  # words before and after a way that are close to it
 WAYS = {"way-rail": "rail", "way-road": "road", "way-pipeline": "pipeline", "way-waterway": "waterway",
         "way-cable": "cable"}  # fmt: skip
@@ -111,6 +112,7 @@ def mode_features(
         if zone != "far" and "goods" in classes_of(word):
             found[f"goods:{word}"] = None
     found |= dict.fromkeys(_of_text(begin, end, tokens))
+    found |= dict.fromkeys(_subject(first, last, tokens))
     found |= dict.fromkeys(_said_by(first, min(last + AFTER_BY, end), tokens))
     head = [m for i in range(last - 1, first - 1, -1) for m in _modes_of(tokens.word(i))]
     if head:
@@ -122,6 +124,19 @@ def mode_features(
     for kind in kinds:
         found[f"place:{kind}"] = None
     return list(found)
+
+
+def _subject(first: int, last: int, tokens: Tokens) -> Iterator[str]:
+    """Yield the words of the text around a way, the nearer the more often: "the line" is a wire beside substations."""
+    for zone, before, after in (("text", AROUND, AROUND), ("near", NEAR, NEAR), ("just-before", CLOSE, 0),
+                                ("just-after", 0, CLOSE), ("own", 0, 0)):  # fmt: skip
+        for i in range(max(0, first - before), min(len(tokens), last + after)):
+            if (
+                tokens.shape(i) == "l"
+                and not (zone == "just-after" and i < last)
+                and not (zone == "just-before" and i >= first)
+            ):
+                yield f"{zone}-word:{tokens.word(i)}"
 
 
 def _said_by(first: int, last: int, tokens: Tokens) -> Iterator[str]:

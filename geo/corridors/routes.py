@@ -8,7 +8,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geo.corridors.chooser import log_odds
+from geo.corridors.evidence import kind_of
 from geo.corridors.lexicon import classes_of
+from geo.corridors.modes import WEAK, cue_mode, noun_mode
 from geo.corridors.plain import plain
 from geo.corridors.qualities import mode_features, state_features
 from geo.corridors.rules import around, entry_for
@@ -104,13 +106,15 @@ def _of_model(
 def _of_rule(
     way: Chosen, rule: Route, evidence: Evidence, catalogue: Catalogue, known: Mapping[str, Mapping[str, float]]
 ) -> Route:
-    """Return what the rules found; where they have no cue for its state, the judge says it."""
+    """Return what the rules found; where they have no cue for its mode or state, the judge says it."""
+    bounds = evidence.bounds[rule.mention.sentence]
+    entry = catalogue.get(rule.catalogue) if rule.catalogue else None
+    if entry is None and _is_weak(way, evidence):
+        rule = replace(rule, mode=_mode(way, bounds, evidence, entry, known))
     if rule.status not in WEAK_STATES:
         return rule
-    entry = catalogue.get(rule.catalogue) if rule.catalogue else None
     if entry is not None and ends_a_branch(*around(rule.mention, evidence.document)):
         return rule
-    bounds = evidence.bounds[rule.mention.sentence]
     return replace(rule, status=_state(way, bounds, evidence, entry, rule.mention, known))
 
 
@@ -126,13 +130,13 @@ def _route(
     mention = Mention(start, end, document.text[start:end], sentence_at(document.sentences, start))
     bounds = evidence.bounds[mention.sentence]
     stops = (
-        tuple(dict.fromkeys(plain(name) for name in way.stops))
+        tuple(dict.fromkeys(_stop(name, gazetteer) for name in way.stops))
         if not _returns(way.stops)
-        else tuple(map(plain, way.stops))
+        else tuple(_stop(name, gazetteer) for name in way.stops)
     )
     use = way.name.uses[0] if way.name else None
     entry = (use.entry or catalogue.named(mention.phrase)) if use else None
-    told = use is None or use.mode == "multimodal" or not (use.noun or entry)
+    told = use is None or use.mode == "multimodal" or not (use.noun or entry) or (entry is None and use.noun in WEAK)
     mode = _mode(way, bounds, evidence, entry, known) if told or use is None else use.mode
     if mode == "sea":
         mode = water_mode([tokens.word(i) for i in range(way.first, way.last)], stops, gazetteer)
@@ -148,6 +152,12 @@ def _route(
         catalogue=entry.id if entry else None,
         later=tuple(_later(way, evidence)),
     )
+
+
+def _stop(name: str, gazetteer: Gazetteer) -> str:
+    """Name a stop without generic words, unless a country's name is what they would leave: Port of Spain."""
+    short = plain(name)
+    return name if short != name and kind_of(short, gazetteer) == "country" != kind_of(name, gazetteer) else short
 
 
 def _returns(stops: Sequence[str]) -> bool:
@@ -204,6 +214,13 @@ def _state(
     if voice is not None:
         odds[voice] += STATE_VOICE
     return max(STATES, key=odds.__getitem__)
+
+
+def _is_weak(way: Chosen, evidence: Evidence) -> bool:
+    """Tell a way of whose mode its words only say that it is a "line"."""
+    words = [evidence.tokens.word(i) for i in range(way.first, way.last)]
+    said = [word for word in words if cue_mode(word) or noun_mode(word)]
+    return bool(said) and WEAK.issuperset(said)
 
 
 def _is_named(way: Chosen) -> bool:
