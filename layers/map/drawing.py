@@ -29,12 +29,13 @@ HERE = Path(__file__).parent
 SCRIPTS = tuple(
     f"{name}.js"
     for name in (
-        "text", "base", "ground", "terrain", "graticule", "areas", "features", "crowd", "framing", "asides", "ends",
-        "stretches", "spots", "lettering", "rim", "sharing", "picture", "searching", "card", "holder", "choosing",
-        "filters", "table", "panel", "story", "legend", "controls", "gestures", "measure", "page",
+        "text", "land", "ground", "terrain", "graticule", "areas", "features", "clusters", "framing", "displacement",
+        "line_ends", "line_labels", "label_positions", "labels", "beyond_map", "sharing", "picture", "searching",
+        "card", "card_holder", "selection", "filters", "table", "panel", "story", "legend", "controls", "gestures",
+        "measure", "page",
     )
 )  # fmt: skip
-OF_CORPUS = ("weights.js", "months.js", "ties.js")
+OF_CORPUS = ("document_counts.js", "month_slider.js", "co_mentions.js")
 """Scripts that only the page of a corpus needs; they come before the last."""
 SHEETS = ("page.css", "map.css", "print.css")
 SHEETS_OF_CORPUS = ("page.css", "map.css", "corpus.css", "print.css")

@@ -37,7 +37,9 @@ __all__ = ["address_of", "application", "listen", "new_token", "serve", "unguard
 
 LOG = logging.getLogger(__name__)
 HERE = Path(__file__).parent
-SCRIPTS = ("elements.js", "server.js", "ground.js", "article.js", "card.js", "route.js", "adding.js", "review.js")
+SCRIPTS = (
+    "elements.js", "state.js", "ground.js", "article.js", "card.js", "waypoints.js", "adding.js", "queue.js",
+)  # fmt: skip
 LOOPBACK = "127.0.0.1"
 LEAST_RANK = 4  # smaller countries and straits are not lettered
 

@@ -40,7 +40,7 @@ __all__ = ["application", "serve"]
 
 LOG = logging.getLogger(__name__)
 HERE = Path(__file__).parent / "page"
-SCRIPTS = ("base.js", "start.js", "work.js", "words.js", "take.js", "route.js")
+SCRIPTS = ("common.js", "start.js", "progress.js", "words.js", "download.js", "navigation.js")
 MOST_BYTES = 60_000_000  # of a dropped file; the readers have limits of their own
 SIZES, THEMES = ("page", "column", "slide", "social"), ("light", "dark", "grey")
 TYPES = {
