@@ -1,7 +1,7 @@
 """What places and corridors are called in the language of a page, a figure or a report.
 
 The tables keep the name that the article or the gazetteer gives; what a reader of another language calls it stands
-beside, and only where somebody has written it down (:mod:`geo.languages.naming`).
+beside, and only where somebody has written it down (:mod:`geo.languages.exonyms`).
 """
 
 from __future__ import annotations
@@ -92,7 +92,7 @@ def called_in(frames: Frames, language: str) -> Called:
     if language == spoken == ENGLISH:
         return NOTHING
     from geo.gazetteer import Gazetteer
-    from geo.languages.naming import all_names, names_in
+    from geo.languages.exonyms import all_names, names_in
 
     gazetteer = Gazetteer.open()
     rows: list[Any] = [row for row in frames.places.itertuples(index=False) if not _is_named(frames, str(row.id))]

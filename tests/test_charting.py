@@ -10,7 +10,7 @@ from geo import geoparse
 from geo.courses.catalogue import Catalogue
 from geo.courses.charting import _identity, _name
 from geo.courses.completion import complete
-from geo.courses.stops import Course
+from geo.courses.waypoints import Course
 from geo.gazetteer import Gazetteer
 from geo.model import Mention, Route
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from geo import trace
-from geo.courses.crossing import crossed
+from geo.courses.countries_passed import crossed
 from geo.model import Corridor, Leg, Waypoint
 
 

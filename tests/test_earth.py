@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.earth import MEAN_RADIUS_KM, distance_km, geodesic, haversine_km, length_km
+from geo.geodesy import MEAN_RADIUS_KM, distance_km, geodesic, haversine_km, length_km
 
 lons = st.floats(-180, 180, allow_nan=False)
 lats = st.floats(-89.9, 89.9, allow_nan=False)

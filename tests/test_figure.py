@@ -19,8 +19,8 @@ from lxml import etree
 from PIL import Image
 from pyproj import Geod
 
-from geo.earth import geodesic, length_km
 from geo.errors import OutputError
+from geo.geodesy import geodesic, length_km
 from geo.model import Leg
 from layers import styles
 from layers.figure import SIZES, THEMES, draw

@@ -12,7 +12,7 @@ from lxml import etree
 from PIL import Image
 
 import geo
-from geo.earth import distance_km
+from geo.geodesy import distance_km
 from layers.figure import SIZES, draw
 from layers.figure.encoding import settings as drawn_with
 from layers.figure.framing import window

@@ -6,7 +6,7 @@ import pytest
 
 from geo import geoparse, trace
 from geo.courses import Catalogue
-from geo.courses.misfit import misfit, without_misfit
+from geo.courses.length_check import misfit, without_misfit
 
 
 def told(text):

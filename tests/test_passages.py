@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from geo import geoparse
-from geo.corridors.passages import passages_said
+from geo.corridors.stated_passages import passages_said
 from geo.courses.charting import trace
 from geo.errors import TracingError
 from geo.tracing.passages import canals, crosses, load_passages, passage, passed

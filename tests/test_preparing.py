@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from geo import preparing
+from geo import precompiling
 
 
 @pytest.mark.parametrize(
@@ -27,18 +27,18 @@ from geo import preparing
 )
 def test_only_what_the_words_let_expect_is_compiled_ahead(text, networks):
     """No water is compiled for an article without ships, no rails for one without trains."""
-    assert set(preparing.expected(text)) - {"outlines", "catalogue"} == networks
+    assert set(precompiling.expected(text)) - {"outlines", "catalogue"} == networks
 
 
 def test_every_expected_part_can_be_prepared():
     """Whatever a text lets expect is a part that can be compiled."""
-    assert set(preparing.WAYS.values()) < set(preparing.PARTS)
+    assert set(precompiling.WAYS.values()) < set(precompiling.PARTS)
 
 
 def test_parts_are_compiled_in_a_process_of_their_own(tmp_path, monkeypatch):
     """Nobody waits for it, it says nothing, and what it made lies in the cache."""
     monkeypatch.setenv("CORRIDORS_CACHE", str(tmp_path))
-    helper = preparing.begin(["catalogue"])
+    helper = precompiling.begin(["catalogue"])
     assert helper.wait() == 0
     assert [path.name.partition("-")[0] for path in tmp_path.glob("*.json")] == ["catalogue"]
 
@@ -47,7 +47,7 @@ def test_a_cache_that_cannot_be_written_is_told_by_whoever_asks(tmp_path):
     """The second process ends in silence: the first one meets the same fault and tells the user."""
     (tmp_path / "file").write_text("", encoding="utf-8")
     done = subprocess.run(
-        [sys.executable, "-m", "geo.preparing", "rail"],
+        [sys.executable, "-m", "geo.precompiling", "rail"],
         env=os.environ | {"CORRIDORS_CACHE": str(tmp_path / "file" / "cache")},
         capture_output=True,
         check=False,

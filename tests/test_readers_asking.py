@@ -10,7 +10,7 @@ from model_server import Reply, said, serving
 
 from geo import geoparse
 from geo.errors import ProviderError
-from geo.readers import Endpoint, KeptAnswers, Reader, ReaderChoice
+from geo.language_model import Endpoint, KeptAnswers, Reader, ReaderChoice
 from geo.reading import document
 
 TEXT = "Trains run from Baku to Kars. Ferries link Suakin with Jeddah."

@@ -11,7 +11,7 @@ from test_readers_pool import ANSWER, TEXT
 
 from geo import geoparse
 from geo.errors import ProviderError
-from geo.readers import Endpoint, Reader
+from geo.language_model import Endpoint, Reader
 from layers.cli import corridors
 from layers.review.shown import shown_corridor
 

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from model_server import answer_of
 
-from geo.readers import Labels, checked, pieces_of
-from geo.readers.labels import put_together
+from geo.language_model import Labels, checked, pieces_of
+from geo.language_model.answers import put_together
 from geo.reading import document
 
 TEXT = "Romania sends grain to Oman. Trains run from Baku to Kars, and from Baku ships sail to Aktau."

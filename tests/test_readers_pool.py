@@ -10,9 +10,9 @@ from model_server import from_gold, said, serving
 
 from geo import Gazetteer, geoparse
 from geo.courses import Catalogue
-from geo.evaluation.ways import WayScores, score_ways
+from geo.evaluation.corridor_passages import WayScores, score_ways
 from geo.geoparsing import find
-from geo.readers import Endpoint, KeptAnswers, Reader, ReaderChoice
+from geo.language_model import Endpoint, KeptAnswers, Reader, ReaderChoice
 from geo.reading import document
 from geo.workshop.train_corridors import as_found
 from layers import to_frames

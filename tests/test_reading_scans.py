@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from geo.errors import ScanError, SourceError
-from geo.reading import is_readable, read, scans
+from geo.reading import is_readable, ocr, read
 from layers.cli import corridors
 from layers.studio import Shelf
 
@@ -67,7 +67,7 @@ def test_without_a_program_it_says_how_to_get_one(scan, monkeypatch):
     """Where nothing here recognises text, the words say what to install on which system."""
     monkeypatch.setenv("PATH", "")
     with pytest.raises(ScanError, match=r"install ocrmypdf .*brew install ocrmypdf"):
-        scans.recognise(scan)
+        ocr.recognise(scan)
     done = CliRunner().invoke(corridors, ["map", "--ocr", str(scan)])
     assert isinstance(done.exception, ScanError)
 
@@ -76,7 +76,7 @@ def test_without_a_program_it_says_how_to_get_one(scan, monkeypatch):
 def test_what_is_no_language_is_told(scan, languages):
     """Only names as tesseract has them reach its command."""
     with pytest.raises(SourceError, match="tesseract's names"):
-        scans.recognise(scan, languages=languages)
+        ocr.recognise(scan, languages=languages)
 
 
 def test_recognised_text_is_kept_and_belongs_to_its_scan(scan, tmp_path, monkeypatch):
@@ -92,13 +92,13 @@ def test_recognised_text_is_kept_and_belongs_to_its_scan(scan, tmp_path, monkeyp
     program(folder, "ocrmypdf", code)
     program(folder, "tesseract", "")
     monkeypatch.setenv("PATH", str(folder))
-    assert scans.recognise(scan) == tmp_path / "ferries.ocr.pdf"
-    scans.recognise(scan)
+    assert ocr.recognise(scan) == tmp_path / "ferries.ocr.pdf"
+    ocr.recognise(scan)
     assert calls.read_text(encoding="utf-8") == "x"
     monkeypatch.setenv("PATH", "")
     assert WORDS[0] in read(scan).text
     assert read(scan).source == "ferries.pdf"
-    assert not is_readable(scans.beside(scan))
+    assert not is_readable(ocr.beside(scan))
     assert [each.name for each in Shelf(tmp_path).articles()] == ["ferries.pdf"]
     scan.write_bytes(pictures(letters=False))
     with pytest.raises(ScanError):
@@ -115,8 +115,8 @@ def test_a_program_that_fails_is_told(scan, tmp_path, monkeypatch):
     program(folder, "tesseract", "")
     monkeypatch.setenv("PATH", str(folder))
     with pytest.raises(ScanError, match=r"ocrmypdf gave up \(no language rus\)"):
-        scans.recognise(scan, languages="rus")
-    assert not scans.beside(scan).exists()
+        ocr.recognise(scan, languages="rus")
+    assert not ocr.beside(scan).exists()
 
 
 @pytest.mark.parametrize("with_ocrmypdf", [True, False], ids=["ocrmypdf", "tesseract"])
@@ -126,7 +126,7 @@ def test_a_real_scan_becomes_a_map(scan, tmp_path, monkeypatch, with_ocrmypdf):
     if not all(map(shutil.which, needed)):
         pytest.skip(f"{' and '.join(needed)} are not installed")
     if not with_ocrmypdf:
-        monkeypatch.setattr(scans, "programs", lambda: "tesseract")
+        monkeypatch.setattr(ocr, "programs", lambda: "tesseract")
     done = CliRunner().invoke(
         corridors, ["map", "--ocr", str(scan), "-o", str(tmp_path / "out"), "--format", "geojson"]
     )
@@ -134,4 +134,4 @@ def test_a_real_scan_becomes_a_map(scan, tmp_path, monkeypatch, with_ocrmypdf):
     told = (tmp_path / "out" / "ferries" / "corridors.geojson").read_text(encoding="utf-8")
     assert "Suakin–Jeddah" in told
     assert "Baku–Tbilisi" in told
-    assert Path(scans.beside(scan)).is_file()
+    assert Path(ocr.beside(scan)).is_file()

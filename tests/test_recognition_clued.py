@@ -11,10 +11,10 @@ import pytest
 from geo import Gazetteer
 from geo.encoder.clues import Clues
 from geo.encoder.subwords import Token
-from geo.languages.reading import with_reader
+from geo.languages.mixed_languages import with_reader
 from geo.reading import document
 from geo.recognition import recognise
-from geo.recognition.clued import with_clues
+from geo.recognition.encoder_support import with_clues
 
 if TYPE_CHECKING:
     from geo.model import Mention
@@ -81,7 +81,7 @@ def test_the_encoder_tells_roles(read):
 def test_english_is_read_with_it_when_asked(weights, gazetteer):
     """`--reader encoder` reads English with the encoder; the text's own names are found all the same."""
     assert weights.exists()
-    from geo.languages.reading import mentions_in
+    from geo.languages.mixed_languages import mentions_in
 
     read = with_reader(document("Ferries link Poti with Constanta."), "always")
     assert [mention.phrase for mention in mentions_in(read, gazetteer, recognise)] == ["Poti", "Constanta"]

@@ -12,7 +12,7 @@ from geo import geoparse
 from geo.gazetteer import Gazetteer
 from geo.model import Mention
 from geo.reading import document
-from geo.recognition.doubted import find_doubted
+from geo.recognition.uncertain import find_doubted
 
 TABLE = Path(geo.__file__).parent / "data" / "en" / "place-cues.csv"
 ROWS = list(csv.DictReader(TABLE.read_text(encoding="utf-8").splitlines()))

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.gazetteer import Gazetteer
-from geo.workshop.renaming import names_of_towns, renamed
+from geo.workshop.augmentation import names_of_towns, renamed
 
 TOWNS = {1: ["Kutaisi", "Örebro"], 2: ["Campo Grande"]}
 WORDS = ("Springfield", "Georgia", "St Andrews", "police", "in", "BOSTON", "Xqzw", ",")

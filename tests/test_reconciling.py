@@ -7,7 +7,7 @@ import json
 import pytest
 
 from geo import geoparse
-from geo.earth import distance_km
+from geo.geodesy import distance_km
 from layers import draw, to_frames
 from layers.export import places_csv, rows_of, to_geojson
 from layers.review.shown import shown_place

@@ -14,7 +14,7 @@ from click.testing import CliRunner
 import geo
 import layers
 from geo.annotating import annotate
-from geo.corridors.seen import find_seen
+from geo.corridors.unread_sentences import find_seen
 from geo.courses.undrawn import seen_not_drawn
 from geo.errors import RecordError
 from geo.gazetteer import Gazetteer

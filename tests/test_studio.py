@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from geo.errors import OutputError, SourceError
-from geo.readers import ReaderChoice
+from geo.language_model import ReaderChoice
 from layers.cli import corridors
 from layers.review.server import address_of, listen
 from layers.studio import Making, Shelf, Wish, application

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from geo.earth import distance_km, haversine_km
+from geo.geodesy import distance_km, haversine_km
 from geo.tracing.closures import Closure
 from geo.tracing.graph import arrange, near, near_each, network_of, shortest_ways
 from geo.tracing.search import find_paths

@@ -7,13 +7,13 @@ import pytest
 import yaml
 
 from geo.courses.charting import trace
-from geo.courses.crossing import crossed
-from geo.earth import length_km
+from geo.courses.countries_passed import crossed
 from geo.errors import TracingError
-from geo.tracing.files import BORDERS
+from geo.geodesy import length_km
+from geo.tracing.data_files import BORDERS
 from geo.tracing.graph import arrange, network_of
+from geo.tracing.junction_fixes import mend
 from geo.tracing.links import Link, load_links
-from geo.tracing.mending import mend
 from geo.tracing.pipelines import load_pipelines
 
 

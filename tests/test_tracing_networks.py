@@ -10,8 +10,8 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.earth import distance_km, length_km
 from geo.errors import DataError
+from geo.geodesy import distance_km, length_km
 from geo.model import Waypoint
 from geo.tracing import load_closures, trace
 from geo.tracing.arrays import read_arrays, write_arrays

@@ -14,14 +14,14 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.earth import distance_km, distances_km, length_km
 from geo.errors import DataError
+from geo.geodesy import distance_km, distances_km, length_km
 from geo.model import Waypoint
 from geo.tracing import OwnNetwork, Routing, trace
-from geo.tracing.extracts import read_lines
 from geo.tracing.graph import arrange, network_of
 from geo.tracing.junctions import read_junctions
-from geo.tracing.merging import merge
+from geo.tracing.line_files import read_lines
+from geo.tracing.network_merging import merge
 from geo.tracing.networks import trace_network
 
 # A railway between two places of the Sahara where there is none, with a bend every 5 km, and one that is gone.

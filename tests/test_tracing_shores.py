@@ -8,14 +8,14 @@ import numpy as np
 import pytest
 import shapely
 
-from geo.earth import geodesic, haversine_km, length_km
 from geo.errors import DataError
+from geo.geodesy import geodesic, haversine_km, length_km
 from geo.model import Waypoint
 from geo.outlines import land
 from geo.tracing import trace
-from geo.tracing.lanes import read_straits
+from geo.tracing.coastline import FINE, divide, round_shores
 from geo.tracing.raster import coast, draw_land
-from geo.tracing.shores import FINE, divide, round_shores
+from geo.tracing.sea_lanes import read_straits
 from geo.tracing.water import open_water
 
 HARBOUR_KM = 10.0

@@ -12,7 +12,7 @@ import pytest
 from visit import told
 
 from geo.gazetteer import Gazetteer
-from geo.languages.naming import names_in
+from geo.languages.exonyms import names_in
 from layers.called import Called, called_in
 from layers.figure import draw as draw_figure
 from layers.figure import typefaces

@@ -12,17 +12,17 @@ from bisect import bisect_left
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from geo.corridors.dashed_names import ARROW, LONG_DASHES, SLASH, joint_at, read_pieces
+from geo.corridors.function_words import words
 from geo.corridors.modes import cue_mode, is_adjective, noun_mode
-from geo.corridors.pieces import ARROW, LONG_DASHES, SLASH, joint_at, read_pieces
-from geo.corridors.spans import is_known
-from geo.corridors.words import words
+from geo.corridors.place_spans import is_known
 from geo.gazetteer import Form, fold
 from geo.recognition.lexicon import habit_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from geo.corridors.pieces import Piece
+    from geo.corridors.dashed_names import Piece
     from geo.gazetteer import Gazetteer
     from geo.model import Mode
     from geo.recognition.tokens import Tokens

@@ -1,9 +1,9 @@
 """Routes told in prose: "trucks go from Poti via Tbilisi to Baku", "ferries link X with Y", mode lists.
 
-A sentence is written down as a string of codes (:mod:`~geo.corridors.codes`): ``P`` a place, one capital for each word
-that tells a mode, one small letter for each small word that matters, a full stop for the rest. What a route looks like
-is then a regular expression over codes, and every match leads back to the words. Repetitions are possessive or bounded,
-so that no sentence, however long, is read twice.
+A sentence is written down as a string of codes (:mod:`~geo.corridors.word_codes`): ``P`` a place, one capital for each
+word that tells a mode, one small letter for each small word that matters, a full stop for the rest. What a route looks
+like is then a regular expression over codes, and every match leads back to the words. Repetitions are possessive or
+bounded, so that no sentence, however long, is read twice.
 """
 
 from __future__ import annotations
@@ -13,15 +13,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from geo.corridors.codes import JOINING, JOINING_WAYS, MODE_CODES, MODES, RIVER, SEA, Coded, code
-from geo.corridors.fans import fans, is_offered
+from geo.corridors.function_words import words
 from geo.corridors.modes import cue_mode, noun_mode, openers
 from geo.corridors.patterns import PATTERNS, M, P
-from geo.corridors.spans import Span
+from geo.corridors.place_spans import Span
+from geo.corridors.shared_ends import fans, is_offered
 from geo.corridors.trips import AROUND, NEAR, ONWARD, is_personal, is_scheduled
 from geo.corridors.vehicles import has_another_vehicle
 from geo.corridors.vetoes import GAP_BEFORE, is_gap
-from geo.corridors.words import words
+from geo.corridors.word_codes import JOINING, JOINING_WAYS, MODE_CODES, MODES, RIVER, SEA, Coded, code
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -89,7 +89,7 @@ def find_routes(
     around
         Returns the one mode of which the sentence before it, or after it, speaks; asked for "It goes on to …" alone.
     names
-        Corridors called by name whose ends the sentence goes on to tell, as for :func:`geo.corridors.codes.code`.
+        Corridors called by name whose ends the sentence goes on to tell, as for :func:`geo.corridors.word_codes.code`.
 
     Returns
     -------

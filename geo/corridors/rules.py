@@ -4,13 +4,14 @@ Precise and blind: on passages told as real articles tell them three in four of 
 corridors in five. So it is one voice among those that :mod:`geo.corridors.chooser` hears.
 
 - :mod:`~geo.corridors.chains`: places joined by dashes and a noun of a way, "the Khaf–Herat and Rasht–Astara railways";
-- :mod:`~geo.corridors.named`: names of their own, from the catalogue or built like one, "the Trans-Sahara Highway";
+- :mod:`~geo.corridors.named_corridors`: names of their own, from the catalogue or built like one,
+  "the Trans-Sahara Highway";
 - :mod:`~geo.corridors.prose`: routes told in prose and lists of modes, as regular expressions over a sentence written
-  down as codes (:mod:`~geo.corridors.codes`), with the places that :mod:`~geo.corridors.spans` finds in it.
+  down as codes (:mod:`~geo.corridors.word_codes`), with the places that :mod:`~geo.corridors.place_spans` finds in it.
 
-:mod:`~geo.corridors.joining` puts together what names one corridor, :mod:`~geo.corridors.shores` tells boats on rivers
+:mod:`~geo.corridors.joining` puts together what names one corridor, :mod:`~geo.corridors.inland` tells boats on rivers
 from ships by where they go, :mod:`~geo.corridors.status` whether a corridor is in use, and
-:mod:`~geo.corridors.references` puts later words for it ("BTC", "the pipeline") with it.
+:mod:`~geo.corridors.coreference` puts later words for it ("BTC", "the pipeline") with it.
 """
 
 from __future__ import annotations
@@ -22,13 +23,13 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from geo.corridors.coreference import gather
+from geo.corridors.inland import water_mode
 from geo.corridors.joining import alias, bare, clause_end, goes_on, is_stop, joined
+from geo.corridors.lengths_and_years import stated_km, stated_years
 from geo.corridors.modes import cue_mode
-from geo.corridors.named import NamedCorridor
+from geo.corridors.named_corridors import NamedCorridor
 from geo.corridors.prose import ProseRoute, find_routes, mode_of
-from geo.corridors.references import gather
-from geo.corridors.shores import water_mode
-from geo.corridors.stated import stated_km, stated_years
 from geo.corridors.status import clause_of, ends_a_branch, status_of
 from geo.gazetteer import fold
 from geo.model import Mention, Route
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from geo.corridors.chains import Chain
-    from geo.corridors.findings import Findings
+    from geo.corridors.first_pass import Findings
     from geo.courses import Catalogue, Entry
     from geo.gazetteer import Gazetteer
     from geo.model import Document, Mode, StatedYear, Status
@@ -78,7 +79,7 @@ def read_by_rules(findings: Findings, gazetteer: Gazetteer, catalogue: Catalogue
 
     Examples
     --------
-    >>> from geo.corridors.findings import look
+    >>> from geo.corridors.first_pass import look
     >>> from geo.courses import Catalogue
     >>> from geo.gazetteer import Gazetteer
     >>> from geo.reading import document

@@ -12,18 +12,18 @@ from itertools import chain, count, pairwise
 from typing import TYPE_CHECKING
 
 from geo import tracing
-from geo.corridors.passages import passages_said
+from geo.corridors.stated_passages import passages_said
 from geo.courses import Catalogue
+from geo.courses.ambiguous_names import fitted
+from geo.courses.catalogue_bends import with_hints
 from geo.courses.choosing import choose, is_area
-from geo.courses.decisions import Decisions
-from geo.courses.fitting import fitted
-from geo.courses.hints import with_hints
-from geo.courses.misfit import misfit
-from geo.courses.refusing import refuse_false
-from geo.courses.retold import told_once
-from geo.courses.stops import NO_POINT, Course, Stretch, course_of, entry_course
-from geo.courses.strays import stray_note
-from geo.courses.turning import NO_TURNS, Turns, check_avoided, is_passage, turned
+from geo.courses.duplicates import told_once
+from geo.courses.foreign_detours import stray_note
+from geo.courses.length_check import misfit
+from geo.courses.refused_lines import refuse_false
+from geo.courses.resolved_names import Decisions
+from geo.courses.voyage_passages import NO_TURNS, Turns, check_avoided, is_passage, turned
+from geo.courses.waypoints import NO_POINT, Course, Stretch, course_of, entry_course
 from geo.errors import TracingError
 from geo.gazetteer import Gazetteer, fold
 from geo.model import Corridor, Unresolved, Waypoint

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from geo.geocoding.places import place
+from geo.geocoding.results import place
 from geo.geocoding.service import Found, Raw, Service, country_code, number, text
 
 __all__ = ["SERVICE"]

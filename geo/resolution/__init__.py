@@ -3,13 +3,13 @@
 All mentions of one name mean one thing (one sense per discourse), unless the text itself tells two apart
 ("Springfield, Ill., and Springfield, Mass."). A linear model weighs the candidates of all names at once, in three
 rounds: what each has for itself (:mod:`~geo.resolution.candidates`), then twice what the words beside it
-(:mod:`~geo.resolution.names`), the other names (:mod:`~geo.resolution.company`) and the plain words of the text
-(:mod:`~geo.resolution.scope`) say. One more candidate stands for a place that the gazetteer lacks: where all namesakes
-lie far from where the text plays it wins, and the name is listed as unresolved. A name whose best record has a share
-below 0.3, or that is unknown with a share above 0.6, is unresolved: in news never seen, 30 % (LGL), 12 % (TR-News) and
-5 % (GeoWebNews) of such best records would have been right. What it is likely near is said all the same
-(:mod:`~geo.resolution.beside`), and was right for 53, 50 and 58 % of these, and for three of four names that no record
-goes by. The weights are few and readable: ``geo/data/resolution-weights.tsv``, made by
+(:mod:`~geo.resolution.mention_groups`), the other names (:mod:`~geo.resolution.context`) and the plain words of the
+text (:mod:`~geo.resolution.scope`) say. One more candidate stands for a place that the gazetteer lacks: where all
+namesakes lie far from where the text plays it wins, and the name is listed as unresolved. A name whose best record has
+a share below 0.3, or that is unknown with a share above 0.6, is unresolved: in news never seen, 30 % (LGL), 12 %
+(TR-News) and 5 % (GeoWebNews) of such best records would have been right. What it is likely near is said all the same
+(:mod:`~geo.resolution.search_area`), and was right for 53, 50 and 58 % of these, and for three of four names that no
+record goes by. The weights are few and readable: ``geo/data/resolution-weights.tsv``, made by
 ``python -m geo.workshop.train_resolution``.
 
 What each part gives, measured on LGL without having seen it (learned from TR-News and GeoWebNews, names given, share of
@@ -71,23 +71,23 @@ from typing import TYPE_CHECKING
 from geo.gazetteer import Form, fold
 from geo.model import Actor, Alternative, Mention, Place, Record, Unresolved
 from geo.positions import POSITION_CUE, position_of, record_of
-from geo.resolution.beside import whereabouts
 from geo.resolution.candidates import lookup_for, rough_km
-from geo.resolution.company import homes_of
-from geo.resolution.names import Name
-from geo.resolution.parallel import in_parallel
-from geo.resolution.peoples import homes_of_peoples
+from geo.resolution.context import homes_of
+from geo.resolution.demonyms import homes_of_peoples
+from geo.resolution.mention_groups import Name
+from geo.resolution.outliers import without_strays
 from geo.resolution.ranking import Ranked, Scored, rank
+from geo.resolution.ranking_weights import load
+from geo.resolution.same_kind_lists import in_parallel
+from geo.resolution.search_area import whereabouts
 from geo.resolution.shortened import with_shortened
-from geo.resolution.strays import without_strays
-from geo.resolution.weights import load
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from geo.gazetteer import Gazetteer
     from geo.model import Document
-    from geo.resolution.beside import Beside
+    from geo.resolution.search_area import Beside
 
 __all__ = ["LEAST_CONFIDENCE", "MOST_UNKNOWN", "Resolved", "meaning_of", "resolve", "slug", "with_doubted"]
 
@@ -258,7 +258,7 @@ def with_doubted(resolved: Resolved, doubted: Iterable[Mention], gazetteer: Gaze
     resolved
         What became of the mentions.
     doubted
-        As :func:`geo.recognition.doubted.find_doubted` gives them.
+        As :func:`geo.recognition.uncertain.find_doubted` gives them.
     gazetteer
         Tells how many records have each name.
 
@@ -271,7 +271,7 @@ def with_doubted(resolved: Resolved, doubted: Iterable[Mention], gazetteer: Gaze
     >>> from geo.gazetteer import Gazetteer
     >>> from geo.reading import document
     >>> from geo.recognition import recognise
-    >>> from geo.recognition.doubted import find_doubted
+    >>> from geo.recognition.uncertain import find_doubted
     >>> gazetteer, text = Gazetteer.open(), document("The road to Dzhergetal leaves Osh.")
     >>> mentions = recognise(text, gazetteer)
     >>> resolved = resolve(text, mentions, gazetteer)

@@ -13,7 +13,7 @@ from bisect import bisect_right
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from geo.earth import bearing, destination, distance_km
+from geo.geodesy import bearing, destination, distance_km
 from geo.model import Mention, Place, Record
 
 if TYPE_CHECKING:

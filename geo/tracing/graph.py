@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from geo.earth import MEAN_RADIUS_KM, haversine_km
+from geo.geodesy import MEAN_RADIUS_KM, haversine_km
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from geo.earth import distance_km, distances_km, geodesic, length_km
+from geo.geodesy import distance_km, distances_km, geodesic, length_km
 from geo.model import Leg, Waypoint
 from geo.tracing.bends import BENDS, bends_between, is_other_way, through
-from geo.tracing.crossings import closed_between
+from geo.tracing.closed_borders import closed_between
 from geo.tracing.detours import looked_at_again
 from geo.tracing.junctions import open_junctions
 from geo.tracing.links import HAND, load_links
@@ -25,11 +25,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geo.model import LinePrecision, LonLat
-    from geo.tracing.added import AddedNetwork
     from geo.tracing.closures import Closure
     from geo.tracing.graph import Network
     from geo.tracing.links import Link
     from geo.tracing.routing import OwnNetwork
+    from geo.tracing.user_networks import AddedNetwork
 
 __all__ = ["trace_network"]
 
@@ -110,7 +110,7 @@ def trace_network(
 def _open(mode: Literal["rail", "road"], own: tuple[OwnNetwork | AddedNetwork, ...]) -> Network:
     if not own:
         return open_junctions(mode)
-    from geo.tracing.merging import open_merged
+    from geo.tracing.network_merging import open_merged
 
     return open_merged(mode, own)
 

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from geo.cache import folder
-from geo.earth import distance_km, length_km
+from geo.geodesy import distance_km, length_km
 from geo.model import Leg
-from geo.tracing.crossings import blocked
+from geo.tracing.closed_borders import blocked
 from geo.tracing.search import FAR_KM, MOST_DETOUR
 from geo.web.faults import Fault
-from geo.web.pacing import Clock, wait_turn
+from geo.web.rate_limit import Clock, wait_turn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -14,16 +14,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from geo.earth import distance_km, geodesic, length_km
+from geo.geodesy import distance_km, geodesic, length_km
 from geo.model import Leg
 from geo.tracing.bends import BENDS, bends_between, through
+from geo.tracing.coastline import round_shores
 from geo.tracing.graph import KM_PER_DEGREE, near_each
-from geo.tracing.lanes import read_straits
 from geo.tracing.passages import passage, shut_by
+from geo.tracing.path_smoothing import great_circle, sees, taut
 from geo.tracing.rivers import trace_river
-from geo.tracing.shores import round_shores
-from geo.tracing.trees import Tree
-from geo.tracing.voyage import great_circle, sees, taut
+from geo.tracing.sea_lanes import read_straits
+from geo.tracing.sea_trees import Tree
 from geo.tracing.water import Water, open_water
 
 if TYPE_CHECKING:

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from geo.earth import distance_km
-from geo.tracing.fields import OUTER_KM, Field, Search
+from geo.geodesy import distance_km
+from geo.tracing.shortest_trees import OUTER_KM, Field, Search
 from geo.tracing.snapping import Joints, joints
 
 if TYPE_CHECKING:

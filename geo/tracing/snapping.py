@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from geo.tracing.crossings import blocked, shut_ways
+from geo.tracing.closed_borders import blocked, shut_ways
 from geo.tracing.graph import KM_PER_DEGREE, wrapped
 from geo.tracing.links import load_links
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from geo.earth import geodesic
+from geo.geodesy import geodesic
 from layers import styles
 from layers.export.geojson import SOURCE_COLUMNS, bbox_of, feature_of, text_of
 from layers.export.geopackage import SOURCES as SOURCE_TYPES

@@ -35,7 +35,7 @@ CREDITS = (
     "© OpenStreetMap contributors, by way of scgraph-data (ODbL-1.0)",  # railways and roads
     "GeoNames (CC BY 4.0)",  # towns
 )
-"""Whose data a base map is made of, in the words of :mod:`geo.tracing.sources` and :mod:`geo.gazetteer`."""
+"""Whose data a base map is made of, in the words of :mod:`geo.tracing.provenance` and :mod:`geo.gazetteer`."""
 SOURCES = (
     (
         "Relief, 3.7 km to a pixel: seen from near, a hint and no more",

@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from geo.geocoding import Answers
+    from geo.language_model import ReaderChoice
     from geo.model import Atlas
-    from geo.readers import ReaderChoice
     from layers.pipeline import Outputs
 
 __all__ = ["map_"]

@@ -101,7 +101,7 @@ def _fetched(address: str, output: Path) -> Path:
 
 def _recognise(path: Path, languages: str) -> None:
     from geo.reading import read
-    from geo.reading.scans import recognise
+    from geo.reading.ocr import recognise
 
     if path.suffix.lower() != ".pdf":
         return

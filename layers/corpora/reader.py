@@ -3,8 +3,8 @@
 :func:`serve` takes one JSON object a line and answers each with one line; :class:`Reader` is the other end. A document
 that takes too long is given up with its process, and the next one gets a new process; so is one that kills the process.
 The gazetteer's index is opened once for each process and shared as a memory map; lines that one process has traced are
-found by all in the cache folder (:mod:`geo.tracing.store`). A reader whose near end was killed ends by itself: at once
-where it waits, and by a watchdog that no endless loop can hold up where it works.
+found by all in the cache folder (:mod:`geo.tracing.trace_cache`). A reader whose near end was killed ends by itself: at
+once where it waits, and by a watchdog that no endless loop can hold up where it works.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from geo.cache import mend
 from geo.errors import CorridorsError, OutputError
-from geo.reading.files import MAX_BYTES
+from geo.reading.decoding import MAX_BYTES
 from layers.corpora.rows import document_rows, failure_rows
 
 if TYPE_CHECKING:

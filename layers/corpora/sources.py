@@ -18,7 +18,7 @@ from geo.characters import line, whole
 from geo.errors import SourceError
 from geo.reading import MARKDOWN_SUFFIXES, PLAIN_SUFFIXES, is_readable
 from geo.reading.formats import FORMATS
-from geo.regular import LONGEST_LINE, check_regular, lines_of
+from geo.user_files import LONGEST_LINE, check_regular, lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -323,7 +323,7 @@ def _precision(row: Mapping[str, Any], voice: Voice) -> str:
 
 
 def _crossed(words: str) -> tuple[str, str, str, str]:
-    """Divide what a corridor crosses (:class:`geo.courses.crossing.Crossed`) into the cells of a row.
+    """Divide what a corridor crosses (:class:`geo.courses.countries_passed.Crossed`) into the cells of a row.
 
     Examples
     --------

@@ -10,14 +10,14 @@ from geo import tracing
 from geo.characters import line
 from geo.courses.charting import MODE_NAMES
 from geo.courses.choosing import choose, is_area
-from geo.courses.misfit import misfit, without_misfit
-from geo.courses.refusing import refuse_at_sea
-from geo.courses.stops import Course, Stretch
-from geo.courses.turning import Turns, check_avoided, is_passage, turned
+from geo.courses.length_check import misfit, without_misfit
+from geo.courses.refused_lines import refuse_at_sea
 from geo.courses.undrawn import without
-from geo.earth import distance_km
+from geo.courses.voyage_passages import Turns, check_avoided, is_passage, turned
+from geo.courses.waypoints import Course, Stretch
 from geo.errors import TracingError
 from geo.gazetteer import fold
+from geo.geodesy import distance_km
 from geo.model import Corridor, Review, Unresolved, Waypoint
 from geo.resolution import slug
 from geo.tracing import OFFLINE

@@ -8,10 +8,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from geo.courses import Catalogue
-from geo.gazetteer.standing import candidates
+from geo.gazetteer.prominence import candidates
 from geo.geoparsing import geoparse
+from geo.language_model.reader_choice import ReaderChoice
 from geo.model import Actor, Corridor, Place, Unresolved
-from geo.readers.opening import ReaderChoice
 from geo.reading import read
 from geo.reading.sentences import sentence_at
 from layers.review.anchors import anchor_at, locate

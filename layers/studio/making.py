@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 from geo.errors import CorridorsError, OutputError, ScanError
 from geo.gazetteer import Gazetteer
-from geo.readers.kept import beside as readings
-from geo.reading.scans import beside as scan_text
-from geo.reading.scans import recognise
+from geo.language_model.answer_cache import beside as readings
+from geo.reading.ocr import beside as scan_text
+from geo.reading.ocr import recognise
 from layers.formats import ALL, FILES, GROUPS, PLAIN, Finish, chosen
 from layers.pipeline import AUTOMATIC, build, folder_of
 from layers.review import beside as reviews
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from geo.readers.opening import ReaderChoice
+    from geo.language_model.reader_choice import ReaderChoice
     from layers.author.words import Target
     from layers.studio.shelf import Article, Shelf
 
