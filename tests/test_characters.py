@@ -14,7 +14,7 @@ from pypdf import PdfReader
 from geo import read
 from geo.characters import clean, clean_around, line, whole
 from geo.reading import document
-from layers.figure.spelling import LONGEST_NAME, shortened, spelling_for
+from layers.figure.drawable_text import LONGEST_NAME, shortened, spelling_for
 from layers.pipeline import build
 from layers.review import read_corrections
 

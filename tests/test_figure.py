@@ -28,7 +28,7 @@ from layers.figure.framing import window
 from layers.figure.icons import path_of
 from layers.figure.labels import Crowd
 from layers.figure.projection import projection_for
-from layers.figure.scale import _metres_per_point
+from layers.figure.scale_bar import _metres_per_point
 from layers.figure.subject import describe, subject_of
 from layers.frames import to_frames
 from layers.report import content_of

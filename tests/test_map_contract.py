@@ -10,7 +10,7 @@ import pytest
 
 from layers.frames import to_frames
 from layers.map import contract
-from layers.map.content import content
+from layers.map.page_data import content
 
 DECLARED = Path(contract.__file__).with_name("contract.d.ts")
 

@@ -152,7 +152,7 @@ def shapes_of(shapes):
 
 @cache
 def _rivers():
-    from layers.basemap.files import RIVERS, UNITS, open_lines
+    from layers.basemap.packed_lines import RIVERS, UNITS, open_lines
 
     world = (-180.0, -90.0, 180.0, 90.0)
     lines = [shapely.LineString(np.asarray(line) / UNITS) for *_, line in open_lines(RIVERS).within(world, np.inf)]
