@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from geo.courses.charting import MODE_NAMES
+from geo.courses.corridor_record import MODE_NAMES
 from geo.languages.identify import ENGLISH
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ import layers
 GEO = Path(geo.__file__).parent
 LAYERS = Path(layers.__file__).parent
 DRAWING = {"geopandas", "pandas", "folium", "matplotlib", "branca"}
-LONGEST_MODULE = 500
+LONGEST_MODULE = 400
 NAMED_BY_OTHERS = {"__init__", "__main__"}  # by Python itself; those of layers/cli are called after their commands
 
 

@@ -13,8 +13,9 @@ from geo.geodesy import distance_km
 from geo.model import Mention
 from geo.reading import document
 from geo.recognition import recognise
-from geo.resolution import SURE_ALONE, resolve, slug
+from geo.resolution import SURE_ALONE, resolve
 from geo.resolution.search_area import BESIDE, FAR, NAMED
+from geo.slugs import slug
 
 
 @cache

@@ -9,7 +9,8 @@ import pytest
 
 from geo.geodesy import distance_km, haversine_km
 from geo.tracing.closures import Closure
-from geo.tracing.graph import arrange, near, near_each, network_of, shortest_ways
+from geo.tracing.graph import arrange, network_of, shortest_ways
+from geo.tracing.point_search import near, near_each
 from geo.tracing.search import find_paths
 
 

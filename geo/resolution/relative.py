@@ -183,7 +183,7 @@ def _bearing(match: re.Match[str]) -> tuple[float, float] | None:
 
 
 def _place(spot: _Spot, anchor: Place, document: Document, taken: set[str]) -> Place:
-    from geo.resolution import slug
+    from geo.slugs import slug
 
     phrase = document.text[spot.start : spot.end]
     name = " ".join(phrase.split())

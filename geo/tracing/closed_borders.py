@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from geo.tracing.graph import wrapped
+from geo.tracing.point_search import wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

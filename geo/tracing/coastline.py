@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from geo.geodesy import length_km
-from geo.tracing.graph import KM_PER_DEGREE, shortest_ways
+from geo.tracing.graph import shortest_ways
+from geo.tracing.point_search import KM_PER_DEGREE
 from geo.tracing.raster import CELLS, COLS, EAST, ROWS, SOUTH, cells_along, drawn
 
 if TYPE_CHECKING:

@@ -40,9 +40,10 @@ OUTLINES = DATA / "outlines-10m.json.gz"
 MODULES = {"rail": "world_railways", "road": "world_highways"}
 EDGE_BYTES = 65_536
 NETWORK_CODE = (
-    "arrays.py", "graph.py", "junctions.py", "junction_fixes.py", "gaps.py", "borders.py", "links.py",
+    "arrays.py", "graph.py", "point_search.py", "junctions.py", "junction_fixes.py", "gaps.py", "borders.py",
+    "links.py",
 )  # fmt: skip
-WATER_CODE = ("arrays.py", "graph.py", "raster.py", "sea_lanes.py", "water.py", "coastline.py")
+WATER_CODE = ("arrays.py", "graph.py", "point_search.py", "raster.py", "sea_lanes.py", "water.py", "coastline.py")
 
 
 def junction_file(mode: Literal["rail", "road"]) -> Path:

@@ -16,7 +16,8 @@ import numpy as np
 
 from geo.geodesy import MEAN_RADIUS_KM
 from geo.tracing.closed_borders import shut_ways
-from geo.tracing.graph import latitudes, shortest_along
+from geo.tracing.graph import shortest_along
+from geo.tracing.point_search import latitudes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from geo.tracing.closed_borders import blocked, shut_ways
-from geo.tracing.graph import KM_PER_DEGREE, wrapped
 from geo.tracing.links import load_links
+from geo.tracing.point_search import KM_PER_DEGREE, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

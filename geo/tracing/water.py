@@ -19,7 +19,8 @@ from geo.geodesy import haversine_km
 from geo.tracing.arrays import read_arrays, write_arrays
 from geo.tracing.coastline import FINE, divide
 from geo.tracing.data_files import lane_file, water_fingerprint
-from geo.tracing.graph import Network, arrange, network_of, wrapped
+from geo.tracing.graph import Network, arrange, network_of
+from geo.tracing.point_search import wrapped
 from geo.tracing.raster import CELLS, COLS, EAST, SOUTH, cells_along, coast, draw_land, spread
 from geo.tracing.sea_lanes import read_lanes, read_routes, read_straits
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from geo.errors import SourceError
-from geo.resolution import slug
+from geo.slugs import slug
 from layers.overviews.counting import NO_DAY, Calendar, Spoken
 from layers.overviews.dataset import UNKNOWN
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from geo import tracing
 from geo.characters import line
-from geo.courses.charting import MODE_NAMES
 from geo.courses.choosing import choose, is_area
+from geo.courses.corridor_record import MODE_NAMES
 from geo.courses.length_check import misfit, without_misfit
 from geo.courses.refused_lines import refuse_at_sea
 from geo.courses.undrawn import without
@@ -19,7 +19,7 @@ from geo.errors import TracingError
 from geo.gazetteer import fold
 from geo.geodesy import distance_km
 from geo.model import Corridor, Review, Unresolved, Waypoint
-from geo.resolution import slug
+from geo.slugs import slug
 from geo.tracing import OFFLINE
 from layers.review.anchors import locate
 from layers.review.corrected import WAYS, Misfit

@@ -9,7 +9,7 @@ from geo.characters import line
 from geo.courses.choosing import choose
 from geo.gazetteer import fold
 from geo.model import Actor, Alternative, Place, Record, Review, Unresolved
-from geo.resolution import slug
+from geo.slugs import slug
 from layers.review.anchors import locate
 from layers.review.corrected import Misfit
 from layers.review.feature_matching import feature_at, unique

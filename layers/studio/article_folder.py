@@ -14,7 +14,7 @@ from geo.characters import clean, line
 from geo.errors import OutputError, SourceError
 from geo.reading import is_readable
 from geo.reading.formats import FORMATS
-from geo.resolution import slug
+from geo.slugs import slug
 from layers.export import write_files
 from layers.fetched import keep_page
 from layers.review import beside
