@@ -1,7 +1,8 @@
 """A user's own places: tables as CSV, GeoJSON or YAML.
 
 All three say the same: ``name``, a point and, if one likes, ``id``, ``aliases``, ``kind``, ``country``, ``precision``
-and ``note``, as in ``geo/data/sites.csv``. A row that cannot be true stops the run with its place in the file.
+and ``note``, as in ``geo/data/sites.csv``. A row that cannot be true stops the run with its place in the file; what
+each column may hold, and what is said where it holds something else, is :mod:`geo.checked`'s.
 """
 
 from __future__ import annotations

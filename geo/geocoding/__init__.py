@@ -15,8 +15,8 @@ Only the names leave the machine, never the article, and with them the User-Agen
 from geo.errors import ProviderError
 from geo.geocoding.answer_store import Answer, Cache
 from geo.geocoding.connecting import PROVIDERS, open_provider
+from geo.geocoding.providers import Provider
 from geo.geocoding.querying import Answers, Limits, ask
-from geo.geocoding.service import Provider
 from geo.web.faults import Fault
 from geo.web.rate_limit import Clock
 

@@ -15,7 +15,7 @@ from geo.model import Record
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from geo.geocoding.service import Provider
+    from geo.geocoding.providers import Provider
 
 __all__ = ["Answer", "Cache"]
 

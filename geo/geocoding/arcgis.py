@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
+from geo.geocoding.providers import Found, Raw, Service, country_code, number, text
 from geo.geocoding.results import place
-from geo.geocoding.service import Found, Raw, Service, country_code, number, text
 
 __all__ = ["SERVICE"]
 

@@ -17,7 +17,7 @@ from geo.model import DataSource
 from geo.web.faults import Fault
 
 if TYPE_CHECKING:
-    from geo.geocoding.service import Provider, Service
+    from geo.geocoding.providers import Provider, Service
     from geo.model import Record
 
 __all__ = ["PROVIDERS", "open_provider"]
@@ -102,7 +102,7 @@ class _GeopyProvider:
         return self._service.keeps or self._has_key
 
     def search(self, name: str, *, timeout_s: float) -> tuple[Record, ...]:
-        """Ask geopy, and read what it gives; see :meth:`geo.geocoding.service.Provider.search`."""
+        """Ask geopy, and read what it gives; see :meth:`geo.geocoding.providers.Provider.search`."""
         from geopy.exc import GeopyError  # type: ignore[import-untyped]
 
         service = self._service

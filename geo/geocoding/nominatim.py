@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from geo.geocoding.osm_tags import ATTRIBUTION, LICENCE, TERMS, osm_key, osm_kind
+from geo.geocoding.providers import Found, Raw, Service, country_code, text
 from geo.geocoding.results import place
-from geo.geocoding.service import Found, Raw, Service, country_code, text
 
 __all__ = ["SERVICE"]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from geo.geocoding.service import text
+from geo.geocoding.providers import text
 
 __all__ = ["ATTRIBUTION", "LICENCE", "TERMS", "osm_key", "osm_kind"]
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from geo.gazetteer.entry import Entry
     from geo.geocoding.answer_store import Cache
-    from geo.geocoding.service import Provider
+    from geo.geocoding.providers import Provider
     from geo.model import DataSource, Record
 
 __all__ = ["Answers", "Limits", "ask"]

@@ -6,7 +6,7 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
-from geo.geocoding.service import Found, number, text
+from geo.geocoding.providers import Found, number, text
 from geo.model import Record
 
 if TYPE_CHECKING:

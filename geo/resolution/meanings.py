@@ -145,6 +145,7 @@ def with_doubted(resolved: Resolved, doubted: Iterable[Mention], gazetteer: Gaze
     >>> from geo.reading import document
     >>> from geo.recognition import recognise
     >>> from geo.recognition.uncertain import find_doubted
+    >>> from geo.resolution import resolve
     >>> gazetteer, text = Gazetteer.open(), document("The road to Dzhergetal leaves Osh.")
     >>> mentions = recognise(text, gazetteer)
     >>> resolved = resolve(text, mentions, gazetteer)

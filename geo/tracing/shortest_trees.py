@@ -18,6 +18,7 @@ from geo.geodesy import MEAN_RADIUS_KM
 from geo.tracing.closed_borders import shut_ways
 from geo.tracing.graph import shortest_along
 from geo.tracing.point_search import latitudes
+from geo.tracing.snapping import OUTER_KM
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,9 +33,8 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
 
-__all__ = ["OUTER_KM", "Field", "Search"]
+__all__ = ["Field", "Search"]
 
-OUTER_KM = 60.0  # how far a waypoint may lie off where the way begins or ends
 BOUNDS = (1.3, 1.5)  # most ways are shorter than so many times the direct distance; few lie between the two
 ROUGH_KM = 0.01  # distances reckoned fast are true to within this
 SLACK_KM = 120.0  # joints that cost so much more than the best may yet be the best for the way beyond

@@ -9,6 +9,6 @@
 
 from layers.figure.image_formats import Figure
 from layers.figure.layout import draw
-from layers.figure.themes import SIZES, THEMES
+from layers.figure.sizes_and_themes import SIZES, THEMES
 
 __all__ = ["SIZES", "THEMES", "Figure", "draw"]

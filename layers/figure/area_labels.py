@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from layers.figure.labels import Crowd, Name
     from layers.figure.lettering import Weight
     from layers.figure.sheet import Sheet
+    from layers.figure.sizes_and_themes import Size
     from layers.figure.subject import Feature
-    from layers.figure.themes import Size
     from layers.localisation import Voice
 
     Point = tuple[float, float]

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from layers.figure.ground import View
     from layers.figure.labels import Crowd
     from layers.figure.sheet import Sheet
+    from layers.figure.sizes_and_themes import Size
     from layers.figure.subject import Feature
-    from layers.figure.themes import Size
 
 __all__ = ["point_beyond"]
 

@@ -17,16 +17,16 @@ from layers.figure.mapping import Content, draw_map, shows
 from layers.figure.notes import Notes
 from layers.figure.scale_bar import draw_scale_bar
 from layers.figure.sheet import Sheet
+from layers.figure.sizes_and_themes import size_named, theme_named
 from layers.figure.subject import alternative_text, cited, subject_of
-from layers.figure.themes import size_named, theme_named
 from layers.map.extent import far_from
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from layers.figure.legend import Entry
+    from layers.figure.sizes_and_themes import Size
     from layers.figure.subject import Feature, Subject
-    from layers.figure.themes import Size
     from layers.frames import Frames
 
 __all__ = ["draw"]

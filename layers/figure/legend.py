@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from layers.figure.sheet import Sheet
+    from layers.figure.sizes_and_themes import Size
     from layers.figure.subject import Feature
-    from layers.figure.themes import Size
     from layers.localisation import Voice
     from layers.styles import Kind, Stroke
 

@@ -36,8 +36,8 @@ if TYPE_CHECKING:
     from layers.figure.ground import View
     from layers.figure.labels import Name
     from layers.figure.sheet import Box, Sheet
+    from layers.figure.sizes_and_themes import Size
     from layers.figure.subject import Feature
-    from layers.figure.themes import Size
     from layers.styles import Kind, Stroke
 
 __all__ = ["Content", "draw_map", "shows"]

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from layers.figure.lettering import Weight
-    from layers.figure.themes import Theme
+    from layers.figure.sizes_and_themes import Theme
     from layers.localisation import Voice
     from layers.styles import Kind, Stroke
 
@@ -239,7 +239,7 @@ def shade(light: str, dark: str, theme: Theme) -> str:
 
     Examples
     --------
-    >>> from layers.figure.themes import THEMES
+    >>> from layers.figure.sizes_and_themes import THEMES
     >>> shade("#b34700", "#ff9a52", THEMES["grey"])
     '#474747'
     """
