@@ -13,21 +13,21 @@ from geo.courses.charting import planned
 from geo.courses.undrawn import seen_not_drawn
 from geo.errors import SourceError
 from geo.geoparsing import find
+from geo.languages.mixed_languages import gazetteer_for, with_reader
 from geo.languages.notices import languages_in, sentences_of
-from geo.languages.reading import gazetteer_for, with_reader
 from geo.reading import document as read_text
 from geo.resolution import resolve
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from geo.encoder.opening import EncoderUse
+    from geo.encoder.encoder_use import EncoderUse
     from geo.gazetteer import Gazetteer
     from geo.geoparsing import Found
+    from geo.language_model import Reader
     from geo.model import Document, Mention, Record, Route, Unresolved
-    from geo.readers import Reader
     from geo.resolution import Resolved
-    from geo.resolution.beside import Beside
+    from geo.resolution.search_area import Beside
 
 __all__ = ["annotate", "annotate_line", "annotate_names"]
 
@@ -124,7 +124,7 @@ def annotate(
     demonyms
         Put "Georgian" and "Afghans" among the toponyms, at the country or region they belong to, marked ``demonym``.
     reader
-        A language model of the user's own that reads beside our rules (:mod:`geo.readers`).
+        A language model of the user's own that reads beside our rules (:mod:`geo.language_model`).
     encoder
         Whether the encoder reads beside our rules, as :func:`geo.geoparse` takes it.
 
@@ -132,7 +132,7 @@ def annotate(
     -------
     ``toponyms``, ``corridors`` and ``unresolved``, each in reading order. A toponym that could not be resolved has no
     ``record``, but the point of what it likely is near, and ``near`` says which record that is: a town that it
-    contains, one that stands beside it in the text, its likeliest namesake (:mod:`geo.resolution.beside`); where
+    contains, one that stands beside it in the text, its likeliest namesake (:mod:`geo.resolution.search_area`); where
     nothing can be said it has no ``lat`` and ``lon``.
     A corridor is given where it is first named; later abbreviations of it are not. ``unresolved`` is all that a map of
     the text would not show, each thing where it first stands, with its ``kind`` (a ``place`` without a record, a

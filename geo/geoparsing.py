@@ -8,35 +8,35 @@ from typing import TYPE_CHECKING
 
 from geo import tracing
 from geo.corridors import read_corridors
-from geo.corridors.seen import find_seen
+from geo.corridors.unread_sentences import find_seen
 from geo.courses import Catalogue
 from geo.courses.charting import chart, planned
 from geo.courses.reconciling import reconciled
+from geo.courses.structures import joined_with_lines
 from geo.courses.undrawn import seen_not_drawn
-from geo.courses.works import joined_with_lines
-from geo.encoder.opening import encoder_source
+from geo.encoder.encoder_use import encoder_source
 from geo.gazetteer import Gazetteer
-from geo.languages.reading import doubted_in, gazetteer_for, mentions_in, routes_in, seen_in, with_reader
+from geo.languages.mixed_languages import doubted_in, gazetteer_for, mentions_in, routes_in, seen_in, with_reader
 from geo.model import Atlas, Document, Mention, Unresolved
 from geo.overlap import Overlaps
 from geo.reading import document as read_text
 from geo.recognition import recognise
 from geo.recognition.casing import as_prose
-from geo.recognition.doubted import find_doubted
 from geo.recognition.lexicon import habit_of
+from geo.recognition.uncertain import find_doubted
 from geo.resolution import resolve, with_doubted
 from geo.resolution.hyphens import with_hyphened
+from geo.resolution.outliers import is_bearing
 from geo.resolution.relative import with_relatives
-from geo.resolution.strays import is_bearing
 from geo.tracing import OFFLINE, Routing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from geo.encoder.opening import EncoderUse
+    from geo.encoder.encoder_use import EncoderUse
     from geo.geocoding import Answers
+    from geo.language_model import LentReading, Reader
     from geo.model import Corridor, DataSource, Route, Seen
-    from geo.readers import LentReading, Reader
     from geo.resolution import Resolved
 
 NEVER_A_NAME = "0"  # the habit of words that sentences never write large: no stop of a way is called The
@@ -73,8 +73,8 @@ def geoparse(
     routing
         Networks of the user's own.
     reader
-        A language model of the user's own that reads beside our rules; see :mod:`geo.readers`. None is asked where
-        none is given.
+        A language model of the user's own that reads beside our rules; see :mod:`geo.language_model`. None is asked
+        where none is given.
     encoder
         Whether a multilingual encoder reads beside our rules, where it is installed (:mod:`geo.encoder`): ``auto``
         for texts in other languages than English, ``always`` or ``never``.
@@ -260,7 +260,7 @@ def find(
     gazetteer = gazetteer_for(document, gazetteer)
     mentions, lent = mentions_in(document, gazetteer, recognise), None
     if reader is not None:
-        from geo.readers import with_lent
+        from geo.language_model import with_lent
 
         lent = reader.read(document)
         mentions = with_lent(document, mentions, lent.labels.places, gazetteer)

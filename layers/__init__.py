@@ -18,33 +18,36 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from geo.model import Atlas
-    from layers.atlases import AtlasOutputs, atlas
     from layers.corpora import Corpus, corpus
     from layers.frames import Frames, to_frames
     from layers.map import Page
+    from layers.overviews import OverviewOutputs, overview
     from layers.pipeline import Outputs, build
-    from layers.showing import show
+    from layers.viewer import show
 
 __all__ = [
-    "AtlasOutputs", "Corpus", "Frames", "Outputs",
-    "atlas", "build", "corpus", "draw", "show", "to_frames", "to_geojson",
+    "Corpus", "Frames", "Outputs", "OverviewOutputs",
+    "build", "corpus", "draw", "overview", "show", "to_frames", "to_geojson",
 ]  # fmt: skip
 
 _HOMES = {
-    "AtlasOutputs": "layers.atlases",
-    "atlas": "layers.atlases",
     "Corpus": "layers.corpora",
     "corpus": "layers.corpora",
     "Frames": "layers.frames",
     "Outputs": "layers.pipeline",
+    "OverviewOutputs": "layers.overviews",
     "build": "layers.pipeline",
-    "show": "layers.showing",
+    "overview": "layers.overviews",
+    "show": "layers.viewer",
     "to_frames": "layers.frames",
 }
+_EARLIER = {"AtlasOutputs": "OverviewOutputs", "atlas": "overview"}
+"""What programs written for 0.2 ask for: an atlas is an article's today."""
 
 
 def __getattr__(name: str) -> object:
     """Import a name when it is first asked for, so that the command line answers at once."""
+    name = _EARLIER.get(name, name)
     if name not in _HOMES:
         raise AttributeError(f"module 'layers' has no attribute {name!r}")
     return getattr(import_module(_HOMES[name]), name)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from geo.reading.fetching import fetch
-from geo.resolution import slug
+from geo.slugs import slug
 from layers.export import write_files
 
 if TYPE_CHECKING:

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from geo.errors import OutputError
 from geo.gazetteer import Gazetteer, fold
 from geo.geoparsing import geoparse
-from geo.readers.opening import ReaderChoice
+from geo.language_model.reader_choice import ReaderChoice
 from geo.reading import check_no_address, read, together
-from geo.reading.files import STANDARD_INPUT
-from geo.resolution import slug
+from geo.reading.decoding import STANDARD_INPUT
+from geo.slugs import slug
 from geo.tracing import OFFLINE, Routing
 from layers.author import Words, read_front, with_words
 from layers.export import write_files

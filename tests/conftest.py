@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 from visit import Visit, save
 
-from geo.earth import geodesic, length_km
-from geo.encoder.weights import find_weights
+from geo.encoder.encoder_weights import find_weights
+from geo.geodesy import geodesic, length_km
 from geo.model import (
     Actor,
     Alternative,

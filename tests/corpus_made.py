@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 import shapely
 
 from layers.corpora import SCHEMA_VERSION, SCHEMAS
-from layers.corpora.schema import to_table
+from layers.corpora.corpus_schema import to_table
 
 if TYPE_CHECKING:
     from pathlib import Path

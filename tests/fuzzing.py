@@ -105,9 +105,9 @@ def readers():
     from geo.courses import Catalogue
     from geo.evaluation.gold import gold_document
     from geo.gazetteer import Gazetteer
-    from geo.gazetteer.dump import compile_dump
-    from geo.gazetteer.tables import read_table
-    from geo.tracing.extracts import read_lines
+    from geo.gazetteer.geonames_dump import compile_dump
+    from geo.gazetteer.user_tables import read_table
+    from geo.tracing.line_files import read_lines
     from geo.tracing.routing import OwnNetwork
     from layers.review import read_corrections
 

@@ -34,14 +34,20 @@ ROOT = Path(__file__).parents[1]
 PARTS = {
     "courses": (
         "geo/courses/*.py",
-        "charting works completion_reach reconciling strays passages corridors_ends catalogue",
+        (
+            "charting structures completion_reach reconciling courses_foreign_detours courses_voyage_passages"
+            " corridors_ends catalogue"
+        ),
     ),
-    "resolution": ("geo/resolution/*.py", "resolution_witnesses resolution resolution_shortened strays"),
+    "resolution": (
+        "geo/resolution/*.py",
+        "resolution_witnesses resolution resolution_shortened courses_foreign_detours",
+    ),
     "tracing": (
         "geo/tracing/*.py",
         (
             "tracing_bends tracing_cables tracing_closures tracing_rivers tracing_sea tracing"
-            " tracing_mending tracing_networks tracing_online"
+            " tracing_junction_fixes tracing_networks tracing_online"
         ),
     ),
     "extent": ("layers/map/extent.py", "map_extent"),

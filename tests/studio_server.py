@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import requests
 
-from layers.review.server import address_of, listen
+from layers.review.review_server import address_of, listen
 from layers.studio import Making, Shelf, application
 
 if TYPE_CHECKING:

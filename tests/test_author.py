@@ -11,11 +11,11 @@ from conftest import TEXT
 from geo.errors import SourceError
 from geo.reading import read
 from layers.author import read_front, read_given, read_words, with_words
-from layers.author.applying import HIDDEN
+from layers.author.apply_words import HIDDEN
 from layers.author.colours import GROUNDS, contrast, shades
-from layers.author.drawing import strokes_of
 from layers.author.keys import COLOURS, DASHES, KEYS, LABELS
-from layers.author.words import Look, Words
+from layers.author.symbology import strokes_of
+from layers.author.wishes import Look, Words
 from layers.cli.author import OPTIONS
 from layers.export.geojson import to_geojson
 from layers.frames import to_frames

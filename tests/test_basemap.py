@@ -15,9 +15,9 @@ from PIL import Image
 from geo.errors import DataError
 from geo.outlines.packed import DATA
 from layers.basemap import DETAILS, base_map, shade_of
-from layers.basemap.files import REGIONS, RELIEF, RIVERS, TRACKS, open_lines
 from layers.basemap.nearness import Nearness
-from layers.basemap.tracks import thinned
+from layers.basemap.packed_lines import REGIONS, RELIEF, RIVERS, TRACKS, open_lines
+from layers.basemap.railways_and_roads import thinned
 from layers.map.encoding import encode_lines
 
 CAUCASUS = (38.0, 37.0, 52.0, 45.0)

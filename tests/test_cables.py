@@ -19,18 +19,18 @@ from geo.evaluation import score_corridors
 from geo.model import Mode
 from layers import styles
 from layers.cli import corridors
+from layers.export.csv_table import corridors_csv
 from layers.export.geojson import collection_of
 from layers.export.geopackage import to_geopackage
 from layers.export.geoparquet import to_geoparquet
 from layers.export.gpx import to_gpx
 from layers.export.kml import to_kml
-from layers.export.rows import rows_of
-from layers.export.table import corridors_csv
+from layers.export.plain_rows import rows_of
 from layers.figure.legend import entries_for
 from layers.figure.subject import subject_of
-from layers.map.content import content
+from layers.map.page_data import content
 from layers.report import content_of
-from layers.review.shown import shown_corridor
+from layers.review.feature_values import shown_corridor
 
 TEXT = "A submarine cable runs from Marseille to Alexandria. The Baku–Tbilisi power line was repaired in May."
 PAGE = Path(layers.__file__).parent / "review" / "page"
@@ -183,7 +183,7 @@ def test_a_corpus_and_its_map_keep_cables_apart(tmp_path):
     (folder / "wires.txt").write_text(TEXT, encoding="utf-8")
     archive, out = tmp_path / "archive", tmp_path / "out"
     made = CliRunner().invoke(corridors, ["corpus", str(folder), "-o", str(archive), "--workers", "0"])
-    drawn = CliRunner().invoke(corridors, ["atlas", str(archive), "-o", str(out), "--format", "html,geojson"])
+    drawn = CliRunner().invoke(corridors, ["overview", str(archive), "-o", str(out), "--format", "html,geojson"])
     assert (made.exit_code, drawn.exit_code) == (0, 0), made.output + drawn.output
     (page,) = out.rglob("map.html")
     found = json.loads((page.parent / "corridors.geojson").read_text(encoding="utf-8"))["features"]

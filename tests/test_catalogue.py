@@ -12,12 +12,12 @@ import yaml
 
 from geo import Gazetteer
 from geo.courses import Catalogue
+from geo.courses.catalogue_file import entries_in
 from geo.courses.choosing import is_area, locate
-from geo.courses.reading import entries_in
-from geo.courses.stops import entry_course
-from geo.earth import distance_km
+from geo.courses.waypoints import entry_course
 from geo.errors import DataError
 from geo.gazetteer import fold
+from geo.geodesy import distance_km
 from geo.model import Mode, Status
 
 ENTRIES = Catalogue.load().entries

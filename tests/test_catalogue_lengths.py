@@ -8,8 +8,8 @@ import pytest
 
 from geo import trace
 from geo.courses import Catalogue
-from geo.earth import distance_km, length_km
 from geo.gazetteer import Gazetteer
+from geo.geodesy import distance_km, length_km
 from geo.model import Waypoint
 from geo.tracing import trace as trace_through
 from geo.tracing.bends import through as geodesic_through

@@ -9,8 +9,8 @@ import shapely
 
 from geo import trace
 from geo.courses import Catalogue
-from geo.earth import length_km
 from geo.gazetteer import Gazetteer
+from geo.geodesy import length_km
 from geo.outlines import countries, land
 
 ON_LAND = {"rail", "road"}

@@ -14,7 +14,7 @@ from pypdf import PdfReader
 from geo import read
 from geo.characters import clean, clean_around, line, whole
 from geo.reading import document
-from layers.figure.spelling import LONGEST_NAME, shortened, spelling_for
+from layers.figure.drawable_text import LONGEST_NAME, shortened, spelling_for
 from layers.pipeline import build
 from layers.review import read_corrections
 
@@ -116,9 +116,9 @@ def test_long_words_and_names_are_shortened():
 def test_a_file_whose_name_is_no_utf8_is_read_wherever_it_is_named(tmp_path):
     """An article, a table of places, a catalogue and lines of JSON; GDAL's own formats are refused in one line."""
     from geo.errors import DataError
-    from geo.gazetteer.tables import read_table
+    from geo.gazetteer.user_tables import read_table
     from geo.tracing import OwnNetwork
-    from geo.tracing.extracts import read_lines
+    from geo.tracing.line_files import read_lines
     from layers.corpora import corpus
 
     def named(name, content):

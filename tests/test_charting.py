@@ -8,9 +8,10 @@ import pytest
 
 from geo import geoparse
 from geo.courses.catalogue import Catalogue
-from geo.courses.charting import _identity, _name
+from geo.courses.charting import _identity
 from geo.courses.completion import complete
-from geo.courses.stops import Course
+from geo.courses.corridor_record import name_of
+from geo.courses.waypoints import Course
 from geo.gazetteer import Gazetteer
 from geo.model import Mention, Route
 
@@ -48,7 +49,7 @@ def test_a_way_told_from_either_end_is_one(one, other, same):
 )
 def test_a_way_without_a_name_is_called_after_its_ends(told, name):
     """A way of which one end is known is not named as if it had two; one that has a name keeps it."""
-    assert _name(told, Catalogue(()), Course((), "stated")) == name
+    assert name_of(told, Catalogue(()), Course((), "stated")) == name
 
 
 def test_there_and_back_is_drawn_once():

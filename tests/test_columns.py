@@ -23,14 +23,14 @@ from hypothesis import strategies as st
 import layers.frames.columns as listed
 from geo.errors import DataError
 from layers.cli.data import data
+from layers.export.csv_table import corridors_csv, places_csv
 from layers.export.geojson import collection_of
 from layers.export.geopackage import to_geopackage
 from layers.export.geoparquet import to_geoparquet
 from layers.export.gpx import to_gpx
 from layers.export.json_schema import atlas_schema
 from layers.export.kml import to_kml
-from layers.export.rows import rows_of
-from layers.export.table import corridors_csv, places_csv
+from layers.export.plain_rows import rows_of
 from layers.frames import schema, to_frames
 
 HEAD = "table,column,type,files,unit,meaning\n"

@@ -11,8 +11,8 @@ import pytest
 from distributed import LocalCluster
 
 from geo.errors import OutputError, SourceError
-from layers.corpora import SCHEMAS, corpus, sources
-from layers.corpora.sources import find_batches, read_entries
+from layers.corpora import SCHEMAS, batches, corpus
+from layers.corpora.batches import find_batches, read_entries
 
 TOWNS = (("Suakin", "Jeddah"), ("Poti", "Constanta"), ("Vladivostok", "Busan"), ("Odesa", "Istanbul"))
 
@@ -32,7 +32,7 @@ def article(number):
 @pytest.fixture
 def news(tmp_path, monkeypatch):
     """Return a file of twelve articles, which make four batches."""
-    monkeypatch.setattr(sources, "BATCH_DOCUMENTS", 3)
+    monkeypatch.setattr(batches, "BATCH_DOCUMENTS", 3)
     path = tmp_path / "news.jsonl"
     path.write_text("".join(json.dumps(article(n)) + "\n" for n in range(12)), encoding="utf-8")
     return path

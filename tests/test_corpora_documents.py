@@ -13,8 +13,8 @@ from made import TITLE, web_page
 
 from geo.errors import OutputError
 from layers.corpora import corpus
-from layers.corpora.reader import Reader, Task
-from layers.corpora.sources import Entry, find_batches
+from layers.corpora.batches import Entry, find_batches
+from layers.corpora.worker import Reader, Task
 
 FERRY = "Ferries link Suakin with Jeddah."
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"

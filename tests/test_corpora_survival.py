@@ -13,9 +13,9 @@ from contextlib import contextmanager
 import pytest
 
 from geo.errors import OutputError
-from layers.corpora import corpus, running, sources
-from layers.corpora.reader import Reader, Task
+from layers.corpora import batches, corpus, dask_batches
 from layers.corpora.staging import read_batch
+from layers.corpora.worker import Reader, Task
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="kills processes as POSIX does")
 
@@ -108,7 +108,7 @@ def wait_for_batches(folder, number):
 def readers_of(folder):
     """Return the processes that read documents and were started in a folder."""
     listed = subprocess.run(["ps", "-eww", "-o", "pid,args"], capture_output=True, text=True, check=True).stdout
-    return [line for line in listed.splitlines() if "layers.corpora.reader" in line and str(folder) in line]
+    return [line for line in listed.splitlines() if "layers.corpora.worker" in line and str(folder) in line]
 
 
 def test_a_killed_worker_changes_nothing(news, tmp_path, quiet):
@@ -149,7 +149,7 @@ def test_a_scheduler_that_comes_back_is_given_the_rest(news, tmp_path, quiet):
 
 def test_a_scheduler_that_stays_away_ends_the_run_and_resume_ends_the_work(news, tmp_path, quiet, monkeypatch):
     """A scheduler that does not come back ends the run in one line; --resume, even without Dask, completes it."""
-    monkeypatch.setattr(running, "PATIENCE_S", 4.0)
+    monkeypatch.setattr(dask_batches, "PATIENCE_S", 4.0)
     with cluster() as (port, processes):
 
         def kill(progress):
@@ -166,7 +166,7 @@ def test_a_scheduler_that_stays_away_ends_the_run_and_resume_ends_the_work(news,
 
 def test_a_scheduler_without_workers_is_told(news, tmp_path, monkeypatch):
     """A run on a scheduler that nobody works for ends with what is missing."""
-    monkeypatch.setattr(running, "PATIENCE_S", 2.0)
+    monkeypatch.setattr(dask_batches, "PATIENCE_S", 2.0)
     port = free_port()
     scheduler = start_scheduler(port)
     try:
@@ -215,7 +215,7 @@ def test_a_killed_client_leaves_nobody_and_resume_goes_on(news, tmp_path, quiet)
 def test_a_forgotten_worker_writes_nothing_after_the_end(news, tmp_path, quiet):
     """A worker still at a batch when its run has ended finds nowhere to write, and the dataset stays as it is."""
     made = corpus([news], tmp_path / "out", workers=0)
-    (batch, *_) = sources.find_batches([news])
+    (batch, *_) = batches.find_batches([news])
     with Reader(Task()) as reader, pytest.raises(OutputError, match="its run has ended"):
         read_batch(batch, made.folder / ".staging", reader)
     assert content(made.folder) == quiet

@@ -12,7 +12,7 @@ from routes_found import found
 
 from geo import Gazetteer
 from geo.corridors import find_corridors
-from geo.corridors.shores import is_inland, water_mode
+from geo.corridors.inland import is_inland, water_mode
 from geo.courses import Catalogue
 from geo.model import Mode
 from geo.reading import document

@@ -7,7 +7,7 @@ from routes_found import found, gazetteer
 
 from geo.corridors.stops import likely_pairs
 from geo.courses import Catalogue
-from geo.courses.along import along, apart_km, detour
+from geo.courses.position_along import along, apart_km, detour
 
 
 def stops_of(text, name):

@@ -11,7 +11,7 @@ from babel import Locale
 
 from geo.gazetteer import Form, Gazetteer
 from geo.gazetteer.country_names import Claim, Rival, accepted
-from geo.gazetteer.standing import weighed
+from geo.gazetteer.prominence import weighed
 
 DATA = files("geo") / "data"
 

@@ -17,9 +17,9 @@ import shapely
 from pyproj import Geod
 
 from geo import outlines
-from geo.gazetteer import facts, fold, packages
-from geo.languages.tables import languages
-from geo.outlines import regions, rivers
+from geo.gazetteer import curated, fold, packages
+from geo.languages.language_data import languages
+from geo.outlines import region_outlines, river_courses
 
 DATA = Path(str(files("geo") / "data"))
 GEOD = Geod(ellps="WGS84")
@@ -75,7 +75,7 @@ def test_sites_and_waypoints_lie_in_their_country():
     shapes = country_outlines()
     stray = {
         entry.record.id: round(km)
-        for entry in facts.sites()
+        for entry in curated.sites()
         if (shape := shapes.get(entry.record.country)) is not None
         and (km := km_outside(entry.record.lon, entry.record.lat, shape)) > TOLERANCE_KM
     }
@@ -87,7 +87,7 @@ def test_country_points_lie_in_their_country():
     shapes = country_outlines()
     stray = [
         entry.record.id
-        for entry in facts.countries()
+        for entry in curated.countries()
         if (shape := shapes.get(entry.record.country)) is not None
         and km_outside(entry.record.lon, entry.record.lat, shapely.convex_hull(shape)) > TOLERANCE_KM
     ]
@@ -153,7 +153,7 @@ def test_what_areas_were_checked_against_is_near_them():
         for r in checked
     )
     shapes = {}
-    for label, shape in (*rivers.load().all(), *regions.load().all()):
+    for label, shape in (*river_courses.load().all(), *region_outlines.load().all()):
         shapes.setdefault(label, []).append(shape)
     compared = [row for row in checked if row["kind"] in {"river", "region"}]
     assert len(compared) > 120
@@ -178,7 +178,7 @@ def test_crimea_and_the_golan_are_where_the_united_nations_sees_them():
     boxes = {"RU": (32.4, 44.3, 35.9, 46.0), "IL": (35.66, 32.75, 35.95, 33.3), "MA": (-17.2, 20.8, -8.7, 27.6)}
     wrong = [
         entry.record.id
-        for entry in facts.sites()
+        for entry in curated.sites()
         if (box := boxes.get(entry.record.country))
         and box[0] < entry.record.lon < box[2]
         and box[1] < entry.record.lat < box[3]
@@ -188,7 +188,7 @@ def test_crimea_and_the_golan_are_where_the_united_nations_sees_them():
 
 def test_areas_hold_their_points():
     """An area's point lies inside its extent, whether or not the extent crosses 180°."""
-    for record in (entry.record for entry in facts.areas()):
+    for record in (entry.record for entry in curated.areas()):
         west, south, east, north = record.extent
         assert south <= record.lat <= north, record.id
         across = west > east
@@ -200,7 +200,7 @@ def test_points_of_waters_lie_on_water():
     land = shapely.get_parts(outlines.land("10m"))
     tree = shapely.STRtree(land)
     dry = []
-    for record in (entry.record for entry in facts.areas()):
+    for record in (entry.record for entry in curated.areas()):
         point = shapely.Point(record.lon, record.lat)
         if record.kind in WATERS and (inside := tree.query(point, predicate="intersects")).size:
             shore = land[inside[0]].boundary
@@ -226,8 +226,8 @@ def test_every_capital_is_a_place():
 
 def test_region_names_are_those_of_geonames():
     """A row of further region names belongs to a region that exists."""
-    regions = {(record.country, record.name) for record in geonames() if record.kind == "region"}
-    assert [row for row in rows("regions.csv") if (row["country"], row["name"]) not in regions] == []
+    region_outlines = {(record.country, record.name) for record in geonames() if record.kind == "region"}
+    assert [row for row in rows("regions.csv") if (row["country"], row["name"]) not in region_outlines] == []
 
 
 def test_points_of_regions_lie_in_their_country():
@@ -248,10 +248,10 @@ def test_points_of_regions_lie_in_their_country():
 
 def test_regions_across_the_antimeridian_keep_together():
     """Chukotka lies on both sides of 180°: its point is at home and its extent crosses; Alaska stays where it is."""
-    regions = {record.name: record for record in geonames() if record.kind == "region"}
-    assert 160 < regions["Chukotka"].lon % 360 < 190
-    assert regions["Chukotka"].extent[0] > regions["Chukotka"].extent[2]
-    assert -160 < regions["Alaska"].lon < -140
+    region_outlines = {record.name: record for record in geonames() if record.kind == "region"}
+    assert 160 < region_outlines["Chukotka"].lon % 360 < 190
+    assert region_outlines["Chukotka"].extent[0] > region_outlines["Chukotka"].extent[2]
+    assert -160 < region_outlines["Alaska"].lon < -140
 
 
 def test_areas_name_countries_that_exist():
@@ -268,7 +268,7 @@ def test_ids_are_slugs_and_unique(tables):
     assert [id_ for id_ in ids if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", id_)] == []
 
 
-@pytest.mark.parametrize("table", facts.FACT_FILES)
+@pytest.mark.parametrize("table", curated.FACT_FILES)
 def test_names_can_be_looked_up_and_stand_once(table):
     """No row gives a name twice, or one that folds to nothing."""
     for row in rows(table):

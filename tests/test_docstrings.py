@@ -15,9 +15,9 @@ import layers
 
 WITHOUT_EXAMPLE = {
     "layers.cli.main": "ends the process",
-    "layers.site.building.build_site": "takes minutes and a browser",
-    "layers.studio.server.application": "is asked by a browser alone; tests/test_studio.py does",
-    "layers.studio.server.serve": "serves until it is interrupted",
+    "layers.site.site_build.build_site": "takes minutes and a browser",
+    "layers.studio.studio_server.application": "is asked by a browser alone; tests/test_studio.py does",
+    "layers.studio.studio_server.serve": "serves until it is interrupted",
 }
 
 

@@ -11,14 +11,14 @@ import pytest
 
 from geo import geoparse
 from geo.encoder.clues import Clues
+from geo.encoder.encoder_use import clues_of, with_encoder
+from geo.encoder.encoder_weights import WIDTH, Weights, find_weights
 from geo.encoder.head import LABELS, STATES, load_head
-from geo.encoder.opening import clues_of, with_encoder
 from geo.encoder.subwords import Subwords, Token
-from geo.encoder.weights import WIDTH, Weights, find_weights
 from geo.encoder.windows import windows_of
 from geo.errors import DataError
+from geo.languages.mixed_languages import with_reader
 from geo.languages.notices import ENCODER, sentences_of
-from geo.languages.reading import with_reader
 from geo.reading import document
 from geo.workshop.train_encoder import Lesson, fit
 
@@ -132,8 +132,8 @@ def test_nothing_of_it_is_imported_without_the_extra():
         run = [sys.executable, "-c", code.format(own=own, text=text)]
         return subprocess.run(run, capture_output=True, text=True, check=True).stdout.strip()
 
-    assert loaded("", "Ferries link Poti with Constanta.") == "['geo.encoder.opening']"
-    assert loaded("none", RUSSIAN) == "['geo.encoder.opening', 'geo.encoder.weights']"
+    assert loaded("", "Ferries link Poti with Constanta.") == "['geo.encoder.encoder_use']"
+    assert loaded("none", RUSSIAN) == "['geo.encoder.encoder_use', 'geo.encoder.encoder_weights']"
 
 
 def test_the_head_is_small_and_fits():

@@ -11,9 +11,9 @@ import pytest
 from geo import Gazetteer, geoparse
 from geo.encoder.clues import Clues
 from geo.encoder.subwords import Token
-from geo.languages import reading
-from geo.languages.encoded import clue, role_of
-from geo.languages.reading import mentions_in
+from geo.languages import mixed_languages
+from geo.languages.encoder_names import clue, role_of
+from geo.languages.mixed_languages import mentions_in
 from geo.reading import document
 from geo.recognition import recognise
 from layers import to_frames
@@ -35,12 +35,12 @@ def read(gazetteer, monkeypatch):
 
     def read_(text: str, **said: tuple[float, float]) -> dict[str, Mention]:
         clues = made(text, {phrase.replace("_", " "): values for phrase, values in said.items()})
-        monkeypatch.setattr(reading, "clues_of", lambda _: clues)
-        reading.scenes_of.cache_clear()
+        monkeypatch.setattr(mixed_languages, "clues_of", lambda _: clues)
+        mixed_languages.scenes_of.cache_clear()
         return {mention.phrase: mention for mention in mentions_in(document(text), gazetteer, recognise)}
 
     yield read_
-    reading.scenes_of.cache_clear()
+    mixed_languages.scenes_of.cache_clear()
 
 
 def made(text: str, said: dict[str, tuple[float, float]]) -> Clues:
@@ -124,7 +124,7 @@ def test_names_are_found_with_the_encoder_itself(weights, gazetteer, text, names
     assert weights.exists()
     atlas = geoparse(text, gazetteer=gazetteer)
     assert atlas.document.reader == "encoder"
-    reading.scenes_of.cache_clear()
+    mixed_languages.scenes_of.cache_clear()
     assert {mention.phrase for mention in mentions_in(atlas.document, gazetteer, recognise)} == names
 
 

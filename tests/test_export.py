@@ -16,8 +16,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.earth import geodesic, length_km
 from geo.errors import OutputError
+from geo.geodesy import geodesic, length_km
 from geo.model import Atlas, Corridor, Document, Leg, Waypoint
 from layers.export import to_geojson, to_geojson_text, write_files
 from layers.frames import to_frames

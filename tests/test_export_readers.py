@@ -17,7 +17,7 @@ import pytest
 import shapely
 from lxml import etree
 
-from geo.earth import geodesic, length_km
+from geo.geodesy import geodesic, length_km
 from geo.model import Leg, Review
 from layers.export import (
     corridors_csv,

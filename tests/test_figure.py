@@ -19,8 +19,8 @@ from lxml import etree
 from PIL import Image
 from pyproj import Geod
 
-from geo.earth import geodesic, length_km
 from geo.errors import OutputError
+from geo.geodesy import geodesic, length_km
 from geo.model import Leg
 from layers import styles
 from layers.figure import SIZES, THEMES, draw
@@ -28,7 +28,7 @@ from layers.figure.framing import window
 from layers.figure.icons import path_of
 from layers.figure.labels import Crowd
 from layers.figure.projection import projection_for
-from layers.figure.scale import _metres_per_point
+from layers.figure.scale_bar import _metres_per_point
 from layers.figure.subject import describe, subject_of
 from layers.frames import to_frames
 from layers.report import content_of

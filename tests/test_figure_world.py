@@ -12,18 +12,18 @@ from lxml import etree
 from PIL import Image
 
 import geo
-from geo.earth import distance_km
+from geo.geodesy import distance_km
 from layers.figure import SIZES, draw
-from layers.figure.encoding import settings as drawn_with
+from layers.figure.basemap_layers import DENSEST, _density
+from layers.figure.drawable_text import spelling_for
 from layers.figure.framing import window
 from layers.figure.ground import View
+from layers.figure.image_formats import settings as drawn_with
 from layers.figure.insets import find_insets
 from layers.figure.labels import Crowd
 from layers.figure.lettering import broken
 from layers.figure.projection import projection_for
-from layers.figure.spelling import spelling_for
 from layers.figure.subject import subject_of
-from layers.figure.terrain import DENSEST, _density
 from layers.figure.typefaces import Typeface, best_for, typefaces
 from layers.frames import to_frames
 
@@ -191,7 +191,7 @@ def test_a_typeface_of_boxes_is_none():
 
 def test_a_figure_says_where_letters_are_spelled_otherwise(monkeypatch):
     """Where no typeface has a script, names are spelled in Latin letters and the figure's last lines say so."""
-    monkeypatch.setattr("layers.figure.spelling.best_for", lambda _missing: ("", frozenset()))
+    monkeypatch.setattr("layers.figure.drawable_text.best_for", lambda _missing: ("", frozenset()))
     frames = to_frames(geo.geoparse("Trains run from Baku to Tbilisi."))
     words = " ".join(words_of(replace(frames, document={**frames.document, "title": "北京"}), size="column"))
     assert "BeiJing" in words

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.earth import distance_km
 from geo.errors import DataError
-from geo.gazetteer import Form, Gazetteer, facts, fold
+from geo.gazetteer import Form, Gazetteer, curated, fold
+from geo.geodesy import distance_km
 
 KABUL_AIRPORT = (69.2123, 34.5659)  # aeronautical information publication: 34°33'57"N 069°12'44"E
 ALAT = (49.42, 39.94)
@@ -304,5 +304,5 @@ def test_a_row_that_cannot_be_true_is_told(tmp_path, table, message):
 def test_a_site_kept_as_a_port_goes_by_the_forms_of_its_name():
     """A port is found as "Port of X" and "X Seaport" too."""
     table = "name,lon,lat,kind\nQuux Port,1,2,port\n"
-    (entry,) = facts.read_sites(table, name="t.csv", source="t")
+    (entry,) = curated.read_sites(table, name="t.csv", source="t")
     assert {name for name, _ in entry.names} >= {"Quux Port", "Port of Quux", "Quux Seaport"}

@@ -13,8 +13,8 @@ from geonames_dump import FIRST_ID, line, write_dump
 
 from geo import cache
 from geo.errors import CacheError, DataError
-from geo.gazetteer import Form, Gazetteer, own
-from geo.gazetteer.dump import compile_dump
+from geo.gazetteer import Form, Gazetteer, user_gazetteers
+from geo.gazetteer.geonames_dump import compile_dump
 
 ROWS = [
     line(1, "Qwertzú", plain="Qwertzu", others="Квертцу,Qwertz Old Town,QWZ,qwertsu", people=7000, point=(49.0, 40.5)),
@@ -83,7 +83,7 @@ def test_the_index_of_a_dump_is_made_once(dump):
 def test_a_damaged_index_of_a_dump_is_made_anew(dump, damage):
     """An index that was cut short or overwritten is made again, without a word to the user."""
     Gazetteer.open(own_files=[dump])
-    (index,) = [path for path in cache.folder().glob("az-places-*.sqlite") if own._stamp(dump) in path.name]
+    (index,) = [path for path in cache.folder().glob("az-places-*.sqlite") if user_gazetteers._stamp(dump) in path.name]
     index.write_bytes(damage)
     assert Gazetteer.open(own_files=[dump]).lookup("Qwertzú")
 
@@ -129,7 +129,7 @@ def test_a_zip_without_a_dump_is_told(tmp_path):
 
 def test_a_full_disk_is_told(dump, monkeypatch):
     """Where the index cannot be written, the message says so and what to do; no half of it stays."""
-    import geo.gazetteer.dump as module
+    import geo.gazetteer.geonames_dump as module
 
     monkeypatch.setattr(module, "STARTS", "SELECT no_such_function()")
     with pytest.raises(CacheError, match="cannot be written"):
@@ -139,7 +139,7 @@ def test_a_full_disk_is_told(dump, monkeypatch):
 MEASURED = """
 import resource, sys
 from pathlib import Path
-from geo.gazetteer.dump import compile_dump
+from geo.gazetteer.geonames_dump import compile_dump
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 compile_dump(Path(sys.argv[1]), Path(sys.argv[2]))
 print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024)
@@ -158,7 +158,7 @@ def test_a_million_rows_are_taken_in_bounded_memory(tmp_path):
         cwd=Path(__file__).parents[1],
     )  # fmt: skip
     assert int(used.stdout) < 150
-    from geo.gazetteer.dump import Dump
+    from geo.gazetteer.geonames_dump import Dump
 
     opened = Dump(index)
     assert (opened.rows, opened.names) == (1_000_000, 2_000_000)

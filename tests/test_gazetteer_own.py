@@ -8,7 +8,7 @@ import pytest
 
 from geo import cache
 from geo.errors import CacheError, DataError, SourceError
-from geo.gazetteer import Form, Gazetteer, own
+from geo.gazetteer import Form, Gazetteer, user_gazetteers
 from geo.geoparsing import geoparse
 
 
@@ -65,7 +65,7 @@ def test_a_file_called_like_a_source_of_ours_is_told_apart(tmp_path):
     """A user's countries.csv is no part of our countries: its records and its source say so."""
     gazetteer = Gazetteer.open(own_files=[written(tmp_path, "name,lon,lat\nQwertzuville,1,2\n", "countries.csv")])
     assert gazetteer.lookup("Qwertzuville")[0].record.id == "own-countries:Qwertzuville"
-    assert {source.id for source in Gazetteer.sources()} == own.OUR_SOURCES
+    assert {source.id for source in Gazetteer.sources()} == user_gazetteers.OUR_SOURCES
 
 
 def test_an_atlas_names_the_users_files(tmp_path):
@@ -127,23 +127,23 @@ def test_a_file_that_is_not_there_is_told(tmp_path):
 def test_what_is_added_is_there_in_every_run(tmp_path):
     """An added table is known to every later run, even when the file has gone, until it is removed."""
     path = written(tmp_path, TABLES["yaml.yaml"], "depots.yaml")
-    assert own.add(path).rows == 1
+    assert user_gazetteers.add(path).rows == 1
     path.unlink()
     assert Gazetteer.open().lookup("Depot Nine")[0].record.id == "depots:q"
-    assert [addition.name for addition in own.additions()] == ["depots"]
-    own.remove("depots")
+    assert [addition.name for addition in user_gazetteers.additions()] == ["depots"]
+    user_gazetteers.remove("depots")
     assert Gazetteer.open().lookup("Depot Nine") == ()
     with pytest.raises(DataError, match="nothing called 'depots' was added; added are: none"):
-        own.remove("depots")
+        user_gazetteers.remove("depots")
 
 
 @pytest.mark.usefixtures("own_cache")
 def test_adding_again_replaces(tmp_path):
     """A file of the same name takes the place of the one added before; a wrong one leaves it."""
-    own.add(written(tmp_path, TABLES["csv.csv"], "mine.csv"))
-    own.add(written(tmp_path, TABLES["csv.csv"].replace("44.5", "45.5"), "mine.csv"))
+    user_gazetteers.add(written(tmp_path, TABLES["csv.csv"], "mine.csv"))
+    user_gazetteers.add(written(tmp_path, TABLES["csv.csv"].replace("44.5", "45.5"), "mine.csv"))
     with pytest.raises(DataError):
-        own.add(written(tmp_path, "name,lon,lat\nX,1,200\n", "mine.csv"))
+        user_gazetteers.add(written(tmp_path, "name,lon,lat\nX,1,200\n", "mine.csv"))
     (match,) = Gazetteer.open().lookup("Depot Nine")
     assert match.record.lon == 45.5
 

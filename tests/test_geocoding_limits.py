@@ -16,7 +16,7 @@ from geo.errors import CacheError
 from geo.gazetteer.entry import Form
 from geo.geocoding import Answer, Cache, Clock, Fault, Limits, ask
 from geo.model import DataSource, Record
-from geo.web.pacing import wait_turn
+from geo.web.rate_limit import wait_turn
 
 START = 1_795_392_000.0
 TODAY = date(2026, 11, 23)

@@ -6,8 +6,8 @@ import pytest
 
 from geo import Gazetteer, geoparse, trace
 from geo.courses import Catalogue
-from geo.earth import distance_km
 from geo.errors import TracingError
+from geo.geodesy import distance_km
 from geo.geoparsing import find, sources
 from geo.reading import document
 

@@ -11,11 +11,11 @@ from language_gold import passages
 from geo.courses import Catalogue
 from geo.gazetteer import Gazetteer
 from geo.geoparsing import find
-from geo.languages.known import known_in
-from geo.languages.latin import in_latin
-from geo.languages.reading import gazetteer_for, mentions_in, routes_in
+from geo.languages.local_gazetteer import known_in
+from geo.languages.mixed_languages import gazetteer_for, mentions_in, routes_in
+from geo.languages.romanisation import in_latin
 from geo.reading import document
-from geo.resolution import slug
+from geo.slugs import slug
 
 if TYPE_CHECKING:
     from geo.geoparsing import Found

@@ -8,16 +8,16 @@ import unicodedata
 import pytest
 from babel import Locale
 
-from geo.corridors.seen import SPOKEN_OF
+from geo.corridors.unread_sentences import SPOKEN_OF
 from geo.courses import Catalogue
 from geo.errors import DataError
 from geo.gazetteer import Gazetteer, fold
-from geo.languages.called import calls_in, names_of_ways
+from geo.languages.catalogue_names import calls_in, names_of_ways
 from geo.languages.forms import forms_of
 from geo.languages.identify import language_of
-from geo.languages.known import known_in, meant_by
+from geo.languages.language_data import CASES, endings_of, language, languages, listed, rows_of, words_of
+from geo.languages.local_gazetteer import known_in, meant_by
 from geo.languages.names import scene_of
-from geo.languages.tables import CASES, endings_of, language, languages, listed, rows_of, words_of
 from geo.languages.words import lexicon_of, plain, words_in
 from geo.reading import document
 
@@ -150,7 +150,7 @@ def test_lists_hold_plain_words_in_order(code: str) -> None:
 def test_an_unknown_class_of_words_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     """A row of a class that nobody reads stops the run and says which classes there are."""
     rows = iter([("ru/words.csv", {"class": "wya", "value": "rail", "words": "поезд"})])
-    monkeypatch.setattr("geo.languages.tables.rows_of", lambda *_: rows)
+    monkeypatch.setattr("geo.languages.language_data.rows_of", lambda *_: rows)
     with pytest.raises(
         DataError, match=r"ru/words\.csv: class 'wya' with value 'rail' is unknown; expected one of .*way"
     ):

@@ -10,15 +10,15 @@ import numpy as np
 import pytest
 
 from geo.courses import Catalogue
-from geo.encoder import qualities
+from geo.encoder import mode_and_status
 from geo.encoder.clues import Clues
-from geo.encoder.qualities import MODES, STATES, WayClues, WayHead, load_way_head, mean_of
+from geo.encoder.mode_and_status import MODES, STATES, WayClues, WayHead, load_way_head, mean_of
 from geo.encoder.subwords import Token
 from geo.errors import DataError
 from geo.gazetteer import Gazetteer
-from geo.languages import reading
-from geo.languages.reading import gazetteer_for, routes_in
-from geo.languages.weighing import weights
+from geo.languages import mixed_languages
+from geo.languages.mixed_languages import gazetteer_for, routes_in
+from geo.languages.pair_classifier import weights
 from geo.model import Mode, Route, Status
 from geo.reading import document
 
@@ -44,14 +44,14 @@ def way(monkeypatch):
     def read(text: str, said: Saying | None) -> Route:
         tokens = [Token(0, match.start(), match.end()) for match in re.finditer(r"\w+|[^\w\s]", text)]
         some, none = np.full(len(tokens), 0.4), np.zeros(len(tokens))
-        monkeypatch.setattr(reading, "clues_of", lambda _: Clues(tokens, some, none, none, said))
-        reading.scenes_of.cache_clear()
+        monkeypatch.setattr(mixed_languages, "clues_of", lambda _: Clues(tokens, some, none, none, said))
+        mixed_languages.scenes_of.cache_clear()
         its = document(text)
         (route,) = routes_in(its, gazetteer_for(its, gazetteer), Catalogue.load(), tuple)
         return route
 
     yield read
-    reading.scenes_of.cache_clear()
+    mixed_languages.scenes_of.cache_clear()
 
 
 @pytest.mark.parametrize("state", ["planned", "closed"])
@@ -104,8 +104,8 @@ def test_what_is_said_of_a_way_is_of_its_words_and_its_sentence():
 def test_a_damaged_net_is_named(monkeypatch, tmp_path):
     """A file that holds no net is an error that says which file and what to do."""
     (tmp_path / "data").mkdir()
-    (tmp_path / "data" / qualities.FILE).write_bytes(b"no net")
-    monkeypatch.setattr(qualities, "files", lambda _: tmp_path)
+    (tmp_path / "data" / mode_and_status.FILE).write_bytes(b"no net")
+    monkeypatch.setattr(mode_and_status, "files", lambda _: tmp_path)
     with pytest.raises(
         DataError, match=r"encoder-ways\.npz: the head for ways cannot be read .*; install corridors again"
     ):

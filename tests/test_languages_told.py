@@ -16,8 +16,8 @@ from geo.courses import Catalogue
 from geo.gazetteer import Gazetteer
 from geo.geoparsing import find
 from geo.languages.identify import language_of, tongues_of
+from geo.languages.mixed_languages import gazetteer_for, is_foreign
 from geo.languages.notices import sentences_of
-from geo.languages.reading import gazetteer_for, is_foreign
 from geo.reading import document, together
 
 if TYPE_CHECKING:

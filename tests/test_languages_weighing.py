@@ -13,10 +13,10 @@ from geo.courses import Catalogue
 from geo.encoder.clues import Clues
 from geo.encoder.subwords import Token
 from geo.gazetteer import Gazetteer
-from geo.languages import reading
+from geo.languages import mixed_languages
+from geo.languages.mixed_languages import gazetteer_for, routes_in, scenes_of
+from geo.languages.pair_classifier import weights
 from geo.languages.pairs import FURTHER, pairs_in
-from geo.languages.reading import gazetteer_for, routes_in, scenes_of
-from geo.languages.weighing import weights
 from geo.reading import document
 from geo.workshop.train_languages import School, lesson_of
 
@@ -36,14 +36,16 @@ def ends(gazetteer, monkeypatch):
     def read(text: str, *, with_encoder: bool) -> list[tuple[str, str]]:
         tokens = [Token(0, match.start(), match.end()) for match in re.finditer(r"\w+|[^\w\s]", text)]
         some, none = np.full(len(tokens), 0.4), np.zeros(len(tokens))
-        monkeypatch.setattr(reading, "clues_of", lambda _: Clues(tokens, some, none, none) if with_encoder else None)
-        reading.scenes_of.cache_clear()
+        monkeypatch.setattr(
+            mixed_languages, "clues_of", lambda _: Clues(tokens, some, none, none) if with_encoder else None
+        )
+        mixed_languages.scenes_of.cache_clear()
         its = document(text)
         routes = routes_in(its, gazetteer_for(its, gazetteer), Catalogue.load(), tuple)
         return [(route.waypoints[0], route.waypoints[-1]) for route in routes]
 
     yield read
-    reading.scenes_of.cache_clear()
+    mixed_languages.scenes_of.cache_clear()
 
 
 @pytest.mark.parametrize(

@@ -16,9 +16,9 @@ from geo.errors import DataError
 from geo.model import Atlas, Corridor, Document, Leg, Waypoint
 from layers.frames import to_frames
 from layers.map import draw, leaflet
-from layers.map.content import content
 from layers.map.encoding import encode_lines, safe_json
 from layers.map.extent import extent_of, padded
+from layers.map.page_data import content
 
 HOSTILE = "</script><img src=x onerror=alert(1)>${1}`\u2028\u202e\\"
 

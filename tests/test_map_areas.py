@@ -7,7 +7,7 @@ from conftest import DESK, TEXT, make_atlas
 from visit import Visit, save, told
 
 from geo import geoparse
-from geo.earth import distance_km
+from geo.geodesy import distance_km
 from geo.model import Place, Record
 from layers.frames import to_frames
 from layers.map import draw

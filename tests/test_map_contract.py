@@ -10,7 +10,8 @@ import pytest
 
 from layers.frames import to_frames
 from layers.map import contract
-from layers.map.content import content
+from layers.map.page_data import content
+from layers.map.typescript import as_typescript
 
 DECLARED = Path(contract.__file__).with_name("contract.d.ts")
 
@@ -23,7 +24,7 @@ def told(atlas):
 
 def test_the_declarations_are_those_of_the_contract():
     """contract.d.ts says what contract.py says."""
-    assert DECLARED.read_text(encoding="utf-8") == contract.as_typescript()
+    assert DECLARED.read_text(encoding="utf-8") == as_typescript()
 
 
 @pytest.mark.parametrize(("part", "kind"), [("places", "PlaceTold"), ("corridors", "CorridorTold")])
@@ -46,7 +47,7 @@ def test_a_leg_is_as_long_as_its_declaration(told):
 
 def test_kinds_of_values_are_told_apart():
     """Lists, mappings, choices and what may be left out are declared as TypeScript has them."""
-    text = contract.as_typescript()
+    text = as_typescript()
     assert "evidence: Array<Reference>;" in text
     assert "countries: Record<string, string>;" in text
     assert "length_km: number | null;" in text

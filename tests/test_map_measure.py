@@ -5,7 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 from test_map_access import EVERY_RULE
 from visit import Visit
 
-from geo.earth import distance_km
+from geo.geodesy import distance_km
 
 pytestmark = pytest.mark.browser
 RAILWAY = "Baku–Tbilisi–Kars railway"

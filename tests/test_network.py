@@ -6,13 +6,13 @@ import pytest
 from osmium.osm.mutable import Node, Way
 
 from geo.errors import DataError
-from geo.gazetteer.extract import table_of
-from geo.gazetteer.own import add as add_places
-from geo.gazetteer.own import additions
+from geo.gazetteer.osm_places import table_of
+from geo.gazetteer.user_gazetteers import add as add_places
+from geo.gazetteer.user_gazetteers import additions
 from geo.model import Waypoint
-from geo.tracing import Routing, added, own_lines, trace
-from geo.tracing.added import add, added_as, remove
+from geo.tracing import Routing, trace, user_lines, user_networks
 from geo.tracing.pbf import node_places
+from geo.tracing.user_networks import add, added_as, remove
 
 TRACK = [(44.80 + 0.012 * i + 0.002 * (i % 3), 41.72 - 0.011 * i) for i in range(24)]  # a made-up winding railway
 
@@ -114,8 +114,8 @@ def test_a_pipeline_that_ends_far_short_of_a_place_is_not_followed(tmp_path):
         Waypoint("A", TRACK[0][0] - span, TRACK[0][1], "test:a"),
         Waypoint("B", TRACK[-1][0] + span, TRACK[-1][1], "t:b"),
     ]
-    assert own_lines.followed(near, "pipeline", [own]) is not None
-    assert own_lines.followed(far, "pipeline", [own]) is None
+    assert user_lines.followed(near, "pipeline", [own]) is not None
+    assert user_lines.followed(far, "pipeline", [own]) is None
 
 
 @pytest.mark.usefixtures("cache_of_its_own")
@@ -147,10 +147,10 @@ def test_what_was_added_is_listed_until_it_is_removed(extract):
     """The file itself may go meanwhile."""
     name = add(extract).name
     extract.unlink()
-    assert [each.name for each in added.added()] == [name]
+    assert [each.name for each in user_networks.added()] == [name]
     assert added_as("Valley-Latest") == added_as("valley-latest.osm.pbf") == added_as(name)
     remove("Valley-latest.osm.pbf")
-    assert added.added() == ()
+    assert user_networks.added() == ()
     with pytest.raises(DataError, match="no network called"):
         remove(name)
 
@@ -162,7 +162,7 @@ def test_a_damaged_extract_is_refused_and_nothing_added(extract, spoil):
     extract.write_bytes(spoil(extract.read_bytes()))
     with pytest.raises(DataError, match=r"valley-latest\.osm\.pbf.*fetch it again"):
         add(extract)
-    assert added.added() == ()
+    assert user_networks.added() == ()
 
 
 def test_an_extract_without_lines_is_refused(tmp_path):

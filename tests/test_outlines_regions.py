@@ -10,8 +10,8 @@ import pytest
 import shapely
 
 from geo import outlines
-from geo.gazetteer import facts, packages
-from geo.outlines import clipped, regions, regions_within
+from geo.gazetteer import curated, packages
+from geo.outlines import clipped, region_outlines, regions_within
 from geo.outlines.packed import UNITS
 
 SOURCE = "geonames-regions:"
@@ -23,7 +23,7 @@ SPHERE_RADIUS_KM = 6371.0
 def shapes():
     """Return each region's polygons by its record's id, in degrees."""
     found = defaultdict(list)
-    for key, polygon in regions.load().all():
+    for key, polygon in region_outlines.load().all():
         found[key] += shapely.get_parts(polygon).tolist()
     return {key: shapely.transform(shapely.multipolygons(parts), lambda xy: xy / UNITS) for key, parts in found.items()}
 
@@ -99,7 +99,7 @@ def test_no_two_regions_share_ground():
 
 def test_every_outline_belongs_to_a_record():
     """An outline is filed under a region of GeoNames or an area of ours that exists."""
-    known = {r.id for r in records()} | {entry.record.id for entry in facts.areas()}
+    known = {r.id for r in records()} | {entry.record.id for entry in curated.areas()}
     assert set(shapes()) - known == set()
 
 

@@ -8,9 +8,9 @@ from functools import cache
 import pytest
 import shapely
 
-from geo.earth import distance_km
-from geo.gazetteer import facts
-from geo.outlines import clipped, courses_within, rivers
+from geo.gazetteer import curated
+from geo.geodesy import distance_km
+from geo.outlines import clipped, courses_within, river_courses
 from geo.outlines.packed import UNITS
 
 WITHOUT_COURSE = {"danube-delta", "mekong-delta", "ibar", "kunar-river", "litani"}
@@ -20,7 +20,7 @@ WITHOUT_COURSE = {"danube-delta", "mekong-delta", "ibar", "kunar-river", "litani
 def courses():
     """Return each river's lines by its record's id, in degrees."""
     found = defaultdict(list)
-    for key, line in rivers.load().all():
+    for key, line in river_courses.load().all():
         found[key].append(line)
     return {
         key: shapely.transform(shapely.multilinestrings(lines), lambda xy: xy / UNITS) for key, lines in found.items()
@@ -29,7 +29,7 @@ def courses():
 
 def records():
     """Return the records of all rivers that we have names of."""
-    return [e.record for e in (*facts.areas(), *facts.rivers()) if e.record.kind == "river"]
+    return [e.record for e in (*curated.areas(), *curated.rivers()) if e.record.kind == "river"]
 
 
 def km_from(lon, lat, course):

@@ -29,7 +29,7 @@ PLACES = ("/dev/", "/tmp/", "/proc/", "/etc/", "/usr/", "/var/")  # noqa: S108 -
 ASIDE = {
     "geo/reading/formats/isolated_pool.py": "reads thousands of files by fork; corpora alone ask for it, where there is one",
     "geo/reading/formats/isolated_child.py": "bounds memory by resource where there is such a module",
-    "geo/building/bringing.py": "builds wheels",
+    "geo/building/bundling.py": "builds wheels",
 }
 """Rooms that the main job does not enter, or that ask before they do."""
 ROOMS = ("layers/corpora/", "layers/site/", "geo/building/")

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from pyproj import Geod
 
 from geo import geoparse
-from geo.earth import distance_km
-from geo.gazetteer.standing import candidates
+from geo.gazetteer.prominence import candidates
+from geo.geodesy import distance_km
 from geo.positions import find_positions, position_of
 
 from geo.gazetteer import Gazetteer  # isort: skip

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from geo.characters import whole
 from geo.errors import SourceError
+from geo.reading import decoding as files_module
 from geo.reading import document, read
-from geo.reading import files as files_module
 
 ROOT = Path(__file__).parents[1]
 ARTICLE = ROOT.parent / "shared" / "seed" / "azerbaijan-nato-25.txt"

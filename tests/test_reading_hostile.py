@@ -18,7 +18,7 @@ from geo.errors import SourceError
 from geo.reading import document, read
 from geo.reading.formats import FORMATS, extract, format_of
 from geo.reading.formats.isolated_child import answer
-from geo.regular import check_regular
+from geo.user_files import check_regular
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 BODY = f'<w:document xmlns:w="{W}"><w:body><w:p><w:r><w:t>Trains run to Kars.</w:t></w:r></w:p></w:body></w:document>'

@@ -15,9 +15,9 @@ from geo import recognition
 from geo.errors import DataError
 from geo.reading import document
 from geo.recognition import classifier, recognise
-from geo.recognition.candidates import Knowledge
 from geo.recognition.classifier import Classifier
-from geo.recognition.spans import find_spans
+from geo.recognition.gazetteer_matches import Knowledge
+from geo.recognition.mention_spans import find_spans
 from geo.recognition.tagger import Tagger
 from geo.recognition.tokens import tokenise
 from geo.workshop import train_recognition as train

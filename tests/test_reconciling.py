@@ -7,10 +7,10 @@ import json
 import pytest
 
 from geo import geoparse
-from geo.earth import distance_km
+from geo.geodesy import distance_km
 from layers import draw, to_frames
 from layers.export import places_csv, rows_of, to_geojson
-from layers.review.shown import shown_place
+from layers.review.feature_values import shown_place
 
 VICTORIA_SC = (55.45, -4.62)
 VICTORIA_AU = (144.5, -37.0)

@@ -8,13 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.earth import distance_km
 from geo.gazetteer import Gazetteer
+from geo.geodesy import distance_km
 from geo.model import Mention
 from geo.reading import document
 from geo.recognition import recognise
-from geo.resolution import SURE_ALONE, resolve, slug
-from geo.resolution.beside import BESIDE, FAR, NAMED
+from geo.resolution import SURE_ALONE, resolve
+from geo.resolution.search_area import BESIDE, FAR, NAMED
+from geo.slugs import slug
 
 
 @cache

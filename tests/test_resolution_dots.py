@@ -6,9 +6,9 @@ import pytest
 
 from geo import geoparse
 from geo.courses.choosing import choose
-from geo.earth import destination, distance_km
 from geo.gazetteer import Form, Gazetteer
-from geo.gazetteer.likeness import is_like
+from geo.gazetteer.transliterated import is_like
+from geo.geodesy import destination, distance_km
 
 CITIES = [
     "London GB", "Paris FR", "Berlin DE", "Madrid ES", "Rome IT", "Vienna AT", "Moscow RU", "Istanbul TR",

@@ -14,8 +14,8 @@ from geo.gazetteer import Form, Gazetteer, Match
 from geo.model import Record
 from geo.resolution.candidates import CLUES, Lookup, clues_alone, kind_of
 from geo.resolution.ranking import softmax
+from geo.resolution.ranking_weights import load, parse, written
 from geo.resolution.scope import scope_of
-from geo.resolution.weights import load, parse, written
 from geo.workshop import train_resolution as train
 
 

@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 
 from geo.model import Mention, Record
-from geo.resolution.beside import BESIDE, whereabouts
 from geo.resolution.candidates import CLUES as OWN_CLUES
 from geo.resolution.candidates import KINDS, Candidates, Lookup
-from geo.resolution.company import CLUES, clues_in_company, field_of
-from geo.resolution.names import Name
+from geo.resolution.context import CLUES, clues_in_company, field_of
+from geo.resolution.mention_groups import Name
 from geo.resolution.ranking import Ranked, Scored
+from geo.resolution.search_area import BESIDE, whereabouts
 
 HERE, ELSEWHERE = 1, 2
 CITY = KINDS.index("city")

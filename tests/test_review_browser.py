@@ -12,8 +12,8 @@ import pytest
 import geo
 from layers import build
 from layers.map.language import language_named
-from layers.review import read_corrections, speech
-from layers.review.server import LOOPBACK, address_of, application, listen
+from layers.review import read_corrections, review_messages
+from layers.review.review_server import LOOPBACK, address_of, application, listen
 from layers.review.session import Session
 
 uvicorn = pytest.importorskip("uvicorn")
@@ -342,14 +342,14 @@ def test_the_page_keeps_the_rules_of_accessibility(browser, article, scheme):
     visit.close()
 
 
-@pytest.mark.parametrize("language", speech.WORDS.codes())
+@pytest.mark.parametrize("language", review_messages.WORDS.codes())
 def test_the_check_speaks_its_languages(browser, tmp_path, language):
     """Buttons, kinds, signs and reasons are those of the browser's language; the rest is marked as English."""
     article = tmp_path / "ferry.txt"
     article.write_text("Ferries link Suakin with Jeddah. A railway leads to Qwertyville.", encoding="utf-8")
     visit = Visit(browser, article, locale=language)
     visit.context.set_default_timeout(15_000)
-    page, words = visit.page, speech.WORDS.words_in(language)
+    page, words = visit.page, review_messages.WORDS.words_in(language)
     assert page.get_attribute("html", "lang") == language
     assert page.inner_text("#add") == words["add"]
     visit.progress(words["checked"].format(n=0, all=page.locator("#queue li").count()))

@@ -8,12 +8,12 @@ from string import Formatter
 import pytest
 
 import geo
-from layers.review import speech
-from layers.studio.speech import WORDS as STUDIO
+from layers.review import review_messages
+from layers.studio.studio_messages import WORDS as STUDIO
 
 HERE = Path(__file__).parent
-OTHERS = [code for code in speech.WORDS.codes() if code != "en"]
-ENGLISH = speech.WORDS.words_in("en")
+OTHERS = [code for code in review_messages.WORDS.codes() if code != "en"]
+ENGLISH = review_messages.WORDS.words_in("en")
 
 
 def holes(text):
@@ -23,13 +23,13 @@ def holes(text):
 
 def test_the_check_speaks_what_the_studio_speaks():
     """Who reads the studio in a language reads the check in it too."""
-    assert speech.WORDS.codes() == STUDIO.codes()
+    assert review_messages.WORDS.codes() == STUDIO.codes()
 
 
 @pytest.mark.parametrize("language", OTHERS)
 def test_each_text_keeps_its_holes(language):
     """A translation says all that the English says, and asks for nothing that it does not have."""
-    words = speech.WORDS.words_in(language)
+    words = review_messages.WORDS.words_in(language)
     assert {key: holes(text) for key, text in words.items()} == {key: holes(text) for key, text in ENGLISH.items()}
 
 
@@ -43,7 +43,7 @@ def test_each_reason_is_told_in_each_language(language, key):
         "reason": "no gazetteer record has this name", "stretch": "Suez–Piraeus", "start": "Suez", "end": "Piraeus",
         "who": "LK", "what": "Gorey", "why": "No space left on device",
     }  # fmt: skip
-    told = speech.reason_in(ENGLISH[key].format(**filled), language)
+    told = review_messages.reason_in(ENGLISH[key].format(**filled), language)
     assert told
     for name in holes(ENGLISH[key]):
         if name not in {"areas", "reason"}:
@@ -57,11 +57,11 @@ def test_each_reason_is_told_in_each_language(language, key):
 @pytest.mark.parametrize("words", ["", "it rained", "no gazetteer record has this name, and it rained"])
 def test_what_is_no_known_reason_is_not_told(words):
     """Half a reason, or another text, is left as it is in English and not guessed at."""
-    assert speech.reason_in(words, "ru") == ""
+    assert review_messages.reason_in(words, "ru") == ""
 
 
 def test_the_reasons_of_a_whole_brief_are_known():
     """Whatever a text of eight hundred words leaves undrawn says why in Turkish too."""
     atlas = geo.geoparse(geo.read(HERE / "newcomer-brief.txt"))
     reasons = {item.reason for item in atlas.unresolved if item.what in {"place", "corridor"}}
-    assert {reason for reason in reasons if not speech.reason_in(reason, "tr")} == set()
+    assert {reason for reason in reasons if not review_messages.reason_in(reason, "tr")} == set()

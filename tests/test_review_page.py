@@ -15,7 +15,7 @@ import pytest
 
 import geo
 from layers.review import read_corrections
-from layers.review.server import LOOPBACK, listen
+from layers.review.review_server import LOOPBACK, listen
 from layers.review.session import ConflictError, Session
 
 TEXT = "Trains run from Tbilisi to Poti. Ships leave Poti for Constanta. Nobody goes to Xqzwstan.\n"
@@ -40,7 +40,7 @@ def session(article):
 def port(session):
     """Serve the review; return its port."""
     uvicorn = pytest.importorskip("uvicorn")
-    from layers.review.server import application
+    from layers.review.review_server import application
 
     listener = listen()
     number = listener.getsockname()[1]

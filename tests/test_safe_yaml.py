@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from geo.courses import Catalogue
 from geo.errors import DataError, SourceError
-from geo.gazetteer.tables import read_table
+from geo.gazetteer.user_tables import read_table
 from geo.reading import read
 from geo.safe_yaml import read_yaml
 

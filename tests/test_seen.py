@@ -14,7 +14,7 @@ from click.testing import CliRunner
 import geo
 import layers
 from geo.annotating import annotate
-from geo.corridors.seen import find_seen
+from geo.corridors.unread_sentences import find_seen
 from geo.courses.undrawn import seen_not_drawn
 from geo.errors import RecordError
 from geo.gazetteer import Gazetteer
@@ -23,9 +23,9 @@ from geo.reading import document
 from layers.cli import corridors
 from layers.export.geojson import collection_of
 from layers.export.geopackage import to_geopackage
-from layers.export.rows import rows_of
+from layers.export.plain_rows import rows_of
 from layers.map import draw
-from layers.map.content import content
+from layers.map.page_data import content
 from layers.report import content_of
 
 TEXT = (

@@ -10,8 +10,8 @@ import pytest
 from geo.errors import DataError, OutputError
 from layers.cli import corridors
 from layers.frames import schema
-from layers.site import building, gallery, making
-from layers.site.links import broken_links
+from layers.site import gallery, generated, site_build
+from layers.site.link_check import broken_links
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted((ROOT / "layers" / "site" / "pages").glob("*.md"))
@@ -19,7 +19,7 @@ PAGES = sorted((ROOT / "layers" / "site" / "pages").glob("*.md"))
 
 def test_every_column_has_its_meaning():
     """Each column of each table stands on the page of fields, under its table."""
-    page = making.fields()
+    page = generated.fields()
     for name in (*schema.PLACES, *schema.CORRIDORS, *schema.LEGS, *schema.ACTORS, *schema.UNRESOLVED):
         assert f"| `{name}` |" in page
     assert page.startswith("## ")
@@ -28,8 +28,8 @@ def test_every_column_has_its_meaning():
 
 def test_every_command_stands_in_the_documentation():
     """The help of each command is on the page of commands, with every option."""
-    page = making.commands()
-    for name, command in corridors.commands.items():
+    page = generated.commands()
+    for name, command in ((name, each) for name, each in corridors.commands.items() if not each.hidden):
         assert f"## corridors {name}\n" in page
         for option in (each for each in command.params if each.opts[0].startswith("--")):
             assert option.opts[0] in page
@@ -40,9 +40,9 @@ def test_the_figures_have_their_date_and_their_command():
     page = (ROOT / "layers" / "site" / "pages" / "trust.md").read_text(encoding="utf-8")
     assert re.search(r"Measured on \d{4}-\d{2}-\d{2}", page)
     assert "python tests/benchmarks/" in page
-    assert not re.search(r"\]\((?!https:|#)", making.seeds_section("Corrections"))
+    assert not re.search(r"\]\((?!https:|#)", generated.seeds_section("Corrections"))
     with pytest.raises(DataError, match="no section 'Nothing'"):
-        making.seeds_section("Nothing")
+        generated.seeds_section("Nothing")
 
 
 def test_the_readme_is_short_and_leads_to_the_pages():
@@ -72,7 +72,7 @@ def test_each_page_is_to_be_read_in_the_repository_too(page):
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_each_page_asks_only_for_what_is_made(page):
     """Every hole of a page is filled, and every picture is one that is taken."""
-    text = building.HOLE.sub(building._filled, page.read_text(encoding="utf-8"))
+    text = site_build.HOLE.sub(site_build._filled, page.read_text(encoding="utf-8"))
     assert "{{ " not in re.sub(r"```.*?```", "", text, flags=re.DOTALL)
     for picture in re.findall(r"\(pictures/([^)]*)\)", text):
         assert re.fullmatch(r"studio-(start|pasted|map|check|words|take)-(light|dark|phone)\.png", picture)
@@ -80,7 +80,7 @@ def test_each_page_asks_only_for_what_is_made(page):
 
 def test_every_page_is_in_the_navigation():
     """No page is written that nobody finds."""
-    named = set(re.findall(r"[\w-]+\.md", str(building.NAVIGATION)))
+    named = set(re.findall(r"[\w-]+\.md", str(site_build.NAVIGATION)))
     assert named == {page.name for page in PAGES} | {"gallery.md"}
 
 
@@ -136,8 +136,8 @@ def test_the_site_is_built_and_whole(tmp_path, monkeypatch):
     (briefs / f"{name}.md").write_text(text, encoding="utf-8")
     told = gallery.judgements()
     monkeypatch.setattr(gallery, "judgements", lambda: {"looked": told["looked"], name: told[name]})
-    monkeypatch.setattr(building, "gallery", lambda _briefs, into: gallery.gallery(briefs, into))
-    pages = building.build_site(tmp_path / "site", with_pictures=False)
+    monkeypatch.setattr(site_build, "gallery", lambda _briefs, into: gallery.gallery(briefs, into))
+    pages = site_build.build_site(tmp_path / "site", with_pictures=False)
     assert pages >= len(PAGES) + 2
     home = (tmp_path / "site" / "reference.html").read_text(encoding="utf-8")
     assert "layers.pipeline.build" in home
@@ -146,9 +146,9 @@ def test_the_site_is_built_and_whole(tmp_path, monkeypatch):
 
 def test_without_mkdocs_the_words_say_what_to_install(tmp_path, monkeypatch):
     """Where MkDocs is missing, one line says which extra brings it."""
-    monkeypatch.setattr(building.sys, "executable", str(tmp_path / "python"))
+    monkeypatch.setattr(site_build.sys, "executable", str(tmp_path / "python"))
     script = "#!/bin/sh\necho 'No module named mkdocs' >&2\nexit 1\n"
     (tmp_path / "python").write_text(script, encoding="utf-8")
     (tmp_path / "python").chmod(0o755)
     with pytest.raises(OutputError, match="pip install 'corridors\\[docs\\]'"):
-        building._set(tmp_path / "pages", tmp_path / "site")
+        site_build._set(tmp_path / "pages", tmp_path / "site")

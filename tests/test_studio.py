@@ -11,9 +11,9 @@ import pytest
 from click.testing import CliRunner
 
 from geo.errors import OutputError, SourceError
-from geo.readers import ReaderChoice
+from geo.language_model import ReaderChoice
 from layers.cli import corridors
-from layers.review.server import address_of, listen
+from layers.review.review_server import address_of, listen
 from layers.studio import Making, Shelf, Wish, application
 
 TEXT = (
@@ -110,7 +110,7 @@ def test_what_is_new_is_not_made_again(shelf, making):
 
 def test_the_field_for_a_reader_takes_our_own_by_name():
     """Where an address may stand, ``encoder`` and ``fast`` are our own readers; an empty field is left to us."""
-    from layers.studio.server import _reader
+    from layers.studio.studio_server import _reader
 
     assert _reader({"reader": " encoder ", "model": ""}) == ReaderChoice("encoder")
     assert _reader({"reader": "fast"}).encoder == "never"

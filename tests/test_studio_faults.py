@@ -20,7 +20,7 @@ import requests
 import yaml
 from studio_server import TEXT, TOKEN, studio
 
-from layers.export import writing
+from layers.export import atomic_files
 
 
 @pytest.fixture
@@ -163,7 +163,7 @@ def test_what_changes_while_a_map_is_made_is_not_lost(served, monkeypatch):
     """A map that was begun before a change is not taken for the map after it."""
     client, folder = served
     id_ = client.paste()
-    import layers.studio.making as room
+    import layers.studio.jobs as room
 
     real = room.build
 
@@ -224,7 +224,7 @@ def test_a_small_real_disk_fills_up(tmp_path):
             assert "No space left" in told["error"]
             assert "free some space" in told["error"]
             assert (disk / "articles" / "freight-by-rail.txt").read_text(encoding="utf-8").strip() == TEXT
-            assert list((disk / "articles").rglob(f"{writing.ASIDE}*")) == []
+            assert list((disk / "articles").rglob(f"{atomic_files.ASIDE}*")) == []
     finally:
         subprocess.run(["umount", str(disk)], check=False)
 
@@ -319,7 +319,7 @@ def test_a_killed_studio_loses_nothing_that_was_kept(tmp_path):
         assert client.ask("/shelf")["articles"][0]["id"] == id_
         assert client.made(id_)["error"] == ""
         assert client.ask(f"/a/{id_}/now")["undo"] == 1
-    assert list(folder.rglob(f"{writing.ASIDE}*")) == []
+    assert list(folder.rglob(f"{atomic_files.ASIDE}*")) == []
 
 
 def test_all_articles_of_the_folder_make_one_map(served):

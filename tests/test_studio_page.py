@@ -9,8 +9,8 @@ import pytest
 import yaml
 from studio_server import TEXT, studio
 
-from layers import wordbook
-from layers.studio import lately, speech
+from layers import translations
+from layers.studio import recent, studio_messages
 
 pytestmark = pytest.mark.browser
 
@@ -205,14 +205,14 @@ def test_a_folder_is_one_map(served, opened):
     assert "All articles of the folder" in page.inner_text("#name")
 
 
-@pytest.mark.parametrize("language", speech.WORDS.codes())
+@pytest.mark.parametrize("language", studio_messages.WORDS.codes())
 def test_the_page_speaks_its_languages(served, opened, language):
     """In each language every word of the page is that language's, and none is a key."""
     client, _ = served
     id_ = client.paste()
     client.made(id_)
     page = opened(client.address, locale=language)
-    words = speech.WORDS.words_in(language)
+    words = studio_messages.WORDS.words_in(language)
     assert page.get_attribute("html", "lang") == language
     assert page.inner_text("#start-title") == words["start.title"]
     page.goto(f"{client.address}#{id_}/words")
@@ -231,7 +231,7 @@ def test_a_language_is_chosen_once_for_all_studios(served, opened, monkeypatch, 
     page = opened(client.address)
     page.select_option("#language", "tr")
     page.locator("#start-title", has_text="haritaya").wait_for()
-    assert wordbook.chosen() == "tr"
+    assert translations.chosen() == "tr"
     assert "unknown" in client.ask("/language", {"language": "xx"})["error"]
 
 
@@ -267,7 +267,7 @@ def test_axe_finds_nothing_where_something_is_asked(served, opened, look):
 
 def test_what_was_opened_before_is_found_again(tmp_path, opened, monkeypatch):
     """A later studio of another folder lists the earlier article and folder; both open, and work as their own did."""
-    monkeypatch.setattr(lately, "_folder", lambda: tmp_path / "cache")
+    monkeypatch.setattr(recent, "_folder", lambda: tmp_path / "cache")
     with studio(tmp_path / "earlier") as client:
         client.made(client.paste())
     with studio(tmp_path / "now") as client:

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo import trace as corridor_through
-from geo.earth import distance_km, length_km
 from geo.errors import TracingError
+from geo.geodesy import distance_km, length_km
 from geo.model import Waypoint
 from geo.tracing import trace
 from geo.tracing.bends import BENDS, bends_between, is_other_way

@@ -8,7 +8,7 @@ import pytest
 import shapely
 
 from geo import trace as trace_by_name
-from geo.earth import distance_km
+from geo.geodesy import distance_km
 from geo.model import Waypoint
 from geo.outlines import land
 from geo.tracing import trace

@@ -10,7 +10,7 @@ import yaml
 from geo.errors import DataError
 from geo.outlines import countries
 from geo.tracing import CLOSURES, Closure, load_closures
-from geo.tracing.crossings import blocked, closed_between
+from geo.tracing.closed_borders import blocked, closed_between
 
 GOOD = {
     "id": "a",

@@ -10,15 +10,15 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.earth import distance_km, length_km
 from geo.errors import DataError
+from geo.geodesy import distance_km, length_km
 from geo.model import Waypoint
 from geo.tracing import load_closures, trace
 from geo.tracing.arrays import read_arrays, write_arrays
 from geo.tracing.graph import network_of
 from geo.tracing.junctions import read_junctions
 from geo.tracing.networks import trace_network
-from geo.tracing.search import FAR_KM
+from geo.tracing.snapping import SNAP_KM
 
 BTK_KM = 826  # Baku–Tbilisi–Kars as its operators publish it
 PLACES = {
@@ -190,8 +190,8 @@ def test_lines_are_whole_and_each_leg_has_one_precision(names, mode):
         else:
             assert leg.precision == ("straight" if leg.network_km is None else "schematic")
             assert leg.reason
-    assert distance_km(legs[0].line[0], PLACES[names[0]]) <= FAR_KM
-    assert distance_km(legs[-1].line[-1], PLACES[names[-1]]) <= FAR_KM
+    assert distance_km(legs[0].line[0], PLACES[names[0]]) <= SNAP_KM
+    assert distance_km(legs[-1].line[-1], PLACES[names[-1]]) <= SNAP_KM
 
 
 @pytest.mark.parametrize(("a", "b"), [("Baku", "Tbilisi"), ("Hamburg", "Berlin"), ("Sydney", "Melbourne")])

@@ -11,8 +11,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from geo.earth import length_km
 from geo.geocoding import Clock, ProviderError
+from geo.geodesy import length_km
 from geo.model import Waypoint
 from geo.tracing import Routing, load_closures, trace
 from geo.tracing.engines import ENGINES, open_engine

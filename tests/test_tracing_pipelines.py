@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from geo.earth import distance_km
+from geo.geodesy import distance_km
 from geo.model import Waypoint
 from geo.tracing import trace
 

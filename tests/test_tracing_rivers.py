@@ -7,8 +7,8 @@ from itertools import pairwise
 import pytest
 import shapely
 
-from geo.earth import distance_km
 from geo.errors import DataError
+from geo.geodesy import distance_km
 from geo.model import Waypoint
 from geo.tracing import trace
 from geo.tracing.rivers import HAND, RIVERS, open_rivers, read_waterways

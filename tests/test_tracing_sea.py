@@ -8,15 +8,15 @@ import numpy as np
 import pytest
 import shapely
 
-from geo.earth import distance_km, length_km
 from geo.errors import DataError
+from geo.geodesy import distance_km, length_km
 from geo.model import Waypoint
 from geo.outlines import land
 from geo.tracing import Routing, trace
-from geo.tracing.lanes import read_lanes, read_straits
 from geo.tracing.passages import passed
+from geo.tracing.path_smoothing import great_circle
 from geo.tracing.raster import cells_along, coast, draw_land, spread
-from geo.tracing.voyage import great_circle
+from geo.tracing.sea_lanes import read_lanes, read_straits
 from geo.tracing.water import lane_file, open_water
 
 PORTS = {

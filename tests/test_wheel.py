@@ -122,7 +122,7 @@ def test_a_wheel_carries_no_tools_of_ours(wheel):
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
     assert not [name for name in names if name.startswith(("layers/site", "tests/", "seeds/"))]
-    studio = {"layers/studio/page/route.js", "layers/studio/languages/ka.yaml", "layers/review/languages/ka.yaml"}
+    studio = {"layers/studio/page/navigation.js", "layers/studio/languages/ka.yaml", "layers/review/languages/ka.yaml"}
     assert studio <= names
 
 

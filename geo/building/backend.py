@@ -58,5 +58,5 @@ class BuildWithData(build_py):  # type: ignore[misc] # setuptools has no types
         super().run()
         if not self.editable_mode:
             folder = Path(self.build_lib) / "geo" / "compiled"
-            command = [sys.executable, "-m", "geo.building.bringing", str(folder.resolve())]
+            command = [sys.executable, "-m", "geo.building.bundling", str(folder.resolve())]
             subprocess.run(command, check=True)

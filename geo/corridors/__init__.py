@@ -3,22 +3,22 @@
 A corridor is a way along which people, goods, energy, data or forces move. Reading goes in five steps, each a module:
 
 1. **found**: the rules (:mod:`~geo.corridors.rules`) give what they are sure of; :mod:`~geo.corridors.evidence` gathers
-   everything else that may name or tell a way: names (:mod:`~geo.corridors.names`), and places put together by what
-   governs them (:mod:`~geo.corridors.governors`, :mod:`~geo.corridors.proposals`);
+   everything else that may name or tell a way: names (:mod:`~geo.corridors.name_candidates`), and places put together
+   by what governs them (:mod:`~geo.corridors.governors`, :mod:`~geo.corridors.proposals`);
 2. **chosen**: a small learned judge (:mod:`~geo.corridors.chooser`) over features that know classes of words and no
    words of content (:mod:`~geo.corridors.features`) says which of these are ways; one way is one corridor; a second
    look (:mod:`~geo.corridors.second`) weighs each beside the others;
 3. **joined**: a telling that belongs to a named way gives it its ends; where none does, a second small judge
    (:mod:`~geo.corridors.stops`) fills in what the places in reach of the name say of its ends and stops;
 4. **stated**: mode and state from the words around it (:mod:`~geo.corridors.qualities`, :mod:`~geo.corridors.status`),
-   length and years that the text gives (:mod:`~geo.corridors.stated`);
-5. **gathered**: later words for it, "the pipeline" (:mod:`~geo.corridors.references`).
+   length and years that the text gives (:mod:`~geo.corridors.lengths_and_years`);
+5. **gathered**: later words for it, "the pipeline" (:mod:`~geo.corridors.coreference`).
 
 The words are data of the language, ``geo/data/en``; the weights are text, ``geo/data/way-weights.tsv`` and
 ``stop-weights.tsv``, learned by ``python -m geo.workshop.train_corridors`` and ``train_stops`` from passages told as
 real articles tell them (``tests/gold/corridors``, whose README gives the figures, measured on batches that were opened
 one after another). Knows nothing of points and lines; those are :mod:`geo.courses`' and :mod:`geo.tracing`'s, of which
-only :mod:`geo.courses.along` is asked here, how far round a place is by way of another.
+only :mod:`geo.courses.position_along` is asked here, how far round a place is by way of another.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ from typing import TYPE_CHECKING
 
 from geo.corridors.chooser import choose_ways, judge, weights
 from geo.corridors.evidence import gather_evidence
-from geo.corridors.findings import look
-from geo.corridors.lending import lending_of
-from geo.corridors.missed import find_missed
+from geo.corridors.first_pass import look
+from geo.corridors.model_labels import lending_of
+from geo.corridors.near_misses import find_missed
 from geo.corridors.routes import as_routes
 from geo.corridors.rules import read_by_rules, with_figures
 from geo.corridors.stops import fill_stops, stop_weights
@@ -40,8 +40,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geo.gazetteer import Gazetteer
+    from geo.language_model import LentReading
     from geo.model import Document, Mention, Route, Seen
-    from geo.readers import LentReading
 
 __all__ = ["Reading", "find_corridors", "read_corridors"]
 

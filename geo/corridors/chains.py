@@ -12,17 +12,17 @@ from bisect import bisect_left
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from geo.corridors.chain_names import CAPITALS, STREETS, is_big, is_no_place, names_in
+from geo.corridors.dashed_names import ARROW, SLASH, joint_at, read_pieces
+from geo.corridors.function_words import words
 from geo.corridors.modes import cue_mode, is_adjective, noun_mode
-from geo.corridors.pieces import ARROW, LONG_DASHES, SLASH, joint_at, read_pieces
-from geo.corridors.spans import is_known
-from geo.corridors.words import words
-from geo.gazetteer import Form, fold
-from geo.recognition.lexicon import habit_of
+from geo.corridors.place_spans import is_known
+from geo.gazetteer import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from geo.corridors.pieces import Piece
+    from geo.corridors.dashed_names import Piece
     from geo.gazetteer import Gazetteer
     from geo.model import Mode
     from geo.recognition.tokens import Tokens
@@ -32,7 +32,6 @@ __all__ = ["Chain", "Row", "find_chains", "find_rows"]
 Row = tuple[int, int, tuple[str, ...]]
 """Token indices of places joined by dashes, end exclusive, and their names."""
 
-CAPITALS = "CU"
 QUOTES = frozenset({'"', "”", "’", "'", "»", "“"})
 MOST_ADJECTIVES = 4
 BROAD = words("chains-broad")
@@ -45,13 +44,7 @@ FLYING = frozenset({"fly", "flies", "flew", "flying"})
 BEFORE = frozenset({"route", "line", "railway", "road", "highway", "motorway", "pipeline"})
 CARRIERS = frozenset({"air", "airlines", "airways", "railways", "ferries"})
 RIDERS = frozenset({"commuters", "passengers", "railwaymen", "electrified"})
-STREETS = words("chains-streets")
 LINES = frozenset({"line", "lines"})
-COMMON = frozenset("01")
-"""Habits of words that are names by accident alone: the Gateway of "London Gateway" is no town in Florida."""
-LEADING = words("chains-leading")
-OPENERS = words("chains-name-openers")
-"""First words of place names: "Villa O'Higgins" is not O'Higgins."""
 FRONTIERS = words("chains-frontiers")
 ONES = frozenset({"one", "ones"})
 ROUTE_WORDS = frozenset({"route", "line", "axis", "alignment", "corridor"})
@@ -60,14 +53,7 @@ ROAD_CONTEXT = words("chains-road-context")
 """What is spoken of beside roads alone: escorts, checkpoints."""
 ALONG = frozenset({"along", "through", "down", "over", "via"})
 CONTEXT = 8  # words in which a route's mode is looked for
-POINTS_OF_COMPASS = words("chains-points-of-compass")
-PREFIXES = words("chains-prefixes")
-"""Words that only begin another: "Inter-Island", "Indo-Bangladesh"; months, too."""
-COSTS = {"known": 1.0, "unknown": 3.0, "join": 2.5, "small": 1.6, "compound": 2.2}
-"""What a division of hyphened pieces costs, by name; only the order of the sums matters."""
-BIG = 50_000
 LONGEST_BEFORE_DASH = 12  # words of the name before a dash
-MOST_PIECES = 7  # of one hyphened name: "Saint-Laurent-du-Maroni"
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,9 +138,9 @@ def find_rows(text: str, tokens: Tokens, gazetteer: Gazetteer) -> list[Row]:
             continue
         index = pieces[-1].last
         for first, last, parts in _alternatives(pieces, tokens):
-            names, begin = _names(parts, text, tokens, gazetteer)
+            names, begin = names_in(parts, text, tokens, gazetteer)
             names = _one_way(names)
-            if len({*names}) > 1 and not any(_is_no_place(name, gazetteer) for name in names):
+            if len({*names}) > 1 and not any(is_no_place(name, gazetteer) for name in names):
                 found.append((begin if parts[0].first == first else first, last, names))
     return found
 
@@ -240,105 +226,12 @@ def _is_way(way: _Way, chains: list[Row], tokens: Tokens, gazetteer: Gazetteer) 
 def _is_street(names: tuple[str, ...], way: _Way, tokens: Tokens, gazetteer: Gazetteer) -> bool:
     """Tell a street with two surnames, "Hyland-Croy Road", from a road between two places."""
     capital = tokens.shape(way.last - 1) in CAPITALS and tokens.word(way.last - 1) in {"road", "trail", "track"}
-    return capital and not any(_is_big(name, gazetteer) for name in names)
+    return capital and not any(is_big(name, gazetteer) for name in names)
 
 
 def _continues(end: int, start: int, tokens: Tokens) -> bool:
     """Tell whether nothing but a comma, "and" or "or" stands between two chains."""
     return all(tokens.word(i) in {",", "and", "or", "the", "&", "/"} for i in range(end, start))
-
-
-def _names(pieces: list[Piece], text: str, tokens: Tokens, gazetteer: Gazetteer) -> tuple[tuple[str, ...], int]:
-    """Divide a dash sequence into names; return them and the token where the first begins."""
-    first = _trim(pieces[0], text, tokens, gazetteer)
-    pieces = [replace(pieces[0], first=first), *pieces[1:]]
-    strong = [p.dash for p in pieces[1:] if _is_strong(p.dash)]
-    groups: list[list[Piece]] = [[pieces[0]]]
-    for piece in pieces[1:]:
-        if strong and _is_strong(piece.dash):
-            groups.append([piece])
-        else:
-            groups[-1].append(piece)
-    names: list[str] = []
-    for group in groups:
-        names += _divide(group, text, tokens, gazetteer, strict=bool(strong))
-    return tuple(names), first
-
-
-def _is_strong(dash: str) -> bool:
-    return dash.strip() in LONG_DASHES | {ARROW} or dash[:1].isspace()
-
-
-def _trim(piece: Piece, text: str, tokens: Tokens, gazetteer: Gazetteer) -> int:
-    """Drop leading words that belong to the sentence: "Monday Baku" begins at Baku."""
-    end = tokens.items[piece.last - 1].end
-    start = piece.first
-    while (
-        start + 1 < piece.last and tokens.word(start) in LEADING and tokens.items[start].start in tokens.sentence_starts
-    ):
-        start += 1
-    if tokens.word(start) in OPENERS and tokens.items[start].start not in tokens.sentence_starts:
-        return start
-    for first in range(start, piece.last):
-        if tokens.shape(first) in CAPITALS and is_known(text[tokens.items[first].start : end], gazetteer):
-            common = first + 1 == piece.last and first > start and habit_of(tokens.word(first)) in COMMON
-            return first - 1 if common and is_known(tokens.items[first - 1].text, gazetteer) else first
-    return start
-
-
-def _divide(group: list[Piece], text: str, tokens: Tokens, gazetteer: Gazetteer, *, strict: bool) -> list[str]:
-    """Find the cheapest division of hyphened pieces into names, known names being cheapest.
-
-    Where longer dashes divide the chain (``strict``), a hyphen belongs to a name unless both its sides are well known.
-    """
-    best: list[tuple[float, int]] = [(0.0, 0)] * (len(group) + 1)  # cost and next cut, from each piece on
-    for start in range(len(group) - 1, -1, -1):
-        best[start] = min(
-            (_cost(group, start, stop, text, tokens, gazetteer, strict=strict) + best[stop][0], stop)
-            for stop in range(start + 1, min(start + MOST_PIECES, len(group)) + 1)
-        )
-    names, start = [], 0
-    while start < len(group):
-        stop = best[start][1]
-        names.append(_words(group, start, stop, text, tokens))
-        start = stop
-    return names
-
-
-def _words(group: list[Piece], start: int, stop: int, text: str, tokens: Tokens) -> str:
-    return text[tokens.items[group[start].first].start : tokens.items[group[stop - 1].last - 1].end]
-
-
-def _cost(
-    group: list[Piece], start: int, stop: int, text: str, tokens: Tokens, gazetteer: Gazetteer, *, strict: bool
-) -> float:
-    """Return the cost of taking some pieces for one name."""
-    name, joins = _words(group, start, stop, text, tokens), stop - start - 1
-    cost = COSTS["unknown"] + COSTS["join"] * joins
-    if is_known(name, gazetteer):
-        cost = COSTS["known"] if not strict or joins or _is_big(name, gazetteer) else COSTS["small"]
-    elif strict and joins:
-        cost = COSTS["compound"]
-    if any(p.dash == "-i-" for p in group[start + 1 : stop]):
-        cost -= COSTS["join"]
-    if start and group[start].dash == "-i-":
-        cost += 2 * COSTS["join"]
-    return cost
-
-
-def _is_big(name: str, gazetteer: Gazetteer) -> bool:
-    return any(match.record.population >= BIG for match in gazetteer.lookup(name))
-
-
-def _is_no_place(name: str, gazetteer: Gazetteer) -> bool:
-    """Tell a part of a proper name, "Trans–Arabian", "Pan–American", "East–West", from a place."""
-    last = fold(name).split(" ")[-1]
-    if fold(name) in POINTS_OF_COMPASS or last in STREETS | PREFIXES:
-        return True
-    if len(name) == 1:
-        return True  # the C of the cable "C-Lion1"
-    forms = {match.form for match in gazetteer.lookup(name)}
-    return Form.DEMONYM in forms and not forms & {Form.PRIMARY, Form.ALIAS}
 
 
 def _way(last: int, tokens: Tokens) -> _Way | None:

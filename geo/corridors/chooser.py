@@ -1,8 +1,8 @@
 """Which of the names and tellings of a document are ways: a small learned judge, and "one way, one corridor".
 
-Where a model of the user's own lends its reading (:mod:`geo.readers`), its ways stand in the same pool: they are taken
-first, and what the rules or the judge make of the same words gives them a name, an entry of the catalogue and a second
-voice. In the parts that the model read, a way that it did not see needs to be surer than elsewhere.
+Where a model of the user's own lends its reading (:mod:`geo.language_model`), its ways stand in the same pool: they are
+taken first, and what the rules or the judge make of the same words gives them a name, an entry of the catalogue and a
+second voice. In the parts that the model read, a way that it did not see needs to be surer than elsewhere.
 
 The judge is a handful of logistic regressions over the features of :mod:`geo.corridors.features`; their weights are
 text, ``geo/data/way-weights.tsv``, made by ``python -m geo.workshop.train_corridors``. What is taken is settled from
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from geo.corridors.evidence import Evidence, NamedWay
-    from geo.corridors.lending import Lending, LentWay
+    from geo.corridors.model_labels import Lending, LentWay
     from geo.corridors.proposals import Proposal
     from geo.model import Route
 

@@ -10,19 +10,19 @@ from typing import TYPE_CHECKING
 
 from geo.corridors.features import Context, name_features, proposal_features
 from geo.corridors.governors import governed
-from geo.corridors.lexicon import words_of
-from geo.corridors.names import find_names, is_relation
+from geo.corridors.name_candidates import find_names, is_relation
 from geo.corridors.proposals import propose
 from geo.corridors.vetoes import is_vetoed
+from geo.corridors.way_words import words_of
 from geo.gazetteer import Form, fold
 from geo.overlap import Overlaps
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from geo.corridors.findings import Findings
+    from geo.corridors.first_pass import Findings
     from geo.corridors.governors import Place
-    from geo.corridors.names import Name
+    from geo.corridors.name_candidates import Name
     from geo.corridors.proposals import Proposal
     from geo.gazetteer import Gazetteer
     from geo.model import Document, Route

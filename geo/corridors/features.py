@@ -1,7 +1,7 @@
 """What speaks for and against a way: the words before, between and after its places, what governs them, rivals.
 
 Each feature is a name that a weight can be learned for. None is a word of content by itself: what counts are classes of
-words (:mod:`geo.corridors.lexicon`), governors and numbers, so that few texts teach much.
+words (:mod:`geo.corridors.way_words`), governors and numbers, so that few texts teach much.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from geo.corridors.lexicon import classes_of, words_of
 from geo.corridors.modes import cue_mode
 from geo.corridors.proposals import FROM, TO, VIA
+from geo.corridors.way_words import classes_of, words_of
 from geo.gazetteer import fold
 from geo.overlap import Overlaps
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from geo.corridors.evidence import Evidence
     from geo.corridors.governors import Place
-    from geo.corridors.names import Name
+    from geo.corridors.name_candidates import Name
     from geo.corridors.proposals import Proposal
     from geo.recognition.tokens import Tokens
 

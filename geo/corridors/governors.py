@@ -9,12 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from geo.corridors.lexicon import classes_of, governor_roles, words_of
+from geo.corridors.way_words import classes_of, governor_roles, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geo.corridors.spans import Span
+    from geo.corridors.place_spans import Span
     from geo.recognition.tokens import Tokens
 
 __all__ = ["Place", "governed"]

@@ -8,14 +8,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo.corridors.modes import cue_mode
-from geo.corridors.spans import FACILITIES
+from geo.corridors.place_spans import FACILITIES
 from geo.gazetteer import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from geo.corridors.chains import Chain
-    from geo.corridors.named import NamedCorridor
+    from geo.corridors.named_corridors import NamedCorridor
     from geo.corridors.prose import ProseRoute
     from geo.model import Document
     from geo.recognition.tokens import Tokens

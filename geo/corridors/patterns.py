@@ -1,4 +1,4 @@
-"""What a route told in prose looks like, as regular expressions over the codes of :mod:`geo.corridors.codes`.
+"""What a route told in prose looks like, as regular expressions over the codes of :mod:`geo.corridors.word_codes`.
 
 Groups: ``a`` the start and ``more_a`` what shares it, ``v``, ``v3`` and ``v2`` what lies between (``v2`` told after the
 end), ``z`` the end and ``more`` what follows it or shares it; ``pre``, ``in`` and ``post`` say the mode. Repetitions

@@ -12,8 +12,8 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from geo.corridors.lexicon import classes_of, words_of
 from geo.corridors.vehicles import has_another_vehicle
+from geo.corridors.way_words import classes_of, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -1,9 +1,9 @@
 """Routes told in prose: "trucks go from Poti via Tbilisi to Baku", "ferries link X with Y", mode lists.
 
-A sentence is written down as a string of codes (:mod:`~geo.corridors.codes`): ``P`` a place, one capital for each word
-that tells a mode, one small letter for each small word that matters, a full stop for the rest. What a route looks like
-is then a regular expression over codes, and every match leads back to the words. Repetitions are possessive or bounded,
-so that no sentence, however long, is read twice.
+A sentence is written down as a string of codes (:mod:`~geo.corridors.word_codes`): ``P`` a place, one capital for each
+word that tells a mode, one small letter for each small word that matters, a full stop for the rest. What a route looks
+like is then a regular expression over codes, and every match leads back to the words. Repetitions are possessive or
+bounded, so that no sentence, however long, is read twice.
 """
 
 from __future__ import annotations
@@ -13,15 +13,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from geo.corridors.codes import JOINING, JOINING_WAYS, MODE_CODES, MODES, RIVER, SEA, Coded, code
-from geo.corridors.fans import fans, is_offered
+from geo.corridors.function_words import words
 from geo.corridors.modes import cue_mode, noun_mode, openers
 from geo.corridors.patterns import PATTERNS, M, P
-from geo.corridors.spans import Span
-from geo.corridors.trips import AROUND, NEAR, ONWARD, is_personal, is_scheduled
+from geo.corridors.place_spans import Span
+from geo.corridors.prose_modes import BACK, MOVING, OF_THE_SEA, OPENING, mode_elsewhere, mode_of_match
+from geo.corridors.shared_ends import fans, is_offered
+from geo.corridors.trips import NEAR, ONWARD, is_personal, is_scheduled
 from geo.corridors.vehicles import has_another_vehicle
 from geo.corridors.vetoes import GAP_BEFORE, is_gap
-from geo.corridors.words import words
+from geo.corridors.word_codes import JOINING, JOINING_WAYS, MODES, Coded, code
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -29,25 +30,18 @@ if TYPE_CHECKING:
     from geo.model import Mode
     from geo.recognition.tokens import Tokens
 
-__all__ = ["ProseRoute", "Span", "find_routes", "mode_of"]
+__all__ = ["ProseRoute", "Span", "find_routes"]
 
 STANDING = words("prose-standing")
 UNDIRECTED = frozenset({"pair", "to"})
 LIST_END = re.compile(rf"(?:t/f|f/t|tnf|fnt|t|f|(?<=k)w)(?P<z>{P})")
 LIST_REACH = 16
-MOVING = words("prose-moving")
-BACK = words("prose-back")
-OF_THE_SEA = frozenset({"cape", "strait", "straits", "suez", "bosporus", "bosphorus", "dardanelles"})
 ANIMALS = frozenset({"camel", "camels", "mule", "mules", "donkey", "donkeys", "horseback", "caravan", "caravans"})
 SEVERAL = frozenset({"ports", "airports", "stations"})
-VEHICLES = words("prose-vehicles")
 STAGES = 2  # verbs that a journey told in stages has at least
-OPENING = 4  # words at the beginning of a sentence in which it points back
 SIGNS = openers() | OF_THE_SEA | {"-", "line", "lines", "track", "tracks", "flow", "flows", "flowed", "flowing"}
-FAR = 15  # words between a vehicle and where it goes
 SINGULAR = frozenset({"is", "was", "has", "had", "will", "would", "did", "does"})
 PLURALS = frozenset({"across", "as", "this", "its", "always", "sometimes", "towards", "thus", "unless", "weekdays"})
-BY_ALONE = re.compile(rf"y[.d]{{0,2}}(?P<mode>{M})(?![ftbkP])")
 NAMED_BEFORE = re.compile(rf"(?P<mode>{M})c?n[.]?$")
 NAMED_AFTER = re.compile(rf"(?:y[.d]{{0,2}})?n(?:y[.d]{{0,2}})?(?P<mode>{M})(?![ftbkP])")
 NEXT_PAIR = re.compile(rf"(?:c?n|c)(?P<a>{P})w(?P<z>{P})")
@@ -89,7 +83,7 @@ def find_routes(
     around
         Returns the one mode of which the sentence before it, or after it, speaks; asked for "It goes on to …" alone.
     names
-        Corridors called by name whose ends the sentence goes on to tell, as for :func:`geo.corridors.codes.code`.
+        Corridors called by name whose ends the sentence goes on to tell, as for :func:`geo.corridors.word_codes.code`.
 
     Returns
     -------
@@ -130,21 +124,6 @@ def _is_sign(word: str) -> bool:
     return cue_mode(word) is not None or word in SIGNS
 
 
-def mode_of(tokens: Tokens, start: int, end: int) -> Mode | None:
-    """Return the one mode of travel of which a sentence speaks, ``None`` where it speaks of none or of several."""
-    coded = code(tokens, start, end, ())
-    found = {
-        each
-        for each, (first, last) in zip(coded.codes, coded.tokens, strict=True)
-        if each in MODES and any(_is_vehicle_or_way(tokens.word(i)) for i in range(first, last))
-    }
-    return MODES[found.pop()] if len(found) == 1 else None
-
-
-def _is_vehicle_or_way(word: str) -> bool:
-    return word in VEHICLES or noun_mode(word) not in {None, "multimodal"} or word in {"rail", "road", "sea", "air"}
-
-
 def _told(coded: Coded, around: Callable[[], Mode | None]) -> Iterator[ProseRoute]:
     taken: set[int] = set()
     arrivals: dict[int, str] = {}  # where the route that a place stands in arrives
@@ -158,8 +137,8 @@ def _told(coded: Coded, around: Callable[[], Mode | None]) -> Iterator[ProseRout
                 continue
             if not _is_one_journey(kind, match, coded):
                 continue
-            mode = _mode_of(kind, match, coded) or modes.get(_before_list(match.start(), coded.codes))
-            mode = mode or _mode_elsewhere(kind, match, coded, around)
+            mode = mode_of_match(kind, match, coded) or modes.get(_before_list(match.start(), coded.codes))
+            mode = mode or mode_elsewhere(kind, match, coded, around)
             ways = fans(kind, match, coded) if not _begins_clause(match, coded) else []
             ends = ways[0][0] if ways else _ends(match, coded)
             if kind in ONWARD:
@@ -214,55 +193,6 @@ def _further_pairs(kind: str, match: re.Match[str], coded: Coded) -> Iterator[tu
     while (pair := NEXT_PAIR.match(coded.codes, at)) is not None:
         yield (coded.place(pair, "a"), coded.place(pair, "z")), pair.start("a"), pair.end()
         at = pair.end()
-
-
-def _mode_elsewhere(kind: str, match: re.Match[str], coded: Coded, around: Callable[[], Mode | None]) -> Mode | None:
-    """Return the mode of a movement that is said apart from it: ", both by rail", or in the sentence before."""
-    if kind not in {"way", "leave", "back"} or not {"a", "z"} <= match.re.groupindex.keys():
-        return None
-    vias = [name for group in ("v", "v2", "v3") if match.groupdict().get(group) for name in coded.places(match, group)]
-    if any(word in OF_THE_SEA for name in vias for word in name.lower().split(" ")):
-        return "sea"  # "boxes from A to B round the Cape"
-    start, stop = max(0, match.start() - AROUND), match.end() + AROUND
-    near = coded.codes[start:stop]
-    alone = {
-        each["mode"]
-        for each in BY_ALONE.finditer(coded.codes, start, stop)
-        if coded.words.word(coded.tokens[each.start()][0]) == "by"
-    }
-    if len(alone) == 1 and "x" not in near:
-        return MODES[alone.pop()]
-    mode = _mode_of_subject(match.start(), coded) or _mode_aboard(match.end(), coded)
-    if mode:
-        return mode
-    beginning, first, last = coded.tokens[0][0], coded.tokens[match.start()][0], coded.tokens[match.end() - 1][1]
-    moves = any(coded.words.word(i) in MOVING for i in range(max(beginning, first - AROUND), last))
-    if not moves or any(code in MODES for code in near):
-        return None
-    back = any(coded.words.word(i) in BACK for i in range(beginning, min(first + 1, beginning + OPENING)))
-    return around() if back else None
-
-
-def _mode_of_subject(start: int, coded: Coded) -> Mode | None:
-    """Return the mode of vehicles that stand farther off: "lorries pass the crossing on their way from A to B"."""
-    for at in range(start - 1, max(start - 1 - FAR, -1), -1):
-        code, (first, last) = coded.codes[at], coded.tokens[at]
-        if code == "|" or code in "hx":
-            return None
-        if code in MODES and any(coded.words.word(i) in VEHICLES for i in range(first, last)):
-            after = [coded.words.word(i) for i in range(last, coded.tokens[start][0])]
-            near = any(word in MOVING for word in after[-3:]) or "way" in after[-4:]
-            return MODES[code] if near else None
-    return None
-
-
-def _mode_aboard(end: int, coded: Coded) -> Mode | None:
-    """Return the mode of a vehicle that stands after a route: "from A to B without leaving the train"."""
-    ahead = re.match(rf"[.l]{{0,3}}d[.]?(?P<mode>{M})(?![ftbk])", coded.codes[end : end + NEAR + 2])
-    if ahead is None:
-        return None
-    first, last = coded.tokens[end + ahead.end() - 1]
-    return MODES[ahead["mode"]] if any(coded.words.word(i) in VEHICLES for i in range(first, last)) else None
 
 
 def _is_noun(match: re.Match[str], coded: Coded) -> bool:
@@ -352,22 +282,6 @@ def _is_standing(match: re.Match[str], coded: Coded) -> bool:
     ):
         return False
     return any(coded.words.word(i) in STANDING for i in range(*coded.tokens[start]))
-
-
-def _mode_of(kind: str, match: re.Match[str], coded: Coded) -> Mode | None:
-    """Return the mode said in the route, the nearest word first, else beside it; boats on a river go by waterway."""
-    said = [(match[group] or "")[::-1] for group in ("pre", "in", "post") if group in match.re.groupindex]
-    before = coded.codes[max(0, match.start() - NEAR) : match.start()].rpartition("|")[2]
-    inside = [code for part in (*said, match[0]) for code in part if code in MODES]
-    near = [code for code in before if code in MODES]
-    if not inside and SEA in (match.groupdict().get("pre") or ""):
-        return "sea"
-    code = inside[0] if inside else near[-1] if near else None
-    after = coded.codes[match.end() : match.end() + NEAR].partition("|")[0]
-    beside = match[0] + after if kind in ONWARD else match[0] + before + after  # before it stands the leg before
-    if code == MODE_CODES["sea"] and RIVER in beside:
-        return "waterway"
-    return MODES[code] if code else None
 
 
 def _phrase(kind: str, match: re.Match[str], coded: Coded) -> tuple[int, int]:

@@ -15,8 +15,8 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from geo.corridors.lexicon import classes_of
 from geo.corridors.modes import cue_mode, noun_mode
+from geo.corridors.way_words import classes_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -7,15 +7,15 @@ from bisect import bisect_left
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from geo.corridors.bare_names import plain
 from geo.corridors.chooser import log_odds
 from geo.corridors.evidence import kind_of
-from geo.corridors.lexicon import classes_of
+from geo.corridors.inland import water_mode
 from geo.corridors.modes import WEAK, cue_mode, noun_mode
-from geo.corridors.plain import plain
 from geo.corridors.qualities import mode_features, state_features
 from geo.corridors.rules import around, entry_for
-from geo.corridors.shores import water_mode
 from geo.corridors.status import apart_from_reasons, ends_a_branch, status_of
+from geo.corridors.way_words import classes_of
 from geo.gazetteer import fold
 from geo.model import Mention, Route
 from geo.reading.sentences import sentence_at
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from geo.corridors.chooser import Chosen
     from geo.corridors.evidence import Evidence
-    from geo.corridors.lending import LentWay
+    from geo.corridors.model_labels import LentWay
     from geo.courses import Catalogue, Entry
     from geo.gazetteer import Gazetteer
     from geo.model import Mode, Status

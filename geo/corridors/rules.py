@@ -4,13 +4,14 @@ Precise and blind: on passages told as real articles tell them three in four of 
 corridors in five. So it is one voice among those that :mod:`geo.corridors.chooser` hears.
 
 - :mod:`~geo.corridors.chains`: places joined by dashes and a noun of a way, "the Khaf–Herat and Rasht–Astara railways";
-- :mod:`~geo.corridors.named`: names of their own, from the catalogue or built like one, "the Trans-Sahara Highway";
+- :mod:`~geo.corridors.named_corridors`: names of their own, from the catalogue or built like one,
+  "the Trans-Sahara Highway";
 - :mod:`~geo.corridors.prose`: routes told in prose and lists of modes, as regular expressions over a sentence written
-  down as codes (:mod:`~geo.corridors.codes`), with the places that :mod:`~geo.corridors.spans` finds in it.
+  down as codes (:mod:`~geo.corridors.word_codes`), with the places that :mod:`~geo.corridors.place_spans` finds in it.
 
-:mod:`~geo.corridors.joining` puts together what names one corridor, :mod:`~geo.corridors.shores` tells boats on rivers
+:mod:`~geo.corridors.joining` puts together what names one corridor, :mod:`~geo.corridors.inland` tells boats on rivers
 from ships by where they go, :mod:`~geo.corridors.status` whether a corridor is in use, and
-:mod:`~geo.corridors.references` puts later words for it ("BTC", "the pipeline") with it.
+:mod:`~geo.corridors.coreference` puts later words for it ("BTC", "the pipeline") with it.
 """
 
 from __future__ import annotations
@@ -22,13 +23,14 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from geo.corridors.coreference import gather
+from geo.corridors.inland import water_mode
 from geo.corridors.joining import alias, bare, clause_end, goes_on, is_stop, joined
+from geo.corridors.lengths_and_years import stated_km, stated_years
 from geo.corridors.modes import cue_mode
-from geo.corridors.named import NamedCorridor
-from geo.corridors.prose import ProseRoute, find_routes, mode_of
-from geo.corridors.references import gather
-from geo.corridors.shores import water_mode
-from geo.corridors.stated import stated_km, stated_years
+from geo.corridors.named_corridors import NamedCorridor
+from geo.corridors.prose import ProseRoute, find_routes
+from geo.corridors.prose_modes import mode_of
 from geo.corridors.status import clause_of, ends_a_branch, status_of
 from geo.gazetteer import fold
 from geo.model import Mention, Route
@@ -39,7 +41,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from geo.corridors.chains import Chain
-    from geo.corridors.findings import Findings
+    from geo.corridors.first_pass import Findings
     from geo.courses import Catalogue, Entry
     from geo.gazetteer import Gazetteer
     from geo.model import Document, Mode, StatedYear, Status
@@ -78,7 +80,7 @@ def read_by_rules(findings: Findings, gazetteer: Gazetteer, catalogue: Catalogue
 
     Examples
     --------
-    >>> from geo.corridors.findings import look
+    >>> from geo.corridors.first_pass import look
     >>> from geo.courses import Catalogue
     >>> from geo.gazetteer import Gazetteer
     >>> from geo.reading import document
@@ -115,14 +117,14 @@ def read_by_rules(findings: Findings, gazetteer: Gazetteer, catalogue: Catalogue
         if name.mode != "multimodal" and (goes_on(name.last, tokens) or clause_end(name.last, tokens) > name.last)
     }
     read = _prose(findings, covered, telling)
-    told = [replace(route, mode=_mode(route, tokens, gazetteer, findings.named)) for route in read]
-    where = Overlaps((route.first, route.last) for route in told)
+    in_prose = [replace(route, mode=_mode(route, tokens, gazetteer, findings.named)) for route in read]
+    where = Overlaps((route.first, route.last) for route in in_prose)
     names = [
         name
         for name in names
-        if not is_stop(name, (told[number] for number in where.numbers(name.first, name.last)), document, tokens)
+        if not is_stop(name, (in_prose[number] for number in where.numbers(name.first, name.last)), document, tokens)
     ]
-    named, told = joined([*names, *wide.values()], told, tokens)
+    named, in_prose = joined([*names, *wide.values()], in_prose, tokens)
     named = [(name, ends) for name, ends in named if ends or name.first not in wide]
     ended = {name.first for name, _ in named}
     chains = [chain for chain in chains if chain.first not in ended]
@@ -138,7 +140,7 @@ def read_by_rules(findings: Findings, gazetteer: Gazetteer, catalogue: Catalogue
     ]
     routes += [_from_name(name, waypoints, document, tokens) for name, waypoints in named]
     known = Overlaps((r.mention.start, r.mention.end) for r in routes)
-    for route in told:
+    for route in in_prose:
         mention = _mention(route.first, route.last, document, tokens)
         if not known.holds(mention.start, mention.end):
             routes.append(_from_prose(route, mention, document, catalogue))
@@ -290,8 +292,8 @@ def entry_for(
             (order[0], order[-1]) == (stops[0], stops[-1]) and _is_subsequence(order, stops)
             for order in (wanted, wanted[::-1])
         )
-        told = len(waypoints) > 2
-        if fits and (entry.status != "closed" or told or closed or status_in(mention, None, document) == "closed"):
+        is_meant = closed or len(waypoints) > 2 or entry.status != "closed"
+        if fits and (is_meant or status_in(mention, None, document) == "closed"):
             return entry
     return None
 
@@ -303,11 +305,14 @@ def around(mention: Mention, document: Document) -> tuple[str, int]:
     return document.text[start : min(sentence.end, mention.end + FAR)], mention.start - start
 
 
-def status_in(mention: Mention, entry: Entry | None, document: Document, *, told: bool = False) -> Status:
-    """Return the status that the words around a mention give it, the catalogue's where they say nothing."""
+def status_in(mention: Mention, entry: Entry | None, document: Document, *, moves: bool = False) -> Status:
+    """Return the status that the words around a mention give it, the catalogue's where they say nothing.
+
+    Where the mention is a movement told in prose (``moves``), its own verb counts too.
+    """
     sentence, at = around(mention, document)
     moved = CLAUSE_END.split(document.text[max(0, mention.start - VERB_BEFORE) : mention.start])[-1] + mention.phrase
-    moved = moved if told else ""
+    moved = moved if moves else ""
     if entry is not None and ends_a_branch(sentence, at):
         return IN_USE.get(entry.status, entry.status)
     return status_of(sentence, at=at, catalogued=entry.status if entry else None, moved=moved)
@@ -352,7 +357,7 @@ def _from_prose(route: ProseRoute, mention: Mention, document: Document, catalog
         mention=mention,
         mode=route.mode,
         name=entry.name if entry else None,
-        status=status_in(mention, entry, document, told=True),
+        status=status_in(mention, entry, document, moves=True),
         directed=route.directed,
         waypoints=waypoints,
         catalogue=entry.id if entry else None,

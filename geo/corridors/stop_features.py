@@ -10,18 +10,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo.corridors.evidence import kind_of
+from geo.corridors.feature_names import classes, half, kinds, limit, odds_of, plainly, step, tenth
 from geo.corridors.features import ANAPHORS, DEFINITE, PREPOSITIONS
-from geo.corridors.lexicon import classes_of
-from geo.corridors.measures import classes, half, kinds, limit, odds_of, plainly, step, tenth
-from geo.corridors.reach import BESIDE_KM, key_of
-from geo.courses.along import apart_km, detour
+from geo.corridors.stop_candidates import BESIDE_KM, key_of
+from geo.corridors.way_words import classes_of
+from geo.courses.position_along import apart_km, detour
 from geo.gazetteer import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from geo.corridors.governors import Place
-    from geo.corridors.reach import Reach
+    from geo.corridors.stop_candidates import Reach
     from geo.gazetteer import Gazetteer
     from geo.recognition.tokens import Tokens
 

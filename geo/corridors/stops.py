@@ -2,9 +2,9 @@
 
 A name is found where it stands, and the text tells elsewhere where the way goes: "runs from …", "it ends at …", "by way
 of …". What the first look joins to a name (:mod:`geo.corridors.chooser`) is one telling in one piece. Where it joins
-none, the places in reach of the name (:mod:`geo.corridors.reach`) are weighed one by one as ends, then two by two, then
-what is passed between them (:mod:`geo.corridors.stop_features`, :mod:`geo.corridors.via_features`). Nothing is filled
-in where that is too unsure: a way without stops is drawn as the catalogue knows it, or listed.
+none, the places in reach of the name (:mod:`geo.corridors.stop_candidates`) are weighed one by one as ends, then two by
+two, then what is passed between them (:mod:`geo.corridors.stop_features`, :mod:`geo.corridors.via_features`). Nothing
+is filled in where that is too unsure: a way without stops is drawn as the catalogue knows it, or listed.
 
 The weights are text, ``geo/data/stop-weights.tsv``, learned by ``python -m geo.workshop.train_stops``.
 """
@@ -22,10 +22,10 @@ from typing import TYPE_CHECKING
 from geo import cache
 from geo.corridors.chooser import chance, read_weights
 from geo.corridors.modes import cue_mode
-from geo.corridors.reach import ON, Company, Reach, key_of, reach_of
+from geo.corridors.stop_candidates import ON, Company, Reach, key_of, reach_of
 from geo.corridors.stop_features import end_features, nearest, pair_features
 from geo.corridors.via_features import Stretch, via_features
-from geo.courses.along import along
+from geo.courses.position_along import along
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geo.corridors.codes import ARRIVING, JOURNEYS, OFFICIAL
-from geo.corridors.words import words
+from geo.corridors.function_words import words
+from geo.corridors.word_codes import ARRIVING, JOURNEYS, OFFICIAL
 
 if TYPE_CHECKING:
     import re
     from collections.abc import Sequence
 
-    from geo.corridors.codes import Coded
+    from geo.corridors.word_codes import Coded
 
 __all__ = ["AROUND", "NEAR", "ONWARD", "is_personal", "is_scheduled"]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from geo.corridors.function_words import words
 from geo.corridors.modes import cue_mode
-from geo.corridors.words import words
 
 if TYPE_CHECKING:
     from geo.recognition.tokens import Tokens

@@ -11,8 +11,8 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from geo.corridors.lexicon import classes_of
 from geo.corridors.modes import cue_mode
+from geo.corridors.way_words import classes_of
 
 if TYPE_CHECKING:
     from geo.corridors.proposals import Proposal

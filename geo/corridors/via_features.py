@@ -6,18 +6,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geo.corridors.evidence import kind_of
+from geo.corridors.feature_names import classes, kinds, limit, step, tenth
 from geo.corridors.features import ANAPHORS, DEFINITE, PREPOSITIONS
-from geo.corridors.lexicon import classes_of
-from geo.corridors.measures import classes, kinds, limit, step, tenth
-from geo.corridors.reach import key_of
-from geo.courses.along import along, apart_km, detour
+from geo.corridors.stop_candidates import key_of
+from geo.corridors.way_words import classes_of
+from geo.courses.position_along import along, apart_km, detour
 from geo.gazetteer import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from geo.corridors.governors import Place
-    from geo.corridors.reach import Reach
+    from geo.corridors.stop_candidates import Reach
     from geo.gazetteer import Gazetteer
     from geo.recognition.tokens import Tokens
 

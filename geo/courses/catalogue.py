@@ -9,8 +9,8 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from geo import cache
-from geo.courses.entries import Branch, Entry, EntryLeg, Published, Stop
-from geo.courses.reading import entries_in, read_entries
+from geo.courses.catalogue_entry import Branch, Entry, EntryLeg, Published, Stop
+from geo.courses.catalogue_file import entries_in, read_entries
 from geo.errors import CacheError, DataError
 from geo.gazetteer import fold
 from geo.safe_yaml import read_our_yaml

@@ -8,41 +8,37 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
-from itertools import chain, count, pairwise
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from geo import tracing
-from geo.corridors.passages import passages_said
+from geo.corridors.stated_passages import passages_said
 from geo.courses import Catalogue
+from geo.courses.ambiguous_names import fitted
+from geo.courses.catalogue_bends import with_hints
 from geo.courses.choosing import choose, is_area
-from geo.courses.decisions import Decisions
-from geo.courses.fitting import fitted
-from geo.courses.hints import with_hints
-from geo.courses.misfit import misfit
-from geo.courses.refusing import refuse_false
-from geo.courses.retold import told_once
-from geo.courses.stops import NO_POINT, Course, Stretch, course_of, entry_course
-from geo.courses.strays import stray_note
-from geo.courses.turning import NO_TURNS, Turns, check_avoided, is_passage, turned
+from geo.courses.corridor_record import MODE_NAMES, corridor_of, joined_words, name_of
+from geo.courses.duplicates import told_once
+from geo.courses.foreign_detours import stray_note
+from geo.courses.length_check import misfit
+from geo.courses.refused_lines import refuse_false
+from geo.courses.resolved_names import Decisions
+from geo.courses.voyage_passages import NO_TURNS, Turns, check_avoided, is_passage, turned
+from geo.courses.waypoints import Course, Stretch, course_of, entry_course
 from geo.errors import TracingError
 from geo.gazetteer import Gazetteer, fold
 from geo.model import Corridor, Unresolved, Waypoint
-from geo.resolution import slug
+from geo.slugs import slug
 from geo.tracing import OFFLINE, Routing
 from geo.tracing.passages import canals, load_passages, passed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
-    from geo.model import Document, Leg, Mention, Mode, ReadBy, Record, Route
+    from geo.model import Document, Leg, Mention, Mode, Record, Route
     from geo.resolution import Resolved
 
 __all__ = ["MODE_NAMES", "Plan", "chart", "countries_of", "planned", "records_by_name", "trace"]
-
-MODE_NAMES = {
-    "rail": "rail route", "road": "road route", "sea": "sea route", "air": "air route", "pipeline": "pipeline",
-    "waterway": "waterway", "cable": "cable", "multimodal": "corridor",
-}  # fmt: skip
 
 
 def trace(
@@ -114,7 +110,7 @@ def trace(
             mentions=(),
             catalogue=entry.id,
             published_km=None if turns else entry.published_km,
-            note=_joined(course.note, "" if turns else misfit(entry, None, legs)),
+            note=joined_words(course.note, "" if turns else misfit(entry, None, legs)),
             source=entry.source,
         )
     if mode is None:
@@ -208,7 +204,7 @@ def planned(
 
     def plan(uses: Sequence[Route]) -> Plan:
         way = _checked(course(uses[0]))
-        name, turns = _name(uses[0], catalogue, way), _turns(uses[0], document)
+        name, turns = name_of(uses[0], catalogue, way), _turns(uses[0], document)
         return Plan(uses[0], name, _mentions(uses), way, turns, frozenset(countries))
 
     return told_once(plan(uses) for uses in groups.values())
@@ -252,7 +248,7 @@ def chart(
             continue
         unresolved.extend(plan.unresolved)
         if legs:
-            corridor = _corridor(plan, legs, catalogue, taken=taken)
+            corridor = corridor_of(plan, legs, catalogue, taken=taken)
             note = "" if plan.route.catalogue else stray_note(corridor, plan.spoken, routing)
             corridors.append(replace(corridor, note=f"{corridor.note} {note}".strip()) if note else corridor)
     return tuple(corridors), tuple(unresolved)
@@ -325,20 +321,6 @@ def countries_of(resolved: Resolved) -> list[str]:
     return [country for country, _ in counts.most_common()]
 
 
-def _name(route: Route, catalogue: Catalogue, course: Course) -> str:
-    entry = catalogue.get(route.catalogue) if route.catalogue else None
-    if entry is not None:
-        return entry.name
-    if route.name:
-        return route.name
-    if len(route.waypoints) > 1:
-        left_out = {each.name for each in course.lost if each.why == NO_POINT} if course.stretches else set()
-        stops = [name for name in route.waypoints[1:-1] if name not in left_out]
-        return f"{'–'.join((route.waypoints[0], *stops, route.waypoints[-1]))} {MODE_NAMES[route.mode]}"
-    end = route.waypoints[0] if route.waypoints else route.mention.phrase
-    return f"{MODE_NAMES[route.mode].capitalize()} to and from {end}"
-
-
 def _legs(stretches: Iterable[Stretch], routing: Routing) -> tuple[Leg, ...]:
     return tuple(
         leg
@@ -353,62 +335,6 @@ def _true_legs(stretches: Iterable[Stretch], routing: Routing, turns: Turns = NO
     refuse_false(legs)
     check_avoided(legs, turns)
     return legs
-
-
-def _corridor(plan: Plan, legs: tuple[Leg, ...], catalogue: Catalogue, *, taken: set[str]) -> Corridor:
-    route, name, course, mentions = plan.route, plan.name, plan.course, plan.mentions
-    entry = catalogue.get(route.catalogue) if route.catalogue else None
-    return Corridor(
-        id=_unique(slug(name), taken),
-        name=name,
-        mode=route.mode,
-        status=route.status,
-        basis=course.basis,
-        waypoints=course.waypoints,
-        legs=legs,
-        mentions=mentions,
-        directed=route.directed,
-        catalogue=route.catalogue,
-        published_km=entry.published_km if entry else None,
-        note=" ".join(
-            part for part in (course.note, _said(route), misfit(entry, route.stated_km, legs), _read(route)) if part
-        ),
-        source=entry.source if entry else "",
-        stated_km=route.stated_km,
-        years=route.years,
-        read_by=route.read_by,
-    )
-
-
-READ_BY: Mapping[ReadBy, str] = {
-    "rules": "Read by: rules; the language model did not list it.",
-    "model": "Read by: the language model; the rules did not see it.",
-    "both": "Read by: rules and the language model.",
-}
-
-
-def _joined(*parts: str) -> str:
-    return " ".join(part for part in parts if part)
-
-
-def _said(route: Route) -> str:
-    """Say what length and years the text gives a corridor; ``""`` where it gives none."""
-    said = [f"{route.stated_km:,.0f} km"] if route.stated_km else []
-    said += [str(y.year) if y.event == "other" else f"{y.event} {y.year}" for y in route.years]
-    return f"In the text: {', '.join(said)}." if said else ""
-
-
-def _read(route: Route) -> str:
-    """Say who read a way, where two readers did; ``""`` where our own rules read alone."""
-    return READ_BY[route.read_by] if route.read_by is not None else ""
-
-
-def _unique(id_: str, taken: set[str]) -> str:
-    """Return an id that no corridor of the atlas has yet, and take it."""
-    choices = chain([id_], (f"{id_}-{number}" for number in count(2)))
-    free = next(choice for choice in choices if choice not in taken)
-    taken.add(free)
-    return free
 
 
 def _located(names: Sequence[str], gazetteer: Gazetteer, mode: Mode) -> tuple[Waypoint, ...]:

@@ -3,8 +3,9 @@
 Where a text tells the way, its names were resolved before: :func:`decided` takes that answer, and what was refused has
 none. It only goes on from a town to its port or airport, and from a region to the town that bears its name. Names that
 stand alone, as those given to ``corridors trace``, are chosen by :func:`choose`: fame first, by the same weights as
-``corridors geocode`` (:mod:`geo.gazetteer.standing`); nearness to the other stops overturns it only where it is strong.
-From Paris to Berlin one does not travel in Maine, but of two Newcastles the one across the sea from Bergen is meant.
+``corridors geocode`` (:mod:`geo.gazetteer.prominence`); nearness to the other stops overturns it only where it is
+strong. From Paris to Berlin one does not travel in Maine, but of two Newcastles the one across the sea from Bergen is
+meant.
 """
 
 from __future__ import annotations
@@ -15,9 +16,9 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from geo.earth import distance_km
 from geo.gazetteer import Form, fold
-from geo.gazetteer.standing import weighed
+from geo.gazetteer.prominence import weighed
+from geo.geodesy import distance_km
 from geo.positions import position_of, record_of
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from geo.earth import distance_km, geodesic
+from geo.geodesy import distance_km, geodesic
 from geo.outlines import land
 
 if TYPE_CHECKING:

@@ -15,15 +15,15 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from geo.courses.choosing import by_way, is_area, is_served
-from geo.courses.decisions import bare
 from geo.courses.overseas import BY_LAND, FAR_KM, is_overseas
-from geo.earth import distance_km
+from geo.courses.resolved_names import bare
 from geo.gazetteer import Form
-from geo.gazetteer.standing import weighed
+from geo.gazetteer.prominence import weighed
+from geo.geodesy import distance_km
 from geo.resolution import MOST_UNKNOWN, meaning_of
 from geo.resolution.candidates import is_strange
+from geo.resolution.outliers import without_strays
 from geo.resolution.ranking import Scored
-from geo.resolution.strays import without_strays
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from geo.courses.charting import Plan
-    from geo.courses.stops import Lost
+    from geo.courses.waypoints import Lost
     from geo.model import Seen
 
 __all__ = ["seen_not_drawn", "without"]

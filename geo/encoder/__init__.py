@@ -5,15 +5,15 @@ its file of weights is read. What it makes of each piece of a word, where it sta
 (``geo/data/encoder-head.npz``) turns into how likely a name of a place begins there or goes on, and whether the name
 acts as a government does. These are clues beside those of the rules (:mod:`geo.languages.names`), no verdicts.
 
-1. :mod:`~geo.encoder.weights` finds and reads the file;
+1. :mod:`~geo.encoder.encoder_weights` finds and reads the file;
 2. :mod:`~geo.encoder.subwords` divides text into the pieces it knows, :mod:`~geo.encoder.windows` into windows;
 3. :mod:`~geo.encoder.forward` is the encoder, :mod:`~geo.encoder.head` the head;
 4. :mod:`~geo.encoder.clues` is what they say of a text, asked by its characters;
-5. :mod:`~geo.encoder.qualities` is a second head, upon a way's words and its sentence: its state and mode;
-6. :mod:`~geo.encoder.opening` decides which documents are read with it, and says why where one could not be;
+5. :mod:`~geo.encoder.mode_and_status` is a second head, upon a way's words and its sentence: its state and mode;
+6. :mod:`~geo.encoder.encoder_use` decides which documents are read with it, and says why where one could not be;
 7. :mod:`~geo.workshop.train_encoder` learns the head from gold, :mod:`~geo.workshop.train_languages` the second.
 
-Without the extra none of it but :mod:`~geo.encoder.opening` is imported.
+Without the extra none of it but :mod:`~geo.encoder.encoder_use` is imported.
 
 What was measured
 -----------------
@@ -41,12 +41,12 @@ zh        .83 .77 .53 .74       .87 .77 .45 .97
 mean      .882 .799 .568 .871   .927 .850 .650 .946
 ========  ====================  ====================
 
-Ways are chosen by learned weights where the encoder reads (:mod:`geo.languages.weighing`). On these passages that made
-.622 ways with both ends right .650 (ways met by any words .777 to .809), and of the ways met those whose state is right
-.59 to .74, since the encoder says it where no word does (:mod:`~geo.encoder.qualities`); with some twelve ways a
-language, one way is .08 up or down. On the 560 passages that are learned from, each fifth read by weights of the
-others, and names as the head reads them that has seen them: both ends .66 to .72, every stop .55 to .61, state .45 to
-.72; mode .80 to .74, of a fifth more ways; ways invented in 127 passages without any 3 to 8.
+Ways are chosen by learned weights where the encoder reads (:mod:`geo.languages.pair_classifier`). On these passages
+that made .622 ways with both ends right .650 (ways met by any words .777 to .809), and of the ways met those whose
+state is right .59 to .74, since the encoder says it where no word does (:mod:`~geo.encoder.mode_and_status`); with some
+twelve ways a language, one way is .08 up or down. On the 560 passages that are learned from, each fifth read by weights
+of the others, and names as the head reads them that has seen them: both ends .66 to .72, every stop .55 to .61, state
+.45 to .72; mode .80 to .74, of a fifth more ways; ways invented in 127 passages without any 3 to 8.
 
 In English the same was tried and left out: a net on the states of both places, of the word of a way, of what stands
 between and of the sentence, as a voice in the judge's first look, read three folds of 884 passages with detection .638
@@ -60,5 +60,5 @@ about 1.6 seconds of one processor and 100 MB beside what the rules take.
 
 In English, by a tagger and a head that had not seen them: F on 100 articles of LGL .787 by the tagger alone, .844
 with the encoder; on 67 passages of transit .944 and .957, F of associative roles .757 and .796. The thresholds of
-:mod:`geo.recognition.clued` were chosen on the latter, before LGL was read.
+:mod:`geo.recognition.encoder_support` were chosen on the latter, before LGL was read.
 """

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from geo.encoder.qualities import WayClues
+    from geo.encoder.mode_and_status import WayClues
     from geo.encoder.subwords import Token
 
 __all__ = ["Clues", "Likely"]

@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from scipy.special import erf
 
-from geo.encoder.weights import HEADS, LAYERS, MOST_TOKENS, WIDTH
+from geo.encoder.encoder_weights import HEADS, LAYERS, MOST_TOKENS, WIDTH
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from geo.encoder.weights import Weights
+    from geo.encoder.encoder_weights import Weights
 
     Array = NDArray[Any]
 
@@ -41,7 +41,7 @@ class Encoder:
     Attributes
     ----------
     weights
-        As :meth:`geo.encoder.weights.Weights.load` gives them.
+        As :meth:`geo.encoder.encoder_weights.Weights.load` gives them.
     """
 
     weights: Weights

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from geo.encoder.clues import Clues
+from geo.encoder.encoder_weights import WIDTH, Weights
 from geo.encoder.forward import Encoder
 from geo.encoder.head import LABELS, STATES, Head, load_head
-from geo.encoder.qualities import WayClues, WayHead, load_way_head
+from geo.encoder.mode_and_status import WayClues, WayHead, load_way_head
 from geo.encoder.subwords import Subwords
-from geo.encoder.weights import WIDTH, Weights
 from geo.encoder.windows import windows_of
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class EncoderReader:
         Parameters
         ----------
         path
-            The file of weights, as :func:`geo.encoder.weights.find_weights` gives it.
+            The file of weights, as :func:`geo.encoder.encoder_weights.find_weights` gives it.
         headless
             True to train a head.
 

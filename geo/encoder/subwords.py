@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from geo.encoder.weights import Weights
+    from geo.encoder.encoder_weights import Weights
 
 __all__ = ["Subwords", "Token"]
 
@@ -37,7 +37,7 @@ class Subwords:
 
     Examples
     --------
-    >>> from geo.encoder.weights import Weights, find_weights
+    >>> from geo.encoder.encoder_weights import Weights, find_weights
     >>> path = find_weights()
     >>> text = "to Batumi"
     >>> path is None or [text[t.start : t.end] for t in Subwords(Weights.load(path)).divide(text)][0] == "to"

@@ -10,13 +10,13 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from geo.earth import distance_km
 from geo.errors import SourceError
 from geo.gazetteer import Form
+from geo.geodesy import distance_km
 from geo.model import Mention
 from geo.reading.sentences import sentence_at
-from geo.recognition.candidates import is_demonym, names_people
-from geo.regular import LONGEST_LINE, check_regular, lines_of
+from geo.recognition.gazetteer_matches import is_demonym, names_people
+from geo.user_files import LONGEST_LINE, check_regular, lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

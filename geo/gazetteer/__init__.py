@@ -15,20 +15,20 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from geo import cache
-from geo.gazetteer import facts, packages
+from geo.gazetteer import curated, packages
 from geo.gazetteer.compiling import INDEX_NAME, LONGEST_NAME_WORDS, SPELLING_DIVIDER, compile_index, source_key
 from geo.gazetteer.entry import Form
-from geo.gazetteer.names import fold, fold_word
-from geo.gazetteer.own import OwnPlaces
+from geo.gazetteer.spellings import fold, fold_word
+from geo.gazetteer.user_gazetteers import OwnPlaces
 from geo.model import Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
-    from geo.gazetteer.close import Close
-    from geo.gazetteer.dump import Dump
     from geo.gazetteer.entry import Entry
+    from geo.gazetteer.fuzzy import Close
+    from geo.gazetteer.geonames_dump import Dump
     from geo.model import DataSource
 
 __all__ = ["Form", "Gazetteer", "Match", "fold", "fold_word"]
@@ -92,7 +92,7 @@ class Gazetteer:
         own_files
             The user's own places: tables as CSV, GeoJSON or YAML with the columns of ``geo/data/sites.csv``, which come
             before all others, and dumps of GeoNames, which stand beside ours. What was added for all runs
-            (:func:`geo.gazetteer.own.add`) is opened as well.
+            (:func:`geo.gazetteer.user_gazetteers.add`) is opened as well.
         progress
             Told each step of a compilation.
 
@@ -147,7 +147,7 @@ class Gazetteer:
     @staticmethod
     def sources() -> tuple[DataSource, ...]:
         """Describe every source of names."""
-        return (*packages.sources(), *facts.sources())
+        return (*packages.sources(), *curated.sources())
 
     def _lookup(self, name: str) -> tuple[Match, ...]:
         """Return all records that go by a name, best claims first, then the better known.
@@ -155,7 +155,7 @@ class Gazetteer:
         Parameters
         ----------
         name
-            As written; spelling variants fold together (:func:`geo.gazetteer.names.fold`).
+            As written; spelling variants fold together (:func:`geo.gazetteer.spellings.fold`).
 
         Returns
         -------
@@ -196,7 +196,7 @@ class Gazetteer:
         most
             How many to return at the most.
         """
-        from geo.gazetteer.close import closest
+        from geo.gazetteer.fuzzy import closest
 
         folded = fold(name)
         if not folded or SURROGATES.search(folded):

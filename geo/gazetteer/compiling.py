@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING
 
 from geo import shipped
 from geo.cache import fingerprint
-from geo.gazetteer import country_names, facts, packages
+from geo.gazetteer import country_names, curated, packages
 from geo.gazetteer.country_names import Rival
 from geo.gazetteer.entry import Form
-from geo.gazetteer.names import fold
+from geo.gazetteer.spellings import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -42,7 +42,7 @@ SCHEMA_VERSION = 1
 LONGEST_NAME_WORDS = 8
 CODE = int(Form.CODE)
 SPELLING_DIVIDER = "|"
-SOURCES = ("names.py", "packages.py", "regions.py", "facts.py", "country_names.py", "compiling.py")
+SOURCES = ("spellings.py", "packages.py", "regions.py", "curated.py", "country_names.py", "compiling.py")
 SCHEMA = """
 PRAGMA journal_mode = OFF;
 PRAGMA synchronous = OFF;
@@ -63,7 +63,7 @@ def source_key() -> str:
     if brought := shipped.key_of(INDEX_NAME):
         return brought
     described = [f"{source.id} {source.version} {source.size_bytes}" for source in packages.sources()]
-    own = [facts.data_file(name).read_bytes() for name in facts.FACT_FILES]
+    own = [curated.data_file(name).read_bytes() for name in curated.FACT_FILES]
     code = [Path(__file__).with_name(name) for name in SOURCES]
     return fingerprint([f"schema {SCHEMA_VERSION}", country_names.cldr_version(), *described, *own, *code])
 
@@ -109,10 +109,10 @@ def without_garbage_collection() -> Iterator[None]:
 
 def _entries() -> Iterator[Entry]:
     return chain(
-        facts.countries(),
-        facts.sites(),
-        facts.areas(),
-        facts.rivers(),
+        curated.countries(),
+        curated.sites(),
+        curated.areas(),
+        curated.rivers(),
         packages.places_and_regions(),
         packages.airports(),
         packages.ports(),

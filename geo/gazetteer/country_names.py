@@ -12,9 +12,9 @@ from collections import defaultdict
 from importlib.metadata import version
 from typing import TYPE_CHECKING, NamedTuple
 
+from geo.gazetteer.curated import data_file
 from geo.gazetteer.entry import Form
-from geo.gazetteer.facts import data_file
-from geo.gazetteer.names import fold
+from geo.gazetteer.spellings import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

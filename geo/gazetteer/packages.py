@@ -16,10 +16,10 @@ from geo import cache as store
 from geo import shipped
 from geo.errors import DataError
 from geo.gazetteer import regions
+from geo.gazetteer.curated import capital_names, town_names
 from geo.gazetteer.entry import Entry, Form
-from geo.gazetteer.facts import capital_names, town_names
-from geo.gazetteer.names import airport_forms, fold, port_forms
 from geo.gazetteer.regions import Region
+from geo.gazetteer.spellings import airport_forms, fold, port_forms
 from geo.model import DataSource, Record
 
 if TYPE_CHECKING:

@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
+from geo.gazetteer.curated import RegionFacts, region_facts
 from geo.gazetteer.entry import Entry, Form
-from geo.gazetteer.facts import RegionFacts, region_facts
-from geo.gazetteer.names import fold
+from geo.gazetteer.spellings import fold
 from geo.model import Record
 
 if TYPE_CHECKING:

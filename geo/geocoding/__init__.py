@@ -13,12 +13,12 @@ Only the names leave the machine, never the article, and with them the User-Agen
 """
 
 from geo.errors import ProviderError
-from geo.geocoding.asking import Answers, Limits, ask
-from geo.geocoding.opening import PROVIDERS, open_provider
-from geo.geocoding.service import Provider
-from geo.geocoding.store import Answer, Cache
+from geo.geocoding.answer_store import Answer, Cache
+from geo.geocoding.connecting import PROVIDERS, open_provider
+from geo.geocoding.providers import Provider
+from geo.geocoding.querying import Answers, Limits, ask
 from geo.web.faults import Fault
-from geo.web.pacing import Clock
+from geo.web.rate_limit import Clock
 
 __all__ = [
     "PROVIDERS",

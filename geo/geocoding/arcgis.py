@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
-from geo.geocoding.places import place
-from geo.geocoding.service import Found, Raw, Service, country_code, number, text
+from geo.geocoding.providers import Found, Raw, Service, country_code, number, text
+from geo.geocoding.results import place
 
 __all__ = ["SERVICE"]
 
@@ -52,9 +52,9 @@ def _country(code: str) -> str:
 @cache
 def _two_letters() -> dict[str, str]:
     """Return countries' three-letter codes with their two-letter ones."""
-    from geo.gazetteer import Form, facts
+    from geo.gazetteer import Form, curated
 
-    return {name: e.record.country for e in facts.countries() for name, form in e.names if form is Form.CODE}
+    return {name: e.record.country for e in curated.countries() for name, form in e.names if form is Form.CODE}
 
 
 SERVICE = Service(

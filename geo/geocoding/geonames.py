@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from geo.geocoding.places import place
-from geo.geocoding.service import Found, Raw, Service, country_code, number, text
+from geo.geocoding.providers import Found, Raw, Service, country_code, number, text
+from geo.geocoding.results import place
 
 __all__ = ["SERVICE"]
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from geo.geocoding.osm import AREAS, DIVISIONS, SETTLEMENTS
-from geo.geocoding.places import place
-from geo.geocoding.service import Found, Raw, Service, country_code, number, text
+from geo.geocoding.osm_tags import AREAS, DIVISIONS, SETTLEMENTS
+from geo.geocoding.providers import Found, Raw, Service, country_code, number, text
+from geo.geocoding.results import place
 
 __all__ = ["SERVICE"]
 

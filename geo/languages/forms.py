@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import islice, product
 from typing import TYPE_CHECKING, NamedTuple
 
-from geo.languages.tables import endings_of
+from geo.languages.language_data import endings_of
 from geo.languages.words import without_prefix
 
 if TYPE_CHECKING:

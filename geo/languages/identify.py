@@ -14,7 +14,7 @@ from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from geo.languages.tables import languages, words_of
+from geo.languages.language_data import languages, words_of
 from geo.model import Stretch
 
 if TYPE_CHECKING:

@@ -1,8 +1,8 @@
 """The names of places in a text that is not English, by rule.
 
 A name is what the gazetteer knows under one of the plain forms a word may have (:mod:`~geo.languages.forms`). Whether
-it is one here is a sum: how well the name stands by itself (:mod:`~geo.languages.standing`), and what stands around it:
-a capital letter where the script has them, a preposition or an ending of place, a word like "port of", other places
+it is one here is a sum: how well the name stands by itself (:mod:`~geo.languages.name_priors`), and what stands around
+it: a capital letter where the script has them, a preposition or an ending of place, a word like "port of", other places
 beside it; and against it a plain word of the same letters, a title or a given name before it. The words are data of the
 language. The longest name wins.
 """
@@ -15,12 +15,12 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from geo.gazetteer import fold
-from geo.languages.encoded import clue, is_too_long, with_spotted
+from geo.languages.encoder_names import clue, is_too_long, with_spotted
 from geo.languages.forms import forms_of, forms_of_words
-from geo.languages.latin import in_latin
+from geo.languages.language_data import language, listed
+from geo.languages.name_priors import NOTHING, Standing
+from geo.languages.romanisation import in_latin
 from geo.languages.scene import Found, Scene
-from geo.languages.standing import NOTHING, Standing
-from geo.languages.tables import language, listed
 from geo.languages.words import as_read, lexicon_of, plain, words_in
 from geo.model import Mention
 from geo.reading.sentences import sentence_at
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from geo.encoder.clues import Clues
     from geo.languages.forms import Form
-    from geo.languages.known import Known
+    from geo.languages.local_gazetteer import Known
     from geo.languages.words import Lexicon, Sense, Word
     from geo.model import Document
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from geo.languages.identify import ENGLISH
-from geo.languages.tables import languages
+from geo.languages.language_data import languages
 
 if TYPE_CHECKING:
     from geo.model import Document

@@ -6,7 +6,7 @@ before and after, how far apart they are, what else is told in the sentence. A f
 never a word, and is the same in every language, so that what passages in one teach holds for the others. Two places
 that a dash or a "between" joins, in a sentence that has no word of ways, are no pair: a match "Баку — Тбилиси" is
 none, nor are "Переговоры между Парижем и Лондоном".
-:mod:`~geo.languages.weighing` chooses among them.
+:mod:`~geo.languages.pair_classifier` chooses among them.
 """
 
 from __future__ import annotations

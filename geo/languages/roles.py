@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from geo.languages.encoded import role_of
+from geo.languages.encoder_names import role_of
 from geo.languages.governing import roles_of
 from geo.languages.names import LIST
 

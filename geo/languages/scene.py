@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geo.encoder.clues import Clues
-    from geo.languages.tables import Language
+    from geo.languages.language_data import Language
     from geo.languages.words import Sense, Word
 
 __all__ = ["Found", "Scene"]
@@ -29,7 +29,7 @@ class Found:
     name
         Its plain form, which the gazetteer knows.
     case
-        What its ending tells, as :data:`geo.languages.tables.CASES`.
+        What its ending tells, as :data:`geo.languages.language_data.CASES`.
     score
         What it comes to.
     """

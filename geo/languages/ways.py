@@ -10,7 +10,7 @@ Within a sentence places are put together where
 
 Such a pair is a way where a word for a way, a vehicle or goods stands by, which also tells its mode; so a match
 "Paris–Lyon" is none. Ways that the catalogue knows are found by their names in the language
-(:mod:`~geo.languages.called`).
+(:mod:`~geo.languages.catalogue_names`).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, cast
 
-from geo.languages.called import calls_in, entry_of
+from geo.languages.catalogue_names import calls_in, entry_of
 from geo.languages.governing import Role, roles_of
 from geo.languages.names import CHAIN
 from geo.model import Mention, Route

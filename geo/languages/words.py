@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from geo.languages.tables import language, rows_of, words_of
+from geo.languages.language_data import language, rows_of, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from geo.languages.tables import Value
+    from geo.languages.language_data import Value
 
     Entry = tuple[tuple[str, ...], str, Value]
 

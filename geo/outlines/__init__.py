@@ -3,7 +3,7 @@
 from geo.outlines.areas import areas_within, regions_within
 from geo.outlines.clipping import Clip, Extent, Label, clipped
 from geo.outlines.packed import Resolution
-from geo.outlines.rivers import courses_within
+from geo.outlines.river_courses import courses_within
 from geo.outlines.world import VIEW_NOTE, borders, countries, country_names, land, sources
 
 __all__ = [

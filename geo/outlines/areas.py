@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geo.outlines import regions
+from geo.outlines import region_outlines
 from geo.outlines.clipping import COARSER, FINE_WIDTH, _around, _cut, _rings, _simplified
 from geo.outlines.packed import UNITS, load
 
@@ -71,7 +71,7 @@ def regions_within(clip: Clip, records: Iterable[str]) -> dict[str, Rings]:
     ['geonames-regions:US.OK']
     """
     wanted = sorted(set(records))
-    return _within(clip, wanted, regions.load(), regions.load()) if wanted else {}
+    return _within(clip, wanted, region_outlines.load(), region_outlines.load()) if wanted else {}
 
 
 def _within(clip: Clip, wanted: Sequence[str], near_shapes: Shapes, far_shapes: Shapes) -> dict[str, Rings]:

@@ -16,16 +16,16 @@ from geo.characters import clean, clean_around, line, whole
 from geo.errors import ScanError, SourceError
 from geo.languages.identify import tongues_of
 from geo.model import Document
-from geo.reading import scans
+from geo.reading import ocr
 from geo.reading.citations import Period, find_citations
 from geo.reading.combined import together
-from geo.reading.divided import without_divided_words
-from geo.reading.files import MAX_BYTES, STANDARD_INPUT, decode, load, load_bytes, load_piped
+from geo.reading.decoding import MAX_BYTES, STANDARD_INPUT, decode, load, load_bytes, load_piped
+from geo.reading.dehyphenation import without_divided_words
+from geo.reading.footnotes import marks_inside
 from geo.reading.formats import FORMATS, extract, format_of
 from geo.reading.formats.extracted import Note, finished
-from geo.reading.head import Head, day_of, read_head
-from geo.reading.markdown import plain_text, take_footnotes
-from geo.reading.notes import marks_inside
+from geo.reading.front_matter import Head, day_of, read_head
+from geo.reading.markdown_text import plain_text, take_footnotes
 from geo.reading.sentences import find_sentences
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def is_readable(path: Path) -> bool:
     (True, False, False)
     """
     known = path.suffix.lower() in (*MARKDOWN_SUFFIXES, *PLAIN_SUFFIXES[:-1], *FORMATS)
-    return known and not path.name.startswith(".") and not path.name.endswith(scans.ENDING)
+    return known and not path.name.startswith(".") and not path.name.endswith(ocr.ENDING)
 
 
 def check_no_address(path: str | Path) -> None:
@@ -125,7 +125,7 @@ def read(path: str | Path, *, extract: Extract = extract) -> Document:
         If the file is missing, empty, too large, binary, in an unknown encoding, of a kind that is not read, damaged,
         locked, or made to do harm.
     ScanError
-        If it is a picture of text whose text was not recognised before; see :mod:`geo.reading.scans`.
+        If it is a picture of text whose text was not recognised before; see :mod:`geo.reading.ocr`.
 
     Examples
     --------
@@ -156,10 +156,10 @@ def _taken_out(path: Path, kind: str, extract: Extract) -> Extracted:
     try:
         return extract(data, kind, name=str(path))
     except ScanError:
-        recognised = scans.kept(path, data)
+        recognised = ocr.kept(path, data)
         if recognised is None:
             raise
-        return extract(recognised, kind, name=str(scans.beside(path)))
+        return extract(recognised, kind, name=str(ocr.beside(path)))
 
 
 def _read_piped() -> Document:

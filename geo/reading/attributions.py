@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from geo.reading.dates import DAY, MONTH, YEAR, read_dates
-from geo.reading.notes import ADDRESS, date_in_address, host_of
-from geo.reading.pairs import Pair
+from geo.reading.footnotes import ADDRESS, date_in_address, host_of
+from geo.reading.outlet_dates import Pair
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,7 +9,7 @@ followed by dates. Rules learned from such texts:
 - "accessed (on)" marks the day somebody looked; "see" marks a cross-reference;
 - a date without any year takes the document's year, or the newest year the citations state.
 
-Other forms: numbered notes (:mod:`~geo.reading.notes`), and in the running text "according to Reuters (May 3)",
+Other forms: numbered notes (:mod:`~geo.reading.footnotes`), and in the running text "according to Reuters (May 3)",
 "(Smith and Jones, 2019)" and bare web addresses (:mod:`~geo.reading.attributions`).
 """
 
@@ -24,8 +24,8 @@ from typing import TYPE_CHECKING
 from geo.model import Citation
 from geo.reading.attributions import find_attributions
 from geo.reading.dates import exists
-from geo.reading.notes import find_notes, pairs_of_note
-from geo.reading.pairs import Pair, read_pairs
+from geo.reading.footnotes import find_notes, pairs_of_note
+from geo.reading.outlet_dates import Pair, read_pairs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

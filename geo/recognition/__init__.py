@@ -4,14 +4,15 @@ Method
 ------
 Stretches of text around capitals are read by a sequence tagger, a linear-chain conditional random field [1]_ learned
 with CRFsuite [2]_ and kept as readable weights (:mod:`~geo.recognition.tagger`). Its clues
-(:mod:`~geo.recognition.features`) are the word, its neighbours and its run of capitals, what the gazetteer knows of
-it alone and as part of a longer name (:mod:`~geo.recognition.candidates`), word lists
+(:mod:`~geo.recognition.tagger_features`) are the word, its neighbours and its run of capitals, what the gazetteer knows
+of it alone and as part of a longer name (:mod:`~geo.recognition.gazetteer_matches`), word lists
 (:mod:`~geo.recognition.lexicon`) and how the document uses it elsewhere: after "in", after a given name, in "Franklin
-Street". Around it stand a few rules (:mod:`~geo.recognition.spans`): facilities known by a full name, countries and
-towns of several words, streets, rivers and The Hague are whole; a name that is surely a place in one sentence is one
-wherever it may be; nothing after "Mr." and no newspaper's name is a place; demonyms and languages are marked and kept
-apart. A logistic regression then tells the place from the government or people that go by its name
-(:mod:`~geo.recognition.roles`), except where the words beside it settle that (:mod:`~geo.recognition.settled`).
+Street". Around it stand a few rules (:mod:`~geo.recognition.mention_spans`): facilities known by a full name, countries
+and towns of several words, streets, rivers and The Hague are whole; a name that is surely a place in one sentence is
+one wherever it may be; nothing after "Mr." and no newspaper's name is a place; demonyms and languages are marked and
+kept apart. A logistic regression then tells the place from the government or people that go by its name
+(:mod:`~geo.recognition.role_clues`), except where the words beside it settle that
+(:mod:`~geo.recognition.fixed_roles`).
 
 Both models are lists of clues and weights under ``geo/data``, made by ``python -m geo.workshop.train_recognition``
 from the corpora named at their head in about a minute of one core; the word lists by ``python -m
@@ -52,9 +53,9 @@ then: facility rule, abbreviations, kinds of last words       .787   .916     .8
 Shipped is this tagger with our own passages learned as well (``tests/gold/corridors``): on 67 passages that nothing was
 learned from .946 in place of .936.
 
-The renaming (:mod:`geo.workshop.renaming`) costs GeoWebNews what it gives LGL. It is shipped for what no corpus here
-asks: of towns outside America and Britain put into ten plain sentences ("Officials in … said the road was closed") the
-taggers found .93 to .94 with it, and .82 to .86 without.
+The renaming (:mod:`geo.workshop.augmentation`) costs GeoWebNews what it gives LGL. It is shipped for what no corpus
+here asks: of towns outside America and Britain put into ten plain sentences ("Officials in … said the road was closed")
+the taggers found .93 to .94 with it, and .82 to .86 without.
 
 Tried on the gazetteer with counties, and left out for giving nothing, or to one corpus what it took from another:
 
@@ -163,12 +164,12 @@ from typing import TYPE_CHECKING
 from geo.model import Mention
 from geo.positions import POSITION_CUE, find_positions
 from geo.reading.sentences import sentence_at
-from geo.recognition.candidates import Knowledge
 from geo.recognition.casing import as_prose
 from geo.recognition.classifier import load
-from geo.recognition.roles import role_clues
-from geo.recognition.settled import acts
-from geo.recognition.spans import find_spans
+from geo.recognition.fixed_roles import acts
+from geo.recognition.gazetteer_matches import Knowledge
+from geo.recognition.mention_spans import find_spans
+from geo.recognition.role_clues import role_clues
 from geo.recognition.tagger import load_tagger
 from geo.recognition.tokens import tokenise
 
@@ -177,8 +178,8 @@ if TYPE_CHECKING:
 
     from geo.gazetteer import Gazetteer
     from geo.model import Document
-    from geo.recognition.candidates import Candidate
-    from geo.recognition.spans import Found
+    from geo.recognition.gazetteer_matches import Candidate
+    from geo.recognition.mention_spans import Found
     from geo.recognition.tokens import Tokens
 
 __all__ = ["recognise"]

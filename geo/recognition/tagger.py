@@ -17,7 +17,7 @@ from geo.errors import DataError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from geo.recognition.features import Part
+    from geo.recognition.tagger_features import Part
 
 __all__ = ["LABELS", "Span", "Tagger", "load_tagger", "spans_of"]
 

@@ -15,8 +15,8 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from geo.gazetteer import Form
-from geo.gazetteer.likeness import is_like, is_short
-from geo.gazetteer.standing import weighed
+from geo.gazetteer.prominence import weighed
+from geo.gazetteer.transliterated import is_like, is_short
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from geo.gazetteer import Form
-from geo.gazetteer.standing import weighed
+from geo.gazetteer.prominence import weighed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -14,8 +14,8 @@ import numpy as np
 
 from geo.gazetteer import fold
 from geo.resolution.candidates import is_strange, lookup_for, rough_km
-from geo.resolution.company import clues_in_company, field_of, homes_of
-from geo.resolution.names import hints_of, names_of
+from geo.resolution.context import clues_in_company, field_of, homes_of
+from geo.resolution.mention_groups import hints_of, names_of
 from geo.resolution.qualifiers import Binding
 from geo.resolution.scope import scope_of
 
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from geo.gazetteer import Gazetteer
     from geo.model import Document, Mention, Record
     from geo.resolution.candidates import Candidates
-    from geo.resolution.company import Field
-    from geo.resolution.names import Name
-    from geo.resolution.weights import Weights
+    from geo.resolution.context import Field
+    from geo.resolution.mention_groups import Name
+    from geo.resolution.ranking_weights import Weights
 
 __all__ = ["Ranked", "Scored", "rank", "softmax"]
 

@@ -13,7 +13,7 @@ from bisect import bisect_right
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from geo.earth import bearing, destination, distance_km
+from geo.geodesy import bearing, destination, distance_km
 from geo.model import Mention, Place, Record
 
 if TYPE_CHECKING:
@@ -183,7 +183,7 @@ def _bearing(match: re.Match[str]) -> tuple[float, float] | None:
 
 
 def _place(spot: _Spot, anchor: Place, document: Document, taken: set[str]) -> Place:
-    from geo.resolution import slug
+    from geo.slugs import slug
 
     phrase = document.text[spot.start : spot.end]
     name = " ".join(phrase.split())

@@ -15,8 +15,8 @@ routing engine on the web where one is asked for.
 """
 
 from geo.tracing.closures import CLOSURES, Closure, load_closures
+from geo.tracing.provenance import sources
 from geo.tracing.routing import OFFLINE, OwnNetwork, Routing
-from geo.tracing.sources import sources
 from geo.tracing.tracer import trace
 
 __all__ = ["CLOSURES", "OFFLINE", "Closure", "OwnNetwork", "Routing", "load_closures", "sources", "trace"]

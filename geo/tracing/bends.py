@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from geo.earth import geodesic, haversine_km, length_km
-from geo.tracing.graph import KM_PER_DEGREE, wrapped
+from geo.geodesy import geodesic, haversine_km, length_km
+from geo.tracing.point_search import KM_PER_DEGREE, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

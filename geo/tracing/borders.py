@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from geo.errors import DataError
-from geo.tracing.files import BORDERS
+from geo.tracing.data_files import BORDERS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -10,12 +10,12 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from geo.earth import distance_km, geodesic, length_km
+from geo.geodesy import distance_km, geodesic, length_km
 from geo.model import Leg
 from geo.tracing.bends import BENDS, through
 from geo.tracing.direct import GEODESIC
+from geo.tracing.path_smoothing import great_circle
 from geo.tracing.sea import STUB_KM, WATER, line_through, shortest_by_sea
-from geo.tracing.voyage import great_circle
 from geo.tracing.water import Water, open_water
 
 if TYPE_CHECKING:

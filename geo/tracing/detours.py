@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geo.earth import distance_km
+from geo.geodesy import distance_km
 from geo.tracing.search import MOST_DETOUR, find_paths
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from geo.earth import length_km
+from geo.geodesy import length_km
 from geo.model import Leg
 from geo.tracing.bends import BENDS, through
 from geo.tracing.pipelines import trace_along_one, trace_pipeline

@@ -15,10 +15,10 @@ import numpy as np
 from geo.cache import opened
 from geo.errors import DataError
 from geo.tracing.arrays import read_arrays, write_arrays
-from geo.tracing.files import junction_file, junction_fingerprint
+from geo.tracing.data_files import junction_file, junction_fingerprint
 from geo.tracing.graph import Network, arrange, network_of
+from geo.tracing.junction_fixes import mend
 from geo.tracing.links import load_links
-from geo.tracing.mending import mend
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -151,7 +151,7 @@ def bridges(lons: Floats, lats: Floats, rows: Ints, cols: Ints) -> tuple[Ints, I
     from scipy.sparse.csgraph import connected_components
     from scipy.spatial import cKDTree
 
-    from geo.earth import MEAN_RADIUS_KM
+    from geo.geodesy import MEAN_RADIUS_KM
 
     links = csr_matrix((np.ones(len(rows), np.int8), (rows, cols)), shape=(len(lons), len(lons)))
     parts = connected_components(links, directed=False)[1]

@@ -7,9 +7,9 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from geo.earth import length_km
 from geo.errors import DataError
-from geo.tracing.files import LINKS
+from geo.geodesy import length_km
+from geo.tracing.data_files import LINKS
 
 if TYPE_CHECKING:
     from pathlib import Path

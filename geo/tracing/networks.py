@@ -12,24 +12,25 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from geo.earth import distance_km, distances_km, geodesic, length_km
+from geo.geodesy import distance_km, distances_km, geodesic, length_km
 from geo.model import Leg, Waypoint
 from geo.tracing.bends import BENDS, bends_between, is_other_way, through
-from geo.tracing.crossings import closed_between
+from geo.tracing.closed_borders import closed_between
 from geo.tracing.detours import looked_at_again
 from geo.tracing.junctions import open_junctions
 from geo.tracing.links import HAND, load_links
-from geo.tracing.search import FAR_KM, Path, Step, find_paths
+from geo.tracing.search import Path, Step, find_paths
+from geo.tracing.snapping import SNAP_KM
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geo.model import LinePrecision, LonLat
-    from geo.tracing.added import AddedNetwork
     from geo.tracing.closures import Closure
     from geo.tracing.graph import Network
     from geo.tracing.links import Link
     from geo.tracing.routing import OwnNetwork
+    from geo.tracing.user_networks import AddedNetwork
 
 __all__ = ["trace_network"]
 
@@ -110,7 +111,7 @@ def trace_network(
 def _open(mode: Literal["rail", "road"], own: tuple[OwnNetwork | AddedNetwork, ...]) -> Network:
     if not own:
         return open_junctions(mode)
-    from geo.tracing.merging import open_merged
+    from geo.tracing.network_merging import open_merged
 
     return open_merged(mode, own)
 
@@ -165,7 +166,7 @@ class _Drawing:
             reason = f"closed{since}: {shut[0].name}; {reason}"
         if follower and not isinstance(follower, str):
             begin = follower[0].spots[0]
-            if distance_km(begin, target) <= FAR_KM:
+            if distance_km(begin, target) <= SNAP_KM:
                 target = begin
         inner = bends_between(self.hands[pair], self.here, target) if self.hands else ()
         if not inner:
@@ -182,7 +183,7 @@ class _Drawing:
         paths = _by_stops(paths, [(point.lon, point.lat) for point in self.waypoints[pair : pair + len(paths) + 1]])
         begin = paths[0].spots[0]
         if self.here is None:
-            far = distance_km((start.lon, start.lat), begin) > FAR_KM
+            far = distance_km((start.lon, start.lat), begin) > SNAP_KM
             self.here = (start.lon, start.lat) if far else begin
         if self.here != begin:
             self.straight(
@@ -191,7 +192,7 @@ class _Drawing:
         for number, path in enumerate(paths):
             self._along(pair + number, path)
         target = (end.lon, end.lat)
-        if self.here is not None and distance_km(self.here, target) > FAR_KM:
+        if self.here is not None and distance_km(self.here, target) > SNAP_KM:
             last = pair + len(paths) - 1
             reason = (
                 f"the {self.mode} network that leads there ends {distance_km(self.here, target):.0f} km from {end.name}"

@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from geo.cache import folder
-from geo.earth import distance_km, length_km
+from geo.geodesy import distance_km, length_km
 from geo.model import Leg
-from geo.tracing.crossings import blocked
-from geo.tracing.search import FAR_KM, MOST_DETOUR
+from geo.tracing.closed_borders import blocked
+from geo.tracing.search import MOST_DETOUR
+from geo.tracing.snapping import SNAP_KM
 from geo.web.faults import Fault
-from geo.web.pacing import Clock, wait_turn
+from geo.web.rate_limit import Clock, wait_turn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -171,7 +172,7 @@ def _leg(online: Online, a: Waypoint, b: Waypoint, mode: Mode, way: Way, shut: S
     import shapely
 
     who, start, end = online.engine.source.name, (a.lon, a.lat), (b.lon, b.lat)
-    if len(way.line) < 2 or max(distance_km(way.line[0], start), distance_km(way.line[-1], end)) > FAR_KM:
+    if len(way.line) < 2 or max(distance_km(way.line[0], start), distance_km(way.line[-1], end)) > SNAP_KM:
         raise Fault(f"{who} answered with a line that does not lead from {a.name} to {b.name}")
     spots = np.array(way.line)
     crossed = [closure.name for closure in shut if blocked([closure], spots[:-1], spots[1:]).sum() % 2]

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from geo.earth import distance_km
 from geo.errors import DataError, TracingError
+from geo.geodesy import distance_km
 from geo.model import Waypoint
-from geo.tracing.crossings import blocked
-from geo.tracing.files import PASSAGES
+from geo.tracing.closed_borders import blocked
+from geo.tracing.data_files import PASSAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -7,11 +7,11 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from geo.earth import haversine_km, length_km
 from geo.errors import DataError
+from geo.geodesy import haversine_km, length_km
 from geo.model import Leg
 from geo.tracing.bends import BENDS, place_on, through
-from geo.tracing.files import PIPELINES
+from geo.tracing.data_files import PIPELINES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

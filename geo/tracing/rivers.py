@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from geo.earth import distance_km, haversine_km, length_km
 from geo.errors import DataError
+from geo.geodesy import distance_km, haversine_km, length_km
 from geo.model import Leg
-from geo.tracing.files import RIVERS as BUILT
-from geo.tracing.files import WATERWAYS
+from geo.tracing.data_files import RIVERS as BUILT
+from geo.tracing.data_files import WATERWAYS
 from geo.tracing.graph import Network, arrange, network_of
 from geo.tracing.search import find_paths
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 from geo.cache import fingerprint, folder
 from geo.errors import DataError
 from geo.model import DataSource
-from geo.tracing.files import NETWORKS
+from geo.tracing.data_files import NETWORKS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from geo.model import LonLat, Mode
-    from geo.tracing.added import AddedNetwork
     from geo.tracing.online import Online
+    from geo.tracing.user_networks import AddedNetwork
 
 __all__ = ["OFFLINE", "Carrier", "OwnNetwork", "Routing"]
 
@@ -75,8 +75,8 @@ class OwnNetwork:
         return self.path.name
 
     def read_lines(self, carrier: Carrier) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
-        """Return its railways or roads, as :func:`geo.tracing.extracts.read_lines` does."""
-        from geo.tracing.extracts import read_lines
+        """Return its railways or roads, as :func:`geo.tracing.line_files.read_lines` does."""
+        from geo.tracing.line_files import read_lines
 
         return read_lines(self, carrier)
 
@@ -106,8 +106,8 @@ class Routing:
     networks
         Railways and roads of the user's own, merged with the world's.
     added
-        Networks added for all runs (:mod:`geo.tracing.added`), used where they cover both ends; ``None`` for those that
-        there are when a line is traced.
+        Networks added for all runs (:mod:`geo.tracing.user_networks`), used where they cover both ends; ``None`` for
+        those that there are when a line is traced.
     northern
         Whether ships may take the Northern Sea Route.
     avoid
@@ -135,7 +135,7 @@ class Routing:
             return self.added
         if not (folder() / NETWORKS).is_dir():  # most users: nothing is loaded to find out
             return ()
-        from geo.tracing.added import added
+        from geo.tracing.user_networks import added
 
         return added()
 

@@ -6,24 +6,23 @@ than five kilometres, the stub is a schematic leg of its own and says so.
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from geo.earth import distance_km, geodesic, length_km
+from geo.geodesy import distance_km, geodesic, length_km
 from geo.model import Leg
-from geo.tracing.bends import BENDS, bends_between, through
-from geo.tracing.graph import KM_PER_DEGREE, near_each
-from geo.tracing.lanes import read_straits
+from geo.tracing.bends import BENDS, through
+from geo.tracing.canals import through_canals
+from geo.tracing.coastline import round_shores
 from geo.tracing.passages import passage, shut_by
+from geo.tracing.path_smoothing import great_circle, sees, taut
+from geo.tracing.point_search import near_each
 from geo.tracing.rivers import trace_river
-from geo.tracing.shores import round_shores
-from geo.tracing.trees import Tree
-from geo.tracing.voyage import great_circle, sees, taut
+from geo.tracing.sea_trees import Tree
 from geo.tracing.water import Water, open_water
 
 if TYPE_CHECKING:
@@ -42,8 +41,6 @@ __all__ = ["STUB_KM", "WATER", "line_through", "shortest_by_sea", "trace_water"]
 PORT_KM = (12.0, 40.0, 150.0)  # how far a port may lie from water; each is tried before the next
 OFF_COST = 6.0  # km of voyage that are as bad as lying 1 km off
 STUB_KM = 5.0
-CANAL_STEP_KM = 30.0  # two neighbouring points in a canal are no farther apart
-CANAL_ASIDE_KM = 3.0  # and no farther from its line
 OCEAN_KM = 1500.0
 MARGINS = ((0.5, 150.0), (1.5, 600.0), (4.0, 2000.0))  # share of the distance, and kilometres, around the two ends
 LANE_KM = 400.0  # lanes are looked for within this distance of a port
@@ -137,7 +134,7 @@ def _between(sea: _Sea, a: Waypoint, b: Waypoint, mode: Mode, bends: Sequence[Lo
         asked = [each.name for each in sea.avoid if each.id not in ICE]
         besides = f" that avoids {' and '.join(asked)}" if asked else " on this map"
         return [_leg(a, b, mode, geodesic(start, end), f"no way by water from {a.name} to {b.name}{besides}")]
-    line = round_shores(sea.water, line_through(_through_canals(sea.water, voyage.way)))
+    line = round_shores(sea.water, line_through(through_canals(sea.water, voyage.way)))
     if mode == "waterway" and length_km(line) > RIVER_DETOUR * distance_km(start, end):
         return [
             _leg(a, b, mode, geodesic(start, end), "no river or canal that we know joins them, and no short way by sea")
@@ -153,40 +150,6 @@ def _between(sea: _Sea, a: Waypoint, b: Waypoint, mode: Mode, bends: Sequence[Lo
     if len(body) > 1:
         legs.append(Leg(a.name, b.name, mode, body, length_km(body), "traced", voyage.source))
     return legs if ashore[1] <= STUB_KM else [*legs, _leg(a, b, mode, last, _ashore(b, ashore[1]), "schematic")]
-
-
-def _through_canals(water: Water, way: Sequence[LonLat]) -> list[LonLat]:
-    """Lead a way through every bend of the straits and canals it passes: a cell of the grid has one point alone."""
-    canals = [water.is_canal(point) for point in way]
-    if not any(canals):
-        return list(way)
-    done = [way[0]]
-    for (a, b), inside in zip(pairwise(way), (x or y for x, y in pairwise(canals)), strict=True):
-        if inside and distance_km(a, b) <= CANAL_STEP_KM:
-            found = (bends_between(line, a, b, aside_km=CANAL_ASIDE_KM, apart_km=0.0) for line in _straits_near(a, b))
-            done.extend(next(filter(None, found), ()))
-        done.append(b)
-    return done
-
-
-def _straits_near(*places: LonLat) -> list[list[LonLat]]:
-    """Return straits and canals in both directions, of those that come as near to places as these are in them."""
-    lines, boxes = _straits()
-    found = np.ones(len(boxes), dtype=np.bool_)
-    high = 2 * CANAL_ASIDE_KM / KM_PER_DEGREE
-    for lon, lat in places:
-        wide = high / max(0.01, math.cos(math.radians(lat)))
-        touching = (boxes - (lon + wide, lat + high, lon - wide, lat - high)) * (1, 1, -1, -1) <= 0
-        found &= touching.all(axis=1)
-    return [lines[i] for i in np.flatnonzero(found).tolist()]
-
-
-@cache
-def _straits() -> tuple[list[list[LonLat]], Floats]:
-    """Return straits and canals in both directions, and the box around each: west, south, east, north."""
-    lines = [[(float(lon), float(lat)) for lon, lat in line] for line in read_straits()]
-    both = [direction for line in lines for direction in (line, line[::-1])]
-    return both, np.array([np.concatenate((np.min(line, axis=0), np.max(line, axis=0))) for line in both])
 
 
 def _is_near(voyage: _Voyage | None, start: LonLat, end: LonLat) -> bool:

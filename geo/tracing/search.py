@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from geo.earth import distance_km
-from geo.tracing.fields import OUTER_KM, Field, Search
-from geo.tracing.snapping import Joints, joints
+from geo.geodesy import distance_km
+from geo.tracing.shortest_trees import Field, Search
+from geo.tracing.snapping import SNAP_KM, Joints, joints, radii
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,12 +30,9 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
 
-__all__ = ["FAR_KM", "Path", "Step", "find_paths"]
+__all__ = ["Path", "Step", "find_paths"]
 
 OFF_COST = 4.0  # km of way that are as bad as lying 1 km off
-FAR_KM = 15.0  # a joint farther off than this does not stand for its waypoint
-INNER_KM = 25.0  # how far a waypoint on the way may lie off
-NEIGHBOUR_SHARE = 0.4  # a waypoint joins no farther off than this share of the distance to the next, or 15 km
 MOST_DETOUR = 2.0
 ACROSS_COST = 300.0  # km of way that are as bad as joining the network across a border
 NEAREST = 9  # joints that tell in which country a place lies
@@ -148,7 +145,7 @@ def _chain(
     most: float,
 ) -> list[Path] | _Failure:
     gaps = [distance_km(a, b) for a, b in pairwise(places)]
-    found = [joints(network, place, radius, closures) for place, radius in zip(places, _radii(gaps), strict=True)]
+    found = [joints(network, place, radius, closures) for place, radius in zip(places, radii(gaps), strict=True)]
     fields: list[Field] = []
     costs = _off_costs(network, found[0])
     for pair, gap in enumerate(gaps):
@@ -179,12 +176,6 @@ def _chain(
                 f"direct {gap:.0f} km",
             )
     return paths
-
-
-def _radii(gaps: Sequence[float]) -> list[float]:
-    sides = [gaps[:1], *(gaps[i : i + 2] for i in range(len(gaps) - 1)), gaps[-1:]]
-    caps = [OUTER_KM, *[INNER_KM] * (len(gaps) - 1), OUTER_KM]
-    return [max(FAR_KM, min(cap, NEIGHBOUR_SHARE * min(side))) for cap, side in zip(caps, sides, strict=True)]
 
 
 def _off_costs(network: Network, joined: Joints) -> Floats:
@@ -291,7 +282,7 @@ def _without_spurs(paths: list[Path], places: Sequence[LonLat]) -> list[Path]:
     for number, place in enumerate(places[1:-1]):
         into, out = paths[number], paths[number + 1]
         later = {key: i for i, key in enumerate(out.keys)}
-        reach = max(FAR_KM, distance_km(place, into.spots[-1]))
+        reach = max(SNAP_KM, distance_km(place, into.spots[-1]))
         for i, key in enumerate(into.keys):
             if key in later and distance_km(place, into.spots[i]) <= reach:
                 paths[number] = into.part(0, i)

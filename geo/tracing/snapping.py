@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from geo.tracing.crossings import blocked, shut_ways
-from geo.tracing.graph import KM_PER_DEGREE, wrapped
+from geo.tracing.closed_borders import blocked, shut_ways
 from geo.tracing.links import load_links
+from geo.tracing.point_search import KM_PER_DEGREE, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,8 +30,12 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
     AnyInts = NDArray[np.int32] | NDArray[np.int64]
 
-__all__ = ["Joints", "joints"]
+__all__ = ["OUTER_KM", "SNAP_KM", "Joints", "joints", "radii"]
 
+SNAP_KM = 15.0  # a joint farther off than this does not stand for its waypoint
+OUTER_KM = 60.0  # how far a waypoint may lie off where the way begins or ends
+INNER_KM = 25.0  # how far a waypoint on the way may lie off
+NEIGHBOUR_SHARE = 0.4  # a waypoint joins no farther off than this share of the distance to the next, or 15 km
 LONG_KM = 4.0  # shorter ways have a junction near enough
 REACH_KM = 120.0  # ways with both ends farther away than this are not looked at
 
@@ -65,6 +69,19 @@ class Joints:
 
     def __len__(self) -> int:
         return len(self.off_km)
+
+
+def radii(gaps: Sequence[float]) -> list[float]:
+    """Return how far from each waypoint a joint is looked for, kilometres; ``gaps`` are the distances between them.
+
+    Examples
+    --------
+    >>> radii([100.0, 20.0])
+    [40.0, 15.0, 15.0]
+    """
+    sides = [gaps[:1], *(gaps[i : i + 2] for i in range(len(gaps) - 1)), gaps[-1:]]
+    caps = [OUTER_KM, *[INNER_KM] * (len(gaps) - 1), OUTER_KM]
+    return [max(SNAP_KM, min(cap, NEIGHBOUR_SHARE * min(side))) for cap, side in zip(caps, sides, strict=True)]
 
 
 def joints(network: Network, place: LonLat, radius_km: float, closures: Sequence[Closure]) -> Joints:

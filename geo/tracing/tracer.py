@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING, Literal, get_args
 from geo.errors import TracingError
 from geo.model import Mode, Waypoint
 from geo.tracing.closures import CLOSURES, load_closures
-from geo.tracing.files import PASSAGES, RIVERS, WATERWAYS, code, junction_fingerprint, water_fingerprint
+from geo.tracing.data_files import PASSAGES, RIVERS, WATERWAYS, code, junction_fingerprint, water_fingerprint
 from geo.tracing.routing import OFFLINE, Routing
-from geo.tracing.store import keep, kept, request_key
+from geo.tracing.trace_cache import keep, kept, request_key
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
     from geo.model import Basis, Leg, LonLat
-    from geo.tracing.added import AddedNetwork
     from geo.tracing.closures import Closure
+    from geo.tracing.user_networks import AddedNetwork
 
 __all__ = ["trace"]
 
@@ -172,7 +172,7 @@ def _own_lines(
     reaching = _reaching(stops, mode, routing) if not bends and not routing.avoid else ()
     if not reaching:
         return None
-    from geo.tracing.own_lines import followed
+    from geo.tracing.user_lines import followed
 
     return followed(stops, mode, reaching)
 
@@ -181,7 +181,7 @@ def _reaching(stops: Sequence[Waypoint], mode: Mode, routing: Routing) -> tuple[
     """Return the added networks with lines of a mode that reach all stops."""
     if mode in {"rail", "road", "air", "multimodal"} or not routing.in_use:
         return ()
-    from geo.tracing.own_lines import with_lines
+    from geo.tracing.user_lines import with_lines
 
     return with_lines(routing.in_use, mode, [(stop.lon, stop.lat) for stop in stops])
 

@@ -15,13 +15,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from geo.cache import opened
-from geo.earth import haversine_km
+from geo.geodesy import haversine_km
 from geo.tracing.arrays import read_arrays, write_arrays
-from geo.tracing.files import lane_file, water_fingerprint
-from geo.tracing.graph import Network, arrange, network_of, wrapped
-from geo.tracing.lanes import read_lanes, read_routes, read_straits
+from geo.tracing.coastline import FINE, divide
+from geo.tracing.data_files import lane_file, water_fingerprint
+from geo.tracing.graph import Network, arrange, network_of
+from geo.tracing.point_search import wrapped
 from geo.tracing.raster import CELLS, COLS, EAST, SOUTH, cells_along, coast, draw_land, spread
-from geo.tracing.shores import FINE, divide
+from geo.tracing.sea_lanes import read_lanes, read_routes, read_straits
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -62,7 +63,7 @@ class Water:
     land, shore
         One bit a cell, rows from south to north: whether it is land; whether it is land or touches land.
     fine_cells, fine_bits
-        The cells through which a coast goes, and what of each is land; see :func:`geo.tracing.shores.divide`.
+        The cells through which a coast goes, and what of each is land; see :func:`geo.tracing.coastline.divide`.
     """
 
     squares: Network

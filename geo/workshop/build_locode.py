@@ -21,9 +21,9 @@ import numpy as np
 import shapely
 from scipy.spatial import cKDTree
 
-from geo.earth import MEAN_RADIUS_KM, distance_km
-from geo.gazetteer.facts import SITE_COLUMNS, data_file
-from geo.gazetteer.names import fold
+from geo.gazetteer.curated import SITE_COLUMNS, data_file
+from geo.gazetteer.spellings import fold
+from geo.geodesy import MEAN_RADIUS_KM, distance_km
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -190,7 +190,7 @@ def _towns() -> dict[tuple[str, str], tuple[float, float]]:
 
 def _ports() -> cKDTree:
     """Return the ports that the other sources have."""
-    from geo.gazetteer.facts import sites
+    from geo.gazetteer.curated import sites
     from geo.gazetteer.packages import ports
 
     known = [e.record for e in (*ports(), *sites()) if e.record.kind == "port" and e.record.source != "locode"]

@@ -18,8 +18,8 @@ import yaml
 from shapely import LineString, Polygon
 
 from geo.outlines.packed import DATA, KINDS, UNITS, Resolution, pack
-from geo.workshop.mending import Mended, is_disputed, kind_changes, mend
 from geo.workshop.topology import Topology, cut_into_arcs, simplified
+from geo.workshop.un_view import Mended, is_disputed, kind_changes, mend
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -20,9 +20,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from geo.gazetteer import packages
+from geo.gazetteer.curated import areas
 from geo.gazetteer.entry import Form
-from geo.gazetteer.facts import areas
-from geo.gazetteer.names import fold
+from geo.gazetteer.spellings import fold
 from geo.outlines.packed import UNITS
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def build(package: Path) -> Path:
     import shapely
     from pyogrio import raw  # type: ignore[import-untyped]
 
-    from geo.outlines import regions
+    from geo.outlines import region_outlines
     from geo.workshop.build_outlines import differences
     from geo.workshop.topology import cut_into_arcs, simplified
 
@@ -89,7 +89,7 @@ def build(package: Path) -> Path:
     topology = cut_into_arcs({key: _rings(shapes[numbers]) for key, numbers in sorted(parts.items())})
     topology = simplified(topology, TOLERANCE)
     arcs = [differences(arc) for arc in topology.arcs]
-    return regions.pack({**HEADER, "regions": topology.rings, "arcs": arcs})
+    return region_outlines.pack({**HEADER, "regions": topology.rings, "arcs": arcs})
 
 
 def _members(shapes: Shapes, records: Sequence[Record]) -> dict[str, list[int]]:

@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import yaml
 
-from geo.gazetteer.facts import areas, data_file, rivers
-from geo.gazetteer.names import fold
+from geo.gazetteer.curated import areas, data_file, rivers
+from geo.gazetteer.spellings import fold
 from geo.outlines.packed import UNITS
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def build(shapefile: Path) -> Path:
     shapefile
         Natural Earth's centre lines, with the ``.dbf`` beside them.
     """
-    from geo.outlines import rivers as packed
+    from geo.outlines import river_courses as packed
     from geo.workshop.build_outlines import differences
 
     further = yaml.safe_load(data_file("river-lines.yaml").read_text(encoding="utf-8"))

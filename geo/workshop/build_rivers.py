@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 import shapely
 
-from geo.gazetteer.facts import AREA_COLUMNS, areas, data_file
-from geo.gazetteer.names import fold
+from geo.gazetteer.curated import AREA_COLUMNS, areas, data_file
+from geo.gazetteer.spellings import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

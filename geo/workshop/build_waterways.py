@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from geo.earth import MEAN_RADIUS_KM, haversine_km, length_km
-from geo.tracing.files import RIVERS
+from geo.geodesy import MEAN_RADIUS_KM, haversine_km, length_km
+from geo.tracing.data_files import RIVERS
 from geo.tracing.graph import shortest_ways
 from geo.tracing.rivers import UNITS, read_waterways
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geo.gazetteer import Gazetteer, fold
-from geo.languages.known import known_in
+from geo.languages.local_gazetteer import known_in
 from geo.languages.words import plain
 
 if TYPE_CHECKING:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from geo.corridors.evidence import gather_evidence
-from geo.corridors.findings import look
+from geo.corridors.first_pass import look
 from geo.corridors.qualities import mode_features, state_features
 from geo.corridors.rules import around, read_by_rules
 from geo.corridors.status import status_of
-from geo.evaluation.ways import ends_agree, key, matched, meet, whole_agrees
+from geo.evaluation.corridor_passages import ends_agree, key, matched, meet, whole_agrees
 from geo.model import Mention
 from geo.reading import document as as_document
 from geo.reading.sentences import sentence_at

@@ -26,7 +26,7 @@ from geo.corridors.chooser import chance, choose_ways, judge, pairs_to_join, poo
 from geo.corridors.routes import MODES, STATES, as_routes
 from geo.corridors.second import second_features
 from geo.courses import Catalogue
-from geo.evaluation.ways import WayScores, score_ways
+from geo.evaluation.corridor_passages import WayScores, score_ways
 from geo.gazetteer import Gazetteer
 from geo.workshop.corridor_lessons import joins_label, kept_labels, lesson_of, name_label, qualities, told_labels
 

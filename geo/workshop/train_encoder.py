@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from geo.encoder.encoder_weights import WIDTH, find_weights
 from geo.encoder.head import FILE, LABELS, STATES, Head
 from geo.encoder.reader import EncoderReader
-from geo.encoder.weights import WIDTH, find_weights
 from geo.gazetteer import Gazetteer
 from geo.reading import document as as_document
 from geo.workshop.adam import Adam

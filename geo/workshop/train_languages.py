@@ -22,18 +22,18 @@ import numpy as np
 
 from geo.corridors.chooser import log_odds
 from geo.courses import Catalogue
-from geo.encoder.qualities import FILE as HEAD
-from geo.encoder.qualities import MODES, WayClues, WayHead
+from geo.encoder.encoder_weights import WIDTH, find_weights
+from geo.encoder.mode_and_status import FILE as HEAD
+from geo.encoder.mode_and_status import MODES, WayClues, WayHead
 from geo.encoder.reader import EncoderReader
-from geo.encoder.weights import WIDTH, find_weights
-from geo.evaluation.ways import WayScores, key, score_ways
+from geo.evaluation.corridor_passages import WayScores, key, score_ways
 from geo.gazetteer import Gazetteer
-from geo.languages.called import calls_in
+from geo.languages.catalogue_names import calls_in
+from geo.languages.mixed_languages import gazetteer_for, scenes_of, with_reader
+from geo.languages.modes_and_statuses import mode_features
+from geo.languages.pair_classifier import FILE, beside, choose_ways
 from geo.languages.pairs import pairs_in
-from geo.languages.qualities import mode_features
-from geo.languages.reading import gazetteer_for, scenes_of, with_reader
 from geo.languages.ways import find_ways
-from geo.languages.weighing import FILE, beside, choose_ways
 from geo.reading import document as as_document
 from geo.workshop.train_corridors import HEAD as HEAD_LINE
 from geo.workshop.train_corridors import Examples, Fitting, as_found, written

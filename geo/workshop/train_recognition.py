@@ -25,17 +25,17 @@ from scipy.special import expit
 
 from geo.gazetteer import Gazetteer
 from geo.reading import document as as_document
-from geo.recognition.candidates import Knowledge, is_demonym, names_people
-from geo.recognition.features import Setting, clues, stretches
-from geo.recognition.roles import role_clues
+from geo.recognition.gazetteer_matches import Knowledge, is_demonym, names_people
+from geo.recognition.role_clues import role_clues
 from geo.recognition.tagger import LABELS, TRANSITION
+from geo.recognition.tagger_features import Setting, clues, stretches
 from geo.recognition.tokens import tokenise
-from geo.workshop.renaming import names_of_towns, renamed
+from geo.workshop.augmentation import names_of_towns, renamed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from geo.recognition.candidates import Candidate
+    from geo.recognition.gazetteer_matches import Candidate
     from geo.recognition.tagger import Scores
     from geo.recognition.tokens import Tokens
 

@@ -22,19 +22,19 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.optimize import minimize
 
-from geo.earth import haversine_km
 from geo.evaluation.gold import as_mentions, read_gold
 from geo.evaluation.toponyms import RIGHT_KM
 from geo.gazetteer import Gazetteer
+from geo.geodesy import haversine_km
 from geo.reading import document as as_document
 from geo.recognition import recognise
 from geo.resolution import candidates
 from geo.resolution.candidates import lookup_for
-from geo.resolution.company import clues_in_company, field_of, homes_of
-from geo.resolution.names import hints_of, names_of
+from geo.resolution.context import clues_in_company, field_of, homes_of
+from geo.resolution.mention_groups import hints_of, names_of
 from geo.resolution.ranking import softmax
+from geo.resolution.ranking_weights import CLUES, FILE, Weights, written
 from geo.resolution.scope import scope_of
-from geo.resolution.weights import CLUES, FILE, Weights, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -43,8 +43,8 @@ if TYPE_CHECKING:
 
     from geo.evaluation import GoldDocument
     from geo.model import LonLat
-    from geo.resolution.company import Field
-    from geo.resolution.names import Container
+    from geo.resolution.context import Field
+    from geo.resolution.mention_groups import Container
 
 __all__ = ["Case", "Contests", "accuracy", "case_of", "fit", "learn", "right_ones"]
 

@@ -20,13 +20,13 @@ from typing import TYPE_CHECKING, Any
 
 from geo.corridors import stops
 from geo.corridors.chooser import chance, choose_ways, judge
-from geo.corridors.reach import Company, reach_of
 from geo.corridors.routes import as_routes
+from geo.corridors.stop_candidates import Company, reach_of
 from geo.corridors.stop_features import end_features, pair_features
 from geo.corridors.stops import fill_stops, likely_pairs
 from geo.corridors.via_features import via_features
 from geo.courses import Catalogue
-from geo.evaluation.ways import key, score_ways
+from geo.evaluation.corridor_passages import key, score_ways
 from geo.gazetteer import Gazetteer
 from geo.workshop.corridor_lessons import lesson_of
 from geo.workshop.train_corridors import Examples, Fitting, School, as_found, written
@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from geo.corridors.chooser import Chosen, Odds
-    from geo.corridors.reach import Reach
-    from geo.evaluation.ways import WayScores
+    from geo.corridors.stop_candidates import Reach
+    from geo.evaluation.corridor_passages import WayScores
     from geo.workshop.corridor_lessons import Lesson
 
 __all__ = ["Case", "Class", "StopSchool", "across", "cases_of"]

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from geo.encoder.qualities import ARRAYS, MODES, STATES, WayHead, mean_of
-from geo.encoder.weights import WIDTH
+from geo.encoder.encoder_weights import WIDTH
+from geo.encoder.mode_and_status import ARRAYS, MODES, STATES, WayHead, mean_of
 from geo.reading.sentences import sentence_at
 from geo.workshop.adam import Adam
 
@@ -38,7 +38,7 @@ class Told(NamedTuple):
     seen
         The mean over its words, then over its sentence, of the encoder's numbers.
     state, mode
-        Their numbers in :data:`geo.encoder.qualities.STATES` and ``MODES``.
+        Their numbers in :data:`geo.encoder.mode_and_status.STATES` and ``MODES``.
     weight
         How much it counts.
     """

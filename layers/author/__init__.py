@@ -5,8 +5,8 @@ the one table of them; :func:`read_words` checks what an author wrote, :func:`wi
 every output is made of.
 """
 
-from layers.author.applying import with_words
-from layers.author.reading import read_front, read_given, read_words
-from layers.author.words import Look, Words
+from layers.author.apply_words import with_words
+from layers.author.validation import read_front, read_given, read_words
+from layers.author.wishes import Look, Words
 
 __all__ = ["Look", "Words", "read_front", "read_given", "read_words", "with_words"]

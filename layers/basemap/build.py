@@ -24,8 +24,8 @@ import shapely
 
 from geo.outlines import countries
 from geo.tracing.junctions import open_junctions
-from layers.basemap.files import NEUTRAL, REGIONS, RELIEF, RIVERS, TILE, TRACKS, UNITS, river_names, tile_name
-from layers.basemap.tracks import thinned
+from layers.basemap.packed_lines import NEUTRAL, REGIONS, RELIEF, RIVERS, TILE, TRACKS, UNITS, river_names, tile_name
+from layers.basemap.railways_and_roads import thinned
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

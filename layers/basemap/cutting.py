@@ -11,14 +11,14 @@ import numpy as np
 from geo import cache
 from geo.errors import DataError
 from geo.gazetteer import Gazetteer
-from layers.basemap.files import REGIONS, RELIEF, RIVERS, TRACKS
-from layers.basemap.keeping import read_base_map, write_base_map
+from layers.basemap.basemap_cache import read_base_map, write_base_map
 from layers.basemap.nearness import Nearness
+from layers.basemap.packed_lines import REGIONS, RELIEF, RIVERS, TRACKS
+from layers.basemap.railways_and_roads import tracks_of
 from layers.basemap.records import BaseMap, Detail
+from layers.basemap.rivers_and_borders import inner_borders_of, rivers_of
 from layers.basemap.settlements import towns_of
 from layers.basemap.shading import relief_of
-from layers.basemap.streams import inner_borders_of, rivers_of
-from layers.basemap.tracks import tracks_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,7 +35,7 @@ CREDITS = (
     "© OpenStreetMap contributors, by way of scgraph-data (ODbL-1.0)",  # railways and roads
     "GeoNames (CC BY 4.0)",  # towns
 )
-"""Whose data a base map is made of, in the words of :mod:`geo.tracing.sources` and :mod:`geo.gazetteer`."""
+"""Whose data a base map is made of, in the words of :mod:`geo.tracing.provenance` and :mod:`geo.gazetteer`."""
 SOURCES = (
     (
         "Relief, 3.7 km to a pixel: seen from near, a hint and no more",
@@ -50,7 +50,10 @@ SOURCES = (
 VIEW = 900.0  # pixels across a first view
 LAYOUT = "3"  # of what is kept
 HIGHEST = 84.5  # degrees of latitude that a page's map can show
-CODE = ("cutting.py", "nearness.py", "settlements.py", "shading.py", "streams.py", "tracks.py", "keeping.py")
+CODE = (
+    "cutting.py", "nearness.py", "settlements.py", "shading.py", "rivers_and_borders.py", "railways_and_roads.py",
+    "basemap_cache.py",
+)  # fmt: skip
 
 
 def base_map(

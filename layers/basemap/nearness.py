@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from geo.earth import MEAN_RADIUS_KM
+from geo.geodesy import MEAN_RADIUS_KM
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

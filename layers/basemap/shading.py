@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from geo.errors import DataError
-from layers.basemap.files import NEUTRAL, RELIEF, TILE, tile_name
 from layers.basemap.nearness import NEAR_KM
+from layers.basemap.packed_lines import NEUTRAL, RELIEF, TILE, tile_name
 from layers.basemap.records import Relief
 
 if TYPE_CHECKING:

@@ -12,12 +12,12 @@ import signal
 import subprocess
 import sys
 from contextlib import suppress
+from copy import copy
 from typing import NoReturn
 
 import click
 
 from geo.errors import CorridorsError
-from layers.cli.atlas import atlas
 from layers.cli.corpus import corpus
 from layers.cli.data import data
 from layers.cli.evaluate import evaluate
@@ -27,6 +27,7 @@ from layers.cli.geoparse import geoparse
 from layers.cli.map import map_
 from layers.cli.network import network
 from layers.cli.open import open_
+from layers.cli.overview import overview
 from layers.cli.review import review
 from layers.cli.terminal import clear, fail, leave_pipe, occupy_closed_streams, own_fault, speak_utf8
 from layers.cli.trace import trace
@@ -98,5 +99,8 @@ def corridors(settings: dict[str, bool] | None, *, debug: bool) -> None:
         settings["debug"] = debug
 
 
-for _command in (map_, open_, review, geoparse, geocode, gazetteer, network, trace, corpus, atlas, evaluate, data):
+for _command in (map_, open_, review, geoparse, geocode, gazetteer, network, trace, corpus, overview, evaluate, data):
     corridors.add_command(_command)
+_earlier = copy(overview)  # what the command was called in 0.2, for scripts that call it so
+_earlier.hidden = True
+corridors.add_command(_earlier, "atlas")

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime
 
-    from layers.corpora.making import Corpus, Progress
+    from layers.corpora.corpus_run import Corpus, Progress
 
 __all__ = ["corpus"]
 

@@ -15,10 +15,10 @@ from layers.cli.terminal import clear, count, say, table
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geo.encoder.opening import EncoderUse
+    from geo.encoder.encoder_use import EncoderUse
     from geo.evaluation import CorridorScores, Fault, FaultKind, GoldDocument, ToponymScores
     from geo.gazetteer import Gazetteer
-    from geo.readers import Reader
+    from geo.language_model import Reader
 
 __all__ = ["evaluate"]
 

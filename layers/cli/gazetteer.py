@@ -22,7 +22,7 @@ def info() -> None:
     """Say what names are known: each source with its records, what was added, and where the index lies."""
     from geo import cache
     from geo.gazetteer import Gazetteer
-    from geo.gazetteer.own import additions
+    from geo.gazetteer.user_gazetteers import additions
 
     opened = open_gazetteer(())
     counts = opened.row_counts()
@@ -84,7 +84,7 @@ def add(file: Path) -> None:
     whose stations, border crossings, ports, airfields, bases and towns are taken. A table's places come before all
     others; a dump's stand beside ours. Adding a file of the same name again replaces it.
     """
-    from geo.gazetteer.own import add as add_file
+    from geo.gazetteer.user_gazetteers import add as add_file
 
     addition = add_file(file, progress=say)
     clear()
@@ -95,6 +95,6 @@ def add(file: Path) -> None:
 @click.argument("name")
 def remove(name: str) -> None:
     """Forget the file that was added under NAME; ``corridors gazetteer info`` lists them."""
-    from geo.gazetteer.own import remove as remove_file
+    from geo.gazetteer.user_gazetteers import remove as remove_file
 
     click.echo(f"removed {remove_file(name).name}")

@@ -62,7 +62,7 @@ def geocode(
     A place weighs as much as the people who live there, or as the town it is as well known as; less where the name is
     not quite its own, or is spelled otherwise. WHY says it for each.
     """
-    from geo.gazetteer.standing import candidates, close_candidates, to_geojson
+    from geo.gazetteer.prominence import candidates, close_candidates, to_geojson
 
     gazetteer = open_gazetteer(own_places)
     if country:

@@ -11,7 +11,7 @@ import click
 
 from geo.characters import line, whole
 from geo.errors import CorridorsError, SourceError
-from geo.regular import LONGEST_LINE, check_regular, lines_of
+from geo.user_files import LONGEST_LINE, check_regular, lines_of
 from layers.cli.options import (
     OWN_CORRIDORS,
     OWN_PLACES,
@@ -27,9 +27,9 @@ from layers.cli.terminal import cache_is_damaged, debugging, fail, own_fault
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from geo.encoder.opening import EncoderUse
+    from geo.encoder.encoder_use import EncoderUse
+    from geo.language_model import Reader
     from geo.model import Document
-    from geo.readers import Reader
 
 __all__ = ["geoparse"]
 
@@ -148,7 +148,7 @@ def _id_of(words: bytes | None) -> str | int | None:
 
 def _document(file: Path | None) -> Document:
     from geo.reading import document, read
-    from geo.reading.files import load_piped
+    from geo.reading.decoding import load_piped
 
     if file is not None:
         return read(file)

@@ -11,6 +11,8 @@ import click
 
 from geo.errors import CorridorsError, SourceError
 from geo.languages.notices import sentences_of
+from layers.cli.article_sources import SOURCES
+from layers.cli.article_sources import articles as articles_named
 from layers.cli.author import author_options, words_given
 from layers.cli.options import (
     ONLINE_ROUTING,
@@ -27,16 +29,14 @@ from layers.cli.options import (
     open_reader,
     open_routing,
 )
-from layers.cli.sources import SOURCES
-from layers.cli.sources import articles as articles_named
 from layers.cli.terminal import cache_is_damaged, clear, count, debugging, fail, own_fault, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from geo.geocoding import Answers
+    from geo.language_model import ReaderChoice
     from geo.model import Atlas
-    from geo.readers import ReaderChoice
     from layers.pipeline import Outputs
 
 __all__ = ["map_"]

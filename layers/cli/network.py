@@ -12,7 +12,7 @@ from layers.cli.options import examples
 from layers.cli.terminal import clear, count, say, table
 
 if TYPE_CHECKING:
-    from geo.tracing.added import AddedNetwork
+    from geo.tracing.user_networks import AddedNetwork
 
 __all__ = ["network"]
 
@@ -33,7 +33,7 @@ def add(file: Path) -> None:
     FILE is an OpenStreetMap extract (.osm.pbf), or railways and roads as GeoPackage, GeoJSON or Shapefile. The file may
     go afterwards. Adding one of the same name again replaces it.
     """
-    from geo.tracing.added import add as add_file
+    from geo.tracing.user_networks import add as add_file
 
     told = ""
 
@@ -52,7 +52,7 @@ def add(file: Path) -> None:
 @network.command("list", short_help="List what was added.")
 def list_() -> None:
     """List the networks that were added, with their date and extent."""
-    from geo.tracing.added import added
+    from geo.tracing.user_networks import added
 
     rows = [
         {
@@ -74,7 +74,7 @@ def list_() -> None:
 @click.argument("name")
 def info(name: str) -> None:
     """Say what the network called NAME holds: its lines by class, date, extent and licence."""
-    from geo.tracing.added import added_as
+    from geo.tracing.user_networks import added_as
 
     each = added_as(name)
     click.echo(f"{each.name}: {_lines(each)}")
@@ -88,7 +88,7 @@ def info(name: str) -> None:
 @click.argument("name")
 def remove(name: str) -> None:
     """Forget the network that was added under NAME; ``corridors network list`` lists them."""
-    from geo.tracing.added import remove as remove_network
+    from geo.tracing.user_networks import remove as remove_network
 
     click.echo(f"removed {remove_network(name).name}")
 

@@ -35,7 +35,7 @@ def open_(what: Path | None, *, port: int, no_browser: bool) -> None:
     and words in NAME.review.yaml, maps in output. The command line gives the same files. The page is served to this
     machine alone, and needs no network.
     """
-    from layers.review.server import check_libraries
+    from layers.review.review_server import check_libraries
 
     check_libraries()
     open_studio(what, port=port, no_browser=no_browser)
@@ -57,7 +57,7 @@ def open_studio(what: Path | None, *, port: int, no_browser: bool, tab: str = "m
     by
         Initials that corrections carry.
     """
-    from layers.review.server import address_of, listen, new_token
+    from layers.review.review_server import address_of, listen, new_token
     from layers.studio import serve
 
     shelf, article = _shelf(what)

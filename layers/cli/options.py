@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from geo.courses import Catalogue
     from geo.gazetteer import Gazetteer
-    from geo.readers import ReaderChoice
+    from geo.language_model import ReaderChoice
     from geo.tracing import Routing
 
 __all__ = [
@@ -116,7 +116,7 @@ def READER(command: Callable[..., None]) -> Callable[..., None]:  # noqa: N802 -
 
 def open_reader(wanted: str, model: str, *, refresh: bool, limit: int) -> ReaderChoice:
     """Return the reader that was asked for, and say where the text goes."""
-    from geo.readers.opening import OURS, ReaderChoice
+    from geo.language_model.reader_choice import OURS, ReaderChoice
 
     choice = ReaderChoice(wanted, model, refresh, limit, progress=say)
     if wanted not in OURS:
@@ -193,7 +193,7 @@ def open_gazetteer(own_places: Sequence[Path], *, articles: Iterable[Path] = ())
 def _prepare_for(articles: Iterable[Path]) -> None:
     """Begin to compile what articles will need beside the gazetteer, in a second process."""
     from geo.errors import CorridorsError
-    from geo.preparing import begin, expected
+    from geo.precompiling import begin, expected
     from geo.reading import read
 
     wanted: dict[str, None] = {}
@@ -209,7 +209,7 @@ def _prepare_for(articles: Iterable[Path]) -> None:
 def open_catalogue(own_corridors: Sequence[Path], gazetteer: Gazetteer) -> Catalogue:
     """Open the catalogue of corridors with the user's own files; refuse those with a waypoint that nobody knows."""
     from geo.courses import Catalogue
-    from geo.courses.stops import entry_course
+    from geo.courses.waypoints import entry_course
     from geo.errors import DataError
 
     ours = Catalogue.load()
@@ -225,8 +225,8 @@ def open_catalogue(own_corridors: Sequence[Path], gazetteer: Gazetteer) -> Catal
 
 def open_routing(own_networks: Sequence[str], engine: tuple[str, str] | None, *, northern: bool = False) -> Routing:
     """Return by what lines are traced: networks of the user's own, and the engine asked for."""
-    from geo.tracing.added import added
     from geo.tracing.routing import OwnNetwork, Routing
+    from geo.tracing.user_networks import added
 
     online = None
     if engine is not None:

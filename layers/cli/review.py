@@ -50,7 +50,7 @@ def review(
     the article, which corridors map reads by itself. The page is served to this machine alone, and needs no network.
     With --review, --focus or --gazetteer, which a map of the studio would not know of, the check comes alone.
     """
-    from layers.review.server import address_of, check_libraries, listen, new_token, serve
+    from layers.review.review_server import address_of, check_libraries, listen, new_token, serve
     from layers.review.session import Session
 
     if str(source) == "-" or source.is_dir():

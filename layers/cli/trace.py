@@ -124,7 +124,7 @@ def _tell_choices(names: Sequence[str], corridor: Corridor, gazetteer: Gazetteer
     The country of each waypoint, by its record.
     """
     from geo.courses.choosing import others
-    from geo.courses.turning import is_passage
+    from geo.courses.voyage_passages import is_passage
 
     found: dict[str, str] = {}
     stops = [waypoint for waypoint in corridor.waypoints if not waypoint.record.startswith("passages:")]
@@ -163,7 +163,7 @@ def _tell_unused(routing: Routing, corridor: Corridor) -> None:
 
 
 def _row(leg: Leg) -> dict[str, str]:
-    from geo.earth import distance_km
+    from geo.geodesy import distance_km
 
     direct = distance_km(leg.line[0], leg.line[-1])
     km = leg.length_km if leg.network_km is None else leg.network_km

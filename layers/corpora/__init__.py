@@ -1,11 +1,11 @@
 """Many documents through the same pipeline, into one dataset: ``corridors corpus``.
 
-:func:`corpus` divides the sources into batches (:mod:`.sources`), has each read in a process of its own
-(:mod:`.reader`), by one process or by Dask's workers (:mod:`.running`); each batch leaves its rows on disk
+:func:`corpus` divides the sources into batches (:mod:`.batches`), has each read in a process of its own
+(:mod:`.worker`), by one process or by Dask's workers (:mod:`.dask_batches`); each batch leaves its rows on disk
 (:mod:`.staging`), and in the end they are gathered by month (:mod:`.gathering`).
 
-The dataset is a folder with a folder for each table of :data:`~layers.corpora.schema.SCHEMAS`, partitioned by month in
-hive style; ``_corpus.json`` beside them says what it was made from. ::
+The dataset is a folder with a folder for each table of :data:`~layers.corpora.corpus_schema.SCHEMAS`, partitioned by
+month in hive style; ``_corpus.json`` beside them says what it was made from. ::
 
     OUT/documents/month=2019-05/part-0000.parquet    a row for each document
     OUT/mentions/…                                   each place name, with offsets, sentence, record and point
@@ -26,7 +26,7 @@ what can be asked of a dataset.
 
 from __future__ import annotations
 
-from layers.corpora.making import Corpus, corpus
-from layers.corpora.schema import SCHEMA_VERSION, SCHEMAS
+from layers.corpora.corpus_run import Corpus, corpus
+from layers.corpora.corpus_schema import SCHEMA_VERSION, SCHEMAS
 
 __all__ = ["SCHEMAS", "SCHEMA_VERSION", "Corpus", "corpus"]

@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from layers.corpora.schema import PARTITION, TABLES, to_table
+from layers.corpora.corpus_schema import PARTITION, TABLES, to_table
 from layers.corpora.staging import MONTH, UNKNOWN, part
 
 if TYPE_CHECKING:

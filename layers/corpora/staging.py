@@ -18,9 +18,9 @@ import shapely
 
 from geo.cache import whole
 from geo.errors import OutputError
-from layers.corpora.rows import failure_rows
-from layers.corpora.schema import TABLES, to_table
-from layers.corpora.sources import read_entries
+from layers.corpora.batches import read_entries
+from layers.corpora.corpus_rows import failure_rows
+from layers.corpora.corpus_schema import TABLES, to_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 
     from shapely.geometry.base import BaseGeometry
 
-    from layers.corpora.reader import Reader
-    from layers.corpora.rows import Rows
-    from layers.corpora.sources import Batch, Entry
+    from layers.corpora.batches import Batch, Entry
+    from layers.corpora.corpus_rows import Rows
+    from layers.corpora.worker import Reader
 
 __all__ = ["MONTH", "UNKNOWN", "done_batches", "part", "prepare", "read_batch"]
 

@@ -7,6 +7,6 @@
 True
 """
 
-from layers.embed.page import snippet_of, to_embed
+from layers.embed.embed_page import snippet_of, to_embed
 
 __all__ = ["snippet_of", "to_embed"]

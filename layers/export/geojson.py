@@ -10,8 +10,8 @@ import json
 from typing import TYPE_CHECKING, Any, Literal
 
 from layers import styles
-from layers.author.drawing import colours_of, strokes_of
-from layers.export.rows import lines_of, parts_of, rounded, rows_of
+from layers.author.symbology import colours_of, strokes_of
+from layers.export.plain_rows import lines_of, parts_of, rounded, rows_of
 from layers.frames.bounds import bounds
 from layers.frames.columns import names_of
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from shapely.geometry.base import BaseGeometry
 
-    from layers.export.rows import Row, Rows
+    from layers.export.plain_rows import Row, Rows
     from layers.frames import Frames
 
 __all__ = ["Layer", "bbox_of", "collection_of", "feature_of", "text_of", "to_geojson", "to_geojson_text", "to_text"]
@@ -99,7 +99,7 @@ def to_text(rows: Rows, layer: Layer = "atlas") -> str:
     Parameters
     ----------
     rows
-        As :func:`layers.export.rows.rows_of` gives them.
+        As :func:`layers.export.plain_rows.rows_of` gives them.
     layer
         ``atlas``, or ``places`` or ``corridors`` alone.
 

@@ -16,8 +16,8 @@ import struct
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any
 
+from layers.export.plain_rows import lines_of
 from layers.export.qgis import line_style, point_style
-from layers.export.rows import lines_of
 from layers.frames.columns import columns_of
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from shapely.geometry.base import BaseGeometry
 
-    from layers.export.rows import Row, Rows
+    from layers.export.plain_rows import Row, Rows
 
 __all__ = ["add_table", "new_geopackage", "to_geopackage"]
 
@@ -90,7 +90,7 @@ def to_geopackage(rows: Rows) -> bytes:
     Parameters
     ----------
     rows
-        As :func:`layers.export.rows.rows_of` gives them.
+        As :func:`layers.export.plain_rows.rows_of` gives them.
 
     Returns
     -------

@@ -12,7 +12,7 @@ from layers.frames.columns import NESTED, columns_of
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from layers.export.rows import Row, Rows
+    from layers.export.plain_rows import Row, Rows
     from layers.frames.columns import Column
 
 __all__ = ["COVERING", "geo_metadata", "to_geoparquet"]
@@ -27,7 +27,7 @@ def to_geoparquet(rows: Rows) -> bytes:
     Parameters
     ----------
     rows
-        As :func:`layers.export.rows.rows_of` gives them.
+        As :func:`layers.export.plain_rows.rows_of` gives them.
 
     Returns
     -------

@@ -13,11 +13,11 @@ import numpy as np
 
 from layers import styles
 from layers.export.markup import ET, add, cell_text, pretty
-from layers.export.rows import lines_of
+from layers.export.plain_rows import lines_of
 from layers.frames.columns import names_of
 
 if TYPE_CHECKING:
-    from layers.export.rows import Row, Rows
+    from layers.export.plain_rows import Row, Rows
 
 __all__ = ["OURS", "to_gpx"]
 
@@ -33,7 +33,7 @@ def to_gpx(rows: Rows) -> str:
     Parameters
     ----------
     rows
-        As :func:`layers.export.rows.rows_of` gives them.
+        As :func:`layers.export.plain_rows.rows_of` gives them.
 
     Returns
     -------

@@ -7,16 +7,16 @@ import json
 from typing import TYPE_CHECKING
 
 from layers import styles
-from layers.author.drawing import strokes_of
+from layers.author.symbology import strokes_of
+from layers.export.csv_table import citation_text
 from layers.export.markup import ET, add, cell_text, pretty
-from layers.export.rows import lines_of, rounded
-from layers.export.table import citation_text
+from layers.export.plain_rows import lines_of, rounded
 from layers.frames.columns import names_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from layers.export.rows import Row, Rows
+    from layers.export.plain_rows import Row, Rows
 
 __all__ = ["to_kml"]
 
@@ -32,7 +32,7 @@ def to_kml(rows: Rows) -> str:
     Parameters
     ----------
     rows
-        As :func:`layers.export.rows.rows_of` gives them.
+        As :func:`layers.export.plain_rows.rows_of` gives them.
 
     Returns
     -------

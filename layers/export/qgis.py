@@ -14,7 +14,7 @@ from layers.export.markup import ET, add, pretty
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from layers.export.rows import Row
+    from layers.export.plain_rows import Row
     from layers.styles import Kind, Stroke
 
 __all__ = ["line_style", "point_style"]

@@ -7,8 +7,8 @@
 'Lambert conformal conic (standard parallels 19° N, 22° N)'
 """
 
-from layers.figure.drawing import draw
-from layers.figure.encoding import Figure
-from layers.figure.looks import SIZES, THEMES
+from layers.figure.image_formats import Figure
+from layers.figure.layout import draw
+from layers.figure.sizes_and_themes import SIZES, THEMES
 
 __all__ = ["SIZES", "THEMES", "Figure", "draw"]

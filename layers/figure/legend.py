@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from layers import styles
-from layers.author.drawing import is_changed, strokes_of
+from layers.author.symbology import is_changed, strokes_of
 from layers.figure.lettering import ASCENT, LEADING, broken, width_of
-from layers.voice import ENGLISH_VOICE
+from layers.localisation import ENGLISH_VOICE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from layers.figure.looks import Size
     from layers.figure.sheet import Sheet
+    from layers.figure.sizes_and_themes import Size
     from layers.figure.subject import Feature
+    from layers.localisation import Voice
     from layers.styles import Kind, Stroke
-    from layers.voice import Voice
 
 __all__ = ["Entry", "Legend", "entries_for"]
 

@@ -12,19 +12,19 @@ import numpy as np
 from geo.outlines import clipped
 from layers import styles
 from layers.author.colours import shades
-from layers.author.drawing import strokes_of
+from layers.author.symbology import strokes_of
+from layers.figure.area_labels import letter_graticule, name_areas, name_ground, number_of, write
+from layers.figure.basemap_layers import draw_terrain
+from layers.figure.beyond_map import point_beyond
 from layers.figure.framing import lonlat_of
 from layers.figure.globe import draw_globe
 from layers.figure.ground import FINEST, country_spots, draw_ground, on_sheet
 from layers.figure.insets import find_insets, outline
 from layers.figure.labels import Crowd
 from layers.figure.lettering import ASCENT, width_of
-from layers.figure.naming import letter_graticule, name_areas, name_ground, number_of, write
-from layers.figure.parts import part_of
-from layers.figure.rim import point_beyond
-from layers.figure.scale import scale_inside
+from layers.figure.scale_bar import scale_inside
 from layers.figure.sheet import shade
-from layers.figure.terrain import draw_terrain
+from layers.figure.visible_parts import part_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     from layers.basemap import BaseMap
     from layers.figure.ground import View
     from layers.figure.labels import Name
-    from layers.figure.looks import Size
     from layers.figure.sheet import Box, Sheet
+    from layers.figure.sizes_and_themes import Size
     from layers.figure.subject import Feature
     from layers.styles import Kind, Stroke
 

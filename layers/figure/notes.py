@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from layers.figure.lettering import LEADING, broken, width_of
 from layers.figure.subject import cited, describe
-from layers.voice import ENGLISH_VOICE
+from layers.localisation import ENGLISH_VOICE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from layers.figure.sheet import Sheet
     from layers.figure.subject import Feature
-    from layers.voice import Voice
+    from layers.localisation import Voice
 
 __all__ = ["Notes"]
 

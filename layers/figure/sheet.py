@@ -14,7 +14,7 @@ import numpy as np
 from layers import styles
 from layers.figure.icons import path_of
 from layers.figure.lettering import font, width_of
-from layers.voice import ENGLISH_VOICE
+from layers.localisation import ENGLISH_VOICE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from layers.figure.lettering import Weight
-    from layers.figure.looks import Theme
+    from layers.figure.sizes_and_themes import Theme
+    from layers.localisation import Voice
     from layers.styles import Kind, Stroke
-    from layers.voice import Voice
 
 __all__ = ["Box", "Sheet", "shade"]
 
@@ -239,7 +239,7 @@ def shade(light: str, dark: str, theme: Theme) -> str:
 
     Examples
     --------
-    >>> from layers.figure.looks import THEMES
+    >>> from layers.figure.sizes_and_themes import THEMES
     >>> shade("#b34700", "#ff9a52", THEMES["grey"])
     '#474747'
     """

@@ -7,14 +7,14 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from layers import styles
-from layers.export.rows import rows_of
-from layers.figure.spelling import shortened
-from layers.voice import ENGLISH_VOICE, Voice, voice_of
+from layers.export.plain_rows import rows_of
+from layers.figure.drawable_text import shortened
+from layers.localisation import ENGLISH_VOICE, Voice, voice_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from layers.export.rows import Row, Rows
+    from layers.export.plain_rows import Row, Rows
     from layers.frames import Frames
 
 __all__ = ["Feature", "Subject", "alternative_text", "cited", "day", "describe", "subject_of"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from geo.courses.crossing import crossed
+from geo.courses.countries_passed import crossed
 from geo.languages.identify import ENGLISH
 from geo.languages.notices import languages_in, sentences_of
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING
 
 from geo.model import DataSource
-from layers.author.words import NOTHING_SAID, Words
+from layers.author.wishes import NOTHING_SAID, Words
 from layers.frames.columns import columns_of
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
-    from layers.author.words import Look, Target
+    from layers.author.wishes import Look, Target
 
 __all__ = ["ACTORS", "CORRIDORS", "CRS", "LEGS", "PLACES", "SENTENCES", "SOURCES", "UNRESOLVED", "Frames"]
 

@@ -2,6 +2,6 @@
 
 import sys
 
-from layers.map.contract import as_typescript
+from layers.map.typescript import as_typescript
 
 sys.stdout.write(as_typescript())

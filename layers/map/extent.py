@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from geo.earth import distance_km
+from geo.geodesy import distance_km
 from layers.frames.bounds import bounds
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from geo import outlines
-from geo.earth import destination
+from geo.geodesy import destination
 from layers.map.encoding import encode_lines
 from layers.map.extent import near
 

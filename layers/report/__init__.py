@@ -9,7 +9,7 @@ True
 """
 
 from layers.report.content import Report, Table, content_of
-from layers.report.markdown import to_markdown
+from layers.report.markdown_report import to_markdown
 from layers.report.word import to_docx
 
 __all__ = ["Report", "Table", "content_of", "to_docx", "to_markdown"]

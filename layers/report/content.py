@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Any
 from geo import outlines
 from layers import styles
 from layers.basemap import SOURCES
-from layers.export.table import citation_text
+from layers.export.csv_table import citation_text
 from layers.figure.subject import alternative_text, cited, day, subject_of
 from layers.report.decisions import decisions_of, without_repeats
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from layers.export.rows import Rows
+    from layers.export.plain_rows import Rows
     from layers.figure.subject import Feature, Subject
     from layers.frames import Frames
-    from layers.voice import Voice
+    from layers.localisation import Voice
 
 __all__ = ["Report", "Table", "content_of"]
 
@@ -214,7 +214,7 @@ def _head(voice: Voice, english: tuple[str, ...]) -> tuple[str, ...]:
 
     Examples
     --------
-    >>> from layers.voice import ENGLISH_VOICE
+    >>> from layers.localisation import ENGLISH_VOICE
     >>> _head(ENGLISH_VOICE, ("No.", "Name"))
     ('No.', 'Name')
     """
@@ -323,7 +323,7 @@ def _precision(row: Mapping[str, Any], voice: Voice) -> str:
 
 
 def _crossed(words: str) -> tuple[str, str, str, str]:
-    """Divide what a corridor crosses (:class:`geo.courses.crossing.Crossed`) into the cells of a row.
+    """Divide what a corridor crosses (:class:`geo.courses.countries_passed.Crossed`) into the cells of a row.
 
     Examples
     --------

@@ -4,7 +4,7 @@ A correction is anchored to words of the article (:mod:`~layers.review.anchors`)
 text; what no longer fits is reported, never dropped. :mod:`~layers.review.page` is the local page that writes it.
 """
 
-from layers.review.applying import Reviewed, apply_corrections
+from layers.review.apply_corrections import Reviewed, apply_corrections
 from layers.review.corrections import Anchor, Correction, Corrections, ReviewError, Stop, Unfit
 from layers.review.differences import corrections_between
 from layers.review.reading import beside, find_corrections, read_corrections, read_text

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from geo.errors import CorridorsError
 from geo.model.checks import check_choice, check_point
-from layers.author.words import NOTHING_SAID, Words
+from layers.author.wishes import NOTHING_SAID, Words
 
 if TYPE_CHECKING:
     from geo.model import LonLat, Mode, Role, Status

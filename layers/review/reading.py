@@ -12,10 +12,10 @@ import yaml
 
 from geo.errors import RecordError, SourceError
 from geo.model import Mode, Role, Status
-from geo.regular import read_whole
+from geo.user_files import read_whole
 from layers.author.keys import MAP_KEYS
-from layers.author.nodes import Nodes, composed
-from layers.author.reading import words_in
+from layers.author.validation import words_in
+from layers.author.yaml_nodes import Nodes, composed
 from layers.review.corrections import Anchor, Correction, Corrections, ReviewError, Stop, Target, Word
 
 if TYPE_CHECKING:

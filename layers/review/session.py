@@ -8,20 +8,20 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from geo.courses import Catalogue
-from geo.gazetteer.standing import candidates
+from geo.gazetteer.prominence import candidates
 from geo.geoparsing import geoparse
+from geo.language_model.reader_choice import ReaderChoice
 from geo.model import Actor, Corridor, Place, Unresolved
-from geo.readers.opening import ReaderChoice
 from geo.reading import read
 from geo.reading.sentences import sentence_at
 from layers.review.anchors import anchor_at, locate
-from layers.review.applying import Reviewed, apply_corrections
+from layers.review.apply_corrections import Reviewed, apply_corrections
 from layers.review.corrections import Correction, Corrections, ReviewError
-from layers.review.features import feature_at
-from layers.review.plain import plain_values
+from layers.review.feature_matching import feature_at
+from layers.review.feature_values import shown_corridor, shown_place
 from layers.review.reading import beside, read_if_there, read_text
-from layers.review.shown import shown_corridor, shown_place
 from layers.review.writing import key_of, update
+from layers.review.yaml_values import plain_values
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -12,9 +12,10 @@ import yaml
 
 from geo import cache
 from layers.author.keys import KEYS
-from layers.export.writing import new_aside
+from layers.export.atomic_files import new_aside
 from layers.review.corrections import Correction, Corrections, ReviewError
-from layers.review.plain import (
+from layers.review.reading import VERSION, read_if_there, read_text
+from layers.review.yaml_values import (
     HEAD_ORDER,
     ORDER,
     block_list,
@@ -27,7 +28,6 @@ from layers.review.plain import (
     safe,
     set_values,
 )
-from layers.review.reading import VERSION, read_if_there, read_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -6,16 +6,16 @@ carries it.
 
 ======================  ====================================================
 ``pages/*.md``          what people wrote; ``{{ … }}`` asks for what is made
-``making.py``           what is made: fields, commands, a section of the seeds' README
+``generated.py``        what is made: fields, commands, a section of the seeds' README
 ``gallery.py``          ten briefs with map, figure and what is right and not
 ``pictures.py``         the studio, from the real page
-``building.py``         all of it into one folder, by MkDocs
-``links.py``            no link and no picture leads nowhere
+``site_build.py``       all of it into one folder, by MkDocs
+``link_check.py``       no link and no picture leads nowhere
 ======================  ====================================================
 """
 
 from __future__ import annotations
 
-from layers.site.building import build_site
+from layers.site.site_build import build_site
 
 __all__ = ["build_site"]

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from geo.errors import CorridorsError
-from layers.site.building import build_site
+from layers.site.site_build import build_site
 
 PLAIN = "--without-pictures"
 

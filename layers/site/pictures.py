@@ -64,7 +64,7 @@ def serving(folder: Path) -> Iterator[str]:
     """Serve the studio of a folder; yields its address."""
     import uvicorn
 
-    from layers.review.server import address_of, listen
+    from layers.review.review_server import address_of, listen
     from layers.studio import Making, Shelf, application
 
     making = Making(Shelf(folder))

@@ -6,8 +6,8 @@ that the studio does stands in the article's folder and its ``.review.yaml``: th
 
 from __future__ import annotations
 
-from layers.studio.making import Making, Progress, Wish
-from layers.studio.server import application, serve
-from layers.studio.shelf import Article, Shelf
+from layers.studio.article_folder import Article, Shelf
+from layers.studio.jobs import Making, Progress, Wish
+from layers.studio.studio_server import application, serve
 
 __all__ = ["Article", "Making", "Progress", "Shelf", "Wish", "application", "serve"]

@@ -21,7 +21,7 @@ from geo.evaluation.gold import as_mentions
 from geo.gazetteer import Gazetteer
 from geo.reading import document as as_document
 from geo.recognition import classifier, recognise, tagger
-from geo.resolution import weights
+from geo.resolution import ranking_weights
 from layers.cli.terminal import table
 
 if TYPE_CHECKING:
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
     from geo.evaluation import GoldDocument
 
-LOADERS = (classifier.load, tagger.load_tagger, weights.load)
-MODULES = (classifier, tagger, weights)
+LOADERS = (classifier.load, tagger.load_tagger, ranking_weights.load)
+MODULES = (classifier, tagger, ranking_weights)
 DATA = Path(geo.workshop.train_recognition.__file__).parents[1] / "data"
 
 
@@ -48,7 +48,7 @@ def trained_on(corpora: Sequence[Path], resolved_on: Sequence[Path]) -> Iterator
         geo.workshop.train_resolution.main([*map(str, resolved_on), "-o", str(data)])
         with patch.object(classifier, "files", lambda _: Path(folder)), \
              patch.object(tagger, "files", lambda _: Path(folder)), \
-             patch.object(weights, "files", lambda _: Path(folder)):  # fmt: skip
+             patch.object(ranking_weights, "files", lambda _: Path(folder)):  # fmt: skip
             forget()
             yield
     forget()

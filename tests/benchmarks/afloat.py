@@ -152,7 +152,7 @@ def shapes_of(shapes):
 
 @cache
 def _rivers():
-    from layers.basemap.files import RIVERS, UNITS, open_lines
+    from layers.basemap.packed_lines import RIVERS, UNITS, open_lines
 
     world = (-180.0, -90.0, 180.0, 90.0)
     lines = [shapely.LineString(np.asarray(line) / UNITS) for *_, line in open_lines(RIVERS).within(world, np.inf)]
@@ -161,7 +161,7 @@ def _rivers():
 
 @cache
 def _straits():
-    from geo.tracing.lanes import read_straits
+    from geo.tracing.sea_lanes import read_straits
 
     lines = [shapely.LineString(line) for line in read_straits()]
     return shapely.STRtree(lines), np.array(lines, dtype=object)
@@ -180,7 +180,7 @@ def _bends():
     """Return the bends of the catalogue's canals."""
     from geo import Gazetteer
     from geo.courses import Catalogue
-    from geo.courses.stops import entry_course
+    from geo.courses.waypoints import entry_course
 
     gazetteer = Gazetteer.open()
     stretches = [
@@ -226,7 +226,7 @@ def _near(index, lons, lats, km):
 
 def on_land(lines, ends, mode):
     """Return kilometres of some lines, and of them those on land and along lines by hand alone, beyond harbours."""
-    from geo.earth import geodesic, haversine_km
+    from geo.geodesy import geodesic, haversine_km
 
     whole = aground = hand = 0.0
     spots = []

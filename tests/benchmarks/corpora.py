@@ -40,10 +40,10 @@ import psutil
 from geo import cache
 from geo.gazetteer import Gazetteer
 from layers.corpora import corpus
-from layers.corpora.reader import Task
-from layers.corpora.running import connected, run_on
-from layers.corpora.sources import Batch
+from layers.corpora.batches import Batch
+from layers.corpora.dask_batches import connected, run_on
 from layers.corpora.staging import prepare
+from layers.corpora.worker import Task
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -151,7 +151,7 @@ class Watch:
             command = " ".join(process.cmdline())
             if not command:  # it has ended
                 raise psutil.NoSuchProcess(process.pid)
-            reads, works = "layers.corpora.reader" in command, "spawn_main" in command
+            reads, works = "layers.corpora.worker" in command, "spawn_main" in command
             self.roles[process.pid] = "reader" if reads else "worker" if works else "client"
         return self.roles[process.pid]
 

@@ -19,8 +19,8 @@ from typing import Any
 
 from geo import geoparse
 from geo.annotating import annotate
-from geo.earth import distance_km
 from geo.gazetteer import Gazetteer
+from geo.geodesy import distance_km
 from geo.reading import document
 
 FAR_KM, USUAL_KM, WORST = 1000.0, 161.0, 10

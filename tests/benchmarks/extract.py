@@ -25,7 +25,7 @@ KINDS = 24  # of blocks of nodes, which differ in their walks
 COMPILE = """
 import sys, time
 from pathlib import Path
-from geo.tracing.added import add
+from geo.tracing.user_networks import add
 started, spent = time.perf_counter(), time.process_time()
 found = add(Path(sys.argv[1]))
 with open("/proc/self/status") as status:

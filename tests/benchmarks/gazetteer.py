@@ -22,8 +22,8 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 from geonames_dump import write_dump
 
-from geo.earth import distance_km
 from geo.gazetteer import Form, Gazetteer
+from geo.geodesy import distance_km
 
 NEAR_KM = 161  # 100 miles: how the field counts a toponym as found
 NAMES = "import json; names = json.load(open(sys.argv[1]))"
@@ -83,7 +83,7 @@ print(json.dumps([ready, plain, ready_dict, time.process_time() - work, resident
     "dump": """
 import time, resource
 from pathlib import Path
-from geo.gazetteer.dump import compile_dump
+from geo.gazetteer.geonames_dump import compile_dump
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 wall, work = time.perf_counter(), time.process_time()
 compile_dump(Path(sys.argv[2]), Path(sys.argv[3]))

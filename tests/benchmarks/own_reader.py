@@ -2,7 +2,7 @@
 
 ``python tests/benchmarks/own_reader.py GOLD.jsonl …``: a stand-in on loopback answers from the gold, with a share of
 ways left out, invented, shifted (other words, another end) and relabelled (mode and status); see
-``tests/model_server.py``. Scores are those of :mod:`geo.evaluation.ways`.
+``tests/model_server.py``. Scores are those of :mod:`geo.evaluation.corridor_passages`.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from model_server import from_gold, serving
 
 from geo import Gazetteer
 from geo.courses import Catalogue
-from geo.evaluation.ways import score_ways
+from geo.evaluation.corridor_passages import score_ways
 from geo.geoparsing import find
-from geo.readers import Endpoint, Reader
+from geo.language_model import Endpoint, Reader
 from geo.reading import document
 from geo.workshop.train_corridors import as_found
 

@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Any
 from geo.gazetteer import Gazetteer
 from geo.recognition import ROLE_THRESHOLD
 from geo.recognition.classifier import Classifier
-from geo.recognition.roles import role_clues
-from geo.recognition.settled import acts
+from geo.recognition.fixed_roles import acts
+from geo.recognition.role_clues import role_clues
 from geo.workshop.train_recognition import fit, read_corpus, role_candidates
 from layers.cli.terminal import table
 

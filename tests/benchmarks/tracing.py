@@ -184,7 +184,7 @@ def sea() -> None:
     import searoute
     import shapely
 
-    from geo.earth import length_km
+    from geo.geodesy import length_km
     from geo.model import Waypoint
     from geo.outlines import land
     from geo.tracing import trace

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo.reading.formats.extracted import Extracted, UnreadableError, clean, finished, note_mark
-from geo.reading.formats.packed import Archive
+from geo.reading.formats.zipped_xml import Archive
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from geo.reading.formats.extracted import MARK, Extracted, UnreadableError, clean, finished, note_mark
 from geo.reading.formats.html import body_text, take_notes
-from geo.reading.formats.packed import Archive
+from geo.reading.formats.zipped_xml import Archive
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
