@@ -7,17 +7,21 @@ run would load it: 75 ms of processor time against 20.
 
 from __future__ import annotations
 
+import csv
+import io
 import re
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar, get_args, get_type_hints
+from importlib.resources import files
+from types import UnionType
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 import msgspec
 
 from geo.errors import DataError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
-__all__ = ["Colour", "Form", "Lat", "Lon", "Point", "Text", "checked", "line_at"]
+__all__ = ["Colour", "Form", "Lat", "Lon", "Point", "Text", "checked", "data_table", "line_at", "rows_as", "table"]
 
 T = TypeVar("T")
 Path = tuple[str | int, ...]
@@ -44,7 +48,13 @@ LONGEST = 60  # characters of a value that are shown
 
 
 class Form(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What a mapping holds: a field for each key, and no other keys; fields with a default may be left out."""
+    """What a mapping holds: a field for each key, and no other keys; fields with a default may be left out.
+
+    What a pattern allows is told in the words of its ``msgspec.Meta(description=…)``, where it has one.
+    """
+
+
+F = TypeVar("F", bound=Form)
 
 
 def checked(data: object, form: type[T], name: str, *, at: Path = (), text: str = "", loose: bool = False) -> T:
@@ -89,6 +99,101 @@ def checked(data: object, form: type[T], name: str, *, at: Path = (), text: str 
         what, steps = (found["what"], found["path"] or "") if found else (str(error), "")
         path: Path = tuple(int(index) if index else key for key, index in STEP.findall(steps))
         raise DataError(_complaint(what, path, data, form, _Place(name, text, at, data))) from None
+
+
+def table(
+    text: str, name: str, columns: Collection[str] = (), *, known: Collection[str] = (), remarks: bool = False
+) -> Iterator[tuple[str, dict[str, str]]]:
+    r"""Give the rows of a table, each with its place: ``ports.csv line 3``.
+
+    Parameters
+    ----------
+    text
+        CSV with a header.
+    name
+        What to call the file in complaints.
+    columns
+        Those that must be there.
+    known
+        All that may be there, for complaints.
+    remarks
+        Pass over lines before the header that begin with ``#``.
+
+    Raises
+    ------
+    DataError
+        If a column is missing, a row has another number of values than the header, or it is no CSV.
+
+    Examples
+    --------
+    >>> list(table("# of this year\nname,lon\nAlat,49.4", "ports.csv", remarks=True))
+    [('ports.csv line 3', {'name': 'Alat', 'lon': '49.4'})]
+    """
+    lines = text.removeprefix("\ufeff").splitlines(keepends=True)
+    above = next((at for at, line in enumerate(lines) if not line.startswith("#")), 0) if remarks else 0
+    reader = csv.DictReader(io.StringIO("".join(lines[above:])))
+    while True:
+        try:
+            row = next(reader, None)
+        except csv.Error as error:
+            raise DataError(f"{name} line {reader.line_num + above + 1}: is no CSV ({error})") from None
+        missing = [column for column in columns if column not in (reader.fieldnames or ())]
+        if missing:
+            raise DataError(f"{name}: column {missing[0]!r} is missing; expected {','.join(known or columns)}")
+        if row is None:
+            return
+        where = f"{name} line {reader.line_num + above}"
+        if None in row or None in row.values():
+            raise DataError(f"{where}: has another number of values than the header; quote values that hold a comma")
+        yield where, row
+
+
+def data_table(*parts: str, columns: Collection[str] = ()) -> Iterator[tuple[str, dict[str, str]]]:
+    """Give the rows of a table under ``geo/data``; as :func:`table`.
+
+    Parameters
+    ----------
+    parts
+        Folders, and the name of the file.
+    columns
+        Those that must be there.
+
+    Examples
+    --------
+    >>> next(data_table("en", "governors.csv"))
+    ('en/governors.csv line 2', {'words': 'from', 'role': 'from'})
+    """
+    text = files("geo").joinpath("data", *parts).read_text(encoding="utf-8")
+    return table(text, "/".join(parts), columns, remarks=True)
+
+
+def rows_as(form: type[F], rows: Iterable[tuple[str, dict[str, str]]]) -> Iterator[tuple[str, F]]:
+    r"""Check rows against a form; columns that it does not have are left to those who read them.
+
+    Parameters
+    ----------
+    form
+        A cell that is empty is as good as none: a field that may be empty has a default.
+    rows
+        As :func:`table` gives them.
+
+    Raises
+    ------
+    DataError
+        As :func:`checked`.
+
+    Examples
+    --------
+    >>> class Port(Form):
+    ...     name: str
+    ...     lon: float
+    >>> list(rows_as(Port, table("name,lon,note\nAlat,49.4,", "ports.csv")))
+    [('ports.csv line 2', Port(name='Alat', lon=49.4))]
+    """
+    columns = set(form.__struct_encode_fields__)
+    for where, row in rows:
+        filled = {column: value for column, value in row.items() if value and column in columns}
+        yield where, checked(filled, form, where, loose=True)
 
 
 def line_at(text: str, path: Path) -> int | None:
@@ -142,6 +247,7 @@ def _complaint(what: str, path: Path, data: object, form: Any, place: _Place) ->
     """Say what is wrong as a sentence: where it stands, what is there, what may be."""
     for step in path:
         form = _inner(form, step)
+    wanted_here = _described(form)
     form = _bare(form)
     fields = ", ".join(_fields(form))
     if missing := MISSING.fullmatch(what):
@@ -154,7 +260,7 @@ def _complaint(what: str, path: Path, data: object, form: Any, place: _Place) ->
         return f"{place.of(path)}: {shown} unknown; expected one of {', '.join(map(str, get_args(form)))}"
     if not (wanted := WANTED.fullmatch(what)):
         return f"{place.of(path)}: {what}"  # our own words, of a form that checks itself
-    return f"{place.of(path)}: {shown}; expected {_plain(wanted[1].replace('`', ''))}"
+    return f"{place.of(path)}: {shown}; expected {wanted_here or _plain(wanted[1].replace('`', ''))}"
 
 
 def _plain(wanted: str) -> str:
@@ -193,9 +299,22 @@ def _bare(form: Any) -> Any:
     return _bare(parts[0]) if len(parts) == 1 and type(None) in get_args(form) else form
 
 
+def _described(form: Any) -> str:
+    """Return what a form says in words of what may stand there, ``""`` where it says nothing."""
+    told = (meta.description for meta in getattr(form, "__metadata__", ()) if isinstance(meta, msgspec.Meta))
+    said = next(filter(None, told), "")
+    return said or next(filter(None, map(_described, get_args(form) if _is_union(form) else ())), "")
+
+
+def _is_union(form: Any) -> bool:
+    return get_origin(form) in {Union, UnionType}
+
+
 def _inner(form: Any, step: str | int) -> Any:
     """Return the form of what stands at a key or a number."""
     form = _bare(form)
+    if _is_union(form):  # a name, or more: what has parts is the more
+        form = next((part for part in map(_bare, get_args(form)) if _fields(part) or get_args(part)), Any)
     if isinstance(step, str):
         return _fields(form).get(step, Any)
     parts = [part for part in get_args(form) if part is not ...]

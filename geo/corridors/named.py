@@ -8,21 +8,21 @@ one: capitalised words that end in the noun of a way ("Trans-Sahara Highway", "t
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib.resources import files
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Literal
 
+from geo.checked import Form as RowForm
+from geo.checked import Text, data_table, rows_as
 from geo.corridors.modes import cue_mode, is_adjective, noun_mode
 from geo.corridors.words import words
 from geo.courses.catalogue import SHORTEST_WORD
 from geo.gazetteer import Form, fold, fold_word
+from geo.model import Mode
 
 if TYPE_CHECKING:
     from geo.courses.catalogue import Catalogue, Entry
     from geo.gazetteer import Gazetteer
-    from geo.model import Mode
     from geo.recognition.tokens import Tokens
 
 __all__ = ["NamedCorridor", "find_named"]
@@ -181,14 +181,19 @@ def _may_go_on(index: int, first: str, tokens: Tokens, catalogue: Catalogue) -> 
     )
 
 
+class _Names(RowForm, frozen=True):
+    mode: Mode
+    when: Literal["named", "context"]
+    names: Text
+
+
 @cache
 def _names() -> dict[str, tuple[Mode, bool, str]]:
     """Return names whose course the catalogue does not know: mode, whether the sentence must tell it, and the name."""
     found: dict[str, tuple[Mode, bool, str]] = {}
-    with (files("geo") / "data" / "corridor-names.csv").open(encoding="utf-8") as stream:
-        for row in csv.DictReader(stream):
-            for name in row["names"].split("|"):
-                found.setdefault(fold(name), (cast("Mode", row["mode"]), row["when"] == "context", name))
+    for _, row in rows_as(_Names, data_table("corridor-names.csv")):
+        for name in row.names.split("|"):
+            found.setdefault(fold(name), (row.mode, row.when == "context", name))
     return found
 
 
