@@ -21,7 +21,20 @@ from geo.errors import DataError
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
-__all__ = ["Colour", "Form", "Lat", "Lon", "Point", "Text", "checked", "data_table", "line_at", "rows_as", "table"]
+__all__ = [
+    "Colour",
+    "Form",
+    "Lat",
+    "Lon",
+    "Point",
+    "Text",
+    "checked",
+    "checked_values",
+    "data_table",
+    "line_at",
+    "rows_as",
+    "table",
+]
 
 T = TypeVar("T")
 Path = tuple[str | int, ...]
@@ -99,6 +112,34 @@ def checked(data: object, form: type[T], name: str, *, at: Path = (), text: str 
         what, steps = (found["what"], found["path"] or "") if found else (str(error), "")
         path: Path = tuple(int(index) if index else key for key, index in STEP.findall(steps))
         raise DataError(_complaint(what, path, data, form, _Place(name, text, at, data))) from None
+
+
+def checked_values(
+    data: object, form: type[T], name: str, *, at: Path = (), text: str = "", loose: bool = False
+) -> dict[str, T]:
+    r"""Return what stands under the keys of a mapping, each as a form has it; the keys are any.
+
+    Parameters
+    ----------
+    data, name, at, text, loose
+        As of :func:`checked`.
+    form
+        Of each value.
+
+    Raises
+    ------
+    DataError
+        If it is no mapping, or a value is not what the form allows; the message names the key and its line.
+
+    Examples
+    --------
+    >>> checked_values({"legend": "Legend", "yes": True}, str, "en.yaml", text="legend: Legend\nyes: yes")
+    Traceback (most recent call last):
+    ...
+    geo.errors.DataError: en.yaml line 2 (yes): True; expected text
+    """
+    whole = checked(data, dict[str, object], name, at=at, text=text)
+    return {key: checked(value, form, name, at=(*at, key), text=text, loose=loose) for key, value in whole.items()}
 
 
 def table(
