@@ -21,6 +21,8 @@ from geo.errors import DataError
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
+    import yaml
+
 __all__ = [
     "Colour",
     "Form",
@@ -32,12 +34,14 @@ __all__ = [
     "checked_values",
     "data_table",
     "line_at",
+    "one_of",
     "rows_as",
     "table",
 ]
 
 T = TypeVar("T")
 Path = tuple[str | int, ...]
+"""Keys, and numbers of items from 0."""
 Text = Annotated[str, msgspec.Meta(min_length=1)]
 Lon = Annotated[float, msgspec.Meta(ge=-180, le=180)]
 Lat = Annotated[float, msgspec.Meta(ge=-90, le=90)]
@@ -70,7 +74,29 @@ class Form(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 F = TypeVar("F", bound=Form)
 
 
-def checked(data: object, form: type[T], name: str, *, at: Path = (), text: str = "", loose: bool = False) -> T:
+def one_of(values: Iterable[str]) -> msgspec.Meta:
+    """Return what allows some words and no other, for those that a table lists.
+
+    Parameters
+    ----------
+    values
+        The words.
+
+    Examples
+    --------
+    >>> checked("left", Annotated[str, one_of(("top", "bottom"))], "words")
+    Traceback (most recent call last):
+    ...
+    geo.errors.DataError: words: 'left' unknown; expected one of top, bottom
+    """
+    words = tuple(values)
+    pattern = rf"^(?:{'|'.join(map(re.escape, words))})\Z"
+    return msgspec.Meta(pattern=pattern, description=f"one of {', '.join(words)}")
+
+
+def checked(
+    data: object, form: type[T], name: str, *, at: Path = (), text: str | yaml.Node = "", loose: bool = False
+) -> T:
     r"""Return what data says, as a form has it.
 
     Parameters
@@ -84,7 +110,7 @@ def checked(data: object, form: type[T], name: str, *, at: Path = (), text: str 
     at
         Where the data stands in the file: keys, and numbers of items from 0.
     text
-        The file itself, if it is YAML; a complaint then says the line.
+        The file itself, if it is YAML, or its nodes; a complaint then says the line.
     loose
         Take ``"12.5"`` for a number, as tables write it.
 
@@ -115,7 +141,7 @@ def checked(data: object, form: type[T], name: str, *, at: Path = (), text: str 
 
 
 def checked_values(
-    data: object, form: type[T], name: str, *, at: Path = (), text: str = "", loose: bool = False
+    data: object, form: type[T], name: str, *, at: Path = (), text: str | yaml.Node = "", loose: bool = False
 ) -> dict[str, T]:
     r"""Return what stands under the keys of a mapping, each as a form has it; the keys are any.
 
@@ -237,13 +263,13 @@ def rows_as(form: type[F], rows: Iterable[tuple[str, dict[str, str]]]) -> Iterat
         yield where, checked(filled, form, where, loose=True)
 
 
-def line_at(text: str, path: Path) -> int | None:
+def line_at(text: str | yaml.Node, path: Path) -> int | None:
     r"""Return in which line of a YAML text a value stands, ``None`` where the text has no such path.
 
     Parameters
     ----------
     text
-        A YAML document.
+        A YAML document, or its nodes.
     path
         Keys, and numbers of items from 0.
 
@@ -256,7 +282,7 @@ def line_at(text: str, path: Path) -> int | None:
 
     from geo.safe_yaml import nodes_of
 
-    node = nodes_of(text) if text else None
+    node = (nodes_of(text) if text else None) if isinstance(text, str) else text
     for step in path:
         match node:
             case yaml.SequenceNode(value=items) if isinstance(step, int) and step < len(items):
@@ -271,7 +297,7 @@ def line_at(text: str, path: Path) -> int | None:
 class _Place:
     """Says where in a file something stands: its line, and the id or name of what it is part of."""
 
-    def __init__(self, name: str, text: str, at: Path, data: object) -> None:
+    def __init__(self, name: str, text: str | yaml.Node, at: Path, data: object) -> None:
         self._name, self._text, self._at, self._data = name, text, at, data
 
     def of(self, path: Path) -> str:
@@ -290,6 +316,7 @@ def _complaint(what: str, path: Path, data: object, form: Any, place: _Place) ->
         form = _inner(form, step)
     wanted_here = _described(form)
     form = _bare(form)
+    form = _richest(form) if _is_union(form) else form
     fields = ", ".join(_fields(form))
     if missing := MISSING.fullmatch(what):
         return f"{place.of(path)}: {missing[1]} is missing; expected {fields}"
@@ -301,7 +328,8 @@ def _complaint(what: str, path: Path, data: object, form: Any, place: _Place) ->
         return f"{place.of(path)}: {shown} unknown; expected one of {', '.join(map(str, get_args(form)))}"
     if not (wanted := WANTED.fullmatch(what)):
         return f"{place.of(path)}: {what}"  # our own words, of a form that checks itself
-    return f"{place.of(path)}: {shown}; expected {wanted_here or _plain(wanted[1].replace('`', ''))}"
+    odd = " unknown" if wanted_here.startswith("one of ") else ""
+    return f"{place.of(path)}: {shown}{odd}; expected {wanted_here or _plain(wanted[1].replace('`', ''))}"
 
 
 def _plain(wanted: str) -> str:
@@ -347,6 +375,11 @@ def _described(form: Any) -> str:
     return said or next(filter(None, map(_described, get_args(form) if _is_union(form) else ())), "")
 
 
+def _richest(union: Any) -> Any:
+    """Return of several forms the one that has parts: of a name, or a name with more, the latter."""
+    return next((part for part in map(_bare, get_args(union)) if _fields(part) or get_args(part)), Any)
+
+
 def _is_union(form: Any) -> bool:
     return get_origin(form) in {Union, UnionType}
 
@@ -354,8 +387,8 @@ def _is_union(form: Any) -> bool:
 def _inner(form: Any, step: str | int) -> Any:
     """Return the form of what stands at a key or a number."""
     form = _bare(form)
-    if _is_union(form):  # a name, or more: what has parts is the more
-        form = next((part for part in map(_bare, get_args(form)) if _fields(part) or get_args(part)), Any)
+    if _is_union(form):
+        form = _richest(form)
     if isinstance(step, str):
         return _fields(form).get(step, Any)
     parts = [part for part in get_args(form) if part is not ...]
