@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from geo.gazetteer import Gazetteer, Match
     from geo.model import Mode, Record
 
-__all__ = ["OWN", "by_way", "choose", "decided", "is_area", "is_served", "locate", "others"]
+__all__ = ["FACILITY_KM", "OWN", "by_way", "choose", "decided", "is_area", "is_served", "locate", "others"]
 
 AREAS = frozenset(
     {
@@ -50,6 +50,8 @@ PORTS: Mapping[Mode, str] = {**FACILITY, "cable": "port"}
 ENDS: Mapping[Mode, str] = {**FACILITY, "rail": "station"}
 """What a way goes on to from a town; whether a town has a station speaks neither for it nor against it."""
 FACILITY_KM = 60.0
+"""How far from a town the port or airport may lie that is taken for it: Santos, São Paulo's port, lies 57 km from it,
+the port of Tianjin 53 km, Kuala Lumpur's airport 44 km; Bremerhaven, 94 km from Hamburg, is a port of its own."""
 SERVED_KM, SERVED_DEGREES = 30.0, 0.3
 TOWNS = frozenset({"capital", "city", "town"})
 SAME_TOWN_KM = 20.0
