@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from geo.earth import distance_km
 from geo.gazetteer import Form, fold
+from geo.gazetteer.facts import narrow_countries
 from geo.gazetteer.standing import weighed
 from geo.positions import position_of, record_of
 
@@ -64,11 +65,6 @@ HALF_DISTANCE_KM = 100.0
 NEARNESS = 0.75
 """What a doubling of the distance costs, where a record e times as well known gains 1: so much that of two Newcastles
 the one opposite Bergen is meant, and so little that one flies to Toronto from London, not from London, Ontario."""
-NARROW = frozenset({
-    "AD", "AG", "AI", "AW", "BB", "BH", "BL", "BM", "CW", "DM", "GD", "GG", "GI", "GU", "HK", "IM", "JE", "KN", "LC",
-    "LI", "MC", "MO", "MQ", "MS", "MT", "NR", "NU", "PM", "SG", "SM", "SX", "VA", "VC", "YT",
-})  # fmt: skip
-"""Countries (ISO 3166-1) whose ground is less than 1,200 km² and in one piece, or nearly."""
 RESOLVED, SPOKEN_OF, SERVED, PREFERRED = -12.0, -4.0, -2.0, -1.0
 """Worth of what speaks for a record; less is better."""
 
@@ -84,7 +80,7 @@ def is_area(record: Record) -> bool:
 
     A state of one island or town is as narrow as a large city: ships call at Malta.
     """
-    return record.kind in AREAS and not (record.kind == "country" and record.country in NARROW)
+    return record.kind in AREAS and not (record.kind == "country" and record.country in narrow_countries())
 
 
 def choose(

@@ -31,6 +31,7 @@ __all__ = [
     "capital_names",
     "countries",
     "data_file",
+    "narrow_countries",
     "read_sites",
     "region_facts",
     "rivers",
@@ -57,6 +58,7 @@ AREA_COLUMNS = (
 )  # fmt: skip
 COUNTRY_COLUMNS = (
     "iso2", "iso3", "name", "official", "aliases", "demonyms", "capital", "capital_aliases", "lon", "lat",
+    "narrow",
 )  # fmt: skip
 TOWN_COLUMNS = ("country", "name", "aliases", "source")
 REGION_COLUMNS = ("country", "name", "aliases", "demonyms", "lon", "lat")
@@ -110,6 +112,7 @@ class _Country(_Row, frozen=True, kw_only=True):
     demonyms: str = ""
     capital: str = ""
     capital_aliases: str = ""
+    narrow: Literal["yes"] | None = None
 
 
 class _Region(RowForm, frozen=True, kw_only=True):
@@ -254,6 +257,13 @@ def town_names() -> dict[tuple[str, str], tuple[str, ...]]:
 def capital_names() -> frozenset[tuple[str, str]]:
     """Return country and name of every capital, such as ``("GE", "Tbilisi")``."""
     return frozenset((row["iso2"], row["capital"]) for _, row in _checked("countries.csv", COUNTRY_COLUMNS))
+
+
+@cache
+def narrow_countries() -> frozenset[str]:
+    """Return the countries (ISO 3166-1 alpha-2) that are no wider than a large city, such as Malta."""
+    rows = rows_as(_Country, _checked("countries.csv", COUNTRY_COLUMNS))
+    return frozenset(row.iso2 for _, row in rows if row.narrow)
 
 
 @cache
