@@ -20,13 +20,16 @@ from geo.errors import DataError
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
+    from pathlib import Path as File
 
     import yaml
 
 __all__ = [
     "Colour",
+    "Facts",
     "Form",
     "Lat",
+    "Line",
     "Lon",
     "Point",
     "Text",
@@ -35,6 +38,7 @@ __all__ = [
     "data_table",
     "line_at",
     "one_of",
+    "read_facts",
     "rows_as",
     "table",
 ]
@@ -47,6 +51,7 @@ Lon = Annotated[float, msgspec.Meta(ge=-180, le=180)]
 Lat = Annotated[float, msgspec.Meta(ge=-90, le=90)]
 Point = tuple[Lon, Lat]
 """Longitude and latitude, WGS 84, degrees."""
+Line = Annotated[tuple[Point, ...], msgspec.Meta(min_length=2)]
 Colour = Annotated[str, msgspec.Meta(pattern=r"^#[0-9a-f]{6}$")]
 
 PROBLEM = re.compile(r"(?P<what>.*?)(?: - at `(?:key in )?\$(?P<path>[^`]*)`)?", re.DOTALL)
@@ -69,6 +74,14 @@ class Form(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     What a pattern allows is told in the words of its ``msgspec.Meta(description=…)``, where it has one.
     """
+
+
+class Facts(Form, frozen=True):
+    """What the head of each of our files of facts says."""
+
+    made: object
+    licence: str
+    source: object = None
 
 
 F = TypeVar("F", bound=Form)
@@ -138,6 +151,33 @@ def checked(
         what, steps = (found["what"], found["path"] or "") if found else (str(error), "")
         path: Path = tuple(int(index) if index else key for key, index in STEP.findall(steps))
         raise DataError(_complaint(what, path, data, form, _Place(name, text, at, data))) from None
+
+
+def read_facts(path: File, form: type[F]) -> F:
+    """Read a YAML file of our own as a form has it.
+
+    Parameters
+    ----------
+    path
+        The file.
+    form
+        Of all that it holds.
+
+    Raises
+    ------
+    DataError
+        If it is no YAML, or as :func:`checked`; the message names the line.
+    """
+    import yaml
+
+    from geo.safe_yaml import read_our_yaml
+
+    text = path.read_text(encoding="utf-8")
+    try:
+        content = read_our_yaml(text)
+    except yaml.YAMLError as error:
+        raise DataError(f"{path.name} is no YAML: {error}") from error
+    return checked(content, form, path.name, text=text)
 
 
 def checked_values(

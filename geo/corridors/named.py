@@ -45,9 +45,7 @@ PAIRS: dict[tuple[str, str], Mode] = {
 }  # fmt: skip
 OPENERS: dict[str, Mode] = {
     "via": "road", "autopista": "road", "autovía": "road", "autostrada": "road", "carretera": "road",
-    "rodovia": "road",
-    "camino": "road",
-    "canal": "waterway", "rail": "rail",
+    "rodovia": "road", "camino": "road", "canal": "waterway", "rail": "rail",
 }  # fmt: skip
 """Words that begin a corridor's name and are capitalised within the sentence: "Via Baltica", "Autopista del Sol"."""
 LATIN = ("a", "ica", "ia")
@@ -136,12 +134,7 @@ def _is_short(named: NamedCorridor, tokens: Tokens) -> bool:
 
 def _from_catalogue(index: int, text: str, tokens: Tokens, catalogue: Catalogue) -> NamedCorridor | None:
     token = tokens.items[index]
-    words = fold_word(token.text).split(" ")
-    reach = catalogue.longest_from(words[0]) if words[0] else 0
-    longest = min(index + 2 * reach, len(tokens), index + 2 * MOST_WORDS)
-    if len(words) == 1 and longest > index + 1 and not _may_go_on(index, words[0], tokens, catalogue):
-        longest = min(longest, index + 1)
-    for last in range(longest, index, -1):
+    for last in range(_farthest(index, tokens, catalogue), index, -1):
         if not tokens.items[last - 1].text[-1].isalnum():
             continue  # a comma folds away, but is no part of the name
         name = text[token.start : tokens.items[last - 1].end]
@@ -158,13 +151,29 @@ def _from_catalogue(index: int, text: str, tokens: Tokens, catalogue: Catalogue)
             continue
         if _is_mere_strait(index, last, tokens):
             return None
-        if noun_mode(tokens.word(last)) == entry.mode and tokens.shape(last) == "l":
-            last += 1  # noqa: PLW2901 - "Lapis Lazuli route", "Southern Gas Corridor pipelines"
-        if tokens.shape(last) == "d" and len(tokens.word(last)) == 1:
-            return NamedCorridor(index, last + 1, entry.mode, None)  # "Power of Siberia 2" is another
-        if tokens.word(last) not in NOT_AFTER:
-            return NamedCorridor(index, last, entry.mode, entry)
+        called = _as_called(index, last, entry, tokens)
+        if called is not None:
+            return called
     return None
+
+
+def _farthest(index: int, tokens: Tokens, catalogue: Catalogue) -> int:
+    """Return where the longest name that begins at a word may end."""
+    words = fold_word(tokens.items[index].text).split(" ")
+    reach = catalogue.longest_from(words[0]) if words[0] else 0
+    longest = min(index + 2 * reach, len(tokens), index + 2 * MOST_WORDS)
+    if len(words) == 1 and longest > index + 1 and not _may_go_on(index, words[0], tokens, catalogue):
+        return index + 1
+    return longest
+
+
+def _as_called(first: int, last: int, entry: Entry, tokens: Tokens) -> NamedCorridor | None:
+    """Return a name of an entry with what belongs to it after its end, ``None`` where that makes it no name."""
+    if noun_mode(tokens.word(last)) == entry.mode and tokens.shape(last) == "l":
+        last += 1  # "Lapis Lazuli route", "Southern Gas Corridor pipelines"
+    if tokens.shape(last) == "d" and len(tokens.word(last)) == 1:
+        return NamedCorridor(first, last + 1, entry.mode, None)  # "Power of Siberia 2" is another
+    return NamedCorridor(first, last, entry.mode, entry) if tokens.word(last) not in NOT_AFTER else None
 
 
 def _may_go_on(index: int, first: str, tokens: Tokens, catalogue: Catalogue) -> bool:
