@@ -14,7 +14,7 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
-from geo.checked import data_table
+from geo.csv_tables import data_table
 from geo.errors import CorridorsError
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ import unicodedata
 import pytest
 from babel import Locale
 
-from geo.checked import data_table
 from geo.corridors.seen import SPOKEN_OF
 from geo.courses import Catalogue
+from geo.csv_tables import data_table
 from geo.errors import DataError
 from geo.gazetteer import Gazetteer, fold
 from geo.languages.called import calls_in, names_of_ways

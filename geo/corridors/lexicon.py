@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 
-from geo.checked import data_table
+from geo.csv_tables import data_table
 
 __all__ = ["classes_of", "governor_roles", "words_of"]
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, cast
 
-from geo.checked import data_table
+from geo.csv_tables import data_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

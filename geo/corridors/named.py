@@ -13,10 +13,11 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from geo.checked import Form as RowForm
-from geo.checked import Text, data_table, rows_as
+from geo.checked import Text
 from geo.corridors.modes import cue_mode, is_adjective, noun_mode
 from geo.corridors.words import words
 from geo.courses.catalogue import SHORTEST_WORD
+from geo.csv_tables import data_table, rows_as
 from geo.gazetteer import Form, fold, fold_word
 from geo.model import Mode
 

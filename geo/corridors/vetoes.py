@@ -9,9 +9,9 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from geo.checked import data_table
 from geo.corridors.lexicon import classes_of
 from geo.corridors.modes import cue_mode
+from geo.csv_tables import data_table
 
 if TYPE_CHECKING:
     from geo.corridors.proposals import Proposal

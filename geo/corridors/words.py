@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from geo.checked import data_table
+from geo.csv_tables import data_table
 
 __all__ = ["words"]
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from geo.checked import data_table
+from geo.csv_tables import data_table
 from geo.earth import distance_km, geodesic, haversine_km
 from geo.outlines.packed import UNITS, load
 from geo.tracing.borders import load_borders

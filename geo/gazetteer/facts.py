@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import msgspec
 
 from geo.checked import Form as RowForm
-from geo.checked import Text, data_table, rows_as, table
+from geo.checked import Text
+from geo.csv_tables import data_table, rows_as, table
 from geo.errors import DataError, RecordError
 from geo.gazetteer.entry import Entry, Form
 from geo.gazetteer.names import port_forms

@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, cast
 
-from geo.checked import data_table
+from geo.csv_tables import data_table
 from geo.languages.tables import languages
 from geo.languages.words import stems_in, words_in
 from geo.model import Mention, Route

@@ -12,7 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 from weakref import WeakKeyDictionary
 
-from geo.checked import data_table
+from geo.csv_tables import data_table
 from geo.errors import DataError
 from geo.gazetteer import Form, fold
 from geo.gazetteer.entry import Entry

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Annotated, Literal, cast, get_args
 
 import msgspec
 
-from geo.checked import Form, Text, data_table, rows_as
+from geo.checked import Form, Text
+from geo.csv_tables import data_table, rows_as
 from geo.errors import DataError
 from geo.model import Mode, Status
 

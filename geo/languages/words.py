@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from geo.checked import data_table
+from geo.csv_tables import data_table
 from geo.languages.tables import language, words_of
 
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from geo.checked import Form, Lat, Lon, Text, data_table, rows_as
+from geo.checked import Form, Lat, Lon, Text
+from geo.csv_tables import data_table, rows_as
 from geo.errors import DataError
 from geo.outlines import lakes
 from geo.outlines.packed import UNITS, load

@@ -13,7 +13,7 @@ from datetime import date as Date
 from functools import cache
 from typing import NamedTuple
 
-from geo.checked import data_table
+from geo.csv_tables import data_table
 
 __all__ = ["UNDATED", "in_english"]
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from geo.checked import data_table
+from geo.csv_tables import data_table
 from geo.model import Mention
 from geo.overlap import Overlaps
 from geo.reading.sentences import sentence_at

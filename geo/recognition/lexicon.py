@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from geo.checked import data_table
+from geo.csv_tables import data_table
 
 __all__ = ["classes_of", "habit_of", "people_named", "role_classes_of"]
 

@@ -12,7 +12,7 @@ from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING
 
-from geo.checked import data_table
+from geo.csv_tables import data_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
