@@ -8,24 +8,44 @@ run would load it: 75 ms of processor time against 20.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar, get_args, get_type_hints
+from types import UnionType
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 import msgspec
 
 from geo.errors import DataError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path as File
 
-__all__ = ["Colour", "Form", "Lat", "Lon", "Point", "Text", "checked", "line_at"]
+    import yaml
+
+__all__ = [
+    "Colour",
+    "Facts",
+    "Form",
+    "Lat",
+    "Line",
+    "Lon",
+    "Point",
+    "Text",
+    "checked",
+    "checked_values",
+    "line_at",
+    "one_of",
+    "read_facts",
+]
 
 T = TypeVar("T")
 Path = tuple[str | int, ...]
+"""Keys, and numbers of items from 0."""
 Text = Annotated[str, msgspec.Meta(min_length=1)]
 Lon = Annotated[float, msgspec.Meta(ge=-180, le=180)]
 Lat = Annotated[float, msgspec.Meta(ge=-90, le=90)]
 Point = tuple[Lon, Lat]
 """Longitude and latitude, WGS 84, degrees."""
+Line = Annotated[tuple[Point, ...], msgspec.Meta(min_length=2)]
 Colour = Annotated[str, msgspec.Meta(pattern=r"^#[0-9a-f]{6}$")]
 
 PROBLEM = re.compile(r"(?P<what>.*?)(?: - at `(?:key in )?\$(?P<path>[^`]*)`)?", re.DOTALL)
@@ -44,10 +64,46 @@ LONGEST = 60  # characters of a value that are shown
 
 
 class Form(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What a mapping holds: a field for each key, and no other keys; fields with a default may be left out."""
+    """What a mapping holds: a field for each key, and no other keys; fields with a default may be left out.
+
+    What a pattern allows is told in the words of its ``msgspec.Meta(description=…)``, where it has one.
+    """
 
 
-def checked(data: object, form: type[T], name: str, *, at: Path = (), text: str = "", loose: bool = False) -> T:
+class Facts(Form, frozen=True):
+    """What the head of each of our files of facts says."""
+
+    made: object
+    licence: str
+    source: object = None
+
+
+F = TypeVar("F", bound=Form)
+
+
+def one_of(values: Iterable[str]) -> msgspec.Meta:
+    """Return what allows some words and no other, for those that a table lists.
+
+    Parameters
+    ----------
+    values
+        The words.
+
+    Examples
+    --------
+    >>> checked("left", Annotated[str, one_of(("top", "bottom"))], "words")
+    Traceback (most recent call last):
+    ...
+    geo.errors.DataError: words: 'left' unknown; expected one of top, bottom
+    """
+    words = tuple(values)
+    pattern = rf"^(?:{'|'.join(map(re.escape, words))})\Z"
+    return msgspec.Meta(pattern=pattern, description=f"one of {', '.join(words)}")
+
+
+def checked(
+    data: object, form: type[T], name: str, *, at: Path = (), text: str | yaml.Node = "", loose: bool = False
+) -> T:
     r"""Return what data says, as a form has it.
 
     Parameters
@@ -61,7 +117,7 @@ def checked(data: object, form: type[T], name: str, *, at: Path = (), text: str 
     at
         Where the data stands in the file: keys, and numbers of items from 0.
     text
-        The file itself, if it is YAML; a complaint then says the line.
+        The file itself, if it is YAML, or its nodes; a complaint then says the line.
     loose
         Take ``"12.5"`` for a number, as tables write it.
 
@@ -91,13 +147,68 @@ def checked(data: object, form: type[T], name: str, *, at: Path = (), text: str 
         raise DataError(_complaint(what, path, data, form, _Place(name, text, at, data))) from None
 
 
-def line_at(text: str, path: Path) -> int | None:
+def read_facts(path: File, form: type[F]) -> F:
+    """Read a YAML file of our own as a form has it.
+
+    Parameters
+    ----------
+    path
+        The file.
+    form
+        Of all that it holds.
+
+    Raises
+    ------
+    DataError
+        If it is no YAML, or as :func:`checked`; the message names the line.
+    """
+    import yaml
+
+    from geo.safe_yaml import read_our_yaml
+
+    text = path.read_text(encoding="utf-8")
+    try:
+        content = read_our_yaml(text)
+    except yaml.YAMLError as error:
+        raise DataError(f"{path.name} is no YAML: {error}") from error
+    return checked(content, form, path.name, text=text)
+
+
+def checked_values(
+    data: object, form: type[T], name: str, *, at: Path = (), text: str | yaml.Node = "", loose: bool = False
+) -> dict[str, T]:
+    r"""Return what stands under the keys of a mapping, each as a form has it; the keys are any.
+
+    Parameters
+    ----------
+    data, name, at, text, loose
+        As of :func:`checked`.
+    form
+        Of each value.
+
+    Raises
+    ------
+    DataError
+        If it is no mapping, or a value is not what the form allows; the message names the key and its line.
+
+    Examples
+    --------
+    >>> checked_values({"legend": "Legend", "yes": True}, str, "en.yaml", text="legend: Legend\nyes: yes")
+    Traceback (most recent call last):
+    ...
+    geo.errors.DataError: en.yaml line 2 (yes): True; expected text
+    """
+    whole = checked(data, dict[str, object], name, at=at, text=text)
+    return {key: checked(value, form, name, at=(*at, key), text=text, loose=loose) for key, value in whole.items()}
+
+
+def line_at(text: str | yaml.Node, path: Path) -> int | None:
     r"""Return in which line of a YAML text a value stands, ``None`` where the text has no such path.
 
     Parameters
     ----------
     text
-        A YAML document.
+        A YAML document, or its nodes.
     path
         Keys, and numbers of items from 0.
 
@@ -110,7 +221,7 @@ def line_at(text: str, path: Path) -> int | None:
 
     from geo.safe_yaml import nodes_of
 
-    node = nodes_of(text) if text else None
+    node = (nodes_of(text) if text else None) if isinstance(text, str) else text
     for step in path:
         match node:
             case yaml.SequenceNode(value=items) if isinstance(step, int) and step < len(items):
@@ -125,7 +236,7 @@ def line_at(text: str, path: Path) -> int | None:
 class _Place:
     """Says where in a file something stands: its line, and the id or name of what it is part of."""
 
-    def __init__(self, name: str, text: str, at: Path, data: object) -> None:
+    def __init__(self, name: str, text: str | yaml.Node, at: Path, data: object) -> None:
         self._name, self._text, self._at, self._data = name, text, at, data
 
     def of(self, path: Path) -> str:
@@ -142,7 +253,9 @@ def _complaint(what: str, path: Path, data: object, form: Any, place: _Place) ->
     """Say what is wrong as a sentence: where it stands, what is there, what may be."""
     for step in path:
         form = _inner(form, step)
+    wanted_here = _described(form)
     form = _bare(form)
+    form = _richest(form) if _is_union(form) else form
     fields = ", ".join(_fields(form))
     if missing := MISSING.fullmatch(what):
         return f"{place.of(path)}: {missing[1]} is missing; expected {fields}"
@@ -154,7 +267,8 @@ def _complaint(what: str, path: Path, data: object, form: Any, place: _Place) ->
         return f"{place.of(path)}: {shown} unknown; expected one of {', '.join(map(str, get_args(form)))}"
     if not (wanted := WANTED.fullmatch(what)):
         return f"{place.of(path)}: {what}"  # our own words, of a form that checks itself
-    return f"{place.of(path)}: {shown}; expected {_plain(wanted[1].replace('`', ''))}"
+    odd = " unknown" if wanted_here.startswith("one of ") else ""
+    return f"{place.of(path)}: {shown}{odd}; expected {wanted_here or _plain(wanted[1].replace('`', ''))}"
 
 
 def _plain(wanted: str) -> str:
@@ -193,9 +307,27 @@ def _bare(form: Any) -> Any:
     return _bare(parts[0]) if len(parts) == 1 and type(None) in get_args(form) else form
 
 
+def _described(form: Any) -> str:
+    """Return what a form says in words of what may stand there, ``""`` where it says nothing."""
+    told = (meta.description for meta in getattr(form, "__metadata__", ()) if isinstance(meta, msgspec.Meta))
+    said = next(filter(None, told), "")
+    return said or next(filter(None, map(_described, get_args(form) if _is_union(form) else ())), "")
+
+
+def _richest(union: Any) -> Any:
+    """Return of several forms the one that has parts: of a name, or a name with more, the latter."""
+    return next((part for part in map(_bare, get_args(union)) if _fields(part) or get_args(part)), Any)
+
+
+def _is_union(form: Any) -> bool:
+    return get_origin(form) in {Union, UnionType}
+
+
 def _inner(form: Any, step: str | int) -> Any:
     """Return the form of what stands at a key or a number."""
     form = _bare(form)
+    if _is_union(form):
+        form = _richest(form)
     if isinstance(step, str):
         return _fields(form).get(step, Any)
     parts = [part for part in get_args(form) if part is not ...]

@@ -9,13 +9,12 @@ Run as ``python -m geo.precompiling rail water`` it compiles these.
 
 from __future__ import annotations
 
-import csv
 import re
 import subprocess
 import sys
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from geo.csv_tables import data_table
 from geo.errors import CorridorsError
 
 if TYPE_CHECKING:
@@ -93,8 +92,7 @@ def expected(text: str) -> tuple[str, ...]:
     ('outlines', 'catalogue')
     """
     words = set(WORD.findall(text.lower()))
-    with (files("geo") / "data" / "modes.csv").open(encoding="utf-8") as stream:
-        rows = [row for row in csv.DictReader(stream) if row["mode"] != "road" or row["use"] in ROAD_USES]
+    rows = [row for _, row in data_table("modes.csv") if row["mode"] != "road" or row["use"] in ROAD_USES]
     told = {row["mode"] for row in rows if not words.isdisjoint(row["words"].split())}
     wanted = {"outlines", "catalogue", *(WAYS[mode] for mode in told & WAYS.keys())}
     return tuple(part for part in PARTS if part in wanted)

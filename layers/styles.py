@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args
 
 import msgspec
 
-from geo.checked import Colour, Form, checked
+from geo.checked import Colour, Form, Text, checked
 from geo.errors import DataError
 from geo.model import Basis, LinePrecision, Mode, PointPrecision, Status
 from geo.safe_yaml import read_our_yaml
@@ -166,14 +166,14 @@ class _Pass(Form, frozen=True):
 
 
 class _Mode(Form, frozen=True):
-    label: str
+    label: Text
     color: Colour
     dark: Colour
     strokes: tuple[_Pass, ...]
 
 
 class _Change(Form, frozen=True):
-    label: str
+    label: Text
     color: Colour | None = None
     dark: Colour | None = None
     dash: tuple[float, ...] | None = None
@@ -186,20 +186,25 @@ class _Change(Form, frozen=True):
 
 
 class _Label(Form, frozen=True):
-    label: str
+    label: Text
 
 
 class _Group(Form, frozen=True):
-    label: str
+    label: Text
     color: Colour
     dark: Colour
 
 
 class _Kind(Form, frozen=True):
-    label: str
+    label: Text
     group: str
     icon: str
     rank: int
+
+
+class _Icon(Form, frozen=True):
+    path: Text
+    badge: bool = True
 
 
 Drawn = TypeVar("Drawn", Group, Icon)
@@ -232,7 +237,7 @@ def parse(raw: Mapping[str, Any], text: str = "") -> Styles:
     def changes(name: str, wanted: tuple[str, ...]) -> dict[str, Modifier]:
         return {key: _modifier(key, item, order) for order, (key, item) in enumerate(part(name, _Change, wanted))}
 
-    icons = {key: Icon(**item) for key, item in raw["icons"].items()}
+    icons = {key: Icon(item.path, item.badge) for key, item in part("icons", _Icon)}
     groups = {
         key: Group(key, item.label, item.color, item.dark, order)
         for order, (key, item) in enumerate(part("groups", _Group))

@@ -8,12 +8,12 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache as kept
 from html import escape
-from typing import TYPE_CHECKING, Any
-
-import yaml
+from typing import TYPE_CHECKING
 
 from geo import cache
+from geo.checked import checked_values
 from geo.errors import DataError
+from geo.safe_yaml import read_our_yaml
 from layers.export import write_files
 
 if TYPE_CHECKING:
@@ -128,8 +128,8 @@ class Wordbook:
 
 @kept
 def _read(path: Path) -> Mapping[str, str]:
-    raw: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return {str(key): str(value) for key, value in raw.items()}
+    text = path.read_text(encoding="utf-8")
+    return checked_values(read_our_yaml(text), str, path.name, text=text)
 
 
 def chosen() -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import subprocess
 import sys
 from collections import Counter
@@ -124,3 +125,21 @@ def test_lines_do_not_know_geocoders():
     """geo/tracing asks routing engines by what geo/web shares, and knows nothing of geo/geocoding."""
     for path in modules(GEO / "tracing"):
         assert not any(name.startswith("geo.geocoding") for name in imported(path)), path
+
+
+def test_few_functions_have_many_branches():
+    """Of the functions that read corridors six of 100 at the most have more than ten ways through, and none over 14."""
+    folder = GEO / "corridors"
+    limit = "lint.mccabe.max-complexity=10"
+    command = ["ruff", "check", "--isolated", "--ignore-noqa", "--select", "C901", "--config", limit, str(folder)]
+    told = subprocess.run([*command, "--output-format", "json"], capture_output=True, text=True, check=False).stdout
+    found = [int(each["message"].split("(")[1].split()[0]) for each in json.loads(told)]
+    functions = [
+        node
+        for path in modules(folder)
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef)
+    ]
+    assert len(functions) > 300
+    assert len(found) <= 0.06 * len(functions)
+    assert max(found, default=0) <= 14

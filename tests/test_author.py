@@ -13,8 +13,9 @@ from geo.reading import read
 from layers.author import read_front, read_given, read_words, with_words
 from layers.author.apply_words import HIDDEN
 from layers.author.colours import GROUNDS, contrast, shades
-from layers.author.keys import COLOURS, DASHES, KEYS, LABELS
+from layers.author.keys import COLOURS, DASHES, FEATURE_KEYS, KEYS, LABELS, MAP_KEYS
 from layers.author.symbology import strokes_of
+from layers.author.validation import LookForm, MapForm
 from layers.author.wishes import Look, Words
 from layers.cli.author import OPTIONS
 from layers.export.geojson import to_geojson
@@ -100,21 +101,21 @@ def test_front_matter_of_other_programs_is_left_alone(tmp_path):
         ("language: xx", "language 'xx' is none that the page speaks; expected one of ar, az, de, en, es"),
         ("extent: [40, 36, 52]", "extent has 3 numbers (40, 36, 52); expected west, south, east, north"),
         ("extent: [40, 46, 52, 44]", "extent [40, 46, 52, 44] cannot be; expected west, south, east, north"),
-        ("extent: [40, x, 52, 44]", "extent 'x' is no number; expected degrees"),
-        ("lists: [maps]", "lists 'maps' unknown; expected one of corridors, places"),
-        ("lists: places", "lists is the text 'places'; expected a list"),
-        ("subtitel: A", "key 'subtitel' unknown; expected one of byline, detail"),
+        ("extent: [40, x, 52, 44]", "extent item 2 'x'; expected degrees"),
+        ("lists: [maps]", "lists item 1 'maps' unknown; expected one of corridors, places"),
+        ("lists: places", "lists 'places'; expected a list"),
+        ("subtitel: A", "field 'subtitel' unknown; expected some of title, subtitle"),
         (
             "features:\n- place: Baku\n  colour: reddish",
-            "line 3: colour 'reddish' cannot be; expected #rrggbb or one of",
+            "line 3: colour 'reddish'; expected #rrggbb or one of",
         ),
         ("features:\n- place: Baku\n  dash: dotted", "key 'dash' is not for a place"),
         ("features:\n- place: Baku\n  label: start", "label 'start' unknown; expected one of auto, off, left"),
         ("features:\n- corridor: A\n  dash: wavy", "dash 'wavy' unknown; expected one of solid, dashed"),
         ("features:\n- place: Baku\n  hide: maybe", "hide 'maybe' unknown; expected one of true, false"),
-        ("features:\n- place: Baku\n  order: first", "order 'first' is no number"),
+        ("features:\n- place: Baku\n  order: first", "order 'first'; expected a number"),
         ("features:\n- colour: red", "a feature has either 'place: …' or 'corridor: …'"),
-        ("features:\n- place: Baku\n  size: 3", "key 'size' unknown; expected one of colour, corridor"),
+        ("features:\n- place: Baku\n  size: 3", "field 'size' unknown; expected some of place, corridor"),
     ],
 )
 def test_what_cannot_be_is_named_with_what_may(text, told):
@@ -127,7 +128,7 @@ def test_a_fault_on_the_command_line_names_the_option():
     """There are no lines there: the option is where it stands."""
     with pytest.raises(click.UsageError, match="--legend: legend 'left' unknown"):
         read_given({"legend": "left"}, error=click.UsageError)
-    with pytest.raises(click.UsageError, match="--feature: colour 'x' cannot be"):
+    with pytest.raises(click.UsageError, match="--feature: colour 'x'; expected #rrggbb"):
         read_given({"features": ["place: Baku; colour: x"]}, error=click.UsageError)
 
 
@@ -257,3 +258,15 @@ def test_labels_are_those_of_the_table():
     """Each place of a name stands in the words of its key."""
     holds = next(key.holds for key in KEYS if key.name == "label")
     assert all(f"`{label}`" in holds for labels in LABELS.values() for label in labels)
+
+
+def test_what_is_read_is_what_the_table_of_keys_has():
+    """Each key of the one table is read, and no other: in front matter, in a review, on the command line."""
+    assert set(MapForm.__struct_encode_fields__) == MAP_KEYS
+    assert set(LookForm.__struct_encode_fields__) == FEATURE_KEYS | {"place", "corridor"}
+
+
+def test_a_key_of_an_option_stands_once():
+    """What one --feature says twice is refused, as a file is where a key stands twice."""
+    with pytest.raises(ValueError, match="--feature: key 'label' stands twice; keep one"):
+        read_given({"features": ["place: Baku; label: left; label: off"]}, error=ValueError)

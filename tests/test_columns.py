@@ -137,12 +137,12 @@ def test_tables_in_memory_have_the_columns_of_the_list():
 @pytest.mark.parametrize(
     ("row", "said"),
     [
-        ("roads,id,text,csv,,x", "line 2: table 'roads'; expected one of places"),
-        ("places,id,word,csv,,x", "line 2: type 'word'; expected one of text"),
-        ("places,id,text,pdf,,x", "line 2: files 'pdf'; expected some of frame"),
-        ("places,id,text,,,x", "line 2: files ''"),
-        ("places,an id,text,csv,,x", "line 2: column 'an id' wants a plain name"),
-        ("places,id,text,csv,,", "wants a plain name and a meaning"),
+        ("roads,id,text,csv,,x", "line 2: table 'roads' unknown; expected one of places"),
+        ("places,id,word,csv,,x", "line 2: type 'word' unknown; expected one of text"),
+        ("places,id,text,pdf,,x", "line 2: files 'pdf' unknown; expected some of frame"),
+        ("places,id,text,,,x", "line 2: files is missing; expected table, column"),
+        ("places,an id,text,csv,,x", "line 2: column 'an id'; expected a plain name"),
+        ("places,id,text,csv,,", "line 2: meaning is missing"),
         ("places,id,text,csv,,x\nplaces,id,text,csv,,y", "line 3: places.id stands there twice"),
     ],
 )
@@ -154,7 +154,7 @@ def test_a_row_that_does_not_fit_is_named(row, said):
 
 def test_another_head_is_refused():
     """A list whose head is another one is refused."""
-    with pytest.raises(DataError, match="its head is"):
+    with pytest.raises(DataError, match="column 'table' is missing; expected table,column,type"):
         listed.parse("a,b\n1,2\n")
 
 

@@ -94,6 +94,26 @@ def test_country_points_lie_in_their_country():
     assert stray == []
 
 
+def is_narrow(shape):
+    """Tell whether a country holds less than 1,200 km² and is at most 95 km across."""
+    if abs(GEOD.geometry_area_perimeter(shapely.orient_polygons(shape))[0]) >= 1_200e6:
+        return False
+    corners = shapely.get_coordinates(shapely.convex_hull(shape))
+    one, two = np.triu_indices(len(corners), 1)
+    return GEOD.inv(*corners[one].T, *corners[two].T)[2].max() <= 95_000
+
+
+def test_a_country_is_called_narrow_where_its_outline_is():
+    """Malta is a point of a sea route, the Maldives are not: each row that says so is measured on its outline."""
+    told = {row["iso2"]: row["narrow"] for row in rows("countries.csv")}
+    assert set(told.values()) == {"yes", ""}
+    assert told["MT"] == "yes"
+    assert told["MV"] == ""
+    shapes = country_outlines()
+    assert {code for code in told if told[code] and code not in shapes} == {"VA"}, "too small to have an outline"
+    assert [code for code in told if told[code] and code in shapes and not is_narrow(shapes[code])] == []
+
+
 SOURCES = re.compile(
     r"hand(; (airportsdata|searoute|UN/LOCODE 2023-1) \w+)?|airportsdata|geonames|UN/LOCODE 2023-1( [A-Z]{5})?"
     r"|https?://\S+|.+ (19|20)\d\d"

@@ -10,12 +10,13 @@ from babel import Locale
 
 from geo.corridors.unread_sentences import SPOKEN_OF
 from geo.courses import Catalogue
+from geo.csv_tables import data_table
 from geo.errors import DataError
 from geo.gazetteer import Gazetteer, fold
 from geo.languages.catalogue_names import calls_in, names_of_ways
 from geo.languages.forms import forms_of
 from geo.languages.identify import language_of
-from geo.languages.language_data import CASES, endings_of, language, languages, listed, rows_of, words_of
+from geo.languages.language_data import CASES, endings_of, language, languages, listed, words_of
 from geo.languages.local_gazetteer import known_in, meant_by
 from geo.languages.names import scene_of
 from geo.languages.words import lexicon_of, plain, words_in
@@ -96,7 +97,7 @@ def test_each_language_can_tell_a_way(code: str) -> None:
 @pytest.mark.parametrize("code", CODES)
 def test_every_ending_leads_back(code: str) -> None:
     """Each ending leads its example back to the plain name, with the case that the row says."""
-    for _, row in rows_of(code, "endings.csv"):
+    for _, row in data_table(code, "endings.csv"):
         found = {(form.name, form.case) for form in forms_of(row["inflected"], code)}
         assert (row["name"], row["case"]) in found, f"{code}: {row}"
         assert row["case"] in CASES
@@ -107,7 +108,7 @@ def test_every_ending_leads_back(code: str) -> None:
 def test_every_listed_name_of_a_place_means_it(code: str, gazetteer: Gazetteer) -> None:
     """What a language calls a sea, a strait or a town leads to its record before any other."""
     known = known_in(code, gazetteer)
-    for _, row in rows_of("languages", "places.csv"):
+    for _, row in data_table("languages", "places.csv"):
         record = meant_by(row["record"], row["kind"], gazetteer, country=row["country"])
         assert record is not None, row["record"]
         for name in row[code].split(";"):
@@ -149,12 +150,37 @@ def test_lists_hold_plain_words_in_order(code: str) -> None:
 
 def test_an_unknown_class_of_words_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     """A row of a class that nobody reads stops the run and says which classes there are."""
-    rows = iter([("ru/words.csv", {"class": "wya", "value": "rail", "words": "поезд"})])
-    monkeypatch.setattr("geo.languages.language_data.rows_of", lambda *_: rows)
-    with pytest.raises(
-        DataError, match=r"ru/words\.csv: class 'wya' with value 'rail' is unknown; expected one of .*way"
-    ):
+    rows = [("ru/words.csv line 2", {"class": "wya", "value": "rail", "words": "поезд"})]
+    monkeypatch.setattr("geo.languages.language_data.data_table", lambda *_, **__: iter(rows))
+    with pytest.raises(DataError, match=r"ru/words\.csv line 2: class 'wya' unknown; expected one of .*way"):
         words_of.__wrapped__("ru")
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        (
+            {"class": "way", "value": "rial", "words": "поезд"},
+            "value 'rial' is not for class 'way'; expected one of rail",
+        ),
+        ({"class": "to", "value": "rail", "words": "в"}, "value 'rail' is not for class 'to'; expected none"),
+        ({"class": "to", "value": "", "words": ";"}, "words ';'; expected words divided by semicolons"),
+        ({"class": "to", "value": "", "words": ""}, "words is missing; expected class, words, value"),
+    ],
+)
+def test_a_row_of_words_that_cannot_be_is_named_with_its_line(row, told, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A word under a mode that there is not, or a class without words, is told with file, line and what may be."""
+    monkeypatch.setattr("geo.languages.language_data.data_table", lambda *_, **__: iter([("ru/words.csv line 7", row)]))
+    with pytest.raises(DataError, match=re.escape(f"ru/words.csv line 7: {told}")):
+        words_of.__wrapped__("ru")
+
+
+def test_an_ending_of_no_case_is_named_with_its_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An ending whose case nobody reads is told with file, line and the cases that there are."""
+    rows = [("ru/endings.csv line 3", {"ending": "ии", "plain": "ия", "case": "of it", "inflected": "", "name": ""})]
+    monkeypatch.setattr("geo.languages.language_data.data_table", lambda *_, **__: iter(rows))
+    with pytest.raises(DataError, match=r"ru/endings\.csv line 3: case 'of it' unknown; expected one of .*from, to"):
+        endings_of.__wrapped__("ru")
 
 
 def test_an_unknown_language_is_named() -> None:

@@ -13,7 +13,7 @@ from layers import styles
 from layers.author.keys import LANGUAGES
 from layers.frames import to_frames
 from layers.map import draw
-from layers.map.language import LABELS, codes, language_named
+from layers.map.language import LABELS, codes, language_named, parse
 
 OTHERS = [code for code in codes() if code != "en"]
 
@@ -56,6 +56,31 @@ def test_every_look_is_named(code):
     book, labels = styles.load(), language_named(code).labels
     for part in LABELS:
         assert set(labels[part]) == set(getattr(book, part)), part
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "name: X\nwords: {a: b}\nmodes: {cable: Kabel (Strom, Daten)}",
+            r"xx\.yaml line 3 \(Daten\)\): None; expected text",
+        ),
+        ("name: X\nwords:\n  a: yes", r"xx\.yaml line 3 \(a\): True; expected text or a mapping or a list"),
+        (
+            "name: X\nwords:\n  months: [a, b]",
+            r"xx\.yaml line 3 \(months\): \['a', 'b'\]; expected a list of at least 12",
+        ),
+        ("name: X\nwords: {}\nchecked: maybe", r"xx\.yaml line 3 \(X\): checked 'maybe'; expected true or false"),
+        (
+            "name: X\nwords: {}\nmood: fine",
+            r"xx\.yaml line 3 \(X\): field 'mood' unknown; expected some of name, words",
+        ),
+    ],
+)
+def test_a_slip_in_a_language_is_named_with_its_line(text, told):
+    """A comma that is not quoted, a word that YAML takes for a truth, eleven months: file, line, key."""
+    with pytest.raises(DataError, match=told):
+        parse(text, "xx")
 
 
 @pytest.mark.parametrize("code", codes())

@@ -175,7 +175,7 @@ def test_lakes_are_water_in_a_clip(lon, lat):
 
 def test_the_lakes_say_where_they_come_from():
     """The packed lakes carry source, hash and licence; each lake is large enough and on the globe."""
-    packed = lakes.content()
+    packed = lakes.FILE.content()
     assert packed["licence"] == "public domain"
     assert len(packed["sha256"]) == 64
     assert len(packed["lakes"]) > 1000

@@ -49,33 +49,45 @@ corrections:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("corrections:\n- place: Kars\n  rôle: literal", "line 3: key 'rôle' unknown; expected one of"),
+        (
+            "corrections:\n- place: Kars\n  rôle: literal",
+            "line 3: field 'rôle' unknown; expected some of place, corridor",
+        ),
         ("corrections:\n- place: Kars\n  mode: rail", "line 3: key 'mode' is not for a place"),
         ("corrections:\n- corridor: x\n  mode: train", "line 3: mode 'train' unknown; expected one of rail, road"),
         ("corrections:\n- place: Kars\n  point: [200, 1]", "line 3: point [200.0, 1.0] is off the globe"),
-        ("corrections:\n- place: Kars\n  point: [1]", "line 3: point has 1 numbers; expected [longitude, latitude]"),
-        ("corrections:\n- place: Kars\n  point: [a, b]", "line 3: coordinate 'a' is no number"),
-        ("corrections:\n- place: Kars\n  point: [nan, 1]", "line 3: coordinate 'nan' is no number"),
-        ("corrections:\n- place: Kars\n  record: x", "line 3: record 'x' cannot be"),
-        ("corrections:\n- place: Kars\n  at: -1", "line 3: at '-1' cannot be"),
+        ("corrections:\n- place: Kars\n  point: [1]", "line 3: point ['1']; expected [longitude, latitude]"),
+        ("corrections:\n- place: Kars\n  point: [a, b]", "line 3: point item 1 'a'; expected degrees such as 44.95"),
+        (
+            "corrections:\n- place: Kars\n  point: [nan, 1]",
+            "line 3: point item 1 'nan'; expected degrees such as 44.95",
+        ),
+        (
+            "corrections:\n- place: Kars\n  record: x",
+            "line 3: record 'x'; expected a source and its key, such as geonames:611717",
+        ),
+        ("corrections:\n- place: Kars\n  at: -1", "line 3: at '-1'; expected an offset such as 1690"),
         (
             "corrections:\n- place: Kars\n  verdict: yes",
             "line 3: verdict 'yes' unknown; expected one of accept, reject",
         ),
         ("corrections:\n- verdict: accept", "line 2: a correction has either 'place: …' or 'corridor: …'"),
-        ("corrections:\n- place: ''", "line 2: place is empty"),
-        ("corrections:\n- place: [a]", "line 2: place is a list; expected text"),
+        ("corrections:\n- place: ''", "line 2: place ''; expected the words of the article"),
+        ("corrections:\n- place: [a]", "line 2: place ['a']; expected the words of the article"),
         ("corrections:\n- place: a\n  place: b", "line 3: key 'place' stands twice"),
         ("corrections:\n- place: a\n- place: a", "line 3: place 'a' stands on line 2 already"),
         ("corrections:\n- place: a\n  verdict: reject\n  name: b", "line 2: what is rejected cannot change its name"),
         ("corrections:\n- place: a\n  record: b:c\n  point: [1, 2]", "line 2: give a record or a point, not both"),
         ("corrections:\n- corridor: a\n  waypoints: [b]", "line 3: 1 waypoint(s); a line needs two or more"),
-        ("corrections:\n- corridor: a\n  waypoints: [{x: b}, c]", "line 3: key 'x' unknown"),
-        ("corrections:\n- place: a\n  same-as: {at: 3}", "line 3: same-as has no 'quote'"),
-        ("corrections: {}", "line 1: corrections is a mapping; expected a list"),
-        ("focus: [Norway]", "line 1: focus 'Norway' cannot be; expected a country's two letters"),
-        ("version: 2", "line 1: version '2' unknown; this program reads version 1"),
-        ("- a", "line 1: the review is a list"),
+        (
+            "corrections:\n- corridor: a\n  waypoints: [{x: b}, c]",
+            "line 3: field 'x' unknown; expected some of name, record, point",
+        ),
+        ("corrections:\n- place: a\n  same-as: {at: 3}", "line 3: quote is missing; expected quote, at, before, after"),
+        ("corrections: {}", "line 1: corrections {}; expected a list"),
+        ("focus: [Norway]", "line 1: focus item 1 'Norway'; expected a country's two letters"),
+        ("version: 2", "line 1: version '2' unknown; expected one of 1"),
+        ("- a", "line 1: ['a']; expected a mapping"),
         ("title: [", "line 1: no YAML"),
         ("a: &x [1]\nb: *x", "line 2: aliases (*name) are not used in a review"),
     ],
@@ -247,3 +259,18 @@ def test_a_review_that_is_taken_away_while_it_is_read_says_nothing(tmp_path, mon
 
     monkeypatch.setattr(reading, "read_corrections", taken_away)
     assert read_if_there(path) == Corrections()
+
+
+def test_each_key_of_a_correction_is_for_a_place_or_for_a_corridor():
+    """What the form of a correction holds is what places and corridors may say, and what each is called by."""
+    assert set(reading._Correction.__struct_encode_fields__) == {*reading.KEYS["place"], *reading.KEYS["corridor"]} | {
+        "place",
+        "corridor",
+    }
+
+
+def test_a_key_without_a_value_says_nothing_unless_it_is_unknown():
+    """An empty key is as if it were not there; one that nobody knows is told all the same."""
+    assert read_text("title:\ncorrections:\n- place: Kars\n  role: ~").items[0].role is None
+    with pytest.raises(ReviewError, match="line 3: field 'rôle' unknown"):
+        read_text("corrections:\n- place: Kars\n  rôle:")

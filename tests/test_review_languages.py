@@ -8,8 +8,10 @@ from string import Formatter
 import pytest
 
 import geo
+from geo.errors import DataError
 from layers.review import review_messages
 from layers.studio.studio_messages import WORDS as STUDIO
+from layers.translations import Wordbook
 
 HERE = Path(__file__).parent
 OTHERS = [code for code in review_messages.WORDS.codes() if code != "en"]
@@ -65,3 +67,10 @@ def test_the_reasons_of_a_whole_brief_are_known():
     atlas = geo.geoparse(geo.read(HERE / "newcomer-brief.txt"))
     reasons = {item.reason for item in atlas.unresolved if item.what in {"place", "corridor"}}
     assert {reason for reason in reasons if not review_messages.reason_in(reason, "tr")} == set()
+
+
+def test_a_word_that_is_no_text_is_named_with_its_line(tmp_path):
+    """What YAML takes for a number or a truth is no word of the page: file, line and key are told."""
+    (tmp_path / "en.yaml").write_text("tab.map: Map\nyes.no: no\n", encoding="utf-8")
+    with pytest.raises(DataError, match=r"en\.yaml line 2 \(yes\.no\): False; expected text"):
+        Wordbook(tmp_path).words_in("en")

@@ -101,3 +101,22 @@ def test_a_slip_in_the_file_is_named(path, value, message):
     spot[path[-1]] = value
     with pytest.raises(DataError, match=message):
         styles.parse(raw)
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("{label: Closed, for good, color:", r"line 67 \(closed\): field 'for good' unknown; expected some of label"),
+        ("{label: , color:", r"line 67 \(closed\): label None; expected text"),
+    ],
+)
+def test_a_label_is_never_cut_at_a_comma(written, told):
+    """A label with a comma that is not quoted would lose its end; the file is refused, with the line."""
+    text = styles.PATH.read_text(encoding="utf-8").replace("{label: Closed, color:", written)
+    with pytest.raises(DataError, match=r"styles\.yaml " + told):
+        styles.parse(yaml.safe_load(text), text)
+
+
+def test_labels_keep_their_commas():
+    """The label of a cable names both kinds, to its closing bracket."""
+    assert styles.load().modes["cable"].label == "Cable (power, data)"

@@ -104,15 +104,18 @@ def test_waterways_that_meet_are_joined(ends):
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        ("waterways: 3", "is no list of waterways"),
-        ("waterways: [{name: A, line: [[1, 2]]}]", r"the line of A has 1 point\(s\); expected two or more"),
-        ("waterways: [{name: A, line: [[1, 2], [3, 95]]}]", "the line of A leaves the globe; swapped?"),
-        ("waterways: [", "is no list of waterways"),
+        ("waterways: 3", "line 3: waterways 3; expected a list"),
+        ("waterways: [{name: A, line: [[1, 2]]}]", r"line 3 \(A\): line \[\[1, 2\]\]; expected a list of at least 2"),
+        ("waterways: [{name: A, line: [[1, 2], [3, 95]]}]", r"line 3 \(A\): line item 2 item 2 95; expected .* <= 90"),
+        ("waterways: [{name: A, lines: []}]", r"line 3 \(A\): field 'lines' unknown; expected some of name, through"),
+        ("waterways: [{name: A}]", "line 3: A has neither line nor through"),
+        ("waterways: [{name: A, line: [[1, 2], [3, 4]], km: [5]}]", "line 3: A has 1 marks for 2 points"),
+        ("waterways: [", "is no YAML"),
     ],
 )
 def test_a_wrong_file_of_waterways_is_named(tmp_path, content, message):
     """The message names the file, the waterway and what is wrong."""
     path = tmp_path / "own.yaml"
-    path.write_text(content)
+    path.write_text(f"made: 2026\nlicence: CC0-1.0\n{content}")
     with pytest.raises(DataError, match=f"own.yaml.*{message}"):
         open_rivers(path)

@@ -286,16 +286,18 @@ def test_great_circles_are_divided_evenly():
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("[]", "no list of straits"),
-        ("straits: [{name: A}]", "no list of straits"),
-        ("straits: [{name: A, line: [[1, 2]]}]", "the line of A is no list of two or more"),
-        ("straits: [{name: A, line: [[1, 2], [1, 92]]}]", "the line of A leaves the globe"),
+        ("[]", r"is no YAML"),
+        ("roads: []", r"line 3: field 'roads' unknown; expected some of .*straits"),
+        ("straits: [{name: A}]", "A has neither line nor along"),
+        ("straits: [{name: A, line: [[1, 2]]}]", r"line 3 \(A\): line .*; expected a list of at least 2"),
+        ("straits: [{name: A, line: [[1, 2], [1, 92]]}]", r"line 3 \(A\): line item 2 item 2 92; expected .* <= 90"),
+        ("straits: [{name: A, along: []}]", r"line 3 \(A\): along \[\]; expected a list of at least 1"),
     ],
 )
 def test_broken_straits_are_refused(tmp_path, text, message):
     """The message names the file, the strait and what is wrong."""
     path = tmp_path / "straits.yaml"
-    path.write_text(text)
+    path.write_text(f"made: 2026\nlicence: CC0-1.0\n{text}")
     with pytest.raises(DataError, match=rf"straits\.yaml.* {message}"):
         read_straits(path)
 

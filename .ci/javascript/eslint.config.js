@@ -8,7 +8,11 @@ const globals = require("globals");
 export default [
   {
     files: ["**/*.js"],
-    languageOptions: { ecmaVersion: 2023, sourceType: "script", globals: { ...globals.browser, L: "readonly", when: "writable" } },
+    languageOptions: {
+      ecmaVersion: 2023,
+      sourceType: "script",
+      globals: { ...globals.browser, L: "readonly", when: "writable" },
+    },
     rules: {
       ...js.configs.recommended.rules,
       "no-undef": "off", // TypeScript's checker knows all scripts of a page at once
@@ -19,7 +23,12 @@ export default [
       "no-eval": "error",
       "no-implied-eval": "error",
       "no-new-func": "error",
-      "no-restricted-properties": ["error", { property: "innerHTML" }, { property: "outerHTML" }, { property: "insertAdjacentHTML" }],
+      "no-restricted-properties": [
+        "error",
+        { property: "innerHTML" },
+        { property: "outerHTML" },
+        { property: "insertAdjacentHTML" },
+      ],
     },
   },
 ];

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import csv
 from functools import cache
-from importlib.resources import files
+
+from geo.csv_tables import data_table
 
 __all__ = ["words"]
 
 
 @cache
 def _classes() -> dict[str, frozenset[str]]:
-    with (files("geo") / "data" / "corridor-words.csv").open(encoding="utf-8") as stream:
-        return {row["class"]: frozenset(row["words"].split()) for row in csv.DictReader(stream)}
+    rows = data_table("corridor-words.csv", columns=("class", "words"))
+    return {row["class"]: frozenset(row["words"].split()) for _, row in rows}
 
 
 def words(name: str) -> frozenset[str]:

@@ -6,10 +6,10 @@ They stand in ``geo/data/modes.csv``, by use: *noun* of a way, *adjective* befor
 
 from __future__ import annotations
 
-import csv
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, cast
+
+from geo.csv_tables import data_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -45,10 +45,9 @@ WEAK = frozenset(
 def _words() -> dict[tuple[str, str], str]:
     """From a use and a word to its mode; where a word has several modes the first line of the file counts."""
     found: dict[tuple[str, str], str] = {}
-    with (files("geo") / "data" / "modes.csv").open(encoding="utf-8") as stream:
-        for row in csv.DictReader(stream):
-            for word in row["words"].split():
-                found.setdefault((row["use"], word), row["mode"])
+    for _, row in data_table("modes.csv", columns=("mode", "use", "words")):
+        for word in row["words"].split():
+            found.setdefault((row["use"], word), row["mode"])
     return found
 
 

@@ -19,7 +19,7 @@ from geo.gazetteer import Form
 from geo.overlap import Overlaps
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from geo.corridors.chains import Chain
     from geo.corridors.named_corridors import NamedCorridor
@@ -111,8 +111,13 @@ def find_names(
     for name in _by_form(text, tokens, gazetteer):
         if not taken.meets(name.first, name.last):
             offer(name)
+    return _apart(found.values())
+
+
+def _apart(found: Iterable[Name]) -> list[Name]:
+    """Return names in reading order; of two that meet the one of the better source."""
     names: list[Name] = []
-    for name in sorted(found.values(), key=lambda n: (n.first, -n.last)):
+    for name in sorted(found, key=lambda n: (n.first, -n.last)):
         if names and name.first < names[-1].last:
             if RANKS[name.source] > RANKS[names[-1].source]:
                 names[-1] = name

@@ -8,21 +8,22 @@ one: capitalised words that end in the noun of a way ("Trans-Sahara Highway", "t
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib.resources import files
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Literal
 
+from geo.checked import Form as RowForm
+from geo.checked import Text
 from geo.corridors.function_words import words
 from geo.corridors.modes import cue_mode, is_adjective, noun_mode
 from geo.courses.catalogue import SHORTEST_WORD
+from geo.csv_tables import data_table, rows_as
 from geo.gazetteer import Form, fold, fold_word
+from geo.model import Mode
 
 if TYPE_CHECKING:
     from geo.courses.catalogue import Catalogue, Entry
     from geo.gazetteer import Gazetteer
-    from geo.model import Mode
     from geo.recognition.tokens import Tokens
 
 __all__ = ["NamedCorridor", "find_named"]
@@ -45,9 +46,7 @@ PAIRS: dict[tuple[str, str], Mode] = {
 }  # fmt: skip
 OPENERS: dict[str, Mode] = {
     "via": "road", "autopista": "road", "autovía": "road", "autostrada": "road", "carretera": "road",
-    "rodovia": "road",
-    "camino": "road",
-    "canal": "waterway", "rail": "rail",
+    "rodovia": "road", "camino": "road", "canal": "waterway", "rail": "rail",
 }  # fmt: skip
 """Words that begin a corridor's name and are capitalised within the sentence: "Via Baltica", "Autopista del Sol"."""
 LATIN = ("a", "ica", "ia")
@@ -136,12 +135,7 @@ def _is_short(named: NamedCorridor, tokens: Tokens) -> bool:
 
 def _from_catalogue(index: int, text: str, tokens: Tokens, catalogue: Catalogue) -> NamedCorridor | None:
     token = tokens.items[index]
-    words = fold_word(token.text).split(" ")
-    reach = catalogue.longest_from(words[0]) if words[0] else 0
-    longest = min(index + 2 * reach, len(tokens), index + 2 * MOST_WORDS)
-    if len(words) == 1 and longest > index + 1 and not _may_go_on(index, words[0], tokens, catalogue):
-        longest = min(longest, index + 1)
-    for last in range(longest, index, -1):
+    for last in range(_farthest(index, tokens, catalogue), index, -1):
         if not tokens.items[last - 1].text[-1].isalnum():
             continue  # a comma folds away, but is no part of the name
         name = text[token.start : tokens.items[last - 1].end]
@@ -158,13 +152,29 @@ def _from_catalogue(index: int, text: str, tokens: Tokens, catalogue: Catalogue)
             continue
         if _is_mere_strait(index, last, tokens):
             return None
-        if noun_mode(tokens.word(last)) == entry.mode and tokens.shape(last) == "l":
-            last += 1  # noqa: PLW2901 - "Lapis Lazuli route", "Southern Gas Corridor pipelines"
-        if tokens.shape(last) == "d" and len(tokens.word(last)) == 1:
-            return NamedCorridor(index, last + 1, entry.mode, None)  # "Power of Siberia 2" is another
-        if tokens.word(last) not in NOT_AFTER:
-            return NamedCorridor(index, last, entry.mode, entry)
+        called = _as_called(index, last, entry, tokens)
+        if called is not None:
+            return called
     return None
+
+
+def _farthest(index: int, tokens: Tokens, catalogue: Catalogue) -> int:
+    """Return where the longest name that begins at a word may end."""
+    words = fold_word(tokens.items[index].text).split(" ")
+    reach = catalogue.longest_from(words[0]) if words[0] else 0
+    longest = min(index + 2 * reach, len(tokens), index + 2 * MOST_WORDS)
+    if len(words) == 1 and longest > index + 1 and not _may_go_on(index, words[0], tokens, catalogue):
+        return index + 1
+    return longest
+
+
+def _as_called(first: int, last: int, entry: Entry, tokens: Tokens) -> NamedCorridor | None:
+    """Return a name of an entry with what belongs to it after its end, ``None`` where that makes it no name."""
+    if noun_mode(tokens.word(last)) == entry.mode and tokens.shape(last) == "l":
+        last += 1  # "Lapis Lazuli route", "Southern Gas Corridor pipelines"
+    if tokens.shape(last) == "d" and len(tokens.word(last)) == 1:
+        return NamedCorridor(first, last + 1, entry.mode, None)  # "Power of Siberia 2" is another
+    return NamedCorridor(first, last, entry.mode, entry) if tokens.word(last) not in NOT_AFTER else None
 
 
 def _may_go_on(index: int, first: str, tokens: Tokens, catalogue: Catalogue) -> bool:
@@ -181,14 +191,19 @@ def _may_go_on(index: int, first: str, tokens: Tokens, catalogue: Catalogue) -> 
     )
 
 
+class _Names(RowForm, frozen=True):
+    mode: Mode
+    when: Literal["named", "context"]
+    names: Text
+
+
 @cache
 def _names() -> dict[str, tuple[Mode, bool, str]]:
     """Return names whose course the catalogue does not know: mode, whether the sentence must tell it, and the name."""
     found: dict[str, tuple[Mode, bool, str]] = {}
-    with (files("geo") / "data" / "corridor-names.csv").open(encoding="utf-8") as stream:
-        for row in csv.DictReader(stream):
-            for name in row["names"].split("|"):
-                found.setdefault(fold(name), (cast("Mode", row["mode"]), row["when"] == "context", name))
+    for _, row in rows_as(_Names, data_table("corridor-names.csv")):
+        for name in row.names.split("|"):
+            found.setdefault(fold(name), (row.mode, row.when == "context", name))
     return found
 
 

@@ -159,10 +159,19 @@ def _told(coded: Coded, around: Callable[[], Mode | None]) -> Iterator[ProseRout
             for others, at in ways[1:]:
                 if len(set(others)) == len(others):
                     yield ProseRoute(*coded.tokens[at], mode, others, directed)
-            for other, start, stop in _also(kind, match, coded):
-                if other != mode:
-                    first, last = min(start, first), max(stop, last)
-                    yield ProseRoute(coded.tokens[first][0], coded.tokens[last - 1][1], other, ends, directed)
+            yield from _by_other_modes(kind, match, coded, (mode, ends, directed))
+
+
+def _by_other_modes(
+    kind: str, match: re.Match[str], coded: Coded, way: tuple[Mode, tuple[str, ...], bool]
+) -> Iterator[ProseRoute]:
+    """Give the same way by each other mode that is told beside its own."""
+    mode, ends, directed = way
+    first, last = _phrase(kind, match, coded)
+    for other, start, stop in _also(kind, match, coded):
+        if other != mode:
+            first, last = min(start, first), max(stop, last)
+            yield ProseRoute(coded.tokens[first][0], coded.tokens[last - 1][1], other, ends, directed)
 
 
 def _matches(pattern: re.Pattern[str], codes: str, *, overlapping: bool) -> Iterator[re.Match[str]]:

@@ -6,13 +6,12 @@ it must not; both are tests.
 
 from __future__ import annotations
 
-import csv
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from geo.corridors.modes import cue_mode
 from geo.corridors.way_words import classes_of
+from geo.csv_tables import data_table
 
 if TYPE_CHECKING:
     from geo.corridors.proposals import Proposal
@@ -34,9 +33,8 @@ BUILT = frozenset({"way", "way-rail", "way-road", "way-pipeline", "way-waterway"
 @cache
 def _words() -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
-    with (files("geo") / "data" / "en" / "vetoes.csv").open(encoding="utf-8") as stream:
-        for row in csv.DictReader(stream):
-            found.setdefault(row["looks at"], set()).update(row["words"].split())
+    for _, row in data_table("en", "vetoes.csv", columns=("looks at", "words", "holds", "must not hold")):
+        found.setdefault(row["looks at"], set()).update(row["words"].split())
     return {key: frozenset(words) for key, words in found.items()}
 
 

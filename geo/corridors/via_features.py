@@ -152,15 +152,7 @@ def _of_mention(sentence: int, place: Place, reach: Reach, stretch: Stretch) -> 
     where = _where(sentence, stretch)
     yield from (f"side={side},{where}", f"role={role}", f"role={role},{side}", f"role={role},{side},{where}")
     yield f"role={role},{stretch.one[1].role},{stretch.other[1].role},{side}"
-    if place.listed:
-        yield f"listed,{role},{side}"
-    if place.aside:
-        yield f"aside,{side}"
-    for (at, end), which in ((stretch.one, "one"), (stretch.other, "other")):
-        if at == sentence and end.head == place.head:
-            yield from (f"list-of-{which}", f"list-of-{which},{side},{role}")
-    if any(p is not place and p.head == place.head for p in reach.evidence.places[sentence]):
-        yield "in-list"
+    yield from _of_list(sentence, place, reach, stretch)
     governor = tokens.word(place.at) if place.at >= begin else ""
     if governor in PREPOSITIONS or classes_of(governor):
         yield from (f"governor={governor}", f"governor={governor},{side}")
@@ -177,6 +169,20 @@ def _of_mention(sentence: int, place: Place, reach: Reach, stretch: Stretch) -> 
     yield from _of_gap(sentence, place, reach, stretch)
     if where not in {"both", "one", "other"}:
         yield from _pointing_back(sentence, place, where, reach, stretch)
+
+
+def _of_list(sentence: int, place: Place, reach: Reach, stretch: Stretch) -> Iterator[str]:
+    """Say how a mention stands in lists: after others, in brackets, in one with an end of the way."""
+    side, role = stretch.side(place.first), place.role
+    if place.listed:
+        yield f"listed,{role},{side}"
+    if place.aside:
+        yield f"aside,{side}"
+    for (at, end), which in ((stretch.one, "one"), (stretch.other, "other")):
+        if at == sentence and end.head == place.head:
+            yield from (f"list-of-{which}", f"list-of-{which},{side},{role}")
+    if any(p is not place and p.head == place.head for p in reach.evidence.places[sentence]):
+        yield "in-list"
 
 
 def _where(sentence: int, stretch: Stretch) -> str:

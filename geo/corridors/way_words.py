@@ -5,9 +5,9 @@ The classes are data of the language, ``geo/data/en/way-words.csv``: a class and
 
 from __future__ import annotations
 
-import csv
 from functools import cache, lru_cache
-from importlib.resources import files
+
+from geo.csv_tables import data_table
 
 __all__ = ["classes_of", "governor_roles", "words_of"]
 
@@ -18,8 +18,8 @@ LISTS = ("name-", "governor-", "feature-", "row-", "verbs-of-firms")
 
 @cache
 def _classes() -> dict[str, frozenset[str]]:
-    with (files("geo") / "data" / "en" / "way-words.csv").open(encoding="utf-8") as stream:
-        return {row["class"]: frozenset(row["words"].split()) for row in csv.DictReader(stream)}
+    rows = data_table("en", "way-words.csv", columns=("class", "words"))
+    return {row["class"]: frozenset(row["words"].split()) for _, row in rows}
 
 
 @cache
@@ -36,8 +36,7 @@ def _words() -> dict[str, frozenset[str]]:
 @cache
 def governor_roles() -> dict[str, str]:
     """Return what each preposition says of the place it governs: that one comes from it, goes there, passes it."""
-    with (files("geo") / "data" / "en" / "governors.csv").open(encoding="utf-8") as stream:
-        return {row["words"]: row["role"] for row in csv.DictReader(stream)}
+    return {row["words"]: row["role"] for _, row in data_table("en", "governors.csv", columns=("words", "role"))}
 
 
 @lru_cache(maxsize=KEPT)

@@ -17,6 +17,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from geo.gazetteer import Form, fold
+from geo.gazetteer.curated import narrow_countries
 from geo.gazetteer.prominence import weighed
 from geo.geodesy import distance_km
 from geo.positions import position_of, record_of
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from geo.gazetteer import Gazetteer, Match
     from geo.model import Mode, Record
 
-__all__ = ["OWN", "by_way", "choose", "decided", "is_area", "is_served", "locate", "others"]
+__all__ = ["FACILITY_KM", "OWN", "by_way", "choose", "decided", "is_area", "is_served", "locate", "others"]
 
 AREAS = frozenset(
     {
@@ -51,6 +52,8 @@ PORTS: Mapping[Mode, str] = {**FACILITY, "cable": "port"}
 ENDS: Mapping[Mode, str] = {**FACILITY, "rail": "station"}
 """What a way goes on to from a town; whether a town has a station speaks neither for it nor against it."""
 FACILITY_KM = 60.0
+"""How far from a town the port or airport may lie that is taken for it: Santos, São Paulo's port, lies 57 km from it,
+the port of Tianjin 53 km, Kuala Lumpur's airport 44 km; Bremerhaven, 94 km from Hamburg, is a port of its own."""
 SERVED_KM, SERVED_DEGREES = 30.0, 0.3
 TOWNS = frozenset({"capital", "city", "town"})
 SAME_TOWN_KM = 20.0
@@ -63,11 +66,6 @@ HALF_DISTANCE_KM = 100.0
 NEARNESS = 0.75
 """What a doubling of the distance costs, where a record e times as well known gains 1: so much that of two Newcastles
 the one opposite Bergen is meant, and so little that one flies to Toronto from London, not from London, Ontario."""
-NARROW = frozenset({
-    "AD", "AG", "AI", "AW", "BB", "BH", "BL", "BM", "CW", "DM", "GD", "GG", "GI", "GU", "HK", "IM", "JE", "KN", "LC",
-    "LI", "MC", "MO", "MQ", "MS", "MT", "NR", "NU", "PM", "SG", "SM", "SX", "VA", "VC", "YT",
-})  # fmt: skip
-"""Countries (ISO 3166-1) whose ground is less than 1,200 km² and in one piece, or nearly."""
 RESOLVED, SPOKEN_OF, SERVED, PREFERRED = -12.0, -4.0, -2.0, -1.0
 """Worth of what speaks for a record; less is better."""
 
@@ -83,7 +81,7 @@ def is_area(record: Record) -> bool:
 
     A state of one island or town is as narrow as a large city: ships call at Malta.
     """
-    return record.kind in AREAS and not (record.kind == "country" and record.country in NARROW)
+    return record.kind in AREAS and not (record.kind == "country" and record.country in narrow_countries())
 
 
 def choose(

@@ -6,15 +6,14 @@ where one of our own list lies near it.
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from geo.csv_tables import data_table
 from geo.geodesy import distance_km, geodesic, haversine_km
 from geo.outlines.packed import UNITS, load
 from geo.tracing.borders import load_borders
@@ -33,7 +32,6 @@ STEP_KM = 4.0
 LEAST_KM = 8.0  # a country for less than this, between two stretches of another, is the outline's coarseness
 ROUGH_KM = 20.0  # or the line's, where that is drawn roughly
 NEAR_KM = 20.0  # a crossing farther off than this from where the line passes a border is another
-SITES = Path(__file__).parent.parent / "data" / "sites.csv"
 GROUND = frozenset({"rail", "road"})
 
 
@@ -208,8 +206,7 @@ def _stretches(
 
 @cache
 def _crossings() -> tuple[tuple[str, ...], NDArray[np.float64]]:
-    with SITES.open(encoding="utf-8", newline="") as stream:
-        rows = [row for row in csv.DictReader(stream) if row["kind"] == "crossing"]
+    rows = [row for _, row in data_table("sites.csv") if row["kind"] == "crossing"]
     return tuple(row["name"] for row in rows), np.array([(float(row["lon"]), float(row["lat"])) for row in rows])
 
 

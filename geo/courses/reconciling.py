@@ -14,7 +14,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from geo.courses.choosing import by_way, is_area, is_served
+from geo.courses.choosing import FACILITY_KM, by_way, is_area, is_served
 from geo.courses.overseas import BY_LAND, FAR_KM, is_overseas
 from geo.courses.resolved_names import bare
 from geo.gazetteer import Form
@@ -37,7 +37,6 @@ __all__ = ["reconciled"]
 
 TOWNS = frozenset({"capital", "city"})
 APART_KM = 161.0  # nearer than this they are one place: a town and its port, its airport, its district
-STOP_KM = 60.0  # from a town to the port or airport that is taken for it
 WAY_CONFIDENCE = 0.6
 """What a record that only the way speaks for is believed at the least. A choice, not a measurement: none of the corpora
 says where corridors end."""
@@ -212,7 +211,7 @@ def _town_of(reading: Ranked, stop: Record) -> Scored:
         candidate
         for candidate in reading.candidates
         if candidate.record.id == stop.id
-        or distance_km((candidate.record.lon, candidate.record.lat), (stop.lon, stop.lat)) <= STOP_KM
+        or distance_km((candidate.record.lon, candidate.record.lat), (stop.lon, stop.lat)) <= FACILITY_KM
     )
     return next(near, Scored(stop, 0.0))
 

@@ -5,24 +5,23 @@ A row that cannot be true stops the run with the file, the line and what is allo
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files as package_files
-from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import msgspec
 
 from geo.checked import Form as RowForm
-from geo.checked import Text, checked
+from geo.checked import Text
+from geo.csv_tables import data_table, rows_as, table
 from geo.errors import DataError, RecordError
 from geo.gazetteer.entry import Entry, Form
 from geo.gazetteer.spellings import port_forms
 from geo.model import DataSource, PointPrecision, Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
     from importlib.resources.abc import Traversable
 
 __all__ = [
@@ -33,6 +32,7 @@ __all__ = [
     "capital_names",
     "countries",
     "data_file",
+    "narrow_countries",
     "read_sites",
     "region_facts",
     "rivers",
@@ -59,6 +59,7 @@ AREA_COLUMNS = (
 )  # fmt: skip
 COUNTRY_COLUMNS = (
     "iso2", "iso3", "name", "official", "aliases", "demonyms", "capital", "capital_aliases", "lon", "lat",
+    "narrow",
 )  # fmt: skip
 TOWN_COLUMNS = ("country", "name", "aliases", "source")
 REGION_COLUMNS = ("country", "name", "aliases", "demonyms", "lon", "lat")
@@ -112,6 +113,7 @@ class _Country(_Row, frozen=True, kw_only=True):
     demonyms: str = ""
     capital: str = ""
     capital_aliases: str = ""
+    narrow: Literal["yes"] | None = None
 
 
 class _Region(RowForm, frozen=True, kw_only=True):
@@ -121,9 +123,6 @@ class _Region(RowForm, frozen=True, kw_only=True):
     demonyms: str = ""
     lon: float | None = None
     lat: float | None = None
-
-
-R = TypeVar("R", bound=RowForm)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +148,7 @@ def sources() -> tuple[DataSource, ...]:
             version="2026-11",
             licence=LICENCES.get(name, LICENCE),
             attribution=ATTRIBUTIONS.get(name, "Corridors"),
-            rows=sum(1 for _ in _rows(name)),
+            rows=sum(1 for _ in data_table(name)),
             size_bytes=len(data_file(name).read_bytes()),
         )
         for name in FACT_FILES
@@ -158,7 +157,7 @@ def sources() -> tuple[DataSource, ...]:
 
 def countries() -> Iterator[Entry]:
     """Give countries by every name, and by their demonyms."""
-    for where, row in _as(_Country, _checked("countries.csv", COUNTRY_COLUMNS)):
+    for where, row in rows_as(_Country, _checked("countries.csv", COUNTRY_COLUMNS)):
         names = [(row.name, Form.PRIMARY)]
         names += [(name, Form.ALIAS) for name in [row.official, *_split(row.aliases)] if name]
         names += [(code, Form.CODE) for code in (row.iso2, row.iso3) if code]
@@ -189,7 +188,7 @@ def rivers() -> Iterator[Entry]:
 
 
 def _areas(file: str) -> Iterator[Entry]:
-    for where, row in _as(_Area, _checked(file, AREA_COLUMNS)):
+    for where, row in rows_as(_Area, _checked(file, AREA_COLUMNS)):
         covered = _split(row.countries)
         record = _record(
             where,
@@ -230,7 +229,7 @@ def read_sites(text: str, *, name: str, source: str) -> Iterator[Entry]:
 
 def sites_of(rows: Iterable[tuple[str, dict[str, str]]], *, source: str) -> Iterator[Entry]:
     """Turn rows, each with its place in the file, into entries; as :func:`read_sites` does with those of a CSV."""
-    for where, row in _as(_Site, rows):
+    for where, row in rows_as(_Site, rows):
         record = _record(
             where,
             row,
@@ -262,37 +261,32 @@ def capital_names() -> frozenset[tuple[str, str]]:
 
 
 @cache
+def narrow_countries() -> frozenset[str]:
+    """Return the countries (ISO 3166-1 alpha-2) that are no wider than a large city, such as Malta."""
+    rows = rows_as(_Country, _checked("countries.csv", COUNTRY_COLUMNS))
+    return frozenset(row.iso2 for _, row in rows if row.narrow)
+
+
+@cache
 def region_facts() -> dict[tuple[str, str], RegionFacts]:
     """Return what we know of first-order regions beside GeoNames, by country and name."""
     found = {}
-    for _, row in _as(_Region, _checked("regions.csv", REGION_COLUMNS)):
+    for _, row in rows_as(_Region, _checked("regions.csv", REGION_COLUMNS)):
         point = (row.lon, row.lat) if row.lon is not None and row.lat is not None else None
         found[row.country, row.name] = RegionFacts(tuple(_split(row.aliases)), tuple(_split(row.demonyms)), point)
     return found
 
 
-def _rows(name: str) -> csv.DictReader[str]:
-    return csv.DictReader(io.StringIO(data_file(name).read_text(encoding="utf-8")))
-
-
-def _checked(name: str, columns: Iterable[str]) -> Iterator[tuple[str, dict[str, str]]]:
+def _checked(name: str, columns: Collection[str]) -> Iterator[tuple[str, dict[str, str]]]:
     text = data_file(name).read_text(encoding="utf-8")
-    return _checked_rows(text, name, required=tuple(columns), known=tuple(columns))
+    return _checked_rows(text, name, required=columns)
 
 
 def _checked_rows(
-    text: str, name: str, *, required: tuple[str, ...], known: tuple[str, ...]
+    text: str, name: str, *, required: Collection[str], known: Collection[str] = ()
 ) -> Iterator[tuple[str, dict[str, str]]]:
-    reader = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
-    rows = _read_rows(reader, name)
-    missing = [column for column in required if column not in (reader.fieldnames or ())]
-    if missing:
-        raise DataError(f"{name}: column {missing[0]!r} is missing; expected {','.join(known)}")
     seen: set[str] = set()
-    for row in rows:
-        where = f"{name} line {reader.line_num}"
-        if None in row or None in row.values():
-            raise DataError(f"{where}: has another number of values than the header; quote values that hold a comma")
+    for where, row in table(text, name, required, known=known):
         key = row.get("id", "")
         if key and key in seen:
             raise DataError(f"{where}: id {key!r} stands in an earlier line; ids must be unique")
@@ -300,26 +294,6 @@ def _checked_rows(
         if not row["name"].strip():
             raise DataError(f"{where}: the name is empty")
         yield where, {column: value.strip() for column, value in row.items()}
-
-
-def _read_rows(reader: csv.DictReader[str], name: str) -> Iterator[dict[str, str]]:
-    """Give the rows of a table; what the csv module cannot read is told with its line."""
-    while True:
-        try:
-            row = next(reader, None)
-        except csv.Error as error:
-            raise DataError(f"{name} line {reader.line_num + 1}: is no CSV ({error})") from None
-        if row is None:
-            return
-        yield row
-
-
-def _as(form: type[R], rows: Iterable[tuple[str, dict[str, str]]]) -> Iterator[tuple[str, R]]:
-    """Check rows against a form; columns that it does not have are the file's own affair."""
-    columns = set(form.__struct_fields__)
-    for where, row in rows:
-        filled = {column: value for column, value in row.items() if value and column in columns}
-        yield where, checked(filled, form, where, loose=True)
 
 
 def _record(where: str, row: _Row, **about: Any) -> Record:

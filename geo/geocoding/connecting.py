@@ -194,20 +194,9 @@ def _key(service: Service, key: str | None) -> str:
 
 
 def _url(service: Service, url: str | None) -> str:
-    from geo.web.transport import is_loopback
+    from geo.web.transport import server_at
 
-    if url is None:
-        return service.home
-    try:
-        parts = urlsplit(url.strip())
-        host, _ = parts.hostname, parts.port
-    except ValueError:
-        host = None
-    if not host or parts.username or parts.query or parts.fragment:
-        raise ProviderError(f"{url!r} is no address of a server; write such as https://geocoder.example.org")
-    if parts.scheme != "https" and not (parts.scheme == "http" and is_loopback(host)):
-        raise ProviderError(f"{url!r} is not https; only a server on this machine may be asked over http")
-    return f"{parts.scheme}://{parts.netloc}{parts.path}".rstrip("/")
+    return service.home if url is None else server_at(url, "https://geocoder.example.org")[0]
 
 
 def _agent(contact: str) -> str:

@@ -8,7 +8,8 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, cast
 
-from geo.languages.language_data import languages, rows_of
+from geo.csv_tables import data_table
+from geo.languages.language_data import languages
 from geo.languages.words import stems_in, words_in
 from geo.model import Mention, Route
 from geo.reading.sentences import sentence_at
@@ -41,7 +42,7 @@ NOUNS: Mapping[str, tuple[str, ...]] = {
 @cache
 def names_of_ways() -> tuple[dict[str, str], ...]:
     """Return the rows of the table: an entry of the catalogue, and its names in each language."""
-    return tuple(row for _, row in rows_of("languages", "corridors.csv"))
+    return tuple(row for _, row in data_table("languages", "corridors.csv", columns=("catalogue", *languages())))
 
 
 @cache

@@ -9,17 +9,20 @@ checked when it is read.
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Literal, cast, get_args
+from typing import TYPE_CHECKING, Annotated, Literal, cast, get_args
 
+import msgspec
+
+from geo.checked import Form, Text
+from geo.csv_tables import data_table, rows_as
 from geo.errors import DataError
 from geo.model import Mode, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from importlib.resources.abc import Traversable
 
 __all__ = [
@@ -34,29 +37,25 @@ __all__ = [
     "language",
     "languages",
     "listed",
-    "rows_of",
     "words_of",
 ]
 
 MODES: tuple[str, ...] = get_args(Mode)
 STATES: tuple[str, ...] = get_args(Status)
-CASES = ("", "from", "to", "at", "of", "via", "with")
+Case = Literal["", "from", "to", "at", "of", "via", "with"]
 """What an ending says of the place: one comes from it, goes there, is in it, speaks of what it has, passes it."""
+CASES: tuple[str, ...] = get_args(Case)
+Class = Literal[
+    "function", "from", "from-after", "cut", "to", "to-after", "at", "via", "via-after", "between", "between-after",
+    "and", "before", "after", "person", "person-after", "link", "goods", "not", "way", "vehicle", "status",
+]  # fmt: skip
 CLASSES: Mapping[str, tuple[str, ...]] = {
-    **dict.fromkeys(
-        (
-            "function", "from", "from-after", "cut", "to", "to-after", "at", "via", "via-after", "between",
-            "between-after", "and", "before", "after", "person", "person-after", "link", "goods", "not",
-        ),
-        ("",),
-    ),
+    **dict.fromkeys(get_args(Class), ("",)),
     "way": MODES,
     "vehicle": MODES,
     "status": STATES,
-}  # fmt: skip
+}
 """Classes of words, and the values that each allows."""
-
-
 Value = Mode | Status | Literal[""]
 
 
@@ -116,28 +115,46 @@ def data_folder(*parts: str) -> Traversable:
     return found
 
 
-def rows_of(*parts: str) -> Iterator[tuple[str, dict[str, str]]]:
-    """Give the rows of a table under ``geo/data``, each with the name of its file."""
-    with data_folder(*parts).open(encoding="utf-8") as stream:
-        for row in csv.DictReader(stream):
-            yield "/".join(parts), row
+class _Language(Form, frozen=True):
+    code: Text
+    name: Text
+    own: Text
+    script: Text
+    cased: Literal["yes", "no"]
+    spaced: Literal["yes", "no"]
+    direction: Literal["ltr", "rtl"]
+    homes: Text
+
+
+class _Ending(Form, frozen=True):
+    ending: str = ""
+    plain: str = ""
+    case: Case = ""
+
+
+class _Words(Form, frozen=True):
+    kind: Class = msgspec.field(name="class")
+    words: Annotated[
+        str, msgspec.Meta(pattern="[^;]", description="words divided by semicolons; leave an empty row out")
+    ]
+    value: str = ""
 
 
 @cache
 def languages() -> Mapping[str, Language]:
     """Return the languages beside English that are read, by code."""
     return {
-        row["code"]: Language(
-            code=row["code"],
-            name=row["name"],
-            own=row["own"],
-            script=row["script"],
-            cased=row["cased"] == "yes",
-            spaced=row["spaced"] == "yes",
-            direction=row["direction"],
-            homes=frozenset(row["homes"].split(";")),
+        row.code: Language(
+            code=row.code,
+            name=row.name,
+            own=row.own,
+            script=row.script,
+            cased=row.cased == "yes",
+            spaced=row.spaced == "yes",
+            direction=row.direction,
+            homes=frozenset(row.homes.split(";")),
         )
-        for _, row in rows_of("languages", "languages.csv")
+        for _, row in rows_as(_Language, data_table("languages", "languages.csv"))
     }
 
 
@@ -158,11 +175,9 @@ def language(code: str) -> Language:
 @cache
 def endings_of(code: str) -> tuple[Ending, ...]:
     """Return the endings of a language's names, longest first."""
-    found = []
-    for where, row in rows_of(code, "endings.csv"):
-        if row["case"] not in CASES:
-            raise DataError(f"{where}: case {row['case']!r} is unknown; expected one of {', '.join(CASES)}")
-        found.append(Ending(row["ending"], row["plain"], row["case"]))
+    columns = ("ending", "plain", "case", "inflected", "name")
+    rows = rows_as(_Ending, data_table(code, "endings.csv", columns=columns))
+    found = [Ending(row.ending, row.plain, row.case) for _, row in rows]
     return tuple(sorted(dict.fromkeys(found), key=lambda e: -len(e.ending)))
 
 
@@ -170,17 +185,13 @@ def endings_of(code: str) -> tuple[Ending, ...]:
 def words_of(code: str) -> tuple[WordRow, ...]:
     """Return the words of a language by class."""
     found = []
-    for where, row in rows_of(code, "words.csv"):
-        allowed = CLASSES.get(row["class"])
-        if allowed is None or row["value"] not in allowed:
-            raise DataError(
-                f"{where}: class {row['class']!r} with value {row['value']!r} is unknown; expected one of "
-                f"{', '.join(CLASSES)}, with a mode or a state where it has one"
-            )
-        words = tuple(word for word in row["words"].split(";") if word)
-        if not words:
-            raise DataError(f"{where}: class {row['class']!r} has no words; leave the row out")
-        found.append(WordRow(row["class"], cast("Value", row["value"]), words))
+    for where, row in rows_as(_Words, data_table(code, "words.csv", columns=("class", "value", "words"))):
+        allowed = CLASSES[row.kind]
+        if row.value not in allowed:
+            one = f"one of {', '.join(allowed)}" if any(allowed) else "none"
+            raise DataError(f"{where}: value {row.value!r} is not for class {row.kind!r}; expected {one}")
+        words = tuple(word for word in row.words.split(";") if word)
+        found.append(WordRow(row.kind, cast("Value", row.value), words))
     return tuple(found)
 
 

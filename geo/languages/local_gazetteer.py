@@ -12,10 +12,11 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 from weakref import WeakKeyDictionary
 
+from geo.csv_tables import data_table
 from geo.errors import DataError
 from geo.gazetteer import Form, fold
 from geo.gazetteer.entry import Entry
-from geo.languages.language_data import languages, rows_of
+from geo.languages.language_data import languages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -141,15 +142,15 @@ def _city(zone: str, country: str, gazetteer: Gazetteer) -> Record | None:
 
 
 @cache
-def _listed() -> tuple[dict[str, str], ...]:
-    return tuple(row for _, row in rows_of("languages", "places.csv"))
+def _listed() -> tuple[tuple[str, dict[str, str]], ...]:
+    return tuple(data_table("languages", "places.csv", columns=("record", "kind", "country", *languages())))
 
 
 def _of_list(code: str, gazetteer: Gazetteer) -> Iterator[tuple[str, Record]]:
-    for row in _listed():
+    for where, row in _listed():
         record = meant_by(row["record"], row["kind"], gazetteer, country=row["country"])
         if record is None:
-            raise DataError(f"places.csv: the gazetteer has no {row['kind']} called {row['record']!r}")
+            raise DataError(f"{where}: the gazetteer has no {row['kind']} called {row['record']!r}")
         for name in row[code].split(";"):
             yield name, record
 

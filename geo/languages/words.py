@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from geo.languages.language_data import language, rows_of, words_of
+from geo.csv_tables import data_table
+from geo.languages.language_data import language, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -116,7 +117,8 @@ def as_read(text: str, code: str) -> str:
 @cache
 def _simplified() -> dict[int, str]:
     """Return the simplified letter of each traditional one that names of places are written with."""
-    return {ord(row["traditional"]): row["simplified"] for _, row in rows_of("zh", "traditional.csv")}
+    rows = data_table("zh", "traditional.csv", columns=("traditional", "simplified"))
+    return {ord(row["traditional"]): row["simplified"] for _, row in rows}
 
 
 def _with_suffixes(words: Sequence[Word], text: str) -> Iterator[Word]:

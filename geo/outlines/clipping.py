@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import math
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
@@ -10,9 +9,11 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from geo.checked import Form, Lat, Lon, Text
+from geo.csv_tables import data_table, rows_as
 from geo.errors import DataError
 from geo.outlines import lakes
-from geo.outlines.packed import DATA, UNITS, load
+from geo.outlines.packed import UNITS, load
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -259,19 +260,25 @@ def _country_labels(resolution: Resolution, near: tuple[int, int, int, int]) -> 
     return labels
 
 
+class _Sea(Form, frozen=True):
+    name: Text
+    lon: Lon
+    lat: Lat
+    rank: int
+    az: str = ""
+    ka: str = ""
+    ru: str = ""
+    tr: str = ""
+
+
 @cache
 def _seas() -> tuple[Label, ...]:
-    path = DATA / "outlines-seas.csv"
-    with path.open(encoding="utf-8", newline="") as stream:
-        rows = csv.DictReader(line for line in stream if not line.startswith("#"))
-        return tuple(
-            Label("sea", r["name"], float(r["lon"]), float(r["lat"]), int(r["rank"]), names=_other_names(r))
-            for r in rows
-        )
+    rows = [sea for _, sea in rows_as(_Sea, data_table("outlines-seas.csv"))]
+    return tuple(Label("sea", sea.name, sea.lon, sea.lat, sea.rank, names=_other_names(sea)) for sea in rows)
 
 
-def _other_names(row: Mapping[str, str]) -> dict[str, str]:
-    return {code: row[code] for code in ("az", "ka", "ru", "tr") if row[code]}
+def _other_names(sea: _Sea) -> dict[str, str]:
+    return {code: name for code in ("az", "ka", "ru", "tr") if (name := getattr(sea, code))}
 
 
 def _sea_labels(near: tuple[int, int, int, int]) -> list[Label]:

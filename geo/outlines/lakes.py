@@ -5,25 +5,24 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from geo import cache as store
-from geo.outlines.gzipped import read_packed, write_packed
+from geo.outlines.gzipped import PackedFile
 from geo.outlines.packed import DATA, Shapes, fields_of, ring_points
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-__all__ = ["COMPILED", "LANGUAGES", "PATH", "Lake", "content", "key", "load", "pack"]
+__all__ = ["COMPILED", "FILE", "LANGUAGES", "Lake", "load"]
 
-PATH = DATA / "outlines-lakes.json.gz"
+FILE = PackedFile(DATA / "outlines-lakes.json.gz", layout="1")
 LANGUAGES = ("ru", "tr")
 """Languages beside English in which Natural Earth names lakes and the map can be drawn."""
 COMPILED = "outlines-lakes.npz"
-LAYOUT = "1"  # of the compiled form
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,31 +43,10 @@ class Lake:
     label: tuple[int, int]
 
 
-def pack(packed: dict[str, Any]) -> Path:
-    """Write the packed file; the same content gives the same bytes."""
-    return write_packed(PATH, packed)
-
-
-def content() -> dict[str, Any]:
-    """Read the packed file whole, its header included.
-
-    Raises
-    ------
-    DataError
-        If the package came without it, or it is damaged.
-    """
-    return read_packed(PATH)
-
-
 @cache
 def load() -> tuple[Shapes, tuple[Lake, ...]]:
     """Open the compiled lakes, compiled first if need be: polygons labelled by their lake's number, and the lakes."""
-    return store.opened(COMPILED, key=key(), build=_compile, read=_read)
-
-
-def key() -> str:
-    """Return the key under which the compiled lakes are kept."""
-    return store.fingerprint([PATH, LAYOUT]) if PATH.exists() else LAYOUT
+    return store.opened(COMPILED, key=FILE.key(), build=_compile, read=_read)
 
 
 def _read(compiled: Path) -> tuple[Shapes, tuple[Lake, ...]]:
@@ -81,7 +59,7 @@ def _read(compiled: Path) -> tuple[Shapes, tuple[Lake, ...]]:
 def _compile(target: Path) -> None:
     import shapely
 
-    lakes = content()["lakes"]
+    lakes = FILE.content()["lakes"]
     pairs = [
         (str(i), shapely.Polygon(ring_points(rings[0]), [ring_points(ring) for ring in rings[1:]]))
         for i, lake in enumerate(lakes)

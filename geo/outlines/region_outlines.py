@@ -3,49 +3,27 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from geo import cache as store
-from geo.outlines.gzipped import read_packed, write_packed
+from geo.outlines.gzipped import PackedFile
 from geo.outlines.packed import DATA, Shapes, fields_of, polygon_of, ring_points
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["COMPILED", "PATH", "content", "key", "load", "pack"]
+__all__ = ["COMPILED", "FILE", "load"]
 
-PATH = DATA / "outlines-regions.json.gz"
+FILE = PackedFile(DATA / "outlines-regions.json.gz", layout="1")
 COMPILED = "outlines-regions.npz"
-LAYOUT = "1"  # of the compiled form
-
-
-def pack(packed: dict[str, Any]) -> Path:
-    """Write the packed file; the same content gives the same bytes."""
-    return write_packed(PATH, packed)
-
-
-def content() -> dict[str, Any]:
-    """Read the packed file whole, its header included.
-
-    Raises
-    ------
-    DataError
-        If the package came without it, or it is damaged.
-    """
-    return read_packed(PATH)
 
 
 @cache
 def load() -> Shapes:
     """Open the compiled outlines, compiled first if need be: polygons labelled by the ids of records."""
-    return store.opened(COMPILED, key=key(), build=_compile, read=_read)
-
-
-def key() -> str:
-    """Return the key under which the compiled form is kept."""
-    return store.fingerprint([PATH, LAYOUT]) if PATH.exists() else LAYOUT
+    return store.opened(COMPILED, key=FILE.key(), build=_compile, read=_read)
 
 
 def _read(compiled: Path) -> Shapes:
@@ -54,7 +32,7 @@ def _read(compiled: Path) -> Shapes:
 
 
 def _compile(target: Path) -> None:
-    packed = content()
+    packed = FILE.content()
     arcs = [ring_points(arc) for arc in packed["arcs"]]
     polygons = [
         (record, polygon)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from geo import cache as store
 from geo.outlines.clipping import COARSER, FINE_WIDTH, _around, _cut, _simplified, _whole_numbers
-from geo.outlines.gzipped import read_packed, write_packed
+from geo.outlines.gzipped import PackedFile
 from geo.outlines.packed import DATA, UNITS, Shapes, fields_of, ring_points
 
 if TYPE_CHECKING:
@@ -20,11 +20,10 @@ if TYPE_CHECKING:
 
     from geo.outlines.clipping import Clip
 
-__all__ = ["COMPILED", "PATH", "content", "courses_within", "key", "load", "pack"]
+__all__ = ["COMPILED", "FILE", "courses_within", "load"]
 
-PATH = DATA / "outlines-rivers.json.gz"
+FILE = PackedFile(DATA / "outlines-rivers.json.gz", layout="1")
 COMPILED = "outlines-rivers.npz"
-LAYOUT = "1"  # of the compiled form
 FAR = 60.0  # thousandths of a degree by which a course beyond the extent is simplified
 
 
@@ -59,31 +58,10 @@ def courses_within(clip: Clip, records: Iterable[str]) -> dict[str, tuple[NDArra
     return {record: _whole_numbers(shapes) for record, shapes in lines.items() if shapes}
 
 
-def pack(packed: dict[str, Any]) -> Path:
-    """Write the packed file; the same content gives the same bytes."""
-    return write_packed(PATH, packed)
-
-
-def content() -> dict[str, Any]:
-    """Read the packed file whole, its header included.
-
-    Raises
-    ------
-    DataError
-        If the package came without it, or it is damaged.
-    """
-    return read_packed(PATH)
-
-
 @cache
 def load() -> Shapes:
     """Open the compiled courses, compiled first if need be: lines labelled by the ids of records."""
-    return store.opened(COMPILED, key=key(), build=_compile, read=_read)
-
-
-def key() -> str:
-    """Return the key under which the compiled form is kept."""
-    return store.fingerprint([PATH, LAYOUT]) if PATH.exists() else LAYOUT
+    return store.opened(COMPILED, key=FILE.key(), build=_compile, read=_read)
 
 
 def _read(compiled: Path) -> Shapes:
@@ -96,7 +74,7 @@ def _compile(target: Path) -> None:
 
     pairs = [
         (record, shapely.linestrings(ring_points(line)))
-        for record, lines in content()["courses"].items()
+        for record, lines in FILE.content()["courses"].items()
         for line in lines
     ]
     arrays = {f"rivers_{field}": value for field, value in fields_of(pairs).items()}

@@ -7,13 +7,13 @@ left open. Islamic dates are reckoned by the tabular calendar, which may be a da
 
 from __future__ import annotations
 
-import csv
 import math
 import re
 from datetime import date as Date
 from functools import cache
-from importlib.resources import files
 from typing import NamedTuple
+
+from geo.csv_tables import data_table
 
 __all__ = ["UNDATED", "in_english"]
 
@@ -115,12 +115,11 @@ def _from_islamic(year: int, month: int, day: int) -> Date:
 @cache
 def _months() -> dict[str, Month]:
     """Return the months by their names; where two calendars share one, the first in the file counts."""
-    source = files("geo") / "data" / "languages" / "months.csv"
-    lines = (line for line in source.read_text(encoding="utf-8").splitlines() if not line.startswith("#"))
     found: dict[str, Month] = {}
-    for row in csv.DictReader(lines):
-        for number in range(1, 13):
-            for name in row[f"m{number}"].split(";"):
+    columns = [f"m{number}" for number in range(1, 13)]
+    for _, row in data_table("languages", "months.csv", columns=("calendar", *columns)):
+        for number, column in enumerate(columns, start=1):
+            for name in row[column].split(";"):
                 found.setdefault(name, Month(row["calendar"], number))
     return found
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 from functools import cache, lru_cache
 from importlib.resources import files
+
+from geo.csv_tables import data_table
 
 __all__ = ["classes_of", "habit_of", "people_named", "role_classes_of"]
 
@@ -17,10 +18,9 @@ def _classes(*names: str) -> dict[str, tuple[str, ...]]:
     """Return the classes of each word in files of classes and words."""
     found: dict[str, tuple[str, ...]] = {}
     for name in names:
-        with (files("geo") / "data" / name).open(encoding="utf-8") as stream:
-            for row in csv.DictReader(stream):
-                for word in row["words"].split():
-                    found[word] = (*found.get(word, ()), row["class"])
+        for _, row in data_table(name, columns=("class", "words")):
+            for word in row["words"].split():
+                found[word] = (*found.get(word, ()), row["class"])
     return found
 
 

@@ -8,11 +8,10 @@ places. They give no dot: the reader of the map is told that they stand there.
 
 from __future__ import annotations
 
-import csv
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple
 
+from geo.csv_tables import data_table
 from geo.model import Mention
 from geo.overlap import Overlaps
 from geo.reading.sentences import sentence_at
@@ -79,9 +78,8 @@ class _Around(NamedTuple):
 @cache
 def _cues() -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
-    with (files("geo") / "data" / "en" / "place-cues.csv").open(encoding="utf-8") as stream:
-        for row in csv.DictReader(stream):
-            found.setdefault(row["looks at"], set()).update(row["words"].split())
+    for _, row in data_table("en", "place-cues.csv", columns=("looks at", "words", "holds", "must not hold")):
+        found.setdefault(row["looks at"], set()).update(row["words"].split())
     return {key: frozenset(words) for key, words in found.items()}
 
 

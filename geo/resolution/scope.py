@@ -6,13 +6,13 @@ ministers, embassies and sanctions do not. A few words belong to one country's w
 
 from __future__ import annotations
 
-import csv
 import math
 import re
 from collections import Counter
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
+
+from geo.csv_tables import data_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,10 +28,9 @@ PER_WORDS = 100.0
 @cache
 def _scopes() -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
-    with (files("geo") / "data" / FILE).open(encoding="utf-8") as stream:
-        for row in csv.DictReader(stream):
-            for word in row["words"].split():
-                found[word] = (*found.get(word, ()), row["scope"])
+    for _, row in data_table(FILE, columns=("scope", "words")):
+        for word in row["words"].split():
+            found[word] = (*found.get(word, ()), row["scope"])
     return found
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
+import msgspec
 import numpy as np
 
-from geo.errors import DataError
+from geo.checked import Facts, read_facts
 from geo.tracing.data_files import BORDERS
 
 if TYPE_CHECKING:
@@ -59,6 +60,16 @@ class Borders:
         return (here[0], there[0]) if here and there and not set(here) & set(there) else None
 
 
+Country = Annotated[str, msgspec.Meta(pattern="^[A-Z]{2}$", description="a country's two letters, such as AZ")]
+
+
+class _File(Facts, frozen=True, kw_only=True):
+    sources: object
+    open: tuple[tuple[Country, ...], ...]
+    gauges: dict[int, tuple[Country, ...]]
+    also: dict[Country, tuple[int, ...]]
+
+
 @cache
 def load_borders(path: Path = BORDERS) -> Borders:
     """Read what is known of borders.
@@ -73,19 +84,9 @@ def load_borders(path: Path = BORDERS) -> Borders:
     >>> load_borders().gauges["GE"]
     (1520,)
     """
-    import yaml
-
-    from geo.safe_yaml import read_our_yaml
-
-    try:
-        content = read_our_yaml(path.read_text(encoding="utf-8"))
-        groups = tuple(frozenset(map(_code, group)) for group in content["open"])
-        gauges: dict[str, tuple[int, ...]] = {}
-        gauges |= {_code(code): (int(gauge),) for gauge, codes in content["gauges"].items() for code in codes}
-        gauges |= {_code(code): tuple(map(int, several)) for code, several in content["also"].items()}
-    except (yaml.YAMLError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise DataError(f"{path.name}: {error}; expected lists of countries under open, gauges and also") from error
-    return Borders(groups, gauges)
+    content = read_facts(path, _File)
+    gauges = {code: (gauge,) for gauge, codes in content.gauges.items() for code in codes}
+    return Borders(tuple(map(frozenset, content.open)), {**gauges, **content.also})
 
 
 def countries_at(lons: Floats, lats: Floats) -> NDArray[np.uint8]:
@@ -110,9 +111,3 @@ def number_of() -> tuple[str, ...]:
     from geo.outlines import countries
 
     return ("", *countries("50m"))
-
-
-def _code(code: object) -> str:
-    if not (isinstance(code, str) and len(code) == 2 and code.isupper()):
-        raise ValueError(f"{code!r} is no country's two-letter code")
-    return code

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from geo.checked import Form, Point, Text, checked, line_at
+from geo.checked import Facts, Form, Line, Text, line_at, read_facts
 from geo.errors import DataError
 
 __all__ = ["CLOSURES", "Closure", "load_closures"]
@@ -35,15 +35,13 @@ class Closure(Form, frozen=True):
     id: Text
     name: Text
     modes: Annotated[tuple[Network, ...], msgspec.Meta(min_length=1)]
-    line: Annotated[tuple[Point, ...], msgspec.Meta(min_length=2)]
+    line: Line
     since: int | None = None
     source: Text = "unverified"
     note: str = ""
 
 
-class _File(Form, frozen=True):
-    made: object
-    licence: str
+class _File(Facts, frozen=True, kw_only=True):
     closures: tuple[Closure, ...]
 
 
@@ -74,19 +72,10 @@ def load_closures(path: Path = CLOSURES) -> tuple[Closure, ...]:
 
 @cache
 def _loaded(path: Path, _changed: int) -> tuple[Closure, ...]:
-    import yaml
-
-    from geo.safe_yaml import read_our_yaml
-
-    text = path.read_text(encoding="utf-8")
-    try:
-        content = read_our_yaml(text)
-    except yaml.YAMLError as error:
-        raise DataError(f"{path.name} is no YAML: {error}") from error
     found: dict[str, Closure] = {}
-    for number, closure in enumerate(checked(content, _File, path.name, text=text).closures):
+    for number, closure in enumerate(read_facts(path, _File).closures):
         if closure.id in found:
-            line = line_at(text, ("closures", number))
+            line = line_at(path.read_text(encoding="utf-8"), ("closures", number))
             raise DataError(f"{path.name} line {line}: id {closure.id!r} stands twice; ids are unique")
         found[closure.id] = closure
     return tuple(found.values())

@@ -144,22 +144,13 @@ def open_engine(name: str, url: str) -> Engine:
     ...
     geo.errors.ProviderError: 'ftp://example.org' is not https; only a server on this machine may be asked ...
     """
-    from geo.web.transport import is_loopback
+    from geo.web.transport import server_at
 
     service = SERVICES.get(name.strip().lower())
     if service is None:
         raise ProviderError(f"routing engine {name!r} unknown; expected one of {', '.join(ENGINES)}")
-    try:
-        parts = urlsplit(url.strip())
-        host, _ = parts.hostname, parts.port
-    except ValueError:
-        host = None
-    if not host or parts.username or parts.query or parts.fragment:
-        raise ProviderError(f"{url!r} is no address of a server; write such as https://routing.example.org")
-    if parts.scheme != "https" and not (parts.scheme == "http" and is_loopback(host)):
-        raise ProviderError(f"{url!r} is not https; only a server on this machine may be asked over http")
-    base = f"{parts.scheme}://{parts.netloc}{parts.path}".rstrip("/")
-    return _Server(service, base, 0.0 if is_loopback(host) else PAUSE_S)
+    base, is_here = server_at(url, "https://routing.example.org")
+    return _Server(service, base, 0.0 if is_here else PAUSE_S)
 
 
 @dataclass(frozen=True, slots=True)

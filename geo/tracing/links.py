@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Literal
 
-from geo.errors import DataError
+from geo.checked import Facts, Form, Line, Text, read_facts
 from geo.geodesy import length_km
 from geo.tracing.data_files import LINKS
 
@@ -21,7 +21,6 @@ __all__ = ["HAND", "Link", "load_links"]
 HAND = "railways, roads and ferries by hand"
 Carrier = Literal["rail", "road"]
 Kind = Literal["ferry", "tunnel", "railway", "road"]
-FIELDS = {"name", "carrier", "kind", "km", "line"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +47,18 @@ class Link:
         return [km * self.km / sum(drawn) for km in drawn]
 
 
+class _Link(Form, frozen=True):
+    name: Text
+    carrier: Carrier
+    kind: Kind
+    line: Line
+    km: float | None = None
+
+
+class _File(Facts, frozen=True, kw_only=True):
+    links: tuple[_Link, ...]
+
+
 @cache
 def load_links(path: Path = LINKS) -> tuple[Link, ...]:
     """Read the links.
@@ -62,30 +73,5 @@ def load_links(path: Path = LINKS) -> tuple[Link, ...]:
     >>> any(link.kind == "ferry" for link in load_links())
     True
     """
-    import yaml
-
-    from geo.safe_yaml import read_our_yaml
-
-    try:
-        rows = read_our_yaml(path.read_text(encoding="utf-8"))["links"]
-        return tuple(_link(f"{path.name} link {number}", row) for number, row in enumerate(rows, start=1))
-    except (yaml.YAMLError, KeyError, TypeError) as error:
-        raise DataError(f"{path.name} holds no list 'links': {error!r}") from error
-
-
-def _link(where: str, row: Any) -> Link:
-    if not isinstance(row, dict) or not FIELDS - {"km"} <= set(row) <= FIELDS:
-        raise DataError(f"{where}: {row!r}; expected {', '.join(sorted(FIELDS))}, of which km may be missing")
-    if row["carrier"] not in get_args(Carrier) or row["kind"] not in get_args(Kind):
-        raise DataError(
-            f"{where}: carrier {row['carrier']!r}, kind {row['kind']!r}; expected one of {get_args(Carrier)} and of "
-            f"{get_args(Kind)}"
-        )
-    try:
-        line = tuple((float(lon), float(lat)) for lon, lat in row["line"])
-        km = float(row.get("km") or length_km(line))
-    except (TypeError, ValueError) as error:
-        raise DataError(f"{where}: line {row['line']!r}; expected two or more [lon, lat]") from error
-    if len(line) < 2 or any(abs(lon) > 180 or abs(lat) > 90 for lon, lat in line):
-        raise DataError(f"{where}: line {row['line']!r}; expected two or more [lon, lat] on the globe")
-    return Link(str(row["name"]), row["carrier"], row["kind"], km, line)
+    rows = read_facts(path, _File).links
+    return tuple(Link(row.name, row.carrier, row.kind, row.km or length_km(row.line), row.line) for row in rows)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from geo.errors import DataError, TracingError
+from geo.checked import Facts, Form, Point, Text, read_facts
+from geo.errors import TracingError
 from geo.geodesy import distance_km
 from geo.model import Waypoint
 from geo.tracing.closed_borders import blocked
@@ -23,9 +24,6 @@ if TYPE_CHECKING:
     from geo.model import LonLat
 
 __all__ = ["Passage", "canals", "crosses", "load_passages", "passage", "passed", "shut_by", "with_passages"]
-
-FIELDS = {"id", "name", "aliases", "round", "points", "gate", "worth_km"}
-OPTIONAL = {"round", "worth_km"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,38 +70,37 @@ def load_passages(path: Path = PASSAGES) -> tuple[Passage, ...]:
     >>> load_passages()[0].name
     'Suez Canal'
     """
-    return tuple(_passage(row, path.name) for row in _content(path)["passages"])
+    return tuple(
+        Passage(row.id, row.name, row.aliases, row.round or (), row.points, row.gate, row.worth_km or 0.0)
+        for row in _content(path).passages
+    )
 
 
 @cache
 def canals(path: Path = PASSAGES) -> tuple[Passage, ...]:
     """Return the passages that a text may call "the canal"."""
-    named = set(_content(path)["canals"])
+    named = set(_content(path).canals)
     return tuple(each for each in load_passages(path) if each.id in named)
 
 
+class _Passage(Form, frozen=True):
+    id: Text
+    name: Text
+    aliases: tuple[str, ...]
+    points: tuple[Point, ...]
+    gate: tuple[Point, ...]
+    round: tuple[str, ...] | None = None
+    worth_km: float | None = None
+
+
+class _File(Facts, frozen=True, kw_only=True):
+    passages: tuple[_Passage, ...]
+    canals: tuple[str, ...]
+
+
 @cache
-def _content(path: Path) -> dict[str, list[object]]:
-    import yaml
-
-    from geo.safe_yaml import read_our_yaml
-
-    try:
-        content = read_our_yaml(path.read_text(encoding="utf-8"))
-        return {"passages": list(content["passages"]), "canals": list(content["canals"])}
-    except (yaml.YAMLError, KeyError, TypeError) as error:
-        raise DataError(f"{path.name} holds no lists 'passages' and 'canals': {error!r}") from error
-
-
-def _passage(row: object, name: str) -> Passage:
-    if not isinstance(row, dict) or not FIELDS - OPTIONAL <= set(row) <= FIELDS:
-        needed = ", ".join(sorted(FIELDS - OPTIONAL))
-        raise DataError(f"{name}: {row!r}; expected {needed}, and maybe {' and '.join(sorted(OPTIONAL))}")
-    points, line = (tuple((float(lon), float(lat)) for lon, lat in row[key]) for key in ("points", "gate"))
-    if any(abs(lon) > 180 or abs(lat) > 90 for lon, lat in (*points, *line)):
-        raise DataError(f"{name}: passage {row['id']!r} leaves the globe; swapped?")
-    around, worth = tuple(row.get("round") or ()), float(row.get("worth_km") or 0)
-    return Passage(row["id"], row["name"], tuple(row["aliases"]), around, points, line, worth)
+def _content(path: Path) -> _File:
+    return read_facts(path, _File)
 
 
 def passage(name: str) -> Passage:

@@ -7,7 +7,7 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from geo.errors import DataError
+from geo.checked import Facts, Form, Line, Text, read_facts
 from geo.geodesy import haversine_km, length_km
 from geo.model import Leg
 from geo.tracing.bends import BENDS, place_on, through
@@ -40,6 +40,17 @@ class Pipeline:
     source: str = ""
 
 
+class _Pipeline(Form, frozen=True):
+    name: Text
+    km: float
+    line: Line
+    source: str | None = None
+
+
+class _File(Facts, frozen=True, kw_only=True):
+    pipelines: tuple[_Pipeline, ...]
+
+
 @cache
 def load_pipelines(path: Path = PIPELINES) -> tuple[Pipeline, ...]:
     """Read the pipelines.
@@ -47,34 +58,15 @@ def load_pipelines(path: Path = PIPELINES) -> tuple[Pipeline, ...]:
     Raises
     ------
     DataError
-        If one lacks name, km or line, or leaves the globe.
+        If one lacks name, km or line, or leaves the globe; the message names the line.
 
     Examples
     --------
     >>> load_pipelines()[0].name
     'Nord Stream'
     """
-    import yaml
-
-    from geo.safe_yaml import read_our_yaml
-
-    try:
-        rows = read_our_yaml(path.read_text(encoding="utf-8"))["pipelines"]
-        found = [
-            Pipeline(
-                str(row["name"]),
-                float(row["km"]),
-                tuple((float(x), float(y)) for x, y in row["line"]),
-                str(row.get("source") or ""),
-            )
-            for row in rows
-        ]
-    except (yaml.YAMLError, ValueError, KeyError, TypeError) as error:
-        raise DataError(f"{path.name} is no list of pipelines with name, km and line: {error!r}") from error
-    for each in found:
-        if len(each.line) < 2 or any(abs(lon) > 180 or abs(lat) > 90 for lon, lat in each.line):
-            raise DataError(f"{path.name}: the line of {each.name} is too short or leaves the globe; swapped?")
-    return tuple(found)
+    rows = read_facts(path, _File).pipelines
+    return tuple(Pipeline(row.name, row.km, row.line, row.source or "") for row in rows)
 
 
 def trace_pipeline(a: Waypoint, b: Waypoint) -> Leg | None:

@@ -11,10 +11,11 @@ import json
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import groupby, pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from geo.checked import Facts, Form, Line, Text, line_at, read_facts
 from geo.errors import DataError
 from geo.geodesy import distance_km, haversine_km, length_km
 from geo.model import Leg
@@ -43,7 +44,6 @@ ASIDE_KM = 25.0  # a port farther off than this is not on the waterway
 JOIN_KM = 12.0  # what ends this near to another waterway is joined to it
 UNITS = 1000  # whole numbers to a degree in the built file
 BENDS = 1.06  # length by the marks over that of the line: median of 100 stretches of rivers whose marks are known
-FIELDS = {"name", "through", "line", "km"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +102,17 @@ def _kind(step: Step) -> str:
     return "hand" if step.origin else "traced"
 
 
+class _Waterway(Form, frozen=True):
+    name: Text
+    through: Line | None = None
+    line: Line | None = None
+    km: tuple[float | None, ...] | None = None
+
+
+class _File(Facts, frozen=True, kw_only=True):
+    waterways: tuple[_Waterway, ...]
+
+
 @cache
 def read_waterways(path: Path = WATERWAYS) -> tuple[Waterway, ...]:
     """Read rivers and canals from a YAML file.
@@ -116,32 +127,20 @@ def read_waterways(path: Path = WATERWAYS) -> tuple[Waterway, ...]:
     >>> read_waterways()[0].name
     'Rhine'
     """
-    import yaml
-
-    from geo.safe_yaml import read_our_yaml
-
-    try:
-        rows = read_our_yaml(path.read_text(encoding="utf-8"))["waterways"]
-        found = [_waterway(row) for row in rows]
-    except (yaml.YAMLError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise DataError(f"{path.name} is no list of waterways with name and line or through: {error!r}") from error
-    for water in found:
+    text = path.read_text(encoding="utf-8")
+    found: list[Waterway] = []
+    for number, row in enumerate(read_facts(path, _File).waterways):
+        marks = tuple(float("nan") if km is None else km for km in row.km or ())
+        water = Waterway(row.name, row.through or (), row.line or (), marks)
         points = water.line or water.towns
-        if len(points) < 2:
-            raise DataError(f"{path.name}: the line of {water.name} has {len(points)} point(s); expected two or more")
-        if any(abs(lon) > 180 or abs(lat) > 90 for lon, lat in points):
-            raise DataError(f"{path.name}: the line of {water.name} leaves the globe; swapped?")
-        if water.marks and len(water.marks) != len(points):
-            raise DataError(f"{path.name}: {water.name} has {len(water.marks)} marks for {len(points)} points")
+        where = ("waterways", number)
+        if not points:
+            raise DataError(f"{path.name} line {line_at(text, where)}: {water.name} has neither line nor through")
+        if marks and len(marks) != len(points):
+            line = line_at(text, (*where, "km"))
+            raise DataError(f"{path.name} line {line}: {water.name} has {len(marks)} marks for {len(points)} points")
+        found.append(water)
     return tuple(found)
-
-
-def _waterway(row: dict[str, Any]) -> Waterway:
-    if not set(row) <= FIELDS:
-        raise ValueError(f"field {min(set(row) - FIELDS)!r} unknown; expected some of {sorted(FIELDS)}")
-    towns, line = (tuple((float(x), float(y)) for x, y in row.get(key) or ()) for key in ("through", "line"))
-    marks = tuple(float("nan") if km is None else float(km) for km in row.get("km") or ())
-    return Waterway(str(row["name"]), towns, line, marks)
 
 
 @cache

@@ -6,10 +6,12 @@ The lanes are the data of searoute (Apache-2.0), read without importing it; the 
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
+import msgspec
 import numpy as np
 
+from geo.checked import Facts, Form, Line, Point, Text, read_facts
 from geo.errors import DataError
 from geo.geodesy import haversine_km
 from geo.tracing.data_files import STRAITS
@@ -55,6 +57,20 @@ def read_lanes(path: Path) -> Lines:
         raise DataError(f"{path.name} is no GeoJSON of lines: {error!r}") from error
 
 
+class _Strait(Form, frozen=True):
+    """A line of its own, or rivers and canals along which it leads, the one or the part of it between two places."""
+
+    name: Text
+    line: Line | None = None
+    along: Annotated[tuple[Text, ...], msgspec.Meta(min_length=1)] | None = None
+    between: tuple[Point, Point] | None = None
+
+
+class _File(Facts, frozen=True, kw_only=True):
+    straits: tuple[_Strait, ...]
+    on_request: tuple[_Strait, ...] = ()
+
+
 def read_straits(path: Path = STRAITS) -> Lines:
     """Read the straits, canals and port approaches that ships use though the map shows land.
 
@@ -62,53 +78,31 @@ def read_straits(path: Path = STRAITS) -> Lines:
     ------
     DataError
         If the file does not name each strait with a line of two or more points on the globe, or leads one along a river
-        or canal that there is not.
+        or canal that there is not; the message names the line of the file.
     """
-    return [
-        line for row in _rows(path, "straits") for line in (_along(path, row) if "along" in row else [_line(path, row)])
-    ]
+    return [line for strait in read_facts(path, _File).straits for line in _of(path, strait)]
 
 
 def read_routes(path: Path = STRAITS) -> Lines:
     """Read the sea routes that are taken only when asked for; raises as :func:`read_straits` does."""
-    return [_line(path, row) for row in _rows(path, "on_request")]
+    return [line for route in read_facts(path, _File).on_request for line in _of(path, route)]
 
 
-def _rows(path: Path, key: str) -> list[dict[str, Any]]:
-    import yaml
-
-    from geo.safe_yaml import read_our_yaml
-
-    try:
-        rows = read_our_yaml(path.read_text(encoding="utf-8"))[key]
-        return [{**row, "name": str(row["name"])} for row in rows]
-    except (yaml.YAMLError, KeyError, TypeError) as error:
-        raise DataError(f"{path.name} is no list of straits with name and line: {error!r}") from error
-
-
-def _line(path: Path, row: dict[str, Any]) -> NDArray[np.float64]:
-    try:
-        line = np.array(row["line"], dtype=np.float64)
-    except (ValueError, KeyError, TypeError) as error:
-        raise DataError(f"{path.name} is no list of straits with name and line: {error!r}") from error
-    if line.ndim != 2 or line.shape[0] < 2 or line.shape[1] != 2:
-        raise DataError(f"{path.name}: the line of {row['name']} is no list of two or more [lon, lat]")
-    if (np.abs(line) > (180, 90)).any():
-        raise DataError(f"{path.name}: the line of {row['name']} leaves the globe; swapped?")
-    return line
-
-
-def _along(path: Path, row: dict[str, Any]) -> Lines:
-    """Return the lines of rivers and canals that sea-going ships use, or the part of one between two places."""
+def _of(path: Path, strait: _Strait) -> Lines:
+    """Return its line, or those of the rivers and canals that it leads along."""
     from geo.tracing.rivers import course_of
 
-    courses = [course_of(name) for name in row["along"]]
-    if "between" not in row:
+    if strait.along is None:
+        if strait.line is None:
+            raise DataError(f"{path.name}: {strait.name} has neither line nor along")
+        return [np.array(strait.line, dtype=np.float64)]
+    courses = [course_of(name) for name in strait.along]
+    if strait.between is None:
         return courses
     (line,) = courses
-    at = [int(np.argmin(haversine_km(lon, lat, line[:, 0], line[:, 1]))) for lon, lat in row["between"]]
+    at = [int(np.argmin(haversine_km(lon, lat, line[:, 0], line[:, 1]))) for lon, lat in strait.between]
     if at[0] == at[1]:
-        raise DataError(f"{path.name}: {row['name']} begins and ends at one point of {row['along'][0]}")
+        raise DataError(f"{path.name}: {strait.name} begins and ends at one point of {strait.along[0]}")
     return [line[min(at) : max(at) + 1]]
 
 

@@ -32,13 +32,14 @@ from urllib.request import (
 
 from geopy.adapters import AdapterHTTPError, BaseSyncAdapter  # type: ignore[import-untyped]
 
+from geo.errors import ProviderError
 from geo.web.faults import Fault
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from http.client import HTTPResponse
 
-__all__ = ["BoundedAdapter", "Bounds", "is_loopback"]
+__all__ = ["BoundedAdapter", "Bounds", "is_loopback", "server_at"]
 
 CHUNK_BYTES = 65_536
 GRACE_S = 0.2  # the request itself notices its deadline first, and closes its connection
@@ -77,6 +78,38 @@ def is_loopback(host: str) -> bool:
         return ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
+
+
+def server_at(url: str, example: str) -> tuple[str, bool]:
+    """Return the plain address of a server that a user names, and whether it is on this machine.
+
+    Parameters
+    ----------
+    url
+        As the user wrote it.
+    example
+        What an address may look like, for the complaint.
+
+    Raises
+    ------
+    ProviderError
+        If it is no address, holds a name, a query or a fragment, or would be asked over the network without https.
+
+    Examples
+    --------
+    >>> server_at(" http://localhost:8080/ ", "https://routing.example.org")
+    ('http://localhost:8080', True)
+    """
+    try:
+        parts = urlsplit(url.strip())
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        host = None
+    if not host or parts.username or parts.query or parts.fragment:
+        raise ProviderError(f"{url!r} is no address of a server; write such as {example}")
+    if parts.scheme != "https" and not (parts.scheme == "http" and is_loopback(host)):
+        raise ProviderError(f"{url!r} is not https; only a server on this machine may be asked over http")
+    return f"{parts.scheme}://{parts.netloc}{parts.path}".rstrip("/"), is_loopback(host)
 
 
 class BoundedAdapter(BaseSyncAdapter):  # type: ignore[misc]  # geopy is untyped

@@ -16,7 +16,7 @@ import numpy as np
 import shapely
 
 from geo.errors import DataError
-from geo.outlines.lakes import LANGUAGES, pack
+from geo.outlines.lakes import FILE, LANGUAGES
 from geo.outlines.packed import UNITS
 
 __all__ = ["build", "main"]
@@ -73,7 +73,7 @@ def build(shapefile: Path) -> Path:
         _lake(shape, {name: table[name][i] for name in ("name", "scalerank", *(f"name_{c}" for c in LANGUAGES))})
         for i, shape in enumerate(shapely.from_wkb(encoded))
     ]
-    return pack({**HEADER, "lakes": sorted((lake for lake in lakes if lake), key=lambda lake: -lake["km2"])})
+    return FILE.pack({**HEADER, "lakes": sorted((lake for lake in lakes if lake), key=lambda lake: -lake["km2"])})
 
 
 def _lake(shape: Any, row: dict[str, Any]) -> dict[str, Any] | None:

@@ -89,7 +89,7 @@ def build(package: Path) -> Path:
     topology = cut_into_arcs({key: _rings(shapes[numbers]) for key, numbers in sorted(parts.items())})
     topology = simplified(topology, TOLERANCE)
     arcs = [differences(arc) for arc in topology.arcs]
-    return region_outlines.pack({**HEADER, "regions": topology.rings, "arcs": arcs})
+    return region_outlines.FILE.pack({**HEADER, "regions": topology.rings, "arcs": arcs})
 
 
 def _members(shapes: Shapes, records: Sequence[Record]) -> dict[str, list[int]]:

@@ -79,7 +79,7 @@ def build(shapefile: Path) -> Path:
                 courses[key] = [differences(np.rint(line)) for line in drawn]
             else:
                 sys.stdout.write(f"{key}: no course\n")
-    return packed.pack({**HEADER, "courses": dict(sorted(courses.items()))})
+    return packed.FILE.pack({**HEADER, "courses": dict(sorted(courses.items()))})
 
 
 def _waterways(names: Iterable[str]) -> Iterator[NDArray[np.float64]]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import argparse
+import json
 from bisect import bisect_left
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geo.corridors.evidence import gather_evidence
@@ -25,7 +28,18 @@ if TYPE_CHECKING:
     from geo.courses import Catalogue
     from geo.gazetteer import Gazetteer
 
-__all__ = ["Lesson", "joins_label", "kept_labels", "lesson_of", "name_label", "qualities", "told_labels"]
+__all__ = [
+    "Lesson",
+    "Named",
+    "joins_label",
+    "kept_labels",
+    "lesson_of",
+    "name_label",
+    "named",
+    "passages",
+    "qualities",
+    "told_labels",
+]
 
 TELLING_LETTERS = 5  # a shorter name says too little
 OWN_WORDS = 2.5  # a name that is a told way's phrase for the most part is that way's name
@@ -39,6 +53,48 @@ class Lesson:
     evidence: Evidence
     gold: Sequence[Mapping[str, Any]]
     weight: float
+
+
+class Named(argparse.Namespace):
+    """What is named on the command line of what learns from passages.
+
+    Attributes
+    ----------
+    gold, lightly
+        Files of passages; what is learned from the latter counts less.
+    across
+        Whether to say first how well all does on passages that were not learned from.
+    output
+        Where the weights go.
+    """
+
+    gold: list[Path]
+    lightly: list[Path]
+    across: bool
+    output: Path
+
+
+def named(told: str | None, output: str) -> Named:
+    """Read the command line.
+
+    Parameters
+    ----------
+    told
+        What the module says of itself.
+    output
+        File under ``geo/data`` that the weights are written to where no other is named.
+    """
+    parser = argparse.ArgumentParser(description=told.split("\n", maxsplit=1)[0] if told else "")
+    parser.add_argument("gold", nargs="+", type=Path)
+    parser.add_argument("--lightly", nargs="*", type=Path, default=[])
+    parser.add_argument("--across", action="store_true")
+    parser.add_argument("--output", type=Path, default=Path(__file__).parents[1] / "data" / output)
+    return parser.parse_args(namespace=Named())
+
+
+def passages(paths: Iterable[Path]) -> list[dict[str, Any]]:
+    """Return the passages of files that hold an object a line."""
+    return [json.loads(line) for path in paths for line in path.read_text(encoding="utf-8").splitlines() if line]
 
 
 def lesson_of(passage: Mapping[str, Any], gazetteer: Gazetteer, catalogue: Catalogue, weight: float = 1.0) -> Lesson:

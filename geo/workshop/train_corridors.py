@@ -10,9 +10,6 @@ Every model is a logistic regression (ridge penalty), so the same passages give 
 
 from __future__ import annotations
 
-import argparse
-import json
-from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any
 
@@ -28,7 +25,16 @@ from geo.corridors.second import second_features
 from geo.courses import Catalogue
 from geo.evaluation.corridor_passages import WayScores, score_ways
 from geo.gazetteer import Gazetteer
-from geo.workshop.corridor_lessons import joins_label, kept_labels, lesson_of, name_label, qualities, told_labels
+from geo.workshop.corridor_lessons import (
+    joins_label,
+    kept_labels,
+    lesson_of,
+    name_label,
+    named,
+    passages,
+    qualities,
+    told_labels,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -278,21 +284,12 @@ def written(found: Weights, head: str = HEAD) -> str:
     return head + "".join(lines)
 
 
-def _read(paths: Iterable[Path]) -> list[dict[str, Any]]:
-    return [json.loads(line) for path in paths for line in path.read_text(encoding="utf-8").splitlines() if line]
-
-
 def main() -> None:
     """Learn from the files named on the command line."""
-    parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0] if __doc__ else "")
-    parser.add_argument("gold", nargs="+", type=Path)
-    parser.add_argument("--lightly", nargs="*", type=Path, default=[])
-    parser.add_argument("--across", action="store_true")
-    parser.add_argument("--output", type=Path, default=Path(__file__).parents[1] / "data" / chooser.FILE)
-    arguments = parser.parse_args()
+    arguments = named(__doc__, chooser.FILE)
     gazetteer, catalogue = Gazetteer.open(), Catalogue.load()
-    lessons = [lesson_of(each, gazetteer, catalogue) for each in _read(arguments.gold)]
-    light = [lesson_of(each, gazetteer, catalogue, LIGHT) for each in _read(arguments.lightly)]
+    lessons = [lesson_of(each, gazetteer, catalogue) for each in passages(arguments.gold)]
+    light = [lesson_of(each, gazetteer, catalogue, LIGHT) for each in passages(arguments.lightly)]
     if arguments.across:
         print(across(lessons, light, gazetteer, catalogue).as_dict())
     school = School([*lessons, *light], catalogue)

@@ -10,11 +10,8 @@ The same passages give the same weights.
 
 from __future__ import annotations
 
-import argparse
-import json
 from bisect import bisect_left
 from dataclasses import dataclass
-from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any
 
@@ -28,11 +25,11 @@ from geo.corridors.via_features import via_features
 from geo.courses import Catalogue
 from geo.evaluation.corridor_passages import key, score_ways
 from geo.gazetteer import Gazetteer
-from geo.workshop.corridor_lessons import lesson_of
+from geo.workshop.corridor_lessons import lesson_of, named, passages
 from geo.workshop.train_corridors import Examples, Fitting, School, as_found, written
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from geo.corridors.chooser import Chosen, Odds
     from geo.corridors.stop_candidates import Reach
@@ -218,22 +215,13 @@ def across(taught: Class, number: int) -> tuple[WayScores, WayScores]:
     return scored[0], scored[1]
 
 
-def _read(paths: Iterable[Path]) -> list[Mapping[str, Any]]:
-    return [json.loads(line) for path in paths for line in path.read_text(encoding="utf-8").splitlines() if line]
-
-
 def main() -> None:
     """Learn from the files named on the command line."""
-    parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0] if __doc__ else "")
-    parser.add_argument("gold", nargs="+", type=Path)
-    parser.add_argument("--lightly", nargs="*", type=Path, default=[])
-    parser.add_argument("--across", action="store_true")
-    parser.add_argument("--output", type=Path, default=Path(__file__).parents[1] / "data" / stops.FILE)
-    arguments = parser.parse_args()
+    arguments = named(__doc__, stops.FILE)
     gazetteer, catalogue = Gazetteer.open(), Catalogue.load()
-    gold = _read(arguments.gold)
+    gold = passages(arguments.gold)
     lessons = [lesson_of(each, gazetteer, catalogue) for each in gold]
-    lessons += [lesson_of(each, gazetteer, catalogue, LIGHT) for each in _read(arguments.lightly)]
+    lessons += [lesson_of(each, gazetteer, catalogue, LIGHT) for each in passages(arguments.lightly)]
     taught = Class(lessons, gazetteer, catalogue)
     if arguments.across:
         for scores in across(taught, len(gold)):

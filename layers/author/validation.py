@@ -2,31 +2,71 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Annotated, cast, get_args
 
+import msgspec
 import yaml
 
 from geo.characters import line
+from geo.checked import Form, one_of
 from geo.errors import SourceError
-from layers.author.keys import COLOURS, DASHES, DETAILS, FEATURE_KEYS, LABELS, LEGENDS, LISTS, MAP_KEYS
-from layers.author.wishes import Look, Target, Words
-from layers.author.yaml_nodes import NULL, Nodes, composed
+from layers.author.keys import COLOURS, DASHES, DETAILS, LABELS, LEGENDS, LISTS, MAP_KEYS
+from layers.author.wishes import Detail, Look, Target, Words
+from layers.author.yaml_nodes import Written, composed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
+    from geo.checked import Path
     from geo.errors import CorridorsError
     from geo.model import Document
     from geo.outlines import Extent
 
-__all__ = ["read_front", "read_given", "read_words", "words_in"]
+__all__ = ["Degrees", "MapForm", "read_front", "read_given", "read_words", "words_of"]
 
-COLOUR = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})\Z")
-STRING = "tag:yaml.org,2002:str"
 MOST_FEATURES = 2_000
-FRONT_LINES = 2  # the first line of front matter is the second of its file
+ABOVE = "\n"  # the first line of front matter is the second of its file
 LATITUDE, TURN = 90.0, 360.0
+NUMBER = r"^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,2})?\s*\Z"
+Degrees = Annotated[str, msgspec.Meta(pattern=NUMBER, description="degrees such as 44.95")]
+Number = Annotated[str, msgspec.Meta(pattern=NUMBER, description="a number such as 1")]
+Colour = Annotated[
+    str,
+    msgspec.Meta(
+        pattern=rf"^(?i:#[0-9a-f]{{3}}|#[0-9a-f]{{6}}|{'|'.join(COLOURS)})\Z",
+        description=f"#rrggbb or one of {', '.join(COLOURS)}",
+    ),
+]
+
+
+class LookForm(Form, frozen=True):
+    """What may be said of a feature."""
+
+    place: str | None = None
+    corridor: str | None = None
+    name: str | None = None
+    note: str | None = None
+    colour: Colour | None = None
+    dash: Annotated[str, one_of(DASHES)] | None = None
+    hide: Annotated[str, one_of(("true", "false"))] | None = None
+    label: str | None = None
+    order: Number | None = None
+
+
+class MapForm(Form, frozen=True, rename="kebab"):
+    """What may be said of a map; :data:`layers.author.keys.KEYS` says what each key does."""
+
+    title: str | None = None
+    subtitle: str | None = None
+    byline: str | None = None
+    note: str | None = None
+    source_line: str | None = None
+    language: str | None = None
+    extent: tuple[Degrees, ...] | None = None
+    detail: Annotated[str, one_of(DETAILS)] | None = None
+    legend: Annotated[str, one_of(LEGENDS)] | None = None
+    lists: tuple[Annotated[str, one_of(LISTS)], ...] | None = None
+    features: tuple[LookForm, ...] | None = None
 
 
 def read_words(text: str, *, name: str = "words", error: type[CorridorsError] = SourceError) -> Words:
@@ -55,9 +95,8 @@ def read_words(text: str, *, name: str = "words", error: type[CorridorsError] = 
     ...
     geo.errors.SourceError: words line 1: legend 'centre' unknown; expected one of top-right, ...
     """
-    nodes = Nodes(name, error=error)
-    root = composed(text, name, error=error, kind="map's words")
-    return Words() if root is None else words_in(nodes, nodes.mapping(root, "the words", MAP_KEYS))
+    said = Written.of(composed(text, name, error=error, kind="map's words"), name, error=error)
+    return Words() if said.data is None else words_of(said, said.checked(MapForm))
 
 
 def read_front(document: Document) -> Words:
@@ -87,8 +126,7 @@ def read_front(document: Document) -> Words:
     if not document.front:
         return Words()
     name = f"{document.source}: front matter"
-    nodes = Nodes(name, error=SourceError, first=FRONT_LINES)
-    root = composed(document.front, name, error=SourceError, kind="map's words")
+    root = composed(ABOVE + document.front, name, error=SourceError, kind="map's words")
     if not isinstance(root, yaml.MappingNode):
         return Words()
     ours = [
@@ -96,7 +134,9 @@ def read_front(document: Document) -> Words:
         for key, value in root.value
         if isinstance(key, yaml.ScalarNode) and key.value in MAP_KEYS and not _is_of_the_article(key, value)
     ]
-    return words_in(nodes, nodes.pairs(yaml.MappingNode(root.tag, ours, root.start_mark), "the front matter"))
+    part = yaml.MappingNode(root.tag, ours, root.start_mark)
+    said = Written.of(root, name, error=SourceError, part=part)
+    return words_of(said, said.checked(MapForm))
 
 
 def _is_of_the_article(key: yaml.ScalarNode, value: yaml.Node) -> bool:
@@ -127,151 +167,119 @@ def read_given(given: Mapping[str, str | Sequence[str] | None], *, error: type[E
     >>> read_given({"extent": "40, 35, 52, 44", "features": ["place: Baku; hide: true"]}, error=ValueError).extent
     (40.0, 35.0, 52.0, 44.0)
     """
-    nodes = _Given("command line", error=error)  # type: ignore[arg-type]  # a fault of usage is no CorridorsError
-    found: dict[str, yaml.Node] = {}
+    found = Words()
     for key, value in given.items():
         if value is None or value == ():
             continue
         option = f"--{'feature' if key == 'features' else key}"
+        told: object = value
         if key == "features":
-            found[key] = _sequence([_paired(each, option) for each in value], option)
+            told = [_paired(each, Written(option, error, None)) for each in value]
         elif key in {"extent", "lists"}:
-            found[key] = _sequence([_scalar(part.strip(), option) for part in str(value).split(",")], option)
-        else:
-            found[key] = _scalar(str(value), option)
-    return words_in(nodes, found)
+            told = [part.strip() for part in str(value).split(",")]
+        said = Written(option, error, {key: told})
+        found = words_of(said, said.checked(MapForm)).over(found)
+    return found
 
 
-class _Given(Nodes):
-    """Values of the command line; where they stand is the option's name."""
-
-    def place(self, node: yaml.Node) -> str:
-        """Return the option."""
-        return str(node.start_mark.name)
-
-
-def _mark(option: str) -> yaml.Mark:
-    return yaml.Mark(option, 0, 0, 0, None, 0)
-
-
-def _scalar(text: str, option: str) -> yaml.ScalarNode:
-    return yaml.ScalarNode(STRING if text else NULL, text, _mark(option))
-
-
-def _sequence(items: list[Any], option: str) -> yaml.SequenceNode:
-    return yaml.SequenceNode("tag:yaml.org,2002:seq", items, _mark(option))
-
-
-def _paired(text: str, option: str) -> yaml.Node:
+def _paired(text: str, said: Written) -> dict[str, str | None]:
     """Return the mapping that ``key: value; key: value`` stands for."""
-    pairs = [part.partition(":") for part in text.split(";") if part.strip()]
-    return yaml.MappingNode(
-        "tag:yaml.org,2002:map",
-        [(_scalar(key.strip(), option), _scalar(value.strip(), option)) for key, _, value in pairs],
-        _mark(option),
-    )
+    found: dict[str, str | None] = {}
+    for part in filter(str.strip, text.split(";")):
+        key, _, value = map(str.strip, part.partition(":"))
+        if key in found:
+            said.fail((), f"key {key!r} stands twice; keep one")
+        found[key] = value or None
+    return found
 
 
-def words_in(nodes: Nodes, keys: Mapping[str, yaml.Node]) -> Words:
-    """Return what some nodes say of a map.
+def words_of(said: Written, form: MapForm) -> Words:
+    """Return what a form says of a map.
 
     Parameters
     ----------
-    nodes
-        Reads them, and complains.
-    keys
-        Nodes by key; keys that are not of :data:`~layers.author.keys.MAP_KEYS` are passed over.
+    said
+        What it was read from, for complaints.
+    form
+        Keys that were left out say nothing.
     """
-    readers: Mapping[str, Callable[[yaml.Node], object]] = {
-        "language": lambda node: _language(nodes, node),
-        "extent": lambda node: _extent(nodes, node),
-        "detail": lambda node: nodes.choice(node, "detail", DETAILS),
-        "legend": lambda node: nodes.choice(node, "legend", LEGENDS),
-        "lists": lambda node: _lists(nodes, node),
-        "features": lambda node: _features(nodes, node),
-    }
-    values = {
-        key.replace("-", "_"): readers[key](node) if key in readers else _line(nodes, node, key)
-        for key, node in keys.items()
-        if key in MAP_KEYS
-    }
-    return Words(**values)  # type: ignore[arg-type]  # each reader gives what its field holds
+    features = form.features or ()
+    if len(features) > MOST_FEATURES:
+        said.fail(("features",), f"{len(features):,} features; at most {MOST_FEATURES:,} are read for one map")
+    return Words(
+        title=_line(form.title),
+        subtitle=_line(form.subtitle),
+        byline=_line(form.byline),
+        note=_line(form.note),
+        source_line=_line(form.source_line),
+        language=_language(said, form.language) if form.language is not None else None,
+        extent=_extent(said, form.extent) if form.extent is not None else None,
+        detail=cast("Detail | None", form.detail),
+        legend=form.legend,
+        lists=tuple(each for each in LISTS if each in form.lists) if form.lists is not None else None,
+        features=tuple(_look(said, ("features", number), each) for number, each in enumerate(features)),
+    )
 
 
-def _line(nodes: Nodes, node: yaml.Node, key: str) -> str | None:
-    return line(nodes.string(node, key)) or None
+def _line(text: str | None) -> str | None:
+    return line(text or "") or None
 
 
-def _language(nodes: Nodes, node: yaml.Node) -> str:
+def _language(said: Written, value: str) -> str:
     from layers.map.language import codes
 
-    value = nodes.string(node, "language")
     primary = value.replace("_", "-").split("-")[0].lower()
     if primary not in codes():
-        nodes.fail(node, f"language {value!r} is none that the page speaks; expected one of {', '.join(codes())}")
+        told = f"language {value!r} is none that the page speaks; expected one of {', '.join(codes())}"
+        said.fail(("language",), told)
     return primary
 
 
-def _extent(nodes: Nodes, node: yaml.Node) -> Extent:
-    numbers = [nodes.number(each, "extent", "degrees such as 44.95") for each in nodes.items(node, "extent")]
-    said = ", ".join(f"{number:g}" for number in numbers)
+def _extent(said: Written, written: tuple[str, ...]) -> Extent:
+    numbers = [float(each) for each in written]
+    shown = ", ".join(f"{number:g}" for number in numbers)
     if len(numbers) != 4:
-        nodes.fail(node, f"extent has {len(numbers)} numbers ({said}); expected west, south, east, north")
+        said.fail(("extent",), f"extent has {len(numbers)} numbers ({shown}); expected west, south, east, north")
     west, south, east, north = numbers
     if not (-180 <= west <= 180 and -180 <= east <= 180 and -LATITUDE <= south < north <= LATITUDE) or west == east:
-        nodes.fail(
-            node,
-            f"extent [{said}] cannot be; expected west, south, east, north in degrees, south below north"
-            " (west may be greater than east where the map crosses the antimeridian)",
+        told = (
+            f"extent [{shown}] cannot be; expected west, south, east, north in degrees, south below north"
+            " (west may be greater than east where the map crosses the antimeridian)"
         )
+        said.fail(("extent",), told)
     return west, south, east + TURN if east < west else east, north
 
 
-def _lists(nodes: Nodes, node: yaml.Node) -> tuple[str, ...]:
-    named = [nodes.choice(each, "lists", LISTS) for each in nodes.items(node, "lists")]
-    return tuple(each for each in LISTS if each in named)
-
-
-def _features(nodes: Nodes, node: yaml.Node) -> tuple[Look, ...]:
-    found = nodes.items(node, "features")
-    if len(found) > MOST_FEATURES:
-        nodes.fail(node, f"{len(found):,} features; at most {MOST_FEATURES:,} are read for one map")
-    return tuple(_look(nodes, each) for each in found)
-
-
-def _look(nodes: Nodes, node: yaml.Node) -> Look:
-    targets = get_args(Target)
-    keys = nodes.mapping(node, "a feature", FEATURE_KEYS | set(targets))
-    named: list[Target] = [target for target in targets if target in keys]
+def _look(said: Written, at: Path, form: LookForm) -> Look:
+    named: list[Target] = [target for target in get_args(Target) if getattr(form, target) is not None]
     if len(named) != 1:
-        nodes.fail(node, "a feature has either 'place: …' or 'corridor: …', the name of what it is about")
+        said.fail(at, "a feature has either 'place: …' or 'corridor: …', the name of what it is about")
     target = named[0]
-    feature = _line(nodes, keys[target], target)
+    feature = _line(getattr(form, target))
     if feature is None:
-        nodes.fail(node, f"{target} is empty; expected its name")
-    if "dash" in keys and target == "place":
-        nodes.fail(keys["dash"], "key 'dash' is not for a place; expected it with a corridor")
-    readers: Mapping[str, Callable[[yaml.Node], object]] = {
-        "colour": lambda each: _colour(nodes, each),
-        "dash": lambda each: nodes.choice(each, "dash", DASHES),
-        "hide": lambda each: nodes.flag(each, "hide"),
-        "label": lambda each: nodes.choice(each, "label", LABELS[target]),
-        "order": lambda each: nodes.number(each, "order", "a number such as 1"),
-    }
-    values = {
-        key: readers[key](each) if key in readers else _line(nodes, each, key) or ""
-        for key, each in keys.items()
-        if key in FEATURE_KEYS
-    }
-    return Look(target, feature, place=nodes.place(node), **values)  # type: ignore[arg-type]  # as above
+        said.fail(at, f"{target} is empty; expected its name")
+    if form.dash and target == "place":
+        said.fail((*at, "dash"), "key 'dash' is not for a place; expected it with a corridor")
+    label = form.label or "auto"
+    if label not in LABELS[target]:
+        told = f"label {label!r} unknown; expected one of {', '.join(LABELS[target])}"
+        said.fail((*at, "label"), told)
+    return Look(
+        target,
+        feature,
+        place=said.place(at),
+        name=_line(form.name) or "",
+        note=_line(form.note) or "",
+        colour=_colour(form.colour) if form.colour is not None else "",
+        dash=form.dash or "",
+        hide=form.hide == "true",
+        label=label,
+        order=float(form.order) if form.order is not None else None,
+    )
 
 
-def _colour(nodes: Nodes, node: yaml.Node) -> str:
-    value = nodes.string(node, "colour")
+def _colour(value: str) -> str:
     if value.lower() in COLOURS:
         return COLOURS[value.lower()]
-    if not COLOUR.match(value):
-        allowed = f"#rrggbb or one of {', '.join(COLOURS)}"
-        nodes.fail(node, f"colour {value!r} cannot be; expected {allowed}")
     digits = value[1:].lower()
     return "#" + (digits if len(digits) == 6 else "".join(2 * digit for digit in digits))

@@ -1,24 +1,27 @@
-"""Walk the nodes of a small YAML file: every complaint names the file, the line, the value and what is allowed.
+"""What a person wrote in a small YAML file, as it is written, for the forms of :mod:`geo.checked`.
 
-Values are taken as they are written: ``NO`` is Norway, not *false*, and ``2019-05-04`` is text.
+``NO`` is Norway, not *false*, and ``2019-05-04`` is text; so the nodes are turned into plain values here, not by YAML's
+own loader. A key that stands twice is refused, and what makes small files large or deep; each complaint names the line.
 """
 
 from __future__ import annotations
 
-import math
-from typing import TYPE_CHECKING, NoReturn
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import yaml
 
 from geo.characters import joined
+from geo.checked import Form, checked, line_at
+from geo.errors import DataError
 
 if TYPE_CHECKING:
-    import re
-    from collections.abc import Collection
-
+    from geo.checked import Path
     from geo.errors import CorridorsError
 
-__all__ = ["NULL", "Nodes", "composed", "kind_of"]
+__all__ = ["Written", "composed"]
+
+F = TypeVar("F", bound=Form)
 
 NULL = "tag:yaml.org,2002:null"
 LONGEST = 2_000  # characters of a value
@@ -66,100 +69,89 @@ def _refuse_traps(text: str, name: str, *, error: type[CorridorsError], kind: st
             raise error(f"{name} line {line}: more than {DEEPEST} lists and mappings within each other")
 
 
-class Nodes:
-    """Reads the nodes of one file.
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a small YAML file holds: keys, lists and texts, as they are written.
 
     Attributes
     ----------
     name
         What to call the file in errors.
-    first
-        The number of its first line.
+    error
+        Raised where it is refused.
+    data
+        Dictionaries, lists and texts; ``None`` where nothing stands.
+    root
+        The file's nodes, which know their lines; ``None`` where there is no file.
     """
 
-    def __init__(self, name: str, *, error: type[CorridorsError], first: int = 1) -> None:
-        self.name, self.error, self.first = name, error, first
+    name: str
+    error: type[Exception]
+    data: Any
+    root: yaml.Node | None = None
 
-    def place(self, node: yaml.Node) -> str:
-        """Return where a node stands."""
-        return f"{self.name} line {node.start_mark.line + self.first}"
+    @classmethod
+    def of(cls, root: yaml.Node | None, name: str, *, error: type[Exception], part: yaml.Node | None = None) -> Written:
+        """Return what nodes hold; refuse a key that stands twice, and what is too long.
 
-    def fail(self, node: yaml.Node, what: str) -> NoReturn:
-        """Refuse the file for what stands at a node."""
-        raise self.error(f"{self.place(node)}: {what}")
+        Parameters
+        ----------
+        root
+            As :func:`composed` gives them.
+        name, error
+            As of this class.
+        part
+            Those of the nodes that are read; all where none is given.
+        """
+        said = cls(name, error, None, root)
+        return said if root is None or _is_null(root) else replace(said, data=said._plain(part or root, ""))
 
-    @staticmethod
-    def is_null(node: yaml.Node) -> bool:
-        """Tell whether nothing stands there."""
-        return isinstance(node, yaml.ScalarNode) and node.tag == NULL
+    def line(self, path: Path) -> int | None:
+        """Return in which line the value at a path stands; ``None`` where there is no file."""
+        return None if self.root is None else line_at(self.root, path)
 
-    def pairs(self, node: yaml.Node, what: str) -> dict[str, yaml.Node]:
-        """Return the keys of a mapping with their nodes, those without a value left out."""
-        if not isinstance(node, yaml.MappingNode):
-            self.fail(node, f"{what} is {kind_of(node)}; expected lines like 'key: value'")
-        found: dict[str, yaml.Node] = {}
-        for key, value in node.value:
-            if not isinstance(key, yaml.ScalarNode):
-                self.fail(key, f"a key of {what} is {kind_of(key)}; expected a word")
-            if key.value in found:
-                self.fail(key, f"key {key.value!r} stands twice in {what}; keep one")
-            if not self.is_null(value):
-                found[key.value] = value
-        return found
+    def place(self, path: Path) -> str:
+        """Return where the value at a path stands, for messages."""
+        line = self.line(path)
+        return f"{self.name} line {line}" if line else self.name
 
-    def mapping(self, node: yaml.Node, what: str, allowed: frozenset[str]) -> dict[str, yaml.Node]:
-        """Return the same; refuse a key that is not allowed."""
-        for key, _ in node.value if isinstance(node, yaml.MappingNode) else ():
-            if isinstance(key, yaml.ScalarNode) and key.value not in allowed:
-                self.fail(key, f"key {key.value!r} unknown; expected one of {', '.join(sorted(allowed))}")
-        return self.pairs(node, what)
+    def fail(self, path: Path, what: str) -> NoReturn:
+        """Refuse the file for what stands at a path."""
+        raise self.error(f"{self.place(path)}: {what}")
 
-    def items(self, node: yaml.Node, what: str) -> list[yaml.Node]:
-        """Return the nodes of a list."""
-        if not isinstance(node, yaml.SequenceNode):
-            self.fail(node, f"{what} is {kind_of(node)}; expected a list")
-        return list(node.value)
+    def checked(self, form: type[F]) -> F:
+        """Return it as a form has it."""
+        try:
+            return checked(self.data, form, self.name, text="" if self.root is None else self.root)
+        except DataError as error:
+            raise self.error(str(error)) from None
 
-    def string(self, node: yaml.Node, what: str) -> str:
-        """Return a text as it is written."""
-        if not isinstance(node, yaml.ScalarNode):
-            self.fail(node, f"{what} is {kind_of(node)}; expected text")
+    def _plain(self, node: yaml.Node, key: str) -> Any:
+        if isinstance(node, yaml.SequenceNode):
+            return [self._plain(each, key) for each in node.value]
+        if isinstance(node, yaml.MappingNode):
+            return self._mapping(node)
         if len(node.value) > LONGEST:
-            self.fail(node, f"{what} is {len(node.value):,} characters long; at most {LONGEST:,} are allowed")
+            told = f"{key or 'it'} is {len(node.value):,} characters long; at most {LONGEST:,} are allowed"
+            self._refuse(node, told)
         return joined(str(node.value))
 
-    def word(self, node: yaml.Node, what: str, pattern: re.Pattern[str], expected: str) -> str:
-        """Return a text of a form."""
-        value = self.string(node, what)
-        if not pattern.match(value):
-            self.fail(node, f"{what} {value!r} cannot be; expected {expected}")
-        return value
+    def _mapping(self, node: yaml.MappingNode) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        seen: set[str] = set()
+        for key, value in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                kind = "a list" if isinstance(key, yaml.SequenceNode) else "a mapping"
+                self._refuse(key, f"a key is {kind}; expected a word")
+            if key.value in seen:
+                self._refuse(key, f"key {key.value!r} stands twice; keep one")
+            seen.add(key.value)
+            found[key.value] = None if _is_null(value) else self._plain(value, key.value)
+        return found
 
-    def choice(self, node: yaml.Node, what: str, allowed: Collection[str]) -> str:
-        """Return one of several words."""
-        value = self.string(node, what)
-        if value not in allowed:
-            self.fail(node, f"{what} {value!r} unknown; expected one of {', '.join(allowed)}")
-        return value
-
-    def number(self, node: yaml.Node, what: str, expected: str) -> float:
-        """Return a number."""
-        value = self.string(node, what)
-        try:
-            number = float(value)
-        except ValueError:
-            number = math.nan
-        if not math.isfinite(number):
-            self.fail(node, f"{what} {value!r} is no number; expected {expected}")
-        return number
-
-    def flag(self, node: yaml.Node, what: str) -> bool:
-        """Return true or false."""
-        return self.choice(node, what, ("true", "false")) == "true"
+    def _refuse(self, node: yaml.Node, what: str) -> NoReturn:
+        raise self.error(f"{self.name} line {node.start_mark.line + 1}: {what}")
 
 
-def kind_of(node: yaml.Node) -> str:
-    """Say what stands at a node."""
-    if isinstance(node, yaml.ScalarNode):
-        return f"the text {node.value[:40]!r}"
-    return "a list" if isinstance(node, yaml.SequenceNode) else "a mapping"
+def _is_null(node: yaml.Node) -> bool:
+    return isinstance(node, yaml.ScalarNode) and node.tag == NULL

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from geo.csv_tables import data_table
 from geo.errors import DataError
 from geo.outlines.packed import DATA, UNITS
 
@@ -42,7 +42,7 @@ TILE = 600
 """Pixels along a side of a tile of the relief, 2' each."""
 NEUTRAL = 128
 """What level ground and water are in the relief: lighter is lit, darker is shade."""
-NAMES = DATA / "river-names.csv"
+NAMES = "river-names.csv"
 FULL_TURN = 360 * UNITS
 
 
@@ -53,8 +53,7 @@ def tile_name(column: int, row: int) -> str:
 
 def river_names() -> dict[str, str]:
     """Return what the map calls rivers that Natural Earth's file calls otherwise, by the name there."""
-    with NAMES.open(encoding="utf-8", newline="") as stream:
-        return {row["written"]: row["name"] for row in csv.DictReader(stream)}
+    return {row["written"]: row["name"] for _, row in data_table(NAMES, columns=("written", "name"))}
 
 
 @dataclass(frozen=True, slots=True, eq=False)

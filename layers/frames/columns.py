@@ -13,12 +13,15 @@ Examples
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Annotated, Literal, get_args
 
+import msgspec
+
+from geo import csv_tables
+from geo.checked import Form, Text, one_of
 from geo.errors import DataError
 
 if TYPE_CHECKING:
@@ -126,28 +129,24 @@ def parse(text: str) -> tuple[Column, ...]:
     >>> parse(text)[0].meaning
     'a short name'
     """
-    reader = csv.DictReader(text.splitlines())
-    if tuple(reader.fieldnames or ()) != HEAD:
-        raise DataError(f"columns.csv: its head is {reader.fieldnames}; expected {', '.join(HEAD)}")
     found: dict[tuple[str, str], Column] = {}
-    for row in reader:
-        column = Column(
-            row["table"], row["column"], row["type"], frozenset(row["files"].split()), row["unit"], row["meaning"]
-        )
-        _check(column, f"columns.csv, line {reader.line_num}")
+    for where, row in csv_tables.rows_as(_Row, csv_tables.table(text, "columns.csv", HEAD)):
+        files_ = frozenset(row.files.split())
+        if not files_ <= set(FORMATS):
+            raise DataError(f"{where}: files {row.files!r} unknown; expected some of {', '.join(FORMATS)}")
+        column = Column(row.table, row.column, row.type, files_, row.unit, row.meaning)
         if found.setdefault((column.table, column.name), column) is not column:
-            raise DataError(f"columns.csv, line {reader.line_num}: {column.table}.{column.name} stands there twice")
+            raise DataError(f"{where}: {column.table}.{column.name} stands there twice")
     return tuple(found.values())
 
 
-def _check(column: Column, where: str) -> None:
-    for what, value, allowed in (("table", column.table, TABLES), ("type", column.type, get_args(Type))):
-        if value not in allowed:
-            raise DataError(f"{where}: {what} {value!r}; expected one of {', '.join(allowed)}")
-    if not column.files or not column.files <= set(FORMATS):
-        raise DataError(f"{where}: files {' '.join(sorted(column.files))!r}; expected some of {', '.join(FORMATS)}")
-    if not column.name.isidentifier() or not column.meaning:
-        raise DataError(f"{where}: column {column.name!r} wants a plain name and a meaning")
+class _Row(Form, frozen=True):
+    table: Annotated[str, one_of(TABLES)]
+    column: Annotated[str, msgspec.Meta(pattern=r"^[^\W\d]\w*\Z", description="a plain name")]
+    type: Type
+    files: Text
+    meaning: Text
+    unit: str = ""
 
 
 def as_markdown() -> str:

@@ -12,9 +12,15 @@ function addTint(feature, group) {
   map.afterFirst(() => {
     const lists = data.area.map(numbers);
     const parts = lists.map(part);
-    feature.tints = [new Ground(parts, { renderer: map.ground, className: "tint", isFilled: true }),
-      new Ground(coastOf(lists, parts), { renderer: map.ground, className: "tint-edge", weight: 1 })];
-    feature.tints[0].on("add", () => { feature.tints[0].bringToBack(); map.land.bringToBack(); map.sea.bringToBack(); }); // lakes and coasts lie above
+    feature.tints = [
+      new Ground(parts, { renderer: map.ground, className: "tint", isFilled: true }),
+      new Ground(coastOf(lists, parts), { renderer: map.ground, className: "tint-edge", weight: 1 }),
+    ];
+    feature.tints[0].on("add", () => {
+      feature.tints[0].bringToBack();
+      map.land.bringToBack();
+      map.sea.bringToBack();
+    }); // lakes and coasts lie above
     for (const tint of feature.tints) group.addLayer(tint);
     feature.wide = mainPart(lists);
   });
@@ -49,8 +55,16 @@ function mainPart(lists) {
   });
   const sizeOf = ([west, south, east, north]) => (east - west) * (north - south);
   const largest = Math.max(...boxes.map(sizeOf));
-  return boxes.filter((box) => sizeOf(box) > largest / 8)
-    .reduce((all, [west, south, east, north]) => all.extend([[south / 1000, west / 1000], [north / 1000, east / 1000]]), L.latLngBounds([]));
+  return boxes
+    .filter((box) => sizeOf(box) > largest / 8)
+    .reduce(
+      (all, [west, south, east, north]) =>
+        all.extend([
+          [south / 1000, west / 1000],
+          [north / 1000, east / 1000],
+        ]),
+      L.latLngBounds([]),
+    );
 }
 
 function lightTint(feature, on) {
@@ -129,7 +143,21 @@ function crossings(rings, y) {
 
 function spotInside(map, name, taken, size, ways) {
   for (const latlng of areaSpots(map, name.feature)) {
-    const spot = spotBeside(map, { ...name, feature: name.feature, latlng, sides: [["on", 0]], gap: 0, width: measured(name)[0], height: name.height }, taken, size, NO_WAYS);
+    const spot = spotBeside(
+      map,
+      {
+        ...name,
+        feature: name.feature,
+        latlng,
+        sides: [["on", 0]],
+        gap: 0,
+        width: measured(name)[0],
+        height: name.height,
+      },
+      taken,
+      size,
+      NO_WAYS,
+    );
     if (!spot || over(spot.boxes[0], ways) >= MUCH) continue;
     const [x, y, right, bottom] = spot.boxes[0];
     if (isFree([x - 6, y - 11, right + 6, bottom + 11], taken, size)) return spot; // room for fingers, too
@@ -144,7 +172,12 @@ function underName(map, { feature }, spot) {
   feature.element.classList.toggle("named", Boolean(spot));
   const [x, y, right, bottom] = spot ? spot.boxes[0] : [0, 0, TARGET, TARGET];
   const [width, height] = [Math.max(TARGET, right - x), Math.max(TARGET, bottom - y)];
-  Object.assign(feature.element.style, { width: width + "px", height: height + "px", marginLeft: -width / 2 + "px", marginTop: -height / 2 + "px" });
+  Object.assign(feature.element.style, {
+    width: width + "px",
+    height: height + "px",
+    marginLeft: -width / 2 + "px",
+    marginTop: -height / 2 + "px",
+  });
   mark.setLatLng(spot ? map.containerPointToLatLng([(x + right) / 2, (y + bottom) / 2]) : feature.latlng);
 }
 
@@ -158,6 +191,10 @@ function areaRow(map, ofLook) {
 
 function tintSample() {
   const box = { x: 1, y: 1, width: 20, height: 12 };
-  return draw("svg", { viewBox: "0 0 22 14", width: 22, height: 14, class: "swatch", "aria-hidden": "true" },
-    draw("rect", { ...box, class: "tint" }), draw("rect", { ...box, class: "tint-edge" }));
+  return draw(
+    "svg",
+    { viewBox: "0 0 22 14", width: 22, height: 14, class: "swatch", "aria-hidden": "true" },
+    draw("rect", { ...box, class: "tint" }),
+    draw("rect", { ...box, class: "tint-edge" }),
+  );
 }

@@ -38,7 +38,9 @@ function shutCard() {
 /** Pixels at the map's lower edge on which the card or the sentence of a story lies. */
 function roomBelow(map) {
   const ground = map.getContainer().getBoundingClientRect();
-  const boxes = [story.at !== null && byId("story"), isNarrow() && !byId("card").hidden && byId("card")].filter(Boolean);
+  const boxes = [story.at !== null && byId("story"), isNarrow() && !byId("card").hidden && byId("card")].filter(
+    Boolean,
+  );
   return Math.max(0, ...boxes.map((box) => ground.bottom - box.getBoundingClientRect().top));
 }
 

@@ -22,8 +22,19 @@ function paintedCorridor(map, feature) {
   for (const leg of feature.data.legs) {
     for (const stroke of looks.lines[leg.look]) {
       const [role, width, dash, cap, light, dark, opacity] = /** @type {any} */ (stroke);
-      const layer = L.polyline(leg.points, { renderer: map.canvas, pane: "ways", interactive: role === "line", bubblingMouseEvents: false,
-        smoothFactor: 1.2, weight: width, dashArray: dash || null, lineCap: cap, color: inkOf(light, dark), opacity, fill: false });
+      const layer = L.polyline(leg.points, {
+        renderer: map.canvas,
+        pane: "ways",
+        interactive: role === "line",
+        bubblingMouseEvents: false,
+        smoothFactor: 1.2,
+        weight: width,
+        dashArray: dash || null,
+        lineCap: cap,
+        color: inkOf(light, dark),
+        opacity,
+        fill: false,
+      });
       Object.assign(layer, { colors: [light, dark], stroke, base: looks.lines[leg.look][0][1] });
       if (role === "line") layer.on("click", click);
       group.addLayer(layer);
@@ -36,7 +47,10 @@ function paintedCorridor(map, feature) {
 /** Colours anew, when night falls or the page goes to paper. */
 function recolor(map) {
   for (const { type, group } of features.values()) {
-    if (type === "corridor") group.eachLayer((layer) => { if (layer.colors) layer.setStyle({ color: inkOf(...layer.colors) }); });
+    if (type === "corridor")
+      group.eachLayer((layer) => {
+        if (layer.colors) layer.setStyle({ color: inkOf(...layer.colors) });
+      });
   }
   map.crowd?.redraw();
 }
@@ -149,7 +163,8 @@ const Crowd = L.Layer.extend({
   near(point) {
     let best = null;
     for (const item of this.items) {
-      const away = Math.hypot(item.x - point.x, item.y - point.y) - (item.list.length > 1 ? this.radius(item.list.length) : 0);
+      const away =
+        Math.hypot(item.x - point.x, item.y - point.y) - (item.list.length > 1 ? this.radius(item.list.length) : 0);
       if (away < (item.list.length > 1 ? 3 : REACH) && (!best || away < best.away)) best = { item, away };
     }
     return best && best.item;
@@ -161,7 +176,11 @@ const Crowd = L.Layer.extend({
   hovered(event) {
     const item = this.near(event.containerPoint);
     this._map.getContainer().classList.toggle("on-mark", Boolean(item));
-    this._map.getContainer().title = item ? (item.list.length > 1 ? t("cluster", { n: item.list.length }) : item.list[0].data.name) : "";
+    this._map.getContainer().title = item
+      ? item.list.length > 1
+        ? t("cluster", { n: item.list.length })
+        : item.list[0].data.name
+      : "";
   },
   /** A single place opens its card; a cluster is gone into, or listed where that leads no further. */
   open({ list }) {
@@ -170,8 +189,20 @@ const Crowd = L.Layer.extend({
     const bounds = list.reduce((box, feature) => box.extend(feature.latlng), L.latLngBounds([]));
     const zoom = map.getBoundsZoom(bounds, false, L.point(120, 120));
     if (zoom > map.getZoom() + 0.2 && map.getZoom() < map.getMaxZoom()) return fly(map, bounds, map.getMaxZoom());
-    const box = make("div", { class: "card" }, make("h2", { tabindex: "-1" }, t("cluster", { n: list.length })),
-      make("ul", { class: "together" }, ...list.slice(0, AT_ONCE).map((feature) => make("li", null, make("button", { type: "button", onclick: () => choose(feature) }, feature.data.name)))));
+    const box = make(
+      "div",
+      { class: "card" },
+      make("h2", { tabindex: "-1" }, t("cluster", { n: list.length })),
+      make(
+        "ul",
+        { class: "together" },
+        ...list
+          .slice(0, AT_ONCE)
+          .map((feature) =>
+            make("li", null, make("button", { type: "button", onclick: () => choose(feature) }, feature.data.name)),
+          ),
+      ),
+    );
     openCard(box, t("cluster", { n: list.length }));
   },
 });

@@ -14,29 +14,35 @@ function stepAside(map) {
     if (feature.type !== "place" || !feature.group || isArea(feature)) continue;
     const own = map.latLngToContainerPoint(feature.latlng);
     const isNear = own.x > -60 && own.y > -60 && own.x < size.x + 60 && own.y < size.y + 60;
-    if (feature.isShown && isNear) marks.push({ feature, own, x: own.x, y: own.y, gives: looks.kinds[feature.data.look].badge ? 1 : STEADY });
+    if (feature.isShown && isNear)
+      marks.push({ feature, own, x: own.x, y: own.y, gives: looks.kinds[feature.data.look].badge ? 1 : STEADY });
     else settle(map, feature, null);
   }
   const pairs = [];
-  marks.forEach((one, i) => marks.slice(i + 1).forEach((other, k) => {
-    if (one.own.distanceTo(other.own) < 2 * MOST_ASIDE + APART_PX) pairs.push([one, other, (i * 7 + k) % 12]);
-  }));
+  marks.forEach((one, i) =>
+    marks.slice(i + 1).forEach((other, k) => {
+      if (one.own.distanceTo(other.own) < 2 * MOST_ASIDE + APART_PX) pairs.push([one, other, (i * 7 + k) % 12]);
+    }),
+  );
   let moved = pairs.length > 0;
   for (let round = 0; round < 60 && moved; round += 1) {
     moved = false;
     for (const pair of pairs) moved = pushApart(...pair) || moved;
   }
-  for (const { feature, own, x, y } of marks) settle(map, feature, Math.hypot(x - own.x, y - own.y) < 1 ? null : L.point(x, y), own);
+  for (const { feature, own, x, y } of marks)
+    settle(map, feature, Math.hypot(x - own.x, y - own.y) < 1 ? null : L.point(x, y), own);
 }
 
 /** Push two marks apart by what they lack; the same marks always go the same way. */
 function pushApart(one, other, turn) {
   let [dx, dy] = [other.x - one.x, other.y - one.y];
-  if (Math.abs(dx) < 0.5 && Math.abs(dy) < 0.5) [dx, dy] = [Math.cos((turn * Math.PI) / 6), Math.sin((turn * Math.PI) / 6)];
+  if (Math.abs(dx) < 0.5 && Math.abs(dy) < 0.5)
+    [dx, dy] = [Math.cos((turn * Math.PI) / 6), Math.sin((turn * Math.PI) / 6)];
   const away = Math.max(Math.abs(dx), Math.abs(dy)); // what fingers meet is a square
   if (away >= APART_PX - 0.2) return false;
   const sum = one.gives + other.gives;
-  const [lx, ly] = Math.abs(dx) >= Math.abs(dy) ? [Math.sign(dx) * (APART_PX - away), 0] : [0, Math.sign(dy) * (APART_PX - away)];
+  const [lx, ly] =
+    Math.abs(dx) >= Math.abs(dy) ? [Math.sign(dx) * (APART_PX - away), 0] : [0, Math.sign(dy) * (APART_PX - away)];
   shift(one, (-lx * one.gives) / sum, (-ly * one.gives) / sum);
   shift(other, (lx * other.gives) / sum, (ly * other.gives) / sum);
   return true;

@@ -11,22 +11,30 @@ const WITH_ICON = 8.5; // pixels of a radius that has room for an icon
 const CLOSER = 1.5; // levels of zoom after which many arrowheads no longer tangle
 
 /** Documents by month, of a feature or a pair. */
-const byMonth = (data) => (data.counts ??= new Map(line(data.months, 1).map(([documents, month]) => [month, documents])));
+const byMonth = (data) =>
+  (data.counts ??= new Map(line(data.months, 1).map(([documents, month]) => [month, documents])));
 const weightIn = (data, month) => (month === null ? data.documents : byMonth(data).get(month) || 0);
 const weightOf = ({ data }) => weightIn(data, when);
 
 /** The most documents that any feature of a type has: in all, or in any month, so that months can be compared. */
 function peakOf(type) {
-  const known = peakOf[type] ||= {};
+  const known = (peakOf[type] ||= {});
   const key = when === null ? "all" : "month";
-  return known[key] ||= Math.max(1, ...(type === "place" ? atlas.places : atlas.corridors).map((data) =>
-    (when === null ? data.documents : Math.max(0, ...byMonth(data).values()))));
+  return (known[key] ||= Math.max(
+    1,
+    ...(type === "place" ? atlas.places : atlas.corridors).map((data) =>
+      when === null ? data.documents : Math.max(0, ...byMonth(data).values()),
+    ),
+  ));
 }
 
 /** Areas in step with documents; the largest has room on the map as it is, small or large. */
 function radiusFor(documents) {
   const peak = peakOf("place");
-  const most = Math.min(byId("map").offsetWidth < 500 ? 0.7 * RADIUS.most : RADIUS.most, RADIUS.first * Math.sqrt(peak));
+  const most = Math.min(
+    byId("map").offsetWidth < 500 ? 0.7 * RADIUS.most : RADIUS.most,
+    RADIUS.first * Math.sqrt(peak),
+  );
   return Math.max(RADIUS.least, most * Math.sqrt(documents / peak));
 }
 
@@ -39,8 +47,17 @@ function weighed([role, own, dash, cap, , , opaque], base, width) {
   const factor = width / base;
   const stretch = cap === "round" ? Math.max(0.6, factor) : Math.max(0.7, Math.sqrt(factor));
   const weight = role === "line" ? width : role === "core" ? width * 0.48 : width + own - base;
-  const dashArray = dash ? dash.split(" ").map((part) => (Number(part) < 0.5 ? part : (Number(part) * stretch).toFixed(1))).join(" ") : null;
-  return { weight, dashArray, opacity: opaque * Math.min(1, PALEST + ((1 - PALEST) * (width - WIDTH.least)) / WIDTH.least) };
+  const dashArray = dash
+    ? dash
+        .split(" ")
+        .map((part) => (Number(part) < 0.5 ? part : (Number(part) * stretch).toFixed(1)))
+        .join(" ")
+    : null;
+  return {
+    weight,
+    dashArray,
+    opacity: opaque * Math.min(1, PALEST + ((1 - PALEST) * (width - WIDTH.least)) / WIDTH.least),
+  };
 }
 
 const corridorsOf = (list) => heaviestFirst([...list].filter(({ type }) => type === "corridor"));
@@ -49,7 +66,9 @@ const corridorsOf = (list) => heaviestFirst([...list].filter(({ type }) => type 
 function weighCorridors() {
   for (const feature of corridorsOf(features.values())) {
     const width = widthFor(weightOf(feature));
-    feature.group.eachLayer((layer) => { if (layer.stroke) layer.setStyle(weighed(layer.stroke, layer.base, width)); });
+    feature.group.eachLayer((layer) => {
+      if (layer.stroke) layer.setStyle(weighed(layer.stroke, layer.base, width));
+    });
     feature.element?.setAttribute("aria-label", describe(feature));
   }
 }
@@ -84,7 +103,9 @@ const Bubbles = Crowd.extend({
     const map = this._map;
     const [factor, size] = [2 ** map.getZoom(), map.getSize()];
     const corner = map.project(map.containerPointToLatLng([0, 0]));
-    const sorted = this.places.filter(({ feature }) => feature.isShown).sort((a, b) => weightOf(b.feature) - weightOf(a.feature));
+    const sorted = this.places
+      .filter(({ feature }) => feature.isShown)
+      .sort((a, b) => weightOf(b.feature) - weightOf(a.feature));
     let [drawn, there] = [0, 0];
     this.items = [];
     for (const { feature } of this.places) feature.isSingle = false;
@@ -95,7 +116,14 @@ const Bubbles = Crowd.extend({
       const isIn = x > 0 && y > 0 && x < size.x && y < size.y;
       there += Number(isIn);
       const radius = radiusFor(weightOf(feature));
-      if (map.getZoom() < ALL_FROM && !feature.lit && this.items.some((other) => Math.hypot(other.x - x, other.y - y) < Math.max(SPACED, OVERLAP * (other.list[0].radius + radius)))) continue;
+      if (
+        map.getZoom() < ALL_FROM &&
+        !feature.lit &&
+        this.items.some(
+          (other) => Math.hypot(other.x - x, other.y - y) < Math.max(SPACED, OVERLAP * (other.list[0].radius + radius)),
+        )
+      )
+        continue;
       drawn += Number(isIn);
       Object.assign(feature, { isSingle: true, radius });
       this.items.push({ list: [feature], x, y });
@@ -105,7 +133,10 @@ const Bubbles = Crowd.extend({
   drawMark(pen, { list: [feature], x, y }, land) {
     const kind = looks.kinds[feature.data.look];
     const [color, { radius }] = [inkOf(...kind.colors), feature];
-    const circle = (size) => { pen.beginPath(); pen.arc(x, y, size, 0, 2 * Math.PI); };
+    const circle = (size) => {
+      pen.beginPath();
+      pen.arc(x, y, size, 0, 2 * Math.PI);
+    };
     pen.save();
     if (feature.lit) {
       circle(radius + 6);
@@ -156,7 +187,8 @@ const documents = (n) => t("corpus.documents", { n });
 
 /** Seen from afar, the arrowheads of many corridors would hide them. */
 function thinArrows(map) {
-  const tell = () => map.getContainer().classList.toggle("far", crowd.corridors && map.getZoom() < map.startZoom + CLOSER);
+  const tell = () =>
+    map.getContainer().classList.toggle("far", crowd.corridors && map.getZoom() < map.startZoom + CLOSER);
   map.on("zoomend", tell);
   tell();
 }
@@ -177,12 +209,21 @@ const samplesUpTo = (peak) => [...new Set([peak, peak / 4, peak / 20].filter((nu
 function sizeSamples() {
   const circles = samplesUpTo(peakOf("place"));
   const most = radiusFor(circles[0]);
-  const svg = draw("svg", { viewBox: [0, 0, 2 * most + 60, 2 * most + 4].join(" "), width: 2 * most + 60, height: 2 * most + 4, class: "sizes", "aria-hidden": "true" });
+  const svg = draw("svg", {
+    viewBox: [0, 0, 2 * most + 60, 2 * most + 4].join(" "),
+    width: 2 * most + 60,
+    height: 2 * most + 4,
+    class: "sizes",
+    "aria-hidden": "true",
+  });
   circles.forEach((number, i) => {
     const radius = radiusFor(number);
     const top = 2 * most + 2 - 2 * radius;
     const y = Math.max(top + 4, 8 + i * 12);
-    svg.append(draw("circle", { cx: most + 2, cy: 2 * most + 2 - radius, r: radius }), draw("path", { d: "M" + (most + 2) + " " + top + "L" + (2 * most + 10) + " " + (y - 4) }));
+    svg.append(
+      draw("circle", { cx: most + 2, cy: 2 * most + 2 - radius, r: radius }),
+      draw("path", { d: "M" + (most + 2) + " " + top + "L" + (2 * most + 10) + " " + (y - 4) }),
+    );
     const words = draw("text", { x: 2 * most + 13, y });
     words.textContent = count(number);
     svg.append(words);
@@ -197,7 +238,9 @@ function sizeSamples() {
 
 /** Numbers whose lines differ in width, and the one up to which all are as thin as lines get. */
 function lineSamples() {
-  const wide = samplesUpTo(peakOf("corridor")).filter((number) => widthFor(number) > WIDTH.least).map((number) => [number, count(number)]);
+  const wide = samplesUpTo(peakOf("corridor"))
+    .filter((number) => widthFor(number) > WIDTH.least)
+    .map((number) => [number, count(number)]);
   const thin = Math.floor(WIDTH.least / pixelsApiece());
   return thin ? [...wide, [thin, "≤ " + count(thin)]] : wide;
 }
@@ -205,30 +248,61 @@ function lineSamples() {
 /** The part of the legend that says what sizes mean; drawn anew where the scale is another. */
 function fillSizes() {
   const [circles, lines] = sizeSamples();
-  byId("circle-sizes").replaceChildren(circles, make("span", { class: "unseen" }, samplesUpTo(peakOf("place")).map(count).join(", ")));
+  byId("circle-sizes").replaceChildren(
+    circles,
+    make("span", { class: "unseen" }, samplesUpTo(peakOf("place")).map(count).join(", ")),
+  );
   byId("line-sizes").replaceChildren(...lines);
 }
 
 function sizeBlocks() {
-  const blocks = [["corpus.circles", "circle-sizes", "drawn-places", atlas.places], ["corpus.widths", "line-sizes", "drawn-corridors", atlas.corridors]];
-  return blocks.map(([words, id, drawn, list]) => make("fieldset", { hidden: list.length === 0 }, make("legend", null, t(words)), make("div", { id }),
-    make("p", { class: "hint drawn", id: drawn })));
+  const blocks = [
+    ["corpus.circles", "circle-sizes", "drawn-places", atlas.places],
+    ["corpus.widths", "line-sizes", "drawn-corridors", atlas.corridors],
+  ];
+  return blocks.map(([words, id, drawn, list]) =>
+    make(
+      "fieldset",
+      { hidden: list.length === 0 },
+      make("legend", null, t(words)),
+      make("div", { id }),
+      make("p", { class: "hint drawn", id: drawn }),
+    ),
+  );
 }
 
-const shareOf = (number) => (number * 100 < corpus.documents ? t("percent", { n: "<1" }) : percent(number / corpus.documents));
+const shareOf = (number) =>
+  number * 100 < corpus.documents ? t("percent", { n: "<1" }) : percent(number / corpus.documents);
 
 /** What the numbers of a feature are, for its card. */
 function weightFacts({ data }) {
-  const all = t("corpus.of", { n: count(data.documents), all: count(corpus.documents), percent: shareOf(data.documents) });
+  const all = t("corpus.of", {
+    n: count(data.documents),
+    all: count(corpus.documents),
+    percent: shareOf(data.documents),
+  });
   const now = when === null ? "" : monthName(when) + ": " + count(weightOf({ data }));
   const span = data.first && (data.first === data.last ? day(data.first) : day(data.first) + " – " + day(data.last));
   const votes = (part) => {
     const found = Object.entries(data.facts[part] || {});
-    return found.length > 1 ? found.map(([value, n]) => looks.labels[part][value] + " (" + count(n) + ")").join("; ") : "";
+    return found.length > 1
+      ? found.map(([value, n]) => looks.labels[part][value] + " (" + count(n) + ")").join("; ")
+      : "";
   };
   return [
     ["column.documents", [all, now].filter(Boolean).join("; ")],
-    ["corpus.months", corpus.months.length > 1 && data.first ? [bars(corpus.months.map((_, month) => weightIn(data, month)), 150, 22)] : ""],
+    [
+      "corpus.months",
+      corpus.months.length > 1 && data.first
+        ? [
+            bars(
+              corpus.months.map((_, month) => weightIn(data, month)),
+              150,
+              22,
+            ),
+          ]
+        : "",
+    ],
     ["corpus.span", span || ""],
     ["column.mentions", count(data.mentions)],
     ["column.status", votes("status")],

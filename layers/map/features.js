@@ -5,13 +5,19 @@ const keyOf = (type, id) => type + ":" + id;
 const crowd = { places: corpus !== null || atlas.places.length > 300, corridors: atlas.corridors.length > 60 }; // too many for elements of their own
 
 /** Colours of a feature's marks, and of its letters: its author's, else those of its kind or mode; light, then dark. */
-const colorsOf = ({ type, data }) => data.own?.[0] ?? (type === "place" ? looks.kinds[data.look].colors : looks.modeColors[data.mode]);
+const colorsOf = ({ type, data }) =>
+  data.own?.[0] ?? (type === "place" ? looks.kinds[data.look].colors : looks.modeColors[data.mode]);
 const letterColorsOf = (feature) => feature.data.own?.[1] ?? colorsOf(feature);
 /** Where its name stands, as its author wants it. */
 const labelOf = ({ data }) => data.own?.[2] ?? "auto";
 
 function prepare(map) {
-  for (const [name, level] of [["ways", 410], ["lettering", 420], ["dots", 600], ["names", 610]]) {
+  for (const [name, level] of [
+    ["ways", 410],
+    ["lettering", 420],
+    ["dots", 600],
+    ["names", 610],
+  ]) {
     map.createPane(name).style.zIndex = level;
   }
   map.getPane("lettering").classList.add("still");
@@ -20,7 +26,10 @@ function prepare(map) {
   map.createPane("base").style.zIndex = 200;
   map.ground = L.svg({ pane: "base", padding: 0.6 });
   map.awaited = []; // what the first frame does without
-  map.afterFirst = (work) => { if (map.awaited) map.awaited.push(work); else work(); };
+  map.afterFirst = (work) => {
+    if (map.awaited) map.awaited.push(work);
+    else work();
+  };
   map.stage = L.layerGroup(); // all features until the view is known: what is on the map is drawn anew with every view
 }
 
@@ -35,8 +44,18 @@ function strokeLayer(map, lines, stroke) {
   const [role, width, dash, cap, light, dark, opacity] = stroke;
   /** @type {any} */
   const layer = L.polyline(lines, {
-    renderer: map.ways, pane: "ways", interactive: false, noClip: true, smoothFactor: 0.6, className: "way " + role,
-    weight: width, dashArray: dash || null, lineCap: cap, lineJoin: "round", opacity, fill: false,
+    renderer: map.ways,
+    pane: "ways",
+    interactive: false,
+    noClip: true,
+    smoothFactor: 0.6,
+    className: "way " + role,
+    weight: width,
+    dashArray: dash || null,
+    lineCap: cap,
+    lineJoin: "round",
+    opacity,
+    fill: false,
   });
   layer.on("add", () => paint(layer.getElement(), light, dark));
   layer.stroke = stroke;
@@ -49,7 +68,15 @@ function addCorridor(map, data) {
     leg.points = leg.lines.map((text) => line(text, 10000));
     all.push(...leg.points);
   }
-  const feature = { type: "corridor", data, isShown: true, bounds: L.latLngBounds(all.flat()), latlng: middle(all), points: all, map };
+  const feature = {
+    type: "corridor",
+    data,
+    isShown: true,
+    bounds: L.latLngBounds(all.flat()),
+    latlng: middle(all),
+    points: all,
+    map,
+  };
   features.set(keyOf("corridor", data.id), feature);
   feature.group = crowd.corridors ? paintedCorridor(map, feature) : drawnCorridor(map, feature);
   return feature.group;
@@ -58,7 +85,14 @@ function addCorridor(map, data) {
 function drawnCorridor(map, feature) {
   const { data, points: all } = feature;
   const group = L.layerGroup();
-  const halo = L.polyline(all, { renderer: map.ways, pane: "ways", interactive: false, noClip: true, className: "halo", weight: 9 });
+  const halo = L.polyline(all, {
+    renderer: map.ways,
+    pane: "ways",
+    interactive: false,
+    noClip: true,
+    className: "halo",
+    weight: 9,
+  });
   group.addLayer(halo);
   for (const leg of data.legs) {
     for (const stroke of looks.lines[leg.look]) {
@@ -68,7 +102,14 @@ function drawnCorridor(map, feature) {
     }
   }
   if (data.directed) group.addLayer(arrow(map, longest(all), feature));
-  const touch = L.polyline(all, { renderer: map.ways, pane: "ways", noClip: true, className: "touch", weight: 20, bubblingMouseEvents: false });
+  const touch = L.polyline(all, {
+    renderer: map.ways,
+    pane: "ways",
+    noClip: true,
+    className: "touch",
+    weight: 20,
+    bubblingMouseEvents: false,
+  });
   group.addLayer(touch);
   touch.on("click", (event) => choose(feature, { at: event.latlng }));
   touch.on("add", () => {
@@ -94,7 +135,10 @@ function middle(parts, share = 0.5) {
     const step = Math.hypot(part[i][0] - part[i - 1][0], part[i][1] - part[i - 1][1]);
     if (step >= left && step > 0) {
       const t = left / step;
-      return L.latLng(part[i - 1][0] + (part[i][0] - part[i - 1][0]) * t, part[i - 1][1] + (part[i][1] - part[i - 1][1]) * t);
+      return L.latLng(
+        part[i - 1][0] + (part[i][0] - part[i - 1][0]) * t,
+        part[i - 1][1] + (part[i][1] - part[i - 1][1]) * t,
+      );
     }
     left -= step;
   }
@@ -117,7 +161,12 @@ function arrow(map, points, feature) {
   const svg = draw("svg", { viewBox: "-8 -8 16 16", class: "arrow", "aria-hidden": "true" });
   svg.append(draw("path", { d: "M-5-5.5 6 0-5 5.5-2 0Z", transform: "rotate(" + angle.toFixed(1) + ")" }));
   paint(svg, ...colorsOf(feature));
-  return L.marker(at, { pane: "dots", interactive: false, keyboard: false, icon: L.divIcon({ className: "arrow-box", html: svg, iconSize: [16, 16] }) });
+  return L.marker(at, {
+    pane: "dots",
+    interactive: false,
+    keyboard: false,
+    icon: L.divIcon({ className: "arrow-box", html: svg, iconSize: [16, 16] }),
+  });
 }
 
 function addPlace(map, data) {
@@ -125,7 +174,10 @@ function addPlace(map, data) {
   const feature = { type: "place", data, isShown: true, latlng, bounds: L.latLngBounds([latlng, latlng]), map };
   features.set(keyOf("place", data.id), feature);
   if (crowd.places) return;
-  if (LIST_ONLY.has(data.look)) { feature.isListOnly = true; return; }
+  if (LIST_ONLY.has(data.look)) {
+    feature.isListOnly = true;
+    return;
+  }
   if (isArea(feature)) {
     feature.group = L.layerGroup();
     addTint(feature, feature.group);
@@ -149,10 +201,17 @@ function addDoubt(map, feature) {
 function drawnPlace(feature) {
   const { data } = feature;
   const kind = looks.kinds[data.look];
-  const classes = "place" + (kind.badge ? " with-badge" : "") + (kind.area ? " is-area" : "") +
-    (data.role === "associative" ? " associative" : "") + (data.precision === "approximate" ? " approximate" : "");
+  const classes =
+    "place" +
+    (kind.badge ? " with-badge" : "") +
+    (kind.area ? " is-area" : "") +
+    (data.role === "associative" ? " associative" : "") +
+    (data.precision === "approximate" ? " approximate" : "");
   const marker = L.marker(feature.latlng, {
-    pane: "dots", keyboard: true, riseOnHover: true, bubblingMouseEvents: false,
+    pane: "dots",
+    keyboard: true,
+    riseOnHover: true,
+    bubblingMouseEvents: false,
     icon: L.divIcon({ className: classes, html: icon(data.look, colorsOf(feature)), iconSize: [TARGET, TARGET] }),
   });
   marker.on("add", () => {
@@ -178,17 +237,31 @@ function drawnPlace(feature) {
 function describe({ type, data }) {
   const number = corpus ? documents(weightOf({ data })) : "";
   if (type === "place") {
-    return [data.name, lower(looks.kinds[data.look].label), countryName(data.country), number].filter(Boolean).join(", ");
+    return [data.name, lower(looks.kinds[data.look].label), countryName(data.country), number]
+      .filter(Boolean)
+      .join(", ");
   }
-  return [data.name, lower(looks.labels.mode[data.mode]), lower(looks.labels.status[data.status]),
-    data.basis === "inferred" ? lower(looks.labels.basis.inferred) : "", number].filter(Boolean).join(", ");
+  return [
+    data.name,
+    lower(looks.labels.mode[data.mode]),
+    lower(looks.labels.status[data.status]),
+    data.basis === "inferred" ? lower(looks.labels.basis.inferred) : "",
+    number,
+  ]
+    .filter(Boolean)
+    .join(", ");
 }
 
 const lower = (words) => words.toLocaleLowerCase(language.code);
 
 /** The features were added by mode and kind; all else goes by the order in which the article names them. */
 function inReadingOrder() {
-  const order = new Map([...atlas.corridors.map(({ id }) => keyOf("corridor", id)), ...atlas.places.map(({ id }) => keyOf("place", id))].map((key, i) => [key, i]));
+  const order = new Map(
+    [
+      ...atlas.corridors.map(({ id }) => keyOf("corridor", id)),
+      ...atlas.places.map(({ id }) => keyOf("place", id)),
+    ].map((key, i) => [key, i]),
+  );
   const entries = [...features].sort(([a], [b]) => order.get(a) - order.get(b));
   features.clear();
   for (const [key, feature] of entries) features.set(key, feature);

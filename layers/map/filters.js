@@ -1,5 +1,6 @@
 /* Filters: what of the features is on the map, in the lists and in the table. One state, many switches for it. */
-const FACETS = { // name → the value of a feature, undefined where the facet does not concern it
+const FACETS = {
+  // name → the value of a feature, undefined where the facet does not concern it
   mode: ({ type, data }) => (type === "corridor" ? data.mode : undefined),
   status: ({ type, data }) => (type === "corridor" ? data.status : undefined),
   basis: ({ type, data }) => (type === "corridor" ? data.basis : undefined),
@@ -23,11 +24,14 @@ function isListed(feature) {
 }
 
 function searchable(feature) {
-  feature.words ??= [feature.data.name, aboutFeature(feature), ...(feature.data.waypoints || [])].map((words) => plain(words)).join(" ");
+  feature.words ??= [feature.data.name, aboutFeature(feature), ...(feature.data.waypoints || [])]
+    .map((words) => plain(words))
+    .join(" ");
   return feature.words;
 }
 
-const isFiltered = () => (corpus && when !== null) || wanted.confidence > 0 || Object.values(hidden).some((values) => values.size > 0);
+const isFiltered = () =>
+  (corpus && when !== null) || wanted.confidence > 0 || Object.values(hidden).some((values) => values.size > 0);
 
 /** How often each value of a facet occurs. */
 function valuesOf(facet) {
@@ -70,24 +74,51 @@ function fillFilters(map) {
     if (counts.size < 2) return "";
     const known = facet === "look" ? looks.kinds : looks.labels[facet];
     const order = known ? Object.keys(known) : [...counts.keys()];
-    const rows = order.filter((value) => counts.has(value)).map((value) => make("label", { class: "row" }, switchFor(map, facet, value),
-      make("span", { class: "words" }, FACET_LABELS[facet](value)), make("span", { class: "count" }, count(counts.get(value)))));
+    const rows = order
+      .filter((value) => counts.has(value))
+      .map((value) =>
+        make(
+          "label",
+          { class: "row" },
+          switchFor(map, facet, value),
+          make("span", { class: "words" }, FACET_LABELS[facet](value)),
+          make("span", { class: "count" }, count(counts.get(value))),
+        ),
+      );
     return make("fieldset", null, make("legend", null, t("filter." + facet)), ...rows);
   });
   byId("filter-body").prepend(...blocks.filter(Boolean));
   const confidence = byId("confidence");
-  const tell = () => { byId("confidence-value").textContent = t("filter.least", { percent: percent(wanted.confidence) }); };
-  confidence.addEventListener("input", () => { wanted.confidence = Number(confidence.value) / 100; tell(); refilter(map); });
+  const tell = () => {
+    byId("confidence-value").textContent = t("filter.least", { percent: percent(wanted.confidence) });
+  };
+  confidence.addEventListener("input", () => {
+    wanted.confidence = Number(confidence.value) / 100;
+    tell();
+    refilter(map);
+  });
   tell();
   confidence.closest("fieldset").hidden = !atlas.places.length;
-  byId("in-sight").addEventListener("change", (event) => { wanted.inSight = event.target.checked; relist(map); });
-  byId("search").addEventListener("input", (event) => { look(event.target.value); relist(map); });
+  byId("in-sight").addEventListener("change", (event) => {
+    wanted.inSight = event.target.checked;
+    relist(map);
+  });
+  byId("search").addEventListener("input", (event) => {
+    look(event.target.value);
+    relist(map);
+  });
   byId("reset").addEventListener("click", () => resetFilters(map));
   byId("fit").addEventListener("click", () => {
     const listed = [...features.values()].filter(isListed);
-    if (listed.length) fly(map, listed.reduce((box, feature) => box.extend(feature.bounds), L.latLngBounds([])));
+    if (listed.length)
+      fly(
+        map,
+        listed.reduce((box, feature) => box.extend(feature.bounds), L.latLngBounds([])),
+      );
   });
-  map.on("moveend", () => { if (wanted.inSight) relist(map); });
+  map.on("moveend", () => {
+    if (wanted.inSight) relist(map);
+  });
 }
 
 function resetFilters(map) {
@@ -121,7 +152,10 @@ function relist(map) {
   const shown = [...features.values()].filter(isListed);
   const listed = corpus ? heaviestFirst(shown) : shown;
   fillLists(map, listed);
-  const words = listed.length === features.size ? t("filter.all", { n: listed.length }) : t("filter.some", { n: listed.length, all: count(features.size) });
+  const words =
+    listed.length === features.size
+      ? t("filter.all", { n: listed.length })
+      : t("filter.some", { n: listed.length, all: count(features.size) });
   byId("tally").textContent = words;
   byId("reset").hidden = !(isFiltered() || wanted.words || wanted.inSight);
   byId("download").textContent = t("download", { n: listed.length });

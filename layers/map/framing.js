@@ -13,7 +13,9 @@ const TOO_FAR = 0.6; // levels of zoom that an open legend may cost
 const cornersOf = (wish) => (CORNERS.includes(wish) ? [wish] : CORNERS);
 
 const legend = {
-  get box() { return byId("legend"); },
+  get box() {
+    return byId("legend");
+  },
   /** Size in pixels, as it would be open or folded. */
   size(open) {
     const was = this.box.open;
@@ -52,10 +54,18 @@ function framingFor(map, bounds) {
     [moving, atHome] = [false, true];
   };
   map.atHome = () => atHome;
-  map.on("movestart", () => { if (!moving) atHome = false; });
-  map.on("resize", () => { if (!moving && atHome) fit(); });
-  legend.box.querySelector("summary").addEventListener("click", () => { byReader = true; });
-  new ResizeObserver(() => { if (!moving) map.invalidateSize({ animate: false, debounceMoveend: true }); }).observe(map.getContainer());
+  map.on("movestart", () => {
+    if (!moving) atHome = false;
+  });
+  map.on("resize", () => {
+    if (!moving && atHome) fit();
+  });
+  legend.box.querySelector("summary").addEventListener("click", () => {
+    byReader = true;
+  });
+  new ResizeObserver(() => {
+    if (!moving) map.invalidateSize({ animate: false, debounceMoveend: true });
+  }).observe(map.getContainer());
   return fit;
 }
 
@@ -67,7 +77,10 @@ function withLegend(map, bounds, byReader) {
   const isFolded = wish === "folded" || wish === "off" || crowd.places || crowd.corridors; // open it would lie on some of thousands
   const mayOpen = byReader ? legend.box.open : !isFolded;
   const [width, height] = mayOpen ? legend.size(true) : [0, 0];
-  const opened = mayOpen && (byReader || width * height < size.x * size.y * TOO_LARGE) ? bestView(map, bounds, [width, height]) : null;
+  const opened =
+    mayOpen && (byReader || width * height < size.x * size.y * TOO_LARGE)
+      ? bestView(map, bounds, [width, height])
+      : null;
   // the folded legend is measured, which costs a layout of the page, where the open one costs more than a little zoom
   const isCheap = opened && (byReader || (opened.clear && opened.zoom >= closestZoom(map, bounds) - TOO_FAR));
   const folded = isCheap ? null : bestView(map, bounds, wish === "off" ? [0, 0] : legend.size(false));
@@ -85,7 +98,12 @@ const closestZoom = (map, bounds) => Math.min(CLOSEST, map.getBoundsZoom(bounds,
 function bestView(map, bounds, panel) {
   const size = map.getSize();
   const closest = closestZoom(map, bounds);
-  const plain = { center: bounds.getCenter(), zoom: Math.max(closest, map.getMinZoom()), corner: cornersOf(atlas.wishes.legend)[0], clear: false };
+  const plain = {
+    center: bounds.getCenter(),
+    zoom: Math.max(closest, map.getMinZoom()),
+    corner: cornersOf(atlas.wishes.legend)[0],
+    clear: false,
+  };
   if (!panel) return plain;
   const { marks, areas } = toBeSeen(bounds);
   const buttons = map.getContainer().querySelector(".leaflet-control-zoom");
@@ -104,12 +122,17 @@ function bestView(map, bounds, panel) {
         if (covered(points, corner, fixed[0], 16)) continue;
         cornersOf(atlas.wishes.legend).forEach((name, rank) => {
           const box = cornerBox(name, panel, size);
-          const cost = 2 * Math.hypot(fx - 0.5, fy - 0.5) + 0.1 * rank + 0.2 * covered(wide, corner, box, 10) + 0.5 * covered(points, corner, scaleBox(name, size), 10);
+          const cost =
+            2 * Math.hypot(fx - 0.5, fy - 0.5) +
+            0.1 * rank +
+            0.2 * covered(wide, corner, box, 10) +
+            0.5 * covered(points, corner, scaleBox(name, size), 10);
           if ((!best || cost < best.cost) && !covered(points, corner, box, 18)) best = { cost, corner, name };
         });
       }
     }
-    if (best) return { center: map.unproject(best.corner.add(size.divideBy(2)), zoom), zoom, corner: best.name, clear: true };
+    if (best)
+      return { center: map.unproject(best.corner.add(size.divideBy(2)), zoom), zoom, corner: best.name, clear: true };
   }
   return plain;
 }
@@ -160,7 +183,8 @@ function alongLines(parts) {
       const steps = Math.ceil(Math.hypot(b[0] - a[0], b[1] - a[1]) / step);
       const last = points[points.length - 1];
       if (steps <= 1 && i < part.length - 1 && Math.hypot(b[0] - last.lat, b[1] - last.lng) < step) continue;
-      for (let k = 1; k <= steps; k += 1) points.push(L.latLng(a[0] + ((b[0] - a[0]) * k) / steps, a[1] + ((b[1] - a[1]) * k) / steps));
+      for (let k = 1; k <= steps; k += 1)
+        points.push(L.latLng(a[0] + ((b[0] - a[0]) * k) / steps, a[1] + ((b[1] - a[1]) * k) / steps));
     }
   }
   return points;

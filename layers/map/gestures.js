@@ -19,25 +19,43 @@ function prepareGestures(map) {
     clearTimeout(waiting);
     waiting = setTimeout(() => hint.classList.remove("on"), 1400);
   };
-  box.addEventListener("wheel", (event) => {
-    if (!yields() || event.ctrlKey || event.metaKey) { hint.classList.remove("on"); return; }
-    event.stopImmediatePropagation(); // before Leaflet hears of it; the page scrolls
-    tell(t("frame.wheel", { key: isMac ? "⌘" : t("frame.control") }));
-  }, { capture: true, passive: true });
-  box.addEventListener("pointerdown", (event) => {
-    map.dragging[yields() && event.pointerType === "touch" ? "disable" : "enable"]();
-  }, { capture: true });
-  box.addEventListener("touchmove", (event) => {
-    if (event.touches.length > 1) hint.classList.remove("on");
-    else if (yields()) tell(t("frame.touch"));
-  }, { capture: true, passive: true });
+  box.addEventListener(
+    "wheel",
+    (event) => {
+      if (!yields() || event.ctrlKey || event.metaKey) {
+        hint.classList.remove("on");
+        return;
+      }
+      event.stopImmediatePropagation(); // before Leaflet hears of it; the page scrolls
+      tell(t("frame.wheel", { key: isMac ? "⌘" : t("frame.control") }));
+    },
+    { capture: true, passive: true },
+  );
+  box.addEventListener(
+    "pointerdown",
+    (event) => {
+      map.dragging[yields() && event.pointerType === "touch" ? "disable" : "enable"]();
+    },
+    { capture: true },
+  );
+  box.addEventListener(
+    "touchmove",
+    (event) => {
+      if (event.touches.length > 1) hint.classList.remove("on");
+      else if (yields()) tell(t("frame.touch"));
+    },
+    { capture: true, passive: true },
+  );
   document.addEventListener("fullscreenchange", () => box.classList.toggle("framed", yields()));
 }
 
 /** Enter and Space open what has the focus: a place, a line, a button of the map. Escape closes. */
 function prepareKeys(map) {
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && !document.querySelector("dialog[open]")) { shutCard(); clear(); }
+    if (event.key === "Escape" && !document.querySelector("dialog[open]")) {
+      shutCard();
+      clear();
+    }
     if (event.key !== "Enter" && event.key !== " ") return;
     const held = event.target.closest?.("#map [data-key], #map a[role='button']");
     if (!held) return;

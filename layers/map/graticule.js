@@ -25,19 +25,28 @@ const Graticule = L.Layer.extend({
     this.lines.clearLayers();
     this.numbers.replaceChildren();
     const renderer = map.ground;
-    const add = (ends) => this.lines.addLayer(L.polyline(ends, { renderer, pane: "base", interactive: false, className: "graticule", weight: 1 }));
+    const add = (ends) =>
+      this.lines.addLayer(
+        L.polyline(ends, { renderer, pane: "base", interactive: false, className: "graticule", weight: 1 }),
+      );
     const number = (words, style) => {
       const element = make("span", null, words);
       Object.assign(element.style, style);
       this.numbers.append(element);
     };
     for (let lon = Math.ceil(box.getWest() / step) * step; lon <= box.getEast(); lon += step) {
-      add([[south, lon], [north, lon]]);
+      add([
+        [south, lon],
+        [north, lon],
+      ]);
       const { x } = map.latLngToContainerPoint([bounds.getCenter().lat, lon]);
       if (x > 60 && x < size.x - 40) number(degreesOf(lon, "west", "east"), { left: x + 3 + "px", top: "2px" });
     }
     for (let lat = Math.ceil(south / step) * step; lat <= north; lat += step) {
-      add([[lat, box.getWest()], [lat, box.getEast()]]);
+      add([
+        [lat, box.getWest()],
+        [lat, box.getEast()],
+      ]);
       const { y } = map.latLngToContainerPoint([lat, bounds.getCenter().lng]);
       if (y > 24 && y < size.y - 30) number(degreesOf(lat, "south", "north"), { right: "3px", top: y - 15 + "px" });
     }

@@ -18,9 +18,12 @@ function numbers(text) {
   for (let i = 0; i < length; i += 1) {
     const digit = VALUE[text.charCodeAt(i)];
     value |= (digit & 31) << shift;
-    if (digit & 32) { shift += 5; continue; }
+    if (digit & 32) {
+      shift += 5;
+      continue;
+    }
     const step = value & 1 ? -((value + 1) >> 1) : value >> 1;
-    if (isLat) found.push(lon, lat += step);
+    if (isLat) found.push(lon, (lat += step));
     else lon += step;
     isLat = !isLat;
     value = 0;
@@ -64,7 +67,13 @@ function boxed(points) {
 /** @type {any} */
 const Ground = L.Path.extend({
   initialize(parts, options) {
-    L.setOptions(this, { interactive: false, pane: "base", fill: Boolean(options.isFilled), stroke: !options.isFilled, ...options });
+    L.setOptions(this, {
+      interactive: false,
+      pane: "base",
+      fill: Boolean(options.isFilled),
+      stroke: !options.isFilled,
+      ...options,
+    });
     this.parts = parts;
   },
   _project() {},
@@ -75,8 +84,17 @@ const Ground = L.Path.extend({
     const { min, max } = this._renderer._bounds;
     const frame = [min.x, min.y, max.x, max.y];
     const [isFilled, drawn] = [this.options.isFilled, []];
-    for (const { points, box: [west, north, east, south] } of this.parts) {
-      if (west * scale - origin.x > max.x || east * scale - origin.x < min.x || north * scale - origin.y > max.y || south * scale - origin.y < min.y) continue;
+    for (const {
+      points,
+      box: [west, north, east, south],
+    } of this.parts) {
+      if (
+        west * scale - origin.x > max.x ||
+        east * scale - origin.x < min.x ||
+        north * scale - origin.y > max.y ||
+        south * scale - origin.y < min.y
+      )
+        continue;
       drawn.push((isFilled ? outline : strokes)(points, scale, origin, frame));
     }
     if (isFilled) this.rings = drawn;

@@ -2,7 +2,10 @@
 const CELL_SIDE = 32; // pixels
 const REACH_OF_NAMES = [16, 22, 28, 34, 42, 52, 66, 82]; // pixels from a point at which its name may stand apart
 const LITTLE = 1; // points of corridors that the name of a town or a sea of the base map may cover
-const DIRECTIONS = Array.from({ length: 24 }, (_, turn) => [Math.cos((turn * Math.PI) / 12), Math.sin((turn * Math.PI) / 12)]);
+const DIRECTIONS = Array.from({ length: 24 }, (_, turn) => [
+  Math.cos((turn * Math.PI) / 12),
+  Math.sin((turn * Math.PI) / 12),
+]);
 
 /* Thousands of places for names are tried before the browser has made these loops fast: they are plain on purpose. */
 
@@ -31,10 +34,15 @@ class Taken {
       });
     }
   }
-  get length() { return this.boxes.length; }
+  get length() {
+    return this.boxes.length;
+  }
   /** Give up what was taken last: each cell ends with it. */
   cutTo(length) {
-    while (this.boxes.length > length) eachCell(this.boxes.pop(), (key) => { this.cells.get(key).pop(); });
+    while (this.boxes.length > length)
+      eachCell(this.boxes.pop(), (key) => {
+        this.cells.get(key).pop();
+      });
   }
   /** Whether any box nearer than a margin has no foot within it. */
   meets(box, margin, foot = null) {
@@ -50,8 +58,14 @@ class Taken {
         if (!cell) continue;
         for (let n = 0; n < cell.length; n += 1) {
           const t = cell[n];
-          if (west < t[2] && east > t[0] && north < t[3] && south > t[1] &&
-            !(foot && foot.x > t[0] - 1 && foot.x < t[2] + 1 && foot.y > t[1] - 1 && foot.y < t[3] + 1)) return true;
+          if (
+            west < t[2] &&
+            east > t[0] &&
+            north < t[3] &&
+            south > t[1] &&
+            !(foot && foot.x > t[0] - 1 && foot.x < t[2] + 1 && foot.y > t[1] - 1 && foot.y < t[3] + 1)
+          )
+            return true;
         }
       }
     }
@@ -81,7 +95,10 @@ function wayPoints(map, size) {
       for (const latlng of part) {
         const point = map.latLngToContainerPoint(latlng);
         const steps = last ? Math.min(200, Math.ceil(last.distanceTo(point) / 6)) : 1;
-        for (let i = 1; i <= steps; i += 1) last ? put(last.x + ((point.x - last.x) * i) / steps, last.y + ((point.y - last.y) * i) / steps) : put(point.x, point.y);
+        for (let i = 1; i <= steps; i += 1)
+          last
+            ? put(last.x + ((point.x - last.x) * i) / steps, last.y + ((point.y - last.y) * i) / steps)
+            : put(point.x, point.y);
         last = point;
       }
     }
@@ -103,7 +120,8 @@ function over(box, ways) {
     for (let k = Math.floor(north / CELL_SIDE); k <= lastK; k += 1) {
       const cell = ways.get(i * 65536 + k);
       if (!cell) continue;
-      for (let n = 0; n < cell.length; n += 2) if (cell[n] > west && cell[n] < east && cell[n + 1] > north && cell[n + 1] < south) count += 1;
+      for (let n = 0; n < cell.length; n += 2)
+        if (cell[n] > west && cell[n] < east && cell[n + 1] > north && cell[n + 1] < south) count += 1;
     }
   }
   return count;
@@ -134,8 +152,16 @@ function spotBeside(map, name, taken, size, ways) {
   const p = map.latLngToContainerPoint(name.latlng);
   let best = null;
   for (const [side, shift] of name.sides) {
-    const x = side === "right" ? p.x + name.gap : side === "left" ? p.x - name.gap - w : p.x - w / 2 + shift * (w / 2 - 4);
-    const y = side === "above" ? p.y - name.gap - h + 2 : side === "below" ? p.y + name.gap - 2 : side === "on" ? p.y - h / 2 : p.y - h / 2 + shift * (h / 2 - 2);
+    const x =
+      side === "right" ? p.x + name.gap : side === "left" ? p.x - name.gap - w : p.x - w / 2 + shift * (w / 2 - 4);
+    const y =
+      side === "above"
+        ? p.y - name.gap - h + 2
+        : side === "below"
+          ? p.y + name.gap - 2
+          : side === "on"
+            ? p.y - h / 2
+            : p.y - h / 2 + shift * (h / 2 - 2);
     const box = [x, y, x + w, y + h];
     if (!isFree(box, taken, size)) continue;
     const cost = over(box, ways);
@@ -181,9 +207,12 @@ function ledSpot(name, foot, away, direction, best, drawn) {
   const begin = name.along ? 3 : name.gap;
   const leader = [foot.x + dx * begin, foot.y + dy * begin, ex, ey];
   const steps = beads(leader);
-  if (steps.some((bead) => drawn.taken.meets([bead[0] + 1, bead[1] + 1, bead[0] + 1, bead[1] + 1], 0, foot))) return best;
+  if (steps.some((bead) => drawn.taken.meets([bead[0] + 1, bead[1] + 1, bead[0] + 1, bead[1] + 1], 0, foot)))
+    return best;
   for (let i = 2; i < steps.length; i += 1) cost += over(steps[i], ways); // it would tangle with other lines
-  return best && cost >= best.cost ? best : { x, y, boxes: [box], leader, cost, align: isMiddle ? "center" : dx > 0 ? "start" : "end" };
+  return best && cost >= best.cost
+    ? best
+    : { x, y, boxes: [box], leader, cost, align: isMiddle ? "center" : dx > 0 ? "start" : "end" };
 }
 
 /** Small boxes along a leader, close enough that no other leader slips between them. */
@@ -203,7 +232,11 @@ function beads([x1, y1, x2, y2]) {
 function turned(cx, cy, w, h, angle) {
   const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
   const count = Math.max(1, Math.round(w / h));
-  const [half, ex, ey] = [w / count / 2, (Math.abs(cos) * w) / count / 2 + (Math.abs(sin) * h) / 2, (Math.abs(sin) * w) / count / 2 + (Math.abs(cos) * h) / 2];
+  const [half, ex, ey] = [
+    w / count / 2,
+    (Math.abs(cos) * w) / count / 2 + (Math.abs(sin) * h) / 2,
+    (Math.abs(sin) * w) / count / 2 + (Math.abs(cos) * h) / 2,
+  ];
   return Array.from({ length: count }, (_, i) => {
     const along = (2 * i + 1) * half - w / 2;
     const [x, y] = [cx + cos * along, cy + sin * along];

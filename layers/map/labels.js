@@ -1,8 +1,26 @@
 /* Lettering: names that do not collide. The most important are placed first; who finds no room waits for more zoom. */
-const SIDES = [["right", 0], ["left", 0], ["above", 0], ["below", 0], ["above", 1], ["below", 1], ["above", -1], ["below", -1],
-  ["right", 1], ["right", -1], ["left", 1], ["left", -1]];
-const OWN_SIDES = Object.fromEntries(["left", "right", "above", "below"].map((own) => [own, SIDES.filter(([side]) => side === own)]));
-const ON = [["on", 0], ["above", 0], ["below", 0]];
+const SIDES = [
+  ["right", 0],
+  ["left", 0],
+  ["above", 0],
+  ["below", 0],
+  ["above", 1],
+  ["below", 1],
+  ["above", -1],
+  ["below", -1],
+  ["right", 1],
+  ["right", -1],
+  ["left", 1],
+  ["left", -1],
+];
+const OWN_SIDES = Object.fromEntries(
+  ["left", "right", "above", "below"].map((own) => [own, SIDES.filter(([side]) => side === own)]),
+);
+const ON = [
+  ["on", 0],
+  ["above", 0],
+  ["below", 0],
+];
 const LED = 3; // the last rank of places whose names may stand apart; the others wait for more zoom
 const GROUND = 100; // from here on the names of the base map
 const isOfGround = (name) => name.order >= GROUND;
@@ -44,7 +62,9 @@ function letteringFor(map) {
 
 function written(map, pane, name, className) {
   const words = name.length > LONGEST ? name.slice(0, LONGEST).trimEnd() + "…" : name;
-  const lines = (className === "corridor-name" ? [words] : brokenUp(words)).flatMap((words, i) => (i ? [make("br"), words] : [words]));
+  const lines = (className === "corridor-name" ? [words] : brokenUp(words)).flatMap((words, i) =>
+    i ? [make("br"), words] : [words],
+  );
   const element = make("span", { class: "name " + className, "aria-hidden": "true", dir: "auto" }, ...lines);
   map.getPane(pane).append(element);
   return element;
@@ -70,29 +90,64 @@ function lazily(name, build) {
   let element = null;
   let spelled = null;
   name.make = () => (element ||= build());
-  return Object.defineProperties(name, { element: { get: name.make }, isMade: { get: () => element !== null }, plain: { get: () => (spelled ??= plain(name.words)) } });
+  return Object.defineProperties(name, {
+    element: { get: name.make },
+    isMade: { get: () => element !== null },
+    plain: { get: () => (spelled ??= plain(name.words)) },
+  });
 }
 
 function placeName(map, feature) {
   const kind = looks.kinds[feature.data.look];
-  const className = (kind.area ? "area-name" : kind.water ? "water-name" : "place-name") + (kind.rank === 1 ? " major" : "");
+  const className =
+    (kind.area ? "area-name" : kind.water ? "water-name" : "place-name") + (kind.rank === 1 ? " major" : "");
   const build = () => {
     const element = paint(written(map, "names", feature.data.short, className), ...letterColorsOf(feature));
-    element.addEventListener("click", (event) => { event.stopPropagation(); choose(feature); }); // a click on the map shuts cards
+    element.addEventListener("click", (event) => {
+      event.stopPropagation();
+      choose(feature);
+    }); // a click on the map shuts cards
     return element;
   };
   const plain = kind.badge ? 13 : 10;
-  return lazily({ feature, words: feature.data.short, get latlng() { return spotOf(feature); }, get gap() { return corpus ? feature.radius + 4 : plain; }, sides: OWN_SIDES[labelOf(feature)] ?? SIDES, led: labelOf(feature) === "auto" && !kind.water && (kind.area || kind.rank <= LED), order: orderOf(feature, kind.rank * 10 - Math.min(feature.data.mentions, 9)) }, build);
+  return lazily(
+    {
+      feature,
+      words: feature.data.short,
+      get latlng() {
+        return spotOf(feature);
+      },
+      get gap() {
+        return corpus ? feature.radius + 4 : plain;
+      },
+      sides: OWN_SIDES[labelOf(feature)] ?? SIDES,
+      led: labelOf(feature) === "auto" && !kind.water && (kind.area || kind.rank <= LED),
+      order: orderOf(feature, kind.rank * 10 - Math.min(feature.data.mentions, 9)),
+    },
+    build,
+  );
 }
 
 function corridorName(map, feature) {
   const words = feature.data.name + (feature.data.basis === "inferred" ? " (" + t("inferred") + ")" : "");
   const build = () => {
     const element = paint(written(map, "names", words, "corridor-name"), ...letterColorsOf(feature));
-    element.addEventListener("click", (event) => { event.stopPropagation(); choose(feature); }); // a click on the map shuts cards
+    element.addEventListener("click", (event) => {
+      event.stopPropagation();
+      choose(feature);
+    }); // a click on the map shuts cards
     return element;
   };
-  return lazily({ feature, words: feature.data.name, along: true, led: true, order: orderOf(feature, feature.data.basis === "inferred" ? 48 : 8) }, build);
+  return lazily(
+    {
+      feature,
+      words: feature.data.name,
+      along: true,
+      led: true,
+      order: orderOf(feature, feature.data.basis === "inferred" ? 48 : 8),
+    },
+    build,
+  );
 }
 
 /** Which name is written before which: in a corpus by the share of its documents in those of the most spoken of. */
@@ -102,7 +157,19 @@ const orderOf = ({ type, data }, order) => (corpus ? 98 - (97 * data.documents) 
 function baseName(map, kind, words, latlng, rank, marked) {
   const build = () => written(map, "lettering", words, kind + "-name rank-" + rank + (marked ? " mentioned" : ""));
   const order = marked ? 45 : GROUND + rank * 10 + { country: 0, sea: 5, lake: 8 }[kind];
-  return lazily({ words, latlng, gap: kind === "lake" ? 5 : 0, sides: kind === "lake" ? SIDES : ON, kind, rank: marked ? 1 : rank, order, unless: marked }, build);
+  return lazily(
+    {
+      words,
+      latlng,
+      gap: kind === "lake" ? 5 : 0,
+      sides: kind === "lake" ? SIDES : ON,
+      kind,
+      rank: marked ? 1 : rank,
+      order,
+      unless: marked,
+    },
+    build,
+  );
 }
 
 /** Put every name where it fits, most important first. */
@@ -116,7 +183,13 @@ function arrange(map, names) {
   taken.push(...furniture(map));
   const isCrowd = crowd.places || crowd.corridors;
   for (const feature of features.values()) {
-    if (feature.type === "place" && feature.isShown && feature.isSingle !== false && (corpus || crowd.places || !isArea(feature)) && !feature.isListOnly) {
+    if (
+      feature.type === "place" &&
+      feature.isShown &&
+      feature.isSingle !== false &&
+      (corpus || crowd.places || !isArea(feature)) &&
+      !feature.isListOnly
+    ) {
       const p = map.latLngToContainerPoint(spotOf(feature));
       const half = corpus ? feature.radius : looks.kinds[feature.data.look].badge ? 9 : 6;
       taken.push([p.x - half, p.y - half, p.x + half, p.y + half]);
@@ -128,9 +201,13 @@ function arrange(map, names) {
   }
   const ways = crowd.corridors ? new Map() : wayPoints(map, size);
   for (const name of wanted) measured(name);
-  const crowded = [...features.values()].filter((feature) => within(map.latLngToContainerPoint(feature.latlng), size)).length > CROWD;
+  const crowded =
+    [...features.values()].filter((feature) => within(map.latLngToContainerPoint(feature.latlng), size)).length > CROWD;
   const said = []; // what is lettered, so that nothing is twice
-  const isSaid = (name) => said.some(([words, x, y, isOfText]) => words === name.plain && (!name.feature || !isOfText || isBeside(map, name, x, y)));
+  const isSaid = (name) =>
+    said.some(
+      ([words, x, y, isOfText]) => words === name.plain && (!name.feature || !isOfText || isBeside(map, name, x, y)),
+    );
   const write = (name, spot) => {
     if (!spot && !name.isMade) return;
     name.element.classList.toggle("placed", Boolean(spot));
@@ -142,17 +219,38 @@ function arrange(map, names) {
     said.push([name.plain, spot.x, spot.y, Boolean(name.feature)]);
     const corner = map.containerPointToLayerPoint([spot.x, spot.y]);
     name.element.style.textAlign = spot.align || "start";
-    name.element.style.transform = "translate(" + corner.x.toFixed(1) + "px," + corner.y.toFixed(1) + "px)" +
+    name.element.style.transform =
+      "translate(" +
+      corner.x.toFixed(1) +
+      "px," +
+      corner.y.toFixed(1) +
+      "px)" +
       (spot.angle ? " rotate(" + spot.angle.toFixed(1) + "deg)" : "");
   };
-  const close = (name) => (name.along ? spotAlong : name.feature && isArea(name.feature) && !isCrowd ? spotInside : spotBeside)(map, name, taken, size, ways);
+  const close = (name) =>
+    (name.along ? spotAlong : name.feature && isArea(name.feature) && !isCrowd ? spotInside : spotBeside)(
+      map,
+      name,
+      taken,
+      size,
+      ways,
+    );
   const later = []; // names without room beside: when all others of the article have theirs
   const writeLater = () => {
     const waiting = later.splice(0);
     if (!waiting.length) return;
     // dots first or lines first: whichever leaves fewer without a name, and covers less
     const isMixed = waiting.some(({ along }) => along) && waiting.some(({ along }) => !along);
-    const tries = [1, -1].slice(0, isMixed ? 2 : 1).map((sign) => tried(map, [...waiting].sort((a, b) => sign * (Number(Boolean(a.along)) - Number(Boolean(b.along)))), close, taken, size, ways));
+    const tries = [1, -1].slice(0, isMixed ? 2 : 1).map((sign) =>
+      tried(
+        map,
+        [...waiting].sort((a, b) => sign * (Number(Boolean(a.along)) - Number(Boolean(b.along)))),
+        close,
+        taken,
+        size,
+        ways,
+      ),
+    );
     const best = tries[1]?.cost < tries[0].cost ? tries[1] : tries[0];
     for (const [name, spot] of best.spots) write(name, spot);
   };
@@ -160,7 +258,12 @@ function arrange(map, names) {
   for (const name of names) {
     if (isOfGround(name)) writeLater();
     const marked = name.unless && name.unless.isShown && within(map.latLngToContainerPoint(name.unless.latlng), size);
-    const hidden = !wanted.has(name) || marked || waters.has(name.words) || (name.end && isEndMarked(map, name)) || (!isCrowd && isSaid(name));
+    const hidden =
+      !wanted.has(name) ||
+      marked ||
+      waters.has(name.words) ||
+      (name.end && isEndMarked(map, name)) ||
+      (!isCrowd && isSaid(name));
     const spot = hidden ? null : close(name);
     if (!hidden && (!crowded || name.along) && name.led && !(spot?.cost <= MUCH)) later.push(name);
     else write(name, spot);
@@ -204,8 +307,12 @@ const within = ({ x, y }, size) => x > 0 && y > 0 && x < size.x && y < size.y;
 /** What stands on the map in a fixed place: buttons, scale, legend. */
 function furniture(map) {
   const ground = map.getContainer().getBoundingClientRect();
-  const pieces = [...map.getContainer().querySelectorAll(".leaflet-control, .rim"), ...(story.at === null ? [byId("legend")] : [byId("story")])];
-  return pieces.map((piece) => piece.getBoundingClientRect())
+  const pieces = [
+    ...map.getContainer().querySelectorAll(".leaflet-control, .rim"),
+    ...(story.at === null ? [byId("legend")] : [byId("story")]),
+  ];
+  return pieces
+    .map((piece) => piece.getBoundingClientRect())
     .map((box) => [box.left - ground.left, box.top - ground.top, box.right - ground.left, box.bottom - ground.top]);
 }
 
@@ -214,7 +321,11 @@ function likely(map, size) {
   const [zoom, counts] = [map.getZoom(), { town: 0, river: 0, feature: 0 }];
   const isCrowd = crowd.places || crowd.corridors;
   return (name) => {
-    if (name.feature) return name.feature.isShown && (!isCrowd || (isWorthTrying(map, name.feature, size) && (counts.feature += 1) <= MOST_TRIED));
+    if (name.feature)
+      return (
+        name.feature.isShown &&
+        (!isCrowd || (isWorthTrying(map, name.feature, size) && (counts.feature += 1) <= MOST_TRIED))
+      );
     if (name.from !== undefined) return !isSpared(map, name, size, counts);
     if (!within(map.latLngToContainerPoint(name.latlng), size)) return false;
     return name.kind === "sea" ? zoom >= SEA_ZOOM[name.rank] : name.end || name.rank <= 3 + zoom - map.startZoom;
@@ -227,11 +338,21 @@ function measured(name) {
 }
 
 function lead(map, name, leader, className = "") {
-  if (!leader) { name.leader?.remove(); return; }
+  if (!leader) {
+    name.leader?.remove();
+    return;
+  }
   name.leader ||= make("i", { class: ("leader " + className).trim(), "aria-hidden": "true" });
   if (!name.leader.isConnected) map.getPane(className ? "dots" : "names").prepend(name.leader);
   const [x1, y1, x2, y2] = leader;
   const corner = map.containerPointToLayerPoint([x1, y1]);
   name.leader.style.width = Math.hypot(x2 - x1, y2 - y1).toFixed(1) + "px";
-  name.leader.style.transform = "translate(" + corner.x.toFixed(1) + "px," + corner.y.toFixed(1) + "px) rotate(" + Math.atan2(y2 - y1, x2 - x1).toFixed(3) + "rad)";
+  name.leader.style.transform =
+    "translate(" +
+    corner.x.toFixed(1) +
+    "px," +
+    corner.y.toFixed(1) +
+    "px) rotate(" +
+    Math.atan2(y2 - y1, x2 - x1).toFixed(3) +
+    "rad)";
 }

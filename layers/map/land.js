@@ -1,7 +1,9 @@
 /* The base map: land, borders and their lettering, all of it inside this file. */
 const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 const VALUE = new Uint8Array(128);
-[...LETTERS].forEach((letter, value) => { VALUE[letter.charCodeAt(0)] = value; });
+[...LETTERS].forEach((letter, value) => {
+  VALUE[letter.charCodeAt(0)] = value;
+});
 
 /** Read a line: differences in base 64, five bits a letter; gives [latitude, longitude] pairs. */
 function line(text, units) {
@@ -10,7 +12,10 @@ function line(text, units) {
   for (let i = 0; i < text.length; i += 1) {
     const digit = VALUE[text.charCodeAt(i)];
     value += (digit & 31) * factor;
-    if (digit & 32) { factor *= 32; continue; }
+    if (digit & 32) {
+      factor *= 32;
+      continue;
+    }
     const step = value % 2 ? -(value + 1) / 2 : value / 2;
     if (isLat) {
       lat += step;
@@ -18,15 +23,21 @@ function line(text, units) {
     } else {
       lon += step;
     }
-    isLat = !isLat; value = 0; factor = 1;
+    isLat = !isLat;
+    value = 0;
+    factor = 1;
   }
   return points;
 }
 
 /** The stretches of a ring, each by where it begins and ends in it, but for those where the map was cut: they are no coast. */
 function coasts(ring, near, world) {
-  const cut = (axis, value) => near[axis] === value || near[axis + 2] === value || world[axis] === value ||
-    world[axis + 2] === value || (axis === 0 && Math.abs(value) === 180000);
+  const cut = (axis, value) =>
+    near[axis] === value ||
+    near[axis + 2] === value ||
+    world[axis] === value ||
+    world[axis + 2] === value ||
+    (axis === 0 && Math.abs(value) === 180000);
   const found = [];
   let begin = -1;
   for (let i = 2; i < ring.length; i += 2) {
@@ -41,14 +52,19 @@ function coasts(ring, near, world) {
   return found;
 }
 
-const ground = (map, parts, className, options = {}) => new Ground(parts, { renderer: map.ground, className, ...options }).addTo(map);
+const ground = (map, parts, className, options = {}) =>
+  new Ground(parts, { renderer: map.ground, className, ...options }).addTo(map);
 /** The coasts of rings, as parts of the parts that were made of these. */
-const coastOf = (rings, parts) => rings.flatMap((ring, i) => coasts(ring, atlas.base.near, atlas.base.world)
-  .map(([begin, end]) => boxed(parts[i].points.subarray(begin, end))));
+const coastOf = (rings, parts) =>
+  rings.flatMap((ring, i) =>
+    coasts(ring, atlas.base.near, atlas.base.world).map(([begin, end]) => boxed(parts[i].points.subarray(begin, end))),
+  );
 
 /** Land, which the first frame shows. */
 function drawLand(map) {
-  const { world: [west, , east] } = atlas.base;
+  const {
+    world: [west, , east],
+  } = atlas.base;
   const around = [west - 90000, -89000, east + 90000, -89000, east + 90000, 89000, west - 90000, 89000];
   map.sea = ground(map, [part(around)], "sea", { isFilled: true }); // below the relief, which blends with it
   map.shore = atlas.base.land.map(numbers);
@@ -62,5 +78,10 @@ function drawDetail(map) {
   ground(map, coastOf(map.shore, map.land.parts), "coast");
   ground(map, waters, "lake", { isFilled: true });
   ground(map, coastOf(lakes, waters), "coast");
-  for (const kind of ["international", "disputed"]) ground(map, atlas.base[kind].map((text) => part(numbers(text))), "border " + kind);
+  for (const kind of ["international", "disputed"])
+    ground(
+      map,
+      atlas.base[kind].map((text) => part(numbers(text))),
+      "border " + kind,
+    );
 }

@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal, cast
 
+import msgspec
+
+from geo.checked import Form, Text, checked, checked_values
 from geo.errors import DataError
 from geo.languages.notices import notices_in
 from geo.safe_yaml import read_our_yaml
@@ -20,6 +23,24 @@ FOLDER = Path(__file__).with_name("languages")
 DEFAULT = "en"
 LABELS = ("modes", "statuses", "bases", "precisions", "point_precisions", "kinds")
 """Parts of ``styles.yaml`` that have labels, which every language but English names anew."""
+
+
+Word = str | dict[str, str] | Annotated[list[str], msgspec.Meta(min_length=12, max_length=12)]
+"""A text, texts by plural form, or the twelve months."""
+
+
+class _File(Form, frozen=True):
+    name: Text
+    words: object
+    checked: bool = False
+    direction: Literal["ltr", "rtl"] = "ltr"
+    digits: Annotated[str, msgspec.Meta(min_length=10, max_length=10)] = ""
+    modes: object = None
+    statuses: object = None
+    bases: object = None
+    precisions: object = None
+    point_precisions: object = None
+    kinds: object = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,17 +226,38 @@ def language_named(code: str) -> Language:
     """
     if code not in codes():
         raise DataError(f"language {code!r} unknown; expected one of {', '.join(codes())}")
-    raw = _read(code)
+    found = parse((FOLDER / f"{code}.yaml").read_text(encoding="utf-8"), code)
     if code != DEFAULT:
-        _compare(code, raw["words"], _read(DEFAULT)["words"])
-    labels = {part: raw[part] for part in LABELS if part in raw}
-    told = {key: raw[key] for key in ("checked", "direction", "digits") if key in raw}
-    return Language(code, raw["name"], raw["words"], labels, **told)
+        _compare(code, found.words, language_named(DEFAULT).words)
+    return found
 
 
-def _read(code: str) -> dict[str, Any]:
-    raw: dict[str, Any] = read_our_yaml((FOLDER / f"{code}.yaml").read_text(encoding="utf-8"))
-    return raw
+def parse(text: str, code: str) -> Language:
+    r"""Read the file of a language.
+
+    Parameters
+    ----------
+    text
+        As ``languages/en.yaml``.
+    code
+        Two letters, ISO 639-1.
+
+    Raises
+    ------
+    DataError
+        If a value cannot be; the message names file, line, key, value and what may be.
+
+    Examples
+    --------
+    >>> parse("name: Deutsch\nwords: {legend: Legende}", "de").words
+    {'legend': 'Legende'}
+    """
+    name = f"{code}.yaml"
+    found = checked(read_our_yaml(text), _File, name, text=text)
+    words: dict[str, Any] = checked_values(found.words, cast("type[Any]", Word), name, at=("words",), text=text)
+    told = {part: getattr(found, part) for part in LABELS if getattr(found, part)}
+    labels = {part: checked_values(said, str, name, at=(part,), text=text) for part, said in told.items()}
+    return Language(code, found.name, words, labels, found.checked, found.direction, found.digits)
 
 
 def _compare(code: str, words: Iterable[str], english: Iterable[str]) -> None:

@@ -8,7 +8,10 @@ function endNames(map) {
   for (const feature of features.values()) {
     if (feature.type !== "corridor" || !feature.data.legs.length) continue;
     const [first, last] = [feature.data.legs[0], feature.data.legs.at(-1)];
-    for (const [words, part, at] of [[first.start, first.points[0], 0], [last.end, last.points.at(-1), -1]]) {
+    for (const [words, part, at] of [
+      [first.start, first.points[0], 0],
+      [last.end, last.points.at(-1), -1],
+    ]) {
       if (!words || !part?.length || hidden.has(plain(words))) continue;
       const latlng = L.latLng(part.at(at));
       const key = plain(words);
@@ -35,13 +38,20 @@ function isEndMarked(map, { words, end }) {
       if (plain(feature.data.name) === plain(words)) return true; // Hong Kong is a town and an area: once is enough
       continue;
     }
-    if (plain(feature.data.name) === plain(words) || map.latLngToContainerPoint(feature.latlng).distanceTo(at) < END_NEAR) return true;
+    if (
+      plain(feature.data.name) === plain(words) ||
+      map.latLngToContainerPoint(feature.latlng).distanceTo(at) < END_NEAR
+    )
+      return true;
   }
   return false;
 }
 
 function markEnd(map, name, isOn) {
-  if (!isOn) { name.foot?.remove(); return; }
+  if (!isOn) {
+    name.foot?.remove();
+    return;
+  }
   name.foot ||= make("i", { class: name.dot ? "foot town" : "foot", "aria-hidden": "true" });
   if (!name.foot.isConnected) map.getPane(name.dot ? "lettering" : "names").prepend(name.foot);
   const { x, y } = map.latLngToLayerPoint(name.dot ?? name.end.latlng);

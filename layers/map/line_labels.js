@@ -9,7 +9,8 @@ function chainsOf(feature) {
   feature.chains = [];
   for (const part of feature.points) {
     const last = feature.chains.at(-1)?.at(-1);
-    if (last && Math.hypot(last[0] - part[0][0], last[1] - part[0][1]) < 0.02) feature.chains.at(-1).push(...part.slice(1));
+    if (last && Math.hypot(last[0] - part[0][0], last[1] - part[0][1]) < 0.02)
+      feature.chains.at(-1).push(...part.slice(1));
     else feature.chains.push([...part]);
   }
   return feature.chains;
@@ -37,7 +38,10 @@ function stretchesOf(map, feature, size) {
         const at = last ? last.add(point.subtract(last).multiplyBy(i / steps)) : point;
         if (within(at, size)) {
           if (!run.length || run.at(-1).distanceTo(at) >= STRIDE * 0.75) run.push(at);
-        } else if (run.length) { found.push(run); run = []; }
+        } else if (run.length) {
+          found.push(run);
+          run = [];
+        }
       }
       last = point;
     }
@@ -47,7 +51,8 @@ function stretchesOf(map, feature, size) {
 }
 
 /** From the middle outwards. */
-const outwards = (length) => Array.from({ length }, (_, i) => i).sort((a, b) => Math.abs(a - length / 2) - Math.abs(b - length / 2));
+const outwards = (length) =>
+  Array.from({ length }, (_, i) => i).sort((a, b) => Math.abs(a - length / 2) - Math.abs(b - length / 2));
 
 /** From the end at which the author wants the name; without such a wish from the middle. */
 function inOrder(length, label) {
@@ -79,7 +84,8 @@ function spotAlong(map, name, taken, size, ways) {
 }
 
 /** How far a stretch strays from the straight line through one of its points. */
-const bendOf = (points, { x, y }, angle) => Math.max(...points.map((q) => Math.abs((q.y - y) * Math.cos(angle) - (q.x - x) * Math.sin(angle))));
+const bendOf = (points, { x, y }, angle) =>
+  Math.max(...points.map((q) => Math.abs((q.y - y) * Math.cos(angle) - (q.x - x) * Math.sin(angle))));
 
 function upright(angle) {
   if (angle > Math.PI / 2) return angle - Math.PI;
@@ -91,5 +97,7 @@ function upright(angle) {
 function feetOf(map, feature, size) {
   const points = stretches(map, feature, size).flat();
   const step = Math.max(1, Math.floor(points.length / MOST_FEET));
-  return outwards(points.length).filter((i) => i % step === 0).map((i) => points[i]);
+  return outwards(points.length)
+    .filter((i) => i % step === 0)
+    .map((i) => points[i]);
 }

@@ -7,7 +7,9 @@ const measure = { isOn: false, points: [], layers: null };
 function prepareMeasure(map) {
   measure.layers = L.layerGroup().addTo(map);
   measure.button = map.zoomBox.querySelector(".measure");
-  map.on("click", (event) => { if (measure.isOn) addMeasured(map, event.latlng); });
+  map.on("click", (event) => {
+    if (measure.isOn) addMeasured(map, event.latlng);
+  });
   document.addEventListener("keydown", (event) => measureKey(map, event));
 }
 
@@ -17,7 +19,10 @@ function measureKey(map, event) {
   if (event.key === "Escape") toggleMeasure(map);
   if (event.target !== map.getContainer()) return;
   if (event.key === "Enter") addMeasured(map, map.getCenter());
-  if (event.key === "Backspace") { measure.points.pop(); drawMeasured(map); }
+  if (event.key === "Backspace") {
+    measure.points.pop();
+    drawMeasured(map);
+  }
 }
 
 function toggleMeasure(map) {
@@ -38,8 +43,15 @@ function drawMeasured(map) {
   const { points, layers, isOn } = measure;
   layers.clearLayers();
   const options = { renderer: map.ways, pane: "ways", interactive: false, className: "measured" };
-  if (points.length > 1) layers.addLayer(L.polyline(points.slice(1).map((point, i) => arc(points[i], point)), options));
-  for (const point of points) layers.addLayer(L.circleMarker(point, { ...options, radius: 3, className: "measured at" }));
+  if (points.length > 1)
+    layers.addLayer(
+      L.polyline(
+        points.slice(1).map((point, i) => arc(points[i], point)),
+        options,
+      ),
+    );
+  for (const point of points)
+    layers.addLayer(L.circleMarker(point, { ...options, radius: 3, className: "measured at" }));
   const box = byId("measured");
   box.hidden = !isOn;
   const words = points.length < 2 ? t("measure.hint") : measuredWords(map);
@@ -57,7 +69,11 @@ function measuredWords(map) {
 }
 
 const radians = (degrees) => (degrees * Math.PI) / 180;
-const unit = ({ lat, lng }) => [Math.cos(radians(lat)) * Math.cos(radians(lng)), Math.cos(radians(lat)) * Math.sin(radians(lng)), Math.sin(radians(lat))];
+const unit = ({ lat, lng }) => [
+  Math.cos(radians(lat)) * Math.cos(radians(lng)),
+  Math.cos(radians(lat)) * Math.sin(radians(lng)),
+  Math.sin(radians(lat)),
+];
 
 /** The angle between two points, seen from the middle of the Earth. */
 function angle(one, other) {
@@ -74,7 +90,10 @@ function arc(one, other) {
   const [a, b] = [unit(one), unit(other)];
   let before = one.lng;
   return Array.from({ length: ARC_STEPS + 1 }, (_, i) => {
-    const [p, q] = [Math.sin(whole * (1 - i / ARC_STEPS)) / Math.sin(whole), Math.sin((whole * i) / ARC_STEPS) / Math.sin(whole)];
+    const [p, q] = [
+      Math.sin(whole * (1 - i / ARC_STEPS)) / Math.sin(whole),
+      Math.sin((whole * i) / ARC_STEPS) / Math.sin(whole),
+    ];
     const [x, y, z] = [0, 1, 2].map((axis) => a[axis] * p + b[axis] * q);
     const lng = (Math.atan2(y, x) * 180) / Math.PI;
     before = lng + 360 * Math.round((before - lng) / 360);

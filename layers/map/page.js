@@ -1,6 +1,17 @@
 /* Puts the page together. The calls at the end of this script are written by folium's elements. */
 function fillMasthead() {
-  const { title, subtitle, byline, note, source_line: sourceLine, publisher, date, date_basis: basis, url, source } = atlas.document;
+  const {
+    title,
+    subtitle,
+    byline,
+    note,
+    source_line: sourceLine,
+    publisher,
+    date,
+    date_basis: basis,
+    url,
+    source,
+  } = atlas.document;
   document.title = title;
   byId("title").textContent = title;
   byId("kicker").textContent = publisher || "";
@@ -17,7 +28,10 @@ function fillMasthead() {
   const line = byId("dateline");
   line.textContent = words.join(" · ");
   if (url && /^https?:\/\//i.test(url)) {
-    line.append(words.length ? " · " : "", make("a", { href: url, rel: "noopener noreferrer", target: "_blank" }, t("source.article")));
+    line.append(
+      words.length ? " · " : "",
+      make("a", { href: url, rel: "noopener noreferrer", target: "_blank" }, t("source.article")),
+    );
   } else if (!sourceLine && source && source !== "<text>") {
     line.append(words.length ? " · " : "", source);
   }
@@ -27,7 +41,13 @@ function fillMasthead() {
 function leaveOutLists() {
   const { lists } = atlas.wishes;
   if (!lists) return;
-  for (const [name, id] of Object.entries({ corridors: "h-corridors", places: "h-places", sentences: "h-evidence", actors: "h-actors", "not-drawn": "h-unresolved" })) {
+  for (const [name, id] of Object.entries({
+    corridors: "h-corridors",
+    places: "h-places",
+    sentences: "h-evidence",
+    actors: "h-actors",
+    "not-drawn": "h-unresolved",
+  })) {
     if (!lists.includes(name)) byId(id).closest("section").classList.add("unlisted");
   }
 }
@@ -62,12 +82,27 @@ function afterPaint(work) {
 const Page = {
   map(bounds, options) {
     /** @type {any} */
-    const map = L.map("map", { ...options, zoomControl: false, attributionControl: false, zoomSnap: 0.25, zoomDelta: 0.75,
-      minZoom: 1.5, maxZoom: 12, worldCopyJump: false, trackResize: false, maxBoundsViscosity: 0.9, zoomAnimation: !calm(), fadeAnimation: !calm() });
+    const map = L.map("map", {
+      ...options,
+      zoomControl: false,
+      attributionControl: false,
+      zoomSnap: 0.25,
+      zoomDelta: 0.75,
+      minZoom: 1.5,
+      maxZoom: 12,
+      worldCopyJump: false,
+      trackResize: false,
+      maxBoundsViscosity: 0.9,
+      zoomAnimation: !calm(),
+      fadeAnimation: !calm(),
+    });
     if (calm()) map.panBy = (offset) => L.Map.prototype.panBy.call(map, offset, { animate: false });
     map.setView(L.latLngBounds(bounds).getCenter(), 3, { animate: false });
     const [west, south, east, north] = atlas.base.world;
-    map.setMaxBounds([[south / 1000, west / 1000], [north / 1000, east / 1000]]);
+    map.setMaxBounds([
+      [south / 1000, west / 1000],
+      [north / 1000, east / 1000],
+    ]);
     map.frame = L.latLngBounds(bounds);
     prepare(map);
     return map;
@@ -80,7 +115,13 @@ const Page = {
 
   /** Tiles from the web, which the reader asked for; our own ground gives way to them where they arrive. */
   background(map, { url, attribution, subdomains, max_zoom: maxNativeZoom }) {
-    const layer = L.tileLayer(url, { pane: "tilePane", subdomains, maxNativeZoom, maxZoom: 12, referrerPolicy: "origin" });
+    const layer = L.tileLayer(url, {
+      pane: "tilePane",
+      subdomains,
+      maxNativeZoom,
+      maxZoom: 12,
+      referrerPolicy: "origin",
+    });
     layer.once("tileload", () => document.documentElement.classList.add("tiled"));
     layer.addTo(map);
     map.getContainer().append(make("p", { class: "credit" }, attribution));
@@ -102,13 +143,20 @@ const Page = {
     addControls(map);
     if (corpus) addTime(map);
     fillLegend(map);
-    if (corpus) { fillSizes(); weighCorridors(); addNotes(); }
+    if (corpus) {
+      fillSizes();
+      weighCorridors();
+      addNotes();
+    }
     map.fitAll = framingFor(map, map.frame);
     map.fitAll();
     map.drawGround();
     map.stage.addTo(map);
     if (corpus) thinArrows(map);
-    afterPaint(() => { Page.detail(map); setTimeout(() => Page.rest(map), 0); });
+    afterPaint(() => {
+      Page.detail(map);
+      setTimeout(() => Page.rest(map), 0);
+    });
   },
 
   /** What lies below the features, and areas. */
@@ -126,8 +174,12 @@ const Page = {
     prepareHolder(map);
     prepareStory(map);
     prepareMeasure(map);
-    if (crowd.places) map.crowd = new (corpus ? Bubbles : Crowd)([...features.values()].filter(({ type }) => type === "place")).addTo(map);
-    if (crowd.places || crowd.corridors) window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => recolor(map));
+    if (crowd.places)
+      map.crowd = new (corpus ? Bubbles : Crowd)([...features.values()].filter(({ type }) => type === "place")).addTo(
+        map,
+      );
+    if (crowd.places || crowd.corridors)
+      window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => recolor(map));
     refilter(map);
     if (corpus) {
       addTies(map);

@@ -15,7 +15,8 @@ function look(said) {
   byId("like").textContent = search.isLike ? t("found.like", { words: said.trim() }) : "";
 }
 
-const holdsAnything = () => [...features.values()].some((feature) => isFound(searchable(feature))) ||
+const holdsAnything = () =>
+  [...features.values()].some((feature) => isFound(searchable(feature))) ||
   (!search.isLike && atlas.sentences.some((sentence) => sentence.text !== null && isFound(plainOf(sentence))));
 
 /** A sentence without accents and case, made once. */
@@ -32,7 +33,10 @@ function isLike(test, word) {
   if (word.startsWith(test)) return true;
   if (test.length < LEAST_LIKE) return false;
   const most = test.length < 7 ? 1 : 2;
-  return slips(test, word, most) <= most || (word.length > test.length && slips(test, word.slice(0, test.length), most) <= most);
+  return (
+    slips(test, word, most) <= most ||
+    (word.length > test.length && slips(test, word.slice(0, test.length), most) <= most)
+  );
 }
 
 /** The number of letters left out, put in, changed or exchanged with the next. */
@@ -44,7 +48,8 @@ function slips(one, other, most) {
     for (let k = 1; k <= other.length; k += 1) {
       const change = one[i - 1] === other[k - 1] ? 0 : 1;
       next[k] = Math.min(row[k] + 1, next[k - 1] + 1, row[k - 1] + change);
-      if (i > 1 && k > 1 && one[i - 1] === other[k - 2] && one[i - 2] === other[k - 1]) next[k] = Math.min(next[k], before[k - 2] + 1);
+      if (i > 1 && k > 1 && one[i - 1] === other[k - 2] && one[i - 2] === other[k - 1])
+        next[k] = Math.min(next[k], before[k - 2] + 1);
     }
     [before, row] = [row, next];
   }

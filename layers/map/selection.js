@@ -31,7 +31,10 @@ function light(here, item) {
     if (corpus) setShown(map, feature, true);
   }
   map.fire("relit");
-  fly(map, here.reduce((box, feature) => box.extend(feature.bounds), L.latLngBounds([])));
+  fly(
+    map,
+    here.reduce((box, feature) => box.extend(feature.bounds), L.latLngBounds([])),
+  );
   say(t("said.features", { n: here.length, names: here.map((feature) => feature.data.name).join(", ") }));
 }
 
@@ -45,7 +48,10 @@ function choose(feature, { at, fly: travel } = {}) {
   chosen = feature;
   setShown(map, feature, true);
   openCard(card(feature), feature.data.name, (hadFocus) => {
-    if (chosen === feature) { clear(); keepAddress(map); }
+    if (chosen === feature) {
+      clear();
+      keepAddress(map);
+    }
     if (!hadFocus) return;
     const back = opener && opener !== document.body && document.contains(opener) ? opener : feature.button;
     back?.focus({ preventScroll: !isNarrow() }); // a small screen has moved to the map meanwhile
@@ -67,17 +73,29 @@ function showEvidence(feature) {
     byId("s" + at)?.classList.add("lit");
   }
   const first = feature.data.evidence[0] && byId("s" + feature.data.evidence[0][0]);
-  if (first && !isTable && window.matchMedia("(min-width: 800px)").matches) first.scrollIntoView({ block: "nearest", behavior: "instant" });
+  if (first && !isTable && window.matchMedia("(min-width: 800px)").matches)
+    first.scrollIntoView({ block: "nearest", behavior: "instant" });
 }
 
 const calm = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 /** Near enough to see what lies around it, not nearer. */
-const goTo = (map, feature) => (feature.isListOnly ? false : fly(map, feature.wide || feature.bounds, feature.data.precision === "area" ? Math.max(map.startZoom, 5) : undefined));
+const goTo = (map, feature) =>
+  feature.isListOnly
+    ? false
+    : fly(
+        map,
+        feature.wide || feature.bounds,
+        feature.data.precision === "area" ? Math.max(map.startZoom, 5) : undefined,
+      );
 
 /** Go there; tells whether the map moves on after this returns. */
 function fly(map, bounds, closest = Math.max(map.startZoom + 2, 7)) {
-  const options = { paddingTopLeft: [Math.max(60, legend.room[0]), 60], paddingBottomRight: [Math.max(60, legend.room[1]), 60 + roomBelow(map)], maxZoom: closest };
+  const options = {
+    paddingTopLeft: [Math.max(60, legend.room[0]), 60],
+    paddingBottomRight: [Math.max(60, legend.room[1]), 60 + roomBelow(map)],
+    maxZoom: closest,
+  };
   if (!calm()) {
     map.flyToBounds(bounds, { ...options, duration: 0.6 });
     return true;

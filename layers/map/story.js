@@ -5,7 +5,11 @@ const story = { at: null, stops: [] };
 /** A sentence is a stop where it names something with a place on the map. */
 function stopsOf() {
   if (corpus || (atlas.wishes.lists && !atlas.wishes.lists.includes("story"))) return [];
-  return atlas.sentences.map((sentence) => ({ sentence, here: [...new Set(spansOf(sentence).map(({ feature }) => feature))].filter((feature) => !feature.isListOnly) }))
+  return atlas.sentences
+    .map((sentence) => ({
+      sentence,
+      here: [...new Set(spansOf(sentence).map(({ feature }) => feature))].filter((feature) => !feature.isListOnly),
+    }))
     .filter(({ here }) => here.length);
 }
 
@@ -21,12 +25,22 @@ function prepareStory(map) {
   byId("story-close").addEventListener("click", () => closeStory(map));
   document.addEventListener("keydown", (event) => storyKey(map, event));
   let from = null;
-  box.addEventListener("touchstart", (event) => { from = event.touches.length === 1 ? event.touches[0].clientX : null; }, { passive: true });
-  box.addEventListener("touchend", (event) => {
-    const way = from === null ? 0 : event.changedTouches[0].clientX - from;
-    if (Math.abs(way) > SWIPE) turn(map, (way < 0) === (getComputedStyle(box).direction !== "rtl") ? 1 : -1);
-    from = null;
-  }, { passive: true });
+  box.addEventListener(
+    "touchstart",
+    (event) => {
+      from = event.touches.length === 1 ? event.touches[0].clientX : null;
+    },
+    { passive: true },
+  );
+  box.addEventListener(
+    "touchend",
+    (event) => {
+      const way = from === null ? 0 : event.changedTouches[0].clientX - from;
+      if (Math.abs(way) > SWIPE) turn(map, way < 0 === (getComputedStyle(box).direction !== "rtl") ? 1 : -1);
+      from = null;
+    },
+    { passive: true },
+  );
 }
 
 /** Arrow keys turn the page wherever they have no other use: not in a field, not on the map, which they move. */
@@ -35,7 +49,10 @@ function storyKey(map, event) {
   if (event.target.closest?.("input, textarea, #map, dialog, .sheet")) return;
   const way = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
   if (event.key === "Escape") closeStory(map);
-  else if (way) { event.preventDefault(); turn(map, way); }
+  else if (way) {
+    event.preventDefault();
+    turn(map, way);
+  }
 }
 
 function openStory(map, at = 0) {
@@ -72,15 +89,25 @@ function showStop(map, at) {
   const { sentence, here } = story.stops[at];
   const number = t("story.step", { at: at + 1, all: story.stops.length });
   byId("story-number").textContent = number;
-  byId("story-words").replaceChildren(...(sentence.text === null ? namesIn(here) : phrases(sentence.text, spansOf(sentence))));
+  byId("story-words").replaceChildren(
+    ...(sentence.text === null ? namesIn(here) : phrases(sentence.text, spansOf(sentence))),
+  );
   byId("story-cited").replaceChildren(...sourcesOf(sentence));
-  for (const [id, isEnd] of [["story-back", at === 0], ["story-on", at === story.stops.length - 1]]) byId(id).setAttribute("aria-disabled", String(isEnd));
+  for (const [id, isEnd] of [
+    ["story-back", at === 0],
+    ["story-on", at === story.stops.length - 1],
+  ])
+    byId(id).setAttribute("aria-disabled", String(isEnd));
   for (const feature of here) {
     setShown(map, feature, true);
     mark(feature, true);
   }
   map.fire("relit");
-  fly(map, here.reduce((all, feature) => all.extend(feature.wide || feature.bounds), L.latLngBounds([])), closestTo(map, here));
+  fly(
+    map,
+    here.reduce((all, feature) => all.extend(feature.wide || feature.bounds), L.latLngBounds([])),
+    closestTo(map, here),
+  );
   keepAddress(map);
   say(number + ": " + (sentence.text ?? here.map(({ data }) => data.name).join(", ")));
 }
@@ -88,11 +115,16 @@ function showStop(map, at) {
 const isNarrow = () => window.matchMedia("(max-width: 799px)").matches;
 
 /** Countries are seen from further off than towns. */
-const closestTo = (map, here) => (here.every(({ data }) => data.precision === "area") ? Math.max(map.startZoom, 5) : undefined);
+const closestTo = (map, here) =>
+  here.every(({ data }) => data.precision === "area") ? Math.max(map.startZoom, 5) : undefined;
 
 /** On paper, a stop has its number and what it speaks of below its sentence. */
 function stopNote(sentence) {
   const at = story.stops.findIndex((stop) => stop.sentence === sentence);
   if (at < 0) return null;
-  return make("p", { class: "stop" }, t("story.stop", { at: at + 1, names: story.stops[at].here.map(({ data }) => data.name).join(", ") }));
+  return make(
+    "p",
+    { class: "stop" },
+    t("story.stop", { at: at + 1, names: story.stops[at].here.map(({ data }) => data.name).join(", ") }),
+  );
 }

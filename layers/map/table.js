@@ -37,22 +37,58 @@ function tableOf(map, type, listed, redraw) {
   const rows = sorted(type, listed);
   const heads = columns.map(([key, , write], i) => {
     const [column, way] = sorting[type] || [];
-    const turn = () => { sorting[type] = column === i ? (way === 1 ? [i, -1] : null) : [i, 1]; redraw("sort-" + type + "-" + i); };
-    return make("th", { scope: "col", class: write ? "number" : null, "aria-sort": column === i ? (way === 1 ? "ascending" : "descending") : null },
-      make("button", { type: "button", id: "sort-" + type + "-" + i, onclick: turn }, t("column." + key)));
+    const turn = () => {
+      sorting[type] = column === i ? (way === 1 ? [i, -1] : null) : [i, 1];
+      redraw("sort-" + type + "-" + i);
+    };
+    return make(
+      "th",
+      {
+        scope: "col",
+        class: write ? "number" : null,
+        "aria-sort": column === i ? (way === 1 ? "ascending" : "descending") : null,
+      },
+      make("button", { type: "button", id: "sort-" + type + "-" + i, onclick: turn }, t("column." + key)),
+    );
   });
   const caption = make("caption", { class: "unseen" }, t(type === "corridor" ? "corridors" : "places"));
   const body = make("tbody", null, ...rows.slice(0, limits[type]).map((feature) => tableRow(feature, columns)));
-  return make("div", { class: "sheet", tabindex: "0", role: "region", "aria-label": t("table") + ": " + t(type === "corridor" ? "corridors" : "places") },
-    make("table", null, caption, make("thead", null, make("tr", null, ...heads)), body));
+  return make(
+    "div",
+    {
+      class: "sheet",
+      tabindex: "0",
+      role: "region",
+      "aria-label": t("table") + ": " + t(type === "corridor" ? "corridors" : "places"),
+    },
+    make("table", null, caption, make("thead", null, make("tr", null, ...heads)), body),
+  );
 }
 
 function tableRow(feature, columns) {
-  feature.button = make("button", { type: "button", class: "cell", "aria-pressed": String(feature === chosen), onclick: () => choose(feature, { fly: true }) }, feature.data.name);
-  return make("tr", null, make("th", { scope: "row", dir: "auto" }, feature.button), ...columns.slice(1).map(([, value, write]) => {
-    const found = value(feature);
-    return make("td", { class: write ? "number" : null, dir: "auto" }, found === null || found === undefined ? "" : write ? write(found) : found);
-  }));
+  feature.button = make(
+    "button",
+    {
+      type: "button",
+      class: "cell",
+      "aria-pressed": String(feature === chosen),
+      onclick: () => choose(feature, { fly: true }),
+    },
+    feature.data.name,
+  );
+  return make(
+    "tr",
+    null,
+    make("th", { scope: "row", dir: "auto" }, feature.button),
+    ...columns.slice(1).map(([, value, write]) => {
+      const found = value(feature);
+      return make(
+        "td",
+        { class: write ? "number" : null, dir: "auto" },
+        found === null || found === undefined ? "" : write ? write(found) : found,
+      );
+    }),
+  );
 }
 
 function sorted(type, listed) {

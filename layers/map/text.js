@@ -18,8 +18,14 @@ function unpacked({ keys, inner, rows }) {
 for (const part of ["places", "corridors", "sentences"]) atlas[part] = unpacked(atlas[part]);
 /* A sentence of a corpus cites the document that it stands in. */
 if (corpus) {
-  const papers = corpus.papers.map(([title, publisher, date, url]) => ({ outlet: [title, publisher].filter(Boolean).join(", "), date, accessed: false, url }));
-  for (const sentence of atlas.sentences) sentence.citations = sentence.citations.map((citation) => papers[citation.document]);
+  const papers = corpus.papers.map(([title, publisher, date, url]) => ({
+    outlet: [title, publisher].filter(Boolean).join(", "),
+    date,
+    accessed: false,
+    url,
+  }));
+  for (const sentence of atlas.sentences)
+    sentence.citations = sentence.citations.map((citation) => papers[citation.document]);
 }
 /* Legs share their words: five numbers of words, then their lines. */
 for (const corridor of atlas.corridors) {
@@ -36,7 +42,15 @@ const plurals = new Intl.PluralRules(language.code);
 function t(key, values = {}) {
   let words = language.words[key] ?? key;
   if (typeof words === "object") words = words[plurals.select(values.n)] ?? words.other;
-  return words.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? (name === "n" ? count(values.n) : typeof values[name] === "number" ? figures(values[name]) : values[name]) : whole));
+  return words.replace(/\{(\w+)\}/g, (whole, name) =>
+    name in values
+      ? name === "n"
+        ? count(values.n)
+        : typeof values[name] === "number"
+          ? figures(values[name])
+          : values[name]
+      : whole,
+  );
 }
 
 /** Make an element; attributes in an object, children as strings (text nodes) or elements. */
@@ -67,14 +81,22 @@ function paint(element, light, dark) {
 
 const byId = (id) => document.getElementById(id);
 /** Numbers in the language's own digits. */
-const figures = (value) => (language.digits ? String(value).replace(/\d/g, (digit) => language.digits[digit]) : String(value));
+const figures = (value) =>
+  language.digits ? String(value).replace(/\d/g, (digit) => language.digits[digit]) : String(value);
 const count = (value) => figures(String(value).replace(/\B(?=(\d{3})+$)/g, language.words.thousands));
 const km = (value) => t("km", { n: Math.round(value) });
 const percent = (value) => t("percent", { n: Math.round(value * 100) });
 const countryName = (code) => (code ? language.countries[code] || code : "");
 
 /** Words without case, accents and marks: what two spellings have in common. */
-const plain = (words) => words.normalize("NFKD").toLowerCase().replace(/[\u0300-\u036f]/g, "").replace(/ı/g, "i").replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+const plain = (words) =>
+  words
+    .normalize("NFKD")
+    .toLowerCase()
+    .replace(/[\u0300-\u036f]/g, "")
+    .replace(/ı/g, "i")
+    .replace(/[^\p{L}\p{N}]+/gu, " ")
+    .trim();
 
 function day(iso) {
   const [year, month, number] = iso.split("-").map(Number);
@@ -88,15 +110,19 @@ function cited(citation) {
 
 /** What a sentence cites; the document that it stands in, in a corpus, with a link where it has an address. */
 function sourcesOf({ citations: list }) {
-  const linked = (citation) => (corpus && /^https?:\/\//i.test(citation.url || "")
-    ? make("a", { href: citation.url, rel: "noopener noreferrer", target: "_blank", dir: "auto" }, cited(citation)) : cited(citation));
+  const linked = (citation) =>
+    corpus && /^https?:\/\//i.test(citation.url || "")
+      ? make("a", { href: citation.url, rel: "noopener noreferrer", target: "_blank", dir: "auto" }, cited(citation))
+      : cited(citation);
   return list.flatMap((citation, i) => [i ? "; " : "", linked(citation)]);
 }
 
 /** A point as people write it, northern and eastern by letter. */
 function coordinates({ lat, lng }, digits = 3) {
   const turned = lng - 360 * Math.round(lng / 360);
-  const written = t(lat < 0 ? "south" : "north", { degrees: figures(Math.abs(lat).toFixed(digits)) }) + ", " +
+  const written =
+    t(lat < 0 ? "south" : "north", { degrees: figures(Math.abs(lat).toFixed(digits)) }) +
+    ", " +
     t(turned < 0 ? "west" : "east", { degrees: figures(Math.abs(turned).toFixed(digits)) });
   return document.documentElement.dir === "rtl" ? "\u2067" + written + "\u2069" : written; // whatever stands around it
 }
@@ -108,7 +134,9 @@ function say(words) {
 /** A small sample of a line for the legend and the lists; of two lines, half of each. */
 function lineSample(strokes, others = null) {
   const svg = draw("svg", { viewBox: "0 0 40 14", width: 40, height: 14, class: "sample", "aria-hidden": "true" });
-  const passes = others ? [...strokes.map((stroke) => ["M1 7H19", stroke]), ...others.map((stroke) => ["M21 7H39", stroke])] : strokes.map((stroke) => ["M1 7H39", stroke]);
+  const passes = others
+    ? [...strokes.map((stroke) => ["M1 7H19", stroke]), ...others.map((stroke) => ["M21 7H39", stroke])]
+    : strokes.map((stroke) => ["M1 7H39", stroke]);
   for (const [d, [role, width, dash, cap, light, dark, opacity]] of passes) {
     const line = draw("path", { d, "stroke-width": width, "stroke-linecap": cap, class: "way " + role });
     if (dash) line.setAttribute("stroke-dasharray", dash);
@@ -121,7 +149,11 @@ function lineSample(strokes, others = null) {
 /** The drawing of a kind of place. */
 function icon(key, colors = looks.kinds[key].colors) {
   const kind = looks.kinds[key];
-  const svg = draw("svg", { viewBox: "0 0 16 16", class: "icon " + (kind.badge ? "badge" : "bare"), "aria-hidden": "true" });
+  const svg = draw("svg", {
+    viewBox: "0 0 16 16",
+    class: "icon " + (kind.badge ? "badge" : "bare"),
+    "aria-hidden": "true",
+  });
   if (kind.badge) svg.append(draw("circle", { cx: 8, cy: 8, r: 8, class: "disc" }));
   const glyph = draw("path", { d: kind.icon, "fill-rule": "evenodd", class: "glyph" });
   if (kind.badge) glyph.setAttribute("transform", "translate(1.9 1.9) scale(.762)");

@@ -5,23 +5,23 @@ The file is YAML, but values are taken as they are written: ``NO`` is Norway, no
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING, Annotated, get_args
 
-import yaml
+import msgspec
 
-from geo.errors import RecordError, SourceError
+from geo.checked import Form, one_of
+from geo.errors import SourceError
 from geo.model import Mode, Role, Status
 from geo.user_files import read_whole
-from layers.author.keys import MAP_KEYS
-from layers.author.validation import words_in
-from layers.author.yaml_nodes import Nodes, composed
+from layers.author.validation import Degrees, MapForm, words_of
+from layers.author.yaml_nodes import Written, composed
 from layers.review.corrections import Anchor, Correction, Corrections, ReviewError, Stop, Target, Word
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
+    from geo.checked import Path as Steps
     from geo.model import LonLat
 
 __all__ = ["beside", "find_corrections", "read_corrections", "read_if_there", "read_text"]
@@ -30,10 +30,6 @@ MAX_BYTES = 4_000_000
 MOST_CORRECTIONS = 20_000
 VERSION = "1"
 SUFFIX = ".review.yaml"
-COUNTRY = re.compile(r"[A-Za-z]{2}\Z")
-INTEGER = re.compile(r"\d{1,9}\Z")
-KIND = re.compile(r"[a-z][a-z-]{1,40}\Z")
-RECORD = re.compile(r"[a-z_-]{1,40}:\S{1,80}\Z")
 
 
 def beside(source: Path) -> Path:
@@ -194,156 +190,170 @@ def read_text(text: str, *, name: str = "review") -> Corrections:
     >>> read_text("corrections:\n- place: Victoria\n  rôle: literal\n")  # doctest: +ELLIPSIS
     Traceback (most recent call last):
     ...
-    layers.review.corrections.ReviewError: review line 3: key 'rôle' unknown; expected one of after, at, ...
+    layers.review.corrections.ReviewError: review line 3: field 'rôle' unknown; expected some of place, corridor, ...
     """
-    root = composed(text, name, error=ReviewError)
-    reader = _Reader(name)
-    return Corrections() if root is None or reader.is_null(root) else reader.corrections(root)
+    said = Written.of(composed(text, name, error=ReviewError), name, error=ReviewError)
+    return Corrections() if said.data is None else _corrections(said, said.checked(_Review))
 
 
-class _Reader(Nodes):
-    """Reads a review; every complaint names the file and the line."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(name, error=ReviewError)
-
-    def point(self, node: yaml.Node) -> LonLat:
-        pair = self.items(node, "point")
-        if len(pair) != 2:
-            self.fail(node, f"point has {len(pair)} numbers; expected [longitude, latitude]")
-        lon, lat = (self.number(each, "coordinate", "degrees such as 44.95") for each in pair)
-        if not (-180 <= lon <= 180 and -90 <= lat <= 90):
-            self.fail(node, f"point [{lon}, {lat}] is off the globe; expected [longitude, latitude]; swapped?")
-        return lon, lat
-
-    def corrections(self, root: yaml.Node) -> Corrections:
-        keys = self.mapping(root, "the review", ARTICLE_KEYS | MAP_KEYS)
-        if "version" in keys and (version := self.string(keys["version"], "version")) != VERSION:
-            self.fail(keys["version"], f"version {version!r} unknown; this program reads version {VERSION}")
-        nodes = self.items(keys["corrections"], "corrections") if "corrections" in keys else []
-        if len(nodes) > MOST_CORRECTIONS:
-            self.fail(nodes[-1], f"{len(nodes):,} corrections; at most {MOST_CORRECTIONS:,} are read for one article")
-        focus = self.items(keys["focus"], "focus") if "focus" in keys else []
-        items = tuple(self.correction(node) for node in nodes)
-        first: dict[object, Correction] = {}
-        for node, item in zip(nodes, items, strict=True):
-            other = first.setdefault((item.target, item.anchor.quote, item.anchor.at, item.here), item)
-            if other is not item:
-                self.fail(
-                    node, f"{item.target} {item.anchor.quote!r} stands on line {other.line} already; join the two"
-                )
-        return Corrections(
-            items=items,
-            article=self.string(keys["article"], "article") if "article" in keys else None,
-            title=" ".join(self.string(keys["title"], "title").split()) or None if "title" in keys else None,
-            words=words_in(self, keys),
-            focus=tuple(self.word(n, "focus", COUNTRY, "a country's two letters, such as AZ").upper() for n in focus),
-        )
-
-    def correction(self, node: yaml.Node) -> Correction:
-        keys = self.mapping(node, "a correction", ALL_KEYS)
-        targets = [target for target in get_args(Target) if target in keys]
-        if len(targets) != 1:
-            self.fail(node, "a correction has either 'place: …' or 'corridor: …', the words of the article it is about")
-        target: Target = targets[0]
-        for key_node, _ in node.value:
-            if key_node.value not in KEYS[target] | {target}:
-                expected = ", ".join(sorted(KEYS[target]))
-                self.fail(key_node, f"key {key_node.value!r} is not for a {target}; expected one of {expected}")
-        values = {FIELDS[key]: self._read(key, keys[key]) for key in keys if key in FIELDS}
-        anchor = self.anchor(keys, target)
-        try:
-            correction = Correction(target, anchor, line=node.start_mark.line + 1, **values)  # type: ignore[arg-type]
-        except RecordError as error:
-            self.fail(node, str(error))
-        if correction.word == "reject" and correction.changed:
-            self.fail(node, f"what is rejected cannot change its {correction.changed[0]} too; keep one of the two")
-        if correction.record and correction.point:
-            self.fail(node, "give a record or a point, not both")
-        return correction
-
-    def _read(self, key: str, node: yaml.Node) -> object:
-        readers: Mapping[str, Callable[[yaml.Node], object]] = {
-            "verdict": lambda n: self.choice(n, "verdict", get_args(Word)),
-            "only-here": lambda n: self.flag(n, "only-here"),
-            "kind": lambda n: self.word(n, "kind", KIND, "a word such as port or training-centre"),
-            "role": lambda n: self.choice(n, "role", get_args(Role)),
-            "record": lambda n: self.word(n, "record", RECORD, "a source and its key, such as geonames:611717"),
-            "point": self.point,
-            "mode": lambda n: self.choice(n, "mode", get_args(Mode)),
-            "status": lambda n: self.choice(n, "status", get_args(Status)),
-            "waypoints": self.stops,
-            "via": lambda n: self.names(n, "via"),
-            "avoid": lambda n: self.names(n, "avoid"),
-            "same-as": self.same_as,
-        }
-        return readers[key](node) if key in readers else self.string(node, key).strip()
-
-    def anchor(self, keys: Mapping[str, yaml.Node], quote: str) -> Anchor:
-        words = self.string(keys[quote], quote)
-        if not words.strip():
-            self.fail(keys[quote], f"{quote} is empty; expected the words of the article")
-        at = self.word(keys["at"], "at", INTEGER, "an offset such as 1690") if "at" in keys else None
-        return Anchor(
-            quote=words,
-            at=None if at is None else int(at),
-            before=self.string(keys["before"], "before") if "before" in keys else "",
-            after=self.string(keys["after"], "after") if "after" in keys else "",
-        )
-
-    def same_as(self, node: yaml.Node) -> Anchor:
-        if isinstance(node, yaml.ScalarNode):
-            return Anchor(self.string(node, "same-as"))
-        keys = self.mapping(node, "same-as", frozenset({"quote", "at", "before", "after"}))
-        if "quote" not in keys:
-            self.fail(node, "same-as has no 'quote'; expected the words that name the other feature")
-        return self.anchor(keys, "quote")
-
-    def stops(self, node: yaml.Node) -> tuple[Stop, ...]:
-        found = [self.stop(each) for each in self.items(node, "waypoints")]
-        if len(found) < 2:
-            self.fail(node, f"{len(found)} waypoint(s); a line needs two or more")
-        return tuple(found)
-
-    def names(self, node: yaml.Node, what: str) -> tuple[str, ...]:
-        """Read one name, or a list of them."""
-        nodes = [node] if isinstance(node, yaml.ScalarNode) else self.items(node, what)
-        found = tuple(" ".join(self.string(each, what).split()) for each in nodes)
-        if not all(found):
-            self.fail(node, f"{what} has an empty name; expected such as Cape of Good Hope")
-        return found
-
-    def stop(self, node: yaml.Node) -> Stop:
-        if isinstance(node, yaml.ScalarNode):
-            return Stop(self._named(node))
-        keys = self.mapping(node, "a waypoint", frozenset({"name", "record", "point"}))
-        if "name" not in keys:
-            self.fail(node, "a waypoint has no 'name'")
-        if "record" in keys and "point" in keys:
-            self.fail(node, "give a waypoint a record or a point, not both")
-        record = self._read("record", keys["record"]) if "record" in keys else None
-        return Stop(
-            self._named(keys["name"]),
-            record=None if record is None else str(record),
-            point=self.point(keys["point"]) if "point" in keys else None,
-        )
-
-    def _named(self, node: yaml.Node) -> str:
-        name = " ".join(self.string(node, "waypoint").split())
-        if not name:
-            self.fail(node, "a waypoint's name is empty")
-        return name
+Quote = Annotated[str, msgspec.Meta(pattern=r"\S", description="the words of the article")]
+Offset = Annotated[str, msgspec.Meta(pattern=r"^\d{1,9}\Z", description="an offset such as 1690")]
+Country = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z]{2}\Z", description="a country's two letters, such as AZ")]
+Kind = Annotated[
+    str, msgspec.Meta(pattern=r"^[a-z][a-z-]{1,40}\Z", description="a word such as port or training-centre")
+]
+RecordId = Annotated[
+    str,
+    msgspec.Meta(pattern=r"^[a-z_-]{1,40}:\S{1,80}\Z", description="a source and its key, such as geonames:611717"),
+]
+Pair = Annotated[tuple[Degrees, Degrees], msgspec.Meta(description="[longitude, latitude]")]
+Name = Annotated[str, msgspec.Meta(pattern=r"\S", description="a name such as Cape of Good Hope")]
 
 
-ARTICLE_KEYS = frozenset({"version", "article", "focus", "corrections"})
+class _Anchor(Form, frozen=True):
+    quote: Quote
+    at: Offset | None = None
+    before: str | None = None
+    after: str | None = None
+
+
+class _Stop(Form, frozen=True):
+    name: Name
+    record: RecordId | None = None
+    point: Pair | None = None
+
+
+class _Correction(Form, frozen=True, rename="kebab"):
+    """What a correction may say: of a place or of a corridor, as :data:`KEYS` has it."""
+
+    place: Quote | None = None
+    corridor: Quote | None = None
+    at: Offset | None = None
+    before: str | None = None
+    after: str | None = None
+    verdict: Word | None = None
+    only_here: Annotated[str, one_of(("true", "false"))] | None = None
+    name: str | None = None
+    kind: Kind | None = None
+    role: Role | None = None
+    record: RecordId | None = None
+    point: Pair | None = None
+    mode: Mode | None = None
+    status: Status | None = None
+    waypoints: tuple[Name | _Stop, ...] | None = None
+    via: Name | tuple[Name, ...] | None = None
+    avoid: Name | tuple[Name, ...] | None = None
+    same_as: str | _Anchor | None = None
+    by: str | None = None
+    comment: str | None = None
+
+
+class _Review(MapForm, frozen=True, rename="kebab"):
+    version: Annotated[str, one_of((VERSION,))] | None = None
+    article: str | None = None
+    focus: tuple[Country, ...] | None = None
+    corrections: tuple[_Correction, ...] | None = None
+
+
 COMMON = frozenset({"at", "before", "after", "verdict", "name", "same-as", "by", "comment"})
 KEYS: Mapping[Target, frozenset[str]] = {
     "place": COMMON | {"only-here", "kind", "role", "record", "point"},
     "corridor": COMMON | {"mode", "status", "waypoints", "via", "avoid"},
 }
-ALL_KEYS = KEYS["place"] | KEYS["corridor"] | {"place", "corridor"}
-FIELDS: Mapping[str, str] = {
-    "verdict": "word", "only-here": "here", "name": "name", "kind": "kind", "role": "role", "record": "record",
-    "point": "point", "mode": "mode", "status": "status", "waypoints": "waypoints", "via": "via",
-    "avoid": "avoid", "same-as": "same_as", "by": "by", "comment": "comment",
-}  # fmt: skip
+
+
+def _corrections(said: Written, review: _Review) -> Corrections:
+    found = review.corrections or ()
+    if len(found) > MOST_CORRECTIONS:
+        told = f"{len(found):,} corrections; at most {MOST_CORRECTIONS:,} are read for one article"
+        said.fail(("corrections", len(found) - 1), told)
+    items = tuple(_correction(said, number, each) for number, each in enumerate(found))
+    first: dict[object, Correction] = {}
+    for number, item in enumerate(items):
+        other = first.setdefault((item.target, item.anchor.quote, item.anchor.at, item.here), item)
+        if other is not item:
+            told = f"{item.target} {item.anchor.quote!r} stands on line {other.line} already; join the two"
+            said.fail(("corrections", number), told)
+    return Corrections(
+        items=items,
+        article=review.article,
+        title=" ".join((review.title or "").split()) or None,
+        words=words_of(said, review),
+        focus=tuple(code.upper() for code in review.focus or ()),
+    )
+
+
+def _correction(said: Written, number: int, form: _Correction) -> Correction:
+    at: Steps = ("corrections", number)
+    targets = [target for target in get_args(Target) if getattr(form, target) is not None]
+    if len(targets) != 1:
+        said.fail(at, "a correction has either 'place: …' or 'corridor: …', the words of the article it is about")
+    target: Target = targets[0]
+    for key in said.data["corrections"][number]:
+        if key not in KEYS[target] | {target}:
+            expected = ", ".join(sorted(KEYS[target]))
+            said.fail((*at, key), f"key {key!r} is not for a {target}; expected one of {expected}")
+    correction = Correction(
+        target,
+        _anchor(getattr(form, target), form),
+        word=form.verdict or "change",
+        here=form.only_here == "true",
+        name=form.name.strip() if form.name is not None else None,
+        kind=form.kind,
+        role=form.role,
+        record=form.record,
+        point=_point(said, (*at, "point"), form.point),
+        mode=form.mode,
+        status=form.status,
+        waypoints=_stops(said, (*at, "waypoints"), form.waypoints),
+        via=_names(form.via),
+        avoid=_names(form.avoid),
+        same_as=_same(form.same_as),
+        by=(form.by or "").strip(),
+        comment=(form.comment or "").strip(),
+        line=said.line(at),
+    )
+    if correction.word == "reject" and correction.changed:
+        said.fail(at, f"what is rejected cannot change its {correction.changed[0]} too; keep one of the two")
+    if correction.record and correction.point:
+        said.fail(at, "give a record or a point, not both")
+    return correction
+
+
+def _anchor(quote: str, form: _Anchor | _Correction) -> Anchor:
+    at = None if form.at is None else int(form.at)
+    return Anchor(quote, at=at, before=form.before or "", after=form.after or "")
+
+
+def _same(said: str | _Anchor | None) -> Anchor | None:
+    if said is None or isinstance(said, str):
+        return Anchor(said) if said is not None else None
+    return _anchor(said.quote, said)
+
+
+def _point(said: Written, at: Steps, pair: tuple[str, str] | None) -> LonLat | None:
+    if pair is None:
+        return None
+    lon, lat = float(pair[0]), float(pair[1])
+    if not (-180 <= lon <= 180 and -90 <= lat <= 90):
+        said.fail(at, f"point [{lon}, {lat}] is off the globe; expected [longitude, latitude]; swapped?")
+    return lon, lat
+
+
+def _stops(said: Written, at: Steps, stops: tuple[str | _Stop, ...] | None) -> tuple[Stop, ...]:
+    if stops is not None and len(stops) < 2:
+        said.fail(at, f"{len(stops)} waypoint(s); a line needs two or more")
+    return tuple(_stop(said, (*at, number), each) for number, each in enumerate(stops or ()))
+
+
+def _stop(said: Written, at: Steps, stop: str | _Stop) -> Stop:
+    if isinstance(stop, str):
+        return Stop(" ".join(stop.split()))
+    if stop.record is not None and stop.point is not None:
+        said.fail(at, "give a waypoint a record or a point, not both")
+    return Stop(" ".join(stop.name.split()), stop.record, _point(said, (*at, "point"), stop.point))
+
+
+def _names(said: str | tuple[str, ...] | None) -> tuple[str, ...]:
+    """Return one name, or a list of them, as a list."""
+    return tuple(" ".join(each.split()) for each in ((said,) if isinstance(said, str) else said or ()))

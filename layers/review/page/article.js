@@ -1,5 +1,6 @@
 /* The article: its words with what was found marked; offsets count Unicode code points, as the server does. */
-let text = "", units = null;
+let text = "",
+  units = null;
 
 function indexText(words) {
   text = words;
@@ -17,7 +18,11 @@ function drawArticle() {
   const top = article.scrollTop;
   const features = draft ? [draft, ...state.features] : state.features; // of two as long, the first is shown
   const edges = new Set([0, units.length - 1]);
-  for (const feature of features) for (const [start, end] of feature.spans) { edges.add(start); edges.add(end); }
+  for (const feature of features)
+    for (const [start, end] of feature.spans) {
+      edges.add(start);
+      edges.add(end);
+    }
   const sorted = [...edges].sort((a, b) => a - b);
   const owners = new Map();
   for (const feature of features) {
@@ -32,26 +37,50 @@ function drawArticle() {
   for (let i = 0; i + 1 < sorted.length; i += 1) {
     const owner = owners.get(sorted[i]);
     let at = sorted[i];
-    slice(sorted[i], sorted[i + 1]).split(/(\n[ \t]*\n\s*)/).forEach((words, part) => {
-      if (part % 2) paragraphs.push(make("p"));
-      else if (words) paragraphs[paragraphs.length - 1].append(run(words, at, owner && owner.feature));
-      at += Array.from(words).length;
-    });
+    slice(sorted[i], sorted[i + 1])
+      .split(/(\n[ \t]*\n\s*)/)
+      .forEach((words, part) => {
+        if (part % 2) paragraphs.push(make("p"));
+        else if (words) paragraphs[paragraphs.length - 1].append(run(words, at, owner && owner.feature));
+        at += Array.from(words).length;
+      });
   }
   article.replaceChildren(...paragraphs.filter((paragraph) => paragraph.firstChild));
   article.scrollTop = top;
 }
 
 function lowest(sorted, value) {
-  let low = 0, high = sorted.length;
-  while (low < high) { const middle = (low + high) >> 1; if (sorted[middle] < value) low = middle + 1; else high = middle; }
+  let low = 0,
+    high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle] < value) low = middle + 1;
+    else high = middle;
+  }
   return low;
 }
 
 function run(words, at, feature) {
   if (!feature) return make("span", { "data-at": at }, words);
-  const classes = [feature.target, feature.role === "associative" ? "associative" : "", feature.verdict, feature.key === chosen ? "current" : ""];
-  return make("mark", { class: classes.filter(Boolean).join(" "), "data-at": at, "data-key": feature.key, title: feature.name + ", " + signOf(feature), onclick: () => { if (getSelection().isCollapsed) choose(feature.key); } }, words);
+  const classes = [
+    feature.target,
+    feature.role === "associative" ? "associative" : "",
+    feature.verdict,
+    feature.key === chosen ? "current" : "",
+  ];
+  return make(
+    "mark",
+    {
+      class: classes.filter(Boolean).join(" "),
+      "data-at": at,
+      "data-key": feature.key,
+      title: feature.name + ", " + signOf(feature),
+      onclick: () => {
+        if (getSelection().isCollapsed) choose(feature.key);
+      },
+    },
+    words,
+  );
 }
 
 /** Bring the sentence of a feature into view. */
@@ -64,7 +93,10 @@ function showSentence(feature) {
 function reveal(box, element, share) {
   const [outer, inner] = [box.getBoundingClientRect(), element.getBoundingClientRect()];
   if (inner.top >= outer.top && inner.bottom <= outer.bottom) return;
-  box.scrollTo({ top: box.scrollTop + inner.top - outer.top - outer.height * share, behavior: calm ? "instant" : "smooth" });
+  box.scrollTo({
+    top: box.scrollTop + inner.top - outer.top - outer.height * share,
+    behavior: calm ? "instant" : "smooth",
+  });
 }
 
 /** The code points that are selected in the article, without white space at the ends; null where none are.
@@ -74,7 +106,8 @@ function selectedSpan() {
   if (!selection.rangeCount || selection.isCollapsed) return null;
   const range = selection.getRangeAt(0);
   if (!byId("article").contains(range.commonAncestorContainer)) return null;
-  let start = offsetOf(range.startContainer, range.startOffset, false), end = offsetOf(range.endContainer, range.endOffset, true);
+  let start = offsetOf(range.startContainer, range.startOffset, false),
+    end = offsetOf(range.endContainer, range.endOffset, true);
   if (start === null || end === null) return null;
   while (start < end && /\s/.test(slice(start, start + 1))) start += 1;
   while (end > start && /\s/.test(slice(end - 1, end))) end -= 1;

@@ -19,10 +19,17 @@ function make(name, attributes, ...children) {
 }
 
 const button = (words, onclick, attributes, key) =>
-  make("button", { type: "button", onclick, "aria-keyshortcuts": key || null, ...attributes }, words, key ? make("kbd", { "aria-hidden": "true" }, key) : null);
+  make(
+    "button",
+    { type: "button", onclick, "aria-keyshortcuts": key || null, ...attributes },
+    words,
+    key ? make("kbd", { "aria-hidden": "true" }, key) : null,
+  );
 
 /** Tell a screen reader. */
-function say(words) { byId("live").textContent = words; }
+function say(words) {
+  byId("live").textContent = words;
+}
 
 let faultTimer = 0;
 /** Show what went wrong until the next change, or for a while. */
@@ -30,7 +37,10 @@ function complain(words) {
   byId("fault").textContent = words;
   byId("fault").hidden = !words;
   clearTimeout(faultTimer);
-  if (words) faultTimer = setTimeout(() => { byId("fault").hidden = true; }, 12000);
+  if (words)
+    faultTimer = setTimeout(() => {
+      byId("fault").hidden = true;
+    }, 12000);
 }
 
 const where = (record) => [called("kinds", record.kind), record.region, record.country].filter(Boolean).join(", ");

@@ -16,10 +16,42 @@ function firstOpen() {
 
 function drawQueue() {
   const focused = byId("queue").contains(document.activeElement) ? document.activeElement.dataset.key : null;
-  byId("queue").replaceChildren(...inOrder().map((feature) => make("li", null, make("button", { type: "button", "data-key": feature.key, "aria-current": String(feature.key === chosen), onclick: () => choose(feature.key) },
-    make("span", { dir: "auto" }, feature.name), make("span", { class: "sign " + feature.verdict }, signOf(feature)),
-    make("span", { class: "what" }, feature.target === "corridor" ? [called("modes", feature.mode) || t("what.corridor"), called("bases", feature.basis)].filter(Boolean).join(", ") : feature.role === "associative" ? t("what.people") : [called("kinds", feature.kind), feature.record && feature.record.country].filter(Boolean).join(", ") || t("what.name"))))));
-  if (focused) byId("queue").querySelector("[data-key=" + JSON.stringify(focused) + "]")?.focus({ preventScroll: true });
+  byId("queue").replaceChildren(
+    ...inOrder().map((feature) =>
+      make(
+        "li",
+        null,
+        make(
+          "button",
+          {
+            type: "button",
+            "data-key": feature.key,
+            "aria-current": String(feature.key === chosen),
+            onclick: () => choose(feature.key),
+          },
+          make("span", { dir: "auto" }, feature.name),
+          make("span", { class: "sign " + feature.verdict }, signOf(feature)),
+          make(
+            "span",
+            { class: "what" },
+            feature.target === "corridor"
+              ? [called("modes", feature.mode) || t("what.corridor"), called("bases", feature.basis)]
+                  .filter(Boolean)
+                  .join(", ")
+              : feature.role === "associative"
+                ? t("what.people")
+                : [called("kinds", feature.kind), feature.record && feature.record.country]
+                    .filter(Boolean)
+                    .join(", ") || t("what.name"),
+          ),
+        ),
+      ),
+    ),
+  );
+  if (focused)
+    byId("queue")
+      .querySelector("[data-key=" + JSON.stringify(focused) + "]")
+      ?.focus({ preventScroll: true });
   const all = state.features.length;
   byId("progress").max = Math.max(1, all);
   byId("progress").value = state.checked;
@@ -29,7 +61,11 @@ function drawQueue() {
   byId("file").textContent = t("saved", { file: state.file });
   byId("undo").disabled = undone.length === 0;
   byId("unfit").hidden = state.unfit.length === 0;
-  byId("unfit").querySelector("ul").replaceChildren(...state.unfit.map(({ what, reason }) => make("li", { dir: "auto" }, make("strong", null, what), ": " + reason)));
+  byId("unfit")
+    .querySelector("ul")
+    .replaceChildren(
+      ...state.unfit.map(({ what, reason }) => make("li", { dir: "auto" }, make("strong", null, what), ": " + reason)),
+    );
 }
 
 function refresh() {
@@ -77,24 +113,41 @@ function candidateOf(number) {
 }
 
 const KEYS = {
-  a: () => current() && accept(current()), r: () => current() && reject(current()), u: undo, j: () => step(1), k: () => step(-1),
-  n: () => chosen && advance(chosen), p: () => (byId("field-point") || byId("stop-name"))?.focus(), "+": openAdding, "?": () => byId("keys").showModal(),
+  a: () => current() && accept(current()),
+  r: () => current() && reject(current()),
+  u: undo,
+  j: () => step(1),
+  k: () => step(-1),
+  n: () => chosen && advance(chosen),
+  p: () => (byId("field-point") || byId("stop-name"))?.focus(),
+  "+": openAdding,
+  "?": () => byId("keys").showModal(),
 };
 
 function onKey(event) {
   const typing = event.target.closest && event.target.closest("input, select, textarea, dialog");
   if (event.ctrlKey || event.metaKey || event.altKey) {
-    if ((event.ctrlKey || event.metaKey) && event.key === "z" && !typing) { event.preventDefault(); undo(); }
+    if ((event.ctrlKey || event.metaKey) && event.key === "z" && !typing) {
+      event.preventDefault();
+      undo();
+    }
     return;
   }
   if (typing || !byId("keys-on").checked) return;
-  const work = KEYS[event.key.toLowerCase()] || (/^[1-9]$/.test(event.key) ? () => candidateOf(Number(event.key)) : null);
-  if (work) { event.preventDefault(); work(); }
+  const work =
+    KEYS[event.key.toLowerCase()] || (/^[1-9]$/.test(event.key) ? () => candidateOf(Number(event.key)) : null);
+  if (work) {
+    event.preventDefault();
+    work();
+  }
 }
 
 async function begin() {
   const first = await ask("state");
-  if (first.error) { complain(first.error); return; }
+  if (first.error) {
+    complain(first.error);
+    return;
+  }
   state = first;
   indexText(state.article.text);
   listeners.push(refresh);
@@ -106,7 +159,9 @@ async function begin() {
   document.addEventListener("keydown", onKey);
   await drawGround();
   choose(firstOpen(), { quiet: true });
-  setInterval(() => { if (!document.hidden) look(); }, LOOK_EVERY_MS);
+  setInterval(() => {
+    if (!document.hidden) look();
+  }, LOOK_EVERY_MS);
   document.documentElement.classList.add("ready");
 }
 

@@ -1,9 +1,9 @@
 /* The state, which is the server's, and the changes that are sent to it one after another. */
 const TOKEN = document.querySelector("meta[name=corridors-token]").content;
-let state = null;      // as GET /state gives it
-let chosen = null;     // key of the feature being checked
-let draft = null;      // a feature being added, not yet written: {key, target, spans, waypoints}
-const undone = [];     // what to write to take the last changes back: {key, values, chosen}
+let state = null; // as GET /state gives it
+let chosen = null; // key of the feature being checked
+let draft = null; // a feature being added, not yet written: {key, target, spans, waypoints}
+const undone = []; // what to write to take the last changes back: {key, values, chosen}
 const listeners = [];
 /** @type {Promise<any>} */
 let line = Promise.resolve(); // changes wait for each other
@@ -18,13 +18,21 @@ async function ask(path, body) {
   if (body !== undefined) headers["Content-Type"] = "application/json";
   let response;
   try {
-    response = await fetch(path, { method: body === undefined ? "GET" : "POST", headers, body: body === undefined ? undefined : JSON.stringify(body) });
+    response = await fetch(path, {
+      method: body === undefined ? "GET" : "POST",
+      headers,
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
   } catch {
     throw new Error(t("gone"));
   }
   const text = await response.text();
   let told;
-  try { told = JSON.parse(text); } catch { throw new Error(text || t("empty")); }
+  try {
+    told = JSON.parse(text);
+  } catch {
+    throw new Error(text || t("empty"));
+  }
   return told;
 }
 
@@ -67,7 +75,8 @@ function change(feature, values) {
   if (feature.verdict === "added" || isNew(feature)) said.verdict = "add";
   delete said.by;
   for (const [key, value] of Object.entries(values)) {
-    if (value === null) delete said[key]; else said[key] = value;
+    if (value === null) delete said[key];
+    else said[key] = value;
   }
   if (values.point) delete said.record;
   if (values.record) delete said.point;
@@ -77,11 +86,17 @@ function change(feature, values) {
 async function undo() {
   await line;
   const last = undone.pop();
-  if (!last) { say(t("undo.none")); return; }
+  if (!last) {
+    say(t("undo.none"));
+    return;
+  }
   const values = last.values && { ...last.values };
   if (await save(last.key, values, { remember: false })) {
     if (featureOf(last.key)) choose(last.key);
-    else { chosen = null; choose(last.chosen && featureOf(last.chosen) ? last.chosen : firstOpen()); }
+    else {
+      chosen = null;
+      choose(last.chosen && featureOf(last.chosen) ? last.chosen : firstOpen());
+    }
     say(t("undo.done"));
   } else undone.push(last);
 }
@@ -90,6 +105,9 @@ async function undo() {
 async function look() {
   try {
     const told = await ask("state?version=" + encodeURIComponent(state.version));
-    if (told.error) complain(told.error); else take(told);
-  } catch (error) { complain(error.message); }
+    if (told.error) complain(told.error);
+    else take(told);
+  } catch (error) {
+    complain(error.message);
+  }
 }

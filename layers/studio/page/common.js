@@ -1,8 +1,4 @@
-/**
- * What all of the studio uses: its words, elements, and questions to the server.
- *
- * @format
- */
+/** What all of the studio uses: its words, elements, and questions to the server. */
 
 const TOKEN = document.querySelector("meta[name=corridors-token]").content;
 const TOLD = JSON.parse(document.getElementById("told").textContent);

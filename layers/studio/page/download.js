@@ -7,7 +7,16 @@ let isSketching = false;
 async function showTake() {
   const box = byId("formats");
   if (box.children.length < 2) {
-    box.append(...FORMATS.map((key) => make("label", {}, make("input", { type: "checkbox", value: key, checked: FIRST.has(key) }), " " + t("format." + key))));
+    box.append(
+      ...FORMATS.map((key) =>
+        make(
+          "label",
+          {},
+          make("input", { type: "checkbox", value: key, checked: FIRST.has(key) }),
+          " " + t("format." + key),
+        ),
+      ),
+    );
   }
   listFiles((await ask(here("progress"))).files);
   await showFigure();
@@ -36,24 +45,34 @@ async function drawFigure() {
   isSketching = true;
   try {
     let told, before;
-    do { // what was changed while it was drawn is drawn as well
+    do {
+      // what was changed while it was drawn is drawn as well
       before = latest;
       told = await made(["png"], finish());
     } while (told && isBeside() && latest !== before);
     byId("sketch").hidden = !told;
     if (told) byId("sketch").querySelector("img").src = withToken(here("file/figure.png") + "?v=" + Date.now());
-  } finally { isSketching = false; }
+  } finally {
+    isSketching = false;
+  }
 }
 
 function listFiles(files) {
-  byId("files").replaceChildren(...files.map((name) => make("li", {}, make("a", { href: withToken(here("file/" + name) + "?take"), download: name }, name))));
+  byId("files").replaceChildren(
+    ...files.map((name) =>
+      make("li", {}, make("a", { href: withToken(here("file/" + name) + "?take"), download: name }, name)),
+    ),
+  );
   byId("zip").hidden = !files.length;
   byId("zip").href = withToken(here("zip"));
 }
 
 async function take() {
   const formats = [...byId("formats").querySelectorAll("input:checked")].map((input) => input.value);
-  if (!formats.length) { complain(t("take.none")); return; }
+  if (!formats.length) {
+    complain(t("take.none"));
+    return;
+  }
   listFiles([]); // none is offered before it is as it should be
   const told = await made(formats, finish());
   if (!told) return;

@@ -1,9 +1,16 @@
 /* Maps in the making, and how things stand now: what others change is seen within seconds. */
 const LOOK_EVERY_MS = 2000;
-const STEPS = { waiting: "waiting", reading: "reading", "finding places and corridors": "finding", drawing: "drawing", saving: "saving", "recognising the text": "recognising" };
-let shown = "";      // stamp of the map in the frame
-let latest = "";     // what the map would be made from now
-let drawing = null;  // the map in the making
+const STEPS = {
+  waiting: "waiting",
+  reading: "reading",
+  "finding places and corridors": "finding",
+  drawing: "drawing",
+  saving: "saving",
+  "recognising the text": "recognising",
+};
+let shown = ""; // stamp of the map in the frame
+let latest = ""; // what the map would be made from now
+let drawing = null; // the map in the making
 let following = null; // the one after it, where somebody asked meanwhile
 
 function stepWords(step) {
@@ -32,7 +39,10 @@ async function made(formats, wish = {}) {
   say("");
   byId("scan").hidden = !told.is_scan;
   byId("map-frame").hidden = Boolean(told.is_scan);
-  if (told.error) { complain(told.error); return null; }
+  if (told.error) {
+    complain(told.error);
+    return null;
+  }
   return told;
 }
 
@@ -40,10 +50,18 @@ async function made(formats, wish = {}) {
  * since what is being drawn may have been read before they came. */
 function redraw(wish = {}) {
   if (!drawing) {
-    drawing = draw(wish).finally(() => { drawing = null; });
+    drawing = draw(wish).finally(() => {
+      drawing = null;
+    });
     return drawing;
   }
-  if (!following) following = drawing.catch(() => {}).then(() => { following = null; return redraw(wish); });
+  if (!following)
+    following = drawing
+      .catch(() => {})
+      .then(() => {
+        following = null;
+        return redraw(wish);
+      });
   return following;
 }
 
@@ -65,8 +83,13 @@ const showMap = () => redraw();
 function viewOfMap() {
   const frame = byId("map-frame").contentWindow;
   return new Promise((done) => {
-    const hear = ({ data, source }) => { if (source === frame && data && Array.isArray(data["corridors:view"])) end(data["corridors:view"]); };
-    const end = (view) => { window.removeEventListener("message", hear); done(view); };
+    const hear = ({ data, source }) => {
+      if (source === frame && data && Array.isArray(data["corridors:view"])) end(data["corridors:view"]);
+    };
+    const end = (view) => {
+      window.removeEventListener("message", hear);
+      done(view);
+    };
     window.addEventListener("message", hear);
     frame.postMessage("corridors:view", "*"); // the frame is a page without an origin of its own
     setTimeout(() => end(null), 300);
@@ -74,7 +97,9 @@ function viewOfMap() {
 }
 
 let view = null; // what the map showed when it was last in sight
-const keepView = async () => { if (shown && !byId("map").hidden) view = (await viewOfMap()) || view; };
+const keepView = async () => {
+  if (shown && !byId("map").hidden) view = (await viewOfMap()) || view;
+};
 
 function showCheck() {
   const frame = byId("check-frame");
@@ -92,14 +117,26 @@ async function look() {
   if (!article || document.hidden || byId("start").hidden === false) return;
   const id = article;
   const reader = byId("reader").value;
-  const told = await ask(here("now") + (reader ? "?reader=" + encodeURIComponent(reader) + "&model=" + encodeURIComponent(byId("reader-model").value) : ""), { quiet: true });
+  const told = await ask(
+    here("now") +
+      (reader
+        ? "?reader=" + encodeURIComponent(reader) + "&model=" + encodeURIComponent(byId("reader-model").value)
+        : ""),
+    { quiet: true },
+  );
   if (id !== article) return;
-  if (told.error) { complain(told.error); return; }
+  if (told.error) {
+    complain(told.error);
+    return;
+  }
   showSteps(told);
   const changed = latest && told.version !== latest;
   latest = told.version;
   if (!changed || drawing) return;
-  if (!byId("map").hidden && shown && told.version !== shown) { mention(t("changed")); await redraw(); }
+  if (!byId("map").hidden && shown && told.version !== shown) {
+    mention(t("changed"));
+    await redraw();
+  }
   if (!byId("words").hidden) await refreshWords();
 }
 
@@ -115,11 +152,26 @@ async function go(by) {
 byId("undo").addEventListener("click", () => go(-1).catch(() => {}));
 byId("redo").addEventListener("click", () => go(1).catch(() => {}));
 document.addEventListener("keydown", (event) => {
-  if (!(event.ctrlKey || event.metaKey) || event.altKey || byId("steps").hidden || event.target.closest("input:not([type=checkbox]), textarea")) return;
+  if (
+    !(event.ctrlKey || event.metaKey) ||
+    event.altKey ||
+    byId("steps").hidden ||
+    event.target.closest("input:not([type=checkbox]), textarea")
+  )
+    return;
   const by = { z: event.shiftKey ? 1 : -1, y: 1 }[event.key.toLowerCase()];
   if (by === undefined) return;
   event.preventDefault();
   if (!byId(by < 0 ? "undo" : "redo").disabled) go(by).catch(() => {});
 });
 submitting(byId("scan"), () => redraw({ recognise: byId("ocr-languages").value.trim() || "eng" }));
-(async () => { for (;;) { await wait(LOOK_EVERY_MS); try { await look(); } catch { /* it was said */ } } })();
+(async () => {
+  for (;;) {
+    await wait(LOOK_EVERY_MS);
+    try {
+      await look();
+    } catch {
+      /* it was said */
+    }
+  }
+})();

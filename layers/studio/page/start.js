@@ -8,8 +8,20 @@ async function showStart() {
   const told = await ask(inFolder("/shelf"));
   byId("folder").textContent = told.folder;
   showBefore(told);
-  byId("recent").replaceChildren(...told.articles.map((each) => make("li", {}, make("a", { href: "#" + each.id + "/map" },
-    each.name, ...(each.made ? [" ", make("span", { class: "soft" }, t("folder.mapped"))] : [])))));
+  byId("recent").replaceChildren(
+    ...told.articles.map((each) =>
+      make(
+        "li",
+        {},
+        make(
+          "a",
+          { href: "#" + each.id + "/map" },
+          each.name,
+          ...(each.made ? [" ", make("span", { class: "soft" }, t("folder.mapped"))] : []),
+        ),
+      ),
+    ),
+  );
   if (!told.articles.length) byId("recent").append(make("li", { class: "soft" }, t("folder.none")));
   byId("together").hidden = told.articles.length < 2;
   byId("together").href = "#together" + (told.mark ? "-" + told.mark : "") + "/map";
@@ -20,9 +32,20 @@ async function showStart() {
 function showBefore({ lately, folders, folder: shown, mark }) {
   const others = lately.filter((each) => each.folder !== shown);
   byId("before").hidden = !others.length && !folders.length;
-  byId("lately").replaceChildren(...others.map((each) => make("li", {}, make("a", { href: "#" + each.id + "/map" }, each.name, " ", make("span", { class: "soft" }, each.folder)))));
-  byId("folders").replaceChildren(...[...(mark ? [{ mark: "", folder: t("folder.own") }] : []), ...folders.filter((each) => each.mark !== mark)].map((each) =>
-    make("li", {}, make("a", { href: each.mark ? "#in/" + each.mark : "#" }, each.folder))));
+  byId("lately").replaceChildren(
+    ...others.map((each) =>
+      make(
+        "li",
+        {},
+        make("a", { href: "#" + each.id + "/map" }, each.name, " ", make("span", { class: "soft" }, each.folder)),
+      ),
+    ),
+  );
+  byId("folders").replaceChildren(
+    ...[...(mark ? [{ mark: "", folder: t("folder.own") }] : []), ...folders.filter((each) => each.mark !== mark)].map(
+      (each) => make("li", {}, make("a", { href: each.mark ? "#in/" + each.mark : "#" }, each.folder)),
+    ),
+  );
 }
 
 async function open(told) {
@@ -34,24 +57,45 @@ async function open(told) {
 
 async function drop(file) {
   say(t("step.receiving", { what: file.name }) + " …");
-  try { await open(await ask(inFolder("/drop?name=" + encodeURIComponent(file.name)), { raw: file })); } catch { say(""); }
+  try {
+    await open(await ask(inFolder("/drop?name=" + encodeURIComponent(file.name)), { raw: file }));
+  } catch {
+    say("");
+  }
 }
 
 async function fetchPage() {
   const url = byId("paste-text").value.trim();
   byId("fetch").disabled = true;
   say(t("step.receiving", { what: url }) + " …");
-  try { await open(await ask(inFolder("/fetch"), { body: { url } })); } catch { say(""); } finally { byId("fetch").disabled = false; }
+  try {
+    await open(await ask(inFolder("/fetch"), { body: { url } }));
+  } catch {
+    say("");
+  } finally {
+    byId("fetch").disabled = false;
+  }
 }
 
 submitting(byId("paste"), async () => {
   complain("");
-  if (ADDRESS.test(byId("paste-text").value)) { byId("fetching").hidden = false; byId("fetch").focus(); return; }
-  await open(await ask(inFolder("/paste"), { body: { title: byId("paste-title").value, text: byId("paste-text").value } }));
+  if (ADDRESS.test(byId("paste-text").value)) {
+    byId("fetching").hidden = false;
+    byId("fetch").focus();
+    return;
+  }
+  await open(
+    await ask(inFolder("/paste"), { body: { title: byId("paste-title").value, text: byId("paste-text").value } }),
+  );
 });
 byId("fetch").addEventListener("click", fetchPage);
-byId("paste-text").addEventListener("input", () => { byId("fetching").hidden = !ADDRESS.test(byId("paste-text").value); });
-byId("file").addEventListener("change", (event) => { if (event.target.files.length) drop(event.target.files[0]); event.target.value = ""; });
+byId("paste-text").addEventListener("input", () => {
+  byId("fetching").hidden = !ADDRESS.test(byId("paste-text").value);
+});
+byId("file").addEventListener("change", (event) => {
+  if (event.target.files.length) drop(event.target.files[0]);
+  event.target.value = "";
+});
 for (const kind of ["dragover", "dragleave", "drop"]) {
   document.addEventListener(kind, (event) => {
     event.preventDefault();
