@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from geo.corridors.modes import cue_mode, is_adjective, noun_mode
-from geo.corridors.pieces import ARROW, LONG_DASHES, SLASH, joint_at, read_pieces
+from geo.corridors.pieces import ARROW, LONG_DASHES, SLASH, joint_at, joints_of, read_pieces
 from geo.corridors.spans import is_known
 from geo.corridors.words import words
 from geo.gazetteer import Form, fold
@@ -140,8 +140,8 @@ def find_rows(text: str, tokens: Tokens, gazetteer: Gazetteer) -> list[Row]:
     """
     found = []
     index = 0
-    joints = [i for i in range(len(tokens)) if joint_at(i, tokens) is not None]
-    while index < len(tokens):
+    joints = joints_of(tokens)
+    while True:
         following = bisect_left(joints, index)
         if following == len(joints):
             break
@@ -271,18 +271,18 @@ def _is_strong(dash: str) -> bool:
 
 def _trim(piece: Piece, text: str, tokens: Tokens, gazetteer: Gazetteer) -> int:
     """Drop leading words that belong to the sentence: "Monday Baku" begins at Baku."""
-    end = tokens.items[piece.last - 1].end
+    end = tokens.ends[piece.last - 1]
     start = piece.first
     while (
-        start + 1 < piece.last and tokens.word(start) in LEADING and tokens.items[start].start in tokens.sentence_starts
+        start + 1 < piece.last and tokens.word(start) in LEADING and tokens.starts[start] in tokens.sentence_starts
     ):
         start += 1
-    if tokens.word(start) in OPENERS and tokens.items[start].start not in tokens.sentence_starts:
+    if tokens.word(start) in OPENERS and tokens.starts[start] not in tokens.sentence_starts:
         return start
     for first in range(start, piece.last):
-        if tokens.shape(first) in CAPITALS and is_known(text[tokens.items[first].start : end], gazetteer):
+        if tokens.shape(first) in CAPITALS and is_known(text[tokens.starts[first] : end], gazetteer):
             common = first + 1 == piece.last and first > start and habit_of(tokens.word(first)) in COMMON
-            return first - 1 if common and is_known(tokens.items[first - 1].text, gazetteer) else first
+            return first - 1 if common and is_known(tokens.texts[first - 1], gazetteer) else first
     return start
 
 
@@ -306,7 +306,7 @@ def _divide(group: list[Piece], text: str, tokens: Tokens, gazetteer: Gazetteer,
 
 
 def _words(group: list[Piece], start: int, stop: int, text: str, tokens: Tokens) -> str:
-    return text[tokens.items[group[start].first].start : tokens.items[group[stop - 1].last - 1].end]
+    return text[tokens.starts[group[start].first] : tokens.ends[group[stop - 1].last - 1]]
 
 
 def _cost(
@@ -376,7 +376,7 @@ def _way(last: int, tokens: Tokens) -> _Way | None:
 def abbreviated(index: int, tokens: Tokens) -> str:
     """Return an abbreviation in brackets that stands at a token, ``""`` where there is none."""
     found = tokens.word(index) == "(" and tokens.shape(index + 1) == "U" and tokens.word(index + 2) == ")"
-    return tokens.items[index + 1].text if found else ""
+    return tokens.texts[index + 1] if found else ""
 
 
 def _context(first: int, last: int, tokens: Tokens, *, near: bool) -> Mode | None:

@@ -263,7 +263,7 @@ def _read_one(tokens: Tokens, index: int, *, official: bool) -> str:
     mode = "rail" if _is_line(tokens, index) else "pipeline" if _is_flow(tokens, index) else cue_mode(word)
     mode = mode or _of_a_way_that_joins(tokens, index)
     if mode is None:
-        if word == "via" and tokens.shape(index) == "C" and tokens.items[index].start not in tokens.sentence_starts:
+        if word == "via" and tokens.shape(index) == "C" and tokens.starts[index] not in tokens.sentence_starts:
             return "."  # "the Via Baltica"
         return WORD_CODES.get(word, ".")
     none = tokens.word(index + 1) in NO_WAY or (official and word in JOURNEYS) or _is_image(tokens, index)

@@ -122,29 +122,28 @@ def _known(named: NamedCorridor, text: str, tokens: Tokens, catalogue: Catalogue
     """Add what the catalogue knows of a name found by its form."""
     if named.entry is not None:
         return named
-    entry = catalogue.named(text[tokens.items[named.first].start : tokens.items[named.last - 1].end])
+    entry = catalogue.named(text[tokens.starts[named.first] : tokens.ends[named.last - 1]])
     return replace(named, entry=entry, mode=entry.mode) if entry else named
 
 
 def _is_short(named: NamedCorridor, tokens: Tokens) -> bool:
-    token = tokens.items[named.first]
-    if fold(token.text) in _names():
+    word = tokens.texts[named.first]
+    if fold(word) in _names():
         return False
-    sure = (token.shape == "U" and len(token.text) >= SHORTEST_WORD) or any(c.isupper() for c in token.text[2:])
+    sure = (tokens.shapes[named.first] == "U" and len(word) >= SHORTEST_WORD) or any(c.isupper() for c in word[2:])
     return named.last - named.first == 1 and not sure
 
 
 def _from_catalogue(index: int, text: str, tokens: Tokens, catalogue: Catalogue) -> NamedCorridor | None:
-    token = tokens.items[index]
-    words = fold_word(token.text).split(" ")
+    words = fold_word(tokens.texts[index]).split(" ")
     reach = catalogue.longest_from(words[0]) if words[0] else 0
     longest = min(index + 2 * reach, len(tokens), index + 2 * MOST_WORDS)
     if len(words) == 1 and longest > index + 1 and not _may_go_on(index, words[0], tokens, catalogue):
         longest = min(longest, index + 1)
     for last in range(longest, index, -1):
-        if not tokens.items[last - 1].text[-1].isalnum():
+        if not tokens.texts[last - 1][-1].isalnum():
             continue  # a comma folds away, but is no part of the name
-        name = text[token.start : tokens.items[last - 1].end]
+        name = text[tokens.starts[index] : tokens.ends[last - 1]]
         entry = catalogue.named(name)
         if entry is None or fold(name) == "":
             continue
@@ -170,14 +169,14 @@ def _from_catalogue(index: int, text: str, tokens: Tokens, catalogue: Catalogue)
 def _may_go_on(index: int, first: str, tokens: Tokens, catalogue: Catalogue) -> bool:
     """Tell by the next word whether a name of several may begin here: most do not, and are soon read."""
     at = index + 1
-    while at < min(index + 4, len(tokens)) and not tokens.items[at].text[0].isalnum():
-        if tokens.items[at].text in ASIDE:
+    while at < min(index + 4, len(tokens)) and not tokens.texts[at][0].isalnum():
+        if tokens.texts[at] in ASIDE:
             return True
         at += 1
     return (
         at >= len(tokens)
-        or "." in tokens.items[index].text
-        or catalogue.may_go_on(first, fold_word(tokens.items[at].text).split(" ")[0])
+        or "." in tokens.texts[index]
+        or catalogue.may_go_on(first, fold_word(tokens.texts[at]).split(" ")[0])
     )
 
 
@@ -199,13 +198,13 @@ def _first_words() -> frozenset[str]:
 
 def _from_names(index: int, text: str, tokens: Tokens) -> NamedCorridor | None:
     """Read a name that only a list can tell from other names: "Langeled", "the Kangaroo Route"."""
-    if fold_word(tokens.items[index].text).split(" ")[0] not in _first_words() or not _begins(index, tokens):
+    if fold_word(tokens.texts[index]).split(" ")[0] not in _first_words() or not _begins(index, tokens):
         return None
     for last in range(min(index + MOST_WORDS, len(tokens)), index, -1):
-        spelled = text[tokens.items[index].start : tokens.items[last - 1].end]
+        spelled = text[tokens.starts[index] : tokens.ends[last - 1]]
         mode, wants_context, name = _names().get(fold(spelled), (None, False, ""))
         alone = last == index + 1
-        if mode is None or (alone and spelled != name) or not tokens.items[last - 1].text[-1].isalnum():
+        if mode is None or (alone and spelled != name) or not tokens.texts[last - 1][-1].isalnum():
             continue
         if not alone and not _is_capitalised(index + 1, last, tokens) and noun_mode(tokens.word(last - 1)) is None:
             continue
@@ -235,13 +234,13 @@ def _is_capitalised(first: int, last: int, tokens: Tokens) -> bool:
 def _capitals(index: int, text: str, tokens: Tokens) -> int:
     """Return the end of a run of capitalised words, hyphened ones too."""
     last, stop = index, min(len(tokens), index + 2 * MOST_WORDS)
-    while last < stop and (tokens.shape(last) in CAPITALS or tokens.items[last].text in "-–"):
-        gap = text[tokens.items[last - 1].end : tokens.items[last].start] if last > index else ""
-        dash = tokens.items[last].text in "-–"
+    while last < stop and (tokens.shape(last) in CAPITALS or tokens.texts[last] in "-–"):
+        gap = text[tokens.ends[last - 1] : tokens.starts[last]] if last > index else ""
+        dash = tokens.texts[last] in "-–"
         if gap not in ({""} if dash else {" ", ""}):
             break  # "Twin Lakes - Highway 10" names two things
         last += 1
-    while last > index and tokens.items[last - 1].text in "-–":
+    while last > index and tokens.texts[last - 1] in "-–":
         last -= 1
     return last
 
@@ -267,11 +266,11 @@ def _by_family(index: int, text: str, tokens: Tokens) -> NamedCorridor | None:
         last -= 1
     else:
         return None
-    begins = tokens.items[index].start in tokens.sentence_starts or tokens.shape(index) == "l"
+    begins = tokens.starts[index] in tokens.sentence_starts or tokens.shape(index) == "l"
     first = (
         index + 1 if tokens.word(index) in NO_NAME | PREPOSITIONS and (begins or tokens.word(index) == "the") else index
     )
-    numbered = tokens.shape(last) == "d" and len(tokens.items[last].text) < SHORTEST_WORD
+    numbered = tokens.shape(last) == "d" and len(tokens.texts[last]) < SHORTEST_WORD
     if last - first < 2 or tokens.word(last) in NOT_AFTER or tokens.shape(last) in CAPITALS:
         return None
     if tokens.shape(first - 1) == "d" or tokens.word(first - 1) in ADDRESS or tokens.word(first - 2) in ADDRESS:
@@ -321,7 +320,7 @@ def _by_small_noun(index: int, text: str, tokens: Tokens, gazetteer: Gazetteer) 
         return None
     if tokens.word(first - 1) != "the" and noun != "pipeline":
         return None
-    forms = {m.form for m in gazetteer.lookup(text[tokens.items[first].start : tokens.items[last - 1].end])}
+    forms = {m.form for m in gazetteer.lookup(text[tokens.starts[first] : tokens.ends[last - 1]])}
     country = last - first == 1 and tokens.word(first).endswith(NATIONALITY) and not forms
     if Form.DEMONYM in forms or country:
         return None
@@ -354,7 +353,7 @@ def _number(index: int, tokens: Tokens) -> int | None:
     at = index + 2 if tokens.word(index + 1) == "-" else index + 1
     if len(tokens.word(index)) > LETTERS or tokens.shape(at) != "d" or len(tokens.word(at)) > LETTERS:
         return None
-    close = all(tokens.items[i].end == tokens.items[i + 1].start for i in range(index, at))
+    close = all(tokens.ends[i] == tokens.starts[i + 1] for i in range(index, at))
     return at + 1 if close else None
 
 
@@ -367,7 +366,7 @@ def _by_opener(index: int, text: str, tokens: Tokens) -> NamedCorridor | None:
     while tokens.word(at) in PARTICLES:
         at += 1
     last = _capitals(at, text, tokens)
-    if last == at or text[tokens.items[index].end] != " ":
+    if last == at or text[tokens.ends[index]] != " ":
         return None
     if tokens.word(index) in {"canal", "camino"} and at == index + 1:
         return None

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import cached_property, lru_cache, partial
-from typing import TYPE_CHECKING, NamedTuple
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from geo.model import Document
 
-__all__ = ["CAPITALS", "Token", "Tokens", "shape_of", "tokenise"]
+__all__ = ["CAPITALS", "Tokens", "shape_of", "tokenise"]
 
 CAPITALS = "CU"
 """The shapes of words that may be names."""
@@ -39,30 +39,16 @@ REMEMBERED_WORDS = 20_000
 _LAST: ContextVar[tuple[Document, Tokens] | None] = ContextVar("last document divided", default=None)
 
 
-class Token(NamedTuple):
-    """A word, a number or a mark.
-
-    Attributes
-    ----------
-    shape
-        ``C`` capitalised, ``U`` all capitals, ``l`` lower case, ``d`` a number, ``'`` a possessive, else the mark.
-    """
-
-    start: int
-    end: int
-    text: str
-    lower: str
-    shape: str
-
-
 @dataclass(frozen=True)
 class Tokens:
     """The words of a document, side by side in columns, and the evidence that only the whole document gives.
 
     Attributes
     ----------
-    texts, lowers, shapes, starts, ends
-        One entry for each word; see :class:`Token`.
+    texts, lowers, starts, ends
+        One entry for each word, number or mark: as written, in lower case, and where it stands in the text.
+    shapes
+        ``C`` capitalised, ``U`` all capitals, ``l`` lower case, ``d`` a number, ``'`` a possessive, else the mark.
     begins
         Whether the word is the first of its sentence.
     sentence_starts
@@ -79,13 +65,6 @@ class Tokens:
 
     def __len__(self) -> int:
         return len(self.texts)
-
-    @cached_property
-    def items(self) -> tuple[Token, ...]:
-        """The words as records, for those who take them one by one."""
-        made = partial(tuple.__new__, Token)  # as Token would make each, but without a step of Python's own
-        columns = zip(self.starts, self.ends, self.texts, self.lowers, self.shapes, strict=True)
-        return tuple(map(made, columns))
 
     @cached_property
     def lower_words(self) -> frozenset[str]:
@@ -144,7 +123,7 @@ def _seen(word: str) -> tuple[str, str]:
 
 
 def shape_of(word: str) -> str:
-    """Return what a word looks like; see :class:`Token`."""
+    """Return what a word looks like; see :class:`Tokens`."""
     first = word[0]
     if first.isalpha():
         if not first.isupper():
