@@ -69,16 +69,15 @@ class Tagger:
         return self._chances(self._scores(words))
 
     def _scores(self, words: Iterable[Sequence[Part]]) -> list[Scores]:
-        known = self._sums.get
-        return [
-            tuple(map(sum, zip(*[known(part) or self._sum(part) for part in parts], strict=True))) for parts in words
-        ]
+        known, total = self._sums.get, self._sum
+        return [_added([row for part in parts if (row := known(part) or total(part)) is not NOTHING]) for parts in words]
 
     def _sum(self, part: Part) -> Scores:
         """Add up the weights of a part's clues, and remember the sum."""
         known = self._weights.get
-        rows = [row for clue in part[0](*part[1:]) if (row := known(clue))]
-        total = NOTHING if not rows else rows[0] if len(rows) == 1 else tuple(map(sum, zip(*rows, strict=True)))
+        if isinstance(part, str):
+            return known(part) or NOTHING
+        total = _added([row for row in map(known, part[0](*part[1:])) if row])
         if len(self._sums) >= REMEMBERED_PARTS:
             self._sums.clear()
         self._sums[part] = total
@@ -137,6 +136,10 @@ class Tagger:
             place = a * e + b * f
             chances.append(place / (place + c * g + d * h))
         return chances
+
+
+def _added(rows: Sequence[Scores]) -> Scores:
+    return NOTHING if not rows else rows[0] if len(rows) == 1 else tuple(map(sum, zip(*rows, strict=True)))
 
 
 def spans_of(path: Sequence[int]) -> list[tuple[int, int]]:

@@ -6,6 +6,7 @@ import re
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -70,6 +71,16 @@ class Tokens:
     def lower_words(self) -> frozenset[str]:
         """The words that stand in lower case somewhere in the document."""
         return frozenset([lower for lower, shape in zip(self.lowers, self.shapes, strict=True) if shape == "l"])
+
+    @cached_property
+    def capitals_before(self) -> list[int]:
+        """How many words before each, and before the end, are written with a capital."""
+        return [0, *accumulate([shape in CAPITALS for shape in self.shapes])]
+
+    @cached_property
+    def small_before(self) -> list[int]:
+        """How many words before each, and before the end, are written small."""
+        return [0, *accumulate([shape == "l" for shape in self.shapes])]
 
     def word(self, index: int) -> str:
         """Return the lower-case word at an index; ``"^"`` and ``"$"`` beyond the ends."""

@@ -26,7 +26,7 @@ from scipy.special import expit
 from geo.gazetteer import Gazetteer
 from geo.reading import document as as_document
 from geo.recognition.candidates import Knowledge, is_demonym, names_people
-from geo.recognition.features import Setting, clues, stretches
+from geo.recognition.features import Setting, clues, clues_of, stretches
 from geo.recognition.roles import role_clues
 from geo.recognition.tagger import LABELS, TRANSITION
 from geo.recognition.tokens import tokenise
@@ -74,7 +74,7 @@ def toponym_sequences(lines: Iterable[dict[str, Any]], gazetteer: Gazetteer) -> 
         setting = Setting(text, tokens, knowledge.words(tokens), knowledge.names(text, tokens))
         for first, last in stretches(tokens):
             words = [
-                [clue for function, *arguments in parts for clue in function(*arguments)]
+                [clue for part in parts for clue in clues_of(part)]
                 for parts in clues(setting, first, last)
             ]
             yield words, labels[first:last]
