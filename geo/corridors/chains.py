@@ -273,9 +273,7 @@ def _trim(piece: Piece, text: str, tokens: Tokens, gazetteer: Gazetteer) -> int:
     """Drop leading words that belong to the sentence: "Monday Baku" begins at Baku."""
     end = tokens.ends[piece.last - 1]
     start = piece.first
-    while (
-        start + 1 < piece.last and tokens.word(start) in LEADING and tokens.starts[start] in tokens.sentence_starts
-    ):
+    while start + 1 < piece.last and tokens.word(start) in LEADING and tokens.starts[start] in tokens.sentence_starts:
         start += 1
     if tokens.word(start) in OPENERS and tokens.starts[start] not in tokens.sentence_starts:
         return start

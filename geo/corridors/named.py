@@ -20,6 +20,8 @@ from geo.courses.catalogue import SHORTEST_WORD
 from geo.gazetteer import Form, fold, fold_word
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from geo.courses.catalogue import Catalogue, Entry
     from geo.gazetteer import Gazetteer
     from geo.model import Mode
@@ -43,6 +45,8 @@ PAIRS: dict[tuple[str, str], Mode] = {
     ("trunk", "road"): "road", ("ring", "road"): "road", ("military", "road"): "road", ("main", "line"): "rail",
     ("air", "bridge"): "air", ("land", "bridge"): "multimodal",
 }  # fmt: skip
+FAMILY_NOUNS = frozenset({*FAMILIES, *(noun for _, noun in PAIRS), "route", "passage", "lane", "line"})
+"""Last words of what :func:`_by_family` reads."""
 OPENERS: dict[str, Mode] = {
     "via": "road", "autopista": "road", "autovía": "road", "autostrada": "road", "carretera": "road",
     "rodovia": "road",
@@ -94,28 +98,33 @@ def find_named(text: str, tokens: Tokens, catalogue: Catalogue, gazetteer: Gazet
     Short abbreviations such as "BTK" or "TAP" count only where the text also writes the name out, introduces them in
     brackets after it, or adds the noun of a way.
     """
-    found = []
-    index = 0
-    while index < len(tokens):
-        named = None
-        if tokens.shapes[index] in CAPITALS:
-            named = _from_catalogue(index, text, tokens, catalogue)
-        if named is None and tokens.shapes[index] in CAPITALS and _begins(index, tokens):
-            named = (
-                _from_names(index, text, tokens)
-                or _by_family(index, text, tokens)
-                or _by_small_noun(index, text, tokens, gazetteer)
-                or _by_number(index, tokens)
-                or _by_opener(index, text, tokens)
-                or _by_stream(index, text, tokens)
-            )
-        if named is None:
-            index += 1
-        else:
+    readers = _readers(text, tokens, gazetteer)
+    found: list[NamedCorridor] = []
+    passed = 0
+    for index, shape in enumerate(tokens.shapes):
+        if index < passed or shape not in CAPITALS:
+            continue
+        named = _from_catalogue(index, text, tokens, catalogue)
+        if named is None and _begins(index, tokens):
+            named = next(filter(None, (read(index) for read in readers)), None)
+        if named is not None:
             found.append(_known(named, text, tokens, catalogue))
-            index = named.last
+            passed = named.last
     spelled_out = {named.entry.id for named in found if named.entry and named.last - named.first > 1}
     return [n for n in found if not _is_short(n, tokens) or (n.entry is not None and n.entry.id in spelled_out)]
+
+
+def _readers(text: str, tokens: Tokens, gazetteer: Gazetteer) -> list[Callable[[int], NamedCorridor | None]]:
+    """Return what reads a name at a word by its form, but those for which the document has no word at all."""
+    large, small = tokens.capital_words, tokens.lower_words
+    readers: tuple[tuple[bool, Callable[[int], NamedCorridor | None]], ...] = (
+        (not large.isdisjoint(FAMILY_NOUNS), lambda index: _by_family(index, text, tokens)),
+        (not small.isdisjoint(LOWER_FAMILIES), lambda index: _by_small_noun(index, text, tokens, gazetteer)),
+        ("d" in tokens.shapes, lambda index: _by_number(index, tokens)),
+        (not large.isdisjoint(OPENERS), lambda index: _by_opener(index, text, tokens)),
+        (not large.isdisjoint(STREAMS), lambda index: _by_stream(index, text, tokens)),
+    )
+    return [lambda index: _from_names(index, text, tokens), *(read for is_worth, read in readers if is_worth)]
 
 
 def _known(named: NamedCorridor, text: str, tokens: Tokens, catalogue: Catalogue) -> NamedCorridor:
@@ -135,10 +144,10 @@ def _is_short(named: NamedCorridor, tokens: Tokens) -> bool:
 
 
 def _from_catalogue(index: int, text: str, tokens: Tokens, catalogue: Catalogue) -> NamedCorridor | None:
-    words = fold_word(tokens.texts[index]).split(" ")
-    reach = catalogue.longest_from(words[0]) if words[0] else 0
+    word, _, rest = fold_word(tokens.texts[index]).partition(" ")
+    reach = catalogue.longest_from(word) if word else 0
     longest = min(index + 2 * reach, len(tokens), index + 2 * MOST_WORDS)
-    if len(words) == 1 and longest > index + 1 and not _may_go_on(index, words[0], tokens, catalogue):
+    if not rest and longest > index + 1 and not _may_go_on(index, word, tokens, catalogue):
         longest = min(longest, index + 1)
     for last in range(longest, index, -1):
         if not tokens.texts[last - 1][-1].isalnum():
@@ -198,7 +207,7 @@ def _first_words() -> frozenset[str]:
 
 def _from_names(index: int, text: str, tokens: Tokens) -> NamedCorridor | None:
     """Read a name that only a list can tell from other names: "Langeled", "the Kangaroo Route"."""
-    if fold_word(tokens.texts[index]).split(" ")[0] not in _first_words() or not _begins(index, tokens):
+    if fold_word(tokens.texts[index]).partition(" ")[0] not in _first_words():
         return None
     for last in range(min(index + MOST_WORDS, len(tokens)), index, -1):
         spelled = text[tokens.starts[index] : tokens.ends[last - 1]]
@@ -233,13 +242,16 @@ def _is_capitalised(first: int, last: int, tokens: Tokens) -> bool:
 
 def _capitals(index: int, text: str, tokens: Tokens) -> int:
     """Return the end of a run of capitalised words, hyphened ones too."""
-    last, stop = index, min(len(tokens), index + 2 * MOST_WORDS)
-    while last < stop and (tokens.shape(last) in CAPITALS or tokens.texts[last] in "-–"):
-        gap = text[tokens.ends[last - 1] : tokens.starts[last]] if last > index else ""
+    last = index
+    for last in range(index, min(len(tokens), index + 2 * MOST_WORDS)):
         dash = tokens.texts[last] in "-–"
-        if gap not in ({""} if dash else {" ", ""}):
+        if not dash and tokens.shapes[last] not in CAPITALS:
+            break
+        gap = text[tokens.ends[last - 1] : tokens.starts[last]] if last > index else ""
+        if gap and (dash or gap != " "):
             break  # "Twin Lakes - Highway 10" names two things
-        last += 1
+    else:
+        last = max(index, min(len(tokens), index + 2 * MOST_WORDS))
     while last > index and tokens.texts[last - 1] in "-–":
         last -= 1
     return last
@@ -251,8 +263,6 @@ def _begins(index: int, tokens: Tokens) -> bool:
 
 def _by_family(index: int, text: str, tokens: Tokens) -> NamedCorridor | None:
     """Read capitalised words that end in a capitalised noun of a way: "Pan-American Highway", "Northern Sea Route"."""
-    if not _begins(index, tokens):
-        return None
     last = _capitals(index, text, tokens)
     while last > index + 1:
         word, before = tokens.word(last - 1), tokens.word(last - 2)
@@ -303,8 +313,6 @@ def _is_rail_line(first: int, last: int, tokens: Tokens) -> bool:
 
 def _by_small_noun(index: int, text: str, tokens: Tokens, gazetteer: Gazetteer) -> NamedCorridor | None:
     """Read "the Hejaz railway", "the Trans Mountain oil pipeline": a name, then a noun of a way written small."""
-    if not _begins(index, tokens):
-        return None
     first = index + 1 if tokens.word(index) == "the" else index
     last = _capitals(first, text, tokens)
     if (
@@ -330,8 +338,6 @@ def _by_small_noun(index: int, text: str, tokens: Tokens, gazetteer: Gazetteer) 
 
 def _by_number(index: int, tokens: Tokens) -> NamedCorridor | None:
     """Read the numbers of roads: "the E40 road", "M4 motorway", "Interstate 80", "motorway A1"."""
-    if not _begins(index, tokens):
-        return None
     if tokens.word(index) in NUMBERED and tokens.shape(index + 1) == "d":
         used = any(tokens.word(i) in ROAD_CUES for i in range(index - AROUND, index + AROUND))
         return NamedCorridor(index, index + 2, "road", None) if used else None
@@ -360,7 +366,7 @@ def _number(index: int, tokens: Tokens) -> int | None:
 def _by_opener(index: int, text: str, tokens: Tokens) -> NamedCorridor | None:
     """Read "Via Baltica", "Autopista del Sol"."""
     mode = OPENERS.get(tokens.word(index))
-    if mode is None or not _begins(index, tokens):
+    if mode is None:
         return None
     at = index + 1
     while tokens.word(at) in PARTICLES:
@@ -378,7 +384,7 @@ def _by_opener(index: int, text: str, tokens: Tokens) -> NamedCorridor | None:
 def _by_stream(index: int, text: str, tokens: Tokens) -> NamedCorridor | None:
     """Read "Nord Stream 2", "Baltic Pipe" where the words around speak of gas."""
     last = _capitals(index, text, tokens)
-    if not _begins(index, tokens) or last - index != 2 or tokens.word(last - 1) not in STREAMS:
+    if last - index != 2 or tokens.word(last - 1) not in STREAMS:
         return None
     if not any(tokens.word(i) in STREAM_CUES for i in range(index - AROUND, last + AROUND)):
         return None

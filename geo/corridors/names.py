@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from geo.corridors.lexicon import classes_of, words_of
@@ -260,6 +261,7 @@ def _before_noun(end: int, tokens: Tokens) -> int:
     return at
 
 
+@lru_cache(maxsize=20_000)
 def _is_river(name: str, gazetteer: Gazetteer) -> bool:
     return name.lower().endswith(" river") or any(
         match.record.kind in {"river", "canal"} and match.form != Form.DEMONYM for match in gazetteer.lookup(name)
@@ -277,8 +279,11 @@ LEADING = words_of("name-leading")
 ADJECTIVES = words_of("name-adjectives")
 
 
+NOUNS = words_of("name-nouns")
+
+
 def _is_way(word: str) -> bool:
-    return word in words_of("name-nouns")
+    return word in NOUNS
 
 
 def _mode_of(noun: str, first: int, last: int, tokens: Tokens) -> Mode:

@@ -96,16 +96,14 @@ def find_spans(document: Document, tokens: Tokens, mentions: Iterable[Mention], 
     ends = {span.last for span in spans}
     first = 0
     while first < len(tokens):
-        if tokens.shapes[first] not in CAPITALS:
+        if tokens.shapes[first] not in CAPITALS or first in taken:
             first += 1
             continue
         before = first - 2 if tokens.word(first - 1) == "the" else first - 1
         after_place = tokens.word(before) in LISTS and (before in ends or before - 1 in ends)
         after_place |= tokens.word(before) == "," and tokens.word(before - 1) in LATER
         owned = tokens.shape(before) == "'" and before in ends  # "Tunisia's Cape Bon"
-        if first in taken or not (
-            after_place or owned or tokens.word(before) in MOTION or tokens.word(before - 1) == "way"
-        ):
+        if not (after_place or owned or tokens.word(before) in MOTION or tokens.word(before - 1) == "way"):
             first += 1
             continue
         span = _run(first, document.text, tokens, taken, gazetteer)
@@ -241,7 +239,8 @@ def _recognised(document: Document, tokens: Tokens, mentions: Iterable[Mention],
         first = bisect_left(tokens.starts, mention.start)
         if mention.end + 1 in peoples and document.text[mention.end] in HYPHENS:
             continue  # "the Kazakhstan-Chinese terminal"
-        if mention.is_demonym or tokens.starts[first : first + 1] != [mention.start] or (spans and first < spans[-1].last):
+        is_word = first < len(tokens) and tokens.starts[first] == mention.start
+        if mention.is_demonym or not is_word or (spans and first < spans[-1].last):
             continue
         last = first + 1
         while last < len(tokens) and tokens.starts[last] < mention.end:

@@ -69,8 +69,10 @@ class Tagger:
         return self._chances(self._scores(words))
 
     def _scores(self, words: Iterable[Sequence[Part]]) -> list[Scores]:
-        known, total = self._sums.get, self._sum
-        return [_added([row for part in parts if (row := known(part) or total(part)) is not NOTHING]) for parts in words]
+        known, added = self._sums.get, self._sum
+        return [
+            _added([row for part in parts if (row := known(part) or added(part)) is not NOTHING]) for parts in words
+        ]
 
     def _sum(self, part: Part) -> Scores:
         """Add up the weights of a part's clues, and remember the sum."""

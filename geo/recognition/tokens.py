@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from geo.model import Document
 
-__all__ = ["CAPITALS", "Tokens", "shape_of", "tokenise"]
+__all__ = ["CAPITALS", "Tokens", "lower_of", "shape_of", "tokenise"]
 
 CAPITALS = "CU"
 """The shapes of words that may be names."""
@@ -73,6 +73,11 @@ class Tokens:
         return frozenset([lower for lower, shape in zip(self.lowers, self.shapes, strict=True) if shape == "l"])
 
     @cached_property
+    def capital_words(self) -> frozenset[str]:
+        """The words, in lower case, that are written with a capital somewhere in the document."""
+        return frozenset([lower for lower, shape in zip(self.lowers, self.shapes, strict=True) if shape in CAPITALS])
+
+    @cached_property
     def capitals_before(self) -> list[int]:
         """How many words before each, and before the end, are written with a capital."""
         return [0, *accumulate([shape in CAPITALS for shape in self.shapes])]
@@ -129,8 +134,13 @@ def _divided(document: Document) -> Tokens:
 
 @lru_cache(maxsize=REMEMBERED_WORDS)
 def _seen(word: str) -> tuple[str, str]:
+    return lower_of(word), shape_of(word)
+
+
+def lower_of(word: str) -> str:
+    """Return a word in lower case, without the full stop of one that is shortened: "Ky." is ky, "U.S." stays."""
     lower = word.lower()
-    return lower if lower.count(".") != 1 or lower == "." else lower.rstrip("."), shape_of(word)
+    return lower if lower.count(".") != 1 or lower == "." else lower.rstrip(".")
 
 
 def shape_of(word: str) -> str:
