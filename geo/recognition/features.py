@@ -25,7 +25,6 @@ Part = tuple[Any, ...] | str
 GAP = 3  # capitals this far apart, or nearer, are judged together
 TITLE_CASE_SHARE = 0.7
 TITLE_CASE_WORDS = 4
-REACH = 8  # words on each side that tell whether a line is in title case
 MOST_COUNTED = 3
 PADDING = 3
 HEADS = {"road": "R", "area": "A", "building": "B", "organisation": "O"}
@@ -226,9 +225,8 @@ def _place_in(name: Candidate, index: int) -> str:
 
 def is_title_case(tokens: Tokens, index: int) -> bool:
     """Tell whether a word stands in a line where most words are capitalised."""
-    begin, end = max(0, index - REACH), min(len(tokens.texts), index + 1 + REACH)
-    capitals = tokens.capitals_before[end] - tokens.capitals_before[begin] - 1
-    words = capitals + tokens.small_before[end] - tokens.small_before[begin]
+    capitals, small = tokens.capitals_around[index] - 1, tokens.small_around[index]
+    words = capitals + small
     return words > TITLE_CASE_WORDS and capitals > TITLE_CASE_SHARE * words
 
 

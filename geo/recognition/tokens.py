@@ -7,6 +7,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import accumulate
+from operator import sub
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ WORD = re.compile(
 ELIDED = re.compile(r"(?:d|l|dell|dall|nell|all|qu)['’](?=[A-ZÀ-Þ])")
 """An article before a name: the word of "Côte d'Ivoire" that is a name is Ivoire."""
 REMEMBERED_WORDS = 20_000
+BESIDE = 8
+"""Words on each side of one that tell how its line is written."""
 _LAST: ContextVar[tuple[Document, Tokens] | None] = ContextVar("last document divided", default=None)
 
 
@@ -78,14 +81,14 @@ class Tokens:
         return frozenset([lower for lower, shape in zip(self.lowers, self.shapes, strict=True) if shape in CAPITALS])
 
     @cached_property
-    def capitals_before(self) -> list[int]:
-        """How many words before each, and before the end, are written with a capital."""
-        return [0, *accumulate([shape in CAPITALS for shape in self.shapes])]
+    def capitals_around(self) -> list[int]:
+        """How many words of each and the :data:`BESIDE` on each side of it are written with a capital."""
+        return _counts_around([shape in CAPITALS for shape in self.shapes])
 
     @cached_property
-    def small_before(self) -> list[int]:
-        """How many words before each, and before the end, are written small."""
-        return [0, *accumulate([shape == "l" for shape in self.shapes])]
+    def small_around(self) -> list[int]:
+        """How many words of each and the :data:`BESIDE` on each side of it are written small."""
+        return _counts_around([shape == "l" for shape in self.shapes])
 
     def word(self, index: int) -> str:
         """Return the lower-case word at an index; ``"^"`` and ``"$"`` beyond the ends."""
@@ -104,6 +107,12 @@ class Tokens:
             return self.shapes[index]
         except IndexError:
             return "$"
+
+
+def _counts_around(marked: list[bool]) -> list[int]:
+    before = [0] * (BESIDE + 1) + list(accumulate(marked))
+    before += before[-1:] * BESIDE
+    return list(map(sub, before[2 * BESIDE + 1 :], before))
 
 
 def tokenise(document: Document) -> Tokens:
