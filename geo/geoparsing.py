@@ -281,7 +281,8 @@ def _meaning(
 
     def in_english() -> tuple[Route, ...]:
         prose = as_prose(document, gazetteer, catalogue.named)
-        reading = read_corridors(prose, _as_read(prose, mentions), gazetteer, catalogue, lent)
+        read = mentions if prose is document else _as_read(prose, mentions)
+        reading = read_corridors(prose, read, gazetteer, catalogue, lent)
         missed.extend(replace(each, phrase=document.text[each.start : each.end]) for each in reading.missed)
         return _as_written(document, reading.routes)
 

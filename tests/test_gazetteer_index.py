@@ -37,6 +37,15 @@ def small(monkeypatch, tmp_path):
     return built
 
 
+def test_what_is_no_name_is_told_without_the_index(small):
+    """Every name of the index passes the row of bits, in any spelling of it; of a thousand other words hardly one."""
+    gazetteer = Gazetteer.open()
+    assert all(gazetteer.lookup(name) for name in ("Foo", "foo", "Old Foo Town", "old-foo town"))
+    mask = compiling._mask(["foo", "old foo town"])
+    assert compiling.may_be_named("foo", mask)
+    assert sum(compiling.may_be_named(f"bar {number}", mask) for number in range(1000)) < 2
+
+
 def test_the_index_is_compiled_once(small):
     """A second opening finds the index ready; steps are told while it is made."""
     steps = []

@@ -163,7 +163,7 @@ def grown(whole: str, quarters: list[str]) -> dict[str, float]:
 
 def assert_linear(whole: str, quarters: list[str]) -> None:
     """Say of which parts the work grows too fast; once more where a memory may have been emptied in between."""
-    load_tagger("toponym-weights")._sums.clear()
+    load_tagger("toponym-weights")._forget()
     if grown(whole, quarters):
         assert not grown(whole, quarters)
 

@@ -55,6 +55,12 @@ def test_the_stops_of_other_scripts_end_sentences(sentences):
     assert split(glue.join(sentences)) == sentences
 
 
+def test_a_letter_alone_on_its_line_is_a_sentence_of_its_own():
+    """The A above a list is no part of the line after the blank one; in the line itself it is a word as any other."""
+    assert split("A\n\nAlat lies by the sea.") == ["A", "Alat lies by the sea."]
+    assert split("A\nport lies by the sea.") == ["A\nport lies by the sea."]
+
+
 def test_blank_lines_end_sentences():
     """A heading without a stop is a sentence of its own; a line break alone ends nothing."""
     assert split("A heading\n\nA sentence that\nruns on.\n \nNext") == [

@@ -84,6 +84,14 @@ def test_a_part_is_added_up_once():
     assert asked == [("a", "unheard")]
 
 
+def test_stretches_read_together_are_read_as_one_by_one():
+    """What a stretch holds does not hang on what else is read with it; a clue by itself is a part too."""
+    model = Tagger({"a": (1.0, 0.0, 0.0, 0.0), "b": (0.0, 0.0, 0.0, 2.0)}, [(0.0,) * 4] * 4)
+    one, other = [["a"], ["b"]], [["b", "unheard"], ["b"], ["a"], ["a", "b"]]
+    assert model.tag_all([one, other]) == [model.tag(one), model.tag(other)]
+    assert [(span.first, span.last) for span in model.tag(other)] == [(2, 3)]
+
+
 def test_weights_are_written_and_read_back(tmp_path, monkeypatch):
     """A written model is sorted by clue, and does the same when it is loaded."""
     (tmp_path / "data").mkdir()

@@ -57,18 +57,16 @@ def _is_strong(dash: str) -> bool:
 
 def _trim(piece: Piece, text: str, tokens: Tokens, gazetteer: Gazetteer) -> int:
     """Drop leading words that belong to the sentence: "Monday Baku" begins at Baku."""
-    end = tokens.items[piece.last - 1].end
+    end = tokens.ends[piece.last - 1]
     start = piece.first
-    while (
-        start + 1 < piece.last and tokens.word(start) in LEADING and tokens.items[start].start in tokens.sentence_starts
-    ):
+    while start + 1 < piece.last and tokens.word(start) in LEADING and tokens.starts[start] in tokens.sentence_starts:
         start += 1
-    if tokens.word(start) in OPENERS and tokens.items[start].start not in tokens.sentence_starts:
+    if tokens.word(start) in OPENERS and tokens.starts[start] not in tokens.sentence_starts:
         return start
     for first in range(start, piece.last):
-        if tokens.shape(first) in CAPITALS and is_known(text[tokens.items[first].start : end], gazetteer):
+        if tokens.shape(first) in CAPITALS and is_known(text[tokens.starts[first] : end], gazetteer):
             common = first + 1 == piece.last and first > start and habit_of(tokens.word(first)) in COMMON
-            return first - 1 if common and is_known(tokens.items[first - 1].text, gazetteer) else first
+            return first - 1 if common and is_known(tokens.texts[first - 1], gazetteer) else first
     return start
 
 
@@ -92,7 +90,7 @@ def _divide(group: list[Piece], text: str, tokens: Tokens, gazetteer: Gazetteer,
 
 
 def _words(group: list[Piece], start: int, stop: int, text: str, tokens: Tokens) -> str:
-    return text[tokens.items[group[start].first].start : tokens.items[group[stop - 1].last - 1].end]
+    return text[tokens.starts[group[start].first] : tokens.ends[group[stop - 1].last - 1]]
 
 
 def _cost(

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from geo.corridors.chain_names import CAPITALS, STREETS, is_big, is_no_place, names_in
-from geo.corridors.dashed_names import ARROW, SLASH, joint_at, read_pieces
+from geo.corridors.dashed_names import ARROW, SLASH, joint_at, joints_of, read_pieces
 from geo.corridors.function_words import words
 from geo.corridors.modes import cue_mode, is_adjective, noun_mode
 from geo.corridors.place_spans import is_known
@@ -126,8 +126,8 @@ def find_rows(text: str, tokens: Tokens, gazetteer: Gazetteer) -> list[Row]:
     """
     found = []
     index = 0
-    joints = [i for i in range(len(tokens)) if joint_at(i, tokens) is not None]
-    while index < len(tokens):
+    joints = joints_of(tokens)
+    while True:
         following = bisect_left(joints, index)
         if following == len(joints):
             break
@@ -269,7 +269,7 @@ def _way(last: int, tokens: Tokens) -> _Way | None:
 def abbreviated(index: int, tokens: Tokens) -> str:
     """Return an abbreviation in brackets that stands at a token, ``""`` where there is none."""
     found = tokens.word(index) == "(" and tokens.shape(index + 1) == "U" and tokens.word(index + 2) == ")"
-    return tokens.items[index + 1].text if found else ""
+    return tokens.texts[index + 1] if found else ""
 
 
 def _context(first: int, last: int, tokens: Tokens, *, near: bool) -> Mode | None:

@@ -52,7 +52,7 @@ def gather(routes: Sequence[Route], document: Document, tokens: Tokens) -> tuple
     """
     if not routes:
         return ()
-    starts = [token.start for token in tokens.items]
+    starts = tokens.starts
     kept, later = _merged(routes)
     taken = {
         index
@@ -62,7 +62,7 @@ def gather(routes: Sequence[Route], document: Document, tokens: Tokens) -> tuple
     for number, first, last in (*_abbreviations(kept, tokens, starts), *_anaphors(kept, document, tokens, starts)):
         if taken.isdisjoint(range(first, last)):
             taken.update(range(first, last))
-            start, end = tokens.items[first].start, tokens.items[last - 1].end
+            start, end = tokens.starts[first], tokens.ends[last - 1]
             later[number].append(
                 Mention(start, end, document.text[start:end], sentence_at(document.sentences, start), cue="reference")
             )
@@ -113,20 +113,20 @@ def _abbreviations(kept: Sequence[Route], tokens: Tokens, starts: Sequence[int])
         for index in range(first, min(last + LONGEST_INTRODUCTION, len(tokens))):
             if index >= last and tokens.word(index) not in INTRODUCING:
                 if _is_abbreviation(index, tokens) and index > last:
-                    meaning.setdefault(tokens.items[index].text, number)
+                    meaning.setdefault(tokens.texts[index], number)
                 break
             if tokens.word(index - 1) == "(" and tokens.word(index + 1) == ")" and _is_abbreviation(index, tokens):
-                meaning.setdefault(tokens.items[index].text, number)
+                meaning.setdefault(tokens.texts[index], number)
     if not meaning:
         return
-    for index, token in enumerate(tokens.items):
-        number = meaning.get(token.text, -1) if token.shape == "U" else -1
-        if number >= 0 and token.start >= kept[number].mention.end:
+    for index, (word, shape) in enumerate(zip(tokens.texts, tokens.shapes, strict=True)):
+        number = meaning.get(word, -1) if shape == "U" else -1
+        if number >= 0 and tokens.starts[index] >= kept[number].mention.end:
             yield number, index, index + 1
 
 
 def _is_abbreviation(index: int, tokens: Tokens) -> bool:
-    return tokens.shape(index) == "U" and SHORTEST <= len(tokens.items[index].text) <= LONGEST
+    return tokens.shape(index) == "U" and SHORTEST <= len(tokens.texts[index]) <= LONGEST
 
 
 def _anaphors(

@@ -15,7 +15,7 @@ from geo.corridors.modes import is_adjective, noun_mode
 if TYPE_CHECKING:
     from geo.recognition.tokens import Tokens
 
-__all__ = ["ARROW", "DASHES", "LONG_DASHES", "SLASH", "Piece", "joint_at", "read_pieces"]
+__all__ = ["ARROW", "DASHES", "LONG_DASHES", "SLASH", "Piece", "joint_at", "joints_of", "read_pieces"]
 
 DASHES = frozenset("-‐‑‒–—−/")
 LONG_DASHES = frozenset("‒–—−/")
@@ -79,6 +79,11 @@ def read_pieces(index: int, text: str, tokens: Tokens) -> list[Piece]:
         dash, first = following
 
 
+def joints_of(tokens: Tokens) -> list[int]:
+    """Return the tokens of a document at which a dash or an arrow stands."""
+    return [at for at, word in enumerate(tokens.texts) if word in MARKS and joint_at(at, tokens) is not None]
+
+
 def joint_at(index: int, tokens: Tokens) -> tuple[str, int] | None:
     """Return the dash or arrow that stands at a token, and the token after it; ``None`` where none does."""
     if index >= len(tokens):
@@ -126,7 +131,7 @@ def _is_particle(index: int, tokens: Tokens) -> bool:
 
 
 def _joined(left: int, right: int, text: str, tokens: Tokens) -> bool:
-    return right < len(tokens) and text[tokens.items[left].end : tokens.items[right].start] == " "
+    return right < len(tokens) and text[tokens.ends[left] : tokens.starts[right]] == " "
 
 
 def _after_joint(last: int, end: int, text: str, tokens: Tokens) -> tuple[str, int] | None:
@@ -135,12 +140,12 @@ def _after_joint(last: int, end: int, text: str, tokens: Tokens) -> tuple[str, i
     if joint is None or joint[1] >= len(tokens):
         return None
     mark, start = joint
-    before = text[tokens.items[end - 1].end : tokens.items[end].start]
-    after = text[tokens.items[start - 1].end : tokens.items[start].start]
+    before = text[tokens.ends[end - 1] : tokens.starts[end]]
+    after = text[tokens.ends[start - 1] : tokens.starts[start]]
     if {before, after} - {"", " ", "\u00a0"} or (before != after and end == last and mark != ARROW):
         return None
     dash = before + mark + after if end == last else "–"  # what brackets part is two names
-    if tokens.items[start].text == "to" and tokens.shape(start + 1) in DASHES and tokens.shape(start + 2) in CAPITALS:
+    if tokens.texts[start] == "to" and tokens.shape(start + 1) in DASHES and tokens.shape(start + 2) in CAPITALS:
         return "–", start + 2  # Lagos-to-Ibadan
     while _is_particle(start, tokens) and tokens.shape(start + 1) in DASHES and not before:
         start += 2  # Mazar-i-Sharif: the particle stays inside the name

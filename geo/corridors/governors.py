@@ -75,7 +75,7 @@ def governed(spans: Sequence[Span], tokens: Tokens, first: int) -> list[Place]:
     """
     places: list[Place] = []
     for span in spans:
-        place = _alone(span, tokens, first)
+        place = _alone(span, tokens, first, head=len(places))
         places.append(_in_list(place, places, tokens))
         if len(places) > 1 and _owns(places[-2], places[-1], tokens):
             owner = places[-2]
@@ -90,9 +90,9 @@ def _owns(owner: Place, place: Place, tokens: Tokens) -> bool:
     return gap[:1] in (["'s"], ["’s"]) and all(word == "of" or "site" in classes_of(word) for word in gap[1:])
 
 
-def _alone(span: Span, tokens: Tokens, begin: int) -> Place:
+def _alone(span: Span, tokens: Tokens, begin: int, *, head: int) -> Place:
     role, at = _governor(span.first, tokens, begin)
-    return Place(span.first, max(span.last, 0), span.name, role, at, passed=span.passed)
+    return Place(span.first, max(span.last, 0), span.name, role, at, head=head, passed=span.passed)
 
 
 def _governor(first: int, tokens: Tokens, begin: int) -> tuple[str, int]:
@@ -174,8 +174,6 @@ def _verb(word: str, kinds: frozenset[str]) -> str:
 
 def _in_list(place: Place, before: Sequence[Place], tokens: Tokens) -> Place:
     """Let a member of a list share the governor of its first; take what only says where another lies for an aside."""
-    number = len(before)
-    place = replace(place, head=number)
     if not before:
         return place
     last = before[-1]

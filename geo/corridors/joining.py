@@ -51,7 +51,7 @@ def joined(
 
 def is_stop(name: NamedCorridor, told: Iterable[ProseRoute], document: Document, tokens: Tokens) -> bool:
     """Tell whether a route passes what has a name of its own: "by mule over the Khyber Pass to Jalalabad"."""
-    phrase = fold(document.text[tokens.items[name.first].start : tokens.items[name.last - 1].end])
+    phrase = fold(document.text[tokens.starts[name.first] : tokens.ends[name.last - 1]])
     return any(
         (route.first <= name.first and name.last <= route.last and phrase in {fold(place) for place in route.waypoints})
         or (name.first < route.first < name.last and route.mode != name.mode == "multimodal")  # the CPEC road from A

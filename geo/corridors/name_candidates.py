@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from geo.corridors.function_words import words
@@ -265,6 +266,7 @@ def _before_noun(end: int, tokens: Tokens) -> int:
     return at
 
 
+@lru_cache(maxsize=20_000)
 def _is_river(name: str, gazetteer: Gazetteer) -> bool:
     return name.lower().endswith(" river") or any(
         match.record.kind in {"river", "canal"} and match.form != Form.DEMONYM for match in gazetteer.lookup(name)
@@ -282,8 +284,11 @@ LEADING = words_of("name-leading")
 ADJECTIVES = words_of("name-adjectives")
 
 
+NOUNS = words_of("name-nouns")
+
+
 def _is_way(word: str) -> bool:
-    return word in words_of("name-nouns")
+    return word in NOUNS
 
 
 def _mode_of(noun: str, first: int, last: int, tokens: Tokens) -> Mode:

@@ -22,6 +22,8 @@ from geo.gazetteer import Form, fold, fold_word
 from geo.model import Mode
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from geo.courses.catalogue import Catalogue, Entry
     from geo.gazetteer import Gazetteer
     from geo.recognition.tokens import Tokens
@@ -44,6 +46,8 @@ PAIRS: dict[tuple[str, str], Mode] = {
     ("trunk", "road"): "road", ("ring", "road"): "road", ("military", "road"): "road", ("main", "line"): "rail",
     ("air", "bridge"): "air", ("land", "bridge"): "multimodal",
 }  # fmt: skip
+FAMILY_NOUNS = frozenset({*FAMILIES, *(noun for _, noun in PAIRS), "route", "passage", "lane", "line"})
+"""Last words of what :func:`_by_family` reads."""
 OPENERS: dict[str, Mode] = {
     "via": "road", "autopista": "road", "autovía": "road", "autostrada": "road", "carretera": "road",
     "rodovia": "road", "camino": "road", "canal": "waterway", "rail": "rail",
@@ -93,52 +97,56 @@ def find_named(text: str, tokens: Tokens, catalogue: Catalogue, gazetteer: Gazet
     Short abbreviations such as "BTK" or "TAP" count only where the text also writes the name out, introduces them in
     brackets after it, or adds the noun of a way.
     """
-    found = []
-    index = 0
-    while index < len(tokens):
-        named = None
-        if tokens.shapes[index] in CAPITALS:
-            named = _from_catalogue(index, text, tokens, catalogue)
-        if named is None and tokens.shapes[index] in CAPITALS and _begins(index, tokens):
-            named = (
-                _from_names(index, text, tokens)
-                or _by_family(index, text, tokens)
-                or _by_small_noun(index, text, tokens, gazetteer)
-                or _by_number(index, tokens)
-                or _by_opener(index, text, tokens)
-                or _by_stream(index, text, tokens)
-            )
-        if named is None:
-            index += 1
-        else:
+    readers = _readers(text, tokens, gazetteer)
+    found: list[NamedCorridor] = []
+    passed = 0
+    for index, shape in enumerate(tokens.shapes):
+        if index < passed or shape not in CAPITALS:
+            continue
+        named = _from_catalogue(index, text, tokens, catalogue)
+        if named is None and _begins(index, tokens):
+            named = next(filter(None, (read(index) for read in readers)), None)
+        if named is not None:
             found.append(_known(named, text, tokens, catalogue))
-            index = named.last
+            passed = named.last
     spelled_out = {named.entry.id for named in found if named.entry and named.last - named.first > 1}
     return [n for n in found if not _is_short(n, tokens) or (n.entry is not None and n.entry.id in spelled_out)]
+
+
+def _readers(text: str, tokens: Tokens, gazetteer: Gazetteer) -> list[Callable[[int], NamedCorridor | None]]:
+    """Return what reads a name at a word by its form, but those for which the document has no word at all."""
+    large, small = tokens.capital_words, tokens.lower_words
+    readers: tuple[tuple[bool, Callable[[int], NamedCorridor | None]], ...] = (
+        (not large.isdisjoint(FAMILY_NOUNS), lambda index: _by_family(index, text, tokens)),
+        (not small.isdisjoint(LOWER_FAMILIES), lambda index: _by_small_noun(index, text, tokens, gazetteer)),
+        ("d" in tokens.shapes, lambda index: _by_number(index, tokens)),
+        (not large.isdisjoint(OPENERS), lambda index: _by_opener(index, text, tokens)),
+        (not large.isdisjoint(STREAMS), lambda index: _by_stream(index, text, tokens)),
+    )
+    return [lambda index: _from_names(index, text, tokens), *(read for is_worth, read in readers if is_worth)]
 
 
 def _known(named: NamedCorridor, text: str, tokens: Tokens, catalogue: Catalogue) -> NamedCorridor:
     """Add what the catalogue knows of a name found by its form."""
     if named.entry is not None:
         return named
-    entry = catalogue.named(text[tokens.items[named.first].start : tokens.items[named.last - 1].end])
+    entry = catalogue.named(text[tokens.starts[named.first] : tokens.ends[named.last - 1]])
     return replace(named, entry=entry, mode=entry.mode) if entry else named
 
 
 def _is_short(named: NamedCorridor, tokens: Tokens) -> bool:
-    token = tokens.items[named.first]
-    if fold(token.text) in _names():
+    word = tokens.texts[named.first]
+    if fold(word) in _names():
         return False
-    sure = (token.shape == "U" and len(token.text) >= SHORTEST_WORD) or any(c.isupper() for c in token.text[2:])
+    sure = (tokens.shapes[named.first] == "U" and len(word) >= SHORTEST_WORD) or any(c.isupper() for c in word[2:])
     return named.last - named.first == 1 and not sure
 
 
 def _from_catalogue(index: int, text: str, tokens: Tokens, catalogue: Catalogue) -> NamedCorridor | None:
-    token = tokens.items[index]
     for last in range(_farthest(index, tokens, catalogue), index, -1):
-        if not tokens.items[last - 1].text[-1].isalnum():
+        if not tokens.texts[last - 1][-1].isalnum():
             continue  # a comma folds away, but is no part of the name
-        name = text[token.start : tokens.items[last - 1].end]
+        name = text[tokens.starts[index] : tokens.ends[last - 1]]
         entry = catalogue.named(name)
         if entry is None or fold(name) == "":
             continue
@@ -160,7 +168,7 @@ def _from_catalogue(index: int, text: str, tokens: Tokens, catalogue: Catalogue)
 
 def _farthest(index: int, tokens: Tokens, catalogue: Catalogue) -> int:
     """Return where the longest name that begins at a word may end."""
-    words = fold_word(tokens.items[index].text).split(" ")
+    words = fold_word(tokens.texts[index]).split(" ")
     reach = catalogue.longest_from(words[0]) if words[0] else 0
     longest = min(index + 2 * reach, len(tokens), index + 2 * MOST_WORDS)
     if len(words) == 1 and longest > index + 1 and not _may_go_on(index, words[0], tokens, catalogue):
@@ -180,14 +188,14 @@ def _as_called(first: int, last: int, entry: Entry, tokens: Tokens) -> NamedCorr
 def _may_go_on(index: int, first: str, tokens: Tokens, catalogue: Catalogue) -> bool:
     """Tell by the next word whether a name of several may begin here: most do not, and are soon read."""
     at = index + 1
-    while at < min(index + 4, len(tokens)) and not tokens.items[at].text[0].isalnum():
-        if tokens.items[at].text in ASIDE:
+    while at < min(index + 4, len(tokens)) and not tokens.texts[at][0].isalnum():
+        if tokens.texts[at] in ASIDE:
             return True
         at += 1
     return (
         at >= len(tokens)
-        or "." in tokens.items[index].text
-        or catalogue.may_go_on(first, fold_word(tokens.items[at].text).split(" ")[0])
+        or "." in tokens.texts[index]
+        or catalogue.may_go_on(first, fold_word(tokens.texts[at]).split(" ")[0])
     )
 
 
@@ -214,13 +222,13 @@ def _first_words() -> frozenset[str]:
 
 def _from_names(index: int, text: str, tokens: Tokens) -> NamedCorridor | None:
     """Read a name that only a list can tell from other names: "Langeled", "the Kangaroo Route"."""
-    if fold_word(tokens.items[index].text).split(" ")[0] not in _first_words() or not _begins(index, tokens):
+    if fold_word(tokens.texts[index]).partition(" ")[0] not in _first_words():
         return None
     for last in range(min(index + MOST_WORDS, len(tokens)), index, -1):
-        spelled = text[tokens.items[index].start : tokens.items[last - 1].end]
+        spelled = text[tokens.starts[index] : tokens.ends[last - 1]]
         mode, wants_context, name = _names().get(fold(spelled), (None, False, ""))
         alone = last == index + 1
-        if mode is None or (alone and spelled != name) or not tokens.items[last - 1].text[-1].isalnum():
+        if mode is None or (alone and spelled != name) or not tokens.texts[last - 1][-1].isalnum():
             continue
         if not alone and not _is_capitalised(index + 1, last, tokens) and noun_mode(tokens.word(last - 1)) is None:
             continue
@@ -249,14 +257,17 @@ def _is_capitalised(first: int, last: int, tokens: Tokens) -> bool:
 
 def _capitals(index: int, text: str, tokens: Tokens) -> int:
     """Return the end of a run of capitalised words, hyphened ones too."""
-    last, stop = index, min(len(tokens), index + 2 * MOST_WORDS)
-    while last < stop and (tokens.shape(last) in CAPITALS or tokens.items[last].text in "-–"):
-        gap = text[tokens.items[last - 1].end : tokens.items[last].start] if last > index else ""
-        dash = tokens.items[last].text in "-–"
-        if gap not in ({""} if dash else {" ", ""}):
+    last = index
+    for last in range(index, min(len(tokens), index + 2 * MOST_WORDS)):
+        dash = tokens.texts[last] in "-–"
+        if not dash and tokens.shapes[last] not in CAPITALS:
+            break
+        gap = text[tokens.ends[last - 1] : tokens.starts[last]] if last > index else ""
+        if gap and (dash or gap != " "):
             break  # "Twin Lakes - Highway 10" names two things
-        last += 1
-    while last > index and tokens.items[last - 1].text in "-–":
+    else:
+        last = max(index, min(len(tokens), index + 2 * MOST_WORDS))
+    while last > index and tokens.texts[last - 1] in "-–":
         last -= 1
     return last
 
@@ -267,8 +278,6 @@ def _begins(index: int, tokens: Tokens) -> bool:
 
 def _by_family(index: int, text: str, tokens: Tokens) -> NamedCorridor | None:
     """Read capitalised words that end in a capitalised noun of a way: "Pan-American Highway", "Northern Sea Route"."""
-    if not _begins(index, tokens):
-        return None
     last = _capitals(index, text, tokens)
     while last > index + 1:
         word, before = tokens.word(last - 1), tokens.word(last - 2)
@@ -282,11 +291,11 @@ def _by_family(index: int, text: str, tokens: Tokens) -> NamedCorridor | None:
         last -= 1
     else:
         return None
-    begins = tokens.items[index].start in tokens.sentence_starts or tokens.shape(index) == "l"
+    begins = tokens.starts[index] in tokens.sentence_starts or tokens.shape(index) == "l"
     first = (
         index + 1 if tokens.word(index) in NO_NAME | PREPOSITIONS and (begins or tokens.word(index) == "the") else index
     )
-    numbered = tokens.shape(last) == "d" and len(tokens.items[last].text) < SHORTEST_WORD
+    numbered = tokens.shape(last) == "d" and len(tokens.texts[last]) < SHORTEST_WORD
     if last - first < 2 or tokens.word(last) in NOT_AFTER or tokens.shape(last) in CAPITALS:
         return None
     if tokens.shape(first - 1) == "d" or tokens.word(first - 1) in ADDRESS or tokens.word(first - 2) in ADDRESS:
@@ -319,8 +328,6 @@ def _is_rail_line(first: int, last: int, tokens: Tokens) -> bool:
 
 def _by_small_noun(index: int, text: str, tokens: Tokens, gazetteer: Gazetteer) -> NamedCorridor | None:
     """Read "the Hejaz railway", "the Trans Mountain oil pipeline": a name, then a noun of a way written small."""
-    if not _begins(index, tokens):
-        return None
     first = index + 1 if tokens.word(index) == "the" else index
     last = _capitals(first, text, tokens)
     if (
@@ -336,7 +343,7 @@ def _by_small_noun(index: int, text: str, tokens: Tokens, gazetteer: Gazetteer) 
         return None
     if tokens.word(first - 1) != "the" and noun != "pipeline":
         return None
-    forms = {m.form for m in gazetteer.lookup(text[tokens.items[first].start : tokens.items[last - 1].end])}
+    forms = {m.form for m in gazetteer.lookup(text[tokens.starts[first] : tokens.ends[last - 1]])}
     country = last - first == 1 and tokens.word(first).endswith(NATIONALITY) and not forms
     if Form.DEMONYM in forms or country:
         return None
@@ -346,8 +353,6 @@ def _by_small_noun(index: int, text: str, tokens: Tokens, gazetteer: Gazetteer) 
 
 def _by_number(index: int, tokens: Tokens) -> NamedCorridor | None:
     """Read the numbers of roads: "the E40 road", "M4 motorway", "Interstate 80", "motorway A1"."""
-    if not _begins(index, tokens):
-        return None
     if tokens.word(index) in NUMBERED and tokens.shape(index + 1) == "d":
         used = any(tokens.word(i) in ROAD_CUES for i in range(index - AROUND, index + AROUND))
         return NamedCorridor(index, index + 2, "road", None) if used else None
@@ -369,20 +374,20 @@ def _number(index: int, tokens: Tokens) -> int | None:
     at = index + 2 if tokens.word(index + 1) == "-" else index + 1
     if len(tokens.word(index)) > LETTERS or tokens.shape(at) != "d" or len(tokens.word(at)) > LETTERS:
         return None
-    close = all(tokens.items[i].end == tokens.items[i + 1].start for i in range(index, at))
+    close = all(tokens.ends[i] == tokens.starts[i + 1] for i in range(index, at))
     return at + 1 if close else None
 
 
 def _by_opener(index: int, text: str, tokens: Tokens) -> NamedCorridor | None:
     """Read "Via Baltica", "Autopista del Sol"."""
     mode = OPENERS.get(tokens.word(index))
-    if mode is None or not _begins(index, tokens):
+    if mode is None:
         return None
     at = index + 1
     while tokens.word(at) in PARTICLES:
         at += 1
     last = _capitals(at, text, tokens)
-    if last == at or text[tokens.items[index].end] != " ":
+    if last == at or text[tokens.ends[index]] != " ":
         return None
     if tokens.word(index) in {"canal", "camino"} and at == index + 1:
         return None
@@ -394,7 +399,7 @@ def _by_opener(index: int, text: str, tokens: Tokens) -> NamedCorridor | None:
 def _by_stream(index: int, text: str, tokens: Tokens) -> NamedCorridor | None:
     """Read "Nord Stream 2", "Baltic Pipe" where the words around speak of gas."""
     last = _capitals(index, text, tokens)
-    if not _begins(index, tokens) or last - index != 2 or tokens.word(last - 1) not in STREAMS:
+    if last - index != 2 or tokens.word(last - 1) not in STREAMS:
         return None
     if not any(tokens.word(i) in STREAM_CUES for i in range(index - AROUND, last + AROUND)):
         return None

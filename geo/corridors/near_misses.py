@@ -10,7 +10,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from geo.corridors.unread_sentences import DATELINE_END
-from geo.gazetteer import fold
+from geo.gazetteer import fold, fold_word
 from geo.model import Seen
 from geo.overlap import Overlaps
 
@@ -81,7 +81,7 @@ def _tellings(
 ) -> Iterator[tuple[int, float, int, int, str]]:
     for way, chance in zip(evidence.told, odds.ways, strict=True):
         proposal = way.proposal
-        stops = {fold(name) for name in proposal.names}
+        stops = set(map(fold_word, proposal.names))  # many of few
         starts, ends = evidence.tokens.starts, evidence.tokens.ends
         least = LIKELY if len(stops) >= BOTH_ENDS else SURER
         if chance < least or proposal.anchor < 0:

@@ -6,6 +6,7 @@ taken with less trust: a route needs one known place at least.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -95,16 +96,14 @@ def find_spans(document: Document, tokens: Tokens, mentions: Iterable[Mention], 
     ends = {span.last for span in spans}
     first = 0
     while first < len(tokens):
-        if tokens.shapes[first] not in CAPITALS:
+        if tokens.shapes[first] not in CAPITALS or first in taken:
             first += 1
             continue
         before = first - 2 if tokens.word(first - 1) == "the" else first - 1
         after_place = tokens.word(before) in LISTS and (before in ends or before - 1 in ends)
         after_place |= tokens.word(before) == "," and tokens.word(before - 1) in LATER
         owned = tokens.shape(before) == "'" and before in ends  # "Tunisia's Cape Bon"
-        if first in taken or not (
-            after_place or owned or tokens.word(before) in MOTION or tokens.word(before - 1) == "way"
-        ):
+        if not (after_place or owned or tokens.word(before) in MOTION or tokens.word(before - 1) == "way"):
             first += 1
             continue
         span = _run(first, document.text, tokens, taken, gazetteer)
@@ -153,7 +152,7 @@ def _with_asides(spans: list[Span], text: str, tokens: Tokens, gazetteer: Gazett
 def _after_code(last: int, tokens: Tokens) -> int:
     """Go over the code of an airport or station in brackets: "Dublin (DUB)"."""
     code = tokens.word(last) == "(" and tokens.shape(last + 1) == "U" and tokens.word(last + 2) == ")"
-    return last + 3 if code and len(tokens.items[last + 1].text) in CODE_LETTERS else last
+    return last + 3 if code and len(tokens.texts[last + 1]) in CODE_LETTERS else last
 
 
 def _after_sites(last: int, tokens: Tokens) -> int:
@@ -195,7 +194,7 @@ def _after_margin(last: int, at: Mapping[int, Span], text: str, tokens: Tokens, 
             return other.last if other is not None else end
         if tokens.shape(end - 1) not in CAPITALS and tokens.word(end - 1) not in QUARTERS:
             return last
-        kinds = {m.record.kind for m in gazetteer.lookup(text[tokens.items[start].start : tokens.items[end - 1].end])}
+        kinds = {m.record.kind for m in gazetteer.lookup(text[tokens.starts[start] : tokens.ends[end - 1]])}
         if kinds & SALT and tokens.shape(end) not in CAPITALS and tokens.word(end) not in MARGINS:
             return end
     return last
@@ -233,18 +232,18 @@ def is_known(name: str, gazetteer: Gazetteer) -> bool:
 
 
 def _recognised(document: Document, tokens: Tokens, mentions: Iterable[Mention], gazetteer: Gazetteer) -> list[Span]:
-    index = {token.start: i for i, token in enumerate(tokens.items)}
     spans: list[Span] = []
     mentions = list(mentions)
     peoples = {mention.start for mention in mentions if mention.is_demonym}
     for mention in mentions:
-        first = index.get(mention.start, -1)
+        first = bisect_left(tokens.starts, mention.start)
         if mention.end + 1 in peoples and document.text[mention.end] in HYPHENS:
             continue  # "the Kazakhstan-Chinese terminal"
-        if mention.is_demonym or first < 0 or (spans and first < spans[-1].last):
+        is_word = first < len(tokens) and tokens.starts[first] == mention.start
+        if mention.is_demonym or not is_word or (spans and first < spans[-1].last):
             continue
         last = first + 1
-        while last < len(tokens) and tokens.items[last].start < mention.end:
+        while last < len(tokens) and tokens.starts[last] < mention.end:
             last += 1
         if last - first > 1 and tokens.word(last - 1) in WAYS:
             continue  # "Karakoram Highway" is a way, not a place on one
@@ -255,7 +254,7 @@ def _recognised(document: Document, tokens: Tokens, mentions: Iterable[Mention],
         start, whole = _bracketed(start, whole, tokens)
         name = mention.name
         if (start, whole) != (first, last):
-            name = document.text[tokens.items[start].start : tokens.items[whole - 1].end]
+            name = document.text[tokens.starts[start] : tokens.ends[whole - 1]]
         first, last = start, whole
         spans.append(Span(first, last, name, passed=_passed(first, name, tokens, gazetteer)))
     return spans
@@ -283,12 +282,12 @@ def _is_institution(last: int, tokens: Tokens) -> bool:
 def _beginning(first: int, last: int, text: str, tokens: Tokens, gazetteer: Gazetteer) -> int:
     """Return where a name begins of which the end was recognised: the Arish of "Al-Arish", "Mazar-i-Sharif"."""
     begin, at = first, first
-    while at >= 2 and first - at < LONGEST and tokens.items[at - 1].text in HYPHENS:
-        if tokens.items[at - 2].end != tokens.items[at - 1].start or tokens.items[at - 1].end != tokens.items[at].start:
+    while at >= 2 and first - at < LONGEST and tokens.texts[at - 1] in HYPHENS:
+        if tokens.ends[at - 2] != tokens.starts[at - 1] or tokens.ends[at - 1] != tokens.starts[at]:
             break
         at -= 2
         article = at == first - 2 and tokens.word(at) in ARTICLES
-        if article or is_known(text[tokens.items[at].start : tokens.items[last - 1].end], gazetteer):
+        if article or is_known(text[tokens.starts[at] : tokens.ends[last - 1]], gazetteer):
             begin = at
     return begin
 
@@ -296,10 +295,10 @@ def _beginning(first: int, last: int, text: str, tokens: Tokens, gazetteer: Gaze
 def _whole(first: int, last: int, text: str, tokens: Tokens, gazetteer: Gazetteer) -> int:
     """Return where a name ends of which a part was recognised: the Paso of "Paso de Jama", the Al of "Al-Arish"."""
     end = last
-    at = _next_word(last, text, tokens) if tokens.items[last - 1].end < len(text) else None
+    at = _next_word(last, text, tokens) if tokens.ends[last - 1] < len(text) else None
     while at is not None and at - first <= LONGEST:
         particle = tokens.word(last) in PARTICLES or (end == last == first + 1 and tokens.word(first) in ARTICLES)
-        if particle or is_known(text[tokens.items[first].start : tokens.items[at - 1].end], gazetteer):
+        if particle or is_known(text[tokens.starts[first] : tokens.ends[at - 1]], gazetteer):
             end = at
         at = _next_word(at, text, tokens)
     return end
@@ -335,21 +334,21 @@ def _run(first: int, text: str, tokens: Tokens, taken: set[int], gazetteer: Gaze
         if tokens.word(step - 1) in NO_PLACES:
             break
         last = step
-        if tokens.items[step - 1].text not in FACILITIES:
+        if tokens.texts[step - 1] not in FACILITIES:
             bare = step
-    start = tokens.items[first].start
+    start = tokens.starts[first]
     longer = _with_of(first, last, text, tokens)
-    if longer is not None and is_known(text[start : tokens.items[longer - 1].end], gazetteer):
+    if longer is not None and is_known(text[start : tokens.ends[longer - 1]], gazetteer):
         last = bare = longer
-    name = text[start : tokens.items[last - 1].end]
-    if is_known(name, gazetteer) or is_known(text[start : tokens.items[bare - 1].end], gazetteer):
+    name = text[start : tokens.ends[last - 1]]
+    if is_known(name, gazetteer) or is_known(text[start : tokens.ends[bare - 1]], gazetteer):
         return Span(first, last, name, passed=_passed(first, name, tokens, gazetteer))
     if longer is not None and tokens.word(first - 1) == "the" and tokens.word(first - 2) in ROUND:
-        return Span(first, longer, text[start : tokens.items[longer - 1].end], known=False)
+        return Span(first, longer, text[start : tokens.ends[longer - 1]], known=False)
     word = tokens.word(first)
     if any(tokens.word(i) in INSTITUTIONS for i in range(first, last)) or any(
         _is_people(each, gazetteer)
-        for each in (name, tokens.items[last - 1].text)  # the "Kazakhstan-Chinese" terminal
+        for each in (name, tokens.texts[last - 1])  # the "Kazakhstan-Chinese" terminal
     ):
         return None
     if (
@@ -373,7 +372,7 @@ def _with_of(first: int, last: int, text: str, tokens: Tokens) -> int | None:
     if tokens.word(at) != "of" or tokens.shape(at + 1) not in CAPITALS or last != first + 1:
         return None
     at += 2
-    while at < len(tokens) and tokens.shape(at) in CAPITALS and text[tokens.items[at - 1].end] == " ":
+    while at < len(tokens) and tokens.shape(at) in CAPITALS and text[tokens.ends[at - 1]] == " ":
         at += 1
     return at
 
@@ -382,7 +381,7 @@ def _next_word(last: int, text: str, tokens: Tokens) -> int | None:
     """Return the end of the name's next word, or ``None`` where the name ends."""
     if last >= len(tokens):
         return None
-    gap = text[tokens.items[last - 1].end : tokens.items[last].start]
+    gap = text[tokens.ends[last - 1] : tokens.starts[last]]
     if gap == " " and tokens.shape(last) in CAPITALS:
         return last + 1
     after = last
@@ -390,7 +389,7 @@ def _next_word(last: int, text: str, tokens: Tokens) -> int | None:
         after += 1
     if gap == " " and after > last and tokens.shape(after) in CAPITALS:
         return after + 1  # "Paso de Jama"
-    if gap or tokens.items[last].text not in HYPHENS or last + 1 >= len(tokens):
+    if gap or tokens.texts[last] not in HYPHENS or last + 1 >= len(tokens):
         return None
-    close = tokens.items[last].end == tokens.items[last + 1].start
+    close = tokens.ends[last] == tokens.starts[last + 1]
     return last + 2 if close and tokens.shape(last + 1) in CAPITALS + "l" else None

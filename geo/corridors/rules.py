@@ -236,7 +236,7 @@ def _through(route: Route, chain: Chain, findings: Findings) -> Route:
 
 
 def _mention(first: int, last: int, document: Document, tokens: Tokens) -> Mention:
-    start, end = tokens.items[first].start, tokens.items[last - 1].end
+    start, end = tokens.starts[first], tokens.ends[last - 1]
     return Mention(start, end, document.text[start:end], sentence_at(document.sentences, start))
 
 

@@ -16,7 +16,7 @@ from geo.corridors.function_words import words
 from geo.corridors.modes import KEPT, cue_mode, is_adjective, noun_mode, openers, pair_mode
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from geo.corridors.place_spans import Span
     from geo.model import Mode
@@ -90,19 +90,23 @@ STARTING, FINISHING = words("codes-starting"), words("codes-finishing")
 
 
 @cache
-def _phrases() -> dict[str, list[tuple[tuple[str, ...], str]]]:
-    """Return the phrases by their first word, with those of arrival: "unload at", "lands in"."""
-    found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    for phrase, letter in PHRASES.items():
-        found.setdefault(phrase[0], []).append((phrase, letter))
+def _phrases() -> dict[str, dict[str, list[tuple[tuple[str, ...], str]]]]:
+    """Return the phrases by their first two words, with those of arrival: "unload at", "lands in"."""
+    found: dict[str, dict[str, list[tuple[tuple[str, ...], str]]]] = {}
+    for phrase, letter in _all_phrases():
+        found.setdefault(phrase[0], {}).setdefault(phrase[1], []).append((phrase, letter))
+    return found
+
+
+def _all_phrases() -> Iterator[tuple[tuple[str, ...], str]]:
+    yield from ((phrase, letter) for phrase, letter in PHRASES.items() if phrase[0] not in ARRIVING)
     for verb in ARRIVING:
-        found[verb] = [((verb, preposition), "t") for preposition in ("at", "in", "on")]
+        yield from (((verb, preposition), "t") for preposition in ("at", "in", "on"))
     for verbs, letter in ((STARTING, "f"), (FINISHING, "t")):
         for verb in verbs:
-            ends = [((verb, preposition), letter) for preposition in ("at", "in", "near", "from", "outside")]
-            found[verb] = [*found.get(verb, ()), *ends]
-            found.setdefault("to", []).extend((("to", *phrase), letter) for phrase, _ in ends)
-    return found
+            for preposition in ("at", "in", "near", "from", "outside"):
+                yield (verb, preposition), letter
+                yield ("to", verb, preposition), letter
 
 
 CARRYING = words("codes-carrying")
@@ -242,9 +246,10 @@ def _may_tell(word: str) -> bool:
 def _read(tokens: Tokens, index: int, end: int, *, official: bool) -> tuple[str, int]:
     """Return the code at a token and how many tokens it stands for."""
     word, following = tokens.word(index), tokens.word(index + 1)
-    for phrase, code in _phrases().get(word, ()):
-        if index + len(phrase) <= end and all(tokens.word(index + i) == part for i, part in enumerate(phrase)):
-            return code, len(phrase)
+    if (begun := _phrases().get(word)) is not None:
+        for phrase, code in begun.get(following, ()):
+            if index + len(phrase) <= end and tuple(tokens.lowers[index : index + len(phrase)]) == phrase:
+                return code, len(phrase)
     if following == "-" and index + 2 < end:
         mode = cue_mode(f"{word}-{tokens.word(index + 2)}")
         if mode is not None:
@@ -263,7 +268,7 @@ def _read_one(tokens: Tokens, index: int, *, official: bool) -> str:
     mode = "rail" if _is_line(tokens, index) else "pipeline" if _is_flow(tokens, index) else cue_mode(word)
     mode = mode or _of_a_way_that_joins(tokens, index)
     if mode is None:
-        if word == "via" and tokens.shape(index) == "C" and tokens.items[index].start not in tokens.sentence_starts:
+        if word == "via" and tokens.shape(index) == "C" and tokens.starts[index] not in tokens.sentence_starts:
             return "."  # "the Via Baltica"
         return WORD_CODES.get(word, ".")
     none = tokens.word(index + 1) in NO_WAY or (official and word in JOURNEYS) or _is_image(tokens, index)

@@ -16,7 +16,14 @@ from typing import TYPE_CHECKING, Any
 
 from geo import cache
 from geo.gazetteer import curated, packages
-from geo.gazetteer.compiling import INDEX_NAME, LONGEST_NAME_WORDS, SPELLING_DIVIDER, compile_index, source_key
+from geo.gazetteer.compiling import (
+    INDEX_NAME,
+    LONGEST_NAME_WORDS,
+    SPELLING_DIVIDER,
+    compile_index,
+    may_be_named,
+    source_key,
+)
 from geo.gazetteer.entry import Form
 from geo.gazetteer.spellings import fold, fold_word
 from geo.gazetteer.user_gazetteers import OwnPlaces
@@ -70,9 +77,15 @@ class Gazetteer:
     """
 
     def __init__(
-        self, connection: sqlite3.Connection, *, own: Iterable[Entry] = (), dumps: tuple[Dump, ...] = ()
+        self,
+        connection: sqlite3.Connection,
+        *,
+        own: Iterable[Entry] = (),
+        dumps: tuple[Dump, ...] = (),
+        mask: bytes = b"",
     ) -> None:
         self._connection = connection
+        self._mask: bytes = mask or connection.execute("SELECT bits FROM mask").fetchone()[0]
         self._dumps = dumps
         self.own_sources: tuple[DataSource, ...] = ()
         self._own: dict[str, list[Match]] = {}
@@ -120,13 +133,13 @@ class Gazetteer:
         own = OwnPlaces.open(files, region_name=self._region_name, progress=progress)
         if not own.sources:
             return self
-        wider = Gazetteer(self._connection, own=own.entries, dumps=own.dumps)
+        wider = Gazetteer(self._connection, own=own.entries, dumps=own.dumps, mask=self._mask)
         wider.own_sources = own.sources
         return wider
 
     def with_entries(self, entries: Iterable[Entry]) -> Gazetteer:
         """Return this gazetteer with further places, which come before those of the index; this one stays as it is."""
-        wider = Gazetteer(self._connection, own=entries, dumps=self._dumps)
+        wider = Gazetteer(self._connection, own=entries, dumps=self._dumps, mask=self._mask)
         wider.own_sources = self.own_sources
         for folded, matches in self._own.items():
             wider._own.setdefault(folded, [])[:0] = matches
@@ -164,12 +177,7 @@ class Gazetteer:
         folded = fold(name)
         if not folded or SURROGATES.search(folded):  # half a character, from a broken file name or a shell
             return ()
-        rows = self._connection.execute(
-            "SELECT name.form, name.spelling, record.* FROM name JOIN record ON record.id = name.record"
-            " WHERE name.folded = ?",
-            (folded,),
-        ).fetchall()
-        matches = [_match(row, name) for row in rows]
+        matches = [_match(row, name) for row in self._rows(folded)]
         if self._dumps:
             matches = self._with_dumps(matches, folded, name)
         matches.sort(key=lambda m: (not m.exact, m.form, -_standing(m.record), m.record.id))
@@ -178,6 +186,16 @@ class Gazetteer:
             return tuple(matches)
         given = {match.record.id for match in own}
         return (*own, *(match for match in matches if match.record.id not in given))
+
+    def _rows(self, folded: str) -> list[tuple[Any, ...]]:
+        """Return form, spelling and record of all that goes by a folded name."""
+        if not may_be_named(folded, self._mask):
+            return []
+        return self._connection.execute(
+            "SELECT name.form, name.spelling, record.* FROM name JOIN record ON record.id = name.record"
+            " WHERE name.folded = ?",
+            (folded,),
+        ).fetchall()
 
     def _longest_from(self, word: str) -> int:
         """Return how many words the longest name has that begins with a word (folded, without spaces); at least 1."""

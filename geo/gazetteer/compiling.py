@@ -2,7 +2,8 @@
 
 Two tables: ``record`` holds what has a point; ``name`` leads from a folded name to records, kept in the order of the
 key so that a look-up reads one page. A third, ``start``, tells for a first word how many words the longest name that
-begins with it has, so that a reader of running text knows how far to look.
+begins with it has, so that a reader of running text knows how far to look. Most of what such a reader asks for is no
+name at all: ``mask`` holds one long row of bits, in which nineteen of twenty such words are told without a look-up.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from contextlib import closing, contextmanager
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 from geo import shipped
 from geo.cache import fingerprint
@@ -33,13 +35,15 @@ __all__ = [
     "SCHEMA_VERSION",
     "SPELLING_DIVIDER",
     "compile_index",
+    "may_be_named",
     "source_key",
     "without_garbage_collection",
 ]
 
 INDEX_NAME = "gazetteer.sqlite"
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 LONGEST_NAME_WORDS = 8
+MASK_BITS = 24  # of a check sum: 2 MB, of which a million names fill a seventeenth
 CODE = int(Form.CODE)
 SPELLING_DIVIDER = "|"
 SOURCES = ("spellings.py", "packages.py", "regions.py", "curated.py", "country_names.py", "compiling.py")
@@ -55,6 +59,7 @@ CREATE TABLE name (
     folded TEXT, record INTEGER, form INTEGER, spelling TEXT, PRIMARY KEY (folded, record)
 ) WITHOUT ROWID;
 CREATE TABLE start (word TEXT PRIMARY KEY, words INTEGER) WITHOUT ROWID;
+CREATE TABLE mask (bits BLOB);
 """
 
 
@@ -91,6 +96,7 @@ def compile_index(path: Path, *, progress: Callable[[str], None] = lambda _step:
         progress("writing the index")
         connection.executemany("INSERT INTO name VALUES (?, ?, ?, ?)", names)
         connection.executemany("INSERT INTO start VALUES (?, ?)", _starts(names))
+        connection.execute("INSERT INTO mask VALUES (?)", (_mask({row[0] for row in names}),))
         connection.execute("COMMIT")
         connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
@@ -182,6 +188,20 @@ def _abroad(connection: sqlite3.Connection, names: Iterable[NameRow]) -> list[Na
         for key, (form, spellings) in rows.items()
         if key not in known
     ]
+
+
+def _mask(names: Iterable[str]) -> bytes:
+    bits = bytearray(1 << MASK_BITS - 3)
+    for name in names:
+        at = crc32(name.encode()) >> 32 - MASK_BITS
+        bits[at >> 3] |= 1 << (at & 7)
+    return bytes(bits)
+
+
+def may_be_named(folded: str, mask: bytes) -> bool:
+    """Tell whether the index may hold a folded name; what it surely does not hold is told soon."""
+    at = crc32(folded.encode()) >> 32 - MASK_BITS
+    return bool(mask[at >> 3] >> (at & 7) & 1)
 
 
 def _starts(rows: list[NameRow]) -> list[tuple[str, int]]:

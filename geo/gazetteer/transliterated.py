@@ -63,6 +63,8 @@ def is_short(alias: str, name: str) -> bool:
     >>> is_short("Oklahoma", "Oklahoma City")
     False
     """
+    if alias == name:  # as it mostly is
+        return False
     one, other = fold(alias), fold(name)
     if one == other:
         return False

@@ -56,7 +56,8 @@ class Record:
     extent: tuple[float, float, float, float] | None = None
 
     def __post_init__(self) -> None:
-        check_point(f"{self.source}:{self.key} {self.name!r}", self.lon, self.lat)
+        if not (-180 <= self.lon <= 180 and -90 <= self.lat <= 90):  # records are made by the thousand
+            check_point(f"{self.source}:{self.key} {self.name!r}", self.lon, self.lat)
         check_choice("precision", self.precision, PRECISIONS)
         if self.extent is not None:
             check_extent(f"{self.source}:{self.key} {self.name!r}", self.extent)

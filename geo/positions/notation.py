@@ -47,6 +47,8 @@ AERONAUTICAL = re.compile(
 )
 LOOKS_SO = re.compile(r"\d[^\n]{0,12}[NSEW°º˚]|[NSEW]\s?\d|\d\.\d{3}")
 GRID = re.compile(r"\b\d{1,2}[C-HJ-NP-X](?:\s?[A-HJ-NP-Z]{2}\s?\d|[\s,]+\d{6})|UTM")
+NORTHING = re.compile(r"[NSns](?:(?<=[NS])|orth|outh)\s?[,;/]?\s?(?:and\s)?\d")
+"""What every position with angles holds."""
 PRECISE = re.compile(r"[°º˚.'′’]")
 SIXTY = 60.0
 
@@ -140,7 +142,7 @@ def record_of(point: LonLat, name: str) -> Record:
 
 def _all(text: str) -> Iterator[Position]:
     for pattern in (AFTER, BEFORE, AERONAUTICAL):
-        for match in pattern.finditer(text):
+        for match in pattern.finditer(text) if NORTHING.search(text) else ():
             point = _from_angles(match)
             if point is not None:
                 yield Position(match.start(), match.end(), point)

@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 
 __all__ = ["find_sentences", "sentence_at"]
 
-PARAGRAPH = re.compile(r"\S(?:.*?\S)?(?=\s*(?:\n[ \t]*\n|\Z))", re.DOTALL)
-END = re.compile(
-    r"(?:(?<![.!?…])[.!?…]++['\"’”»)\]]*+(?=\s)|[。！？؟۔।։]+['\"’”»」』）]*)",
+BLANK_LINE = re.compile(r"\n[ \t]*\n")
+END = re.compile(  # begins with a class of marks, so that all between two of them is passed over at once
+    r"[.!?…。！？؟۔।։](?:(?<=[.!?…])(?<![.!?…].)[.!?…]*+['\"’”»)\]]*+(?=\s)|(?<=[。！？؟۔।։])[。！？؟۔।։]*['\"’”»」』）]*)",
+    re.DOTALL,
 )
 ABBREVIATIONS = frozenset({
     "mr", "mrs", "ms", "dr", "prof", "gen", "lt", "col", "sgt", "capt", "cmdr", "adm", "maj", "brig", "sen", "rep",
@@ -39,7 +40,7 @@ STARTERS = frozenset({
     "while", "after", "before", "since", "although", "however", "moreover", "meanwhile", "there", "here", "no",
     "not", "what", "who", "why", "how",
 })  # fmt: skip
-OPENING = frozenset("([\"“‘'")
+OPENING = re.compile(r"[(\[\"“‘']")
 LONGEST_ABBREVIATION = max(map(len, ABBREVIATIONS))
 LONGEST_BRACKET = 600
 NEXT_WORD = re.compile(r"[\s\"“‘'(\[]*([^\s.,;:!?\"”’)]+)")
@@ -64,15 +65,24 @@ def find_sentences(text: str, citations: Sequence[Citation] = ()) -> tuple[Sente
     >>> [(s.start, s.end) for s in find_sentences("Gen. Petr left. He was in the U.S. then.")]
     [(0, 15), (16, 40)]
     """
-    spans = [
-        span for paragraph in PARAGRAPH.finditer(text) for span in _spans(text, paragraph.start(), paragraph.end())
-    ]
+    spans = [span for start, end in _paragraphs(text) for span in _spans(text, start, end)]
     return tuple(Sentence(i, start, end) for i, (start, end) in enumerate(_with_citations(text, spans, citations)))
 
 
 def sentence_at(sentences: Sequence[Sentence], offset: int) -> int:
     """Return the index of the sentence that holds an offset (or lies before it)."""
     return max(0, bisect_right(sentences, offset, key=lambda s: s.start) - 1)
+
+
+def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
+    """Give where paragraphs, divided by blank lines, begin and end without the white space around them."""
+    begin = 0
+    for end, after in [*(blank.span() for blank in BLANK_LINE.finditer(text)), (len(text), len(text))]:
+        paragraph = text[begin:end].lstrip()
+        words = paragraph.rstrip()
+        if words:
+            yield end - len(paragraph), end - len(paragraph) + len(words)
+        begin = after
 
 
 def _spans(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -98,8 +108,10 @@ def _ends_here(text: str, start: int, match: re.Match[str]) -> bool:
         return match[0][0] not in "!?" or not _is_small(next_word)
     if _is_small(next_word):
         return False
+    if match[0] != ".":
+        return True
     word = _word_before(text, start, match.start())
-    if match[0] == "." and (word in ABBREVIATIONS or (len(word) == 1 and word.isalpha())):
+    if word in ABBREVIATIONS or (len(word) == 1 and word.isalpha()):
         return word in MAY_END and next_word.casefold() in STARTERS
     return True
 
@@ -111,12 +123,9 @@ def _is_small(word: str) -> bool:
 
 def _word_before(text: str, start: int, end: int) -> str:
     """Return the word that ends at an offset, folded; no more of it than an abbreviation may have."""
-    first = end
-    while first > max(start, end - LONGEST_ABBREVIATION - 1) and not text[first - 1].isspace():
-        if text[first - 1] in OPENING:
-            break
-        first -= 1
-    return text[first:end].casefold()
+    near = text[max(start, end - LONGEST_ABBREVIATION - 1) : end]
+    word = near.split()[-1] if near and not near[-1].isspace() else ""
+    return OPENING.split(word)[-1].casefold()
 
 
 def _is_closed_soon(text: str, opened: int, end: int) -> bool:

@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary, ref
 
 from geo.gazetteer import Form, fold_word
 from geo.recognition.lexicon import classes_of
-from geo.recognition.tokens import CAPITALS, shape_of
+from geo.recognition.tokens import CAPITALS, lower_of, shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -39,6 +39,7 @@ STANDING = {"country": 3, "region": 2, "continent": 2}
 BEST_CLAIMS = 3
 LARGE_TOWN = 500_000
 SHORTEST_NAME = 2
+NO_NAMES = frozenset({"facility", "compass"})
 UNSURE_LENGTH = 4  # an all-capitals word up to this length is more often an abbreviation than a town
 REMEMBERED_NAMES = 20_000
 
@@ -100,7 +101,9 @@ class Knowledge:
     def __init__(self, gazetteer: Gazetteer) -> None:
         held = ref(gazetteer)
 
-        def single(word: str, *, code: bool) -> Known:
+        def single(word: str, code: bool) -> Known:  # noqa: FBT001 - kept by place, which is half as long as by name
+            if len(word) < SHORTEST_NAME or not NO_NAMES.isdisjoint(classes_of(lower_of(word))):
+                return UNKNOWN  # the Port of "Port Bell", the West
             opened = held()
             shout = len(word) <= UNSURE_LENGTH and shape_of(word) == "U"
             matches = opened.lookup(word) if opened is not None else ()
@@ -168,11 +171,8 @@ class Knowledge:
         return None
 
     def _single(self, index: int, tokens: Tokens) -> Known:
-        word = tokens.texts[index]
-        if len(word) < SHORTEST_NAME or not {"facility", "compass"}.isdisjoint(classes_of(tokens.lowers[index])):
-            return UNKNOWN  # the Port of "Port Bell", the West
         code = tokens.shapes[index] == "U" and tokens.shape(index - 1) == "," and tokens.shape(index - 2) in CAPITALS
-        return self._word(word, code=code)
+        return self._word(tokens.texts[index], code)
 
 
 def _is_possible(match: Match, word: str, *, code: bool, shout: bool) -> bool:

@@ -76,10 +76,13 @@ def find_spans(text: str, tokens: Tokens, knowledge: Knowledge, tagger: Tagger) 
     """
     words, names = knowledge.words(tokens), knowledge.names(text, tokens)
     setting = Setting(text, tokens, words, names)
+    within = list(stretches(tokens))
     tagged = [
         part
-        for first, last in stretches(tokens)
-        for span in tagger.tag(clues(setting, first, last))
+        for (first, _), spans in zip(
+            within, tagger.tag_all(clues(setting, first, last) for first, last in within), strict=True
+        )
+        for span in spans
         if tokens.word(first + span.first - 1) not in COURTESY  # nobody says Mr. to a place
         and not _is_outlet(first + span.first, first + span.last, setting)
         for part in _divided(Found(first + span.first, first + span.last, span.confidence), text, tokens, knowledge)

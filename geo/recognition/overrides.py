@@ -90,9 +90,9 @@ def abbreviated(tokens: Tokens) -> frozenset[str]:
     ['tapi']
     """
     found = set()
-    for index in range(1, len(tokens) - 1):
-        word = tokens.lowers[index]
-        if tokens.lowers[index - 1] != "(" or tokens.lowers[index + 1] != ")" or tokens.shapes[index] not in CAPITALS:
+    for index in [opened + 1 for opened, word in enumerate(tokens.lowers) if word == "("]:
+        word = tokens.word(index)
+        if tokens.word(index + 1) != ")" or tokens.shape(index) not in CAPITALS:
             continue
         initials, at = "", index - 2
         while at >= 0 and len(initials) < LONGEST_ABBREVIATION:

@@ -8,9 +8,10 @@ football is a team. A name in a list goes by what stands around the whole list.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from geo.recognition.lexicon import role_classes_of
+from geo.recognition.lexicon import KEPT, role_classes_of
 from geo.recognition.lists import list_around
 
 if TYPE_CHECKING:
@@ -246,6 +247,11 @@ def _phrase_after(last: int, tokens: Tokens) -> Iterator[str]:
         yield from (f"{how}, is:{class_}" for word in words for class_ in role_classes_of(word))
 
 
+@lru_cache(maxsize=KEPT)
+def _topics_of(word: str) -> frozenset[str]:
+    return TOPICS.intersection(role_classes_of(word))
+
+
 def _topics(begin: int, end: int, tokens: Tokens, governor: str) -> Iterator[str]:
     """Say what the sentence is about."""
     first, last = begin, end
@@ -253,8 +259,7 @@ def _topics(begin: int, end: int, tokens: Tokens, governor: str) -> Iterator[str
         first -= 1
     while last < len(tokens) and not tokens.begins[last] and last - end < SENTENCE_REACH:
         last += 1
-    found = {class_ for word in set(tokens.lowers[first:last]) for class_ in role_classes_of(word)}
-    for topic in sorted(found & TOPICS):
+    for topic in sorted(set().union(*map(_topics_of, set(tokens.lowers[first:last])))):
         yield f"about:{topic}"
         if topic in GOVERNING_TOPICS:
             yield f"about:{topic} {governor}"

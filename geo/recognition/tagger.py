@@ -7,15 +7,19 @@ no library; a part's clues are added up once and remembered.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from functools import cache as remember
 from importlib.resources import files
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
 
 from geo import cache
 from geo.errors import DataError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from geo.recognition.tagger_features import Part
 
@@ -26,8 +30,9 @@ LABELS = ("B-place", "I-place", "other", "O")
 BEGIN, INSIDE = 0, 1
 TRANSITION = "then"
 REMEMBERED_PARTS = 100_000
-Scores = tuple[float, ...]
-NOTHING: Scores = (0.0,) * len(LABELS)
+Scores = Sequence[float]
+NOTHING, FEWEST_SUMS = 1, 1024
+"""The row of what weighs nothing (0 would be taken for unknown), and the rows that there are at first."""
 
 
 class Span(NamedTuple):
@@ -53,11 +58,23 @@ class Tagger:
         self._weights = weights
         self._transitions = tuple(weight for row in transitions for weight in row)
         self._factors = tuple(math.exp(weight) for weight in self._transitions)
-        self._sums: dict[Part, Scores] = {}
+        self._forget()
+
+    def _forget(self) -> None:
+        self._rows: dict[Part, int] = {}
+        """Where in the sums that of a part stands."""
+        self._sums = np.zeros((FEWEST_SUMS, len(LABELS)))
+        self._count = NOTHING + 1
 
     def tag(self, words: Iterable[Sequence[Part]]) -> list[Span]:
         """Find the places in a stretch of words, given the parts of each word's clues."""
-        scores = self._scores(words)
+        return self.tag_all([words])[0]
+
+    def tag_all(self, stretches: Iterable[Iterable[Sequence[Part]]]) -> list[list[Span]]:
+        """Find the places in each of several stretches; quicker than one by one."""
+        return [self._spans(scores) for scores in self._scores(stretches)]
+
+    def _spans(self, scores: Sequence[Scores]) -> list[Span]:
         spans = spans_of(self._best_path(scores))
         if not spans:
             return []
@@ -66,23 +83,39 @@ class Tagger:
 
     def chances(self, words: Iterable[Sequence[Part]]) -> list[float]:
         """Return for each word of a stretch how likely it belongs to a place."""
-        return self._chances(self._scores(words))
+        return self._chances(self._scores([words])[0])
 
-    def _scores(self, words: Iterable[Sequence[Part]]) -> list[Scores]:
-        known = self._sums.get
-        return [
-            tuple(map(sum, zip(*[known(part) or self._sum(part) for part in parts], strict=True))) for parts in words
-        ]
+    def _scores(self, stretches: Iterable[Iterable[Sequence[Part]]]) -> list[list[Scores]]:
+        """Return for each word of each stretch what its parts weigh together; all are added up at once."""
+        if self._count > REMEMBERED_PARTS:
+            self._forget()
+        known, added = self._rows.get, self._added
+        rows: list[int] = []
+        begins: list[int] = []
+        ends: list[int] = []
+        for words in stretches:
+            for parts in words:
+                begins.append(len(rows))
+                rows += [known(part) or added(part) for part in parts] or [NOTHING]
+            ends.append(len(begins))
+        scores = np.add.reduceat(self._sums[rows], begins).tolist() if rows else []
+        return [scores[begin:end] for begin, end in pairwise([0, *ends])]
 
-    def _sum(self, part: Part) -> Scores:
-        """Add up the weights of a part's clues, and remember the sum."""
-        known = self._weights.get
-        rows = [row for clue in part[0](*part[1:]) if (row := known(clue))]
-        total = NOTHING if not rows else rows[0] if len(rows) == 1 else tuple(map(sum, zip(*rows, strict=True)))
-        if len(self._sums) >= REMEMBERED_PARTS:
-            self._sums.clear()
-        self._sums[part] = total
-        return total
+    def _added(self, part: Part) -> int:
+        """Add up the weights of a part's clues, and return where the sum is kept."""
+        clues = (part,) if isinstance(part, str) else part[0](*part[1:])
+        found = [scores for scores in map(self._weights.get, clues) if scores]
+        if not found and isinstance(part, str):
+            return NOTHING
+        row = NOTHING
+        if found:
+            row = self._count
+            self._count += 1
+            if row == len(self._sums):
+                self._sums = np.concatenate([self._sums, np.zeros_like(self._sums)])
+            self._sums[row] = found[0] if len(found) == 1 else list(map(sum, zip(*found, strict=True)))
+        self._rows[part] = row
+        return row
 
     def _best_path(self, scores: Sequence[Scores]) -> list[int]:
         """Return the labels, as indices, whose weights add up to most (Viterbi), written out for four labels."""
@@ -164,7 +197,7 @@ def load_tagger(name: str) -> Tagger:
     """
     text = (files("geo") / "data" / f"{name}.tsv").read_text(encoding="utf-8")
     weights = cache.parsed(name, text, lambda text: _parsed(text, name))
-    return Tagger(weights, [weights.pop(f"{TRANSITION}:{label}", NOTHING) for label in LABELS])
+    return Tagger(weights, [weights.pop(f"{TRANSITION}:{label}", (0.0,) * len(LABELS)) for label in LABELS])
 
 
 def _parsed(text: str, name: str) -> dict[str, Scores]:

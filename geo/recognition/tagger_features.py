@@ -12,20 +12,19 @@ from geo.recognition.lexicon import classes_of, habit_of, people_named
 from geo.recognition.tokens import CAPITALS, shape_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from geo.recognition.gazetteer_matches import Candidate, Known
     from geo.recognition.tokens import Tokens
 
-__all__ = ["Part", "Setting", "clues", "is_title_case", "stretches"]
+__all__ = ["Part", "Setting", "clues", "clues_of", "is_title_case", "stretches"]
 
-Part = tuple[Any, ...]
-"""A function that gives clues, and its arguments."""
+Part = tuple[Any, ...] | str
+"""A function that gives clues, and its arguments; or a clue by itself, which comes too seldom again to be kept."""
 
 GAP = 3  # capitals this far apart, or nearer, are judged together
 TITLE_CASE_SHARE = 0.7
 TITLE_CASE_WORDS = 4
-REACH = 8  # words on each side that tell whether a line is in title case
 MOST_COUNTED = 3
 PADDING = 3
 HEADS = {"road": "R", "area": "A", "building": "B", "organisation": "O"}
@@ -155,6 +154,11 @@ def clues(setting: Setting, first: int, last: int) -> list[list[Part]]:
     ]
 
 
+def clues_of(part: Part) -> Iterable[str]:
+    """Give the clues of a part."""
+    return (part,) if isinstance(part, str) else part[0](*part[1:])
+
+
 def _of_capital(setting: Setting, index: int) -> list[Part]:
     tokens, lowers, shapes, coarses = setting.tokens, setting.lowers, setting.shapes, setting.coarse
     at = index + PADDING
@@ -168,13 +172,13 @@ def _of_capital(setting: Setting, index: int) -> list[Part]:
         (_itself, text, setting.kinds[index]),
         (_run_before, run_before, position, coarse),
         (_run_after, run_after, position, coarse),
-        (_run_ends, lowers[first + PADDING] if first != index else "", run_end, position, coarse),
+        (_run_ends, run_end, position, coarse),
         (_beside, -1, before, shapes[at - 1], coarses[at - 1], coarse),
         (_beside, 1, after, shapes[at + 1], coarses[at + 1], coarse),
         (_further, -2, lowers[at - 2]),
         (_further, 2, lowers[at + 2]),
-        (_pair, "2l", lowers[first + PADDING - 2], run_before),
-        (_pair, "2r", run_after, lowers[last + PADDING + 1]),
+        f"2l:{lowers[first + PADDING - 2]} {run_before}",
+        f"2r:{run_after} {lowers[last + PADDING + 1]}",
         (
             _document,
             tokens.begins[index],
@@ -185,8 +189,10 @@ def _of_capital(setting: Setting, index: int) -> list[Part]:
             coarse,
         ),
     ]
-    if position != "S":
-        parts.append((_frame, run_before, run_end, position))
+    if first != index:
+        parts.append((_run_begins, lowers[first + PADDING], position, coarse))
+    if position != "S" and (ends := classes_of(run_end)):
+        parts.append((_frame, run_before, ends, position))
     if after == "," and coarses[at + 2]:
         parts.append((_listed, "X,", coarses[at + 2], coarse))
     if before == "," and coarses[at - 2]:
@@ -207,9 +213,9 @@ def _of_other(setting: Setting, index: int) -> list[Part]:
     if (name := setting.name_of[index]) is not None:
         parts.append((_within, _place_in(name, index), name.known.kind))
     if index > 0 and shapes[at - 1] in CAPITALS:
-        before = setting.name_of[index - 1]
-        inside = f"{_place_in(before, index - 1)}:{before.known.kind}" if before is not None else ""
-        parts.append((_small_after, lower, inside, setting.kinds[index - 1]))
+        if (before := setting.name_of[index - 1]) is not None:
+            parts.append(f"small after name:{_place_in(before, index - 1)}:{before.known.kind}")
+        parts.append(f"small after kind:{setting.kinds[index - 1]} {lower}")
     return parts
 
 
@@ -219,9 +225,8 @@ def _place_in(name: Candidate, index: int) -> str:
 
 def is_title_case(tokens: Tokens, index: int) -> bool:
     """Tell whether a word stands in a line where most words are capitalised."""
-    around = tokens.shapes[max(0, index - REACH) : index + 1 + REACH]
-    capitals = around.count("C") + around.count("U") - 1
-    words = capitals + around.count("l")
+    capitals, small = tokens.capitals_around[index] - 1, tokens.small_around[index]
+    words = capitals + small
     return words > TITLE_CASE_WORDS and capitals > TITLE_CASE_SHARE * words
 
 
@@ -263,23 +268,25 @@ def _run_after(word: str, position: str, kind: str) -> tuple[str, ...]:
     return f"after run:{word} {position}", f"after run:{word} {position} {kind}"
 
 
-def _run_ends(first: str, last: str, position: str, kind: str) -> Iterator[str]:
+def _run_ends(last: str, position: str, kind: str) -> Iterator[str]:
     yield f"position:{position}"
     yield f"position:{position} {kind}"
     yield f"run ends:{last} {position}"
     for class_ in classes_of(last):
         yield f"run ends in:{class_} {position}"
         yield f"run ends in:{class_} as {kind}"
-    if first:
-        yield f"run begins:{first} {position}"
-        yield f"run begins with people:{people_named(first)} {position} {kind}"
-        yield from (f"run begins with:{class_} {position}" for class_ in classes_of(first))
     if position not in "SE":
         yield f"run ends in people:{people_named(last)} {position} {kind}"
 
 
-def _frame(before: str, last: str, position: str) -> Iterator[str]:
-    for class_ in classes_of(last):
+def _run_begins(first: str, position: str, kind: str) -> Iterator[str]:
+    yield f"run begins:{first} {position}"
+    yield f"run begins with people:{people_named(first)} {position} {kind}"
+    yield from (f"run begins with:{class_} {position}" for class_ in classes_of(first))
+
+
+def _frame(before: str, ends: tuple[str, ...], position: str) -> Iterator[str]:
+    for class_ in ends:
         yield f"run ends in:{class_} after {before} {position}"
         yield from (f"run ends in:{class_} after a {other} {position}" for other in classes_of(before))
 
@@ -298,10 +305,6 @@ def _beside(side: int, word: str, shape: str, neighbour: str, kind: str) -> Iter
 def _further(side: int, word: str) -> Iterator[str]:
     yield f"{side}:{word}"
     yield from (f"{side} is:{class_}" for class_ in classes_of(word))
-
-
-def _pair(side: str, left: str, right: str) -> tuple[str, ...]:
-    return (f"{side}:{left} {right}",)
 
 
 def _listed(where: str, neighbour: str, kind: str) -> Iterator[str]:
@@ -343,9 +346,3 @@ def _small(word: str, before: str, after: str) -> Iterator[str]:
     for class_ in classes_of(word):
         yield f"small is:{class_}"
         yield f"small is:{class_} {before}"
-
-
-def _small_after(word: str, inside: str, kind: str) -> Iterator[str]:
-    if inside:
-        yield f"small after name:{inside}"
-    yield f"small after kind:{kind} {word}"

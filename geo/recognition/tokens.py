@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import cached_property, lru_cache, partial
-from typing import TYPE_CHECKING, NamedTuple
+from functools import cached_property, lru_cache
+from itertools import accumulate
+from operator import sub
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from geo.model import Document
 
-__all__ = ["CAPITALS", "Token", "Tokens", "shape_of", "tokenise"]
+__all__ = ["CAPITALS", "Tokens", "lower_of", "shape_of", "tokenise"]
 
 CAPITALS = "CU"
 """The shapes of words that may be names."""
@@ -36,23 +38,9 @@ WORD = re.compile(
 ELIDED = re.compile(r"(?:d|l|dell|dall|nell|all|qu)['’](?=[A-ZÀ-Þ])")
 """An article before a name: the word of "Côte d'Ivoire" that is a name is Ivoire."""
 REMEMBERED_WORDS = 20_000
+BESIDE = 8
+"""Words on each side of one that tell how its line is written."""
 _LAST: ContextVar[tuple[Document, Tokens] | None] = ContextVar("last document divided", default=None)
-
-
-class Token(NamedTuple):
-    """A word, a number or a mark.
-
-    Attributes
-    ----------
-    shape
-        ``C`` capitalised, ``U`` all capitals, ``l`` lower case, ``d`` a number, ``'`` a possessive, else the mark.
-    """
-
-    start: int
-    end: int
-    text: str
-    lower: str
-    shape: str
 
 
 @dataclass(frozen=True)
@@ -61,8 +49,10 @@ class Tokens:
 
     Attributes
     ----------
-    texts, lowers, shapes, starts, ends
-        One entry for each word; see :class:`Token`.
+    texts, lowers, starts, ends
+        One entry for each word, number or mark: as written, in lower case, and where it stands in the text.
+    shapes
+        ``C`` capitalised, ``U`` all capitals, ``l`` lower case, ``d`` a number, ``'`` a possessive, else the mark.
     begins
         Whether the word is the first of its sentence.
     sentence_starts
@@ -81,16 +71,24 @@ class Tokens:
         return len(self.texts)
 
     @cached_property
-    def items(self) -> tuple[Token, ...]:
-        """The words as records, for those who take them one by one."""
-        made = partial(tuple.__new__, Token)  # as Token would make each, but without a step of Python's own
-        columns = zip(self.starts, self.ends, self.texts, self.lowers, self.shapes, strict=True)
-        return tuple(map(made, columns))
-
-    @cached_property
     def lower_words(self) -> frozenset[str]:
         """The words that stand in lower case somewhere in the document."""
         return frozenset([lower for lower, shape in zip(self.lowers, self.shapes, strict=True) if shape == "l"])
+
+    @cached_property
+    def capital_words(self) -> frozenset[str]:
+        """The words, in lower case, that are written with a capital somewhere in the document."""
+        return frozenset([lower for lower, shape in zip(self.lowers, self.shapes, strict=True) if shape in CAPITALS])
+
+    @cached_property
+    def capitals_around(self) -> list[int]:
+        """How many words of each and the :data:`BESIDE` on each side of it are written with a capital."""
+        return _counts_around([shape in CAPITALS for shape in self.shapes])
+
+    @cached_property
+    def small_around(self) -> list[int]:
+        """How many words of each and the :data:`BESIDE` on each side of it are written small."""
+        return _counts_around([shape == "l" for shape in self.shapes])
 
     def word(self, index: int) -> str:
         """Return the lower-case word at an index; ``"^"`` and ``"$"`` beyond the ends."""
@@ -109,6 +107,12 @@ class Tokens:
             return self.shapes[index]
         except IndexError:
             return "$"
+
+
+def _counts_around(marked: list[bool]) -> list[int]:
+    before = [0] * (BESIDE + 1) + list(accumulate(marked))
+    before += before[-1:] * BESIDE
+    return list(map(sub, before[2 * BESIDE + 1 :], before))
 
 
 def tokenise(document: Document) -> Tokens:
@@ -139,12 +143,17 @@ def _divided(document: Document) -> Tokens:
 
 @lru_cache(maxsize=REMEMBERED_WORDS)
 def _seen(word: str) -> tuple[str, str]:
+    return lower_of(word), shape_of(word)
+
+
+def lower_of(word: str) -> str:
+    """Return a word in lower case, without the full stop of one that is shortened: "Ky." is ky, "U.S." stays."""
     lower = word.lower()
-    return lower if lower.count(".") != 1 or lower == "." else lower.rstrip("."), shape_of(word)
+    return lower if lower.count(".") != 1 or lower == "." else lower.rstrip(".")
 
 
 def shape_of(word: str) -> str:
-    """Return what a word looks like; see :class:`Token`."""
+    """Return what a word looks like; see :class:`Tokens`."""
     first = word[0]
     if first.isalpha():
         if not first.isupper():

@@ -171,15 +171,20 @@ def _step(last: int, text: str, tokens: Tokens) -> int:
 
 def _people(tokens: Tokens) -> frozenset[str]:
     """Return the words that are part of a person's name somewhere: they stand after a title or a given name."""
+    words, shapes = tokens.lowers, tokens.shapes
+    pairs = {
+        (before, word)
+        for before, word, shape_before, shape in zip(words, words[1:], shapes, shapes[1:], strict=False)
+        if shape in CAPITALS and shape_before in CAPITALS
+    }
+    never = _cues()["last"] | PARTICLES
     return frozenset(
-        tokens.lowers[i]
-        for i in range(1, len(tokens))
-        if tokens.shapes[i] in CAPITALS
-        and tokens.shapes[i - 1] in CAPITALS
-        and tokens.lowers[i] not in _cues()["last"] | PARTICLES
-        and tokens.lowers[i - 1] not in PARTICLES
-        and habit_of(tokens.lowers[i - 1]) not in SMALL_HABITS
-        and ("title" in classes_of(tokens.lowers[i - 1]) or "g" in people_named(tokens.lowers[i - 1]))
+        word
+        for before, word in pairs
+        if word not in never
+        and before not in PARTICLES
+        and habit_of(before) not in SMALL_HABITS
+        and ("title" in classes_of(before) or "g" in people_named(before))
     )
 
 

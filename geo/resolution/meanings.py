@@ -260,7 +260,7 @@ def _actors(found: dict[str, list[tuple[Mention, Record]]]) -> Iterable[Actor]:
 
 
 def _unique(record: Record, taken: set[str]) -> str:
-    choices = [slug(record.name), slug(f"{record.name} {record.country}"), slug(f"{record.name} {record.id}")]
-    chosen = next((c for c in choices if c not in taken), f"{choices[-1]}-{len(taken)}")
+    names = (record.name, f"{record.name} {record.country}", f"{record.name} {record.id}")
+    chosen = next((c for c in map(slug, names) if c not in taken), None) or f"{slug(names[-1])}-{len(taken)}"
     taken.add(chosen)
     return chosen

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["is_bearing", "without_strays"]
 
+REMEMBERED_NAMES = 20_000
 FAR_KM = 1500.0
 LONGEST_CODE = 2
 BEARINGS = frozenset({
@@ -206,6 +208,7 @@ def _is_local(reading: Ranked) -> bool:
     return is_short and reading.best.record.kind == "region"
 
 
+@lru_cache(maxsize=REMEMBERED_NAMES)
 def is_bearing(name: str) -> bool:
     """Tell whether a name is but a bearing: provinces of ten countries are called South, and so is half the Earth.
 

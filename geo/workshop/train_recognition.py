@@ -28,7 +28,7 @@ from geo.reading import document as as_document
 from geo.recognition.gazetteer_matches import Knowledge, is_demonym, names_people
 from geo.recognition.role_clues import role_clues
 from geo.recognition.tagger import LABELS, TRANSITION
-from geo.recognition.tagger_features import Setting, clues, stretches
+from geo.recognition.tagger_features import Setting, clues, clues_of, stretches
 from geo.recognition.tokens import tokenise
 from geo.workshop.augmentation import names_of_towns, renamed
 
@@ -73,10 +73,7 @@ def toponym_sequences(lines: Iterable[dict[str, Any]], gazetteer: Gazetteer) -> 
         labels = _labels(line["toponyms"], tokens, gazetteer)
         setting = Setting(text, tokens, knowledge.words(tokens), knowledge.names(text, tokens))
         for first, last in stretches(tokens):
-            words = [
-                [clue for function, *arguments in parts for clue in function(*arguments)]
-                for parts in clues(setting, first, last)
-            ]
+            words = [[clue for part in parts for clue in clues_of(part)] for parts in clues(setting, first, last)]
             yield words, labels[first:last]
 
 
