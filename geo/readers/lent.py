@@ -11,6 +11,7 @@ from geo.model import DataSource, Reading
 from geo.readers.asking import ReaderFault
 from geo.readers.kept import KeptAnswers
 from geo.readers.labels import Labels, checked, put_together
+from geo.readers.opening import MOST_CHARACTERS
 from geo.readers.pieces import Piece, pieces_of
 from geo.readers.prompt import Prompt
 
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
 __all__ = ["LentReading", "Reader"]
 
-MOST_CHARACTERS = 200_000
 AT_ONCE = 2  # questions on the way; a model of one's own answers few at a time
 MOST_FAULTS = 3  # one after another, then nothing more is asked
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from geo.errors import CorridorsError, OutputError, ScanError
 from geo.gazetteer import Gazetteer
-from geo.readers.kept import beside as readings
+from geo.readers.opening import beside as readings
 from geo.reading.scans import beside as scan_text
 from geo.reading.scans import recognise
 from layers.formats import ALL, FILES, GROUPS, PLAIN, Finish, chosen
