@@ -149,11 +149,16 @@ def sources() -> tuple[DataSource, ...]:
             version="2026-11",
             licence=LICENCES.get(name, LICENCE),
             attribution=ATTRIBUTIONS.get(name, "Corridors"),
-            rows=sum(1 for _ in _rows(name)),
-            size_bytes=len(data_file(name).read_bytes()),
+            rows=_count(whole := data_file(name).read_bytes()),
+            size_bytes=len(whole),
         )
         for name in FACT_FILES
     )
+
+
+def _count(table: bytes) -> int:
+    """Return how many rows a table has below its head."""
+    return sum(1 for row in csv.reader(io.StringIO(table.decode("utf-8"))) if row) - 1
 
 
 def countries() -> Iterator[Entry]:
@@ -269,10 +274,6 @@ def region_facts() -> dict[tuple[str, str], RegionFacts]:
         point = (row.lon, row.lat) if row.lon is not None and row.lat is not None else None
         found[row.country, row.name] = RegionFacts(tuple(_split(row.aliases)), tuple(_split(row.demonyms)), point)
     return found
-
-
-def _rows(name: str) -> csv.DictReader[str]:
-    return csv.DictReader(io.StringIO(data_file(name).read_text(encoding="utf-8")))
 
 
 def _checked(name: str, columns: Iterable[str]) -> Iterator[tuple[str, dict[str, str]]]:
