@@ -25,7 +25,7 @@ def _classes(*names: str) -> dict[str, tuple[str, ...]]:
 
 
 def _below_comment(name: str) -> str:
-    """Return a file without its head, lines that begin with ``#``; the tens of thousands below are taken as they are."""
+    """Return a file without its head, lines that begin with ``#``; what is below is taken as it is."""
     text = (files("geo") / "data" / name).read_text(encoding="utf-8")
     while text.startswith("#"):
         text = text.partition("\n")[2]
