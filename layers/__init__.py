@@ -42,11 +42,17 @@ _HOMES = {
     "to_frames": "layers.frames",
 }
 
+_OF_CORPORA = {"layers.atlases", "layers.corpora"}  # which keep their tables in Parquet
+
 
 def __getattr__(name: str) -> object:
     """Import a name when it is first asked for, so that the command line answers at once."""
     if name not in _HOMES:
         raise AttributeError(f"module 'layers' has no attribute {name!r}")
+    if _HOMES[name] in _OF_CORPORA:
+        from layers import parquet
+
+        parquet.check("a corpus needs")
     return getattr(import_module(_HOMES[name]), name)
 
 
