@@ -38,8 +38,8 @@ SCRIPTS = tuple(
 OF_CORPUS = ("weights.js", "months.js", "ties.js")
 """Scripts that only the page of a corpus needs; they come before the last."""
 EAGER = "//# allFunctionsCalledOnLoad\n"
-"""Tells Chromium (136 and later) to compile all functions at once instead of reading most of them twice: most are called
-while the page is made. For other browsers it is a comment."""
+"""Tells Chromium (136 and later) to compile all functions at once instead of reading most of them twice: nearly all are
+called while the page is made. For other browsers it is a comment."""
 SHEETS = ("page.css", "map.css", "print.css")
 SHEETS_OF_CORPUS = ("page.css", "map.css", "corpus.css", "print.css")
 
