@@ -44,12 +44,18 @@ _HOMES = {
 _EARLIER = {"AtlasOutputs": "OverviewOutputs", "atlas": "overview"}
 """What programs written for 0.2 ask for: an atlas is an article's today."""
 
+_OF_CORPORA = {"layers.overviews", "layers.corpora"}  # which keep their tables in Parquet
+
 
 def __getattr__(name: str) -> object:
     """Import a name when it is first asked for, so that the command line answers at once."""
     name = _EARLIER.get(name, name)
     if name not in _HOMES:
         raise AttributeError(f"module 'layers' has no attribute {name!r}")
+    if _HOMES[name] in _OF_CORPORA:
+        from layers import parquet
+
+        parquet.check("a corpus needs")
     return getattr(import_module(_HOMES[name]), name)
 
 

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from geo.errors import OutputError
+from layers import parquet
 from layers.export import (
     corridors_csv,
     places_csv,
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from layers.export import Rows
     from layers.frames import Frames
 
-__all__ = ["ALL", "FILES", "GROUPS", "PLAIN", "Finish", "chosen", "encoded"]
+__all__ = ["ALL", "FILES", "GROUPS", "PLAIN", "Finish", "chosen", "encoded", "not_written"]
 
 FILES: Mapping[str, tuple[str, ...]] = {
     "html": ("map.html",),
@@ -48,7 +49,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "report": ("md", "docx"),
     "all": tuple(FILES),
 }
-"""Words that stand for several formats."""
+"""Words that stand for several formats; of these GeoParquet is left out where pyarrow is not installed."""
 ALL: tuple[str, ...] = tuple(FILES)
 
 
@@ -80,10 +81,12 @@ def chosen(
 ) -> tuple[str, ...]:
     """Return the formats that names of formats and groups stand for, in the order of the formats there are.
 
+    Where pyarrow is not installed, groups and all formats together stand for the others.
+
     Raises
     ------
     OutputError
-        If a name is neither.
+        If a name is neither, or GeoParquet is asked for by name and cannot be written.
 
     Examples
     --------
@@ -91,12 +94,24 @@ def chosen(
     ('html', 'kml')
     """
     found: set[str] = set()
-    for name in wanted:
+    names = set(wanted)
+    for name in sorted(names):
         if name not in formats and name not in groups:
             known = ", ".join((*formats, *groups))
             raise OutputError(f"format {name!r} unknown; expected one or more of {known}")
         found.update(groups.get(name, (name,)))
+    if "parquet" in found and not parquet.is_there():
+        if "parquet" in names and not names.issuperset(formats):
+            parquet.check("the format 'parquet' needs")
+        found.discard("parquet")
     return tuple(name for name in formats if name in found)
+
+
+def not_written(wanted: Collection[str]) -> tuple[str, ...]:
+    """Say what was left out of formats that :func:`chosen` gave, where somebody might look for it."""
+    others = set(GROUPS["vector"]) - {"parquet"}
+    is_missed = "parquet" not in wanted and others <= set(wanted) and not parquet.is_there()
+    return (parquet.LEFT_OUT,) if is_missed else ()
 
 
 def encoded(

@@ -18,7 +18,7 @@ from geo.slugs import slug
 from geo.tracing import OFFLINE, Routing
 from layers.author import Words, read_front, with_words
 from layers.export import write_files
-from layers.formats import ALL, FILES, GROUPS, PLAIN, Finish, chosen, encoded
+from layers.formats import ALL, FILES, GROUPS, PLAIN, Finish, chosen, encoded, not_written
 from layers.frames import to_frames
 from layers.map import draw
 from layers.map.language import DEFAULT
@@ -184,7 +184,8 @@ def build(  # noqa: PLR0913 - one for each choice a user has
             progress(f"{folder / 'map.html'} is ready; making {', '.join(name for name in part if name != 'html')}")
         files += write_files(folder, encoded(frames, part, finish, with_text=with_text))
     made = {path.name for path in files}
-    return Outputs(atlas, tuple(files), (*notes, *(page.notes if page else ()), *_left_over(folder, made)))
+    notes += (*(page.notes if page else ()), *not_written(wanted), *_left_over(folder, made))
+    return Outputs(atlas, tuple(files), notes)
 
 
 def _paths(source: str | Path | Sequence[str | Path]) -> list[Path]:

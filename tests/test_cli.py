@@ -381,3 +381,36 @@ def test_an_interrupted_run_leaves_the_old_map(folder, run, name):
     (output / ".writing-left").write_text("half", encoding="utf-8")
     assert run("map", "ok.txt")[0] == 0
     assert {path.name: path.read_bytes() for path in output.iterdir()} == before
+
+
+def test_every_command_is_there_and_the_others_are_not_loaded():
+    """A run loads the one command it is asked for; the help lists all of them, each with what it does."""
+    commands = layers.cli.corridors.commands
+    assert {name: command.name for name, command in commands.items()} == {name: name for name in commands}
+    assert all(command.get_short_help_str() for command in commands.values())
+    script = (
+        "import sys; sys.argv = ['corridors', 'geocode', '--help']; import layers.cli\n"
+        "try: layers.cli.main()\n"
+        "except SystemExit: print([n for n in sys.modules if n.startswith('layers.cli.')])"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    loaded = done.stdout.splitlines()[-1]
+    assert "layers.cli.geocode" in loaded
+    assert "layers.cli.corpus" not in loaded
+    assert "layers.cli.map" not in loaded
+
+
+def test_a_process_that_leaves_at_once_has_said_everything(tmp_path):
+    """The end is cut short, not what was written: a long answer in a pipe is whole, what was to be done at exit is done."""
+    script = (
+        "import atexit, pathlib, sys; import layers.__main__ as it\n"
+        "def main():\n"
+        "    atexit.register(pathlib.Path(sys.argv[1]).write_text, 'done')\n"
+        "    sys.stdout.write('x' * 1_000_000)\n"
+        "    sys.exit(3)\n"
+        "it.main = main\n"
+        "it.run()"
+    )
+    done = subprocess.run([sys.executable, "-c", script, str(tmp_path / "end")], capture_output=True, check=False)
+    assert (done.returncode, len(done.stdout)) == (3, 1_000_000)
+    assert (tmp_path / "end").read_text(encoding="utf-8") == "done"

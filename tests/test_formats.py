@@ -8,6 +8,7 @@ import sys
 import pytest
 
 from geo.errors import OutputError
+from layers import parquet
 from layers.formats import FILES, GROUPS, chosen, encoded
 from layers.frames import to_frames
 
@@ -39,3 +40,47 @@ def test_only_what_is_asked_for_is_made(atlas):
     made = encoded(to_frames(atlas), chosen(["md", "kml"]))
     assert list(made) == ["atlas.kml", "report.md"]
     assert "figure.png" not in made["report.md"]
+
+
+WITHOUT = """
+import runpy, sys
+sys.modules["pyarrow"] = None
+sys.argv = ["corridors", *sys.argv[1:]]
+runpy.run_module("layers", run_name="__main__")
+"""
+"""The command where pyarrow is not installed, as far as Python can tell."""
+
+
+def without_pyarrow(*words, cwd):
+    """Run the command without it."""
+    return subprocess.run([sys.executable, "-c", WITHOUT, *words], cwd=cwd, capture_output=True, text=True, check=False)
+
+
+def test_groups_leave_geoparquet_out_where_it_cannot_be_written(monkeypatch):
+    """All and the vector formats stand for what can be written; GeoParquet by its name is refused with what helps."""
+    monkeypatch.setattr(parquet, "is_there", lambda: False)
+    assert chosen(["all"]) == chosen(FILES) == tuple(name for name in FILES if name != "parquet")
+    assert "parquet" not in chosen(["html", "vector"])
+    with pytest.raises(OutputError, match=r"'parquet' needs pyarrow.*pip install 'corridors\[parquet\]'"):
+        chosen(["html", "parquet"])
+
+
+def test_without_pyarrow_the_other_files_are_the_same(tmp_path):
+    """The extra changes no byte of the other files; the run says what was left out, the commands of corpora what to do."""
+    (tmp_path / "ferries.txt").write_text("Ferries link Suakin with Jeddah.", encoding="utf-8")
+    done = without_pyarrow("map", "ferries.txt", "-o", "without", "--format", "html,vector", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert (
+        "note: GeoParquet is not written, as pyarrow is not installed; pip install 'corridors[parquet]'" in done.stdout
+    )
+    command = [sys.executable, "-m", "layers", "map", "ferries.txt", "-o", "with", "--format", "html,vector"]
+    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
+    made = {
+        run: {path.name: path.read_bytes() for path in (tmp_path / run / "ferries").iterdir()}
+        for run in ("with", "without")
+    }
+    assert made["with"].pop("atlas.parquet")
+    assert made["with"] == made["without"]
+    refused = without_pyarrow("corpus", ".", "-o", "archive", "--workers", "0", cwd=tmp_path)
+    assert refused.returncode == 1
+    assert refused.stderr == "error: a corpus needs pyarrow, which is not installed: pip install 'corridors[parquet]'\n"

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from geo.corridors.function_words import words
 from geo.corridors.modes import cue_mode, noun_mode, openers
-from geo.corridors.patterns import PATTERNS, M, P
+from geo.corridors.patterns import PATTERNS, M, P, Shape
 from geo.corridors.place_spans import Span
 from geo.corridors.prose_modes import BACK, MOVING, OF_THE_SEA, OPENING, mode_elsewhere, mode_of_match
 from geo.corridors.shared_ends import fans, is_offered
@@ -129,8 +129,9 @@ def _told(coded: Coded, around: Callable[[], Mode | None]) -> Iterator[ProseRout
     arrivals: dict[int, str] = {}  # where the route that a place stands in arrives
     modes: dict[int, Mode] = {}  # by where a route ends
     plain = coded.codes.replace("x", ".")  # between two places a border is none, but "over the border at A" is a way
-    for kind, pattern in PATTERNS:
-        for match in _matches(pattern, coded.codes if kind == "pair" else plain, overlapping=kind in ONWARD):
+    for shape in PATTERNS:
+        kind = shape.kind
+        for match in _matches(shape, coded.codes if kind == "pair" else plain, overlapping=kind in ONWARD):
             span = set(range(match.start() + (kind in ONWARD), match.end()))
             trusted = coded.is_trusted(*match.span()) or _is_sure(kind, match)
             if (kind not in ONWARD and span & taken) or not trusted or _is_two(kind, match, coded):
@@ -174,10 +175,10 @@ def _by_other_modes(
             yield ProseRoute(coded.tokens[first][0], coded.tokens[last - 1][1], other, ends, directed)
 
 
-def _matches(pattern: re.Pattern[str], codes: str, *, overlapping: bool) -> Iterator[re.Match[str]]:
-    """Find a pattern; ``overlapping`` where one leg begins at the place that the leg before it ends at."""
+def _matches(shape: Shape, codes: str, *, overlapping: bool) -> Iterator[re.Match[str]]:
+    """Find a shape; ``overlapping`` where one leg begins at the place that the leg before it ends at."""
     at = 0
-    while (match := pattern.search(codes, at)) is not None:
+    while shape.may_fit(codes) and (match := shape.pattern.search(codes, at)) is not None:
         yield match
         at = match.end() - 1 if overlapping and match.end() - 1 > match.start() else max(match.end(), at + 1)
 

@@ -9,29 +9,17 @@ from typing import TYPE_CHECKING, Any
 from geo.cache import fingerprint, whole
 from geo.errors import OutputError
 from geo.language_model.chat_api import PARAMETERS
+from geo.language_model.reader_choice import ENDING
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from geo.language_model.prompt import Prompt
 
-__all__ = ["KeptAnswers", "beside"]
+__all__ = ["KeptAnswers"]
 
 FORMAT = 1
 MOST_BYTES = 50_000_000
-ENDING = ".reading.jsonl"
-
-
-def beside(article: Path) -> Path:
-    """Return the file of an article's kept answers.
-
-    Examples
-    --------
-    >>> from pathlib import Path
-    >>> beside(Path("seeds/brief.md")).name
-    'brief.reading.jsonl'
-    """
-    return article.with_name(f"{article.stem}{ENDING}")
 
 
 @dataclass(slots=True)

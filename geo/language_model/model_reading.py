@@ -12,6 +12,7 @@ from geo.language_model.answers import Labels, checked, put_together
 from geo.language_model.chat_api import ReaderFault
 from geo.language_model.chunks import Piece, pieces_of
 from geo.language_model.prompt import Prompt
+from geo.language_model.reader_choice import MOST_CHARACTERS
 from geo.model import DataSource, Reading
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
 __all__ = ["LentReading", "Reader"]
 
-MOST_CHARACTERS = 200_000
 AT_ONCE = 2  # questions on the way; a model of one's own answers few at a time
 MOST_FAULTS = 3  # one after another, then nothing more is asked
 

@@ -6,21 +6,34 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geo.errors import ProviderError
-from geo.language_model.answer_cache import KeptAnswers, beside
-from geo.language_model.chat_api import Endpoint
-from geo.language_model.model_reading import MOST_CHARACTERS, Reader
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from geo.encoder.encoder_use import EncoderUse
+    from geo.language_model.chat_api import Endpoint
+    from geo.language_model.model_reading import Reader
 
-__all__ = ["AUTO", "ENCODER", "FAST", "OURS", "ReaderChoice"]
+__all__ = ["AUTO", "ENCODER", "FAST", "OURS", "ReaderChoice", "beside"]
 
 AUTO, FAST, ENCODER = "auto", "fast", "encoder"
 OURS = (AUTO, FAST, ENCODER)
+MOST_CHARACTERS = 200_000  # of a text that is sent
+ENDING = ".reading.jsonl"  # of the file of answers kept beside an article
 USES: Mapping[str, EncoderUse] = {FAST: "never", ENCODER: "always"}
+
+
+def beside(article: Path) -> Path:
+    """Return the file of an article's kept answers.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> beside(Path("seeds/brief.md")).name
+    'brief.reading.jsonl'
+    """
+    return article.with_name(f"{article.stem}{ENDING}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +77,8 @@ class ReaderChoice:
                 f"no reader is called {self.wanted!r}; allowed are {AUTO}, {FAST}, {ENCODER} or an address such as "
                 "http://127.0.0.1:11434/v1"
             )
+        from geo.language_model.chat_api import Endpoint
+
         return Endpoint.at(self.wanted, self.model)
 
     @property
@@ -86,7 +101,13 @@ class ReaderChoice:
         """
         if self.wanted in {FAST, ENCODER}:
             return None
-        kept = KeptAnswers.open(beside(article)) if article is not None else KeptAnswers()
+        answers = beside(article) if article is not None else None
+        if self.wanted == AUTO and (answers is None or not answers.exists()):
+            return None
+        from geo.language_model.answer_cache import KeptAnswers
+        from geo.language_model.model_reading import Reader
+
+        kept = KeptAnswers.open(answers) if answers is not None else KeptAnswers()
         if self.wanted != AUTO:
             endpoint = self._endpoint()
             return Reader(endpoint, endpoint.model, kept, self.refresh, self.most_characters, self.progress)

@@ -10,14 +10,7 @@ from typing import TYPE_CHECKING
 
 from geo.encoder.encoder_use import clues_of, with_encoder
 from geo.languages.language_data import languages
-from geo.languages.local_gazetteer import known_in
-from geo.languages.names import find_names, scene_of
-from geo.languages.pair_classifier import choose_ways
-from geo.languages.roles import with_roles
-from geo.languages.unread_foreign import find_seen
-from geo.languages.ways import find_ways
 from geo.model import Stretch
-from geo.recognition.encoder_support import with_clues
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -62,7 +55,10 @@ def gazetteer_for(document: Document, gazetteer: Gazetteer) -> Gazetteer:
         Any; where it knows the names already, it is returned as it is.
     """
     for code in dict.fromkeys(stretch.language for stretch in _stretches(document)):
-        gazetteer = known_in(code, gazetteer).gazetteer
+        if code in languages():
+            from geo.languages.local_gazetteer import known_in
+
+            gazetteer = known_in(code, gazetteer).gazetteer
     return gazetteer
 
 
@@ -81,6 +77,9 @@ def scenes_of(document: Document, gazetteer: Gazetteer) -> tuple[Scene, ...]:
     gazetteer
         One that knows the names of its languages, as :func:`gazetteer_for` gives it.
     """
+    from geo.languages.local_gazetteer import known_in
+    from geo.languages.names import scene_of
+
     clues = clues_of(document)
     return tuple(
         scene_of(document, each.start, each.end, each.language, known_in(each.language, gazetteer), clues)
@@ -110,10 +109,17 @@ def mentions_in(
 
     def in_english() -> tuple[Mention, ...]:
         mentions = recognise(document, gazetteer)
-        return mentions if clues is None else with_clues(document, mentions, clues, gazetteer)
+        if clues is None:
+            return mentions
+        from geo.recognition.encoder_support import with_clues
+
+        return with_clues(document, mentions, clues, gazetteer)
 
     if not is_foreign(document):
         return in_english()
+    from geo.languages.names import find_names
+    from geo.languages.roles import with_roles
+
     found: list[Mention] = []
     if any(stretch.language not in languages() for stretch in _stretches(document)):
         found += [m for m in in_english() if _is_elsewhere(document, m.start)]
@@ -156,6 +162,9 @@ def routes_in(
     """
     if not is_foreign(document):
         return tuple(english())
+    from geo.languages.pair_classifier import choose_ways
+    from geo.languages.ways import find_ways
+
     found: list[Route] = []
     if any(stretch.language not in languages() for stretch in _stretches(document)):
         found += [route for route in english() if _is_elsewhere(document, route.mention.start)]
@@ -184,6 +193,8 @@ def seen_in(
     """
     if not is_foreign(document):
         return tuple(english())
+    from geo.languages.unread_foreign import find_seen
+
     found: list[Seen] = []
     if any(stretch.language not in languages() for stretch in _stretches(document)):
         found += [seen for seen in english() if _is_elsewhere(document, seen.start)]

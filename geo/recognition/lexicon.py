@@ -24,17 +24,24 @@ def _classes(*names: str) -> dict[str, tuple[str, ...]]:
     return found
 
 
+def _below_comment(name: str) -> str:
+    """Return a file without its head, lines that begin with ``#``; what is below is taken as it is."""
+    text = (files("geo") / "data" / name).read_text(encoding="utf-8")
+    while text.startswith("#"):
+        text = text.partition("\n")[2]
+    return text
+
+
 @cache
 def _words(name: str) -> frozenset[str]:
-    """Return the words of a file that holds one on each line; ``#`` begins a comment."""
-    lines = (files("geo") / "data" / name).read_text(encoding="utf-8").splitlines()
-    return frozenset([line for line in lines if not line.startswith("#")])
+    """Return the words of a file that holds one on each line, below a comment that tells where they are from."""
+    return frozenset(_below_comment(name).splitlines())
 
 
 @cache
 def _habits() -> dict[str, str]:
-    lines = (files("geo") / "data" / "word-habits.tsv").read_text(encoding="utf-8").splitlines()
-    return dict([line.split("\t") for line in lines if not line.startswith("#")])
+    cells = _below_comment("word-habits.tsv").replace("\n", "\t").split("\t")
+    return dict(zip(cells[::2], cells[1::2], strict=False))  # a last cell, after the last line, is empty
 
 
 @lru_cache(maxsize=KEPT)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from geo.geodesy import length_km
 from geo.model import Leg
 from geo.tracing.bends import BENDS, through
-from geo.tracing.pipelines import trace_along_one, trace_pipeline
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,9 +40,12 @@ def trace_direct(waypoints: Sequence[Waypoint], mode: Mode, *, bends: Sequence[S
     -------
     One leg for each pair of waypoints.
     """
-    along = trace_along_one(waypoints, bends) if mode == "pipeline" and len(waypoints) > 2 else None
-    if along is not None:
-        return along
+    if mode == "pipeline":
+        from geo.tracing.pipelines import trace_along_one, trace_pipeline
+
+        along = trace_along_one(waypoints, bends) if len(waypoints) > 2 else None
+        if along is not None:
+            return along
     precision, reason = _judge(waypoints, mode)
     legs = []
     for (a, b), inner in zip(pairwise(waypoints), bends or [()] * (len(waypoints) - 1), strict=True):

@@ -20,7 +20,6 @@ from geo.gazetteer.spellings import fold
 from geo.model import DataSource
 from geo.tracing.arrays import read_arrays, write_arrays
 from geo.tracing.data_files import NETWORKS
-from geo.tracing.osm_lines import CLASSES, Extract, read_extract
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from geo.model import LonLat
+    from geo.tracing.osm_lines import Extract
 
 __all__ = ["AddedNetwork", "add", "added", "added_as", "remove"]
 
@@ -101,6 +101,8 @@ class AddedNetwork:
 
     def read_lines(self, kind: str) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
         """Return points in degrees and the line of each, of one of :data:`geo.tracing.osm_lines.CLASSES`."""
+        from geo.tracing.osm_lines import CLASSES
+
         arrays = read_arrays(_lines_of(self))
         wanted = arrays["kinds"] == CLASSES.index(kind)
         line = np.repeat(np.arange(len(wanted)), arrays["counts"])
@@ -125,6 +127,8 @@ def add(path: Path, *, progress: Callable[[str, float], None] = lambda _step, _s
     CacheError
         If the cache folder cannot be written.
     """
+    from geo.tracing.osm_lines import CLASSES, read_extract
+
     path = path.resolve()
     if not path.is_file():
         raise DataError(f"{path}: no such file; expected an OpenStreetMap extract (.osm.pbf), .gpkg, .geojson or .shp")
@@ -206,6 +210,7 @@ def _short(file: str) -> str:
 def _read_own(path: Path) -> Extract:
     """Read railways and roads of a file that GDAL knows."""
     from geo.tracing.line_files import read_lines
+    from geo.tracing.osm_lines import CLASSES, Extract
     from geo.tracing.routing import OwnNetwork
 
     places, counts, kinds = [], [], []

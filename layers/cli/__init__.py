@@ -9,32 +9,24 @@ from __future__ import annotations
 import gc
 import os
 import signal
-import subprocess
 import sys
+from collections.abc import MutableMapping
 from contextlib import suppress
 from copy import copy
-from typing import NoReturn
+from importlib import import_module
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from geo.errors import CorridorsError
-from layers.cli.corpus import corpus
-from layers.cli.data import data
-from layers.cli.evaluate import evaluate
-from layers.cli.gazetteer import gazetteer
-from layers.cli.geocode import geocode
-from layers.cli.geoparse import geoparse
-from layers.cli.map import map_
-from layers.cli.network import network
-from layers.cli.open import open_
-from layers.cli.overview import overview
-from layers.cli.review import review
 from layers.cli.terminal import clear, fail, leave_pipe, occupy_closed_streams, own_fault, speak_utf8
-from layers.cli.trace import trace
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 __all__ = ["main"]
 
-COLLECTED = 50_000, 20, 50
+COLLECTED = 400_000, 20, 50
 """How seldom rings of objects are looked for: libraries and data make many objects that stay, few that go in rings."""
 MENDED = "CORRIDORS_MENDED"  # set for the run that follows a damaged cache
 
@@ -79,6 +71,8 @@ def _after(error: Exception, settings: dict[str, bool]) -> int:
             click.echo(f"the cache was damaged ({', '.join(damaged)}); it is made anew", err=True)
             if {"geoparse", "-"} & set(sys.argv[1:]):  # what was piped in or out cannot be taken back
                 return fail("nothing else is wrong; give the same command again")
+            import subprocess
+
             again = [sys.executable, "-m", "layers", *sys.argv[1:]]
             return subprocess.run(again, check=False, env=os.environ | {MENDED: "1"}).returncode
     if settings.get("debug"):
@@ -86,7 +80,41 @@ def _after(error: Exception, settings: dict[str, bool]) -> int:
     return fail(own_fault(error))
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class _Commands(MutableMapping[str, click.Command]):
+    """The commands by their names; each is loaded when it is asked for, as one run needs one of them."""
+
+    def __init__(self) -> None:
+        self.homes = {name: f"layers.cli.{name}" for name in _ALL} | {EARLIER: "layers.cli.overview"}
+
+    def __getitem__(self, name: str) -> click.Command:
+        command: click.Command = getattr(import_module(self.homes[name]), _NAMES.get(name, name))
+        if name == EARLIER:
+            command = copy(command)
+            command.hidden = True
+        return command
+
+    def __setitem__(self, name: str, command: click.Command) -> None:
+        raise TypeError(f"{name}: a command is a module of layers.cli")
+
+    def __delitem__(self, name: str) -> None:
+        del self.homes[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.homes)
+
+    def __len__(self) -> int:
+        return len(self.homes)
+
+
+EARLIER = "atlas"  # what "overview" was called in 0.2, for scripts that call it so
+_NAMES = {"map": "map_", "open": "open_", EARLIER: "overview"}  # in their modules; two words are Python's own
+_ALL = (
+    "map", "open", "review", "geoparse", "geocode", "gazetteer", "network", "trace", "corpus", "overview", "evaluate",
+    "data",
+)  # fmt: skip
+
+
+@click.group(commands=_Commands(), context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="corridors", message="%(prog)s %(version)s")
 @click.option("--debug", is_flag=True, help="Where something of ours goes wrong, show where in the program it was.")
 @click.pass_obj
@@ -97,10 +125,3 @@ def corridors(settings: dict[str, bool] | None, *, debug: bool) -> None:
     """
     if settings is not None:
         settings["debug"] = debug
-
-
-for _command in (map_, open_, review, geoparse, geocode, gazetteer, network, trace, corpus, overview, evaluate, data):
-    corridors.add_command(_command)
-_earlier = copy(overview)  # what the command was called in 0.2, for scripts that call it so
-_earlier.hidden = True
-corridors.add_command(_earlier, "atlas")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Self
 import click
 
 from geo.errors import OutputError
+from layers import parquet
 from layers.cli.options import OWN_PLACES, countries, examples, open_gazetteer
 from layers.cli.terminal import count, table
 
@@ -64,6 +65,7 @@ def corpus(
     title, date, url and publisher are kept where given. What cannot be read is listed with its reason in the table
     failures, and the rest goes on.
     """
+    parquet.check("a corpus needs")
     from layers.corpora import corpus as make
 
     focused = countries(focus, open_gazetteer(own_places))  # compiled once, before many ask for it

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from layers import parquet
 from layers.cli.options import LANGUAGE, TILES, check_language, examples, formats_named
 from layers.cli.terminal import clear, count, say
 
@@ -96,6 +97,7 @@ def overview(
     page says how much that is. GeoJSON, GeoPackage, GeoParquet and CSV hold all of it, with documents by month.
     """
     check_language(language)
+    parquet.check("a corpus needs")
     from layers.overviews import overview as make
     from layers.overviews.overview_run import formats_named as choose
 

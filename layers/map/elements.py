@@ -8,11 +8,16 @@ from typing import TYPE_CHECKING, Any
 from branca.element import Figure, MacroElement
 from folium import Map
 from folium.template import Template
-from jinja2 import Environment, FileSystemLoader
+from jinja2 import Environment
+from jinja2 import Template as Compiled
+from jinja2.bccache import bc_magic
+
+from geo.cache import parsed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
+    from types import CodeType
 
     from layers.map.tiles import Tiles
 
@@ -25,7 +30,7 @@ class Sheet(Figure):
     def __init__(self, template: Path) -> None:
         super().__init__()
         self.header._children.clear()  # noqa: SLF001 - branca's own head, which ours replaces
-        self._sheet = Environment(loader=FileSystemLoader(template.parent), autoescape=True).get_template(template.name)
+        self._sheet = _compiled(template)
 
     def render(self, **parts: Any) -> str:
         """Return the page; the children have been rendered for :attr:`scripts`."""
@@ -37,6 +42,18 @@ class Sheet(Figure):
         for child in self._children.values():
             child.render()
         return "\n".join(line for line in str(self.script.render()).splitlines() if line.strip())
+
+
+def _compiled(template: Path) -> Compiled:
+    """Return a template as a page is made of it; kept compiled, which takes longer than to fill it."""
+    environment = Environment(autoescape=True)
+    source = template.read_text(encoding="utf-8")
+
+    def compile_(_text: str) -> CodeType:
+        return environment.compile(source, template.name, str(template))
+
+    code = parsed(template.stem, f"{bc_magic!r}\n{source}", compile_)  # Jinja's own mark of what it compiles to
+    return Compiled.from_code(environment, code, environment.make_globals(None))
 
 
 class Stage(Map):

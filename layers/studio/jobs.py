@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from geo.errors import CorridorsError, OutputError, ScanError
 from geo.gazetteer import Gazetteer
-from geo.language_model.answer_cache import beside as readings
+from geo.language_model.reader_choice import beside as readings
 from geo.reading.ocr import beside as scan_text
 from geo.reading.ocr import recognise
 from layers.formats import ALL, FILES, GROUPS, PLAIN, Finish, chosen

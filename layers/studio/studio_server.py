@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from geo.errors import CorridorsError, SourceError
 from geo.gazetteer import Gazetteer
-from geo.language_model.answer_cache import beside
-from geo.language_model.reader_choice import ReaderChoice
+from geo.language_model.reader_choice import ReaderChoice, beside
 from layers.formats import Finish
 from layers.review import beside as review_file
 from layers.review.guard import POLICY, Guard

@@ -1,7 +1,8 @@
 """Faults tried on the command line, kind by kind: how many were tried, how many were not borne.
 
 A fault is borne if the command ends in time with 0, 1 or 2, without a traceback, and with what it promises. Run as
-``python tests/benchmarks/faults.py [KIND …] [--tree FOLDER]``; the second names another checkout to try.
+``python tests/benchmarks/faults.py [KIND …] [--tree FOLDER]``; the second names another checkout to try. On a machine with
+much else to do, ``--longest 900`` waits longer for each, and ``--cache FOLDER`` damages copies of a cache that is there.
 """
 
 from __future__ import annotations
@@ -35,8 +36,8 @@ BAD_LINES = ["not json",
 class Bench:
     """Runs commands of one checkout in a folder of its own and counts what was not borne."""
 
-    def __init__(self, tree: Path, folder: Path) -> None:
-        self.tree, self.folder = tree, folder
+    def __init__(self, tree: Path, folder: Path, *, cache: Path | None = None, longest_s: float = LONGEST_S) -> None:
+        self.tree, self.folder, self.whole, self.longest_s = tree, folder, cache, longest_s
         self.tried: Counter[str] = Counter()
         self.failed: Counter[str] = Counter()
 
@@ -55,7 +56,7 @@ class Bench:
                 cwd=self.folder,
                 env=environment,
                 capture_output=True,
-                timeout=LONGEST_S,
+                timeout=self.longest_s,
                 check=False,
                 **given,
             )
@@ -124,9 +125,11 @@ class Bench:
     def cache(self):
         """Flip bits in the middle of each cached file; the run and the one after it must succeed."""
         source = self.folder / "cache"
+        if self.whole:
+            shutil.copytree(self.whole, source)
         self.write("ways.md", TEXT.format(""))
         self.run("map", "ways.md", cache=source)
-        for path in sorted(source.glob("*.*")):
+        for path in sorted(source.glob("[!.]*.*")):
             if path.suffix in {".note", ".lock", ".js", ".css"} or path.stat().st_size < 200_000:
                 continue
             for share in (0.3, 0.5, 0.8):
@@ -237,9 +240,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("kinds", nargs="*", choices=[*kinds, []], default=[])
     parser.add_argument("--tree", type=Path, default=ROOT)
+    parser.add_argument("--cache", type=Path)
+    parser.add_argument("--longest", type=float, default=LONGEST_S)
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        bench = Bench(given.tree.resolve(), Path(folder))
+        bench = Bench(given.tree.resolve(), Path(folder), cache=given.cache, longest_s=given.longest)
         for kind in given.kinds or kinds:
             getattr(bench, kind)()
             print(f"{kind:12} {bench.tried[kind]:4} tried {bench.failed[kind]:4} not borne", flush=True)
