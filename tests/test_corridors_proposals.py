@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from geo.corridors.findings import look
 
 import geo
 from geo.corridors.evidence import gather_evidence
-from geo.corridors.findings import look
 from geo.corridors.rules import read_by_rules
 from geo.courses import Catalogue
 from geo.gazetteer import Gazetteer

@@ -16,7 +16,7 @@ import msgspec
 
 from geo.checked import Form as RowForm
 from geo.checked import Text
-from geo.csv_tables import data_table, rows_as, table
+from geo.csv_tables import rows_as, table
 from geo.errors import DataError, RecordError
 from geo.gazetteer.entry import Entry, Form
 from geo.gazetteer.spellings import port_forms
