@@ -36,6 +36,7 @@ AREAS = frozenset(
         *("peninsula", "islands", "island", "lake", "strait"),
     }
 )
+ISLANDS = frozenset({"islands", "island"})
 PREFERRED_KINDS: Mapping[Mode, tuple[str, ...]] = {
     "rail": ("station", "junction", "capital", "city", "town", "crossing", "port"),
     "road": ("crossing", "capital", "city", "town", "junction"),
@@ -66,6 +67,8 @@ HALF_DISTANCE_KM = 100.0
 NEARNESS = 0.75
 """What a doubling of the distance costs, where a record e times as well known gains 1: so much that of two Newcastles
 the one opposite Bergen is meant, and so little that one flies to Toronto from London, not from London, Ontario."""
+SMALL_ISLAND_KM = 60.0
+"""From corner to corner; Ascension is as narrow as a large city."""
 RESOLVED, SPOKEN_OF, SERVED, PREFERRED = -12.0, -4.0, -2.0, -1.0
 """Worth of what speaks for a record; less is better."""
 
@@ -79,8 +82,11 @@ class _Candidate:
 def is_area(record: Record) -> bool:
     """Tell whether a record is too wide to be a point of a line: a country, a region, a sea.
 
-    A state of one island or town is as narrow as a large city: ships call at Malta.
+    A state of one island or town is as narrow as a large city, and so is a small island: ships call at Malta.
     """
+    if record.kind in ISLANDS and record.extent is not None:
+        west, south, east, north = record.extent
+        return distance_km((west, south), (east, north)) > SMALL_ISLAND_KM
     return record.kind in AREAS and not (record.kind == "country" and record.country in narrow_countries())
 
 

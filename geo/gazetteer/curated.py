@@ -115,7 +115,7 @@ class _Country(_Row, frozen=True, kw_only=True):
     demonyms: str = ""
     capital: str = ""
     capital_aliases: str = ""
-    narrow: Literal["yes"] | None = None
+    narrow: Literal["yes", "meant"] | None = None
 
 
 class _Region(RowForm, frozen=True, kw_only=True):

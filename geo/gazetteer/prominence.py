@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     from geo.gazetteer import Gazetteer, Match
     from geo.model import DataSource, Record
 
-__all__ = ["Weighed", "candidates", "close_candidates", "to_geojson", "weighed"]
+__all__ = ["Weighed", "candidates", "close_candidates", "is_looked_up", "to_geojson", "weighed"]
 
 Candidate = dict[str, Any]
+TOWN_SOURCE = "geonames"
 DECIMALS = 6
 
 AS_WELL_KNOWN_AS = {  # a town of so many people
@@ -38,6 +39,7 @@ FORMS = {  # how a name is told, and what share of the weight it leaves
     Form.DEMONYM: ("a name of its people", 1 / 1000),
 }
 SHORT, STRANGE = ("short for its name", 1.0), ("quite another word for it", 1 / 30)
+LESS = ("one of its names, and by our list another town's", 1 / 30)
 """Other names that are a part of a town's own, as Hull of Kingston upon Hull, and such as are none of it."""
 FOLDED = 1 / 10
 CAPITAL, LEAST_CAPITAL = 2.0, 300_000
@@ -75,16 +77,39 @@ def weighed(matches: Iterable[Match], *, own: frozenset[str] = frozenset()) -> t
     ('sites:alat-port', 'spelled so; another name of it; a port kept by hand, known as well as a town of 50,000')
     """
     best: dict[str, Weighed] = {}
+    matches = tuple(matches)
+    taken = any(map(is_looked_up, matches))
     for match in matches:
-        one = _weigh(match, own)
+        one = _weigh(match, own, taken=taken)
         if match.record.id not in best or one.weight > best[match.record.id].weight:
             best[match.record.id] = one
     return tuple(sorted(best.values(), key=lambda w: (-w.weight, w.match.record.id)))
 
 
-def _weigh(match: Match, own: frozenset[str]) -> Weighed:
+def is_looked_up(match: Match) -> bool:
+    """Tell whether a town has a name as good as its own by our list of former and usual names (``towns.csv``).
+
+    Somebody has looked that up; that another town has it too, as one of many in all languages, says little beside it.
+
+    Examples
+    --------
+    >>> from geo.gazetteer import Gazetteer
+    >>> [match.record.name for match in Gazetteer.open().lookup("Stalingrad") if is_looked_up(match)]
+    ['Volgograd']
+    """
+    return (
+        match.form is Form.PRIMARY
+        and match.record.source == TOWN_SOURCE
+        and match.record.name not in match.spellings
+        and not any(is_short(spelled, match.record.name) for spelled in match.spellings)
+    )
+
+
+def _weigh(match: Match, own: frozenset[str], *, taken: bool) -> Weighed:
     people, what = _people(match.record, own)
     called, share = _called(match)
+    if taken and match.form is Form.ALIAS and match.record.source == TOWN_SOURCE:
+        called, share = LESS
     spelled = "spelled so" if match.exact else "spelled otherwise in accents, case or signs"
     return Weighed(match, round(people * share * (1 if match.exact else FOLDED)), f"{spelled}; {called}; {what}")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, NamedTuple
 
 from geo.recognition.gazetteer_matches import NAMES, is_spaced
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from geo.recognition.tagger import Tagger
     from geo.recognition.tokens import Tokens
 
-__all__ = ["Found", "find_spans"]
+__all__ = ["Found", "chances_of", "find_spans"]
 
 
 COURTESY = frozenset({"mr", "mrs", "ms", "miss", "dr", "prof", "sir", "lady", "madam", "monsieur", "madame", "herr"})
@@ -49,6 +50,11 @@ LIKELY = 0.6
 WHOLE_KINDS = frozenset({"country", "region", "capital"})
 
 
+_LAST: ContextVar[tuple[Tokens, Knowledge, tuple[Setting, list[Known], list[Candidate]]] | None] = ContextVar(
+    "last setting", default=None
+)
+
+
 class Found(NamedTuple):
     """Words that name a place or a people: indices of the first and of the word after the last."""
 
@@ -74,8 +80,7 @@ def find_spans(text: str, tokens: Tokens, knowledge: Knowledge, tagger: Tagger) 
     -------
     In reading order, none overlapping.
     """
-    words, names = knowledge.words(tokens), knowledge.names(text, tokens)
-    setting = Setting(text, tokens, words, names)
+    setting, words, names = _setting(text, tokens, knowledge)
     within = list(stretches(tokens))
     tagged = [
         part
@@ -102,6 +107,32 @@ def find_spans(text: str, tokens: Tokens, knowledge: Knowledge, tagger: Tagger) 
             taken.update(range(span.first, span.last))
             kept.append(span)
     return sorted(kept)
+
+
+def chances_of(
+    indices: Iterable[int], text: str, tokens: Tokens, knowledge: Knowledge, tagger: Tagger
+) -> dict[int, float]:
+    """Return how likely words belong to the name of a place, whether one was found there or not.
+
+    Parameters
+    ----------
+    indices
+        Of the words, in reading order.
+    text, tokens, knowledge, tagger
+        As :func:`find_spans` takes them.
+    """
+    setting, _, _ = _setting(text, tokens, knowledge)
+    return {index: chances[index - first] for index, first, _, chances in _chances(indices, setting, tagger)}
+
+
+def _setting(text: str, tokens: Tokens, knowledge: Knowledge) -> tuple[Setting, list[Known], list[Candidate]]:
+    """Return a document's words with all that is known of them; those who ask after one another share it."""
+    kept = _LAST.get()
+    if kept is None or kept[0] is not tokens or kept[1] is not knowledge:
+        words, names = knowledge.words(tokens), knowledge.names(text, tokens)
+        kept = tokens, knowledge, (Setting(text, tokens, words, names), words, names)
+        _LAST.set(kept)
+    return kept[2]
 
 
 def _divided(span: Found, text: str, tokens: Tokens, knowledge: Knowledge) -> Iterator[Found]:

@@ -74,8 +74,9 @@ from geo.resolution.mention_groups import Name
 from geo.resolution.outliers import without_strays
 from geo.resolution.ranking import Ranked, Scored, rank
 from geo.resolution.ranking_weights import load
-from geo.resolution.same_kind_lists import in_parallel
+from geo.resolution.same_kind_lists import in_parallel, towns_among_towns
 from geo.resolution.shortened import with_shortened
+from geo.resolution.waters import with_towns_for_rivers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -124,7 +125,9 @@ def resolve(
     ranked = rank(document, named, gazetteer, load(), focus=frozenset(focus))
     homes = frozenset(country for country, _ in homes_of(mentions, gazetteer)) | frozenset(focus)
     ranked = [_or_open(reading) for reading in ranked] if len(ranked) == 1 and not (given or homes) else ranked
-    ranked = with_shortened(without_strays(in_parallel(ranked, document.text), homes))
+    ranked = towns_among_towns(with_towns_for_rivers(ranked, document.text, gazetteer), document.text, gazetteer)
+    ranked = in_parallel(ranked, document.text)
+    ranked = with_shortened(without_strays(ranked, homes))
     ranked = sorted([*ranked, *map(_at_position, given)], key=lambda r: r.name.starts[0])
     return meaning_of(ranked, gazetteer, homes)
 

@@ -15,7 +15,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from geo.gazetteer import Form
-from geo.gazetteer.prominence import weighed
+from geo.gazetteer.prominence import is_looked_up, weighed
 from geo.gazetteer.transliterated import is_like, is_short
 
 if TYPE_CHECKING:
@@ -286,6 +286,8 @@ def _without_strange_names(matches: tuple[Match, ...]) -> tuple[Match, ...]:
     What is left of such names is a large town's old or foreign name, of which nobody else makes use.
     """
     provinces = {(m.record.country, m.record.region) for m in matches if m.record.source == REGION_SOURCE}
+    if any(map(is_looked_up, matches)):
+        matches = tuple(m for m in matches if m.form is not Form.ALIAS or m.record.source != TOWN_SOURCE)
     strange = {
         m.record.id for m in matches if is_strange(m) and (m.record.country, m.record.region) not in provinces
     }  # the chief town of Jalal-Abad province is called Manas now, and was Jalal-Abad

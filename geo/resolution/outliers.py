@@ -23,6 +23,8 @@ from geo.resolution.candidates import DEGREE_KM, OWN_SITES, WATERS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from numpy.typing import NDArray
+
     from geo.model import Record
     from geo.resolution.ranking import Ranked
 
@@ -36,6 +38,8 @@ BEARINGS = frozenset({
     "eastern", "western", "central", "far", "upper", "lower",
 })  # fmt: skip
 KNOWN_SOURCES = OWN_SITES | {"coordinates"}
+AMONG_KM, FEWEST_AMONG = 400.0, 2
+"""How near how many other points must lie for a record to be right among them."""
 NEARLY_ALIKE = 0.5
 """Of the best share, what a namesake nearer by has at least to be meant instead."""
 WELL_KNOWN = 100_000
@@ -63,7 +67,18 @@ def without_strays(readings: Sequence[Ranked], homes: Iterable[str] = ()) -> lis
     company = _Company([r.best.record for r in sure if r.name.binding.itself is None and not _is_local(r)], homes)
     within = {m.end: r.best.record for r in sure for m in r.name.mentions}
     chosen = (_nearer(_nearest_water(_wide_first(reading), company), company) for reading in readings)
-    return [_in_brackets(_judged(reading, company), within) for reading in chosen]
+    return [_in_brackets(_judged(_among(reading, company), company), within) for reading in chosen]
+
+
+def _among(reading: Ranked, company: _Company) -> Ranked:
+    """Take the only record of a name that likelier was unknown, where it lies right among what the text speaks of."""
+    if len(reading.candidates) != 1 or reading.refusal or reading.best.score >= reading.unknown:
+        return reading
+    best = reading.best
+    if best.is_strange or best.record.kind not in POINTS or company.nearby(best.record, AMONG_KM) < FEWEST_AMONG:
+        return reading
+    sure = replace(best, score=LEAST_SURE)
+    return replace(reading, candidates=(sure,), unknown=1 - LEAST_SURE)
 
 
 def _nearer(reading: Ranked, company: _Company) -> Ranked:
@@ -155,15 +170,23 @@ class _Company:
         alone = record.id in self.records and self.countries[record.country] == 1
         return frozenset(self.countries) - ({record.country} if alone else frozenset())
 
+    def nearby(self, record: Record, km: float) -> int:
+        """Count the other points of the text, no middles of countries, that lie so near."""
+        others = (self.ids != record.id) & ~self.wide
+        return int((self._kms(record, others) <= km).sum()) if others.any() else 0
+
+    def _kms(self, record: Record, others: NDArray[np.bool_]) -> NDArray[np.float64]:
+        lons, lats = self.lons[others], self.lats[others]
+        east = np.abs(lons - record.lon)
+        east = np.minimum(east, 360 - east) * np.cos(np.radians((lats + record.lat) / 2))
+        return np.asarray(DEGREE_KM * np.hypot(east, lats - record.lat), dtype=np.float64)
+
     def nearest_km(self, record: Record, *, countries: bool) -> float:
         """Measure how far the nearest other point of the text lies, be it the middle of a country or not."""
         others = (self.ids != record.id) & (~self.wide | countries)
         if not others.any():
             return FAR_KM
-        lons, lats = self.lons[others], self.lats[others]
-        east = np.abs(lons - record.lon)
-        east = np.minimum(east, 360 - east) * np.cos(np.radians((lats + record.lat) / 2))
-        return float(DEGREE_KM * np.hypot(east, lats - record.lat).min())
+        return float(self._kms(record, others).min())
 
 
 def _judged(reading: Ranked, company: _Company) -> Ranked:

@@ -12,15 +12,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geo.gazetteer import fold
-from geo.resolution.candidates import rough_km
+from geo.resolution.candidates import is_strange, meant, rough_km
+from geo.resolution.ranking import Scored
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
+    from geo.gazetteer import Gazetteer
     from geo.model import Record
     from geo.resolution.ranking import Ranked
 
-__all__ = ["in_parallel"]
+__all__ = ["in_parallel", "towns_among_towns"]
 
 JOINT = re.compile(r"(?: \([^()\n]{1,40}\))?(?:,? and |,? or |, )")
 """What stands between two members: a comma or a word, after a note in brackets, "Houston (Reliant Stadium), Miami"."""
@@ -28,10 +30,64 @@ REGION_SOURCE = "geonames-regions"
 TOWNS = frozenset({"city", "capital"})
 FEWEST_LIKE = 2
 """Other members of a list that are of one kind, for it to say anything."""
+AMONG_KM = 400.0
 LARGE_TOWN = 100_000
 LEAST_SURE = 0.5
 FAR_APART = 3.0
 """How many times as far as the town a state must lie from the states of a list for the town to be meant."""
+
+
+def towns_among_towns(readings: Sequence[Ranked], text: str, gazetteer: Gazetteer) -> list[Ranked]:
+    """Mean by a country's name the town that is called so where it stands in a list of towns around that town.
+
+    "Columbia, Fulton and Mexico" are three towns of Missouri; "Lima, Cusco and Mexico" are not.
+
+    Parameters
+    ----------
+    readings
+        The names of a text with their candidates, best first.
+    text
+        The article, for what stands between the names.
+    gazetteer
+        Knows towns that countries leave hardly any share of the belief.
+
+    Returns
+    -------
+    The same names in the same order; where a list turned one, its note says so.
+    """
+    countries = {
+        i
+        for i, reading in enumerate(readings)
+        if reading.candidates and reading.best.record.kind == "country" and not any(reading.name.binding)
+    }
+    if not countries:
+        return list(readings)
+    owner = {m.start: (m.end, i) for i, reading in enumerate(readings) for m in reading.name.mentions}
+    turned = list(readings)
+    for members in _lists(owner, text, countries):
+        others = [readings[k] for k in members if k not in countries]
+        sure = [r.best.record for r in others if r.candidates and not r.refusal and r.best.score >= LEAST_SURE]
+        towns = {record.id: record for record in sure if record.kind in TOWNS}
+        for i in countries.intersection(members):
+            if len(countries.intersection(members)) == 1 and len(towns) >= FEWEST_LIKE:
+                turned[i] = _as_town(readings[i], [*towns.values()], gazetteer)
+    return turned
+
+
+def _as_town(reading: Ranked, others: Sequence[Record], gazetteer: Gazetteer) -> Ranked:
+    """Take the town of a name that lies among others, all of its own country; none where the country is theirs."""
+    homes = {record.country for record in others}
+    if len(homes) != 1 or reading.best.record.country in homes:
+        return reading
+    for match in meant(reading.name.text, gazetteer):
+        record = match.record
+        if record.kind not in {*TOWNS, "town"} or record.country not in homes or is_strange(match):
+            continue
+        if sum(rough_km(record, each) <= AMONG_KM for each in others) >= FEWEST_LIKE:
+            best = Scored(record, max(LEAST_SURE, reading.best.score))
+            kept = tuple(c for c in reading.candidates if c.record.id != record.id)
+            return replace(reading, candidates=(best, *kept), unknown=1 - best.score, note="Stands in a list of towns.")
+    return reading
 
 
 def in_parallel(readings: Sequence[Ranked], text: str) -> list[Ranked]:
