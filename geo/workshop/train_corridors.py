@@ -49,6 +49,7 @@ PENALTIES = {"way": 20.0, "ends": 20.0, "whole": 20.0, "name": 5.0, "joins": 5.0
              "kept": 3.0}  # fmt: skip
 FEWEST = 3  # times a feature must be seen
 SMALLEST = 0.03  # weights nearer to 0 change nothing
+SMALLEST_OF_MODE = 0.05  # the same of a mode, which is said by thousands of words together
 FOLDS = 5
 PARTS = 3  # of the lessons; what the second look learns of one is what weights of the others say of it
 HEAD = "# Weights of the judge of ways; python -m geo.workshop.train_corridors writes them. Model, feature, weight.\n"
@@ -188,6 +189,8 @@ class School:
             for choice in choices:
                 label = np.array([float(each == choice) for each in right])
                 found[f"{kind} {choice}"] = taught.fit(which, PENALTIES[kind], label)
+        for model in [name for name in found if name.startswith("mode ")]:
+            found[model] = {f: w for f, w in found[model].items() if f == chooser.BIAS or abs(w) >= SMALLEST_OF_MODE}
         return found
 
     def looks(self, which: Sequence[int]) -> tuple[Weights, dict[int, Weights]]:
