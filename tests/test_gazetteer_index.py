@@ -37,7 +37,8 @@ def small(monkeypatch, tmp_path):
     return built
 
 
-def test_what_is_no_name_is_told_without_the_index(small):
+@pytest.mark.usefixtures("small")
+def test_what_is_no_name_is_told_without_the_index():
     """Every name of the index passes the row of bits, in any spelling of it; of a thousand other words hardly one."""
     gazetteer = Gazetteer.open()
     assert all(gazetteer.lookup(name) for name in ("Foo", "foo", "Old Foo Town", "old-foo town"))
