@@ -71,7 +71,10 @@ def test_every_look_is_named(code):
             r"xx\.yaml line 3 \(months\): \['a', 'b'\]; expected a list of at least 12",
         ),
         ("name: X\nwords: {}\nchecked: maybe", r"xx\.yaml line 3 \(X\): checked 'maybe'; expected true or false"),
-        ("name: X\nwords: {}\nmood: fine", r"xx\.yaml line 3 \(X\): field 'mood' unknown; expected some of name, words"),
+        (
+            "name: X\nwords: {}\nmood: fine",
+            r"xx\.yaml line 3 \(X\): field 'mood' unknown; expected some of name, words",
+        ),
     ],
 )
 def test_a_slip_in_a_language_is_named_with_its_line(text, told):
