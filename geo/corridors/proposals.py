@@ -176,17 +176,7 @@ def _stop_lists(places: Sequence[Place], carried: Sequence[Place]) -> Iterator[t
         yield from _pairs(places, i)
         if here.role in ALONE:
             yield "alone", [here]
-        if here.role in FROM and not any(p.role in TO for p in places):
-            for before in carried:
-                if before.name != here.name:
-                    yield "carried-back", [here, before]
-        if here.role in TO | VIA | {"obj:link", "with"}:
-            for before in carried:
-                if before.name != here.name:
-                    yield "carried", [before, here]
-                    vias = _vias(places, max(0, i - NEXT), i)
-                    if vias:
-                        yield "carried", [before, *vias, here]
+        yield from _over_sentences(places, i, carried)
         if not here.listed:
             row = [p for p in places[i:] if p.head == here.head]
             if len(row) > 1:
@@ -194,6 +184,20 @@ def _stop_lists(places: Sequence[Place], carried: Sequence[Place]) -> Iterator[t
                 if here.role in VIA:
                     for before in carried[:1]:
                         yield "carried-row", [before, *row]
+
+
+def _over_sentences(places: Sequence[Place], i: int, carried: Sequence[Place]) -> Iterator[tuple[str, list[Place]]]:
+    """Yield a place with each that an earlier sentence names: gone on to from there, or left for there."""
+    here = places[i]
+    others = [before for before in carried if before.name != here.name]
+    if here.role in FROM and not any(p.role in TO for p in places):
+        yield from (("carried-back", [here, before]) for before in others)
+    if here.role in TO | VIA | {"obj:link", "with"}:
+        vias = _vias(places, max(0, i - NEXT), i)
+        for before in others:
+            yield "carried", [before, here]
+            if vias:
+                yield "carried", [before, *vias, here]
 
 
 def _pairs(places: Sequence[Place], i: int) -> Iterator[tuple[str, list[Place]]]:

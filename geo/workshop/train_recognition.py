@@ -150,12 +150,12 @@ def fit_tagger(sequences: Iterable[Labelled]) -> tuple[dict[str, Scores], list[S
     rows: dict[str, dict[str, float]] = defaultdict(dict)
     for (clue, label), weight in learned.state_features.items():
         rows[clue][label] = round(weight, 3)
-    weights = {
+    weights: dict[str, Scores] = {
         clue: tuple(row.get(label, 0.0) for label in LABELS)
         for clue, row in rows.items()
         if max(map(abs, row.values())) >= SMALLEST_WEIGHT
     }
-    transitions = [
+    transitions: list[Scores] = [
         tuple(round(learned.transitions.get((before, after), 0.0), 3) for after in LABELS) for before in LABELS
     ]
     return weights, transitions
