@@ -17,10 +17,12 @@ from pathlib import Path
 import pytest
 
 FOLDER = Path(__file__).parent / "gold" / "corridors"
-LEARN = ("train", "train-2", "train-3", "train-4", "train-more", "train-memory")
-TEST = ("test-1", "test-2", "test-3", "test-4", "test-5", "test-6")
-FILES = ("train", "train-2", "train-3", "train-4", *TEST, "train-more", "train-memory")
-MARKED = ("train", "train-2", "train-3", "train-4", *TEST)  # the files in which toponyms are marked
+MARKED_TO_LEARN = ("train", "train-2", "train-3", "train-4")
+UNMARKED = ("train-5", "train-6", "train-7", "train-8", "train-more", "train-memory")
+TEST = ("test-1", "test-2", "test-3", "test-4", "test-5", "test-6", "test-7")
+LEARN = (*MARKED_TO_LEARN, *UNMARKED)
+FILES = (*MARKED_TO_LEARN, *TEST, *UNMARKED)
+MARKED = (*MARKED_TO_LEARN, *TEST)  # the files in which toponyms are marked
 MODES = ("rail", "road", "sea", "air", "pipeline", "waterway", "cable", "multimodal")
 STATUSES = ("operating", "under construction", "planned", "proposed", "closed", "unknown")
 FIELDS = {"start", "end", "phrase", "name", "mode", "status", "directed", "waypoints", "km", "drawable"}
