@@ -43,7 +43,7 @@ NAME_SURE, TELLING_SURE = 0.5, 0.6
 FIRST = (0.05, 0.3, 0.2)  # how sure the first look must be of what rules found, of a name, of a telling
 BESIDE = (0.05, NAME_SURE, TELLING_SURE)  # the same where a model's reading stands in for the second look
 WIDE = (0.02, 0.25, 0.3)  # of what the second look learns from: the more it has seen refused, the better
-KEPT, NAME_KEPT = 0.5, 0.4  # how sure the second look must be; of a name that the rules know, a little less
+KEPT, RULE_KEPT = 0.5, 0.3  # how sure the second look must be; of what the rules read, a little less
 JOINED = 0.5
 RULE_ALONE, ALONE_TAKEN = 0.5, 0.97  # what a model that read the words did not see, by the rules and by the judge
 REACH = 4  # sentences after a name in which the way may still be told
@@ -153,7 +153,7 @@ def choose_ways(
 
 
 def _is_kept(way: Chosen, surety: float) -> bool:
-    return surety >= (NAME_KEPT if way.rule is not None and way.rule.name else KEPT)
+    return surety >= (RULE_KEPT if way.rule is not None else KEPT)
 
 
 def pool_of(evidence: Evidence, odds: Odds, least: tuple[float, float, float] = FIRST) -> list[Chosen]:

@@ -122,6 +122,8 @@ def alias(chain: Chain, names: Sequence[NamedCorridor], tokens: Tokens) -> Named
 
 def bare(name: str) -> str:
     """Name a port or airport by its place: "Alat Port" → "Alat"."""
+    if name == "Port of Spain":
+        return name  # a town, and not in Spain
     words = name.removeprefix("Port of ").split(" ")
     while len(words) > 1 and words[-1] in FACILITIES:
         words.pop()

@@ -36,7 +36,9 @@ DASHES = frozenset("-–—‐‑/")
 OPENING = frozenset("\"“«„‘'")
 CLOSING = frozenset("\"”»’'")
 ROMAN = re.compile(r"^(?:[IVX]{1,4})$")
-DEGREES = re.compile(r"\s?[°º˚′]|\.\d")  # "E 044° 48.088" is no road
+DEGREES = re.compile(
+    r"[\s-]?(?:[°º˚′]|(?:kV|MW|GW|MVA|km|kilovolt|megawatt)s?\b)|\.\d"
+)  # no road is "E 044° 48.088", "A 400 kV line"
 WHOLE_CODE = re.compile(
     r"\b(?:AH|NH|NW|BR|RN|CA|SR|US|CR|RR|PR|ME|MR|AE|FE|NE|SW|TS|E|M|A|N|R|D|P|H|I|T)[- ]?\d{1,4}[A-Z]?\b"
 )

@@ -40,6 +40,7 @@ ANCHORS = frozenset(
      "go", "carry", "run", "link", "start", "end", "goods"}
 )  # fmt: skip
 STRONG = ANCHORS - {"goods", "start", "end", "part"}
+LENGTHS = frozenset({"km", "kilometres", "kilometers", "kms", "miles", "mile", "mi"})
 NOUNS = frozenset({"way", "way-rail", "way-road", "way-pipeline", "way-waterway", "way-cable", "journey", "part"})
 
 
@@ -140,8 +141,9 @@ def _is_to(stops: Sequence[Place], tokens: Tokens) -> bool:
 
 def _is_stretch(stops: Sequence[Place], tokens: Tokens) -> bool:
     """Tell two ends that need no word of a way: "From Peddie to King Williams Town the N2 is open"."""
-    roles = {stops[0].role, stops[-1].role}
-    return len(stops) >= PAIR and (bool(roles & FROM and roles & TO) or "between" in roles or _is_to(stops, tokens))
+    first, roles = stops[0], {stops[0].role, stops[-1].role}
+    measured = first.role == "between" and (tokens.begins[first.at] or tokens.word(first.at - 1) in LENGTHS)
+    return len(stops) >= PAIR and (bool(roles & FROM and roles & TO) or measured or _is_to(stops, tokens))
 
 
 def _is_two(own: Sequence[Place], begin: int, tokens: Tokens) -> bool:

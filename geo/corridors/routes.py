@@ -109,7 +109,7 @@ def _of_rule(
     """Return what the rules found; where they have no cue for its mode or state, the judge says it."""
     bounds = evidence.bounds[rule.mention.sentence]
     entry = catalogue.get(rule.catalogue) if rule.catalogue else None
-    if entry is None and _is_weak(way, evidence):
+    if entry is None and not rule.name and _is_weak(way, evidence):
         rule = replace(rule, mode=_mode(way, bounds, evidence, entry, known))
     if rule.status not in WEAK_STATES:
         return rule

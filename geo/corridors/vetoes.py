@@ -64,9 +64,9 @@ def is_vetoed(proposal: Proposal, tokens: Tokens, begin: int) -> bool:
         Where the sentence begins.
     """
     at = proposal.anchor
+    words = _words()
     if at < 0:
         return False
-    words = _words()
     first = min([stop.first for stop in proposal.stops if stop.first >= begin] or [proposal.first])
     left = min(at, first)
     subject = [tokens.word(i) for i in range(max(begin, left - SUBJECT), left)]
@@ -75,21 +75,29 @@ def is_vetoed(proposal: Proposal, tokens: Tokens, begin: int) -> bool:
     distance = len(proposal.stops) == 1 and tokens.word(at - 1) == "by"  # "65 km by road from Sydney"
     pairs = {f"{tokens.word(at - 1)}_{anchor}", f"{anchor}_{tokens.word(at + 1)}"}
     people = anchor in words["joins people too"] and _joins_people(at, begin, proposal.last, tokens)
-    if distance or people or pairs & words["pair"] or is_gap(max(begin, left - GAP_BEFORE), first, tokens):
+    noted = distance or people or _is_firm(proposal, tokens)
+    if noted or pairs & words["pair"] or is_gap(max(begin, left - GAP_BEFORE), first, tokens):
         return True
     traded = tokens.word(at - 1) == "of" and tokens.word(at - 2) in words["of what"]
     if traded or words["after the word"] & {tokens.word(i) for i in range(at + 1, at + AFTER)}:
         return True
     if words["near"].intersection(around):
         return True
-    if classes_of(anchor) & BUILT and anchor not in words["also a trip"]:
+    if at < proposal.last and classes_of(anchor) & BUILT and anchor not in words["also a trip"]:
         return False
     return bool(words["subject"].intersection(subject))
 
 
+def _is_firm(proposal: Proposal, tokens: Tokens) -> bool:
+    """Tell the firm that two places joined by a dash name, the Hamburg–America Line, from a line between them."""
+    here, there = min(stop.first for stop in proposal.stops), max(stop.last for stop in proposal.stops)
+    apart = len(proposal.stops) == 1 or any(tokens.shape(i) == "l" for i in range(here, there))
+    return not apart and tokens.shape(there) == "C" and tokens.word(there) in _words()["firm after"]
+
+
 def _joins_people(at: int, begin: int, last: int, tokens: Tokens) -> bool:
     """Tell links of another kind, "connections between Tehran and Moscow deepened", by the want of a word of travel."""
-    if tokens.word(at + 1) not in JOINING:
+    if not JOINING & {tokens.word(at), tokens.word(at + 1)}:
         return False
     around = (tokens.word(i) for i in range(begin, last + AROUND) if i != at)
     return not any(cue_mode(word) or classes_of(word) & TRAVEL for word in around)
