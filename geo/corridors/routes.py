@@ -109,8 +109,12 @@ def _of_rule(
     """Return what the rules found; where they have no cue for its mode or state, the judge says it."""
     bounds = evidence.bounds[rule.mention.sentence]
     entry = catalogue.get(rule.catalogue) if rule.catalogue else None
-    if entry is None and not rule.name and _is_weak(way, evidence):
-        rule = replace(rule, mode=_mode(way, bounds, evidence, entry, known))
+    called = bool(rule.name) and fold(rule.name or "") in fold(rule.mention.phrase)
+    if not called and _is_weak(way, evidence):
+        mode = _mode(way, bounds, evidence, None, known)
+        if entry is not None and entry.mode != mode:
+            rule, entry = replace(rule, name=None, catalogue=None), None  # a wire to Mombasa is not the railway
+        rule = replace(rule, mode=mode)
     if rule.status not in WEAK_STATES:
         return rule
     if entry is not None and ends_a_branch(*around(rule.mention, evidence.document)):
