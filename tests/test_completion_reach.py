@@ -49,6 +49,15 @@ def test_where_a_text_ends_a_known_way_elsewhere_the_text_wins():
     assert [stop.name for stop in corridor.waypoints] == ["Santos", "Ilo"]
 
 
+def test_a_way_that_ends_elsewhere_goes_by_the_words_of_the_text():
+    """What the catalogue calls like it is another way, and neither its name nor its source is told of this one."""
+    told = "Trans-Caspian Route: cargo leaves Mumbai, is landed at Bandar Abbas and goes on to Astrakhan."
+    names = {corridor.name for corridor in geo.geoparse(told).corridors}
+    assert "Trans-Caspian International Transport Route" not in names
+    known = "The Trans-Caspian International Transport Route carries freight from Aktau to Baku."
+    assert "Trans-Caspian International Transport Route" in {c.name for c in geo.geoparse(known).corridors}
+
+
 def test_an_airport_goes_by_its_town_and_its_own_name():
     """One place each are "Tokyo Narita" and "Brussels Charleroi", far from all else or not; a narrator is none."""
     atlas = geo.geoparse("Peach flies between Tokyo Narita (NRT) and Brussels Charleroi (CRL).")

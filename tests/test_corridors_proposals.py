@@ -26,7 +26,7 @@ def ends_told(text: str) -> set[tuple[str, str]]:
     ("text", "ends"),
     [
         ("From Hodeidah to Taiz it is the same story.", ("Hodeidah", "Taiz")),
-        ("Between Fumel and Albas nine locks are being made usable.", ("Fumel", "Albas")),
+        ("The five miles between Portwood and Denton are being built.", ("Portwood", "Denton")),
         ("Major ones? Peshawar to Karachi, Lahore to Quetta, Quetta to Zahidan.", ("Lahore", "Quetta")),
         ("Trucks left Peshawar for Kabul on Saturday. On Sunday six more started from Quetta.", ("Quetta", "Kabul")),
     ],
@@ -40,6 +40,8 @@ def test_two_ends_need_no_word_of_a_way(text: str, ends: tuple[str, str]) -> Non
     ("text", "ends"),
     [
         ("Hodeidah and Taiz are the same story.", ("Hodeidah", "Taiz")),
+        ("Prices rose from Hodeidah to Taiz.", ("Hodeidah", "Taiz")),
+        ("Between Warsaw and Minsk much is old.", ("Warsaw", "Minsk")),
         ("Major ones? Peshawar to Karachi, Lahore to Quetta, Quetta to Zahidan.", ("Karachi", "Lahore")),
         ("Trucks left Peshawar for Kabul. On Sunday six more went from Quetta to Chaman.", ("Quetta", "Kabul")),
     ],

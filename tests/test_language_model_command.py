@@ -7,7 +7,7 @@ import json
 import pytest
 from click.testing import CliRunner
 from model_server import said, serving
-from test_readers_pool import ANSWER, TEXT
+from test_language_model_pool import ANSWER, TEXT
 
 from geo import geoparse
 from geo.errors import ProviderError

@@ -120,8 +120,8 @@ def test_the_field_for_a_reader_takes_our_own_by_name():
 def test_a_language_model_reads_in_the_studio_too(shelf, making):
     """A model that is named reads the article; its answers lie beside it, and the command line takes them."""
     from model_server import said, serving
-    from test_readers_pool import ANSWER
-    from test_readers_pool import TEXT as TOLD
+    from test_language_model_pool import ANSWER
+    from test_language_model_pool import TEXT as TOLD
 
     article = shelf.paste("Trains", TOLD)
     with serving(lambda _: said(ANSWER)) as (address, asked):

@@ -136,14 +136,18 @@ def _are_members(stops: Sequence[Place]) -> bool:
 def _is_to(stops: Sequence[Place], tokens: Tokens) -> bool:
     """Tell "Lahore to Quetta" in a list of such pairs."""
     first, last = stops[0], stops[-1]
-    return len(stops) == PAIR and last.first == first.last + 1 and tokens.word(first.last) == "to"
+    alone = first.role not in FROM and last.first == first.last + 1
+    return len(stops) == PAIR and alone and tokens.word(first.last) == "to"
 
 
 def _is_stretch(stops: Sequence[Place], tokens: Tokens) -> bool:
     """Tell two ends that need no word of a way: "From Peddie to King Williams Town the N2 is open"."""
-    first, roles = stops[0], {stops[0].role, stops[-1].role}
-    measured = first.role == "between" and (tokens.begins[first.at] or tokens.word(first.at - 1) in LENGTHS)
-    return len(stops) >= PAIR and (bool(roles & FROM and roles & TO) or measured or _is_to(stops, tokens))
+    first, last = stops[0], stops[-1]
+    if len(stops) < PAIR:
+        return False
+    measured = tokens.word(first.at - 1) in LENGTHS and first.role in FROM | {"between"}
+    opens = tokens.begins[first.at] and first.role in FROM and last.role in TO
+    return measured or opens or _is_to(stops, tokens)
 
 
 def _is_two(own: Sequence[Place], begin: int, tokens: Tokens) -> bool:

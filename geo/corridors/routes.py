@@ -110,7 +110,7 @@ def _of_rule(
     bounds = evidence.bounds[rule.mention.sentence]
     entry = catalogue.get(rule.catalogue) if rule.catalogue else None
     called = bool(rule.name) and fold(rule.name or "") in fold(rule.mention.phrase)
-    if not called and _is_weak(way, evidence):
+    if not called and _is_weak(way, rule.mode, evidence):
         mode = _mode(way, bounds, evidence, None, known)
         if entry is not None and entry.mode != mode:
             rule, entry = replace(rule, name=None, catalogue=None), None  # a wire to Mombasa is not the railway
@@ -220,11 +220,11 @@ def _state(
     return max(STATES, key=odds.__getitem__)
 
 
-def _is_weak(way: Chosen, evidence: Evidence) -> bool:
-    """Tell a way of whose mode its words only say that it is a "line"."""
+def _is_weak(way: Chosen, mode: Mode, evidence: Evidence) -> bool:
+    """Tell a way that has its mode only from being called a "line"."""
     words = [evidence.tokens.word(i) for i in range(way.first, way.last)]
     said = [word for word in words if cue_mode(word) or noun_mode(word)]
-    return bool(said) and WEAK.issuperset(said)
+    return bool(said) and WEAK.issuperset(said) and mode in map(noun_mode, said)
 
 
 def _is_named(way: Chosen) -> bool:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["second_features"]
 
 WINDOW = 12  # sentences to either side in which other ways count
+NEIGHBOURS = 40  # ways before and after that count, in a sentence that is a list
 LIKELY = 0.6
 DEFINITE = frozenset({"the", "this", "that", "its"})
 INDEFINITE = frozenset({"a", "an", "another", "new"})
@@ -75,6 +76,7 @@ class _Pool:
         yield from self._of_itself(number, kind)
         first = bisect_left(self.sentences, self.sentences[number] - WINDOW)
         last = bisect_right(self.sentences, self.sentences[number] + WINDOW)
+        first, last = max(first, number - NEIGHBOURS), min(last, number + NEIGHBOURS + 1)
         others = [other for other in range(first, last) if other != number]
         surer = [o for o in others if (self.ways[o].surety, -o) > (way.surety, -number)]
         yield from self._of_company(number, kind, others, surer)

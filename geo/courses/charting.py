@@ -24,7 +24,7 @@ from geo.courses.length_check import misfit
 from geo.courses.refused_lines import refuse_false
 from geo.courses.resolved_names import Decisions
 from geo.courses.voyage_passages import NO_TURNS, Turns, check_avoided, is_passage, turned
-from geo.courses.waypoints import Course, Stretch, course_of, entry_course
+from geo.courses.waypoints import Course, Stretch, as_the_text_ends_it, course_of, entry_course
 from geo.errors import TracingError
 from geo.gazetteer import Gazetteer, fold
 from geo.model import Corridor, Unresolved, Waypoint
@@ -192,9 +192,12 @@ def planned(
     """
     records, countries, decisions = records_by_name(resolved), countries_of(resolved), Decisions(resolved)
 
-    def course(route: Route) -> Course:
+    def told_by(route: Route) -> dict[str, Record]:
         own = {fold(name) for name in route.waypoints}
-        told = {name: record for name, record in records.items() if name not in own} | decisions.of(route)
+        return {name: record for name, record in records.items() if name not in own} | decisions.of(route)
+
+    def course(route: Route) -> Course:
+        told = told_by(route)
         found = course_of(route, gazetteer, catalogue, resolved=told, countries=countries, reason=decisions.reason)
         return replace(found, stretches=with_hints(found.stretches, catalogue, gazetteer))
 
@@ -203,9 +206,11 @@ def planned(
         groups.setdefault((*_identity(route), _turns(route, document)), []).append(route)
 
     def plan(uses: Sequence[Route]) -> Plan:
-        way = _checked(course(uses[0]))
-        name, turns = name_of(uses[0], catalogue, way), _turns(uses[0], document)
-        return Plan(uses[0], name, _mentions(uses), way, turns, frozenset(countries))
+        route = as_the_text_ends_it(uses[0], gazetteer, catalogue, resolved=told_by(uses[0]))
+        way = _checked(course(route))
+        name = name_of(uses[0], catalogue, way) if route is uses[0] else route.mention.phrase
+        turns = _turns(route, document)
+        return Plan(route, name, _mentions(uses), way, turns, frozenset(countries))
 
     return told_once(plan(uses) for uses in groups.values())
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from geo.gazetteer import Gazetteer
     from geo.model import Record, Route
 
-__all__ = ["NO_POINT", "Course", "Lost", "Stretch", "course_of", "entry_course"]
+__all__ = ["NO_POINT", "Course", "Lost", "Stretch", "as_the_text_ends_it", "course_of", "entry_course"]
 
 
 FREE_MODES = frozenset({"sea"})
@@ -162,6 +162,26 @@ def course_of(
         return Course((Stretch(route.mode, waypoints),), "stated", note=note, lost=_lost(areas, unknown, far))
     spoken = [*dict.fromkeys(resolved.values())]
     return _completed(route, points, areas, gazetteer, catalogue, countries=countries, spoken=spoken)
+
+
+def as_the_text_ends_it(
+    route: Route, gazetteer: Gazetteer, catalogue: Catalogue, *, resolved: Mapping[str, Record]
+) -> Route:
+    """Return a route under the text's own words where the catalogue's way of that name passes neither of its ends.
+
+    "Trans-Caspian Route: cargo leaves Mumbai, is landed at Bandar Abbas …" is not the way from China to Europe.
+
+    Parameters
+    ----------
+    route
+        As the text states it.
+    gazetteer, catalogue, resolved
+        As for :func:`course_of`.
+    """
+    entry = catalogue.get(route.catalogue) if route.catalogue else None
+    if entry is None or not _ends_elsewhere(route.waypoints, _passed_by(route, entry, resolved, gazetteer)):
+        return route
+    return replace(route, name=route.mention.phrase)
 
 
 def _completed(

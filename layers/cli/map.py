@@ -157,6 +157,7 @@ def map_(
     a report and a page that shows how to embed the map.
     What was seen in the text and is not drawn is listed with its sentence and the reason.
     """
+    click.get_current_context().call_on_close(gc.enable)
     gc.disable()  # one article's records live to its end anyway: looking for garbage among them takes a tenth of a run
     articles = articles_named(sources, output, addresses=addresses, ocr=ocr, languages=languages)
     if review is not None and len(articles) > 1 and not together:
