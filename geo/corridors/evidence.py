@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from geo.corridors.features import Context, name_features, proposal_features
 from geo.corridors.governors import governed
 from geo.corridors.name_candidates import find_names, is_relation
-from geo.corridors.proposals import propose
+from geo.corridors.proposals import propose, speaks_of_ways
 from geo.corridors.vetoes import is_vetoed
 from geo.corridors.way_words import words_of
 from geo.gazetteer import Form, fold
@@ -115,12 +115,13 @@ def gather_evidence(
     told: list[ToldWay] = []
     everywhere: list[tuple[Place, ...]] = []
     carried: list[Place] = []
+    of_ways = speaks_of_ways(tokens)
     for number, (begin, end) in enumerate(bounds):
         places = governed(findings.inside[number], tokens, begin)
         everywhere.append(tuple(places))
         proposals = [
             p
-            for p in propose(places, tokens, begin, end, carried)
+            for p in propose(places, tokens, begin, end, carried, of_ways=of_ways)
             if not is_vetoed(p, tokens, begin) and not _is_in_relation(p, relations)
         ]
         if proposals:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from geo.corridors.governors import Place
     from geo.recognition.tokens import Tokens
 
-__all__ = ["ANCHORS", "STRONG", "Proposal", "propose"]
+__all__ = ["ANCHORS", "STRONG", "Proposal", "propose", "speaks_of_ways"]
 
 FROM = frozenset({"from", "start", "obj:start"})
 TO = frozenset({"to", "for", "end", "obj:end", "obj:run"})
@@ -31,6 +31,7 @@ ALONE = TO | FROM | VIA | {"obj:link"}
 SHARED = frozenset({"from", "to", "for"})
 """What several ends share that are reached, or left, each on its own."""
 PAIR = 2
+OFTEN = 3  # words of ways in a text that speaks of ways
 NEXT = 6  # places further on in which the other end may stand
 MOST_PLACES = 40
 BEFORE = 14  # words before the first place in which the word of a way may stand
@@ -73,7 +74,13 @@ class Proposal:
 
 
 def propose(
-    places: Sequence[Place], tokens: Tokens, begin: int, end: int, carried: Sequence[Place] = ()
+    places: Sequence[Place],
+    tokens: Tokens,
+    begin: int,
+    end: int,
+    carried: Sequence[Place] = (),
+    *,
+    of_ways: bool = False,
 ) -> list[Proposal]:
     """Propose ways for a sentence.
 
@@ -87,6 +94,8 @@ def propose(
         Where the sentence begins and ends.
     carried
         Places from which a way may go on that names only where it goes, the nearest first.
+    of_ways
+        Whether the text speaks of ways: then "from A to B" may be one without a word of a way beside it.
     """
     if not places or len(places) > MOST_PLACES:
         return []
@@ -105,7 +114,7 @@ def propose(
         own = [stop for stop in stops if begin <= stop.first < end]
         if (_are_members(stops) and not _is_to(stops, tokens)) or _is_two(own, begin, tokens):
             continue
-        if not anchors and not _is_stretch(stops, tokens):
+        if not anchors and not _is_stretch(stops, tokens, of_ways=of_ways):
             continue
         first, last = min(s.first for s in own), max(s.last for s in own)
         anchor = _anchor(first, last, strong, anchors, tokens)
@@ -119,6 +128,18 @@ def propose(
         if called not in found:
             found[called] = Proposal(kind, tuple(stops), start, last, anchor)
     return list(found.values())
+
+
+def speaks_of_ways(tokens: Tokens) -> bool:
+    """Tell a text that speaks of railways, routes, flights again and again from one that does in passing.
+
+    Parameters
+    ----------
+    tokens
+        Its words.
+    """
+    nouns = frozenset().union(*map(words_of, NOUNS))
+    return sum(word in nouns for word in tokens.lowers) >= OFTEN
 
 
 @cache
@@ -140,13 +161,13 @@ def _is_to(stops: Sequence[Place], tokens: Tokens) -> bool:
     return len(stops) == PAIR and alone and tokens.word(first.last) == "to"
 
 
-def _is_stretch(stops: Sequence[Place], tokens: Tokens) -> bool:
+def _is_stretch(stops: Sequence[Place], tokens: Tokens, *, of_ways: bool) -> bool:
     """Tell two ends that need no word of a way: "From Peddie to King Williams Town the N2 is open"."""
     first, last = stops[0], stops[-1]
     if len(stops) < PAIR:
         return False
     measured = tokens.word(first.at - 1) in LENGTHS and first.role in FROM | {"between"}
-    opens = tokens.begins[first.at] and first.role in FROM and last.role in TO
+    opens = (of_ways or tokens.begins[first.at]) and first.role in FROM and last.role in TO
     return measured or opens or _is_to(stops, tokens)
 
 
