@@ -168,7 +168,8 @@ def _is_stretch(stops: Sequence[Place], tokens: Tokens, *, of_ways: bool) -> boo
         return False
     measured = tokens.word(first.at - 1) in LENGTHS and first.role in FROM | {"between"}
     opens = (of_ways or tokens.begins[first.at]) and first.role in FROM and last.role in TO
-    return measured or opens or _is_to(stops, tokens)
+    between = of_ways and first.role == "between"
+    return measured or opens or between or _is_to(stops, tokens)
 
 
 def _is_two(own: Sequence[Place], begin: int, tokens: Tokens) -> bool:
