@@ -50,6 +50,8 @@ def corridor_of(plan: Plan, legs: tuple[Leg, ...], catalogue: Catalogue, *, take
     """Make the record of a corridor that was traced; ``taken`` are the ids of those before it."""
     route, name, course, mentions = plan.route, plan.name, plan.course, plan.mentions
     entry = catalogue.get(route.catalogue) if route.catalogue else None
+    if entry is not None and not name.startswith(entry.name):
+        entry = None  # the text ends it elsewhere: source and length of the catalogue's are another way's
     return Corridor(
         id=_free_id(slug(name), taken),
         name=name,
@@ -60,7 +62,7 @@ def corridor_of(plan: Plan, legs: tuple[Leg, ...], catalogue: Catalogue, *, take
         legs=legs,
         mentions=mentions,
         directed=route.directed,
-        catalogue=route.catalogue,
+        catalogue=entry.id if entry else None,
         published_km=entry.published_km if entry else None,
         note=joined_words(course.note, _said(route), misfit(entry, route.stated_km, legs), _read(route)),
         source=entry.source if entry else "",
