@@ -357,7 +357,7 @@ def test_a_page_is_fetched_into_the_folder_at_a_wish(served):
 
 def test_a_scan_says_that_it_is_one(served, monkeypatch):
     """Of a scan the answer says so, and the wish to recognise it without a program says what to install."""
-    from test_reading_scans import pictures
+    from test_reading_ocr import pictures
 
     client, _ = served
     monkeypatch.setenv("PATH", "")

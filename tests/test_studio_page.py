@@ -179,7 +179,7 @@ def test_an_address_is_fetched_only_after_a_click(served, opened):
 
 def test_a_scan_offers_to_recognise_its_text(served, opened, tmp_path, monkeypatch):
     """A dropped scan shows what recognising needs; without a program the answer says how to get one."""
-    from test_reading_scans import pictures
+    from test_reading_ocr import pictures
 
     client, _ = served
     monkeypatch.setenv("PATH", "")
@@ -239,7 +239,7 @@ def test_a_language_is_chosen_once_for_all_studios(served, opened, monkeypatch, 
 def test_axe_finds_nothing_where_something_is_asked(served, opened, look):
     """The wish to fetch, the list of a folder, words with their preview and the scan break no rule of axe-core."""
     from axe_playwright_python.sync_playwright import Axe
-    from test_reading_scans import pictures
+    from test_reading_ocr import pictures
 
     client, folder = served
     id_ = client.paste()

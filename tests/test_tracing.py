@@ -17,7 +17,7 @@ import geo.tracing
 from geo.errors import TracingError
 from geo.geodesy import distance_km, length_km
 from geo.model import Waypoint
-from geo.tracing import provenance, trace, tracer
+from geo.tracing import sources, trace, tracer
 from geo.tracing.trace_cache import keep, kept
 
 BAKU = Waypoint("Baku", 49.867, 40.409, "test:baku")
@@ -210,7 +210,7 @@ def test_importing_and_reading_back_stays_light():
 
 def test_sources_name_what_lines_are_drawn_from():
     """Each data source states version, licence and attribution; OpenStreetMap is credited."""
-    found = {source.id: source for source in provenance()}
+    found = {source.id: source for source in sources()}
     assert found["scgraph-data"].version == "2.0.0"
     assert found["scgraph-data"].licence == "ODbL-1.0"
     assert "OpenStreetMap contributors" in found["scgraph-data"].attribution

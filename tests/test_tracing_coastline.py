@@ -98,6 +98,7 @@ def test_cells_are_divided_along_the_coast_alone():
 def test_a_strait_along_no_river_is_refused(tmp_path):
     """A name that is no waterway's is named, with the file it stands in."""
     path = tmp_path / "straits.yaml"
-    path.write_text("straits:\n  - {name: Styx up to Hades, along: [Styx]}\n", encoding="utf-8")
+    head = "made: 2026-11-30\nlicence: MIT\nsource: hand\non_request: []\n"
+    path.write_text(f"{head}straits:\n  - {{name: Styx up to Hades, along: [Styx]}}\n", encoding="utf-8")
     with pytest.raises(DataError, match=r"waterways\.yaml has no waterway 'Styx'"):
         read_straits(path)
