@@ -71,3 +71,19 @@ def test_a_port_whose_name_is_a_country_s_without_it_keeps_its_name() -> None:
     stops = {stop.name for corridor in geo.geoparse(text).corridors for stop in corridor.waypoints}
     assert "Spain" not in stops
     assert "Poti" in stops
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "places"),
+    [
+        ("The scheme puts officers into NATO headquarters and brings trainers from Italy.", "NATO", 0),
+        ("The route runs from Italy into ASEAN markets by sea.", "ASEAN", 0),
+        ("FERRY FROM POTI TO NATO IN BICOL", "NATO", 1),  # a title in capitals tells nothing by them
+        ("The ferry goes from Poti to Nato in Bicol.", "Nato", 1),
+    ],
+)
+def test_letters_of_an_organisation_are_no_place(text: str, name: str, places: int) -> None:
+    """NATO is no town of Nato in a sentence in small letters, so nothing goes there."""
+    read, gazetteer = document(text), Gazetteer.open()
+    findings = look(read, recognise(read, gazetteer), gazetteer, Catalogue.load())
+    assert [span.name.casefold() for span in findings.spans].count(name.casefold()) == places

@@ -19,7 +19,7 @@ import pytest
 FOLDER = Path(__file__).parent / "gold" / "corridors"
 MARKED_TO_LEARN = ("train", "train-2", "train-3", "train-4")
 UNMARKED = ("train-5", "train-6", "train-7", "train-8", "train-more", "train-memory")
-TEST = ("test-1", "test-2", "test-3", "test-4", "test-5", "test-6", "test-7")
+TEST = ("test-1", "test-2", "test-3", "test-4", "test-5", "test-6", "test-7", "test-8")
 LEARN = (*MARKED_TO_LEARN, *UNMARKED)
 FILES = (*MARKED_TO_LEARN, *TEST, *UNMARKED)
 MARKED = (*MARKED_TO_LEARN, *TEST)  # the files in which toponyms are marked
@@ -27,6 +27,7 @@ MODES = ("rail", "road", "sea", "air", "pipeline", "waterway", "cable", "multimo
 STATUSES = ("operating", "under construction", "planned", "proposed", "closed", "unknown")
 FIELDS = {"start", "end", "phrase", "name", "mode", "status", "directed", "waypoints", "km", "drawable"}
 LONGEST_SHARED_RUN = 9  # words in a row that a passage to learn from may have in common with one to test by
+NAMED_IN_FULL = "the united nations convention on the law of the sea"  # ten words that are a name
 NOTE = re.compile(r"no title|not given|from the address|headline not", re.IGNORECASE)
 TWICE = {"https://www.globalsecurity.org/military/world/russia/volga-don-canal.htm"}  # in two test batches, as told
 
@@ -208,7 +209,7 @@ def test_no_test_passage_is_told_in_the_words_of_one_to_learn_from():
                 for start in range(len(found) - size + 1):
                     yield tuple(found[start : start + size])
 
-    assert not set(runs(LEARN)) & set(runs(TEST))
+    assert set(runs(LEARN)) & set(runs(TEST)) <= {tuple(words(NAMED_IN_FULL))}
 
 
 def test_the_second_annotator_read_passages_of_the_test_batches():

@@ -30,7 +30,6 @@ HYPHENS = "-‐‑"
 CODE_LETTERS = (3, 4)  # of IATA and ICAO
 MOTION = words("spans-motion")
 LISTS = frozenset({",", "and", "or", "&"})
-ROUND = frozenset({"round", "around"})
 PARTICLES = words("spans-particles")
 ARTICLES = words("spans-articles")
 LATER = words("spans-later")
@@ -38,7 +37,6 @@ WAYS = words("spans-ways")
 NO_PLACES = words("spans-no-places")
 ACROSS = words("spans-across")
 FACILITIES = words("spans-facilities")
-DOCKING = frozenset({"dock", "docks"})
 NATURE = words("spans-nature")
 INSTITUTIONS = words("spans-institutions")
 SEAS = frozenset({"sea", "ocean", "gulf", "bay"})
@@ -107,7 +105,7 @@ def find_spans(document: Document, tokens: Tokens, mentions: Iterable[Mention], 
             first += 1
             continue
         span = _run(first, document.text, tokens, taken, gazetteer)
-        if span is None:
+        if span is None or _is_abbreviation(span, tokens, gazetteer):
             first += 1
             continue
         spans.append(span)
@@ -160,7 +158,7 @@ def _after_sites(last: int, tokens: Tokens) -> int:
     at = last
     while tokens.word(at) in GOODS and at < last + 2:
         at += 1
-    if tokens.word(at) in DOCKING and tokens.word(at + 1) in {"in", "at"}:
+    if tokens.word(at) in {"dock", "docks"} and tokens.word(at + 1) in {"in", "at"}:
         return last  # "ferries from A dock in B"
     return at + 1 if tokens.word(at) in SITES and tokens.shape(at) == "l" else last
 
@@ -343,7 +341,7 @@ def _run(first: int, text: str, tokens: Tokens, taken: set[int], gazetteer: Gaze
     name = text[start : tokens.ends[last - 1]]
     if is_known(name, gazetteer) or is_known(text[start : tokens.ends[bare - 1]], gazetteer):
         return Span(first, last, name, passed=_passed(first, name, tokens, gazetteer))
-    if longer is not None and tokens.word(first - 1) == "the" and tokens.word(first - 2) in ROUND:
+    if longer is not None and tokens.word(first - 1) == "the" and tokens.word(first - 2) in {"round", "around"}:
         return Span(first, longer, text[start : tokens.ends[longer - 1]], known=False)
     word = tokens.word(first)
     if any(tokens.word(i) in INSTITUTIONS for i in range(first, last)) or any(
@@ -360,6 +358,14 @@ def _run(first: int, text: str, tokens: Tokens, taken: set[int], gazetteer: Gaze
     ):
         return None
     return Span(first, last, name, known=False)
+
+
+def _is_abbreviation(span: Span, tokens: Tokens, gazetteer: Gazetteer) -> bool:
+    """Tell the NATO of "into NATO headquarters" from Nato, a town, which only titles write so, and from a code."""
+    at = span.first
+    alone = span.last == at + 1 and tokens.shape(at) == "U" != tokens.shape(at + 1)
+    in_small = "l" in {tokens.shape(at + step) for step in (-2, -1, 1, 2)}
+    return alone and in_small and not any(match.exact for match in gazetteer.lookup(tokens.texts[at]))
 
 
 def _is_people(word: str, gazetteer: Gazetteer) -> bool:
