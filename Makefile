@@ -39,7 +39,7 @@ types: .venv/installed-dev
 
 .venv/installed: .venv/bin/python pyproject.toml constraints.txt
 	@echo "Installing into .venv, some minutes the first time …"
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[rebuild,parquet]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[rebuild,parquet,languages]'
 	@$(BIN)/python -m compileall -q geo layers # pip does this for what it copies, not for a project in place
 	@touch $@
 

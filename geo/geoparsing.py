@@ -77,7 +77,7 @@ def geoparse(
         where none is given.
     encoder
         Whether a multilingual encoder reads beside our rules, where it is installed (:mod:`geo.encoder`): ``auto``
-        for texts in other languages than English, ``always`` or ``never``.
+        to weigh ways, and for names in other languages than English; ``always`` for names in English, too; ``never``.
 
     Returns
     -------
@@ -163,7 +163,7 @@ def drawn(
             ),
             *((answers.source,) if answers is not None and answers.source else ()),
             *((found.lent.source(),) if found.lent is not None else ()),
-            *((encoder_source(),) if document.reader == "encoder" else ()),
+            *((encoder_source(),) if "encoder" in (document.reader, document.way_reader) else ()),
         ),
         routes=found.routes,
         reading=found.lent.summary() if found.lent is not None else None,

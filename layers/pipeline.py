@@ -108,7 +108,7 @@ def build(  # noqa: PLR0913 - one for each choice a user has
     reader
         Whether a language model of the user's own reads beside our rules, or the encoder; by itself only what a model
         answered before, in ``NAME.reading.jsonl`` beside the source, is taken, and the encoder, where it is installed,
-        for other languages than English.
+        to weigh ways and for names in other languages than English.
     progress
         Told the name of each step as it begins.
 

@@ -120,7 +120,7 @@ def test_who_asks_for_the_encoder_hears_that_it_is_missing():
 
 
 def test_nothing_of_it_is_imported_without_the_extra():
-    """A text in English loads nothing of the encoder, nor does one in Russian where it is not installed."""
+    """Where the encoder is not installed, a text loads nothing of it but what looks for it."""
     code = (
         "import os, sys, geo; os.environ['CORRIDORS_ENCODER'] = {own!r}\n"
         "geo.geoparse({text!r})\n"
@@ -132,8 +132,8 @@ def test_nothing_of_it_is_imported_without_the_extra():
         run = [sys.executable, "-c", code.format(own=own, text=text)]
         return subprocess.run(run, capture_output=True, text=True, check=True).stdout.strip()
 
-    assert loaded("", "Ferries link Poti with Constanta.") == "['geo.encoder.encoder_use']"
-    assert loaded("none", RUSSIAN) == "['geo.encoder.encoder_use', 'geo.encoder.encoder_weights']"
+    for text in ("Ferries link Poti with Constanta.", RUSSIAN):
+        assert loaded("none", text) == "['geo.encoder.encoder_use', 'geo.encoder.encoder_weights']"
 
 
 def test_the_head_is_small_and_fits():
@@ -181,10 +181,11 @@ def test_the_encoder_is_the_one_it_says_to_be(weights, text, expected):
 
 
 def test_a_text_in_english_is_read_as_ever(weights):
-    """By itself the encoder reads no English; asked for, it does."""
+    """By itself the encoder reads no names in English, and has a say of ways alone; asked for, it reads both."""
     read = document("Ferries link Poti with Constanta.")
-    assert with_reader(read, "auto") == read
+    assert with_reader(read, "auto") == replace(read, way_reader="encoder")
     assert with_reader(read, "always").reader == "encoder"
+    assert with_reader(read, "never") == read
     assert weights == find_weights()
 
 

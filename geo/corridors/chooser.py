@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     from geo.corridors.proposals import Proposal
     from geo.model import Route
 
-__all__ = ["Chosen", "Odds", "chance", "choose_ways", "judge", "log_odds", "pairs_to_join", "pool_of", "read_weights",
-           "weights"]  # fmt: skip
+__all__ = ["FIRST", "Chosen", "Odds", "chance", "choose_ways", "judge", "log_odds", "pairs_to_join", "pool_of",
+           "read_weights", "weights"]  # fmt: skip
 
 FILE = "way-weights.tsv"
 BIAS = "*"
@@ -126,20 +126,24 @@ def judge(evidence: Evidence, known: Mapping[str, Mapping[str, float]]) -> Odds:
 
 
 def choose_ways(
-    evidence: Evidence, odds: Odds, known: Mapping[str, Mapping[str, float]], lending: Lending | None = None
+    evidence: Evidence,
+    odds: Odds,
+    known: Mapping[str, Mapping[str, float]],
+    lending: Lending | None = None,
+    least: tuple[float, float, float] = FIRST,
 ) -> list[Chosen]:
     """Choose the ways of a document.
 
     Parameters
     ----------
-    evidence
-        Its names and tellings.
-    odds
-        What the judge says of them.
+    evidence, odds
+        Its names and tellings, and what the judge says of them.
     known
         Weights, as :func:`weights` gives them.
     lending
         What a model of the user's own read.
+    least
+        How sure the first look must be; as for :func:`pool_of`.
 
     Returns
     -------
@@ -147,7 +151,7 @@ def choose_ways(
     """
     if lending is not None:
         return _beside_model(evidence, odds, lending)
-    pool = pool_of(evidence, odds)
+    pool = pool_of(evidence, odds, least)
     looked = second_features(pool, evidence, odds)
     return [way for way, features in zip(pool, looked, strict=True) if _is_kept(way, chance(features, known["kept"]))]
 

@@ -80,10 +80,8 @@ def find_spans(document: Document, tokens: Tokens, mentions: Iterable[Mention], 
 
     Parameters
     ----------
-    document
-        As it was read.
-    tokens
-        Its words.
+    document, tokens
+        As it was read, and its words.
     mentions
         Its toponyms, as recognised.
     gazetteer

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from geo.corridors.bare_names import plain
 from geo.corridors.chooser import log_odds
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from geo.corridors.chooser import Chosen
     from geo.corridors.evidence import Evidence
     from geo.corridors.model_labels import LentWay
+    from geo.corridors.second_voice import Voice
     from geo.courses import Catalogue, Entry
     from geo.gazetteer import Gazetteer
     from geo.model import Mode, Status
@@ -49,6 +50,7 @@ def as_routes(
     gazetteer: Gazetteer,
     catalogue: Catalogue,
     known: Mapping[str, Mapping[str, float]],
+    voice: Voice | None = None,
 ) -> list[Route]:
     """Return the chosen ways as routes, in reading order.
 
@@ -62,13 +64,16 @@ def as_routes(
         Tell rivers from seas, and what a name or a row of places is known as.
     known
         Weights, as :func:`geo.corridors.chooser.weights` gives them.
+    voice
+        What the encoder says beside the judge, where it reads.
     """
+    jury = _Jury(known, voice)
     routes = [
-        _of_model(way, way.lent, evidence, catalogue, known)
+        _of_model(way, way.lent, evidence, catalogue, jury)
         if way.lent is not None
-        else _of_rule(way, way.rule, evidence, catalogue, known)
+        else _of_rule(way, way.rule, evidence, catalogue, jury)
         if way.rule is not None
-        else _route(way, evidence, gazetteer, catalogue, known)
+        else _route(way, evidence, gazetteer, catalogue, jury)
         for way in ways
     ]
     if any(way.lent is not None for way in ways):
@@ -76,9 +81,28 @@ def as_routes(
     return sorted(routes, key=lambda route: (route.mention.start, -route.mention.end))
 
 
-def _of_model(
-    way: Chosen, lent: LentWay, evidence: Evidence, catalogue: Catalogue, known: Mapping[str, Mapping[str, float]]
-) -> Route:
+class _Jury(NamedTuple):
+    """Who says in which state a way is and how one travels on it: the judge, and the encoder where it reads."""
+
+    known: Mapping[str, Mapping[str, float]]
+    voice: Voice | None
+
+    def of_mode(self, way: Chosen, features: Sequence[str]) -> dict[Mode, float]:
+        odds = {mode: log_odds(features, self.known.get(f"mode {mode}", {})) for mode in MODES}
+        if self.voice is not None:
+            for mode, said in self.voice.of_mode(way.first, way.last).items():
+                odds[mode] += said
+        return odds
+
+    def of_state(self, way: Chosen, features: Sequence[str]) -> dict[Status, float]:
+        odds = {state: log_odds(features, self.known.get(f"state {state}", {})) for state in STATES}
+        if self.voice is not None:
+            for state, said in self.voice.of_state(way.first, way.last).items():
+                odds[state] += said
+        return odds
+
+
+def _of_model(way: Chosen, lent: LentWay, evidence: Evidence, catalogue: Catalogue, jury: _Jury) -> Route:
     """Return what a model read; name and entry are our own, mode and state a vote of both."""
     tokens, document = evidence.tokens, evidence.document
     start, end = tokens.starts[way.first], tokens.ends[way.last - 1]
@@ -92,9 +116,9 @@ def _of_model(
     entry = catalogue.get(listed) if listed else use or entry_for(stops, lent.mode, mention, document, catalogue)
     return Route(
         mention=mention,
-        mode=_mode(way, bounds, evidence, entry, known, lent.mode),
+        mode=_mode(way, bounds, evidence, entry, jury, lent.mode),
         name=_name(mention.phrase, entry, named=lent.named),
-        status=_state(way, bounds, evidence, entry, mention, known, lent.status),
+        status=_state(way, bounds, evidence, entry, mention, jury, lent.status),
         directed=lent.directed,
         waypoints=stops,
         catalogue=entry.id if entry else None,
@@ -103,15 +127,13 @@ def _of_model(
     )
 
 
-def _of_rule(
-    way: Chosen, rule: Route, evidence: Evidence, catalogue: Catalogue, known: Mapping[str, Mapping[str, float]]
-) -> Route:
+def _of_rule(way: Chosen, rule: Route, evidence: Evidence, catalogue: Catalogue, jury: _Jury) -> Route:
     """Return what the rules found; where they have no cue for its mode or state, the judge says it."""
     bounds = evidence.bounds[rule.mention.sentence]
     entry = catalogue.get(rule.catalogue) if rule.catalogue else None
     called = bool(rule.name) and fold(rule.name or "") in fold(rule.mention.phrase)
     if not called and _is_weak(way, rule.mode, evidence):
-        mode = _mode(way, bounds, evidence, None, known)
+        mode = _mode(way, bounds, evidence, None, jury)
         if entry is not None and entry.mode != mode:
             rule, entry = replace(rule, name=None, catalogue=None), None  # a wire to Mombasa is not the railway
         rule = replace(rule, mode=mode)
@@ -119,7 +141,7 @@ def _of_rule(
         return rule
     if entry is not None and ends_a_branch(*around(rule.mention, evidence.document)):
         return rule
-    return replace(rule, status=_state(way, bounds, evidence, entry, rule.mention, known))
+    return replace(rule, status=_state(way, bounds, evidence, entry, rule.mention, jury))
 
 
 def _route(
@@ -127,7 +149,7 @@ def _route(
     evidence: Evidence,
     gazetteer: Gazetteer,
     catalogue: Catalogue,
-    known: Mapping[str, Mapping[str, float]],
+    jury: _Jury,
 ) -> Route:
     tokens, document = evidence.tokens, evidence.document
     start, end = tokens.starts[way.first], tokens.ends[way.last - 1]
@@ -141,7 +163,7 @@ def _route(
     use = way.name.uses[0] if way.name else None
     entry = (use.entry or catalogue.named(mention.phrase)) if use else None
     told = use is None or use.mode == "multimodal" or not (use.noun or entry) or (entry is None and use.noun in WEAK)
-    mode = _mode(way, bounds, evidence, entry, known) if told or use is None else use.mode
+    mode = _mode(way, bounds, evidence, entry, jury) if told or use is None else use.mode
     if mode == "sea":
         mode = water_mode([tokens.word(i) for i in range(way.first, way.last)], stops, gazetteer)
     if entry is None and not use:
@@ -150,7 +172,7 @@ def _route(
         mention=mention,
         mode=mode,
         name=_name(mention.phrase, entry, named=use is not None and use.source not in {"chain", "row", "row-noun"}),
-        status=_state(way, bounds, evidence, entry, mention, known),
+        status=_state(way, bounds, evidence, entry, mention, jury),
         directed=use is None and _is_directed(way, evidence),
         waypoints=stops,
         catalogue=entry.id if entry else None,
@@ -189,11 +211,11 @@ def _mode(
     bounds: tuple[int, int],
     evidence: Evidence,
     entry: Entry | None,
-    known: Mapping[str, Mapping[str, float]],
+    jury: _Jury,
     voice: Mode | None = None,
 ) -> Mode:
     features = mode_features(way.first, way.last, bounds, evidence.tokens, entry, ())
-    odds = {mode: log_odds(features, known.get(f"mode {mode}", {})) for mode in MODES}
+    odds = jury.of_mode(way, features)
     if voice is not None:
         odds[voice] += MODE_VOICE
     return max(MODES, key=odds.__getitem__)
@@ -205,7 +227,7 @@ def _state(
     evidence: Evidence,
     entry: Entry | None,
     mention: Mention,
-    known: Mapping[str, Mapping[str, float]],
+    jury: _Jury,
     voice: Status | None = None,
 ) -> Status:
     sentence, at = around(mention, evidence.document)
@@ -214,7 +236,7 @@ def _state(
     features = state_features(
         way.first, way.last, bounds, evidence.tokens, entry, named=way.name is not None or _is_named(way), vote=vote
     )
-    odds = {state: log_odds(features, known.get(f"state {state}", {})) for state in STATES}
+    odds = jury.of_state(way, features)
     if voice is not None:
         odds[voice] += STATE_VOICE
     return max(STATES, key=odds.__getitem__)

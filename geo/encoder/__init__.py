@@ -10,8 +10,10 @@ acts as a government does. These are clues beside those of the rules (:mod:`geo.
 3. :mod:`~geo.encoder.forward` is the encoder, :mod:`~geo.encoder.head` the head;
 4. :mod:`~geo.encoder.clues` is what they say of a text, asked by its characters;
 5. :mod:`~geo.encoder.mode_and_status` is a second head, upon a way's words and its sentence: its state and mode;
-6. :mod:`~geo.encoder.encoder_use` decides which documents are read with it, and says why where one could not be;
-7. :mod:`~geo.workshop.train_encoder` learns the head from gold, :mod:`~geo.workshop.train_languages` the second.
+6. :mod:`~geo.encoder.way_reader` is the encoder with four layers bent to ways, and what that says of any words;
+7. :mod:`~geo.encoder.encoder_use` decides which documents are read with it, and says why where one could not be;
+8. :mod:`~geo.workshop.train_encoder` learns the head from gold, :mod:`~geo.workshop.train_languages` the second,
+   :mod:`~geo.workshop.train_way_reader` what bends the layers.
 
 Without the extra none of it but :mod:`~geo.encoder.encoder_use` is imported.
 

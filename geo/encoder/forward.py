@@ -68,6 +68,23 @@ class Encoder:
         with _one_processor():
             return self._states(windows, layers)
 
+    def marked_states(self, window: Sequence[int], layer: int) -> Array:
+        """Return what a layer makes of each piece of a window, of the marks of its beginning and its end, too.
+
+        Parameters
+        ----------
+        window
+            As for :meth:`states`.
+        layer
+            The number of the layer.
+        """
+        marked = (self.weights.begins, *window, self.weights.ends)
+        with _one_processor():
+            vectors = self._first([marked])
+            for number in range(layer):
+                vectors = self._layer(number, vectors, [(0, len(marked))])
+        return vectors
+
     def _states(self, windows: Sequence[Sequence[int]], layers: Sequence[int]) -> Array:
         marked = [(self.weights.begins, *window, self.weights.ends) for window in windows]
         if any(len(window) > MOST_TOKENS for window in marked):

@@ -44,7 +44,8 @@ class ReaderChoice:
     ----------
     wanted
         ``fast`` for our own rules alone; ``encoder`` for the multilingual encoder and them (:mod:`geo.encoder`);
-        ``auto`` takes the encoder, where it is installed, for other languages than English, and what a model answered
+        ``auto`` takes the encoder, where it is installed, to weigh ways, and for names in other languages than
+        English, and what a model answered
         before, where that is kept beside the article; or the address of a server, asked beside what ``auto`` takes.
     model
         As the server calls it.

@@ -109,7 +109,9 @@ class Document:
     stretches
         The paragraphs in each language in order, where there are several languages; empty where there is one.
     reader
-        Who reads it: our ``rules``, or the ``encoder`` and they (:mod:`geo.encoder`).
+        Who reads its names: our ``rules``, or the ``encoder`` and they (:mod:`geo.encoder`).
+    way_reader
+        Who weighs what may be a way: our ``judge``, or the ``encoder`` and it (:mod:`geo.corridors.second_voice`).
     faults
         Why it was read otherwise than was asked, in sentences.
     """
@@ -130,6 +132,7 @@ class Document:
     language: str = "en"
     stretches: tuple[Stretch, ...] = ()
     reader: Literal["rules", "encoder"] = "rules"
+    way_reader: Literal["judge", "encoder"] = "judge"
     faults: tuple[str, ...] = ()
 
     def language_at(self, offset: int) -> str:

