@@ -272,3 +272,19 @@ def test_an_id_stands_once():
     """Two entries of one id are refused."""
     with pytest.raises(DataError, match="stands twice"):
         list(entries_in({"corridors": [WHOLE, WHOLE]}, "corridors.yaml"))
+
+
+def test_the_word_for_what_it_is_may_be_left_out_of_a_name():
+    """A user types Baku–Tbilisi–Kars and means the railway; what several ways are called means none."""
+    catalogue = Catalogue.load()
+    assert catalogue.called("Baku–Tbilisi–Kars") == catalogue.named("Baku–Tbilisi–Kars railway") is not None
+    assert catalogue.called("Lobito") == catalogue.named("Lobito Corridor")
+    assert catalogue.called("Xyzzy") is None
+
+
+def test_the_railway_of_angola_is_not_the_whole_corridor():
+    """Benguela's railway ends at Luau; the Lobito Corridor goes on to Tenke."""
+    catalogue = Catalogue.load()
+    railway, corridor = catalogue.named("Benguela railway"), catalogue.named("Lobito Corridor")
+    assert [stop.name for stop in railway.ends] == ["Lobito", "Luau"]
+    assert [stop.name for stop in corridor.ends] == ["Lobito", "Tenke"]

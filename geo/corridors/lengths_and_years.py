@@ -19,7 +19,8 @@ __all__ = ["stated_km", "stated_years"]
 NUMBER = r"(?P<n>\d{1,3}(?:[,\u00a0\u202f ]\d{3})+|\d+(?:\.\d+)?)"
 UNIT = r"(?P<unit>km|kilomet(?:re|er)s?|miles?)"
 BEFORE = re.compile(
-    rf"{NUMBER}[- \u00a0]?{UNIT}\b(?:[- ]long)?,?(?: (?!of|from|along|to)[\w-]+){{0,3}} ?$", re.IGNORECASE
+    rf"{NUMBER}[- \u00a0]?{UNIT}\b(?:[- ]long)?,?(?: of(?= new\b))?(?: (?!of|from|along|to)[\w-]+){{0,3}} ?$",
+    re.IGNORECASE,
 )
 AFTER = re.compile(
     rf"(?:\b(?:is|are|runs|ran|stretch(?:es|ed)|covers?|measur(?:es|ing)|totals|extends|over|some|of|about|around|for"
@@ -30,6 +31,9 @@ AFTER = re.compile(
     re.IGNORECASE,
 )
 ELSEWHERE = re.compile(r"\b(?:first|last|next|another|from|within|only|north|south|east|west|away)\b", re.IGNORECASE)
+ELSEWHERE_BEFORE = re.compile(
+    r"\b(?:first|last|next|another)\W+$|\b(?:from|within|only|north|south|east|west|away)\b", re.IGNORECASE
+)  # "the next 180 km", not "in the next stage 180 km"
 KM_PER_MILE = 1.609344
 LONGEST_KM = 45_000.0
 WORD_BEFORE = 12  # characters before a figure that may say that it is another length: "the first 180 km"
@@ -64,6 +68,10 @@ def stated_km(sentence: str, start: int, end: int) -> float | None:
     --------
     >>> stated_km("The 440-km Arica–La Paz railway is shut.", 11, 31)
     440.0
+    >>> stated_km("Then 284 km of new railway will go from A to B.", 19, 46)
+    284.0
+    >>> stated_km("Then 284 km of the new railway will go from A to B.", 23, 50) is None
+    True
     >>> stated_km("It is 20 km from the A–B line.", 21, 29) is None
     True
     >>> stated_km("The TAZARA railway runs over 1,860 km.", 4, 18)
@@ -71,7 +79,7 @@ def stated_km(sentence: str, start: int, end: int) -> float | None:
     """
     before = sentence[max(0, start - REACH) : start]
     found = BEFORE.search(before)
-    if found is not None and not ELSEWHERE.search(before[max(0, found.start() - WORD_BEFORE) :]):
+    if found is not None and not ELSEWHERE_BEFORE.search(before[: found.start()], found.start() - WORD_BEFORE):
         return _km(found["n"], found["unit"])
     found = AFTER.search(sentence[end : end + REACH])
     if found is None:

@@ -59,6 +59,7 @@ CUES: tuple[tuple[Status, re.Pattern[str]], ...] = (
             r"call(?:s|ed)? for",
             r"envisag\w+",
             rf"(?:nothing|none of [^.;]{{1,60}}) ha(?:s|ve) (?:yet |so far )?been {BUILDING}",
+            r"no (?:pipe|track|rail)s? ha(?:s|ve) (?:yet |so far )?been laid",
             r"memorand(?:um|a) [^.;]{0,40}\b(?:to|on|for|of) (?:\w+ )?"
             r"(?:creat|build|develop|lay|construct|establish)\w*",
             r"(?:being|been) studied",
@@ -214,7 +215,8 @@ RECENT = _any_of(
 )
 PRESENT = _any_of("is", "are", "has", "have", "still", "now", "today", "can", "may")
 CONTRAST = re.compile(
-    rf";(?! (?:nothing|none|no work|not a) )|, and (?=(?:a|an|the) (?:[\w-]+ )?{WAY} (?:from|between|to) )"
+    r";(?! (?:nothing|none|no (?:work|pipe|track|rail)s?|not a) )"
+    rf"|, and (?=(?:a|an|the) (?:[\w-]+ )?{WAY} (?:from|between|to) )"
     r"|,? \b(?:but (?!not|never|ha[sd]|have|is|was|were|are|remains|still|now)"
     r"|while|whereas|although|though|however)\b",
     re.IGNORECASE,

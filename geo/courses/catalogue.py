@@ -24,6 +24,7 @@ __all__ = ["COMPILED", "Branch", "Catalogue", "Entry", "EntryLeg", "Published", 
 FILE = "corridors.yaml"
 COMPILED = "catalogue.json"
 SHORTEST_WORD = 5  # a single all-capitals alias shorter than this (BTK, TAP) needs the text to say what it means
+NOUNS = ("railway", "railroad", "line", "pipeline", "corridor", "route", "highway", "road", "canal", "cable")
 
 
 BESIDE_THE_NAME = re.compile(r"\s*\([^()]*\)|[\"“”„«»]")
@@ -92,6 +93,24 @@ class Catalogue:
         if found is None and BESIDE_THE_NAME.search(name) is not None:
             found = self._by_name.get(fold(BESIDE_THE_NAME.sub("", name)))
         return found
+
+    def called(self, name: str) -> Entry | None:
+        """Return the entry that a user means by a name, the word for what it is left out or not: "Baku–Tbilisi–Kars".
+
+        Parameters
+        ----------
+        name
+            As typed.
+
+        Returns
+        -------
+        ``None`` where no entry is called so, or several are.
+        """
+        found = self.named(name)
+        if found is not None:
+            return found
+        meant = {entry.id: entry for noun in NOUNS if (entry := self.named(f"{name} {noun}")) is not None}
+        return next(iter(meant.values())) if len(meant) == 1 else None
 
     def between(self, one: str, other: str) -> Sequence[Entry]:
         """Return the entries whose ends have these names, either way round, in the order of the catalogue."""

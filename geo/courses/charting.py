@@ -86,7 +86,7 @@ def trace(
     """
     gazetteer = gazetteer or Gazetteer.open()
     if isinstance(corridor, str):
-        entry = (catalogue or Catalogue.load()).named(corridor)
+        entry = (catalogue or Catalogue.load()).called(corridor)
         if entry is None:
             raise TracingError(
                 f"no corridor of the catalogue is called {corridor!r}; give its places instead: --mode rail A B C"

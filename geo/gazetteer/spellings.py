@@ -1,7 +1,7 @@
 """Names as people write them: folding spellings together, and the forms one name takes.
 
-Two spellings are the same name when :func:`fold` gives the same key: case, diacritics, apostrophes, hyphens, full stops
-and a few spellings ("centre", "Saint") are set aside. Nothing else is guessed here.
+Two spellings are the same name when :func:`fold` gives the same key: case, diacritics, apostrophes, hyphens, full
+stops, the linking vowel of Persian and a few spellings ("centre", "Saint") are set aside. Nothing else is guessed here.
 """
 
 from __future__ import annotations
@@ -40,6 +40,8 @@ COMMON_AIRPORT_NAMES = frozenset({
     "Airport", "Municipal", "Regional", "County", "City", "Executive", "North", "South", "East", "West", "National",
     "Downtown", "Metropolitan", "Field", "Memorial", "Air Base",
 })  # fmt: skip
+EZAFE = re.compile(r"(?<=\w)-(?:ye|e|i)[- ](?=\w)")
+"""What Persian puts between a noun and what describes it, and other languages leave out: "Bandar-e Lengeh"."""
 MARKS = re.compile("[" + re.escape("".join(map(chr, LETTERS))) + "]")
 COMBINING = re.compile("[\u0300-\u036f]+")
 
@@ -64,11 +66,13 @@ def fold(name: str) -> str:
 
     Examples
     --------
+    >>> fold("Bandar-e Lengeh"), fold("Mazar-i-Sharif")
+    ('bandar lengeh', 'mazar sharif')
     >>> fold("Ələt"), fold("St. Petersburg"), fold("Saint-Petersburg"), fold("U.S."), fold("Böyük Kəsik")
     ('alat', 'st petersburg', 'st petersburg', 'us', 'boyuk kasik')
     """
     if MARKS.search(name):  # translating takes longer than looking, and few names have a mark
-        name = name.translate(LETTERS)
+        name = EZAFE.sub(" ", name).translate(LETTERS)
     if name.isascii():
         name = name.lower()
     else:

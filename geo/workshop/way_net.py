@@ -79,7 +79,7 @@ def begun(seed: int) -> dict[str, NDArray[np.float32]]:
     Examples
     --------
     >>> len(begun(1)), begun(1)["lora/4.q.b"].any()
-    (68, np.False_)
+    (74, np.False_)
     """
     chance = np.random.default_rng(seed)
     found: dict[str, NDArray[np.float32]] = {}

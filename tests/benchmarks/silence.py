@@ -28,6 +28,7 @@ from geo.evaluation.gold import gold_document
 from geo.gazetteer import Gazetteer, fold
 from geo.geodesy import distance_km
 from geo.geoparsing import find
+from geo.languages.mixed_languages import with_reader
 from geo.reading import document
 from geo.recognition.uncertain import CUE
 from layers.cli.terminal import table
@@ -56,7 +57,7 @@ class Read(NamedTuple):
 
 def read(text: str, gazetteer: Gazetteer, catalogue: Catalogue) -> Read:
     """Read a text as a map of it would be made, without tracing its lines."""
-    article = document(text)
+    article = with_reader(document(text), "auto")
     found = find(article, gazetteer=gazetteer, catalogue=catalogue)
     plans = planned(found.routes, found.resolved, gazetteer, catalogue)
     lineless = [item for plan in plans for item in plan.unresolved]
