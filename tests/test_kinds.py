@@ -166,6 +166,8 @@ def test_a_likeness_is_no_way(name):
         ("The army is closing the mountain road from A to B.", "closed"),
         ("They signed a memorandum to create the road from A to B.", "proposed"),
         ("The road from A to B carries grain; nothing has been built yet.", "proposed"),
+        ("The plan would some day carry containers by road from A to B.", "proposed"),
+        ("One day the road from A to B was full of lorries.", "operating"),
         ("Three states agreed on the gas pipeline from A to B; no pipe has been laid so far.", "proposed"),
         ("The road from A to B is old; nothing grows there.", "operating"),
     ],

@@ -81,3 +81,12 @@ def test_english_counties_are_in_england(county):
     """A county that no council is called after any more is where it was, and not in America."""
     found = placed(f"Floods in {county} closed the road to London and Manchester.", county)
     assert found == {f"areas:{county.lower()}"}
+
+
+def test_what_holds_a_town_is_the_province_though_its_chief_town_is_called_so():
+    """A town in Guanajuato lies in the state; trucks that leave Guanajuato leave the town."""
+    atlas = geoparse("The gas pipeline runs from Los Ramones in Nuevo León to Apaseo el Alto in Guanajuato.")
+    kinds = {place.name: place.record.kind for place in atlas.places}
+    assert kinds["Guanajuato"] == "region"
+    atlas = geoparse("Trucks left Guanajuato for Querétaro and León.")
+    assert {place.record.kind for place in atlas.places if place.name == "Guanajuato"} == {"city"}

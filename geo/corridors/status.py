@@ -59,6 +59,7 @@ CUES: tuple[tuple[Status, re.Pattern[str]], ...] = (
             r"call(?:s|ed)? for",
             r"envisag\w+",
             rf"(?:nothing|none of [^.;]{{1,60}}) ha(?:s|ve) (?:yet |so far )?been {BUILDING}",
+            r"would (?:one day|some ?day|eventually)",
             r"no (?:pipe|track|rail)s? ha(?:s|ve) (?:yet |so far )?been laid",
             r"memorand(?:um|a) [^.;]{0,40}\b(?:to|on|for|of) (?:\w+ )?"
             r"(?:creat|build|develop|lay|construct|establish)\w*",

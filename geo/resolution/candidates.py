@@ -132,9 +132,15 @@ class Lookup:
         return found
 
     def bound(self, name: str, binding: Binding, gazetteer: Gazetteer) -> Candidates:
-        """Return the candidates of a name that the words beside it allow; all of them where they allow none."""
+        """Return the candidates of a name that the words beside it allow; all of them where they allow none.
+
+        What holds a town is the province, though its chief town is called so, too: "Apaseo el Alto in Guanajuato".
+        """
         found = self.candidates(name, gazetteer)
         allowed = [i for i, match in enumerate(found.matches) if binding.allows(match.record)]
+        if not allowed and binding.itself is not None:
+            provinces = tuple(m for m in gazetteer.lookup(name) if m.form < Form.CODE and binding.allows(m.record))
+            return self._candidates(provinces[:MOST_CANDIDATES]) if provinces else found
         if not allowed or len(allowed) == len(found.matches):
             return found
         rows = [*allowed, len(found.matches)]
