@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import multiprocessing
 from dataclasses import replace
+from io import BytesIO
 
 import numpy as np
 import pytest
@@ -13,7 +15,7 @@ from geo.corridors.chooser import weights as judge_weights
 from geo.corridors.second_voice import Voice, hear, log_odds_of, telling_of, voice_weights
 from geo.courses import Catalogue
 from geo.encoder.encoder_use import with_encoder
-from geo.encoder.mode_and_status import MODES, STATES
+from geo.encoder.mode_and_status import STATES
 from geo.encoder.subwords import Token
 from geo.encoder.way_reader import Telling, WayReader, WaySense
 from geo.errors import DataError
@@ -136,44 +138,56 @@ def test_the_same_text_is_read_the_same_twice(weights):
     assert weights.exists()
 
 
-def test_what_learns_and_what_reads_do_the_same_sums(weights, lesson):
-    """The net in JAX, which learns, and the one in NumPy, which reads, give a telling, a way the same scores."""
+def apart(check, *given):
+    """Return what a check gives in a process of its own: JAX has threads, and whoever forks beside them may hang."""
+    with multiprocessing.get_context("spawn").Pool(1) as pool:
+        return pool.apply(check, given)
+
+
+def scored_twice(path) -> list[tuple[list[float], list[float]]]:
+    """Return what the net that learns and the one that reads say of a passage's tellings, and of its way."""
     from geo.encoder.reader import EncoderReader
     from geo.workshop.train_way_reader import packed, studied
     from geo.workshop.way_net import begun, forward
 
-    learned = begun(5)
-    reader = EncoderReader.open(weights, headless=True)
-    batch = packed(128, [studied(lesson, reader)], np.random.default_rng(1))
-    told, _, ways = forward(learned, reader.encoder.weights.arrays, batch)
-    sense = way_reader_of(weights, learned).read(lesson.evidence.document, [(0, len(TEXT))])
-    read = sense.told([telling_of(way, lesson.evidence) for way in lesson.evidence.told])
-    assert np.asarray(told)[: len(read)] == pytest.approx(read, abs=0.03)
-    states, modes = sense.described([(0, 32)], [(0, 46)])
-    scores = np.asarray(ways)[0]
-    for said, part in ((states[0], scores[: len(STATES)]), (modes[0], scores[len(STATES) :])):
-        assert said - said.max() == pytest.approx(part - part.max(), abs=0.03)
-    assert len(modes[0]) == len(MODES)
-
-
-def way_reader_of(path, learned) -> WayReader:
-    """Return a reader with what was learned, in half precision."""
-    from io import BytesIO
-
-    file = BytesIO()
+    passage, learned, file = lesson_of(PASSAGE, Gazetteer.open(), Catalogue.load()), begun(5), BytesIO()
+    reader = EncoderReader.open(path, headless=True)
+    batch = packed(128, [studied(passage, reader)], np.random.default_rng(1), 128)
+    told, _, ways = map(np.asarray, forward(learned, reader.encoder.weights.arrays, batch))
     np.savez(file, allow_pickle=False, **{name: each.astype(np.float16) for name, each in learned.items()})
-    return WayReader.open(path, file.getvalue())
+    sense = WayReader.open(path, file.getvalue()).read(passage.evidence.document, [(0, len(TEXT))])
+    read = sense.told([telling_of(way, passage.evidence) for way in passage.evidence.told])
+    states, modes = sense.described([(0, 32)], [(0, 46)])
+    parts = np.split(ways[0], [len(STATES)])
+    pairs = [(told[: len(read)].ravel(), read.ravel())]
+    pairs += [(a - a.max(), b[0] - b[0].max()) for a, b in zip(parts, (states, modes), strict=True)]
+    return [(a.tolist(), b.tolist()) for a, b in pairs]
 
 
-def test_a_net_learns_what_it_is_shown(weights, lesson):
-    """Shown one passage again and again, the net comes to tell its railway, and that it is in use."""
+def losses(path) -> tuple[float, float]:
+    """Return how wrong the net is of a passage before it has been shown it a dozen times, and after."""
     from geo.encoder.reader import EncoderReader
     from geo.workshop.train_way_reader import learned_from, packed, studied
     from geo.workshop.way_net import begun, loss
 
-    reader = EncoderReader.open(weights, headless=True)
-    seen = studied(lesson, reader)
-    learned = learned_from([seen], dict(reader.encoder.weights.arrays), rounds=12)
-    batch = packed(128, [seen], np.random.default_rng(1))
-    before, after = (float(loss(each, reader.encoder.weights.arrays, batch, None, 0.0)) for each in (begun(1), learned))
+    reader = EncoderReader.open(path, headless=True)
+    arrays = dict(reader.encoder.weights.arrays)
+    seen = studied(lesson_of(PASSAGE, Gazetteer.open(), Catalogue.load()), reader)
+    batch = packed(128, [seen], np.random.default_rng(1), 128)
+    before, after = (
+        float(loss(each, arrays, batch, None, 0.0)) for each in (begun(1), learned_from([seen], arrays, 12, 128))
+    )
+    return before, after
+
+
+def test_what_learns_and_what_reads_do_the_same_sums(weights):
+    """The net in JAX, which learns, and the one in NumPy, which reads, give a telling and a way the same scores."""
+    for learns, reads in apart(scored_twice, weights):
+        assert learns
+        assert learns == pytest.approx(reads, abs=0.03)
+
+
+def test_a_net_learns_what_it_is_shown(weights):
+    """Shown one passage again and again, the net comes to tell its railway, and that it is in use."""
+    before, after = apart(losses, weights)
     assert after < before / 2

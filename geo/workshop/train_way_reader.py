@@ -145,7 +145,9 @@ def _names(lesson: Lesson, tokens: Sequence[Token]) -> tuple[list[Any], list[Any
     return rows, right
 
 
-def learned_from(lessons: Sequence[Studied], base: dict[str, Array], rounds: int = ROUNDS) -> dict[str, Array]:
+def learned_from(
+    lessons: Sequence[Studied], base: dict[str, Array], rounds: int = ROUNDS, pieces: int = PIECES
+) -> dict[str, Array]:
     """Learn the small matrices; the same passages give the same on one machine.
 
     Parameters
@@ -156,11 +158,13 @@ def learned_from(lessons: Sequence[Studied], base: dict[str, Array], rounds: int
         The encoder's own arrays.
     rounds
         How often through all of them.
+    pieces
+        How many pieces of words at once.
     """
     chance = np.random.default_rng(SEED)
     numbers = {name: jnp.asarray(each) for name, each in begun(1).items()}
     means = squares = {name: jnp.zeros_like(each) for name, each in numbers.items()}
-    steps = rounds * len(_batches(lessons, chance))
+    steps = rounds * len(_batches(lessons, chance, pieces))
 
     @jax.jit
     def move(numbers: Any, means: Any, squares: Any, batch: Batch, key: Any, step: Any) -> Any:
@@ -179,26 +183,26 @@ def learned_from(lessons: Sequence[Studied], base: dict[str, Array], rounds: int
 
     step, key = 0, jax.random.PRNGKey(3)
     for _ in range(rounds):
-        for length, some in _batches(lessons, chance):
-            batch = packed(length, some, chance)
+        for length, some in _batches(lessons, chance, pieces):
+            batch = packed(length, some, chance, pieces)
             numbers, means, squares = move(numbers, means, squares, batch, jax.random.fold_in(key, step), step)
             step += 1
     return {name: np.asarray(each) for name, each in numbers.items()}
 
 
-def _batches(lessons: Sequence[Studied], chance: np.random.Generator) -> list[tuple[int, list[Studied]]]:
+def _batches(lessons: Sequence[Studied], chance: np.random.Generator, pieces: int) -> list[tuple[int, list[Studied]]]:
     """Put passages of about one length together, by chance."""
     by_length: dict[int, list[Studied]] = {}
     for lesson in lessons:
         by_length.setdefault(next(each for each in LENGTHS if len(lesson.states) <= each), []).append(lesson)
     found = []
     for length, some in by_length.items():
-        order, size = chance.permutation(len(some)), max(1, PIECES // length)
+        order, size = chance.permutation(len(some)), max(1, pieces // length)
         found += [(length, [some[i] for i in order[at : at + size]]) for at in range(0, len(some), size)]
     return [found[i] for i in chance.permutation(len(found))]
 
 
-def packed(length: int, lessons: Sequence[Studied], chance: np.random.Generator) -> Batch:
+def packed(length: int, lessons: Sequence[Studied], chance: np.random.Generator, pieces: int = PIECES) -> Batch:
     """Return some passages as the net takes them, filled up with nothing.
 
     Parameters
@@ -206,11 +210,13 @@ def packed(length: int, lessons: Sequence[Studied], chance: np.random.Generator)
     length
         Of each in pieces.
     lessons
-        At most as many as have :data:`PIECES` pieces together.
+        At most as many as have ``pieces`` together.
     chance
         Chooses questions where there are too many.
+    pieces
+        How many pieces of words at once.
     """
-    states = np.zeros((max(1, PIECES // length), length, lessons[0].states.shape[1]), np.float16)
+    states = np.zeros((max(1, pieces // length), length, lessons[0].states.shape[1]), np.float16)
     is_piece = np.zeros(states.shape[:2], bool)
     is_piece[:, 0] = True
     for row, lesson in enumerate(lessons):
