@@ -40,8 +40,9 @@ COMMON_AIRPORT_NAMES = frozenset({
     "Airport", "Municipal", "Regional", "County", "City", "Executive", "North", "South", "East", "West", "National",
     "Downtown", "Metropolitan", "Field", "Memorial", "Air Base",
 })  # fmt: skip
-EZAFE = re.compile(r"(?<=\w)-(?:ye|e|i)[- ](?=\w)")
+EZAFE = frozenset({"e", "ye", "i"})
 """What Persian puts between a noun and what describes it, and other languages leave out: "Bandar-e Lengeh"."""
+SET_ASIDE = frozenset(WORDS) | EZAFE
 MARKS = re.compile("[" + re.escape("".join(map(chr, LETTERS))) + "]")
 COMBINING = re.compile("[\u0300-\u036f]+")
 
@@ -72,7 +73,7 @@ def fold(name: str) -> str:
     ('alat', 'st petersburg', 'st petersburg', 'us', 'boyuk kasik')
     """
     if MARKS.search(name):  # translating takes longer than looking, and few names have a mark
-        name = EZAFE.sub(" ", name).translate(LETTERS)
+        name = name.translate(LETTERS)
     if name.isascii():
         name = name.lower()
     else:
@@ -82,10 +83,10 @@ def fold(name: str) -> str:
             name = name.translate(LETTERS)
         name = unicodedata.normalize("NFC", name)
     words = name.split()
-    for word in words:
-        if word in WORDS:
-            return " ".join([WORDS.get(each, each) for each in words])
-    return " ".join(words)
+    if SET_ASIDE.isdisjoint(words):
+        return " ".join(words)
+    inner = [WORDS.get(word, word) for word in words[1:-1] if word not in EZAFE]
+    return " ".join([WORDS.get(words[0], words[0]), *inner, *(WORDS.get(word, word) for word in words[1:][-1:])])
 
 
 def airport_forms(name: str, city: str) -> tuple[str, ...]:
