@@ -86,6 +86,19 @@ def test_what_is_unlikely_is_not_asked_of_the_encoder(lesson):
     assert Voice(evidence, sense_of(TOLD), voice_weights()).beside(none) == none
 
 
+def test_the_encoder_is_asked_where_the_judge_finds_something_plausible(weights, lesson):
+    """One telling that is likelier than not is enough; where all are doubtful, and no rule found a way, nobody is asked."""
+    document_ = replace(lesson.evidence.document, way_reader="encoder")
+    evidence = replace(lesson.evidence, document=document_, votes=())
+    doubtful, plausible = (
+        Odds([0.0] * len(evidence.names), *([surety] * len(evidence.told) for _ in range(3)), {})
+        for surety in (0.3, 0.6)
+    )
+    assert hear(evidence, doubtful) is None
+    assert hear(evidence, plausible) is not None
+    assert weights.exists()
+
+
 def test_the_judge_reads_alone_where_nobody_asks_the_encoder(lesson):
     """A document that says nothing of the encoder is read by the judge, whether the encoder is there or not."""
     odds = judge(lesson.evidence, judge_weights())

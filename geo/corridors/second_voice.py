@@ -23,7 +23,7 @@ from geo.encoder.way_reader import Telling
 from geo.reading.sentences import sentence_at
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from geo.corridors.chooser import Odds
     from geo.corridors.evidence import Evidence, NamedWay, ToldWay
@@ -32,7 +32,18 @@ if TYPE_CHECKING:
 
     Extent = tuple[int, int]
 
-__all__ = ["FIRST", "TOLD", "Voice", "hear", "log_odds_of", "sentence_of", "telling_of", "uses_of", "voice_weights"]
+__all__ = [
+    "FIRST",
+    "TOLD",
+    "Voice",
+    "clues_of",
+    "hear",
+    "log_odds_of",
+    "sentence_of",
+    "telling_of",
+    "uses_of",
+    "voice_weights",
+]
 
 FILE = "voice-weights.tsv"
 LIKELY = 0.05
@@ -70,8 +81,7 @@ class Voice:
         told = self.sense.told([telling_of(self.evidence.told[n], self.evidence) for n in asked]) if asked else ()
         together = {kind: list(said) for kind, said in zip(TOLD, (odds.ways, odds.ends, odds.wholes), strict=True)}
         for number, heard in zip(asked, told, strict=True):
-            clues = dict(zip([f"encoder {kind}" for kind in TOLD], map(float, heard), strict=True))
-            clues |= {f"judge {kind}": log_odds_of(together[kind][number]) for kind in TOLD}
+            clues = clues_of([together[kind][number] for kind in TOLD], heard)
             for kind in TOLD:
                 together[kind][number] = self._chance(kind, clues)
         names = [self._name(way, surety) for way, surety in zip(self.evidence.names, odds.names, strict=True)]
@@ -122,8 +132,29 @@ def hear(evidence: Evidence, odds: Odds) -> Voice | None:
     named = [way for way, chance in zip(evidence.names, odds.names, strict=True) if chance >= LIKELY]
     wanted = {sentence_of(telling.whole[0], evidence) for telling in told}
     wanted |= {sentence for way in named for sentence in uses_of(way, evidence)[1]}
+    wanted |= {sentence_of(route.mention.start, evidence) for route in evidence.votes}  # asked for states and modes
     sense = way_sense_of(evidence.document, sorted(wanted)) if wanted else None
     return Voice(evidence, sense, voice_weights()) if sense is not None else None
+
+
+def clues_of(judged: Sequence[float], heard: Iterable[float]) -> dict[str, float]:
+    """Return what both voices say of a telling as log-odds by name: the clues that the weights are of.
+
+    Parameters
+    ----------
+    judged
+        What the judge says of it, in the order of :data:`TOLD` (probabilities).
+    heard
+        What the encoder says of it, in the same order (log-odds).
+
+    Examples
+    --------
+    >>> clues = clues_of((0.5, 0.5, 0.5), (1.0, 0.0, -1.0))
+    >>> clues["judge way"], clues["encoder way"]
+    (0.0, 1.0)
+    """
+    found = {f"judge {kind}": log_odds_of(chance) for kind, chance in zip(TOLD, judged, strict=True)}
+    return found | {f"encoder {kind}": float(said) for kind, said in zip(TOLD, heard, strict=True)}
 
 
 def telling_of(way: ToldWay, evidence: Evidence) -> Telling:

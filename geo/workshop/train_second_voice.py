@@ -21,7 +21,7 @@ from geo.corridors import chooser, second_voice
 from geo.corridors.chooser import choose_ways, judge, log_odds, pool_of, weights
 from geo.corridors.routes import as_routes
 from geo.corridors.second import second_features
-from geo.corridors.second_voice import TOLD, Voice, log_odds_of, sentence_of, telling_of, uses_of
+from geo.corridors.second_voice import TOLD, Voice, clues_of, log_odds_of, sentence_of, telling_of, uses_of
 from geo.corridors.stops import fill_stops, stop_weights
 from geo.courses import Catalogue
 from geo.encoder.encoder_weights import find_weights
@@ -124,9 +124,7 @@ def _questions(kind: str, passages: Sequence[Heard]) -> Iterator[tuple[dict[str,
             labels = told_labels(each.lesson, way)
             if labels is not None:
                 judged = (odds.ways[number], odds.ends[number], odds.wholes[number])
-                clues = {f"judge {name}": log_odds_of(chance) for name, chance in zip(TOLD, judged, strict=True)}
-                clues |= {f"encoder {name}": float(value) for name, value in zip(TOLD, said, strict=True)}
-                yield clues, float(labels[TOLD.index(kind)])
+                yield clues_of(judged, said), float(labels[TOLD.index(kind)])
 
 
 def learned_from(passages: Sequence[Heard], catalogue: Catalogue) -> Weights:
