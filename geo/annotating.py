@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from geo.courses import Catalogue
 from geo.courses.charting import planned
-from geo.courses.undrawn import seen_not_drawn
+from geo.courses.undrawn import names_but_ways, seen_not_drawn
 from geo.errors import SourceError
 from geo.geoparsing import find
 from geo.languages.mixed_languages import gazetteer_for, with_reader
@@ -219,7 +219,8 @@ def _toponym(mention: Mention, meant: tuple[Record, float] | None, near: Beside 
 def _unresolved(found: Found, gazetteer: Gazetteer, catalogue: Catalogue) -> list[dict[str, Any]]:
     plans = planned(found.routes, found.resolved, gazetteer, catalogue)
     lineless = [item for plan in plans for item in plan.unresolved]
-    undrawn = seen_not_drawn(found.resolved.unresolved, plans, lineless, found.seen, mentions=found.mentions)
+    names = names_but_ways(found.resolved.unresolved, found.routes, catalogue)
+    undrawn = seen_not_drawn(names, plans, lineless, found.seen, mentions=found.mentions)
     return [*map(_undrawn, undrawn)]
 
 

@@ -11,9 +11,10 @@ from geo.corridors import read_corridors
 from geo.corridors.unread_sentences import find_seen
 from geo.courses import Catalogue
 from geo.courses.charting import chart, planned
+from geo.courses.known_stops import known_stops, with_stops
 from geo.courses.reconciling import reconciled
 from geo.courses.structures import joined_with_lines
-from geo.courses.undrawn import seen_not_drawn
+from geo.courses.undrawn import names_but_ways, seen_not_drawn
 from geo.encoder.encoder_use import encoder_source
 from geo.gazetteer import Gazetteer
 from geo.languages.mixed_languages import doubted_in, gazetteer_for, mentions_in, routes_in, seen_in, with_reader
@@ -145,7 +146,8 @@ def drawn(
     plans = planned(found.routes, found.resolved, gazetteer, catalogue, document=document)
     corridors, untraced = chart(plans, catalogue, routing)
     places, corridors = joined_with_lines(found.resolved.places, corridors)
-    names = _but_ways(_with_answers(found.resolved.unresolved, answers), found.routes, catalogue)
+    unplaced = _with_answers(found.resolved.unresolved, answers)
+    names = names_but_ways(unplaced, found.routes, catalogue)
     return Atlas(
         document=document,
         places=places,
@@ -175,18 +177,6 @@ def _used(named: Iterable[DataSource], routing: Routing, corridors: Iterable[Cor
     engine = routing.online.engine.source if routing.online is not None else None
     drawn_from = {leg.source for corridor in corridors for leg in corridor.legs}
     return (source for source in named if source != engine or any(each.startswith(source.name) for each in drawn_from))
-
-
-def _but_ways(
-    unresolved: tuple[Unresolved, ...], routes: Iterable[Route], catalogue: Catalogue
-) -> tuple[Unresolved, ...]:
-    """Leave out names that are another name of a way that was read: the Middle Corridor is no place that is missing."""
-    read = {route.catalogue for route in routes if route.catalogue}
-    return tuple(
-        item
-        for item in unresolved
-        if item.what != "place" or (entry := catalogue.named(item.name)) is None or entry.id not in read
-    )
 
 
 def _with_answers(unresolved: tuple[Unresolved, ...], answers: Answers | None) -> tuple[Unresolved, ...]:
@@ -288,11 +278,12 @@ def _meaning(
 
     routes = routes_in(document, gazetteer, catalogue, in_english)
     mentions = _with_waypoints(document, _without_names(mentions, routes, gazetteer), routes)
-    resolved = resolve(document, mentions, gazetteer, focus=focus)
+    known = [*mentions, *(each for route in routes if route.name for each in (route.mention, *route.later))]
+    stops = known_stops(routes, gazetteer, catalogue)
+    mentions, doubted = with_stops(mentions, doubted_in(document, lambda: find_doubted(document, known, gazetteer)), stops)
+    resolved = resolve(document, mentions, gazetteer, focus=focus, stops=stops)
     seen = seen_in(document, gazetteer, routes, lambda: find_seen(document, mentions, routes, missed))
     resolved = reconciled(resolved, routes, gazetteer)
-    known = [*mentions, *(each for route in routes if route.name for each in (route.mention, *route.later))]
-    doubted = doubted_in(document, lambda: find_doubted(document, known, gazetteer))
     resolved = with_doubted(resolved, doubted, gazetteer)
     placed = replace(resolved, places=with_relatives(resolved.places, document))
     return Found(mentions, routes, placed, seen, lent)

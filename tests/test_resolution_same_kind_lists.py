@@ -90,3 +90,27 @@ def test_what_holds_a_town_is_the_province_though_its_chief_town_is_called_so():
     assert kinds["Guanajuato"] == "region"
     atlas = geoparse("Trucks left Guanajuato for Querétaro and León.")
     assert {place.record.kind for place in atlas.places if place.name == "Guanajuato"} == {"city"}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        ("Gangs fight in Sinaloa, Durango and Tamaulipas.", "Durango", "region"),
+        ("Rain fell over Helmand, Kandahar and Nimroz.", "Kandahar", "region"),
+        ("The drought hit Borno, Kano and Yobe.", "Kano", "region"),
+        ("Buses link Culiacán, Durango and Torreón.", "Durango", "city"),
+        ("Planes from Maiduguri, Kano and Kaduna were late.", "Kano", "city"),
+        ("Lorries wait in Kandahar, Herat and Mazar-i-Sharif.", "Kandahar", "city"),
+        ("Envoys met in Helmand, Kabul and Nimroz.", "Kabul", "capital"),
+    ],
+)
+def test_a_province_called_like_its_chief_town_is_meant_among_provinces(text, name, kind):
+    """Beside provinces that no town is called like, and no town, it is the province; but never for a capital."""
+    (record,) = {place.record for place in geoparse(text).places if any(m.phrase == name for m in place.mentions)}
+    assert record.kind == kind
+
+
+def test_a_town_called_nearly_like_its_state_does_not_hide_it():
+    """Chiapas is the state, though Chiapa de Corzo has that name among its others; Durango alone is the town."""
+    assert placed("Migrants crossed Chiapas on foot.", "Chiapas") == {"geonames-regions:MX.05"}
+    assert placed("Migrants waited in Durango.", "Durango") == {"geonames:4011743"}

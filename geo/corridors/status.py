@@ -91,7 +91,7 @@ CUES: tuple[tuple[Status, re.Pattern[str]], ...] = (
             rf"being (?:{BUILDING}|paved|dug|constructed|extended|bored)",
             r"(?:is|are) (?:now )?(?:building|laying|digging|paving)(?! a second)",
             r"construction (?:of|on|began|started|work|is to restart|continues)",
-            r"track has been laid",
+            r"(?<!\bno )(?<!not a metre of )(?<!not a mile of )(?<!not a kilometre of )track has been laid",
             r"welding (?:crews|of)",
             r"tunnelling",
             r"bored through",
@@ -153,7 +153,7 @@ CUES: tuple[tuple[Status, re.Pattern[str]], ...] = (
         "planned",
         _any_of(
             r"planned",
-            r"not (?:a|one|a single) \w+ has been (?:laid|built|dug|poured|welded)",
+            r"not (?:a|one|a single) \w+ (?:of \w+ )?has (?:yet |so far )?been (?:laid|built|dug|poured|welded)",
             r"remains a (?:plan|drawing)",
             r"(?:is|are) still waiting",
             r"(?:unbuilt|not yet built)",

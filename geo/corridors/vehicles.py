@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 __all__ = ["has_another_vehicle"]
 
 VEHICLES = words("prose-vehicles")
-JOINTS = frozenset({"and", "but", "while", "whereas", ";", "as", "when"})
+JOINTS = frozenset({"and", "but", "while", "whereas", ";", "as", "when", "after", "before"})
 NEW = frozenset({"a", "an", "another", "one"})
 OLD = frozenset({"the", "its", "their"})
 ONWARD = frozenset({"to", "for", "from", "into", "at", "on", "bound", "via", "through"})

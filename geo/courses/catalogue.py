@@ -30,6 +30,9 @@ NOUNS = ("railway", "railroad", "line", "pipeline", "corridor", "route", "highwa
 BESIDE_THE_NAME = re.compile(r"\s*\([^()]*\)|[\"“”„«»]")
 """An abbreviation that an article introduces within a name, "the A–B (AB) railway", and quotes within one."""
 
+PURPOSE = re.compile(r"(?: (?:international|transport|transit|trade|economic))+(?= corridor$)", re.IGNORECASE)
+"""What a corridor is for, said between its name and the word."""
+
 
 class Catalogue:
     """All entries, by id and by every name they go by."""
@@ -88,10 +91,16 @@ class Catalogue:
         return self._by_id.get(entry_id)
 
     def named(self, name: str) -> Entry | None:
-        """Return the entry that goes by a name, in whatever spelling folds to it, brackets and quotes aside."""
+        """Return the entry that goes by a name, in whatever spelling folds to it, brackets and quotes aside.
+
+        Words for what a corridor is for may be left out, as people add them at will: "Lobito Trade Corridor".
+        """
         found = self._by_name.get(fold(name))
         if found is None and BESIDE_THE_NAME.search(name) is not None:
-            found = self._by_name.get(fold(BESIDE_THE_NAME.sub("", name)))
+            name = BESIDE_THE_NAME.sub("", name)
+            found = self._by_name.get(fold(name))
+        if found is None and PURPOSE.search(name) is not None:
+            found = self._by_name.get(fold(PURPOSE.sub("", name)))
         return found
 
     def called(self, name: str) -> Entry | None:

@@ -35,7 +35,7 @@ from geo.tracing.passages import canals, load_passages, passed
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from geo.model import Document, Leg, Mention, Mode, Record, Route
+    from geo.model import Document, Leg, Mention, Mode, Record, Route, Status
     from geo.resolution import Resolved
 
 __all__ = ["MODE_NAMES", "Plan", "chart", "countries_of", "planned", "records_by_name", "trace"]
@@ -286,7 +286,7 @@ def _traced(plan: Plan, routing: Routing) -> tuple[Plan, tuple[Leg, ...]]:
     words = turns.beside(route.waypoints).words
     name = plan.name if words.removeprefix("via ") in plan.name else f"{plan.name} {words}"
     stretches, by = turned(course.stretches, turns, routing)
-    legs = _legs(stretches, by) if route.catalogue else _true_legs(stretches, by, turns)
+    legs = _legs(stretches, by) if route.catalogue else _true_legs(stretches, by, turns, route.status)
     check_avoided(legs, turns)
     return replace(plan, name=name, course=replace(course, stretches=stretches)), legs
 
@@ -334,10 +334,12 @@ def _legs(stretches: Iterable[Stretch], routing: Routing) -> tuple[Leg, ...]:
     )
 
 
-def _true_legs(stretches: Iterable[Stretch], routing: Routing, turns: Turns = NO_TURNS) -> tuple[Leg, ...]:
+def _true_legs(
+    stretches: Iterable[Stretch], routing: Routing, turns: Turns = NO_TURNS, status: Status = "operating"
+) -> tuple[Leg, ...]:
     """Trace a way whose course nobody has set down, or refuse to draw it where a line would be false."""
     legs = _legs(stretches, routing)
-    refuse_false(legs)
+    refuse_false(legs, status)
     check_avoided(legs, turns)
     return legs
 

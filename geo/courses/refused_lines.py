@@ -9,17 +9,20 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from geo.corridors.status import UNBUILT
 from geo.errors import TracingError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from geo.model import Leg, LonLat, Mode
+    from geo.model import Leg, LonLat, Mode, Status
 
 __all__ = ["refuse_at_sea", "refuse_false"]
 
 LONGEST_KM: Mapping[Mode, float] = {"rail": 300.0, "road": 1000.0, "waterway": 300.0, "sea": 200.0}
 """A longer straight leg of a mode is false: a railway of 300 km is on the world's network, a voyage on its water."""
+LONGEST_TO_BE_BUILT_KM = 1000.0
+"""The same on land for a way that is not there yet, which no network can have."""
 CLOSED = "closed"
 GROUND = frozenset({"rail", "road"})
 AFLOAT_KM = 40.0  # no bridge or tunnel is longer
@@ -28,13 +31,15 @@ KM_PER_DEGREE = 111.2
 OFFSHORE_KM = 15.0  # an end of a railway or road so far from any land lies at sea
 
 
-def refuse_false(legs: Sequence[Leg]) -> None:
+def refuse_false(legs: Sequence[Leg], status: Status = "operating") -> None:
     """Refuse a line with a straight leg that would be false.
 
     Parameters
     ----------
     legs
         As :func:`geo.tracing.trace` gives them, for a way whose course nobody has set down.
+    status
+        The way's: one that is still to be built is on no network, so that a longer straight line may stand for it.
 
     Raises
     ------
@@ -56,7 +61,9 @@ def refuse_false(legs: Sequence[Leg]) -> None:
         refuse_at_sea([leg])
         if leg.precision != "straight" or leg.mode not in LONGEST_KM:
             continue
-        if leg.reason.startswith(CLOSED) or leg.length_km > LONGEST_KM[leg.mode]:
+        is_coming = status in UNBUILT and leg.mode in GROUND
+        longest = max(LONGEST_KM[leg.mode], LONGEST_TO_BE_BUILT_KM) if is_coming else LONGEST_KM[leg.mode]
+        if leg.reason.startswith(CLOSED) or leg.length_km > longest:
             raise TracingError(
                 f"{leg.start}–{leg.end}: {leg.reason}; a straight line of {leg.length_km:,.0f} km would be false"
             )

@@ -6,33 +6,16 @@ they were refused it has none, whatever other records share the name.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from geo.gazetteer import fold
+from geo.resolution.bare_names import bare
 
 if TYPE_CHECKING:
     from geo.model import Mention, Record, Route
     from geo.resolution import Resolved
 
-__all__ = ["Decisions", "bare"]
-
-GENERIC = re.compile(
-    r"^(?:the |city of |port of )+"
-    r"|(?: (?:port|seaport|harbou?r|terminal|station|city|airport|dry port|border crossing|crossing|checkpoint))+$",
-    re.IGNORECASE,
-)
-
-
-def bare(name: str) -> str:
-    """Return a folded name without the words that say what it is.
-
-    Examples
-    --------
-    >>> bare("Port of Poti"), bare("Baku port"), bare("the Dostyk border crossing"), bare("Port Said")
-    ('poti', 'baku', 'dostyk', 'port said')
-    """
-    return fold(GENERIC.sub("", name)) or fold(name)
+__all__ = ["Decisions"]
 
 
 class Decisions:

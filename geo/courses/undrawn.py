@@ -15,11 +15,12 @@ from geo.model import Mention, Unresolved
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from geo.courses import Catalogue
     from geo.courses.charting import Plan
     from geo.courses.waypoints import Lost
-    from geo.model import Seen
+    from geo.model import Route, Seen
 
-__all__ = ["seen_not_drawn", "without"]
+__all__ = ["names_but_ways", "seen_not_drawn", "without"]
 
 DIVIDER = "; "  # between the reasons of one thing
 
@@ -65,6 +66,32 @@ def seen_not_drawn(
             mention = Mention(each.start, each.end, each.phrase, each.sentence, cue="seen")
             undrawn.append(Unresolved("movement", each.phrase, each.reason, (mention,)))
     return tuple(sorted((*listed, *undrawn), key=lambda item: (item.mentions[0].start, item.what, item.name)))
+
+
+def names_but_ways(
+    unresolved: Iterable[Unresolved], routes: Iterable[Route], catalogue: Catalogue
+) -> tuple[Unresolved, ...]:
+    """Leave out names that are another name of a way that was read: the Middle Corridor is no place that is missing.
+
+    Parameters
+    ----------
+    unresolved
+        Names without a place.
+    routes
+        The corridors of the text.
+    catalogue
+        Knows other names of ways.
+
+    Returns
+    -------
+    The same without names of ways.
+    """
+    read = {route.catalogue for route in routes if route.catalogue}
+    return tuple(
+        item
+        for item in unresolved
+        if item.what != "place" or (entry := catalogue.named(item.name)) is None or entry.id not in read
+    )
 
 
 def without(corridor: str, listed: Iterable[Unresolved]) -> tuple[Unresolved, ...]:

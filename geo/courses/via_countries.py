@@ -26,6 +26,8 @@ TOWN = 50_000
 """People of a town that roads go through."""
 MARGIN = 6.0
 """Degrees beyond the two ends in which it is looked for."""
+BY_CAPITAL = 1.15
+"""Times the shortest way, that roads by a country's capital may be longer and be meant: main roads meet there."""
 LONGEST_DETOUR = 2.5
 """Times the direct way, by road; a country farther off than that is named for another reason."""
 
@@ -66,7 +68,7 @@ def with_towns(
 
 
 def _nearest(before: Record, after: Record, country: str, gazetteer: Gazetteer) -> Record | None:
-    """Return the town of a country by which the way between two points is shortest."""
+    """Return the town of a country by which the way between two points is shortest, the capital if hardly longer."""
     lons, lats = (before.lon, after.lon), (before.lat, after.lat)
     if max(lons) - min(lons) > 180:
         return None
@@ -74,8 +76,13 @@ def _nearest(before: Record, after: Record, country: str, gazetteer: Gazetteer) 
     extent = (min(lons) - MARGIN, min(lats) - MARGIN, max(lons) + MARGIN, max(lats) + MARGIN)
     towns = [town for town in gazetteer.towns(extent, least=TOWN) if town.country == country]
     near = sorted(towns, key=lambda town: (_way(before, town, after), town.id))[:MOST_TRIED]
+    near += [town for town in towns if town.kind == "capital" and town not in near]
     roads = [(km, town.id, town) for town in near if (km := _road_km(before, town, after)) <= LONGEST_DETOUR * direct]
-    return min(roads)[2] if roads else None
+    shortest = min(roads, default=None)
+    if shortest is None:
+        return None
+    capitals = [town for km, _, town in roads if town.kind == "capital" and km <= BY_CAPITAL * shortest[0]]
+    return capitals[0] if capitals else shortest[2]
 
 
 def _road_km(before: Record, town: Record, after: Record) -> float:

@@ -170,10 +170,10 @@ def regions(
         if stem and stem != name:
             forms.append((stem, Form.ALIAS))
         forms += [(f"{stem or name} {word}", Form.VARIANT) for word in ("Province", "Region", "Oblast", "District")]
-        if country == "US":
-            forms.append((f"{name} State", Form.VARIANT))
-            if name in codes:
-                forms.append((codes[name], Form.CODE))
+        if not name.endswith("State"):
+            forms.append((f"{stem or name} State", Form.VARIANT))
+        if country == "US" and name in codes:
+            forms.append((codes[name], Form.CODE))
         yield Entry(record, tuple(forms))
 
 

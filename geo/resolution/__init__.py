@@ -69,6 +69,7 @@ from typing import TYPE_CHECKING
 
 from geo.positions import POSITION_CUE, position_of, record_of
 from geo.resolution.context import homes_of
+from geo.resolution.known_ways import with_known_stops
 from geo.resolution.meanings import LEAST_CONFIDENCE, MOST_UNKNOWN, Resolved, meaning_of, with_doubted
 from geo.resolution.mention_groups import Name
 from geo.resolution.outliers import without_strays
@@ -79,19 +80,25 @@ from geo.resolution.shortened import with_shortened
 from geo.resolution.waters import with_towns_for_rivers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from geo.gazetteer import Gazetteer
-    from geo.model import Document, Mention
+    from geo.model import Document, Mention, Record
 
 __all__ = ["LEAST_CONFIDENCE", "MOST_UNKNOWN", "Resolved", "meaning_of", "resolve", "with_doubted"]
 
+NO_STOPS: Mapping[str, Record] = {}
 SURE_ALONE, STANDS_OUT = 0.5, 2.0
 """The share that is enough for the only name of a text, or how many times the next one's."""
 
 
 def resolve(
-    document: Document, mentions: Sequence[Mention], gazetteer: Gazetteer, *, focus: Iterable[str] = ()
+    document: Document,
+    mentions: Sequence[Mention],
+    gazetteer: Gazetteer,
+    *,
+    focus: Iterable[str] = (),
+    stops: Mapping[str, Record] = NO_STOPS,
 ) -> Resolved:
     """Tie mentions to gazetteer records.
 
@@ -105,6 +112,8 @@ def resolve(
         Where candidates come from.
     focus
         Countries (ISO 3166-1 alpha-2) that the document is known to be about.
+    stops
+        Where the stops lie of known ways that the document names, by their names without words for what they are.
 
     Returns
     -------
@@ -126,7 +135,7 @@ def resolve(
     homes = frozenset(country for country, _ in homes_of(mentions, gazetteer)) | frozenset(focus)
     ranked = [_or_open(reading) for reading in ranked] if len(ranked) == 1 and not (given or homes) else ranked
     ranked = towns_among_towns(with_towns_for_rivers(ranked, document.text, gazetteer), document.text, gazetteer)
-    ranked = in_parallel(ranked, document.text)
+    ranked = with_known_stops(in_parallel(ranked, document.text, gazetteer), stops)
     ranked = with_shortened(without_strays(ranked, homes))
     ranked = sorted([*ranked, *map(_at_position, given)], key=lambda r: r.name.starts[0])
     return meaning_of(ranked, gazetteer, homes)

@@ -14,7 +14,7 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from geo.gazetteer import Form
+from geo.gazetteer import Form, fold
 from geo.gazetteer.prominence import is_looked_up, weighed
 from geo.gazetteer.transliterated import is_like, is_short
 
@@ -294,6 +294,14 @@ def _without_strange_names(matches: tuple[Match, ...]) -> tuple[Match, ...]:
     provinces = {(m.record.country, m.record.region) for m in matches if m.record.source == REGION_SOURCE}
     if any(map(is_looked_up, matches)):
         matches = tuple(m for m in matches if m.form is not Form.ALIAS or m.record.source != TOWN_SOURCE)
+    elif any(map(_is_large_by_own_name, matches)):
+        matches = tuple(
+            m
+            for m in matches
+            if m.form is not Form.ALIAS
+            or m.record.source != TOWN_SOURCE
+            or any(_is_part_of(spelled, m.record.name) for spelled in m.spellings)
+        )
     strange = {
         m.record.id for m in matches if is_strange(m) and (m.record.country, m.record.region) not in provinces
     }  # the chief town of Jalal-Abad province is called Manas now, and was Jalal-Abad
@@ -320,7 +328,15 @@ def _without_provinces(matches: tuple[Match, ...]) -> tuple[Match, ...]:
     """
     owned = [m for m in matches if m.form in {Form.PRIMARY, Form.ALIAS}]
     towns = [
-        m.record for m in owned if m.record.kind in {"capital", "city"} and not _goes_on(m.record.name, m.spellings)
+        m.record
+        for m in owned
+        if m.record.kind in {"capital", "city"}
+        and not _goes_on(m.record.name, m.spellings)
+        and (
+            m.form is Form.PRIMARY
+            or m.record.population >= LARGE_TOWN
+            or any(_is_part_of(spelled, m.record.name) for spelled in m.spellings)
+        )
     ]
     if any(m.record.kind in WATERS for m in owned):  # the Gulf is no province, nor a county
         return tuple(m for m in matches if m.record.source not in {REGION_SOURCE, COUNTY_SOURCE} or m.form is Form.CODE)
@@ -331,6 +347,17 @@ def _without_provinces(matches: tuple[Match, ...]) -> tuple[Match, ...]:
         or m.form is Form.CODE
         or not any(t.country == m.record.country and rough_km(t, m.record) <= SEAT_KM for t in towns)
     )
+
+
+def _is_large_by_own_name(match: Match) -> bool:
+    """Tell whether a large town bears a short name as its own: Puno, as some spell Pune, whose fame says nothing here."""
+    is_town = match.form is Form.PRIMARY and match.record.source == TOWN_SOURCE
+    return is_town and match.record.population >= LARGE_TOWN and len(fold(match.record.name)) <= SHORT_NAME
+
+
+def _is_part_of(spelled: str, name: str) -> bool:
+    """Tell whether a town is called by a part of its name: Victoria de Durango is Durango, Chiapa de Corzo no Chiapas."""
+    return set(fold(spelled).split()) <= set(fold(name).split())
 
 
 def _goes_on(name: str, spellings: Sequence[str]) -> bool:

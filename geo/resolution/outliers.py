@@ -18,7 +18,8 @@ import numpy as np
 
 from geo.gazetteer import fold
 from geo.gazetteer.packages import neighbours
-from geo.resolution.candidates import DEGREE_KM, OWN_SITES, WATERS
+from geo.resolution.candidates import DEGREE_KM, OWN_SITES, WATERS, rough_km
+from geo.resolution.qualifiers import STATES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -39,9 +40,15 @@ BEARINGS = frozenset({
 })  # fmt: skip
 KNOWN_SOURCES = OWN_SITES | {"coordinates"}
 AMONG_KM, FEWEST_AMONG = 400.0, 2
-"""How near how many other points must lie for a record to be right among them."""
+BESIDE_KM, SAME_TOWN_KM = 200.0, 30.0
+"""How near how many other points must lie for a record to be right among them, how near one is enough, and
+how near each other records must lie to be of one place: a town and its port, its airport, its district."""
 NEARLY_ALIKE = 0.5
 """Of the best share, what a namesake nearer by has at least to be meant instead."""
+FEWEST_OF_COUNTRY = 3
+"""Places of one country, and of no other, that a text must surely speak of for the only town of a name to be there."""
+NAMED_TWICE = frozenset({"US"})
+"""Countries whose counties, lakes and townships bear the names of small towns far away, of which a text says nothing."""
 WELL_KNOWN = 100_000
 FEWEST_OTHERS = 2
 LEAST_SURE = 0.5
@@ -71,14 +78,19 @@ def without_strays(readings: Sequence[Ranked], homes: Iterable[str] = ()) -> lis
 
 
 def _among(reading: Ranked, company: _Company) -> Ranked:
-    """Take the only record of a name that likelier was unknown, where it lies right among what the text speaks of."""
-    if len(reading.candidates) != 1 or reading.refusal or reading.best.score >= reading.unknown:
+    """Take the only place of a name that likelier was unknown, where it lies right among what the text speaks of."""
+    if not reading.candidates or reading.refusal or reading.best.score >= reading.unknown:
         return reading
     best = reading.best
-    if best.is_strange or best.record.kind not in POINTS or company.nearby(best.record, AMONG_KM) < FEWEST_AMONG:
+    if any(rough_km(c.record, best.record) > SAME_TOWN_KM for c in reading.candidates):
+        return reading
+    if best.is_strange or best.record.kind not in POINTS:
+        return reading
+    is_near = company.nearby(best.record, BESIDE_KM) or company.nearby(best.record, AMONG_KM) >= FEWEST_AMONG
+    if not is_near and not company.is_of_one_country(best.record):
         return reading
     sure = replace(best, score=LEAST_SURE)
-    return replace(reading, candidates=(sure,), unknown=1 - LEAST_SURE)
+    return replace(reading, candidates=(sure, *reading.candidates[1:]), unknown=1 - LEAST_SURE)
 
 
 def _nearer(reading: Ranked, company: _Company) -> Ranked:
@@ -166,6 +178,13 @@ class _Company:
         """Tell whether the text names the country of a record by anything but the record."""
         return record.country in self._spoken(record)
 
+    def is_of_one_country(self, record: Record) -> bool:
+        """Tell whether all that the text surely speaks of lies in the country of a record, and that is enough."""
+        if record.country in NAMED_TWICE:
+            return False
+        others = self.countries[record.country] - (record.id in self.records)
+        return FEWEST_OF_COUNTRY <= others == len(self.records) - (record.id in self.records)
+
     def _spoken(self, record: Record) -> frozenset[str]:
         alone = record.id in self.records and self.countries[record.country] == 1
         return frozenset(self.countries) - ({record.country} if alone else frozenset())
@@ -190,9 +209,13 @@ class _Company:
 
 
 def _judged(reading: Ranked, company: _Company) -> Ranked:
-    if not reading.candidates or reading.refusal or not _is_doubtful(reading):
+    if not reading.candidates or reading.refusal:
         return reading
-    record = reading.best.record
+    record, within = reading.best.record, reading.name.binding.within
+    if within is not None and within[0] in STATES and record.kind == "city" and not any(reading.name.binding.allows(c.record) for c in reading.candidates):
+        return replace(reading, refusal=f"the text puts it in {within[1] or within[0]}, where no record of this name is")
+    if not _is_doubtful(reading):
+        return reading
     if _is_local(reading):
         if company.is_at_home(record):
             return reading

@@ -7,6 +7,7 @@ A binding holds for its own mention and for later ones of the same name, until a
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from geo.gazetteer import Form
@@ -23,10 +24,16 @@ __all__ = ["Binding", "Container", "bindings"]
 REACH = 40  # characters between "Tbilisi," and "Georgia"
 WORDS = 3
 LONGEST_CODE = 2
+LONGEST_SHORT = 3  # "Pa." may be a state of another country: "Barcarena (PA)" lies in Brazil
 REGION_SOURCE = "geonames-regions"
 OPENINGS = (", ", " (", " in ")
 STATES = frozenset({"US", "CA", "AU"})
 """Where a town is told from its namesakes by the state after a comma, even one that is called like a city."""
+OWN_NAMES = frozenset({Form.PRIMARY, Form.ALIAS})
+TOWNS = frozenset({"city", "capital"})
+LIST_GOES_ON = re.compile(r",? (?:and|or) [A-Z]|, [A-Z]")
+FAR_BETTER_KNOWN = 10
+LARGE_TOWN = 100_000
 FEWEST_PEOPLE = 500
 
 Container = tuple[str, str]
@@ -75,14 +82,19 @@ def bindings(text: str, mentions: Sequence[Mention], gazetteer: Gazetteer) -> di
         if mention.is_demonym:
             continue
         own = [m.record for m in gazetteer.lookup(mention.name) if m.form < Form.CODE]
+        said = list(_holders(text, mention, gazetteer))
         holders = [
             (_weight(container, own, match), container, offset)
-            for offset, match, container in _holders(text, mention, gazetteer)
-            if _may_hold(match, container, own, gazetteer)
+            for offset, words, match, container in said
+            if _may_hold(words, match, container, own, gazetteer)
+            and not _is_next_in_list(text, mention, offset + len(words), words, container, own, gazetteer)
         ]
-        if not holders:
+        if holders:
+            _, container, offset = max(holders)
+        elif (elsewhere := _state_without(said, own)) is not None:
+            offset, container = elsewhere
+        else:
             continue
-        _, container, offset = max(holders)
         found[mention.start] = Binding(within=container)
         if offset in at and offset not in found:
             found[offset] = Binding(itself=container)
@@ -114,17 +126,17 @@ def _goes_on(words: Sequence[str]) -> bool:
     return bool(words) and words[0].lstrip("‘’ʻʿ'`")[:1].isupper()
 
 
-def _holders(text: str, mention: Mention, gazetteer: Gazetteer) -> Iterator[tuple[int, Match, Container]]:
+def _holders(text: str, mention: Mention, gazetteer: Gazetteer) -> Iterator[tuple[int, str, Match, Container]]:
     for offset, name in said_after(text, mention):
         for asked in dict.fromkeys((name, f"{name}.")):  # "Ky." has its full stop in the gazetteer
             for match in gazetteer.lookup(asked):
                 if match.record.kind == "country" and match.form in {Form.PRIMARY, Form.ALIAS}:
-                    yield offset, match, (match.record.country, "")
+                    yield offset, name, match, (match.record.country, "")
                 elif match.record.source == REGION_SOURCE:
-                    yield offset, match, (match.record.country, match.record.region)
+                    yield offset, name, match, (match.record.country, match.record.region)
 
 
-def _may_hold(match: Match, container: Container, own: Sequence[Record], gazetteer: Gazetteer) -> bool:
+def _may_hold(said: str, match: Match, container: Container, own: Sequence[Record], gazetteer: Gazetteer) -> bool:
     """Tell whether "X, Y" says that X lies in Y, and is not two members of a list."""
     inside = [r for r in own if _lies_in(r, container)]
     if not inside:
@@ -139,9 +151,38 @@ def _may_hold(match: Match, container: Container, own: Sequence[Record], gazette
     if match.form is Form.CODE:
         return is_state
     if container[1] and not is_state:  # "Tehran, Isfahan and Shiraz" are three towns
-        first = weighed(m for m in gazetteer.lookup(match.record.name) if m.form < Form.CODE)[0].match.record
-        return first.id == match.record.id
+        first = weighed(m for m in gazetteer.lookup(said) if m.form < Form.CODE)[0].match.record
+        return first.kind == "region"
     return True
+
+
+def _is_next_in_list(
+    text: str,
+    mention: Mention,
+    end: int,
+    words: str,
+    container: Container,
+    own: Sequence[Record],
+    gazetteer: Gazetteer,
+) -> bool:
+    """Tell two towns of a list from a town and its state: "Boston, New York and Chicago" are three, none in the state."""
+    if not text.startswith(", ", mention.end) or LIST_GOES_ON.match(text, end) is None:
+        return False
+    called = (m.record for m in gazetteer.lookup(words) if m.form < Form.CODE)
+    is_town = any(r.kind in TOWNS and r.population >= LARGE_TOWN for r in called)
+    inside = max((r.population for r in own if _lies_in(r, container)), default=0)
+    return is_town and max(r.population for r in own) > FAR_BETTER_KNOWN * max(inside, FEWEST_PEOPLE)
+
+
+def _state_without(
+    said: Sequence[tuple[int, str, Match, Container]], own: Sequence[Record]
+) -> tuple[int, Container] | None:
+    """Return the state that surely holds a town of which no record lies there: the Conway of Kansas is not Arkansas's."""
+    holders = {(at, box) for at, words, match, box in said if match.form in OWN_NAMES and len(words) > LONGEST_SHORT}
+    if len(holders) != 1 or not own or any(r.kind not in TOWNS for r in own):
+        return None
+    at, box = holders.pop()
+    return (at, box) if box[1] and box[0] in STATES else None
 
 
 def _weight(container: Container, own: Sequence[Record], match: Match) -> tuple[bool, int, bool]:

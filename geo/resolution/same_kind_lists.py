@@ -11,7 +11,7 @@ from bisect import bisect_left
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from geo.gazetteer import fold
+from geo.gazetteer import Form, fold
 from geo.resolution.candidates import is_strange, meant, rough_km
 from geo.resolution.ranking import Scored
 
@@ -27,6 +27,9 @@ __all__ = ["in_parallel", "towns_among_towns"]
 JOINT = re.compile(r"(?: \([^()\n]{1,40}\))?(?:,? and |,? or |, )")
 """What stands between two members: a comma or a word, after a note in brackets, "Houston (Reliant Stadium), Miami"."""
 REGION_SOURCE = "geonames-regions"
+STATE_SOURCES = frozenset({REGION_SOURCE, "areas"})
+OWN_NAMES = frozenset({Form.PRIMARY, Form.ALIAS})
+PROVINCES = "Stands in a list of regions."
 TOWNS = frozenset({"city", "capital"})
 FEWEST_LIKE = 2
 """Other members of a list that are of one kind, for it to say anything."""
@@ -90,7 +93,7 @@ def _as_town(reading: Ranked, others: Sequence[Record], gazetteer: Gazetteer) ->
     return reading
 
 
-def in_parallel(readings: Sequence[Ranked], text: str) -> list[Ranked]:
+def in_parallel(readings: Sequence[Ranked], text: str, gazetteer: Gazetteer) -> list[Ranked]:
     """Let the other members of a list say whether a name is the state or the town that is called so.
 
     Parameters
@@ -99,21 +102,61 @@ def in_parallel(readings: Sequence[Ranked], text: str) -> list[Ranked]:
         The names of a text with their candidates, best first.
     text
         The article, for what stands between the names.
+    gazetteer
+        Knows provinces that are called after their chief towns, which a name by itself does not mean.
 
     Returns
     -------
     The same names in the same order; where a list turned one, its note says so.
     """
+    owner = {m.start: (m.end, i) for i, reading in enumerate(readings) for m in reading.name.mentions}
+    readings = _as_provinces(readings, owner, text, gazetteer)
     twofold = {i: pair for i, reading in enumerate(readings) if (pair := _pair(reading)) is not None}
     if not twofold:
         return list(readings)
-    owner = {m.start: (m.end, i) for i, reading in enumerate(readings) for m in reading.name.mentions}
     votes: dict[int, list[str]] = {i: [] for i in twofold}
     for members in _lists(owner, text, twofold):
         for i in members:
             if i in twofold:
                 votes[i].append(_kind_of(twofold[i], [readings[k] for k in members if k != i]))
     return [_turned(reading, votes.get(i, ()), twofold.get(i)) for i, reading in enumerate(readings)]
+
+
+def _as_provinces(
+    readings: Sequence[Ranked], owner: Mapping[int, tuple[int, int]], text: str, gazetteer: Gazetteer
+) -> list[Ranked]:
+    """Mean the province by the name of its chief town in a list that holds provinces and no town: "Sinaloa, Durango"."""
+    seats = {i: found for i, reading in enumerate(readings) if (found := _province(reading, gazetteer)) is not None}
+    turned = list(readings)
+    for members in _lists(owner, text, seats) if seats else ():
+        others = [readings[k].best.record for k in members if k not in seats and _is_sure(readings[k])]
+        homes = {record.country for record in others if _is_state(record)}
+        if len(others) < sum(k not in seats for k in members) or not all(map(_is_state, others)):
+            continue
+        for i in members:
+            if i in seats and seats[i].country in homes and len(readings[i].name.mentions) == 1:
+                best = Scored(seats[i], max(LEAST_SURE, readings[i].best.score))
+                turned[i] = replace(
+                    readings[i], candidates=(best, *readings[i].candidates), unknown=1 - best.score, note=PROVINCES
+                )
+    return turned
+
+
+def _is_state(record: Record) -> bool:
+    return record.kind == "region" and record.source in STATE_SOURCES
+
+
+def _is_sure(reading: Ranked) -> bool:
+    return bool(reading.candidates) and not reading.refusal and reading.best.score >= LEAST_SURE
+
+
+def _province(reading: Ranked, gazetteer: Gazetteer) -> Record | None:
+    """Return the province that is called like the town that a name means, where that is not the country's capital."""
+    if not _is_sure(reading) or reading.best.record.kind != "city" or any(reading.name.binding):
+        return None
+    found = (m.record for m in gazetteer.lookup(reading.name.text) if m.form in OWN_NAMES)
+    country = reading.best.record.country
+    return next((r for r in found if r.source == REGION_SOURCE and r.country == country), None)
 
 
 def _pair(reading: Ranked) -> tuple[Record, Record] | None:
@@ -177,8 +220,8 @@ def _turned(reading: Ranked, votes: Sequence[str], pair: tuple[Record, Record] |
     if 2 * sum(map(bool, votes)) < len(reading.name.mentions):
         return reading  # the text speaks of it elsewhere more often
     chosen = next(c for c in reading.candidates if c.record.id in said)
-    kind = "regions" if chosen.record.source == REGION_SOURCE else "towns"
+    note = PROVINCES if chosen.record.source == REGION_SOURCE else "Stands in a list of towns."
     best = replace(chosen, score=max(chosen.score, LEAST_SURE, reading.best.score))
     others = tuple(c for c in reading.candidates if c is not chosen)
     unknown = min(reading.unknown, 1 - best.score)
-    return replace(reading, candidates=(best, *others), unknown=unknown, note=f"Stands in a list of {kind}.")
+    return replace(reading, candidates=(best, *others), unknown=unknown, note=note)

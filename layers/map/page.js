@@ -192,6 +192,7 @@ const Page = {
     window.addEventListener("hashchange", () => followAddress(map));
     map.on("moveend", () => keepAddress(map));
     followAddress(map);
+    if (location.hash) arrangeNames(); // where the address leads elsewhere, names follow in the next frame; ready means now
     if (isFramed) answerFrame(map);
     document.documentElement.classList.add("ready");
   },

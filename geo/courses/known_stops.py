@@ -1,0 +1,88 @@
+"""The stops of the known ways that a text names: who writes of the Stuart Highway means Katherine in Australia.
+
+The course of a way of the catalogue is drawn by itself, so what its stops are called and where they lie is known before
+any name is resolved. A name of the text that is one of them is that place, and no namesake or unknown.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from geo.courses.choosing import locate
+from geo.resolution.bare_names import bare
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from geo.courses import Catalogue
+    from geo.gazetteer import Gazetteer
+    from geo.model import Mention, Record, Route
+
+__all__ = ["known_stops", "with_stops"]
+
+CONFIDENCE = 0.9
+
+
+def known_stops(routes: Iterable[Route], gazetteer: Gazetteer, catalogue: Catalogue) -> Mapping[str, Record]:
+    """Return where the stops lie of those routes that the catalogue knows, by their names.
+
+    Parameters
+    ----------
+    routes
+        The corridors of a text.
+    gazetteer
+        Where stops are looked up.
+    catalogue
+        What is known of named ways.
+
+    Returns
+    -------
+    Records by names as :func:`geo.resolution.bare_names.bare` gives them; names of two stops are left out.
+
+    Examples
+    --------
+    >>> from geo import geoparse
+    >>> from geo.courses import Catalogue
+    >>> from geo.gazetteer import Gazetteer
+    >>> gazetteer, catalogue = Gazetteer.open(), Catalogue.load()
+    >>> routes = geoparse("The Stuart Highway was cut by floods.").routes
+    >>> known_stops(routes, gazetteer, catalogue)["katherine"].country
+    'AU'
+    """
+    found: dict[str, Record | None] = {}
+    for entry_id in dict.fromkeys(route.catalogue for route in routes if route.catalogue):
+        entry = catalogue.get(entry_id)
+        for stop in entry.stops if entry is not None else ():
+            record = locate(stop.name, gazetteer, entry.mode, country=stop.country)
+            name = bare(stop.name)
+            if record is not None:
+                found[name] = record if found.get(name, record) == record else None
+    return {name: record for name, record in found.items() if record is not None}
+
+
+def with_stops(
+    mentions: Sequence[Mention], doubted: Iterable[Mention], stops: Mapping[str, Record]
+) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
+    """Take for places the names of stops that stand like places, though they are names of people, too: Katherine.
+
+    Parameters
+    ----------
+    mentions
+        What was read as places.
+    doubted
+        What stands like places and was not read as such.
+    stops
+        As :func:`known_stops` gives them.
+
+    Returns
+    -------
+    Places in reading order, and what stays in doubt.
+    """
+    known, open_ = [*mentions], []
+    for mention in doubted:
+        if bare(mention.name) in stops:
+            known.append(replace(mention, cue="waypoint", confidence=CONFIDENCE))
+        else:
+            open_.append(mention)
+    return tuple(sorted(known, key=lambda mention: mention.start)), tuple(open_)
