@@ -2,7 +2,7 @@
 
 For a night: ``PYTHONPATH=. python tests/fuzzing.py --first 1000000 --minutes 480`` prints how many were tried, each
 fault as it is found, and where the next night begins; ``--longest 200`` cuts the sentences to so many characters before
-they are changed, which gets through more of them in the same time.
+they are changed, which gets through more of them in the same time; ``--encoder`` lets the encoder read beside the rules.
 """
 
 from __future__ import annotations
@@ -13,11 +13,16 @@ import tempfile
 import time
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from geo.characters import whole
 from geo.errors import CorridorsError
 from geo.geoparsing import find
+from geo.languages.mixed_languages import with_reader
 from geo.reading import document, read
+
+if TYPE_CHECKING:
+    from geo.encoder.encoder_use import EncoderUse
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 WORDS = (  # noqa: SIM905 - words, as one reads them
@@ -73,10 +78,10 @@ def mutant(number: int, known: list[str], longest: int = LONGEST) -> str:
     return text
 
 
-def fault_of(text: str, gazetteer, catalogue) -> str | None:
+def fault_of(text: str, gazetteer, catalogue, *, encoder: EncoderUse = "never") -> str | None:
     """Read a text; return what went wrong: an exception, or an offset that does not match."""
     try:
-        read_text = document(text)
+        read_text = with_reader(document(text), encoder)
         found = find(read_text, gazetteer=gazetteer, catalogue=catalogue)
     except CorridorsError:
         return None  # told in one line
@@ -205,7 +210,9 @@ def main() -> None:
     parser.add_argument("--first", type=int, default=1_000_000)
     parser.add_argument("--minutes", type=float, default=10)
     parser.add_argument("--longest", type=int, default=LONGEST)
+    parser.add_argument("--encoder", action="store_true")
     given = parser.parse_args()
+    encoder: EncoderUse = "always" if given.encoder else "never"
     gazetteer, catalogue, known, kinds = Gazetteer.open(), Catalogue.load(), seeds(), readers()
     tried = failed = 0
     number, until = given.first, time.process_time() + 60 * given.minutes
@@ -213,7 +220,7 @@ def main() -> None:
         while time.process_time() < until:
             text = mutant(number, known, given.longest)
             suffix, content, reader = kinds[number % len(kinds)]
-            faults = {"text": fault_of(text, gazetteer, catalogue) if text.strip() else None}
+            faults = {"text": fault_of(text, gazetteer, catalogue, encoder=encoder) if text.strip() else None}
             if number % 10 == 0:
                 faults["file" + suffix] = file_fault_of(suffix, damaged(content, number), reader)
             number, tried = number + 1, tried + len(faults)

@@ -40,6 +40,22 @@ def test_brackets_and_quotes_within_a_name_hide_it_not(phrase):
     assert Catalogue.load().named(phrase) is not None
 
 
+@pytest.mark.parametrize(
+    ("name", "known"),
+    [
+        ("“Middle” international transport corridor", "titr"),
+        ("Lobito Trade Corridor", "lobito"),
+        ("Zangezur transport corridor", "zangezur"),
+        ("Lobito Trade Fair", None),
+        ("Trade corridor", None),
+    ],
+)
+def test_what_a_corridor_is_for_is_no_part_of_its_name(name, known):
+    """People add "trade" or "transport" at will; without the word corridor it is another thing."""
+    entry = Catalogue.load().named(name)
+    assert (entry.id if entry else None) == known
+
+
 def test_brackets_make_no_name():
     """What is no name without its brackets is none with them."""
     assert Catalogue.load().named("Turkmenistan-Afghanistan-Pakistan-India (Tapi) talks") is None

@@ -79,6 +79,8 @@ def test_ends_of_a_between_are_joined(a, b, c):
         "A ship left {a}, and a train reached {b}.",
         "A truck left {a} while a bus arrived in {b}.",
         "A train left {a} and another train reached {b}.",
+        "The bus left {a}, and a helicopter landed in {b}.",
+        "A jet landed in {b} after the truck left {a}.",
     ],
 )
 @pytest.mark.parametrize(("a", "b", "_c", "_d"), INLAND)
@@ -170,6 +172,8 @@ def test_a_likeness_is_no_way(name):
         ("One day the road from A to B was full of lorries.", "operating"),
         ("Three states agreed on the gas pipeline from A to B; no pipe has been laid so far.", "proposed"),
         ("The road from A to B is old; nothing grows there.", "operating"),
+        ("A treaty creates the railway from A to B; not a metre of track has been laid yet.", "planned"),
+        ("On the railway from A to B the first metre of track has been laid.", "under construction"),
     ],
 )
 def test_states_told_in_a_clause(sentence, status):
@@ -219,6 +223,26 @@ def test_a_road_goes_through_the_country_that_is_named(text, passes, avoids):
     (corridor,) = geoparse(text).corridors
     assert any(waypoint.basis == "inferred" for waypoint in corridor.waypoints), passes
     assert "the line passes" in corridor.note
+
+
+@pytest.mark.parametrize(
+    ("text", "town"),
+    [
+        ("The Mombasa–Kigali road through Uganda is busy.", "Kampala"),
+        ("The Lomé–Niamey road through Burkina Faso needs escorts.", "Pouytenga"),
+    ],
+)
+def test_a_road_goes_by_the_capital_where_that_is_hardly_longer(text, town):
+    """Kampala lies on the way to Kigali; Ouagadougou would be a long way round to Niamey."""
+    (corridor,) = geoparse(text).corridors
+    assert [waypoint.name for waypoint in corridor.waypoints if waypoint.basis == "inferred"] == [town]
+
+
+def test_a_railway_still_to_be_built_may_be_a_straight_line():
+    """No network has it yet, and the reader is shown where it would go; of one that runs, a straight line is false."""
+    (corridor,) = geoparse("The planned railway from Arusha to Musoma is to carry nickel.").corridors
+    assert (corridor.status, corridor.precision) == ("planned", "straight")
+    assert not geoparse("The railway from Arusha to Musoma carries nickel.").corridors
 
 
 def test_a_continent_is_no_part_of_a_name():

@@ -91,6 +91,73 @@ def test_one_name_of_the_holder_may_be_two():
     ]
 
 
+def test_a_holder_of_one_name_may_be_a_province_of_either_side():
+    """Multan lies in Pakistan's Punjab, Ludhiana in India's, though one is better known than the other."""
+    found = placed("Farmers near Multan, Punjab, and near Ludhiana, Punjab, sowed their wheat early.")
+    assert [record.country for phrase, record in found if phrase == "Punjab"] == ["PK", "IN"]
+
+
+@pytest.mark.parametrize(("town", "state"), [("Conway", "Kansas"), ("Fairbanks", "Texas"), ("Spokane", "Ohio")])
+@pytest.mark.parametrize("text", ["They met in {0}, {1}, on Monday.", "The pipeline begins at {0} in {1}."])
+def test_a_state_that_has_no_such_town_leaves_it_unplaced(town, state, text):
+    """Nobody is sent to Conway, Arkansas, who was told of Conway, Kansas; the list says why it is not placed."""
+    atlas = geoparse(text.format(town, state))
+    assert town not in {mention.phrase for place in atlas.places for mention in place.mentions}
+    assert any(item.name == town and state in item.reason for item in atlas.unresolved)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "region"),
+    [
+        ("Offices in Boston, New York and Chicago were shut.", "Boston", "Massachusetts"),
+        ("Offices in Denver, Washington and Miami were shut.", "Denver", "Colorado"),
+        ("They moved from Rochester, New York, to Spokane, Washington.", "Spokane", "Washington"),
+        ("They moved from Athens, Ohio, and Boston.", "Athens", "Ohio"),
+    ],
+)
+def test_towns_in_a_row_do_not_hold_each_other(text, name, region):
+    """Boston, New York and Chicago are three cities; Rochester, New York, is one."""
+    assert [record.region for phrase, record in placed(text) if phrase == name] == [region]
+
+
+def test_a_town_in_a_row_of_towns_is_not_held_by_its_oblast():
+    """Barabinsk lies in the oblast of Novosibirsk, and in a list both are stations."""
+    found = dict(placed("Storms cut off Omsk, Barabinsk, Novosibirsk, Mariinsk and Krasnoyarsk."))
+    assert found["Novosibirsk"].kind == "city"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "country"),
+    [
+        ("A ferry links Plymouth with Roscoff.", "Roscoff", "FR"),
+        ("Trucks take the Whitehorse–Skagway road.", "Skagway", "US"),
+        ("Lorries for Kununurra waited in Darwin, Alice Springs and Tennant Creek.", "Kununurra", "AU"),
+    ],
+)
+def test_the_only_place_of_a_name_is_meant_beside_its_neighbours(text, name, country):
+    """A small town that nobody shares its name with is on the map where the text speaks of what lies around it."""
+    assert [record.country for phrase, record in placed(text) if phrase == name] == [country]
+
+
+def test_the_only_place_of_a_name_is_not_meant_far_from_all():
+    """Roscoff is no stop between Perth and Adelaide."""
+    assert "Roscoff" not in dict(placed("Lorries for Roscoff waited in Perth, Adelaide and Sydney."))
+
+
+def test_a_large_town_s_short_name_is_no_spelling_of_a_larger_one():
+    """Puno is in Peru, also where nothing else says so; what only sounds alike in other languages does not count."""
+    assert [record.country for _, record in placed("TRUCKS LEFT PUNO.")] == ["PE"]
+    assert [record.country for _, record in placed("Flights left Santa Cruz for Madrid.")] == ["BO", "ES"]
+
+
+@pytest.mark.parametrize("state", ["Borno", "Kachin", "Bayelsa", "Zamfara"])
+@pytest.mark.parametrize("form", ["{0}", "{0} State"])
+def test_a_state_goes_by_its_name_with_and_without_the_word(state, form):
+    """Who writes of Borno means the state in Nigeria, no village in Italy."""
+    (place,) = geoparse(f"Troops moved into {form.format(state)} on Monday, the army said in Abuja.").places[:1]
+    assert (place.record.kind, place.record.region) == ("region", f"{state} State")
+
+
 @pytest.mark.parametrize("text", ["Mali, Guinea and Senegal met.", "The line crosses Texas, Oklahoma and Kansas."])
 def test_a_list_binds_nobody(text):
     """Countries and states in a row are countries and states."""
