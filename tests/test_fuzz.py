@@ -37,6 +37,12 @@ def test_twenty_thousand_texts_are_read():
     assert not faults, f"{len(faults)} of {tried}: {list(faults.items())[:5]}"
 
 
+@pytest.mark.parametrize("number", [40_669_428])
+def test_what_a_night_did_not_bear_is_read(number):
+    """Texts that some longer run found: dashes in a row, with no name between them."""
+    assert fault_of(mutant(number, seeds()), GAZETTEER, CATALOGUE) is None
+
+
 @settings(deadline=None, max_examples=300, suppress_health_check=list(HealthCheck))
 @given(st.text(alphabet=st.characters(codec=None), min_size=1, max_size=200).filter(str.strip))
 def test_any_characters_are_read(text):

@@ -151,7 +151,8 @@ def _divided(span: Found, text: str, tokens: Tokens, knowledge: Knowledge) -> It
             and knowledge.span(begin, at, text, tokens).known.matches
             and knowledge.span(at + 1, span.last, text, tokens).known.matches
         ):
-            yield span._replace(first=begin, last=at)
+            if begin < at:  # no name stands between two dashes in a row
+                yield span._replace(first=begin, last=at)
             begin = at + 1
     yield span._replace(first=begin)
 
