@@ -11,7 +11,7 @@ from geo.corridors import read_corridors
 from geo.corridors.unread_sentences import find_seen
 from geo.courses import Catalogue
 from geo.courses.charting import chart, planned
-from geo.courses.known_stops import known_stops, with_stops
+from geo.courses.known_stops import known_stops, with_vouched
 from geo.courses.reconciling import reconciled
 from geo.courses.structures import joined_with_lines
 from geo.courses.undrawn import names_but_ways, seen_not_drawn
@@ -280,7 +280,8 @@ def _meaning(
     mentions = _with_waypoints(document, _without_names(mentions, routes, gazetteer), routes)
     known = [*mentions, *(each for route in routes if route.name for each in (route.mention, *route.later))]
     stops = known_stops(routes, gazetteer, catalogue)
-    mentions, doubted = with_stops(mentions, doubted_in(document, lambda: find_doubted(document, known, gazetteer)), stops)
+    doubted = doubted_in(document, lambda: find_doubted(document, known, gazetteer))
+    mentions, doubted = with_vouched(document.text, mentions, doubted, stops, gazetteer)
     resolved = resolve(document, mentions, gazetteer, focus=focus, stops=stops)
     seen = seen_in(document, gazetteer, routes, lambda: find_seen(document, mentions, routes, missed))
     resolved = reconciled(resolved, routes, gazetteer)

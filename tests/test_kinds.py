@@ -173,6 +173,8 @@ def test_a_likeness_is_no_way(name):
         ("Three states agreed on the gas pipeline from A to B; no pipe has been laid so far.", "proposed"),
         ("The road from A to B is old; nothing grows there.", "operating"),
         ("A treaty creates the railway from A to B; not a metre of track has been laid yet.", "planned"),
+        ("Surveyors have pegged out the road from A to B.", "planned"),
+        ("Nomads pegged out tents beside the road from A to B.", "operating"),
         ("On the railway from A to B the first metre of track has been laid.", "under construction"),
     ],
 )

@@ -49,6 +49,13 @@ def test_words_beside_a_name_weigh_more_than_a_known_way():
     assert [record.country for record in placed(atlas, "Moscow")] == ["US"]
 
 
+def test_a_name_in_the_country_where_it_lies_is_a_place():
+    """Vik in Iceland is on the map, though the word alone says little; Vik in Peru is nowhere."""
+    text = "Highway 1 connects Reykjavik, Borgarnes, Akureyri, Egilsstadir, Höfn and Vik in {}."
+    assert [record.country for record in placed(geoparse(text.format("Iceland")), "Vik")] == ["IS"]
+    assert not placed(geoparse(text.format("Peru")), "Vik")
+
+
 def test_without_the_way_a_name_of_people_is_no_place():
     """Nobody is put on the map because some highway passes a town of her name."""
     atlas = geoparse("Katherine waited in Darwin, and the road was closed.")

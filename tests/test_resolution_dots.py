@@ -213,6 +213,13 @@ def test_a_relation_is_no_spot():
     assert {p.record.precision for p in geoparse("Baku is 30 km from Sumqayit.").places} == {"exact"}
 
 
+def test_a_hyphened_town_is_no_half_of_it():
+    """Ji-Paraná is a town in Rondônia, however well known the state of Paraná is."""
+    found = dict(placed("Buses run in Brazil from Vilhena and Ji-Paraná to Porto Velho."))
+    assert found["Ji-Paraná"].region == "Rondônia"
+    assert "Paraná" not in found
+
+
 def test_hyphened_names_are_one_or_two():
     """Kosh-Dobo is one name, if unknown; the two sides of a crossing are two."""
     atlas = geoparse("Surveyors in Kyrgyzstan came through Kosh-Dobo and Makmal.")

@@ -154,6 +154,7 @@ CUES: tuple[tuple[Status, re.Pattern[str]], ...] = (
         _any_of(
             r"planned",
             r"not (?:a|one|a single) \w+ (?:of \w+ )?has (?:yet |so far )?been (?:laid|built|dug|poured|welded)",
+            rf"(?:pegged|staked) out (?:an?|the) (?:[\w-]+ ){{0,2}}?{WAY}",
             r"remains a (?:plan|drawing)",
             r"(?:is|are) still waiting",
             r"(?:unbuilt|not yet built)",

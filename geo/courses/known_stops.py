@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from geo.courses.choosing import locate
 from geo.resolution.bare_names import bare
+from geo.resolution.qualifiers import bindings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -19,9 +20,10 @@ if TYPE_CHECKING:
     from geo.gazetteer import Gazetteer
     from geo.model import Mention, Record, Route
 
-__all__ = ["known_stops", "with_stops"]
+__all__ = ["known_stops", "with_vouched"]
 
 CONFIDENCE = 0.9
+HELD = " in "
 
 
 def known_stops(routes: Iterable[Route], gazetteer: Gazetteer, catalogue: Catalogue) -> Mapping[str, Record]:
@@ -61,27 +63,40 @@ def known_stops(routes: Iterable[Route], gazetteer: Gazetteer, catalogue: Catalo
     return {name: record for name, record in found.items() if record is not None}
 
 
-def with_stops(
-    mentions: Sequence[Mention], doubted: Iterable[Mention], stops: Mapping[str, Record]
+def with_vouched(
+    text: str,
+    mentions: Sequence[Mention],
+    doubted: Sequence[Mention],
+    stops: Mapping[str, Record],
+    gazetteer: Gazetteer,
 ) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
-    """Take for places the names of stops that stand like places, though they are names of people, too: Katherine.
+    """Take for places names that stand like places, though they are names of people, too, where something vouches.
+
+    That is a known way of which they are a stop (Katherine), or the country that the text says they lie in (Vik in
+    Iceland), where it has a place of that name.
 
     Parameters
     ----------
+    text
+        The article.
     mentions
         What was read as places.
     doubted
         What stands like places and was not read as such.
     stops
         As :func:`known_stops` gives them.
+    gazetteer
+        Knows what lies in which country.
 
     Returns
     -------
     Places in reading order, and what stays in doubt.
     """
     known, open_ = [*mentions], []
+    held = {start for start, binding in bindings(text, doubted, gazetteer).items() if binding.within is not None}
     for mention in doubted:
-        if bare(mention.name) in stops:
+        is_held = mention.start in held and text.startswith(HELD, mention.end)
+        if is_held or bare(mention.name) in stops:
             known.append(replace(mention, cue="waypoint", confidence=CONFIDENCE))
         else:
             open_.append(mention)

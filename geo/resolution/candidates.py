@@ -134,13 +134,19 @@ class Lookup:
     def bound(self, name: str, binding: Binding, gazetteer: Gazetteer) -> Candidates:
         """Return the candidates of a name that the words beside it allow; all of them where they allow none.
 
-        What holds a town is the province, though its chief town is called so, too: "Apaseo el Alto in Guanajuato".
+        What holds a town is the province, though its chief town is called so, too: "Apaseo el Alto in Guanajuato". What
+        is held may go by a part of its name: Vik in Iceland is Vík í Mýrdal.
         """
         found = self.candidates(name, gazetteer)
         allowed = [i for i, match in enumerate(found.matches) if binding.allows(match.record)]
-        if not allowed and binding.itself is not None:
-            provinces = tuple(m for m in gazetteer.lookup(name) if m.form < Form.CODE and binding.allows(m.record))
-            return self._candidates(provinces[:MOST_CANDIDATES]) if provinces else found
+        if not allowed and any(binding):
+            meant_here = tuple(
+                m
+                for m in gazetteer.lookup(name)
+                if m.form < Form.CODE and binding.allows(m.record)
+                if binding.itself is not None or any(_is_part_of(spelled, m.record.name) for spelled in m.spellings)
+            )
+            return self._candidates(meant_here[:MOST_CANDIDATES]) if meant_here else found
         if not allowed or len(allowed) == len(found.matches):
             return found
         rows = [*allowed, len(found.matches)]

@@ -61,7 +61,7 @@ def with_hyphened(document: Document, mentions: Sequence[Mention], gazetteer: Ga
         if any((m.start, m.end) == match.span() for m in inside) or WAY.match(document.text, match.end()):
             continue
         spans = [match.span(1), match.span(2)] if _are_two(match, gazetteer) else [match.span()]
-        if len(spans) == 1 and _is_well_known(match, gazetteer):
+        if len(spans) == 1 and not any(_records(match[0], gazetteer)) and _is_well_known(match, gazetteer):
             continue
         joined.update(inside)
         for start, end in spans:

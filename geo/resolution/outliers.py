@@ -84,10 +84,11 @@ def _among(reading: Ranked, company: _Company) -> Ranked:
     best = reading.best
     if any(rough_km(c.record, best.record) > SAME_TOWN_KM for c in reading.candidates):
         return reading
-    if best.is_strange or best.record.kind not in POINTS:
+    is_held = reading.name.binding.within is not None and reading.name.binding.allows(best.record)
+    if (best.is_strange and not is_held) or best.record.kind not in POINTS:
         return reading
     is_near = company.nearby(best.record, BESIDE_KM) or company.nearby(best.record, AMONG_KM) >= FEWEST_AMONG
-    if not is_near and not company.is_of_one_country(best.record):
+    if not is_held and not is_near and not company.is_of_one_country(best.record):
         return reading
     sure = replace(best, score=LEAST_SURE)
     return replace(reading, candidates=(sure, *reading.candidates[1:]), unknown=1 - LEAST_SURE)

@@ -91,7 +91,7 @@ def bindings(text: str, mentions: Sequence[Mention], gazetteer: Gazetteer) -> di
         ]
         if holders:
             _, container, offset = max(holders)
-        elif (elsewhere := _state_without(said, own)) is not None:
+        elif (elsewhere := _state_without(said, own, gazetteer)) is not None:
             offset, container = elsewhere
         else:
             continue
@@ -168,17 +168,25 @@ def _is_next_in_list(
     """Tell two towns of a list from a town and its state: "Boston, New York and Chicago" are three, none in the state."""
     if not text.startswith(", ", mention.end) or LIST_GOES_ON.match(text, end) is None:
         return False
-    called = (m.record for m in gazetteer.lookup(words) if m.form < Form.CODE)
-    is_town = any(r.kind in TOWNS and r.population >= LARGE_TOWN for r in called)
     inside = max((r.population for r in own if _lies_in(r, container)), default=0)
-    return is_town and max(r.population for r in own) > FAR_BETTER_KNOWN * max(inside, FEWEST_PEOPLE)
+    return _is_town(words, gazetteer) and max(r.population for r in own) > FAR_BETTER_KNOWN * max(inside, FEWEST_PEOPLE)
+
+
+def _is_town(name: str, gazetteer: Gazetteer) -> bool:
+    """Tell whether a state's name is that of a large town, too: New York, Washington."""
+    called = (m.record for m in gazetteer.lookup(name) if m.form < Form.CODE)
+    return any(record.kind in TOWNS and record.population >= LARGE_TOWN for record in called)
 
 
 def _state_without(
-    said: Sequence[tuple[int, str, Match, Container]], own: Sequence[Record]
+    said: Sequence[tuple[int, str, Match, Container]], own: Sequence[Record], gazetteer: Gazetteer
 ) -> tuple[int, Container] | None:
     """Return the state that surely holds a town of which no record lies there: the Conway of Kansas is not Arkansas's."""
-    holders = {(at, box) for at, words, match, box in said if match.form in OWN_NAMES and len(words) > LONGEST_SHORT}
+    holders = {
+        (at, box)
+        for at, words, match, box in said
+        if match.form in OWN_NAMES and len(words) > LONGEST_SHORT and not _is_town(words, gazetteer)
+    }
     if len(holders) != 1 or not own or any(r.kind not in TOWNS for r in own):
         return None
     at, box = holders.pop()
