@@ -42,6 +42,20 @@ def test_a_row_is_its_places(text, names):
 
 
 @pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("the Kopparåsen-Vassijaure section", ("Kopparåsen", "Vassijaure")),
+        ("the Elenga-Hatiramkul-Rangpur road", ("Elenga", "Hatiramkul", "Rangpur")),
+        ("the Ndola-Lubumbashi Development Corridor", ("Ndola", "Lubumbashi")),
+        ("the Ndola-Kapiri Mposhi road", ("Ndola", "Kapiri Mposhi")),
+    ],
+)
+def test_names_that_nobody_knows_are_stops_as_well(text, names):
+    """Hyphens divide unknown names in a row, and what a way is for is no part of its last stop."""
+    assert rows(text) == [names]
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Home > Africa > Kenya",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from geo.corridors.dashed_names import ARROW, LONG_DASHES
 from geo.corridors.function_words import words
 from geo.corridors.place_spans import is_known
+from geo.corridors.way_words import words_of
 from geo.gazetteer import Form, fold
 from geo.recognition.lexicon import habit_of
 
@@ -28,7 +29,8 @@ POINTS_OF_COMPASS = words("chains-points-of-compass")
 STREETS = words("chains-streets")
 PREFIXES = words("chains-prefixes")
 """Words that only begin another: "Inter-Island", "Indo-Bangladesh"; months, too."""
-COSTS = {"known": 1.0, "unknown": 3.0, "join": 2.5, "small": 1.6, "compound": 2.2}
+PURPOSES = words_of("name-adjectives")
+COSTS = {"known": 1.0, "unknown": 3.0, "join": 3.2, "small": 1.6, "compound": 2.2}
 """What a division of hyphened pieces costs, by name; only the order of the sums matters."""
 BIG = 50_000
 MOST_PIECES = 7  # of one hyphened name: "Saint-Laurent-du-Maroni"
@@ -48,7 +50,14 @@ def names_in(pieces: list[Piece], text: str, tokens: Tokens, gazetteer: Gazettee
     names: list[str] = []
     for group in groups:
         names += _divide(group, text, tokens, gazetteer, strict=bool(strong))
+    names[-1] = _without_purpose(names[-1], gazetteer)
     return tuple(names), first
+
+
+def _without_purpose(name: str, gazetteer: Gazetteer) -> str:
+    """Drop what a way is for from its last stop: "the Walvis Bay–Ndola–Lubumbashi Development Corridor"."""
+    place, _, last = name.rpartition(" ")
+    return place if place and last.lower() in PURPOSES and is_known(place, gazetteer) else name
 
 
 def _is_strong(dash: str) -> bool:
