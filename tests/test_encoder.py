@@ -8,12 +8,15 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from scipy.special import erf
 
 from geo import geoparse
 from geo.encoder.clues import Clues
 from geo.encoder.encoder_use import clues_of, with_encoder
 from geo.encoder.encoder_weights import WIDTH, Weights, find_weights
+from geo.encoder.forward import _gelu
 from geo.encoder.head import LABELS, STATES, load_head
+from geo.encoder.reader import EncoderReader
 from geo.encoder.subwords import Subwords, Token
 from geo.encoder.windows import windows_of
 from geo.errors import DataError
@@ -178,6 +181,25 @@ def test_the_encoder_is_the_one_it_says_to_be(weights, text, expected):
     layers = reader.encoder.states([ids], layers=(12,))
     mean = layers.mean(axis=0)
     assert (mean / np.linalg.norm(mean))[:8] == pytest.approx(expected, abs=0.01)
+
+
+def test_the_bend_of_a_number_is_that_of_the_normal_distribution():
+    """What a layer makes of a number is what SciPy's error function says it is, to what 32 bits hold."""
+    given = np.linspace(-9, 9, 20_001, dtype=np.float32)
+    exact = given.astype(float) * (1 + erf(given.astype(float) / 2**0.5)) / 2
+    assert np.abs(_gelu(given) - exact).max() < 1e-6
+
+
+@pytest.mark.parametrize("processors", [1, 2, 8])
+def test_many_windows_are_read_alike_on_any_number_of_processors(weights, monkeypatch, processors):
+    """Each processor reads some windows by itself, so that no number hangs on how many there are."""
+    del weights
+    reader = EncoderReader.open(find_weights())
+    windows = [[number, number + 7, number + 99] for number in range(10, 90, 10)]
+    monkeypatch.setattr("os.cpu_count", lambda: processors)
+    read = np.concatenate(list(reader.encoder.states_of_all(windows, layers=(2,), at_once=2)))
+    alone = [reader.encoder.states(windows[i : i + 2], layers=(2,)) for i in range(0, len(windows), 2)]
+    assert np.array_equal(read, np.concatenate(alone))
 
 
 def test_a_text_in_english_is_read_as_ever(weights):

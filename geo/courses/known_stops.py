@@ -55,7 +55,9 @@ def known_stops(routes: Iterable[Route], gazetteer: Gazetteer, catalogue: Catalo
     found: dict[str, Record | None] = {}
     for entry_id in dict.fromkeys(route.catalogue for route in routes if route.catalogue):
         entry = catalogue.get(entry_id)
-        for stop in entry.stops if entry is not None else ():
+        if entry is None:
+            continue
+        for stop in entry.stops:
             record = locate(stop.name, gazetteer, entry.mode, country=stop.country)
             name = bare(stop.name)
             if record is not None:

@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING
 
 from geo.courses.choosing import FACILITY_KM, by_way, is_area, is_served
 from geo.courses.overseas import BY_LAND, FAR_KM, is_overseas
-from geo.resolution.bare_names import bare
 from geo.gazetteer import Form
 from geo.gazetteer.prominence import weighed
 from geo.geodesy import distance_km
 from geo.resolution import MOST_UNKNOWN, meaning_of
+from geo.resolution.bare_names import bare
 from geo.resolution.candidates import is_strange
 from geo.resolution.outliers import without_strays
 from geo.resolution.ranking import Scored

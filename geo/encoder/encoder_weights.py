@@ -77,13 +77,15 @@ class Weights:
     words: NDArray[Any]
 
     @classmethod
-    def load(cls, path: Path) -> Weights:
+    def load(cls, path: Path, layers: int = LAYERS) -> Weights:
         """Read a file of weights.
 
         Parameters
         ----------
         path
             The file, as :func:`find_weights` gives it.
+        layers
+            How many of the layers are wanted, from the lowest on.
 
         Raises
         ------
@@ -96,7 +98,7 @@ class Weights:
         except (OSError, ValueError) as error:
             raise DataError(f"{path.name}: the encoder's weights cannot be read ({error}); {INSTALL}") from error
         try:
-            return _Cursor(content).weights()
+            return _Cursor(content).weights(layers)
         except (struct.error, ValueError, KeyError, IndexError, OverflowError) as error:
             raise DataError(
                 f"{path.name}: no whole file of the encoder's weights ({error}); {INSTALL} --force-reinstall"
@@ -143,7 +145,7 @@ class _Cursor:
         self._at += found.nbytes
         return found
 
-    def weights(self) -> Weights:
+    def weights(self, layers: int) -> Weights:
         magic, version = self._take("<4sI")
         if (magic, version) != (MAGIC, VERSION):
             raise ValueError(f"begins with {magic!r}, version {version}; expected {MAGIC!r}, version {VERSION}")
@@ -159,7 +161,7 @@ class _Cursor:
         self._at += size
         pieces = {letters[a:b].decode(): n for n, (a, b) in enumerate(pairwise(offsets))}
         read_as = self._read_as()
-        arrays, words = self._arrays(shape[4])
+        arrays, words = self._arrays(shape[4], layers)
         return Weights(pieces, scores, read_as, begins, ends, unknown, arrays, words)
 
     def _read_as(self) -> dict[int, str]:
@@ -170,7 +172,7 @@ class _Cursor:
             found[point] = "".join(map(chr, self._take(f"<{length}I")))
         return found
 
-    def _arrays(self, vocabulary: int) -> tuple[dict[str, NDArray[np.float32]], NDArray[Any]]:
+    def _arrays(self, vocabulary: int, layers: int) -> tuple[dict[str, NDArray[np.float32]], NDArray[Any]]:
         listed = {}
         for _ in range(*self._take("<i")):
             (length,) = self._take("<H")
@@ -178,7 +180,7 @@ class _Cursor:
             self._at += length
             listed[name] = self._take("<BIQQ")
         shapes = {"emb.pos": (MOST_TOKENS, WIDTH), "emb.type": (2, WIDTH), "emb.ln.w": (WIDTH,), "emb.ln.b": (WIDTH,)}
-        shapes |= {f"l{layer}.{name}": shape for layer in range(LAYERS) for name, shape in PER_LAYER.items()}
+        shapes |= {f"l{layer}.{name}": shape for layer in range(layers) for name, shape in PER_LAYER.items()}
         found = {name: self._read(listed[name], shape) for name, shape in shapes.items()}
         return found, self._blocks(listed["emb.word"], (vocabulary, WIDTH))
 

@@ -84,6 +84,5 @@ class EncoderReader:
         """Yield the states of a document's pieces, some windows at once."""
         sentences = [(sentence.start, sentence.end) for sentence in document.sentences]
         windows = list(windows_of(tokens, sentences))
-        for first in range(0, len(windows), AT_ONCE):
-            some = windows[first : first + AT_ONCE]
-            yield self.encoder.states([[token.id for token in tokens[window]] for window in some], layers=STATES)
+        pieces = [[token.id for token in tokens[window]] for window in windows]
+        yield from self.encoder.states_of_all(pieces, layers=STATES, at_once=AT_ONCE)

@@ -44,7 +44,7 @@ TOP = 8
 """The last layer that is read."""
 WINDOW = 382
 """Pieces of words that are read together: a passage, and what stands around it."""
-AT_ONCE = 4
+AT_ONCE = 2
 DIGITS = 2
 """Of the logarithm of odds; the rest differs between processors."""
 
@@ -197,7 +197,7 @@ class WayReader:
         DataError
             If one of the two files is missing or damaged.
         """
-        weights = Weights.load(path)
+        weights = Weights.load(path, TOP)
         try:
             packed = np.load(BytesIO(learned or (files("geo") / "data" / FILE).read_bytes()))
             own = {name: packed[name].astype(np.float32) for name in packed.files}
@@ -231,8 +231,7 @@ class WayReader:
                 tokens += some
                 windows.append([token.id for token in some])
         read = (
-            self.encoder.states(windows[first : first + AT_ONCE], layers=(TOP,)).astype(np.float16)
-            for first in range(0, len(windows), AT_ONCE)
+            states.astype(np.float16) for states in self.encoder.states_of_all(windows, layers=(TOP,), at_once=AT_ONCE)
         )
         return WaySense(tokens, np.concatenate([np.zeros((0, WIDTH), np.float16), *read]), self.nets)
 

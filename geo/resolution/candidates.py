@@ -356,13 +356,13 @@ def _without_provinces(matches: tuple[Match, ...]) -> tuple[Match, ...]:
 
 
 def _is_large_by_own_name(match: Match) -> bool:
-    """Tell whether a large town bears a short name as its own: Puno, as some spell Pune, whose fame says nothing here."""
+    """Tell whether a large town bears a short name as its own: Puno, as some spell Pune, whose fame is another's."""
     is_town = match.form is Form.PRIMARY and match.record.source == TOWN_SOURCE
     return is_town and match.record.population >= LARGE_TOWN and len(fold(match.record.name)) <= SHORT_NAME
 
 
 def _is_part_of(spelled: str, name: str) -> bool:
-    """Tell whether a town is called by a part of its name: Victoria de Durango is Durango, Chiapa de Corzo no Chiapas."""
+    """Tell whether a town is called by a part of its name: Durango for Victoria de Durango."""
     return set(fold(spelled).split()) <= set(fold(name).split())
 
 

@@ -48,7 +48,7 @@ NEARLY_ALIKE = 0.5
 FEWEST_OF_COUNTRY = 3
 """Places of one country, and of no other, that a text must surely speak of for the only town of a name to be there."""
 NAMED_TWICE = frozenset({"US"})
-"""Countries whose counties, lakes and townships bear the names of small towns far away, of which a text says nothing."""
+"""Countries whose counties, lakes and townships bear the names of small towns far away, which no text means."""
 WELL_KNOWN = 100_000
 FEWEST_OTHERS = 2
 LEAST_SURE = 0.5
@@ -212,20 +212,26 @@ class _Company:
 def _judged(reading: Ranked, company: _Company) -> Ranked:
     if not reading.candidates or reading.refusal:
         return reading
-    record, within = reading.best.record, reading.name.binding.within
-    if within is not None and within[0] in STATES and record.kind == "city" and not any(reading.name.binding.allows(c.record) for c in reading.candidates):
-        return replace(reading, refusal=f"the text puts it in {within[1] or within[0]}, where no record of this name is")
-    if not _is_doubtful(reading):
+    record, state = reading.best.record, _state_without(reading)
+    if state:
+        return replace(reading, refusal=f"the text puts it in {state}, where no record of this name is")
+    if not _is_doubtful(reading) or (_is_local(reading) and company.is_at_home(record)):
         return reading
     if _is_local(reading):
-        if company.is_at_home(record):
-            return reading
         told = f"{record.name} ({record.country})"
         return replace(reading, refusal=f"so short a name means {told} only in a text about that country")
     if company.is_small(record) or _is_accounted_for(reading, company):
         return reading
     nearest = company.nearest_km(record, countries=reading.best.score >= reading.unknown)
     return reading if nearest < FAR_KM else replace(reading, refusal=_reason(reading, record, nearest))
+
+
+def _state_without(reading: Ranked) -> str:
+    """Return the state in which the text puts a town, where no candidate lies there; else ``""``."""
+    binding = reading.name.binding
+    if binding.within is None or binding.within[0] not in STATES or reading.best.record.kind != "city":
+        return ""
+    return "" if any(binding.allows(c.record) for c in reading.candidates) else binding.within[1] or binding.within[0]
 
 
 def _is_accounted_for(reading: Ranked, company: _Company) -> bool:

@@ -165,7 +165,7 @@ def _is_next_in_list(
     own: Sequence[Record],
     gazetteer: Gazetteer,
 ) -> bool:
-    """Tell two towns of a list from a town and its state: "Boston, New York and Chicago" are three, none in the state."""
+    """Tell two towns of a list from a town and its state: "Boston, New York and Chicago" are three cities."""
     if not text.startswith(", ", mention.end) or LIST_GOES_ON.match(text, end) is None:
         return False
     inside = max((r.population for r in own if _lies_in(r, container)), default=0)
@@ -181,7 +181,7 @@ def _is_town(name: str, gazetteer: Gazetteer) -> bool:
 def _state_without(
     said: Sequence[tuple[int, str, Match, Container]], own: Sequence[Record], gazetteer: Gazetteer
 ) -> tuple[int, Container] | None:
-    """Return the state that surely holds a town of which no record lies there: the Conway of Kansas is not Arkansas's."""
+    """Return the state that surely holds a town of which no record lies there: Conway in Kansas is not Arkansas's."""
     holders = {
         (at, box)
         for at, words, match, box in said

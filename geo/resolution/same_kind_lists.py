@@ -125,7 +125,7 @@ def in_parallel(readings: Sequence[Ranked], text: str, gazetteer: Gazetteer) -> 
 def _as_provinces(
     readings: Sequence[Ranked], owner: Mapping[int, tuple[int, int]], text: str, gazetteer: Gazetteer
 ) -> list[Ranked]:
-    """Mean the province by the name of its chief town in a list that holds provinces and no town: "Sinaloa, Durango"."""
+    """Mean the province by the name of its chief town in a list of provinces without a town: "Sinaloa, Durango"."""
     seats = {i: found for i, reading in enumerate(readings) if (found := _province(reading, gazetteer)) is not None}
     turned = list(readings)
     for members in _lists(owner, text, seats) if seats else ():
