@@ -44,7 +44,7 @@ def test_a_row_is_its_places(text, names):
 @pytest.mark.parametrize(
     ("text", "names"),
     [
-        ("the Kopparåsen-Vassijaure section", ("Kopparåsen", "Vassijaure")),
+        ("the Kopparåsen-Vassijaure railway", ("Kopparåsen", "Vassijaure")),
         ("the Elenga-Hatiramkul-Rangpur road", ("Elenga", "Hatiramkul", "Rangpur")),
         ("the Ndola-Lubumbashi Development Corridor", ("Ndola", "Lubumbashi")),
         ("the Ndola-Kapiri Mposhi road", ("Ndola", "Kapiri Mposhi")),
@@ -53,6 +53,12 @@ def test_a_row_is_its_places(text, names):
 def test_names_that_nobody_knows_are_stops_as_well(text, names):
     """Hyphens divide unknown names in a row, and what a way is for is no part of its last stop."""
     assert rows(text) == [names]
+
+
+@pytest.mark.parametrize("text", ["Ahmed Abdel-Ghani scored", "the Ledger-Enquirer called the race"])
+def test_names_of_people_are_not_divided(text):
+    """Without a word of a way two halves that nobody knows are one name."""
+    assert not rows(text)
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ import pytest
 
 FOLDER = Path(__file__).parent / "gold" / "corridors"
 MARKED_TO_LEARN = ("train", "train-2", "train-3", "train-4")
-UNMARKED = ("train-5", "train-6", "train-7", "train-8", "train-more", "train-memory")
+UNMARKED = ("train-5", "train-6", "train-7", "train-8", "train-9", "train-more", "train-memory")
 TEST = ("test-1", "test-2", "test-3", "test-4", "test-5", "test-6", "test-7", "test-8", "test-9")
 LEARN = (*MARKED_TO_LEARN, *UNMARKED)
 FILES = (*MARKED_TO_LEARN, *TEST, *UNMARKED)

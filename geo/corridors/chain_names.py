@@ -30,14 +30,22 @@ STREETS = words("chains-streets")
 PREFIXES = words("chains-prefixes")
 """Words that only begin another: "Inter-Island", "Indo-Bangladesh"; months, too."""
 PURPOSES = words_of("name-adjectives")
-COSTS = {"known": 1.0, "unknown": 3.0, "join": 3.2, "small": 1.6, "compound": 2.2}
+COSTS = {"known": 1.0, "unknown": 3.0, "join": 2.5, "divide": 3.2, "small": 1.6, "compound": 2.2}
 """What a division of hyphened pieces costs, by name; only the order of the sums matters."""
 BIG = 50_000
+ROW = 4
+"""Pieces that are a row of stops by their number alone."""
 MOST_PIECES = 7  # of one hyphened name: "Saint-Laurent-du-Maroni"
 
 
-def names_in(pieces: list[Piece], text: str, tokens: Tokens, gazetteer: Gazetteer) -> tuple[tuple[str, ...], int]:
-    """Divide a dash sequence into names; return them and the token where the first begins."""
+def names_in(
+    pieces: list[Piece], text: str, tokens: Tokens, gazetteer: Gazetteer, *, is_way: bool = False
+) -> tuple[tuple[str, ...], int]:
+    """Divide a dash sequence into names; return them and the token where the first begins.
+
+    Names that nobody knows are one each where a way is spoken of, and one together where a person may be.
+    """
+    join = COSTS["divide"] if is_way or len(pieces) >= ROW else COSTS["join"]
     first = _trim(pieces[0], text, tokens, gazetteer)
     pieces = [replace(pieces[0], first=first), *pieces[1:]]
     strong = [p.dash for p in pieces[1:] if _is_strong(p.dash)]
@@ -49,7 +57,7 @@ def names_in(pieces: list[Piece], text: str, tokens: Tokens, gazetteer: Gazettee
             groups[-1].append(piece)
     names: list[str] = []
     for group in groups:
-        names += _divide(group, text, tokens, gazetteer, strict=bool(strong))
+        names += _divide(group, text, tokens, gazetteer, strict=bool(strong), join=join)
     names[-1] = _without_purpose(names[-1], gazetteer)
     return tuple(names), first
 
@@ -79,7 +87,9 @@ def _trim(piece: Piece, text: str, tokens: Tokens, gazetteer: Gazetteer) -> int:
     return start
 
 
-def _divide(group: list[Piece], text: str, tokens: Tokens, gazetteer: Gazetteer, *, strict: bool) -> list[str]:
+def _divide(
+    group: list[Piece], text: str, tokens: Tokens, gazetteer: Gazetteer, *, strict: bool, join: float
+) -> list[str]:
     """Find the cheapest division of hyphened pieces into names, known names being cheapest.
 
     Where longer dashes divide the chain (``strict``), a hyphen belongs to a name unless both its sides are well known.
@@ -87,7 +97,7 @@ def _divide(group: list[Piece], text: str, tokens: Tokens, gazetteer: Gazetteer,
     best: list[tuple[float, int]] = [(0.0, 0)] * (len(group) + 1)  # cost and next cut, from each piece on
     for start in range(len(group) - 1, -1, -1):
         best[start] = min(
-            (_cost(group, start, stop, text, tokens, gazetteer, strict=strict) + best[stop][0], stop)
+            (_cost(group, start, stop, text, tokens, gazetteer, strict=strict, join=join) + best[stop][0], stop)
             for stop in range(start + 1, min(start + MOST_PIECES, len(group)) + 1)
         )
     names, start = [], 0
@@ -103,19 +113,27 @@ def _words(group: list[Piece], start: int, stop: int, text: str, tokens: Tokens)
 
 
 def _cost(
-    group: list[Piece], start: int, stop: int, text: str, tokens: Tokens, gazetteer: Gazetteer, *, strict: bool
+    group: list[Piece],
+    start: int,
+    stop: int,
+    text: str,
+    tokens: Tokens,
+    gazetteer: Gazetteer,
+    *,
+    strict: bool,
+    join: float,
 ) -> float:
     """Return the cost of taking some pieces for one name."""
     name, joins = _words(group, start, stop, text, tokens), stop - start - 1
-    cost = COSTS["unknown"] + COSTS["join"] * joins
+    cost = COSTS["unknown"] + join * joins
     if is_known(name, gazetteer):
         cost = COSTS["known"] if not strict or joins or is_big(name, gazetteer) else COSTS["small"]
     elif strict and joins:
         cost = COSTS["compound"]
     if any(p.dash == "-i-" for p in group[start + 1 : stop]):
-        cost -= COSTS["join"]
+        cost -= join
     if start and group[start].dash == "-i-":
-        cost += 2 * COSTS["join"]
+        cost += 2 * join
     return cost
 
 

@@ -138,7 +138,7 @@ def find_rows(text: str, tokens: Tokens, gazetteer: Gazetteer) -> list[Row]:
             continue
         index = pieces[-1].last
         for first, last, parts in _alternatives(pieces, tokens):
-            names, begin = names_in(parts, text, tokens, gazetteer)
+            names, begin = names_in(parts, text, tokens, gazetteer, is_way=_way(last, tokens) is not None)
             names = _one_way(names)
             if len({*names}) > 1 and not any(is_no_place(name, gazetteer) for name in names):
                 found.append((begin if parts[0].first == first else first, last, names))

@@ -24,7 +24,6 @@ __all__ = ["Binding", "Container", "bindings"]
 REACH = 40  # characters between "Tbilisi," and "Georgia"
 WORDS = 3
 LONGEST_CODE = 2
-LONGEST_SHORT = 3  # "Pa." may be a state of another country: "Barcarena (PA)" lies in Brazil
 REGION_SOURCE = "geonames-regions"
 OPENINGS = (", ", " (", " in ")
 STATES = frozenset({"US", "CA", "AU"})
@@ -91,7 +90,7 @@ def bindings(text: str, mentions: Sequence[Mention], gazetteer: Gazetteer) -> di
         ]
         if holders:
             _, container, offset = max(holders)
-        elif (elsewhere := _state_without(said, own, gazetteer)) is not None:
+        elif (elsewhere := _state_without(text, said, own, gazetteer)) is not None:
             offset, container = elsewhere
         else:
             continue
@@ -179,13 +178,17 @@ def _is_town(name: str, gazetteer: Gazetteer) -> bool:
 
 
 def _state_without(
-    said: Sequence[tuple[int, str, Match, Container]], own: Sequence[Record], gazetteer: Gazetteer
+    text: str, said: Sequence[tuple[int, str, Match, Container]], own: Sequence[Record], gazetteer: Gazetteer
 ) -> tuple[int, Container] | None:
     """Return the state that surely holds a town of which no record lies there: Conway in Kansas is not Arkansas's."""
     holders = {
         (at, box)
         for at, words, match, box in said
-        if match.form in OWN_NAMES and len(words) > LONGEST_SHORT and not _is_town(words, gazetteer)
+        if match.form in OWN_NAMES
+        and (
+            words == match.record.name or ". " in words or text[at + len(words) :][:1] == "."
+        )  # "the Miss" is no state
+        and not _is_town(words, gazetteer)
     }
     if len(holders) != 1 or not own or any(r.kind not in TOWNS for r in own):
         return None
