@@ -38,6 +38,10 @@ REGION_WORDS = (
     "Oblast", "oblast", "Oblast'", "Region", "Province", "District", "Republic", "Krai", "Kray", "Rayon", "State of",
     "City", "Governorate", "County", "Prefecture", "Department", "Voivodeship", "ASSR",
 )  # fmt: skip
+OF_STATES = frozenset(
+    {"AT", "AU", "BR", "DE", "ET", "FM", "IN", "MM", "MX", "MY", "NG", "PW", "SD", "SO", "SS", "US", "VE"}
+)
+"""Countries whose first-order regions are called states."""
 # What a county's name says it is, in front of or behind what it is called. English words stay in its name.
 ENGLISH = r"County|District|Districts|Province|Parish|Borough|Census Area|Governorate|Prefecture|Regency|Department"
 BEFORE = re.compile(
@@ -170,7 +174,7 @@ def regions(
         if stem and stem != name:
             forms.append((stem, Form.ALIAS))
         forms += [(f"{stem or name} {word}", Form.VARIANT) for word in ("Province", "Region", "Oblast", "District")]
-        if not name.endswith("State"):
+        if country in OF_STATES and not name.endswith("State"):
             forms.append((f"{stem or name} State", Form.VARIANT))
         if country == "US" and name in codes:
             forms.append((codes[name], Form.CODE))
