@@ -3,8 +3,8 @@
 The encoder as its package brings it knows what words mean, not what a way is. Four of its layers, the fifth to the
 eighth, are bent to that by small matrices of our own (LoRA, Hu et al. 2021: two of rank 16 beside each large one), and
 three small nets look at what then comes of the words of a proposal, a name, a way. All of it lies in
-``geo/data/encoder-corridors.npz``, learned by ``python -m geo.workshop.train_way_reader`` from all our gold that is open;
-how much its voice counts beside the judge's was learned while a part of it was kept aside
+``geo/data/encoder-corridors.npz``, learned by ``python -m geo.workshop.train_way_reader`` from all our gold that is
+open; how much its voice counts beside the judge's was learned while a part of it was kept aside
 (:mod:`geo.corridors.second_voice`).
 """
 
