@@ -9,6 +9,7 @@ from geo.courses.choosing import is_area
 from geo.gazetteer import Gazetteer
 from geo.gazetteer.prominence import weighed
 from geo.geoparsing import find
+from geo.outlines.river_courses import load
 from geo.reading import document
 
 
@@ -115,3 +116,30 @@ def test_a_wide_island_or_a_row_of_islands_cannot(name):
 def test_the_places_of_small_islands_are_found(kinds, text):
     """Both ends are on the map."""
     assert len(kinds(text)) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        ("Barges go down the Madeira from Porto Velho to Itacoatiara in Brazil.", "Madeira", "river"),
+        ("Soy leaves Porto Velho by barge on the Madeira river.", "Madeira", "river"),
+        ("The Lena and the Aldan froze near Yakutsk.", "Aldan", "river"),
+        ("Boats go down the Meta and the Orinoco in Colombia.", "Meta", "river"),
+        ("Flights link Lisbon with Madeira and the Azores.", "Madeira", "islands"),
+        ("Trains reach Aldan from Tynda and Yakutsk.", "Aldan", "city"),
+        ("Motorists were warned by the Kansas Department of Transportation in Topeka.", "Kansas", "region"),
+        ("Roads run from Memphis to the Kentucky border.", "Kentucky", "region"),
+    ],
+)
+def test_the_article_makes_a_river_of_what_else_has_none(kinds, text, name, kind):
+    """Said as "the Madeira" it is the river in Brazil, "Madeira" the island; the article of a department is its own."""
+    assert kinds(text).get(name, (kind,))[0] == kind
+
+
+@pytest.mark.parametrize(
+    "name", ["Tapajós", "Godavari", "Mahanadi", "São Francisco", "Northern Dvina", "Purus", "Moselle"]
+)
+def test_great_rivers_are_known_with_all_their_letters(name):
+    """Rivers whose names Natural Earth's file spoils are records of their own, with a course to be drawn."""
+    (record,) = {m.record for m in Gazetteer.open().lookup(f"{name} River") if m.record.kind == "river"}
+    assert record.id in set(load().labels.tolist())

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geo.courses.choosing import locate
-from geo.resolution.bare_names import bare
+from geo.resolution.names_alone import bare
 from geo.resolution.qualifiers import bindings
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def known_stops(routes: Iterable[Route], gazetteer: Gazetteer, catalogue: Catalo
 
     Returns
     -------
-    Records by names as :func:`geo.resolution.bare_names.bare` gives them; names of two stops are left out.
+    Records by names as :func:`geo.resolution.names_alone.bare` gives them; names of two stops are left out.
 
     Examples
     --------

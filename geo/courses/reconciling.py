@@ -20,8 +20,8 @@ from geo.gazetteer import Form
 from geo.gazetteer.prominence import weighed
 from geo.geodesy import distance_km
 from geo.resolution import MOST_UNKNOWN, meaning_of
-from geo.resolution.bare_names import bare
 from geo.resolution.candidates import is_strange
+from geo.resolution.names_alone import bare
 from geo.resolution.outliers import without_strays
 from geo.resolution.ranking import Scored
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo.gazetteer import fold
-from geo.resolution.bare_names import bare
+from geo.resolution.names_alone import bare
 
 if TYPE_CHECKING:
     from geo.model import Mention, Record, Route

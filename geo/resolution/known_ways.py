@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from geo.resolution.bare_names import bare
 from geo.resolution.candidates import rough_km
+from geo.resolution.names_alone import bare
 from geo.resolution.ranking import Scored
 
 if TYPE_CHECKING:

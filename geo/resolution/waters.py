@@ -32,6 +32,14 @@ ARTICLE = re.compile(
 """What stands before a river: "the", "the Ob and", "rivers", "the upper", "the frozen northern"."""
 BEFORE, AFTER = 60, 12  # characters that are looked at
 RIVER_AFTER = re.compile(r"\s(?:[Rr]iver|[Bb]asin|[Vv]alley|[Dd]elta|[Cc]anal)s?\b")
+WITHOUT_ARTICLE = frozenset({"city", "town", "region", "islands"})
+NOUN_AFTER = re.compile(
+    r"-|\s(?:[A-Z0-9]|accords?|agency|agreement|airport|archipelago|area|authorit|border|club|conference|congress|deal|declaration|district"
+    r"|fire|government|group|islands?|meeting|office|peninsula|plant|plan|port|process|protocol|province|region|round"
+    r"|route|side|state|station|summit|talks|team|treaty|wine)"
+)
+"""What the article before a name belongs to in place of it: "the Madeira wine"."""
+RIVER_SAID = re.compile(r"\s[Rr]iver\b")
 NEAR_KM = 600.0
 LEAST_PEOPLE = 5_000
 LEAST_SURE = 0.5
@@ -51,11 +59,11 @@ def with_towns_for_rivers(readings: Sequence[Ranked], text: str, gazetteer: Gaze
 
     Returns
     -------
-    The same names in the same order; where a town took a river's place, its note says so.
+    The same names in the same order; where a town took a river's place, or a river a town's, its note says so.
     """
     sure = [r.best.record for r in readings if r.candidates and not r.refusal and r.best.score >= LEAST_SURE]
     points = [record for record in sure if record.kind in TOWNS]
-    return [_turned(reading, text, points, gazetteer) for reading in readings]
+    return [_as_river(_turned(reading, text, points, gazetteer), text, gazetteer) for reading in readings]
 
 
 def _turned(reading: Ranked, text: str, points: Sequence[Record], gazetteer: Gazetteer) -> Ranked:
@@ -78,6 +86,28 @@ def _turned(reading: Ranked, text: str, points: Sequence[Record], gazetteer: Gaz
     others = tuple(c for c in reading.candidates if c.record.id != town.id)
     unknown = min(reading.unknown, 1 - best.score)
     return replace(reading, candidates=(best, *others), unknown=unknown, note="A river would have its article.")
+
+
+def _as_river(reading: Ranked, text: str, gazetteer: Gazetteer) -> Ranked:
+    """Take the river for a town or an island that has the article wherever it stands: "the Madeira"."""
+    if not reading.candidates or reading.best.record.kind not in WITHOUT_ARTICLE or any(reading.name.binding):
+        return reading
+    said = [bool(RIVER_SAID.match(text, m.end)) for m in reading.name.mentions]
+    if 2 * sum(said) <= len(said) and not all(_has_article(text, m.start, m.end) for m in reading.name.mentions):
+        return reading
+    river = next((m.record for m in meant(reading.name.text, gazetteer) if m.record.kind == "river"), None)
+    if river is None:
+        return reading
+    best = Scored(river, max(LEAST_SURE, reading.best.score))
+    others = tuple(c for c in reading.candidates if c.record.id != river.id)
+    unknown = min(reading.unknown, 1 - best.score)
+    return replace(
+        reading, candidates=(best, *others), unknown=unknown, refusal="", note="Only a river has the article."
+    )
+
+
+def _has_article(text: str, start: int, end: int) -> bool:
+    return text[max(0, start - BEFORE) : start].endswith(("the ", "The ")) and NOUN_AFTER.match(text, end) is None
 
 
 def _is_river(text: str, start: int, end: int) -> bool:

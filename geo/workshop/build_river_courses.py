@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import yaml
 
+from geo.csv_tables import data_table
 from geo.gazetteer.curated import areas, data_file, rivers
 from geo.gazetteer.spellings import fold
 from geo.outlines.packed import UNITS
@@ -91,15 +92,19 @@ def _waterways(names: Iterable[str]) -> Iterator[NDArray[np.float64]]:
 
 
 def _read(shapefile: Path) -> Mapping[str, list[Any]]:
-    """Return the centre lines by what their name may be; letters that the file lost are ``?`` or gone."""
+    """Return the centre lines by what their name may be; letters that it lost are ``?`` or gone, or as mended."""
     import shapely
     from pyogrio import raw  # type: ignore[import-untyped]
 
     meta, _, encoded, columns = raw.read(shapefile, encoding="windows-1252")
     table = dict(zip(meta["fields"], columns, strict=True))
+    english = {
+        row["written"]: row["name"] for _, row in data_table("river-names.csv", columns=("written", "name", "also"))
+    }
     found: dict[str, list[Any]] = {}
     for shape, name in zip(shapely.from_wkb(encoded), table["name"], strict=True):
-        for key in {_key(part) for part in re.split("[()]", name or "")} - {""}:
+        parts = [*re.split("[()]", name or ""), english.get(name, "")]
+        for key in {_key(part) for part in parts} - {""}:
             found.setdefault(key, []).append(shape)
     return found
 

