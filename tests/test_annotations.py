@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from geo.annotating import annotate
+from geo.errors import SourceError
 from geo.gazetteer import Gazetteer
 from geo.reading import document
 from layers.cli import corridors
@@ -75,6 +76,18 @@ def test_lines_keep_their_order_and_bad_ones_are_named():
     assert rows[1]["line"] == 2
     assert result.stderr.startswith("error: line 2: no JSON")
     assert result.exit_code == 1
+
+
+def test_a_mark_of_byte_order_is_passed_over():
+    """A file of lines as Windows writes it keeps its first line."""
+    result = CliRunner().invoke(corridors, ["geoparse", "--jsonl"], input="\ufeff" + '{"id": 1, "text": "Kars"}\n')
+    assert (json.loads(result.stdout)["id"], result.exit_code) == (1, 0)
+
+
+def test_a_file_without_lines_is_named():
+    """Nothing in is no success."""
+    with pytest.raises(SourceError, match="holds no line; expected an object with id and text on each"):
+        CliRunner().invoke(corridors, ["geoparse", "--jsonl"], input="\n", catch_exceptions=False)
 
 
 def test_the_command_passes_its_options_on():

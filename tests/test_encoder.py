@@ -111,7 +111,7 @@ def test_a_missing_file_is_named_and_the_rules_read(monkeypatch, tmp_path):
     assert {"baku", "kars"} <= {place.id for place in atlas.places}
     assert atlas.document.reader == "rules"
     assert "gone.bin" in sentences_of(atlas.document)[-1]
-    assert "pip install 'corridors[languages]'" in sentences_of(atlas.document)[-1]
+    assert "CORRIDORS_ENCODER: name a file of weights there, or unset it" in sentences_of(atlas.document)[-1]
 
 
 def test_who_asks_for_the_encoder_hears_that_it_is_missing():

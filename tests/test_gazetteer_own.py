@@ -89,7 +89,8 @@ WRONG = {
     "a.geojson": [
         ("nonsense", "a.geojson: is no GeoJSON FeatureCollection"),
         ("[1]", "a.geojson: is no GeoJSON FeatureCollection"),
-        (feature(None, name="X"), "a.geojson feature 1: has no properties or no geometry that can be read"),
+        (feature(None, name="X"), "a.geojson feature 1: found no geometry; expected a Feature with a point"),
+        ('{"type": "FeatureCollection", "features": [null]}', "a.geojson feature 1: found None; expected a Feature"),
         (feature({"type": "Point", "coordinates": ["x", 1]}, name="X"), "a.geojson feature 1: "),
         (feature({"type": "Point", "coordinates": [1, 2]}), "a.geojson feature 1: name is missing"),
         (feature({"type": "Point", "coordinates": [1, 200]}, name="X"), "is off the globe"),
@@ -115,6 +116,13 @@ def test_what_cannot_be_true_is_told_with_its_place(tmp_path, name, content, mes
     with pytest.raises(DataError) as error:
         Gazetteer.open(own_files=[written(tmp_path, content, name)])
     assert message in str(error.value)
+
+
+def test_two_places_of_one_name_are_two(tmp_path):
+    """A table without ids may hold a name twice; neither row is lost."""
+    table = written(tmp_path, "name,lon,lat,country\nQuxland,41,5,NO\nQuxland,10,50,DE\n", "a.csv")
+    found = Gazetteer.open(own_files=[table]).lookup("Quxland")
+    assert [(match.record.id, match.record.country) for match in found] == [("a:Quxland", "NO"), ("a:Quxland-2", "DE")]
 
 
 def test_a_file_that_is_not_there_is_told(tmp_path):

@@ -46,6 +46,16 @@ def test_a_map_says_who_read_it_and_the_bytes_stay(article, tmp_path):
     assert b"Language model" not in (tmp_path / "out" / "brief" / "atlas.geojson").read_bytes()
 
 
+def test_a_model_that_never_answers_has_read_nothing(article, tmp_path):
+    """Neither the run nor the report says that a model read what it was not reached for."""
+    result = run(
+        "map", article, "--reader", "http://127.0.0.1:1/v1", "--model", "small", "--format", "md", "-o", tmp_path
+    )
+    assert "note: Read by our own rules alone: the language model small gave no answer." in result.output
+    report = (tmp_path / "brief" / "report.md").read_text(encoding="utf-8")
+    assert "and by our own rules" not in report
+
+
 def test_a_dry_run_asks_nothing(article):
     """How many questions and characters a reading would take is said, and no question is put."""
     with serving(lambda _: said(ANSWER)) as (address, asked):

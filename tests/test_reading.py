@@ -70,6 +70,13 @@ def test_front_matter_may_hold_a_time_or_nothing(tmp_path):
     assert read(written(tmp_path, "---\ntitle: 1984\n---\nRain.")).title == "1984"
 
 
+def test_front_matter_that_is_not_closed_is_told(tmp_path):
+    """Else its lines would be sentences of the article; a rule above a sentence is none."""
+    with pytest.raises(SourceError, match="line 1: the front matter is not closed; add a line --- below it"):
+        read(written(tmp_path, "---\ntitle: Ports\n\nTrains run from Kars to Baku.", "note.md"))
+    assert "Kars" in read(written(tmp_path, "---\nTrains run from Kars to Baku.", "rule.md")).text
+
+
 def test_a_rule_within_the_text_is_no_front_matter(tmp_path):
     """Front matter stands at the very beginning; three hyphens further down are a rule."""
     assert read(written(tmp_path, "Rain.\n\n---\n\ntitle: x\n\n---\n\nSnow.", "note.txt")).text.startswith("Rain.")

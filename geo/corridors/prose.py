@@ -21,7 +21,7 @@ from geo.corridors.prose_modes import BACK, MOVING, OF_THE_SEA, OPENING, mode_el
 from geo.corridors.shared_ends import fans, is_offered
 from geo.corridors.trips import NEAR, ONWARD, is_personal, is_scheduled
 from geo.corridors.vehicles import has_another_vehicle
-from geo.corridors.vetoes import GAP_BEFORE, is_gap
+from geo.corridors.vetoes import GAP_BEFORE, SUBJECT, is_gap, never_was
 from geo.corridors.word_codes import JOINING, JOINING_WAYS, MODES, Coded, code
 
 if TYPE_CHECKING:
@@ -252,9 +252,11 @@ def _is_one_journey(kind: str, match: re.Match[str], coded: Coded) -> bool:
 
 
 def _is_broken(match: re.Match[str], coded: Coded) -> bool:
-    """Tell where a way is broken from where it goes: "the highway breaks off between A and B"."""
+    """Tell where a way is broken, or that none is, from where it goes: "the highway breaks off between A and B"."""
+    begin = coded.tokens[0][0]
     first, last = coded.tokens[match.start()][0], coded.tokens[match.start("a")][0]
-    return is_gap(max(coded.tokens[0][0], first - GAP_BEFORE), last, coded.words)
+    is_none = never_was(max(begin, first - SUBJECT), last, coded.words)
+    return is_none or is_gap(max(begin, first - GAP_BEFORE), last, coded.words)
 
 
 def _between(match: re.Match[str], coded: Coded) -> tuple[int, int, int]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from geo.corridors.proposals import Proposal
     from geo.recognition.tokens import Tokens
 
-__all__ = ["is_gap", "is_vetoed"]
+__all__ = ["SUBJECT", "is_gap", "is_vetoed", "never_was"]
 
 GAP_BEFORE = 3  # words before the word of a way in which its gap may stand: "a gap in the railway between A and B"
 SUBJECT = 6  # words before a movement in which its subject stands
@@ -27,6 +27,7 @@ JOINING = frozenset({"between", "linking"})
 TRAVEL = frozenset(
     {"way-rail", "way-road", "way-pipeline", "way-waterway", "way-cable", "vehicle", "goods", "flow", "journey"}
 )
+UNKNOWN = frozenset({"a", "an", "any"})
 BUILT = frozenset({"way", "way-rail", "way-road", "way-pipeline", "way-waterway", "way-cable"})
 
 
@@ -49,6 +50,23 @@ def is_gap(first: int, last: int, tokens: Tokens) -> bool:
         The words of the document.
     """
     return tokens.word(last - 1) == "between" and any(tokens.word(i) in _words()["gap"] for i in range(first, last))
+
+
+def never_was(first: int, last: int, tokens: Tokens) -> bool:
+    """Tell a way that never was, "there has never been a railway", from one that never stood still.
+
+    Parameters
+    ----------
+    first, last
+        The tokens before the word of a way, end exclusive.
+    tokens
+        The words of the document.
+    """
+    said = [tokens.word(i) for i in range(first, last)]
+    return any(
+        word in _words()["never been"] and "been" in said[at : at + AFTER] and UNKNOWN.intersection(said[at + 1 :])
+        for at, word in enumerate(said)
+    )
 
 
 def is_vetoed(proposal: Proposal, tokens: Tokens, begin: int) -> bool:
@@ -75,7 +93,7 @@ def is_vetoed(proposal: Proposal, tokens: Tokens, begin: int) -> bool:
     distance = len(proposal.stops) == 1 and tokens.word(at - 1) == "by"  # "65 km by road from Sydney"
     pairs = {f"{tokens.word(at - 1)}_{anchor}", f"{anchor}_{tokens.word(at + 1)}"}
     people = anchor in words["joins people too"] and _joins_people(at, begin, proposal.last, tokens)
-    noted = distance or people or _is_firm(proposal, tokens)
+    noted = distance or people or _is_firm(proposal, tokens) or never_was(max(begin, at - SUBJECT), at, tokens)
     if noted or pairs & words["pair"] or is_gap(max(begin, left - GAP_BEFORE), first, tokens):
         return True
     traded = tokens.word(at - 1) == "of" and tokens.word(at - 2) in words["of what"]

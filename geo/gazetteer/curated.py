@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files as package_files
@@ -236,12 +237,15 @@ def read_sites(text: str, *, name: str, source: str) -> Iterator[Entry]:
 
 def sites_of(rows: Iterable[tuple[str, dict[str, str]]], *, source: str) -> Iterator[Entry]:
     """Turn rows, each with its place in the file, into entries; as :func:`read_sites` does with those of a CSV."""
+    taken: Counter[str] = Counter()
     for where, row in rows_as(_Site, rows):
+        key = row.id or row.name
+        taken[key] += 1
         record = _record(
             where,
             row,
             source=source,
-            key=row.id or row.name,
+            key=key if taken[key] == 1 else f"{key}-{taken[key]}",  # two places of one name are two
             kind=row.kind,
             country=row.country or "",
             precision=row.precision,

@@ -72,6 +72,9 @@ def _features(text: str, name: str) -> Iterator[Row]:
         raise DataError(f"{name}: is no GeoJSON FeatureCollection ({error}); expected RFC 7946") from None
     for number, feature in enumerate(features if isinstance(features, list) else (), start=1):
         where = f"{name} feature {number}"
+        if not isinstance(feature, dict) or not isinstance(feature.get("geometry"), dict):
+            found = "no geometry" if isinstance(feature, dict) else f"{feature!r}"
+            raise DataError(f"{where}: found {found}; expected a Feature with a point")
         try:
             properties = dict(feature["properties"])
             point = shape(feature["geometry"]).representative_point()

@@ -66,7 +66,7 @@ class LentReading:
     def summary(self) -> Reading:
         """Return what the map should say of it."""
         dropped = sum(self.labels.dropped.values())
-        return Reading(self.model, self.prompt, dropped, self.faults)
+        return Reading(self.model, self.prompt, dropped, self.faults, self.has_read)
 
     def source(self) -> DataSource:
         """Return the model as a source of the map; where it ran is not told."""

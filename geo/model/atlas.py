@@ -44,12 +44,15 @@ class Reading:
         How many of its labels were no words of the text, or out of form.
     faults
         Why parts of the text were read by the rules alone.
+    has_read
+        Whether it read any of the text.
     """
 
     model: str
     prompt: str = ""
     dropped: int = 0
     faults: tuple[str, ...] = ()
+    has_read: bool = True
 
     def told(self) -> str:
         """Say it in a sentence for the reader of a map.
@@ -59,6 +62,8 @@ class Reading:
         >>> Reading("small", dropped=2).told()
         'Read by the language model small and by our own rules; 2 of its labels were dropped: not words of the text.'
         """
+        if not self.has_read:
+            return f"Read by our own rules alone: the language model {self.model} gave no answer."
         lost = f"; {self.dropped} of its labels were dropped: not words of the text" if self.dropped else ""
         return f"Read by the language model {self.model} and by our own rules{lost}."
 

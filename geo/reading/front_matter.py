@@ -17,6 +17,7 @@ from geo.safe_yaml import read_yaml
 __all__ = ["Head", "day_of", "read_head"]
 
 FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+UNCLOSED = re.compile(r"\A\ufeff?---[ \t]*\n(?:title|publisher|date|url)[ \t]*:", re.IGNORECASE)
 PUBLICATION = re.compile(r"^(?:Publication|Published in|Source)\s*:\s*(.+)$", re.IGNORECASE | re.MULTILINE)
 ISSUE = re.compile(r"\s*\b(?:Volume|Vol\.?|Issue|No\.?)\b.*$", re.IGNORECASE)
 SENTENCE_END = re.compile(r"[.!?…:;,]['\"’”)]*\Z")
@@ -78,6 +79,8 @@ def read_head(text: str, *, name: str) -> tuple[Head, str]:
     """
     match = FRONT_MATTER.match(text)
     if match is None:
+        if UNCLOSED.match(text) is not None:
+            raise SourceError(f"{name} line 1: the front matter is not closed; add a line --- below it")
         return Head(), text
     try:
         fields = read_yaml(match[1])

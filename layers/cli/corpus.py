@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Self
 
 import click
 
-from geo.errors import OutputError
+from geo.errors import OutputError, SourceError
 from layers import parquet
 from layers.cli.options import OWN_PLACES, countries, examples, open_gazetteer
 from layers.cli.terminal import count, table
@@ -66,6 +66,8 @@ def corpus(
     failures, and the rest goes on.
     """
     parquet.check("a corpus needs")
+    if since and until and since > until:
+        raise click.UsageError(f"--since {since.date()} is after --until {until.date()}; no day is between them")
     from layers.corpora import corpus as make
 
     focused = countries(focus, open_gazetteer(own_places))  # compiled once, before many ask for it
@@ -83,6 +85,8 @@ def corpus(
             progress=bar.show,
         )
     _tell(made, bar.before)
+    if not made.rows["documents"] and made.rows["failures"]:
+        raise SourceError(f"no document was read; why not stands in the table {made.folder / 'failures'}")
 
 
 @contextmanager

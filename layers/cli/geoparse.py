@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import sys
 from pathlib import Path
@@ -97,11 +98,14 @@ def geoparse(
         click.echo(json.dumps(read, ensure_ascii=False))
         _tell({read["reading"]: 1} if "reading" in read else {})
         return
-    failures = 0
+    failures = asked = 0
     told: dict[str, int] = {}
     for number, words in enumerate(_lines(file), start=1):
+        if words is not None and number == 1:
+            words = words.removeprefix(codecs.BOM_UTF8)  # noqa: PLW2901 - as Windows writes it
         if words is not None and not words.strip():
             continue
+        asked += 1
         found: dict[str, Any] | None = None
         try:
             found = annotate_line(_decoded(words), gazetteer, catalogue, **options)
@@ -117,6 +121,8 @@ def geoparse(
         if "reading" in found:
             told[found["reading"]] = told.get(found["reading"], 0) + 1
         click.echo(json.dumps(found, ensure_ascii=False))
+    if not asked:
+        raise SourceError(f"{file or 'standard input'} holds no line; expected an object with id and text on each")
     _tell(told)
     if failures:
         click.get_current_context().exit(1)
