@@ -85,6 +85,7 @@ corrections:
         ),
         ("corrections:\n- place: a\n  same-as: {at: 3}", "line 3: quote is missing; expected quote, at, before, after"),
         ("corrections: {}", "line 1: corrections {}; expected a list"),
+        ("focus: [NO, XX]", "line 1: focus 'XX' is no country's two letters (ISO 3166-1); write such as AZ"),
         ("focus: [Norway]", "line 1: focus item 1 'Norway'; expected a country's two letters"),
         ("version: 2", "line 1: version '2' unknown; expected one of 1"),
         ("- a", "line 1: ['a']; expected a mapping"),

@@ -11,6 +11,7 @@ import msgspec
 
 from geo.checked import Form, one_of
 from geo.errors import SourceError
+from geo.gazetteer.curated import countries
 from geo.model import Mode, Role, Status
 from geo.user_files import read_whole
 from layers.author.validation import Degrees, MapForm, words_of
@@ -279,8 +280,14 @@ def _corrections(said: Written, review: _Review) -> Corrections:
         article=review.article,
         title=" ".join((review.title or "").split()) or None,
         words=words_of(said, review),
-        focus=tuple(code.upper() for code in review.focus or ()),
+        focus=tuple(_country(said, number, code.upper()) for number, code in enumerate(review.focus or ())),
     )
+
+
+def _country(said: Written, number: int, code: str) -> str:
+    if code not in {entry.record.country for entry in countries()}:
+        said.fail(("focus", number), f"focus {code!r} is no country's two letters (ISO 3166-1); write such as AZ")
+    return code
 
 
 def _correction(said: Written, number: int, form: _Correction) -> Correction:
