@@ -123,6 +123,9 @@ def test_two_places_of_one_name_are_two(tmp_path):
     table = written(tmp_path, "name,lon,lat,country\nQuxland,41,5,NO\nQuxland,10,50,DE\n", "a.csv")
     found = Gazetteer.open(own_files=[table]).lookup("Quxland")
     assert [(match.record.id, match.record.country) for match in found] == [("a:Quxland", "NO"), ("a:Quxland-2", "DE")]
+    table = written(tmp_path, "id,name,lon,lat\n,Quxland,41,5\nQuxland-2,R,1,1\n,Quxland,10,50\n", "b.csv")
+    found = Gazetteer.open(own_files=[table]).lookup("Quxland")
+    assert [match.record.key for match in found] == ["Quxland", "Quxland-3"]
 
 
 def test_a_file_that_is_not_there_is_told(tmp_path):

@@ -93,6 +93,7 @@ def test_two_vehicles_make_no_way(template, a, b, _c, _d):
 def test_one_vehicle_makes_one(a, b, _c, _d):
     """What left one and reached the other went there."""
     assert ends(f"The train left {a} in the morning and reached {b} at noon.") == [("rail", a, b)]
+    assert ends(f"The train left {a} at dawn, before it reached {b} at noon.") == [("rail", a, b)]
 
 
 @pytest.mark.parametrize(

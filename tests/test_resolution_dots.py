@@ -158,6 +158,12 @@ def test_a_state_goes_by_its_name_with_and_without_the_word(state, form):
     assert (place.record.kind, place.record.region) == ("region", f"{state} State")
 
 
+def test_only_states_are_called_so():
+    """Helmand is a province: no "Helmand State" is known, where Borno State is."""
+    names = {name: Gazetteer.open().lookup(f"{name} State") for name in ("Helmand", "Borno", "Assam")}
+    assert [bool(found) for found in names.values()] == [False, True, True]
+
+
 @pytest.mark.parametrize("text", ["Mali, Guinea and Senegal met.", "The line crosses Texas, Oklahoma and Kansas."])
 def test_a_list_binds_nobody(text):
     """Countries and states in a row are countries and states."""

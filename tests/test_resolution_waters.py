@@ -137,6 +137,20 @@ def test_the_article_makes_a_river_of_what_else_has_none(kinds, text, name, kind
 
 
 @pytest.mark.parametrize(
+    ("text", "north"),
+    [
+        ("Barges go down the Severn river from Worcester to Gloucester in England.", 53),
+        ("Boats went up the James River from Norfolk to Richmond in Virginia.", 40),
+    ],
+)
+def test_of_rivers_of_one_name_the_nearest_is_meant(text, north):
+    """England's Severn is not Ontario's, nor Virginia's James Dakota's."""
+    found = find(document(text), gazetteer=Gazetteer.open(), catalogue=Catalogue.load()).resolved.places
+    (river,) = [place.record for place in found if place.kind == "river"]
+    assert river.lat < north
+
+
+@pytest.mark.parametrize(
     "name", ["Tapajós", "Godavari", "Mahanadi", "São Francisco", "Northern Dvina", "Purus", "Moselle"]
 )
 def test_great_rivers_are_known_with_all_their_letters(name):

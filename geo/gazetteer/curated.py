@@ -237,10 +237,13 @@ def read_sites(text: str, *, name: str, source: str) -> Iterator[Entry]:
 
 def sites_of(rows: Iterable[tuple[str, dict[str, str]]], *, source: str) -> Iterator[Entry]:
     """Turn rows, each with its place in the file, into entries; as :func:`read_sites` does with those of a CSV."""
-    taken: Counter[str] = Counter()
-    for where, row in rows_as(_Site, rows):
+    read = list(rows_as(_Site, rows))
+    own, taken = {row.id for _, row in read if row.id}, Counter[str]()
+    for where, row in read:
         key = row.id or row.name
         taken[key] += 1
+        while taken[key] > 1 and f"{key}-{taken[key]}" in own:
+            taken[key] += 1
         record = _record(
             where,
             row,

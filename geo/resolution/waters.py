@@ -63,7 +63,7 @@ def with_towns_for_rivers(readings: Sequence[Ranked], text: str, gazetteer: Gaze
     """
     sure = [r.best.record for r in readings if r.candidates and not r.refusal and r.best.score >= LEAST_SURE]
     points = [record for record in sure if record.kind in TOWNS]
-    return [_as_river(_turned(reading, text, points, gazetteer), text, gazetteer) for reading in readings]
+    return [_as_river(_turned(reading, text, points, gazetteer), text, points, gazetteer) for reading in readings]
 
 
 def _turned(reading: Ranked, text: str, points: Sequence[Record], gazetteer: Gazetteer) -> Ranked:
@@ -88,16 +88,17 @@ def _turned(reading: Ranked, text: str, points: Sequence[Record], gazetteer: Gaz
     return replace(reading, candidates=(best, *others), unknown=unknown, note="A river would have its article.")
 
 
-def _as_river(reading: Ranked, text: str, gazetteer: Gazetteer) -> Ranked:
+def _as_river(reading: Ranked, text: str, points: Sequence[Record], gazetteer: Gazetteer) -> Ranked:
     """Take the river for a town or an island that has the article wherever it stands: "the Madeira"."""
     if not reading.candidates or reading.best.record.kind not in WITHOUT_ARTICLE or any(reading.name.binding):
         return reading
     said = [bool(RIVER_SAID.match(text, m.end)) for m in reading.name.mentions]
     if 2 * sum(said) <= len(said) and not all(_has_article(text, m.start, m.end) for m in reading.name.mentions):
         return reading
-    river = next((m.record for m in meant(reading.name.text, gazetteer) if m.record.kind == "river"), None)
-    if river is None:
+    rivers = [m.record for m in meant(reading.name.text, gazetteer) if m.record.kind == "river"]
+    if not rivers:
         return reading
+    river = min(rivers, key=lambda record: _nearest(record, points))  # of those of one name
     best = Scored(river, max(LEAST_SURE, reading.best.score))
     others = tuple(c for c in reading.candidates if c.record.id != river.id)
     unknown = min(reading.unknown, 1 - best.score)
