@@ -91,17 +91,6 @@ def test_a_bad_article_ends_in_one_line(run, folder, name, content, message):
     assert not (folder / "output").exists()
 
 
-def test_a_corpus_of_which_nothing_was_read_is_no_success(run, folder):
-    """The command says where the reasons stand, and refuses days that cannot be."""
-    (folder / "bad.jsonl").write_text("xx\nyy\n", encoding="utf-8")
-    code, _, err = run("corpus", "bad.jsonl", "-o", "dataset", "--workers", "0")
-    assert code == 1
-    assert "no document was read; why not stands in the table" in err
-    code, _, err = run("corpus", "ok.txt", "-o", "other", "--since", "2030-01-01", "--until", "2000-01-01")
-    assert code == 2
-    assert "no day is between them" in err
-
-
 def test_a_folder_is_no_article(run, folder):
     """A folder given as an article ends with code 1 and one line that names it."""
     (folder / "many").mkdir()

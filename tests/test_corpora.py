@@ -8,9 +8,11 @@ import geopandas as gpd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from click.testing import CliRunner
 from distributed import LocalCluster
 
 from geo.errors import OutputError, SourceError
+from layers.cli import corridors
 from layers.corpora import SCHEMAS, batches, corpus
 from layers.corpora.batches import find_batches, read_entries
 
@@ -198,3 +200,14 @@ def test_a_scheduler_that_is_not_there_is_told(news, tmp_path):
     with pytest.raises(OutputError, match=r"no scheduler answers at tcp://127\.0\.0\.1:9"):
         corpus([news], tmp_path / "out", scheduler="tcp://127.0.0.1:9")
     assert corpus([news], tmp_path / "out", workers=0, resume=True).rows["documents"] == 12
+
+
+def test_a_corpus_of_which_nothing_was_read_is_no_success(tmp_path):
+    """The command says where the reasons stand, and refuses days that cannot be."""
+    (tmp_path / "bad.jsonl").write_text("xx\nyy\n", encoding="utf-8")
+    command = ["corpus", str(tmp_path / "bad.jsonl"), "--workers", "0", "-o"]
+    with pytest.raises(SourceError, match="no document was read; why not stands in the table"):
+        CliRunner().invoke(corridors, [*command, str(tmp_path / "one")], catch_exceptions=False)
+    days = ["--since", "2030-01-01", "--until", "2000-01-01"]
+    result = CliRunner().invoke(corridors, [*command, str(tmp_path / "two"), *days])
+    assert (result.exit_code, "no day is between them" in result.output) == (2, True)
