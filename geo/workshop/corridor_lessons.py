@@ -64,6 +64,8 @@ class Named(argparse.Namespace):
         Files of passages; what is learned from the latter counts less.
     beside
         More files of passages, where what is learned from them is another thing.
+    states
+        Files of snippets in which only states and modes of ways are marked.
     across
         Whether to say first how well all does on passages that were not learned from.
     output
@@ -73,6 +75,7 @@ class Named(argparse.Namespace):
     gold: list[Path]
     lightly: list[Path]
     beside: list[Path]
+    states: list[Path]
     across: bool
     output: Path
 
@@ -91,6 +94,7 @@ def named(told: str | None, output: str) -> Named:
     parser.add_argument("gold", nargs="+", type=Path)
     parser.add_argument("--lightly", nargs="*", type=Path, default=[])
     parser.add_argument("--beside", nargs="*", type=Path, default=[])
+    parser.add_argument("--states", nargs="*", type=Path, default=[])
     parser.add_argument("--across", action="store_true")
     parser.add_argument("--output", type=Path, default=Path(__file__).parents[1] / "data" / output)
     return parser.parse_args(namespace=Named())

@@ -1,8 +1,9 @@
-"""Bend the encoder to ways: ``python -m geo.workshop.train_way_reader GOLD.jsonl … [--output FILE.npz]``.
+"""Bend the encoder to ways: ``python -m geo.workshop.train_way_reader GOLD.jsonl … --states FILE.jsonl …``.
 
 Passages are as for :mod:`geo.workshop.train_corridors`. Every proposal and name that the reader finds in them is
-learned as right or wrong, every way of the gold by its state and mode. Four times through all passages take about three
-quarters of an hour on two cores for 2,058 of them; needs the extras ``languages`` and ``train``.
+learned as right or wrong, every way of the gold by its state and mode. Snippets (``--states``) are a few sentences in
+which only that is marked: ``{"id": …, "text": …, "ways": [{"phrase": …, "status": …, "mode": …}]}``. Needs the extras
+``languages`` and ``train``.
 """
 
 from __future__ import annotations
@@ -15,36 +16,39 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from geo.corridors.second_voice import sentence_of, telling_of, uses_of
+from geo.corridors.second_voice import telling_of, uses_of
 from geo.courses import Catalogue
 from geo.encoder.encoder_weights import find_weights
 from geo.encoder.mode_and_status import MODES, STATES
 from geo.encoder.reader import EncoderReader
-from geo.encoder.way_reader import FILE, WINDOW
+from geo.encoder.way_reader import BEFORE, FILE, WINDOW
 from geo.errors import DataError
+from geo.evaluation.corridor_passages import key
 from geo.gazetteer import Gazetteer
+from geo.reading import document as as_document
+from geo.reading.sentences import sentence_at
 from geo.workshop.corridor_lessons import lesson_of, name_label, named, passages, told_labels
 from geo.workshop.way_net import FROZEN, Batch, begun, loss
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
 
-    from geo.corridors.evidence import Evidence
     from geo.encoder.subwords import Token
+    from geo.model import Document
     from geo.workshop.corridor_lessons import Lesson
 
     Array = NDArray[Any]
     Extent = tuple[int, int]
 
-__all__ = ["Studied", "learned_from", "packed", "studied", "written"]
+__all__ = ["Studied", "learned_from", "packed", "studied", "studied_states", "written"]
 
 ROUNDS = 4
-LENGTHS = (128, 192, 256, 320, WINDOW + 2)  # of passages that are learned together, in pieces
+LENGTHS = (64, 96, 128, 192, 256, 320, WINDOW + 2)  # of passages that are learned together, in pieces
 PIECES = 2560  # at once
-MOST = {"told": 640, "names": 128, "ways": 96}  # questions at once; more are left to the next round
+MOST = {"told": 640, "stops": 640, "names": 128, "ways": 96}  # questions at once; more are left to the next round
 PACE, WARM, SHRINKS, LARGEST = 1.5e-3, 0.06, 0.01, 5.0
 FIRST, SECOND = 0.9, 0.98  # how fast Adam forgets
 DROPPED = 0.15
@@ -62,6 +66,9 @@ class Studied:
         What the frozen layers make of each piece.
     told, told_right
         First piece and last of each part of each telling; what of it is right, below 0 where nobody asks.
+    stops, stop_right
+        The same of each way of the gold and each place: the way's words, the place, what stands before it and between;
+        whether it is an end, or passed.
     names, name_right
         The same of each use of a name and its sentence.
     ways, way_state, way_mode
@@ -71,6 +78,8 @@ class Studied:
     states: Array
     told: Array
     told_right: Array
+    stops: Array
+    stop_right: Array
     names: Array
     name_right: Array
     ways: Array
@@ -88,18 +97,47 @@ def studied(lesson: Lesson, reader: EncoderReader) -> Studied:
     reader
         The encoder; no head is asked for.
     """
-    evidence = lesson.evidence
-    tokens = reader.subwords.divide(evidence.document.text)[:WINDOW]
-    told, told_right = _tellings(lesson, tokens)
-    names, name_right = _names(lesson, tokens)
-    ways = [each for each in lesson.gold if each.get("drawable", True) and each["end"] <= tokens[-1].end]
+    document = lesson.evidence.document
+    tokens = reader.subwords.divide(document.text)[:WINDOW]
+    ways = [each for each in lesson.gold if each.get("drawable", True)]
+    asked = (_tellings(lesson, tokens), _stops(lesson, tokens), _names(lesson, tokens))
+    return _studied(tokens, reader, asked, document, ways)
+
+
+def studied_states(snippet: Mapping[str, Any], reader: EncoderReader) -> Studied:
+    """Prepare some sentences in which only the states and modes of ways are marked.
+
+    Parameters
+    ----------
+    snippet
+        Its text, and its ways with phrase (which stands in it once), status and mode.
+    reader
+        As for :func:`studied`.
+    """
+    document = as_document(snippet["text"])
+    places = [(document.text.index(way["phrase"]), way) for way in snippet["ways"]]
+    ways = [{**way, "start": start, "end": start + len(way["phrase"])} for start, way in places]
+    return _studied(reader.subwords.divide(document.text)[:WINDOW], reader, (([], []),) * 3, document, ways)
+
+
+def _studied(
+    tokens: Sequence[Token],
+    reader: EncoderReader,
+    asked: Sequence[tuple[list[Any], list[Any]]],
+    document: Document,
+    ways: Sequence[Mapping[str, Any]],
+) -> Studied:
+    told, stops, names = asked
+    ways = [way for way in ways if way["end"] <= tokens[-1].end]
     return Studied(
         reader.encoder.marked_states([token.id for token in tokens], FROZEN).astype(np.float16),
-        np.array(told, np.int32).reshape(-1, 10),
-        np.array(told_right, np.float32).reshape(-1, 3),
-        np.array(names, np.int32).reshape(-1, 4),
-        np.array(name_right, np.float32),
-        np.array([_with_sentence((way["start"], way["end"]), evidence, tokens) for way in ways], np.int32).reshape(
+        np.array(told[0], np.int32).reshape(-1, 10),
+        np.array(told[1], np.float32).reshape(-1, 3),
+        np.array(stops[0], np.int32).reshape(-1, 8),
+        np.array(stops[1], np.float32).reshape(-1, 2),
+        np.array(names[0], np.int32).reshape(-1, 4),
+        np.array(names[1], np.float32),
+        np.array([_with_sentence((way["start"], way["end"]), document, tokens) for way in ways], np.int32).reshape(
             -1, 4
         ),
         np.array([STATES.index(way["status"]) for way in ways], np.int32),
@@ -115,9 +153,10 @@ def _pieces(extent: Extent, tokens: Sequence[Token]) -> Extent:
     return first + 1, max(last, first + 1) + 1
 
 
-def _with_sentence(extent: Extent, evidence: Evidence, tokens: Sequence[Token]) -> tuple[int, int, int, int]:
+def _with_sentence(extent: Extent, document: Document, tokens: Sequence[Token]) -> tuple[int, int, int, int]:
     """Return the pieces of some words, and those of the sentence that they begin in."""
-    return *_pieces(extent, tokens), *_pieces(sentence_of(extent[0], evidence), tokens)
+    sentence = document.sentences[sentence_at(document.sentences, extent[0])]
+    return *_pieces(extent, tokens), *_pieces((sentence.start, sentence.end), tokens)
 
 
 def _tellings(lesson: Lesson, tokens: Sequence[Token]) -> tuple[list[Any], list[Any]]:
@@ -134,13 +173,34 @@ def _tellings(lesson: Lesson, tokens: Sequence[Token]) -> tuple[list[Any], list[
     return rows, right
 
 
+def _stops(lesson: Lesson, tokens: Sequence[Token]) -> tuple[list[Any], list[Any]]:
+    evidence, rows, right = lesson.evidence, [], []
+    starts, ends, last = evidence.tokens.starts, evidence.tokens.ends, tokens[-1].end
+    places = [
+        (key(place.name), _pieces((starts[place.first], ends[place.last - 1]), tokens))
+        for sentence in evidence.places
+        for place in sentence
+        if ends[place.last - 1] <= last
+    ]
+    for way in lesson.gold:
+        if not way["waypoints"] or way["end"] > last:
+            continue
+        own, stops = _pieces((way["start"], way["end"]), tokens), [key(name) for name in way["waypoints"]]
+        for name, place in places:
+            gap = (min(own[1], place[1]), max(own[0], place[0]))
+            before = (max(1, place[0] - BEFORE), place[0]) if place[0] > 1 else OUTSIDE
+            rows.append((*own, *place, *before, *(gap if gap[0] < gap[1] else OUTSIDE)))
+            right.append((name in (stops[0], stops[-1]), name in stops[1:-1]))
+    return rows, right
+
+
 def _names(lesson: Lesson, tokens: Sequence[Token]) -> tuple[list[Any], list[Any]]:
     rows, right = [], []
     for way in lesson.evidence.names:
         label = name_label(lesson, way)
         for span in uses_of(way, lesson.evidence)[0]:
             if span[1] <= tokens[-1].end:
-                rows.append(_with_sentence(span, lesson.evidence, tokens))
+                rows.append(_with_sentence(span, lesson.evidence.document, tokens))
                 right.append(-1 if label is None else int(label))
     return rows, right
 
@@ -233,10 +293,12 @@ def packed(length: int, lessons: Sequence[Studied], chance: np.random.Generator,
         yield (np.arange(MOST[what]) < len(order)).astype(np.float32)
 
     told, told_right, told_asked = asked("told", "told_right")
+    stops, stop_right, stop_asked = asked("stops", "stop_right")
     names, name_right, name_asked = asked("names", "name_right")
     return Batch(
         states, is_piece,
         told, np.maximum(told_right, 0), told_asked * (told_right[:, 0] >= 0),
+        stops, stop_right, stop_asked,
         names, np.maximum(name_right, 0), name_asked * (name_right >= 0),
         *asked("ways", "way_state", "way_mode"),
     )  # fmt: skip
@@ -257,6 +319,7 @@ def main() -> None:
     gazetteer, catalogue = Gazetteer.open(), Catalogue.load()
     reader = EncoderReader.open(weights, headless=True)
     lessons = [studied(lesson_of(each, gazetteer, catalogue), reader) for each in passages(arguments.gold)]
+    lessons += [studied_states(each, reader) for each in passages(arguments.states)]
     written(learned_from(lessons, dict(reader.encoder.weights.arrays)), arguments.output)
 
 

@@ -1,4 +1,4 @@
-"""The net behind :mod:`geo.encoder.way_reader` as it learns: four layers of the encoder, bent by LoRA, and three nets.
+"""The net behind :mod:`geo.encoder.way_reader` as it learns: four layers of the encoder, bent by LoRA, and four nets.
 
 The same sums as :mod:`geo.encoder.forward` and :class:`geo.encoder.way_reader.WaySense` do in NumPy, in JAX, which
 knows their slopes. LoRA is by Hu et al. 2021 (https://arxiv.org/abs/2106.09685): beside each matrix that stays as it
@@ -30,8 +30,9 @@ FROZEN = 4
 """Layers that stay as they are; what they make of a text is worked out once."""
 RANK, WITHIN = 16, 128
 NETS = ("first", "last", "anchor", "span", "gap")
-TELLS = 3
-SHARE_OF_TOLD, SHARE_OF_MODE = 0.3, 0.5
+STOP_NETS = ("way", "place", "before", "between")
+TELLS, STOPS = 3, 2
+SHARE_OF_TOLD, SHARE_OF_STOPS, SHARE_OF_STATE, SHARE_OF_MODE = 0.3, 0.3, 3.0, 0.5
 SHARES = (1.0, 1.5, 0.5)  # of a way, of its ends, of all its stops
 FAR = -1e9
 EPSILON = 1e-12
@@ -48,6 +49,8 @@ class Batch(NamedTuple):
         Which pieces are there.
     told, told_right, told_asked
         Tellings: the passage, then first piece and last of each part; what is right of each; whether it is asked.
+    stops, stop_right, stop_asked
+        The same of a way and a place: the passage, the way's words, the place, what stands before it, what between.
     names, name_right, name_asked
         The same of names: the passage, the name, its sentence.
     ways, way_state, way_mode, way_asked
@@ -59,6 +62,9 @@ class Batch(NamedTuple):
     told: Any
     told_right: Any
     told_asked: Any
+    stops: Any
+    stop_right: Any
+    stop_asked: Any
     names: Any
     name_right: Any
     name_asked: Any
@@ -79,7 +85,7 @@ def begun(seed: int) -> dict[str, NDArray[np.float32]]:
     Examples
     --------
     >>> len(begun(1)), begun(1)["lora/4.q.b"].any()
-    (74, np.False_)
+    (86, np.False_)
     """
     chance = np.random.default_rng(seed)
     found: dict[str, NDArray[np.float32]] = {}
@@ -95,8 +101,11 @@ def begun(seed: int) -> dict[str, NDArray[np.float32]]:
             found[f"lora/{layer}.{name}.b"] = np.zeros((RANK, columns), np.float32)
     for part in NETS:
         matrix(f"told.{part}", WIDTH, WITHIN)
-    matrix("told.mid", 2 * WITHIN, WITHIN)
-    matrix("told.out", WITHIN, TELLS)
+    for part in STOP_NETS:
+        matrix(f"stop.{part}", WIDTH, WITHIN)
+    for net, count in (("told", TELLS), ("stop", STOPS)):
+        matrix(f"{net}.mid", 2 * WITHIN, WITHIN)
+        matrix(f"{net}.out", WITHIN, count)
     for net, count in (("name", 1), ("way", len(STATES) + len(MODES))):
         matrix(f"{net}.own", WIDTH, WITHIN)
         matrix(f"{net}.sent", WIDTH, WITHIN)
@@ -104,8 +113,10 @@ def begun(seed: int) -> dict[str, NDArray[np.float32]]:
     return found
 
 
-def forward(learned: Arrays, base: Arrays, batch: Batch, key: Any = None, dropped: float = 0.0) -> tuple[Any, Any, Any]:
-    """Return the scores of the tellings, the names and the ways of a batch.
+def forward(
+    learned: Arrays, base: Arrays, batch: Batch, key: Any = None, dropped: float = 0.0
+) -> tuple[Any, Any, Any, Any]:
+    """Return the scores of the tellings, the stops, the names and the ways of a batch.
 
     Parameters
     ----------
@@ -137,16 +148,19 @@ def forward(learned: Arrays, base: Arrays, batch: Batch, key: Any = None, droppe
         passage, first, last = rows[:, 0], rows[:, 1 + 2 * part], rows[:, 2 + 2 * part]
         return (sums[passage, last] - sums[passage, first]) / jnp.maximum(last - first, 1)[:, None]
 
-    parts = [linear(f"told.{net}", mean(batch.told, part)) for part, net in enumerate(NETS)]
-    within = kept(jax.nn.relu(sum(parts)), 1)
-    met = jnp.concatenate([within, parts[0] * parts[1]], -1)
-    told = linear("told.out", kept(jax.nn.relu(linear("told.mid", met)), 2))
+    def met(net: str, nets: tuple[str, ...], rows: Any, number: int) -> Any:
+        parts = [linear(f"{net}.{part}", mean(rows, place)) for place, part in enumerate(nets)]
+        within = kept(jax.nn.relu(sum(parts)), number)
+        both = jnp.concatenate([within, parts[0] * parts[1]], -1)
+        return linear(f"{net}.out", kept(jax.nn.relu(linear(f"{net}.mid", both)), number + 1))
+
+    told, stops = met("told", NETS, batch.told, 1), met("stop", STOP_NETS, batch.stops, 5)
 
     def beside(net: str, rows: Any, number: int) -> Any:
         own = linear(f"{net}.own", mean(rows, 0)) + linear(f"{net}.sent", mean(rows, 1))
         return linear(f"{net}.out", kept(jax.nn.relu(own), number))
 
-    return told, beside("name", batch.names, 3)[:, 0], beside("way", batch.ways, 4)
+    return told, stops, beside("name", batch.names, 3)[:, 0], beside("way", batch.ways, 4)
 
 
 def loss(learned: Arrays, base: Arrays, batch: Batch, key: Any, dropped: float) -> Any:
@@ -157,16 +171,19 @@ def loss(learned: Arrays, base: Arrays, batch: Batch, key: Any, dropped: float) 
     learned, base, batch, key, dropped
         As for :func:`forward`.
     """
-    told, names, ways = forward(learned, base, batch, key, dropped)
+    told, stops, names, ways = forward(learned, base, batch, key, dropped)
     wrong = SHARE_OF_TOLD * sum(
         share * _entropy(told[:, number], batch.told_right[:, number], batch.told_asked)
         for number, share in enumerate(SHARES)
+    )
+    wrong += SHARE_OF_STOPS * sum(
+        _entropy(stops[:, number], batch.stop_right[:, number], batch.stop_asked) for number in range(STOPS)
     )
     wrong += _entropy(names, batch.name_right, batch.name_asked)
     each = jnp.arange(len(ways))
     states = jax.nn.log_softmax(ways[:, : len(STATES)], -1)[each, batch.way_state]
     modes = jax.nn.log_softmax(ways[:, len(STATES) :], -1)[each, batch.way_mode]
-    wrong -= jnp.sum(batch.way_asked * (states + SHARE_OF_MODE * modes))
+    wrong -= jnp.sum(batch.way_asked * (SHARE_OF_STATE * states + SHARE_OF_MODE * modes))
     return wrong / batch.states.shape[0]
 
 
