@@ -166,17 +166,13 @@ def scored_twice(path) -> list[tuple[list[float], list[float]]]:
     passage, learned, file = lesson_of(PASSAGE, Gazetteer.open(), Catalogue.load()), begun(5), BytesIO()
     reader = EncoderReader.open(path, headless=True)
     batch = packed(128, [studied(passage, reader)], np.random.default_rng(1), 128)
-    told, stops, _, ways = map(np.asarray, forward(learned, reader.encoder.weights.arrays, batch))
+    told, _, _, ways = map(np.asarray, forward(learned, reader.encoder.weights.arrays, batch))
     np.savez(file, allow_pickle=False, **{name: each.astype(np.float16) for name, each in learned.items()})
     sense = WayReader.open(path, file.getvalue()).read(passage.evidence.document, [(0, len(TEXT))])
     read = sense.told([telling_of(way, passage.evidence) for way in passage.evidence.told])
     states, modes = sense.described([(0, 32)], [(0, 46)])
     parts = np.split(ways[0], [len(STATES)])
-    starts, ends = passage.evidence.tokens.starts, passage.evidence.tokens.ends
-    places = [(starts[place.first], ends[place.last - 1]) for some in passage.evidence.places for place in some]
-    way = next((each["start"], each["end"]) for each in PASSAGE["corridors"] if each["waypoints"])
     pairs = [(told[: len(read)].ravel(), read.ravel())]
-    pairs += [(stops[: len(places)].ravel(), sense.stops(way, places).ravel())]
     pairs += [(a - a.max(), b[0] - b[0].max()) for a, b in zip(parts, (states, modes), strict=True)]
     return [(a.tolist(), b.tolist()) for a, b in pairs]
 

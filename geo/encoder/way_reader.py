@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     Array = NDArray[Any]
     Extent = tuple[int, int]
 
-__all__ = ["BEFORE", "FILE", "TOP", "WINDOW", "Telling", "WayReader", "WaySense"]
+__all__ = ["FILE", "TOP", "WINDOW", "Telling", "WayReader", "WaySense"]
 
 FILE = "encoder-corridors.npz"
 TOP = 8
@@ -46,8 +46,6 @@ TOP = 8
 WINDOW = 382
 """Pieces of words that are read together: a passage, and what stands around it."""
 AT_ONCE = 2
-BEFORE = 6
-"""Pieces before a place that say what it is to a way: "by way of"."""
 DIGITS = 2
 """Of the logarithm of odds; the rest differs between processors."""
 
@@ -73,7 +71,8 @@ class Telling:
 
     def gap(self) -> Extent | None:
         """Return what stands between the two stops, whichever is first."""
-        return _gap(self.first, self.last)
+        start, end = min(self.first[1], self.last[1]), max(self.first[0], self.last[0])
+        return (start, end) if start < end else None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -106,41 +105,13 @@ class WaySense:
 
     def told(self, tellings: Sequence[Telling]) -> Array:
         """Return how surely each telling is of a way, has its ends right, and all its stops (log-odds, a row each)."""
-        parts: dict[str, list[Extent | None]] = {
-            "first": [each.first for each in tellings],
-            "last": [each.last for each in tellings],
-            "anchor": [each.anchor for each in tellings],
-            "span": [each.whole for each in tellings],
-            "gap": [each.gap() for each in tellings],
-        }
-        return self._met("told", parts)
-
-    def stops(self, way: Extent, places: Sequence[Extent]) -> Array:
-        """Return how surely each place is an end of a way, and is passed on it (log-odds, a row each).
-
-        Parameters
-        ----------
-        way, places
-            The characters of the way's words and of each place.
-        """
-        parts: dict[str, list[Extent | None]] = {
-            "way": [way] * len(places),
-            "place": list(places),
-            "before": [self._before(place[0]) for place in places],
-            "between": [_gap(way, place) for place in places],
-        }
-        return self._met("stop", parts)
-
-    def _before(self, start: int) -> Extent | None:
-        """Return the characters of the pieces before one."""
-        at = bisect_right(self.tokens, start, key=lambda token: token.end)
-        some = self.tokens[max(0, at - BEFORE) : at]
-        return (some[0].start, some[-1].end) if some else None
-
-    def _met(self, net: str, parts: Mapping[str, Sequence[Extent | None]]) -> Array:
-        one, other, *more = (self._linear(f"{net}.{part}", self._means(extents)) for part, extents in parts.items())
-        within = np.maximum(sum(more, one + other), 0)
-        return self._scores(f"{net}.out", self._linear(f"{net}.mid", np.concatenate((within, one * other), axis=1)))
+        one = self._linear("told.first", self._means(each.first for each in tellings))
+        other = self._linear("told.last", self._means(each.last for each in tellings))
+        within = one + other + self._linear("told.anchor", self._means(each.anchor for each in tellings))
+        within += self._linear("told.span", self._means(each.whole for each in tellings))
+        within += self._linear("told.gap", self._means(each.gap() for each in tellings))
+        met = np.concatenate((np.maximum(within, 0), one * other), axis=1)
+        return self._scores("told.out", self._linear("told.mid", met))
 
     def named(self, uses: Sequence[Extent], sentences: Sequence[Extent]) -> Array:
         """Return how surely each use of a name is a way's (log-odds).
@@ -189,12 +160,6 @@ class WaySense:
         last = bisect_left(self.tokens, end, lo=first, key=lambda token: token.start)
         found: Array = self.vectors[first:last].mean(axis=0, dtype=np.float32) if first < last else none
         return found
-
-
-def _gap(one: Extent, other: Extent) -> Extent | None:
-    """Return what stands between two, whichever is first."""
-    start, end = min(one[1], other[1]), max(one[0], other[0])
-    return (start, end) if start < end else None
 
 
 def _logarithms(scores: Array) -> Array:

@@ -66,6 +66,8 @@ class Named(argparse.Namespace):
         More files of passages, where what is learned from them is another thing.
     states
         Files of snippets in which only states and modes of ways are marked.
+    only
+        Kinds of models to learn, where the others stay as they are; all where none is named.
     across
         Whether to say first how well all does on passages that were not learned from.
     output
@@ -76,6 +78,7 @@ class Named(argparse.Namespace):
     lightly: list[Path]
     beside: list[Path]
     states: list[Path]
+    only: list[str]
     across: bool
     output: Path
 
@@ -95,6 +98,7 @@ def named(told: str | None, output: str) -> Named:
     parser.add_argument("--lightly", nargs="*", type=Path, default=[])
     parser.add_argument("--beside", nargs="*", type=Path, default=[])
     parser.add_argument("--states", nargs="*", type=Path, default=[])
+    parser.add_argument("--only", nargs="*", default=[])
     parser.add_argument("--across", action="store_true")
     parser.add_argument("--output", type=Path, default=Path(__file__).parents[1] / "data" / output)
     return parser.parse_args(namespace=Named())

@@ -3,7 +3,8 @@
 A passage is an object a line, ``{"text", "corridors": [{"start", "end", "name", "mode", "status", "directed",
 "waypoints", "drawable"}]}``, as under ``tests/gold/corridors``. Files given with ``--lightly`` hold sentences made up
 for a purpose; they count less. ``--across`` learns without each fifth of the passages in turn and says how well it does
-on that fifth; the weights written are learned from all.
+on that fifth; the weights written are learned from all. ``--only state`` writes those of states anew and leaves the
+others.
 
 Every model is a logistic regression (ridge penalty), so the same passages give the same weights.
 """
@@ -19,7 +20,7 @@ from scipy.sparse import csr_matrix
 from scipy.special import expit
 
 from geo.corridors import chooser
-from geo.corridors.chooser import chance, choose_ways, judge, pairs_to_join, pool_of
+from geo.corridors.chooser import chance, choose_ways, judge, pairs_to_join, pool_of, read_weights
 from geo.corridors.routes import MODES, STATES, as_routes
 from geo.corridors.second import second_features
 from geo.courses import Catalogue
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
     from geo.model import Route
     from geo.workshop.corridor_lessons import Lesson
 
-__all__ = ["Examples", "Fitting", "School", "Weights", "across", "as_found", "written"]
+__all__ = ["Examples", "Fitting", "School", "Weights", "across", "as_found", "with_kinds", "written"]
 
 LIGHT = 0.7  # weight of a made-up sentence
 PENALTIES = {"way": 20.0, "ends": 20.0, "whole": 20.0, "name": 5.0, "joins": 5.0, "mode": 3.0, "state": 20.0,
@@ -310,7 +311,30 @@ def main() -> None:
     if arguments.across:
         print(across(lessons, light, gazetteer, catalogue).as_dict())
     school = School([*lessons, *light], catalogue)
-    arguments.output.write_text(written(school.learn(range(len(lessons) + len(light)))), encoding="utf-8")
+    learned = school.learn(range(len(lessons) + len(light)))
+    if arguments.only:
+        learned = with_kinds(read_weights(arguments.output.read_text(encoding="utf-8")), learned, arguments.only)
+    arguments.output.write_text(written(learned), encoding="utf-8")
+
+
+def with_kinds(known: Weights, learned: Weights, kinds: Iterable[str]) -> Weights:
+    """Return weights of which those of some kinds of models are what was learned, all others as they were.
+
+    Parameters
+    ----------
+    known, learned
+        For each model, the weight of each feature.
+    kinds
+        First words of models' names.
+
+    Examples
+    --------
+    >>> with_kinds({"way": {"a": 1.0}, "state closed": {"b": 1.0}}, {"state closed": {"b": 2.0}}, ["state"])
+    {'way': {'a': 1.0}, 'state closed': {'b': 2.0}}
+    """
+    wanted = tuple(kinds)
+    kept = {model: weights for model, weights in known.items() if model.split()[0] not in wanted}
+    return kept | {model: weights for model, weights in learned.items() if model.split()[0] in wanted}
 
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
 """Bend the encoder to ways: ``python -m geo.workshop.train_way_reader GOLD.jsonl … --states FILE.jsonl …``.
 
 Passages are as for :mod:`geo.workshop.train_corridors`. Every proposal and name that the reader finds in them is
-learned as right or wrong, every way of the gold by its state and mode. Snippets (``--states``) are a few sentences in
+learned as right or wrong, every way of the gold by its state and mode, and each place as a stop of it or none, which
+teaches the layers and is not asked of them when they read. Snippets (``--states``) are a few sentences in
 which only that is marked: ``{"id": …, "text": …, "ways": [{"phrase": …, "status": …, "mode": …}]}``. Needs the extras
 ``languages`` and ``train``.
 """
@@ -21,7 +22,7 @@ from geo.courses import Catalogue
 from geo.encoder.encoder_weights import find_weights
 from geo.encoder.mode_and_status import MODES, STATES
 from geo.encoder.reader import EncoderReader
-from geo.encoder.way_reader import BEFORE, FILE, WINDOW
+from geo.encoder.way_reader import FILE, WINDOW
 from geo.errors import DataError
 from geo.evaluation.corridor_passages import key
 from geo.gazetteer import Gazetteer
@@ -45,13 +46,14 @@ if TYPE_CHECKING:
 
 __all__ = ["Studied", "learned_from", "packed", "studied", "studied_states", "written"]
 
-ROUNDS = 4
+ROUNDS = 3
 LENGTHS = (64, 96, 128, 192, 256, 320, WINDOW + 2)  # of passages that are learned together, in pieces
 PIECES = 2560  # at once
 MOST = {"told": 640, "stops": 640, "names": 128, "ways": 96}  # questions at once; more are left to the next round
 PACE, WARM, SHRINKS, LARGEST = 1.5e-3, 0.06, 0.01, 5.0
 FIRST, SECOND = 0.9, 0.98  # how fast Adam forgets
 DROPPED = 0.15
+BEFORE = 6  # pieces before a place that say what it is to a way: "by way of"
 SEED = 7
 OUTSIDE = (0, 0)
 
@@ -305,9 +307,10 @@ def packed(length: int, lessons: Sequence[Studied], chance: np.random.Generator,
 
 
 def written(learned: dict[str, Array], path: Path) -> None:
-    """Write what was learned, in half precision."""
+    """Write what is read, in half precision."""
+    kept = {name: each.astype(np.float16) for name, each in learned.items() if not name.startswith("head/stop.")}
     with path.open("wb") as file:
-        np.savez(file, allow_pickle=False, **{name: each.astype(np.float16) for name, each in learned.items()})
+        np.savez(file, allow_pickle=False, **kept)
 
 
 def main() -> None:
