@@ -204,3 +204,45 @@ def test_a_net_learns_what_it_is_shown(weights):
     """Shown one passage again and again, the net comes to tell its railway, and that it is in use."""
     before, after = apart(losses, weights)
     assert after < before / 2
+
+
+SNIPPET = {
+    "id": "s",
+    "text": "The ferry from Poti to Varna is laid up. Trains to Baku run.",
+    "ways": [
+        {"phrase": "ferry from Poti to Varna", "status": "closed", "mode": "sea"},
+        {"phrase": "Trains to Baku", "status": "operating", "mode": "rail"},
+    ],
+}
+
+
+def asked_of(path) -> dict[str, list[int]]:
+    """Return what is asked of a snippet and of a passage, and which nets are written of those that learn."""
+    from geo.encoder.reader import EncoderReader
+    from geo.workshop.train_way_reader import studied, studied_states, written
+    from geo.workshop.way_net import begun
+
+    reader = EncoderReader.open(path, headless=True)
+    snippet = studied_states(SNIPPET, reader)
+    passage = studied(lesson_of(PASSAGE, Gazetteer.open(), Catalogue.load()), reader)
+    file = path.with_name("written.npz")
+    written(begun(1), file)
+    return {
+        "others": [len(snippet.told), len(snippet.stops), len(snippet.names)],
+        "states": snippet.way_state.tolist(),
+        "inside": [int(own[0] >= own[2] and own[1] <= own[3]) for own in snippet.ways],
+        "stops": passage.stop_right.astype(int).tolist(),
+        "kept": [int("head/told.out.w" in np.load(file)), int("head/stop.out.w" in np.load(file))],
+    }
+
+
+def test_a_snippet_teaches_states_alone(weights, tmp_path):
+    """Of a snippet the state of each way is asked, within its sentence, and nothing else."""
+    copied = tmp_path / "weights.bin"
+    copied.write_bytes(weights.read_bytes())
+    asked = apart(asked_of, copied)
+    assert asked["others"] == [0, 0, 0]
+    assert asked["states"] == [STATES.index("closed"), STATES.index("operating")]
+    assert asked["inside"] == [1, 1]
+    assert asked["stops"] == [[1, 0], [1, 0], [0, 0], [0, 0]]  # Poti and Baku; Ankara and Cairo are no stops
+    assert asked["kept"] == [1, 0]  # what tells stops only teaches the layers
