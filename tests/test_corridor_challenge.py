@@ -4,7 +4,8 @@
 the public domain (CC0-1.0). The second file is by another author, who knew the guidelines and had not seen the grammar.
 Each set was scored before anybody read what went wrong in it; those first scores stand in the docstring of
 :mod:`geo.corridors`. All but the last were then learned from, and what is tested of them is that nothing once learned
-is lost; from the last nothing was learned, and its floor lies just below its first score.
+is lost; from the last nothing was learned, and its floor lies just below its first score; that of states is one of 44 lower
+since they are learned from more gold, whose writers have history in use oftener than unknown.
 """
 
 from __future__ import annotations

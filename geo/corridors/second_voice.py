@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from geo.corridors.chooser import Odds
     from geo.corridors.evidence import Evidence, NamedWay, ToldWay
     from geo.encoder.way_reader import WaySense
-    from geo.model import Mode, Status
+    from geo.model import Document, Mode, Status
 
     Extent = tuple[int, int]
 
@@ -111,7 +111,7 @@ class Voice:
 
     def _words(self, first: int, last: int) -> tuple[list[Extent], list[Extent]]:
         start, end = self.evidence.tokens.starts[first], self.evidence.tokens.ends[last - 1]
-        return [(start, end)], [sentence_of(start, self.evidence)]
+        return [(start, end)], [sentence_of(start, self.evidence.document)]
 
 
 def hear(evidence: Evidence, odds: Odds) -> Voice | None:
@@ -130,9 +130,10 @@ def hear(evidence: Evidence, odds: Odds) -> Voice | None:
         return None
     told = [telling_of(way, evidence) for way, chance in zip(evidence.told, odds.ways, strict=True) if chance >= LIKELY]
     named = [way for way, chance in zip(evidence.names, odds.names, strict=True) if chance >= LIKELY]
-    wanted = {sentence_of(telling.whole[0], evidence) for telling in told}
+    wanted = {sentence_of(telling.whole[0], evidence.document) for telling in told}
     wanted |= {sentence for way in named for sentence in uses_of(way, evidence)[1]}
-    wanted |= {sentence_of(route.mention.start, evidence) for route in evidence.votes}  # asked for states and modes
+    # what the rules found is asked for its state and mode
+    wanted |= {sentence_of(route.mention.start, evidence.document) for route in evidence.votes}
     sense = way_sense_of(evidence.document, sorted(wanted)) if wanted else None
     return Voice(evidence, sense, voice_weights()) if sense is not None else None
 
@@ -187,12 +188,12 @@ def uses_of(way: NamedWay, evidence: Evidence) -> tuple[list[Extent], list[Exten
     """
     starts, ends = evidence.tokens.starts, evidence.tokens.ends
     uses = [(starts[use.first], ends[use.last - 1]) for use in way.uses]
-    return uses, [sentence_of(start, evidence) for start, _ in uses]
+    return uses, [sentence_of(start, evidence.document) for start, _ in uses]
 
 
-def sentence_of(start: int, evidence: Evidence) -> Extent:
+def sentence_of(start: int, document: Document) -> Extent:
     """Return the characters of the sentence in which one stands."""
-    sentence = evidence.document.sentences[sentence_at(evidence.document.sentences, start)]
+    sentence = document.sentences[sentence_at(document.sentences, start)]
     return sentence.start, sentence.end
 
 

@@ -24,6 +24,7 @@ from geo.corridors.chooser import chance, choose_ways, judge, pairs_to_join, poo
 from geo.corridors.routes import MODES, STATES, as_routes
 from geo.corridors.second import second_features
 from geo.courses import Catalogue
+from geo.errors import DataError
 from geo.evaluation.corridor_passages import WayScores, score_ways
 from geo.gazetteer import Gazetteer
 from geo.workshop.corridor_lessons import (
@@ -302,6 +303,34 @@ def written(found: Weights, head: str = HEAD) -> str:
     return head + "".join(lines)
 
 
+def with_kinds(known: Weights, learned: Weights, kinds: Iterable[str]) -> Weights:
+    """Return weights of which those of some kinds of models are what was learned, all others as they were.
+
+    Parameters
+    ----------
+    known, learned
+        For each model, the weight of each feature.
+    kinds
+        First words of models' names.
+
+    Raises
+    ------
+    DataError
+        If no model is of a kind.
+
+    Examples
+    --------
+    >>> with_kinds({"way": {"a": 1.0}, "state closed": {"b": 1.0}}, {"state closed": {"b": 2.0}}, ["state"])
+    {'way': {'a': 1.0}, 'state closed': {'b': 2.0}}
+    """
+    wanted, there = tuple(kinds), sorted({model.split()[0] for model in learned})
+    for kind in wanted:
+        if kind not in there:
+            raise DataError(f"--only {kind}: no such kind of model; there are {', '.join(there)}")
+    kept = {model: weights for model, weights in known.items() if model.split()[0] not in wanted}
+    return kept | {model: weights for model, weights in learned.items() if model.split()[0] in wanted}
+
+
 def main() -> None:
     """Learn from the files named on the command line."""
     arguments = named(__doc__, chooser.FILE)
@@ -315,26 +344,6 @@ def main() -> None:
     if arguments.only:
         learned = with_kinds(read_weights(arguments.output.read_text(encoding="utf-8")), learned, arguments.only)
     arguments.output.write_text(written(learned), encoding="utf-8")
-
-
-def with_kinds(known: Weights, learned: Weights, kinds: Iterable[str]) -> Weights:
-    """Return weights of which those of some kinds of models are what was learned, all others as they were.
-
-    Parameters
-    ----------
-    known, learned
-        For each model, the weight of each feature.
-    kinds
-        First words of models' names.
-
-    Examples
-    --------
-    >>> with_kinds({"way": {"a": 1.0}, "state closed": {"b": 1.0}}, {"state closed": {"b": 2.0}}, ["state"])
-    {'way': {'a': 1.0}, 'state closed': {'b': 2.0}}
-    """
-    wanted = tuple(kinds)
-    kept = {model: weights for model, weights in known.items() if model.split()[0] not in wanted}
-    return kept | {model: weights for model, weights in learned.items() if model.split()[0] in wanted}
 
 
 if __name__ == "__main__":

@@ -165,7 +165,7 @@ def _share(told: Sequence[tuple[Any, ...]], kind: str, number: int, choices: Seq
         features = of_state if kind == "state" else of_mode
         judged.append([log_odds(features, each.known.get(f"{kind} {choice}", {})) for choice in choices])
         extent = (way["start"], way["end"])
-        said.append(each.sense.described([extent], [sentence_of(extent[0], each.lesson.evidence)])[number][0])
+        said.append(each.sense.described([extent], [sentence_of(extent[0], each.lesson.evidence.document)])[number][0])
         right.append(choices.index(way["status" if kind == "state" else "mode"]))
     rows = np.arange(len(right))
 
