@@ -15,7 +15,7 @@ from geo.courses.known_stops import known_stops, with_vouched
 from geo.courses.reconciling import reconciled
 from geo.courses.structures import joined_with_lines
 from geo.courses.undrawn import names_but_ways, seen_not_drawn
-from geo.encoder.encoder_use import encoder_source
+from geo.encoder.encoder_use import encoder_sources
 from geo.gazetteer import Gazetteer
 from geo.languages.mixed_languages import doubted_in, gazetteer_for, mentions_in, routes_in, seen_in, with_reader
 from geo.model import Atlas, Document, Mention, Unresolved
@@ -165,7 +165,7 @@ def drawn(
             ),
             *((answers.source,) if answers is not None and answers.source else ()),
             *((found.lent.source(),) if found.lent is not None else ()),
-            *((encoder_source(),) if "encoder" in (document.reader, document.way_reader) else ()),
+            *encoder_sources(document),
         ),
         routes=found.routes,
         reading=found.lent.summary() if found.lent is not None else None,

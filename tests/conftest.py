@@ -70,6 +70,12 @@ def _rules_alone():
 
 
 @pytest.fixture
+def voiced(monkeypatch) -> None:
+    """Let the encoder that comes with the project weigh ways."""
+    monkeypatch.delenv("CORRIDORS_ENCODER")
+
+
+@pytest.fixture
 def weights(monkeypatch) -> Path:
     """Return the weights of the encoder, and let texts be read with it; without the extra there is nothing to test."""
     if OWN_WEIGHTS:

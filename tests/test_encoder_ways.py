@@ -1,4 +1,4 @@
-"""The encoder weighs what may be a way beside the judge, wherever it is installed; the judge needs nobody."""
+"""The encoder weighs what may be a way beside the judge; the judge needs nobody."""
 
 from __future__ import annotations
 
@@ -10,14 +10,17 @@ import numpy as np
 import pytest
 
 from geo.corridors import find_corridors, read_corridors
-from geo.corridors.chooser import Odds, judge
+from geo.corridors.chooser import Odds, choose_ways, judge
 from geo.corridors.chooser import weights as judge_weights
 from geo.corridors.second_voice import Voice, hear, log_odds_of, telling_of, voice_weights
+from geo.corridors.stop_candidates import Company
+from geo.corridors.stops import fill_stops, reach_to, stop_weights
 from geo.courses import Catalogue
 from geo.encoder.encoder_use import with_encoder
+from geo.encoder.english_weights import EnglishWeights
 from geo.encoder.mode_and_status import STATES
 from geo.encoder.subwords import Token
-from geo.encoder.way_reader import Telling, WayReader, WaySense
+from geo.encoder.way_reader import TOP, Telling, WayReader, WaySense
 from geo.errors import DataError
 from geo.gazetteer import Gazetteer
 from geo.reading import document
@@ -80,13 +83,14 @@ def test_what_is_unlikely_is_not_asked_of_the_encoder(lesson):
     """The encoder has no say where the judge sees nothing, so that a text without ways costs nothing."""
     evidence = lesson.evidence
     none = Odds([0.0] * len(evidence.names), *([0.001] * len(evidence.told) for _ in range(3)), {})
-    read = replace(evidence, document=replace(evidence.document, way_reader="encoder"))
+    read = replace(evidence, document=replace(evidence.document, way_reader="encoder"), votes=())
     assert evidence.told
     assert hear(read, none) is None
     assert Voice(evidence, sense_of(TOLD), voice_weights()).beside(none) == none
 
 
-def test_the_encoder_is_asked_where_the_judge_finds_something_plausible(weights, lesson):
+@pytest.mark.usefixtures("voiced")
+def test_the_encoder_is_asked_where_the_judge_finds_something_plausible(lesson):
     """One telling that is likelier than not is enough; where all are doubtful, and no rule found a way, nobody is asked."""
     document_ = replace(lesson.evidence.document, way_reader="encoder")
     evidence = replace(lesson.evidence, document=document_, votes=())
@@ -96,7 +100,6 @@ def test_the_encoder_is_asked_where_the_judge_finds_something_plausible(weights,
     )
     assert hear(evidence, doubtful) is None
     assert hear(evidence, plausible) is not None
-    assert weights.exists()
 
 
 def test_the_judge_reads_alone_where_nobody_asks_the_encoder(lesson):
@@ -113,62 +116,68 @@ def test_more_sureness_of_the_encoder_is_more_sureness_of_both():
     assert known["whole"]["encoder whole"] > 0
     assert known["name"]["encoder name"] > 0
     assert known["name"]["judge name"] > 0
+    assert known["end"]["encoder end"] > 0
+    assert known["via"]["encoder via"] > 0
     assert known["state"]["encoder"] > 0
     assert known["mode"]["encoder"] > 0
     assert log_odds_of(0.9) == pytest.approx(2.197, abs=0.001)
 
 
-def test_a_damaged_file_says_what_to_install(weights):
+def test_a_damaged_file_says_what_to_install():
     """What our own nets are in may be cut short by a full disk; the error names the file and what to do."""
     with pytest.raises(DataError, match=r"encoder-corridors\.npz.*install corridors again"):
-        WayReader.open(weights, b"PK nothing of the kind")
+        WayReader.open(b"PK nothing of the kind")
 
 
-def test_the_encoder_weighs_ways_in_english_where_it_is_installed(weights):
+@pytest.mark.usefixtures("voiced")
+def test_the_encoder_weighs_ways_in_english():
     """By itself the encoder weighs ways in English, too; ``never`` leaves it out, and names stay ours."""
     read = document(TEXT)
-    assert weights.exists()
     assert with_encoder(read, "auto", is_foreign=False).way_reader == "encoder"
     assert with_encoder(read, "auto", is_foreign=False).reader == "rules"
     assert with_encoder(read, "never", is_foreign=False) == read
 
 
-def test_a_plain_way_is_read_with_the_encoder_as_without(weights):
+@pytest.mark.usefixtures("voiced")
+def test_a_plain_way_is_read_with_the_encoder_as_without():
     """Trains that leave one town for another are a railway in use; towns that talk are none."""
     gazetteer = Gazetteer.open()
     for read in (document(TEXT), with_encoder(document(TEXT), "auto", is_foreign=False)):
         (route,) = find_corridors(read, recognise(read, gazetteer), gazetteer)
         assert (route.waypoints, route.mode, route.status) == (("Poti", "Baku"), "rail", "operating")
-    assert weights.exists()
 
 
-def test_the_same_text_is_read_the_same_twice(weights):
+@pytest.mark.usefixtures("voiced")
+def test_the_same_text_is_read_the_same_twice():
     """Two readings of one text agree to the last digit."""
     gazetteer = Gazetteer.open()
     read = with_encoder(document(TEXT), "auto", is_foreign=False)
     one, two = (read_corridors(read, recognise(read, gazetteer), gazetteer) for _ in range(2))
     assert one == two
-    assert weights.exists()
 
 
 def apart(check, *given):
-    """Return what a check gives in a process of its own: JAX has threads, and whoever forks beside them may hang."""
+    """Return what a check gives in a process of its own: PyTorch has threads, and whoever forks beside them may hang."""
     with multiprocessing.get_context("spawn").Pool(1) as pool:
         return pool.apply(check, given)
 
 
-def scored_twice(path) -> list[tuple[list[float], list[float]]]:
+def scored_twice() -> list[tuple[list[float], list[float]]]:
     """Return what the net that learns and the one that reads say of a passage's tellings, and of its way."""
-    from geo.encoder.reader import EncoderReader
+    import torch
+
     from geo.workshop.train_way_reader import packed, studied
-    from geo.workshop.way_net import begun, forward
+    from geo.workshop.way_net import begun, first_layers, forward, tensors
 
     passage, learned, file = lesson_of(PASSAGE, Gazetteer.open(), Catalogue.load()), begun(5), BytesIO()
-    reader = EncoderReader.open(path, headless=True)
-    batch = packed(128, [studied(passage, reader)], np.random.default_rng(1), 128)
-    told, _, _, ways = map(np.asarray, forward(learned, reader.encoder.weights.arrays, batch))
-    np.savez(file, allow_pickle=False, **{name: each.astype(np.float16) for name, each in learned.items()})
-    sense = WayReader.open(path, file.getvalue()).read(passage.evidence.document, [(0, len(TEXT))])
+    weights = EnglishWeights.load(TOP)
+    base, seen = tensors(weights, torch.float32), studied(passage, weights)
+    pieces = torch.tensor(seen.pieces)
+    states = first_layers(pieces[None], torch.ones(1, len(pieces), dtype=torch.bool), base)[0]
+    batch = packed(128, [seen], [states], np.random.default_rng(1))
+    told, _, _, ways = (each.numpy() for each in forward(learned, base, batch))
+    np.savez(file, allow_pickle=False, **{name: each.numpy().astype(np.float16) for name, each in learned.items()})
+    sense = WayReader.open(file.getvalue()).read(passage.evidence.document, [(0, len(TEXT))])
     read = sense.told([telling_of(way, passage.evidence) for way in passage.evidence.told])
     states, modes = sense.described([(0, 32)], [(0, 46)])
     parts = np.split(ways[0], [len(STATES)])
@@ -177,32 +186,37 @@ def scored_twice(path) -> list[tuple[list[float], list[float]]]:
     return [(a.tolist(), b.tolist()) for a, b in pairs]
 
 
-def losses(path) -> tuple[float, float]:
-    """Return how wrong the net is of a passage before it has been shown it a dozen times, and after."""
-    from geo.encoder.reader import EncoderReader
-    from geo.workshop.train_way_reader import learned_from, packed, studied
-    from geo.workshop.way_net import begun, loss
+def losses() -> tuple[float, float]:
+    """Return how wrong the net is of a passage before it has been shown it two dozen times, and after."""
+    import torch
 
-    reader = EncoderReader.open(path, headless=True)
-    arrays = dict(reader.encoder.weights.arrays)
-    seen = studied(lesson_of(PASSAGE, Gazetteer.open(), Catalogue.load()), reader)
-    batch = packed(128, [seen], np.random.default_rng(1), 128)
+    from geo.workshop.train_way_reader import learned_from, packed, studied
+    from geo.workshop.way_net import begun, first_layers, loss, tensors
+
+    weights = EnglishWeights.load(TOP)
+    base = tensors(weights, torch.float32)
+    seen = studied(lesson_of(PASSAGE, Gazetteer.open(), Catalogue.load()), weights)
+    pieces = torch.tensor(seen.pieces)
+    states = first_layers(pieces[None], torch.ones(1, len(pieces), dtype=torch.bool), base)[0]
+    batch = packed(128, [seen], [states], np.random.default_rng(1))
+    taught = learned_from([seen], weights, 24, 128, torch.float32)
     before, after = (
-        float(loss(each, arrays, batch, None, 0.0)) for each in (begun(1), learned_from([seen], arrays, 12, 128))
+        float(loss({name: torch.tensor(each) for name, each in some.items()}, base, batch, 0.0))
+        for some in ({name: each.numpy() for name, each in begun(1).items()}, taught)
     )
     return before, after
 
 
-def test_what_learns_and_what_reads_do_the_same_sums(weights):
-    """The net in JAX, which learns, and the one in NumPy, which reads, give a telling and a way the same scores."""
-    for learns, reads in apart(scored_twice, weights):
+def test_what_learns_and_what_reads_do_the_same_sums():
+    """The net in PyTorch, which learns, and the one in NumPy, which reads, score a telling and a way alike."""
+    for learns, reads in apart(scored_twice):
         assert learns
         assert learns == pytest.approx(reads, abs=0.03)
 
 
-def test_a_net_learns_what_it_is_shown(weights):
+def test_a_net_learns_what_it_is_shown():
     """Shown one passage again and again, the net comes to tell its railway, and that it is in use."""
-    before, after = apart(losses, weights)
+    before, after = apart(losses)
     assert after < before / 2
 
 
@@ -216,33 +230,83 @@ SNIPPET = {
 }
 
 
-def asked_of(path) -> dict[str, list[int]]:
+def asked_of(file) -> dict[str, list[int]]:
     """Return what is asked of a snippet and of a passage, and which nets are written of those that learn."""
-    from geo.encoder.reader import EncoderReader
     from geo.workshop.train_way_reader import studied, studied_states, written
     from geo.workshop.way_net import begun
 
-    reader = EncoderReader.open(path, headless=True)
-    snippet = studied_states(SNIPPET, reader)
-    passage = studied(lesson_of(PASSAGE, Gazetteer.open(), Catalogue.load()), reader)
-    file = path.with_name("written.npz")
-    written(begun(1), file)
+    weights = EnglishWeights.load(layers=1)
+    snippet = studied_states(SNIPPET, weights)
+    passage = studied(lesson_of(PASSAGE, Gazetteer.open(), Catalogue.load()), weights)
+    written({name: each.numpy() for name, each in begun(1).items()}, file)
     return {
         "others": [len(snippet.told), len(snippet.stops), len(snippet.names)],
         "states": snippet.way_state.tolist(),
         "inside": [int(own[0] >= own[2] and own[1] <= own[3]) for own in snippet.ways],
         "stops": passage.stop_right.astype(int).tolist(),
-        "kept": [int("head/told.out.w" in np.load(file)), int("head/stop.out.w" in np.load(file))],
+        "kept": [int(f"head/{net}.out.w" in np.load(file)) for net in ("told", "stop", "name", "way")],
     }
 
 
-def test_a_snippet_teaches_states_alone(weights, tmp_path):
+def test_a_snippet_teaches_states_alone(tmp_path):
     """Of a snippet the state of each way is asked, within its sentence, and nothing else."""
-    copied = tmp_path / "weights.bin"
-    copied.write_bytes(weights.read_bytes())
-    asked = apart(asked_of, copied)
+    asked = apart(asked_of, tmp_path / "written.npz")
     assert asked["others"] == [0, 0, 0]
     assert asked["states"] == [STATES.index("closed"), STATES.index("operating")]
     assert asked["inside"] == [1, 1]
     assert asked["stops"] == [[1, 0], [1, 0], [0, 0], [0, 0]]  # Poti and Baku; Ankara and Cairo are no stops
-    assert asked["kept"] == [1, 0]  # what tells stops only teaches the layers
+    assert asked["kept"] == [1, 1, 1, 1]
+
+
+STOPS_TOLD = "Cargo trains run from Poti to Baku. At Tbilisi they change locomotives. Ankara has asked for more."
+
+
+class Says:
+    """An encoder that is sure of one place, and says nothing for the others."""
+
+    def __init__(self, text: str, place: str) -> None:
+        self.sure = (text.index(place), text.index(place) + len(place))
+
+    def has_read(self, extent: tuple[int, int]) -> bool:
+        """Say that all was read."""
+        return extent[0] < extent[1]
+
+    def stops(self, way: tuple[int, int], places: list[tuple[int, int]]) -> np.ndarray:
+        """Say that a way passes the one place."""
+        assert way[0] < way[1]
+        return np.array([[-6.0, 9.0 if place == self.sure else -9.0] for place in places])
+
+
+@pytest.mark.parametrize(("place", "stops"), [("Tbilisi", ("Poti", "Tbilisi", "Baku")), ("Poti", ("Poti", "Baku"))])
+def test_a_told_way_gets_what_the_next_sentence_says_it_passes(place, stops):
+    """Where the encoder is sure that a way passes a place which is told elsewhere, that is a stop; otherwise not."""
+    gazetteer = Gazetteer.open()
+    evidence = lesson_of({"id": "t", "text": STOPS_TOLD, "corridors": []}, gazetteer, Catalogue.load()).evidence
+    odds = judge(evidence, judge_weights())
+    ways = choose_ways(evidence, odds, judge_weights())
+    voice = Voice(evidence, Says(STOPS_TOLD, place), voice_weights())
+    assert [way.stops for way in fill_stops(ways, evidence, odds, stop_weights(), gazetteer)] == [("Poti", "Baku")]
+    assert [way.stops for way in fill_stops(ways, evidence, odds, stop_weights(), gazetteer, voice)] == [stops]
+
+
+def test_what_was_not_read_is_left_to_the_judge():
+    """A place outside of what the encoder read keeps the judge's chance; one that it read is weighed by both."""
+    gazetteer = Gazetteer.open()
+    evidence = lesson_of({"id": "t", "text": STOPS_TOLD, "corridors": []}, gazetteer, Catalogue.load()).evidence
+    odds = judge(evidence, judge_weights())
+    (way,) = choose_ways(evidence, odds, judge_weights())
+    reach = reach_to(way, evidence, odds, Company.of([way], evidence, odds), gazetteer)
+    says = Says(STOPS_TOLD, "Tbilisi")
+    says.has_read = lambda extent: extent[0] < STOPS_TOLD.index("Ankara")
+    both = Voice(evidence, says, voice_weights()).of_stops("via", {"tbilisi": 0.3, "ankara": 0.3}, reach)
+    assert both["tbilisi"] > 0.9
+    assert both["ankara"] == 0.3
+
+
+def test_a_place_is_asked_with_what_stands_before_it_and_between():
+    """The net of stops sees a way's words, the place, six pieces before it and what stands between; its rows are two."""
+    shapes = dict.fromkeys([f"stop.{part}" for part in ("way", "place", "before", "between")], (4, 3))
+    sense = sense_of({**shapes, "stop.mid": (6, 3), "stop.out": (3, 2)})
+    assert sense.stops((0, 5), [(6, 12), (90, 95)]).tolist() == [[0, 0], [0, 0]]
+    assert sense.has_read((6, 12))
+    assert not sense.has_read((90, 95))

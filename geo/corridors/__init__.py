@@ -143,6 +143,6 @@ def read_corridors(
             odds, least = voice.beside(odds), second_voice.FIRST
             known = {**known, "kept": voice.known["kept"]}
     ways = choose_ways(evidence, odds, known, lending, least)
-    ways = fill_stops(ways, evidence, odds, stop_weights(), gazetteer)
+    ways = fill_stops(ways, evidence, odds, stop_weights(), gazetteer, voice)
     routes = with_figures(as_routes(ways, evidence, gazetteer, catalogue, known, voice), document)
     return Reading(routes, find_missed(evidence, odds, routes, mentions))

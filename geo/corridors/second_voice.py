@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from geo.corridors.chooser import Odds
     from geo.corridors.evidence import Evidence, NamedWay, ToldWay
+    from geo.corridors.stop_candidates import Reach
     from geo.encoder.way_reader import WaySense
     from geo.model import Document, Mode, Status
 
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FIRST",
+    "STOPS",
     "TOLD",
     "Voice",
     "clues_of",
@@ -55,6 +57,7 @@ FIRST = (0.05, 0.3, 0.3)
 """How sure both must be for the second look: of what rules found, of a name, of a telling."""
 CERTAIN = 1e-6
 TOLD = ("way", "ends", "whole")
+STOPS = ("end", "via")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +111,52 @@ class Voice:
         """Return what to add to the judge's log-odds of each mode of the way in some words (token indices)."""
         _, said = self.sense.described(*self._words(first, last))
         return dict(zip(MODES, map(float, said[0] * self.known["mode"]["encoder"]), strict=True))
+
+    def of_stops(self, kind: str, judged: Mapping[str, float], reach: Reach) -> dict[str, float]:
+        """Return what judge and encoder say together of each place's being an end of a way, or passed by it.
+
+        Parameters
+        ----------
+        kind
+            One of :data:`STOPS`.
+        judged
+            What the judge says of each place, by its folded name (probabilities).
+        reach
+            The way, and where each place stands.
+        """
+        heard = self.stops_heard(kind, judged, reach)
+        return {
+            key: self._chance(kind, {f"judge {kind}": log_odds_of(chance), f"encoder {kind}": heard[key]})
+            if key in heard
+            else chance
+            for key, chance in judged.items()
+        }
+
+    def stops_heard(self, kind: str, keys: Iterable[str], reach: Reach) -> dict[str, float]:
+        """Return what the encoder says of places (log-odds, the mean over their mentions), of those that it read.
+
+        Parameters
+        ----------
+        kind, reach
+            As for :meth:`of_stops`.
+        keys
+            The folded names of the places.
+        """
+        starts, ends = self.evidence.tokens.starts, self.evidence.tokens.ends
+        first, last = reach.uses[0]
+        way = (starts[first], ends[last - 1])
+        asked = [
+            (key, extent)
+            for key in keys
+            for extent in ((starts[place.first], ends[place.last - 1]) for _, place in reach.places[key])
+            if self.sense.has_read(extent)
+        ]
+        if not asked or not self.sense.has_read(way):
+            return {}
+        said: dict[str, list[float]] = {}
+        for (key, _), row in zip(asked, self.sense.stops(way, [extent for _, extent in asked]), strict=True):
+            said.setdefault(key, []).append(float(row[STOPS.index(kind)]))
+        return {key: sum(each) / len(each) for key, each in said.items()}
 
     def _words(self, first: int, last: int) -> tuple[list[Extent], list[Extent]]:
         start, end = self.evidence.tokens.starts[first], self.evidence.tokens.ends[last - 1]

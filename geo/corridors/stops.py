@@ -1,10 +1,11 @@
-"""Stops of named ways from the text around their names: a small learned judge of ends, of pairs of them, and of vias.
+"""Stops from the text around a way: of named ways all, of told ones what stands elsewhere than between their ends.
 
 A name is found where it stands, and the text tells elsewhere where the way goes: "runs from …", "it ends at …", "by way
 of …". What the first look joins to a name (:mod:`geo.corridors.chooser`) is one telling in one piece. Where it joins
 none, the places in reach of the name (:mod:`geo.corridors.stop_candidates`) are weighed one by one as ends, then two by
 two, then what is passed between them (:mod:`geo.corridors.stop_features`, :mod:`geo.corridors.via_features`). Nothing
-is filled in where that is too unsure: a way without stops is drawn as the catalogue knows it, or listed.
+is filled in where that is too unsure: a way without stops is drawn as the catalogue knows it, or listed. Where the
+encoder reads, it has a say in each place, and a told way gets what it is said to pass in the sentences around.
 
 The weights are text, ``geo/data/stop-weights.tsv``, learned by ``python -m geo.workshop.train_stops``.
 """
@@ -32,10 +33,11 @@ if TYPE_CHECKING:
 
     from geo.corridors.chooser import Chosen, Odds
     from geo.corridors.evidence import Evidence
+    from geo.corridors.second_voice import Voice
     from geo.gazetteer import Gazetteer
     from geo.model import Mode
 
-__all__ = ["fill_stops", "likely_pairs", "stop_weights", "stretch_of"]
+__all__ = ["end_chances", "fill_stops", "likely_pairs", "stop_weights", "stretch_of", "via_chances"]
 
 FILE = "stop-weights.tsv"
 LIKELIEST = 5  # places of which each two are weighed as ends
@@ -44,6 +46,7 @@ LEAST = 0.02  # a place less likely than this to be an end is none
 TWO = 2
 PIECE = 0.4  # of the line of the catalogue; two places that lie nearer than this are ends of a part of it
 PASSED = 0.45  # how surely a place must be passed
+PASSED_TOO = 0.5  # how surely a told way must pass one that stands elsewhere
 SURE, OF_ENDS = 0.45, 0.3
 """A list is taken where the chance of its ends times (that of its vias + ``OF_ENDS``) is at least ``SURE``; chosen by
 cross-validation on the passages to learn from."""
@@ -55,8 +58,9 @@ def fill_stops(
     odds: Odds,
     known: Mapping[str, Mapping[str, float]],
     gazetteer: Gazetteer,
+    voice: Voice | None = None,
 ) -> list[Chosen]:
-    """Give named ways that have no stops those that the text tells.
+    """Give named ways that have no stops those that the text tells, and told ways what they pass besides.
 
     Parameters
     ----------
@@ -68,12 +72,14 @@ def fill_stops(
         Weights, as :func:`stop_weights` gives them.
     gazetteer
         Tells kinds of places and where they lie.
+    voice
+        What the encoder says of places, where it reads.
 
     Returns
     -------
     Each way once, in the same order: a telling that says where a named way goes is no way of its own.
     """
-    if all(way.stops or not is_named(way) for way in ways):
+    if voice is None and all(way.stops or not is_named(way) for way in ways):
         return list(ways)
     company = Company.of(ways, evidence, odds)
     by_ends: dict[frozenset[str], list[int]] = {}
@@ -86,14 +92,40 @@ def fill_stops(
         if way.stops or way.lent is not None or not is_named(way):
             continue
         reach = reach_to(way, evidence, odds, company, gazetteer)
-        stops = _stops(reach, known, gazetteer)
+        stops = _stops(reach, known, gazetteer, voice)
         same = by_ends.get(_ends(stops), []) if stops else []
         if stops and same and _is_piece(stops, reach, gazetteer):
             continue
         if stops and not any(_is_rival(ways[other], reach) for other in same):
             filled[number] = _with_stops(way, stops)
             told.update(other for other in same if _tells(ways[other], reach))
-    return [way for number, way in enumerate(filled) if number not in told]
+    kept = [way for number, way in enumerate(filled) if number not in told]
+    if voice is None:
+        return kept
+    return [
+        _with_more(way, reach_to(way, evidence, odds, company, gazetteer), known, gazetteer, voice)
+        if len(way.stops) >= TWO and way.lent is None and not is_named(way)
+        else way
+        for way in kept
+    ]
+
+
+def _with_more(
+    way: Chosen, reach: Reach, known: Mapping[str, Mapping[str, float]], gazetteer: Gazetteer, voice: Voice
+) -> Chosen:
+    """Add to the stops of a told way what it passes by both judge and encoder, where it is told."""
+    ends = (key_of(way.stops[0]), key_of(way.stops[-1]))
+    if ends[0] == ends[1] or not reach.places.keys() >= set(ends):
+        return way
+    stretch = stretch_of(ends, reach)
+    passed = via_chances(reach, stretch, known, gazetteer, voice, named=False)
+    names = {key_of(stop): stop for stop in way.stops[1:-1]}
+    more = {key for key in passed if key not in names and passed[key] >= PASSED_TOO}
+    if not more:
+        return way
+    names |= {key: reach.name(key) for key in more}
+    order = sorted(names, key=lambda key: _told_at(key, stretch, reach) if key in reach.places else 0)
+    return _with_stops(way, (way.stops[0], *(names[key] for key in order), way.stops[-1]))
 
 
 def _ends(stops: Sequence[str]) -> frozenset[str]:
@@ -192,8 +224,51 @@ def stretch_of(pair: tuple[str, str], reach: Reach) -> Stretch:
     return Stretch((first, last), one, other)
 
 
-def _stops(reach: Reach, known: Mapping[str, Mapping[str, float]], gazetteer: Gazetteer) -> tuple[str, ...] | None:
-    ends = {key: chance(each, known["end"]) for key, each in end_features(reach, gazetteer).items()}
+def end_chances(
+    reach: Reach, known: Mapping[str, Mapping[str, float]], gazetteer: Gazetteer, voice: Voice | None = None
+) -> dict[str, float]:
+    """Return how surely each place in reach is an end of the way.
+
+    Parameters
+    ----------
+    reach
+        The way and its places.
+    known, gazetteer, voice
+        As for :func:`fill_stops`.
+    """
+    judged = {key: chance(each, known["end"]) for key, each in end_features(reach, gazetteer).items()}
+    return judged if voice is None else voice.of_stops("end", judged, reach)
+
+
+def via_chances(
+    reach: Reach,
+    stretch: Stretch,
+    known: Mapping[str, Mapping[str, float]],
+    gazetteer: Gazetteer,
+    voice: Voice | None = None,
+    *,
+    named: bool,
+) -> dict[str, float]:
+    """Return how surely each place near the ends of a way is passed by it.
+
+    Parameters
+    ----------
+    reach, known, gazetteer, voice
+        As for :func:`end_chances`.
+    stretch
+        Its ends.
+    named
+        Whether it has a name.
+    """
+    features = via_features(reach, stretch, gazetteer, named=named)
+    judged = {key: chance(each, known["via"]) for key, each in features.items()}
+    return judged if voice is None else voice.of_stops("via", judged, reach)
+
+
+def _stops(
+    reach: Reach, known: Mapping[str, Mapping[str, float]], gazetteer: Gazetteer, voice: Voice | None
+) -> tuple[str, ...] | None:
+    ends = end_chances(reach, known, gazetteer, voice)
     if len(ends) < TWO or sorted(ends.values())[-TWO] < NEITHER:
         return None
     pairs = {pair: chance(pair_features(pair, ends, reach, gazetteer), known["pair"]) for pair in likely_pairs(ends)}
@@ -203,8 +278,7 @@ def _stops(reach: Reach, known: Mapping[str, Mapping[str, float]], gazetteer: Ga
     if pairs[pair] * (1 + OF_ENDS) < SURE:
         return None
     stretch = stretch_of(pair, reach)
-    features = via_features(reach, stretch, gazetteer, named=True)
-    passed = {key: chance(each, known["via"]) for key, each in features.items()}
+    passed = via_chances(reach, stretch, known, gazetteer, voice, named=True)
     surety = pairs[pair] * (math.prod(max(sure, 1 - sure) for sure in passed.values()) + OF_ENDS)
     if surety < SURE:
         return None

