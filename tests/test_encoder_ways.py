@@ -12,13 +12,14 @@ import pytest
 from geo.corridors import find_corridors, read_corridors
 from geo.corridors.chooser import Odds, choose_ways, judge
 from geo.corridors.chooser import weights as judge_weights
+from geo.corridors.routes import as_routes
 from geo.corridors.second_voice import Voice, hear, log_odds_of, telling_of, voice_weights
 from geo.corridors.stop_candidates import Company
 from geo.corridors.stops import fill_stops, reach_to, stop_weights
 from geo.courses import Catalogue
 from geo.encoder.encoder_use import with_encoder
 from geo.encoder.english_weights import EnglishWeights
-from geo.encoder.mode_and_status import STATES
+from geo.encoder.mode_and_status import MODES, STATES
 from geo.encoder.subwords import Token
 from geo.encoder.way_reader import TOP, Telling, WayReader, WaySense
 from geo.errors import DataError
@@ -310,3 +311,33 @@ def test_a_place_is_asked_with_what_stands_before_it_and_between():
     assert sense.stops((0, 5), [(6, 12), (90, 95)]).tolist() == [[0, 0], [0, 0]]
     assert sense.has_read((6, 12))
     assert not sense.has_read((90, 95))
+
+
+class Insists:
+    """An encoder that takes every way for a road that is planned."""
+
+    def of_mode(self, *_: int) -> dict[str, float]:
+        """Say a road."""
+        return {mode: 50.0 * (mode == "road") for mode in MODES}
+
+    def of_state(self, *_: int) -> dict[str, float]:
+        """Say that it is planned."""
+        return {state: 50.0 * (state == "planned") for state in STATES}
+
+
+@pytest.mark.parametrize(
+    ("text", "alone", "both"),
+    [
+        ("Ferries from Poti to Varna were suspended.", ("sea", "closed"), ("road", "planned")),
+        ("The railway from Poti to Baku is closed.", ("rail", "closed"), ("rail", "planned")),  # its noun says it
+        ("The Baku–Tbilisi–Kars railway is closed.", ("rail", "closed"), ("rail", "planned")),  # the catalogue knows it
+    ],
+)
+def test_where_the_encoder_reads_it_has_a_say_in_what_rules_found(text, alone, both):
+    """A state that a cue told the rules is weighed again, and a mode, unless noun, adjective or catalogue tell it."""
+    gazetteer, catalogue, known = Gazetteer.open(), Catalogue.load(), judge_weights()
+    evidence = lesson_of({"id": "t", "text": text, "corridors": []}, gazetteer, catalogue).evidence
+    ways = choose_ways(evidence, judge(evidence, known), known)
+    for voice, expected in ((None, alone), (Insists(), both)):
+        (route,) = as_routes(ways, evidence, gazetteer, catalogue, known, voice)
+        assert (route.mode, route.status) == expected
