@@ -232,8 +232,8 @@ class WayReader:
             packed = np.load(BytesIO(learned or (files("geo") / "data" / FILE).read_bytes()))
             own = {name: packed[name].astype(np.float32) for name in packed.files}
             for name in dict.fromkeys(each[:-2] for each in own if each.startswith("lora/")):
-                matrix = weights.arrays[f"l{name.removeprefix('lora/')}.w"]
-                matrix += own[f"{name}.a"] @ own[f"{name}.b"]
+                matrix = weights.arrays[f"l{name.removeprefix('lora/')}.w"].T  # its rows lie together this way round
+                matrix += own[f"{name}.b"].T @ own[f"{name}.a"].T
         except (OSError, EOFError, ValueError, KeyError, BadZipFile) as error:
             raise DataError(f"{FILE}: what reads ways cannot be read ({error}); install corridors again") from error
         nets = {name.removeprefix("head/"): array for name, array in own.items() if name.startswith("head/")}
