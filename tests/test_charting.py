@@ -71,6 +71,21 @@ def test_of_two_ways_on_the_one_that_serves_more_is_taken():
         assert found.entry.id == ferry.id
 
 
+@pytest.mark.parametrize(("beside", "goes_on"), [("Poti", False), ("Georgia", True), ("Tbilisi", True)])
+def test_a_town_off_the_way_does_not_say_where_it_goes(beside, goes_on):
+    """A train that reached Kars goes on to Tbilisi where the text speaks of Georgia or Tbilisi, not where a ship left Poti."""
+    gazetteer = Gazetteer.open()
+    countries = ["TR", "GE"]
+    kars, other = (
+        next(match.record for match in gazetteer.lookup(name) if match.record.country == country)
+        for name, country in zip(("Kars", beside), countries, strict=True)
+    )
+    found = complete(
+        "rail", [("Kars", kars)], [], gazetteer, Catalogue.load(), countries=countries, spoken=[kars, other]
+    )
+    assert (found is not None) is goes_on
+
+
 @pytest.mark.parametrize(
     ("text", "names"),
     [

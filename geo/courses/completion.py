@@ -126,10 +126,15 @@ def _is_supported(
     countries: Sequence[str],
     spoken: Sequence[Record],
 ) -> bool:
-    """Tell whether a text that names one end speaks of where a corridor goes: another country of it, another stop."""
+    """Tell whether a text that names one end speaks of where a corridor goes: another country of it, another stop.
+
+    A town off the way does not speak for its country: a ship that left Poti is not where a train goes that reached Kars.
+    """
     ends = [record for _, record in points]
     abroad = {stop.country for stop in entry.waypoints} - {record.country for record in ends}
-    if abroad & set(countries):
+    towns = {record.country for record in spoken if record.kind not in WIDE}
+    itself = {record.country for record in spoken if record.kind == "country"}
+    if abroad & (set(countries) - (towns - itself)):
         return True
     others = [stop for stop in entry.waypoints if not any(is_at(stop, end, gazetteer) for end in ends)]
     return any(is_at(stop, record, gazetteer) for stop in others for record in spoken if record.kind not in WIDE)
