@@ -119,9 +119,32 @@ def test_more_sureness_of_the_encoder_is_more_sureness_of_both():
     assert known["name"]["judge name"] > 0
     assert known["end"]["encoder end"] > 0
     assert known["via"]["encoder via"] > 0
-    assert known["state"]["encoder"] > 0
-    assert known["mode"]["encoder"] > 0
+    for kind in ("state", "mode"):
+        assert known[kind]["encoder"] > 0
+        assert known[kind]["judge"] > 0
     assert log_odds_of(0.9) == pytest.approx(2.197, abs=0.001)
+
+
+class Sure:
+    """An encoder that is sure of the state and mode of whatever it is asked of."""
+
+    def described(self, ways, sentences):
+        """Say that a way is being built, and by rail."""
+        assert len(ways) == len(sentences) == 1
+        states = [0.0 if state == "under construction" else -6.0 for state in STATES]
+        modes = [0.0 if mode == "rail" else -6.0 for mode in MODES]
+        return np.array([states]), np.array([modes])
+
+
+def test_the_text_wins_over_the_catalogue_on_a_state(lesson):
+    """Where the encoder is sure from the text that a way is being built, the catalogue's "operating" does not overrule."""
+    voice = Voice(lesson.evidence, Sure(), voice_weights())
+    judged = [1.0 if state == "operating" else -1.0 for state in STATES]
+    for features in ([], ["entry:operating"]):
+        said = voice.of_state(judged, (0, 6), features)
+        assert STATES[int(np.argmax(said))] == "under construction"
+    said = voice.of_mode([0.0] * len(MODES), (0, 6), [])
+    assert MODES[int(np.argmax(said))] == "rail"
 
 
 def test_a_damaged_file_says_what_to_install():
@@ -187,8 +210,8 @@ def scored_twice() -> list[tuple[list[float], list[float]]]:
     return [(a.tolist(), b.tolist()) for a, b in pairs]
 
 
-def losses() -> tuple[float, float]:
-    """Return how wrong the net is of a passage before it has been shown it two dozen times, and after."""
+def losses() -> list[float]:
+    """Return how wrong the net is of a passage before it has been shown it two dozen times, after, and half way."""
     import torch
 
     from geo.workshop.train_way_reader import learned_from, packed, studied
@@ -200,12 +223,13 @@ def losses() -> tuple[float, float]:
     pieces = torch.tensor(seen.pieces)
     states = first_layers(pieces[None], torch.ones(1, len(pieces), dtype=torch.bool), base)[0]
     batch = packed(128, [seen], [states], np.random.default_rng(1))
+    new = {name: each.numpy() for name, each in begun(1).items()}
     taught = learned_from([seen], weights, 24, 128, torch.float32)
-    before, after = (
+    more = learned_from([seen], weights, 24, 128, torch.float32, before=new)
+    return [
         float(loss({name: torch.tensor(each) for name, each in some.items()}, base, batch, 0.0))
-        for some in ({name: each.numpy() for name, each in begun(1).items()}, taught)
-    )
-    return before, after
+        for some in (new, taught, more)
+    ]
 
 
 def test_what_learns_and_what_reads_do_the_same_sums():
@@ -217,8 +241,9 @@ def test_what_learns_and_what_reads_do_the_same_sums():
 
 def test_a_net_learns_what_it_is_shown():
     """Shown one passage again and again, the net comes to tell its railway, and that it is in use."""
-    before, after = apart(losses)
+    before, after, half_way = apart(losses)
     assert after < before / 2
+    assert after < half_way < before
 
 
 SNIPPET = {
@@ -246,6 +271,7 @@ def asked_of(file) -> dict[str, list[int]]:
         "inside": [int(own[0] >= own[2] and own[1] <= own[3]) for own in snippet.ways],
         "stops": passage.stop_right.astype(int).tolist(),
         "kept": [int(f"head/{net}.out.w" in np.load(file)) for net in ("told", "stop", "name", "way")],
+        "uses": [int(100 * share) for share in passage.way_share],
     }
 
 
@@ -257,6 +283,14 @@ def test_a_snippet_teaches_states_alone(tmp_path):
     assert asked["inside"] == [1, 1]
     assert asked["stops"] == [[1, 0], [1, 0], [0, 0], [0, 0]]  # Poti and Baku; Ankara and Cairo are no stops
     assert asked["kept"] == [1, 1, 1, 1]
+
+
+def test_a_state_is_learned_from_the_words_that_the_reader_finds(tmp_path):
+    """A way's state is asked of the words that are marked and of those that the reader takes, each half of the weight."""
+    shares = apart(asked_of, tmp_path / "written.npz")["uses"]
+    assert shares[0] == 50
+    assert len(shares) > 1
+    assert sum(shares) == pytest.approx(100, abs=len(shares))
 
 
 STOPS_TOLD = "Cargo trains run from Poti to Baku. At Tbilisi they change locomotives. Ankara has asked for more."

@@ -18,8 +18,8 @@ import pytest
 
 FOLDER = Path(__file__).parent / "gold" / "corridors"
 MARKED_TO_LEARN = ("train", "train-2", "train-3", "train-4")
-UNMARKED = (*(f"train-{number}" for number in range(5, 13)), "train-more", "train-memory")
-TEST = tuple(f"test-{number}" for number in range(1, 14))
+UNMARKED = (*(f"train-{number}" for number in range(5, 14)), "train-more", "train-memory")
+TEST = tuple(f"test-{number}" for number in range(1, 15))
 LEARN = (*MARKED_TO_LEARN, *UNMARKED)
 FILES = (*MARKED_TO_LEARN, *TEST, *UNMARKED)
 MARKED = (*MARKED_TO_LEARN, *TEST[:9])  # the files in which toponyms are marked
@@ -29,6 +29,7 @@ FIELDS = {"start", "end", "phrase", "name", "mode", "status", "directed", "waypo
 LONGEST_SHARED_RUN = 9  # words in a row that a passage to learn from may have in common with one to test by
 NAMED_IN_FULL = "the united nations convention on the law of the sea"  # ten words that are a name
 NOTE = re.compile(r"no title|not given|from the address|headline not", re.IGNORECASE)
+SNIPPETS = ("states", "states-told")  # the first made up, the second from articles
 TWICE = {"https://www.globalsecurity.org/military/world/russia/volga-don-canal.htm"}  # in two test batches, as told
 
 
@@ -209,12 +210,12 @@ def test_no_test_passage_is_told_in_the_words_of_one_to_learn_from():
                 for start in range(len(found) - size + 1):
                     yield tuple(found[start : start + size])
 
-    assert set(runs((*LEARN, "states"))) & set(runs(TEST)) <= {tuple(words(NAMED_IN_FULL))}
+    assert set(runs((*LEARN, *SNIPPETS))) & set(runs(TEST)) <= {tuple(words(NAMED_IN_FULL))}
 
 
 def test_each_snippet_tells_the_state_of_its_ways():
     """A phrase stands once in its snippet, words of state and mode are the model's, no snippet is there twice."""
-    snippets = passages("states")
+    snippets = [one for name in SNIPPETS for one in passages(name)]
     assert len({one["id"] for one in snippets}) == len({one["text"] for one in snippets}) == len(snippets)
     for one in snippets:
         assert set(one) == {"id", "text", "ways"}, one["id"]
@@ -225,9 +226,21 @@ def test_each_snippet_tells_the_state_of_its_ways():
             assert way["mode"] in MODES, one["id"]
 
 
-def test_the_readme_counts_the_snippets():
+def test_a_snippet_from_an_article_has_its_source():
+    """One row a snippet; its article is not that of any passage to test by."""
+    sources = rows("sources-states.tsv")
+    assert [row["id"] for row in sources] == [one["id"] for one in passages("states-told")]
+    home = {passage["id"]: name for name, passage in everything()}
+    tested = {address(row["address"]) for row in rows("sources.tsv") if home[row["id"]] in TEST}
+    for row in sources:
+        assert re.fullmatch(r"https?://\S+", row["address"]), row["id"]
+        assert address(row["address"]) not in tested, row["id"]
+
+
+@pytest.mark.parametrize("name", SNIPPETS)
+def test_the_readme_counts_the_snippets(name):
     """It says how many there are, and how many of their ways are in each state."""
-    snippets = passages("states")
+    snippets = passages(name)
     states = Counter(way["status"] for one in snippets for way in one["ways"])
     told = ", ".join(f"{states[status]} {status}" for status in STATUSES)
     wanted = f"{len(snippets)} snippets tell {sum(states.values())} ways: {told}."

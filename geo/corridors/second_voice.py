@@ -29,17 +29,19 @@ if TYPE_CHECKING:
     from geo.corridors.evidence import Evidence, NamedWay, ToldWay
     from geo.corridors.stop_candidates import Reach
     from geo.encoder.way_reader import WaySense
-    from geo.model import Document, Mode, Status
+    from geo.model import Document
 
     Extent = tuple[int, int]
 
 __all__ = [
     "FIRST",
+    "JURY",
     "STOPS",
     "TOLD",
     "Voice",
     "clues_of",
     "hear",
+    "jurors",
     "log_odds_of",
     "sentence_of",
     "telling_of",
@@ -58,6 +60,9 @@ FIRST = (0.05, 0.3, 0.3)
 CERTAIN = 1e-6
 TOLD = ("way", "ends", "whole")
 STOPS = ("end", "via")
+JURY = ("judge", "encoder", "entry", "vote")
+"""Whose word on a state or a mode is weighed: the judge's, the encoder's, the catalogue's and that of the cues; the
+judge has heard the last two, and may have believed them too readily."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,15 +107,39 @@ class Voice:
         score = known.get("*", 0.0) + sum(known.get(clue, 0.0) * value for clue, value in clues.items())
         return 1 / (1 + math.exp(-max(-50.0, min(50.0, score))))
 
-    def of_state(self, first: int, last: int) -> Mapping[Status, float]:
-        """Return what to add to the judge's log-odds of each state of the way in some words (token indices)."""
-        said, _ = self.sense.described(*self._words(first, last))
-        return dict(zip(STATES, map(float, said[0] * self.known["state"]["encoder"]), strict=True))
+    def of_state(self, judged: Sequence[float], way: Extent, features: Sequence[str]) -> list[float]:
+        """Return what judge and encoder say together of a way's being in each of the states (log-odds).
 
-    def of_mode(self, first: int, last: int) -> Mapping[Mode, float]:
-        """Return what to add to the judge's log-odds of each mode of the way in some words (token indices)."""
-        _, said = self.sense.described(*self._words(first, last))
-        return dict(zip(MODES, map(float, said[0] * self.known["mode"]["encoder"]), strict=True))
+        Parameters
+        ----------
+        judged
+            What the judge says, in the order of :data:`geo.encoder.mode_and_status.STATES` (log-odds).
+        way
+            Its words by their tokens.
+        features
+            What speaks for the states, as the judge was given it.
+        """
+        said, _ = self.sense.described(*self._words(*way))
+        return self._jury("state", STATES, judged, said[0], features)
+
+    def of_mode(self, judged: Sequence[float], way: Extent, features: Sequence[str]) -> list[float]:
+        """Return what they say together of a way's modes; as :meth:`of_state`, by ``MODES``."""
+        _, said = self.sense.described(*self._words(*way))
+        return self._jury("mode", MODES, judged, said[0], features)
+
+    def _jury(
+        self,
+        kind: str,
+        choices: Sequence[str],
+        judged: Sequence[float],
+        heard: Iterable[float],
+        features: Sequence[str],
+    ) -> list[float]:
+        known = self.known[kind]
+        return [
+            known[choice] + sum(known[clue] * value for clue, value in zip(JURY, (own, said, *beside), strict=True))
+            for choice, own, said, beside in zip(choices, judged, heard, jurors(features, choices), strict=True)
+        ]
 
     def of_stops(self, kind: str, judged: Mapping[str, float], reach: Reach) -> dict[str, float]:
         """Return what judge and encoder say together of each place's being an end of a way, or passed by it.
@@ -205,6 +234,25 @@ def clues_of(judged: Sequence[float], heard: Iterable[float]) -> dict[str, float
     """
     found = {f"judge {kind}": log_odds_of(chance) for kind, chance in zip(TOLD, judged, strict=True)}
     return found | {f"encoder {kind}": float(said) for kind, said in zip(TOLD, heard, strict=True)}
+
+
+def jurors(features: Sequence[str], choices: Sequence[str]) -> list[tuple[float, float]]:
+    """Return for each choice whether the catalogue says so, and whether the cues do (1 or 0).
+
+    Parameters
+    ----------
+    features
+        What speaks for a state or a mode.
+    choices
+        The states or modes.
+
+    Examples
+    --------
+    >>> jurors(["vote:closed", "entry:operating"], ("operating", "closed"))
+    [(1.0, 0.0), (0.0, 1.0)]
+    """
+    said = set(features)
+    return [(float(f"entry:{choice}" in said), float(f"vote:{choice}" in said)) for choice in choices]
 
 
 def telling_of(way: ToldWay, evidence: Evidence) -> Telling:

@@ -128,7 +128,7 @@ def _is_supported(
 ) -> bool:
     """Tell whether a text that names one end speaks of where a corridor goes: another country of it, another stop.
 
-    A town off the way does not speak for its country: a ship that left Poti is not where a train goes that reached Kars.
+    A town off the way does not speak for its country: a ship that left Poti does not say where a train to Kars goes on.
     """
     ends = [record for _, record in points]
     abroad = {stop.country for stop in entry.waypoints} - {record.country for record in ends}

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Lesson",
     "Named",
+    "answers_for",
     "joins_label",
     "kept_labels",
     "lesson_of",
@@ -70,6 +71,8 @@ class Named(argparse.Namespace):
         Kinds of models to learn, where the others stay as they are; all where none is named.
     across
         Whether to say first how well all does on passages that were not learned from.
+    before
+        What was learned before, to go on from.
     output
         Where the weights go.
     """
@@ -80,6 +83,7 @@ class Named(argparse.Namespace):
     states: list[Path]
     only: list[str]
     across: bool
+    before: Path | None
     output: Path
 
 
@@ -100,6 +104,7 @@ def named(told: str | None, output: str) -> Named:
     parser.add_argument("--states", nargs="*", type=Path, default=[])
     parser.add_argument("--only", nargs="*", default=[])
     parser.add_argument("--across", action="store_true")
+    parser.add_argument("--before", type=Path)
     parser.add_argument("--output", type=Path, default=Path(__file__).parents[1] / "data" / output)
     return parser.parse_args(namespace=Named())
 
@@ -124,10 +129,20 @@ def _span(evidence: Evidence, first: int, last: int) -> dict[str, Any]:
     return {"start": evidence.tokens.starts[first], "end": evidence.tokens.ends[last - 1], "mode": "multimodal"}
 
 
+def answers_for(way: ToldWay, lesson: Lesson) -> list[Mapping[str, Any]]:
+    """Return the ways of the gold that a telling has both ends of."""
+    found = _as_found(way, lesson)
+    return [each for each in lesson.gold if each.get("drawable", True) and ends_agree({**each, "name": None}, found)]
+
+
+def _as_found(way: ToldWay, lesson: Lesson) -> dict[str, Any]:
+    proposal = way.proposal
+    return {**_span(lesson.evidence, proposal.first, proposal.last), "waypoints": list(proposal.names)}
+
+
 def told_labels(lesson: Lesson, way: ToldWay) -> tuple[bool, bool, bool] | None:
     """Tell whether a telling is of a way of the gold, has its ends, has all its stops; ``None`` where nobody asks."""
-    proposal = way.proposal
-    found = {**_span(lesson.evidence, proposal.first, proposal.last), "waypoints": list(proposal.names)}
+    proposal, found = way.proposal, _as_found(way, lesson)
     stops = {key(name) for name in proposal.names}
     detected = ends = whole = neutral = False
     for each in lesson.gold:

@@ -1,16 +1,14 @@
-"""Weigh the encoder's voice: ``python -m geo.workshop.train_second_voice GOLD.jsonl … --beside GOLD.jsonl …``.
+"""Weigh the encoder's voice: ``python -m geo.workshop.train_second_voice GOLD.jsonl …``.
 
-The passages named first were seen by neither voice: the encoder was bent by others
-(:mod:`geo.workshop.train_way_reader`), and the judge is learned here from those ``--beside`` and two thirds of the
-first at a time, so that what it says of the last third is what it says of a text that nobody has seen. From what both
-say come the weights of each, and the second look at what is taken. ``--across`` says how well all that does on each
-third, with a second look learned from the other two.
+The passages were seen by neither voice: the encoder was bent by others (:mod:`geo.workshop.train_way_reader`), the
+judge learned from others (:mod:`geo.workshop.train_corridors`), and both are weighed as they are shipped. From what
+they say come the weights of each, and the second look at what is taken. ``--across`` says how well all that does on
+each third, with a second look learned from the other two; ``--only state mode`` leaves all other weights as they are.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from random import Random
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -21,7 +19,19 @@ from geo.corridors import chooser, second_voice
 from geo.corridors.chooser import choose_ways, judge, log_odds, pool_of, weights
 from geo.corridors.routes import as_routes
 from geo.corridors.second import second_features
-from geo.corridors.second_voice import STOPS, TOLD, Voice, clues_of, log_odds_of, sentence_of, telling_of, uses_of
+from geo.corridors.second_voice import (
+    JURY,
+    STOPS,
+    TOLD,
+    Voice,
+    clues_of,
+    jurors,
+    log_odds_of,
+    sentence_of,
+    telling_of,
+    uses_of,
+    voice_weights,
+)
 from geo.corridors.stops import end_chances, fill_stops, stop_weights, stretch_of, via_chances
 from geo.courses import Catalogue
 from geo.encoder.mode_and_status import MODES, STATES
@@ -29,7 +39,7 @@ from geo.encoder.way_reader import WayReader
 from geo.evaluation.corridor_passages import key, score_ways
 from geo.gazetteer import Gazetteer
 from geo.workshop.corridor_lessons import kept_labels, lesson_of, name_label, named, passages, qualities, told_labels
-from geo.workshop.train_corridors import LIGHT, Examples, Fitting, School, as_found, written
+from geo.workshop.train_corridors import Examples, Fitting, as_found, written
 from geo.workshop.train_stops import cases_of
 
 if TYPE_CHECKING:
@@ -45,7 +55,7 @@ if TYPE_CHECKING:
 __all__ = ["Heard", "across", "heard", "learned_from", "second_look", "stop_questions", "together"]
 
 PARTS = 3
-PENALTY, PENALTY_OF_KEPT = 1.0, 10.0
+PENALTY, PENALTY_OF_KEPT, PENALTY_OF_START = 1.0, 10.0, 5.0
 DIGITS = 3
 CLUES = {
     "way": ("judge way", "encoder way", "encoder ends"),
@@ -70,7 +80,7 @@ class Heard:
     Attributes
     ----------
     lesson, known
-        The passage, and weights of a judge that has not seen it.
+        The passage, and the judge's weights.
     odds, sense
         What that judge says, and the encoder's sense of it.
     """
@@ -81,33 +91,22 @@ class Heard:
     sense: WaySense
 
 
-def heard(lessons: Sequence[Lesson], beside: Sequence[Lesson], reader: WayReader, catalogue: Catalogue) -> list[Heard]:
+def heard(lessons: Sequence[Lesson], reader: WayReader) -> list[Heard]:
     """Let both voices speak of passages that neither has seen.
 
     Parameters
     ----------
     lessons
         Those passages.
-    beside
-        More to learn the judge from.
     reader
         The encoder.
-    catalogue
-        What is known of named ways.
     """
-    school = School([*lessons, *beside], catalogue)
-    order = list(range(len(lessons)))
-    Random(1).shuffle(order)
-    found: dict[int, Heard] = {}
-    for part in range(PARTS):
-        seen = [n for i, n in enumerate(order) if i % PARTS != part]
-        known = school.without_second_look([*seen, *range(len(lessons), len(lessons) + len(beside))])
-        known["joins"] = dict(weights()["joins"])
-        for number in order[part::PARTS]:
-            evidence = lessons[number].evidence
-            sense = reader.read(evidence.document, [(0, len(evidence.document.text))])
-            found[number] = Heard(lessons[number], known, judge(evidence, known), sense)
-    return [found[number] for number in order]
+    known, found = weights(), []
+    for lesson in lessons:
+        document = lesson.evidence.document
+        sense = reader.read(document, [(0, len(document.text))])
+        found.append(Heard(lesson, known, judge(lesson.evidence, known), sense))
+    return found
 
 
 def _questions(kind: str, passages: Sequence[Heard]) -> Iterator[tuple[dict[str, float], float]]:
@@ -182,8 +181,8 @@ def learned_from(passages: Sequence[Heard], gazetteer: Gazetteer, catalogue: Cat
     """
     found = {kind: _fitted(kind, list(_questions(kind, passages))) for kind in CLUES if kind not in STOPS}
     told = [(each, *way) for each in passages for way in qualities(each.lesson, catalogue)]
-    for kind, number, choices in (("state", 0, STATES), ("mode", 1, MODES)):
-        found[kind] = {"encoder": _share(told, kind, number, choices)}
+    for kind, choices in (("state", STATES), ("mode", MODES)):
+        found[kind] = _jury(told, kind, choices)
     asked = stop_questions(passages, found, gazetteer, catalogue)
     return found | {kind: _fitted(kind, questions) for kind, questions in asked.items()}
 
@@ -202,23 +201,28 @@ def _fitted(kind: str, questions: Sequence[tuple[Mapping[str, float], float]]) -
     return {name: round(float(factor), DIGITS) for name, factor in zip((chooser.BIAS, *CLUES[kind]), best, strict=True)}
 
 
-def _share(told: Sequence[tuple[Any, ...]], kind: str, number: int, choices: Sequence[str]) -> float:
-    """Return how much the encoder's logarithms count for each unit of the judge's log-odds (maximum likelihood)."""
-    judged, said, right = [], [], []
+def _jury(told: Sequence[tuple[Any, ...]], kind: str, choices: Sequence[str]) -> dict[str, float]:
+    """Return how much counts what is said of each choice, by name: see :data:`JURY`; and what each starts with."""
+    clues, right = [], []
     for each, way, of_mode, of_state in told:
-        features = of_state if kind == "state" else of_mode
-        judged.append([log_odds(features, each.known.get(f"{kind} {choice}", {})) for choice in choices])
         extent = (way["start"], way["end"])
-        said.append(each.sense.described([extent], [sentence_of(extent[0], each.lesson.evidence.document)])[number][0])
+        states, modes = each.sense.described([extent], [sentence_of(extent[0], each.lesson.evidence.document)])
+        features, said = (of_state, states) if kind == "state" else (of_mode, modes)
+        odds = [log_odds(features, each.known.get(f"{kind} {choice}", {})) for choice in choices]
+        listed = jurors(features, choices)
+        clues.append([[judged, heard, *beside] for judged, heard, beside in zip(odds, said[0], listed, strict=True)])
         right.append(choices.index(way["status" if kind == "state" else "mode"]))
-    rows = np.arange(len(right))
+    given, rows, names = np.array(clues), np.arange(len(right)), JURY
+    held = np.r_[np.full(len(names), PENALTY), np.full(len(choices), PENALTY_OF_START)]
 
     def loss(factors: Array) -> float:
-        scores = factors[0] * np.array(judged) + factors[1] * np.array(said)
-        return -float(log_softmax(scores, axis=1)[rows, right].sum())
+        scores = given @ factors[: len(names)] + factors[len(names) :]
+        lost = -float(log_softmax(scores, axis=1)[rows, right].sum())
+        return lost + float(held @ (factors - begin) ** 2) / 2
 
-    own, other = minimize(loss, np.ones(2), method="Nelder-Mead").x
-    return round(float(other / own), DIGITS)
+    begin = np.r_[0.5, 1.0, np.zeros(len(names) - 2 + len(choices))]
+    best = minimize(loss, begin, method="L-BFGS-B").x
+    return {name: round(float(factor), DIGITS) for name, factor in zip((*names, *choices), best, strict=True)}
 
 
 def together(passage: Heard, learned: Weights) -> tuple[Voice, Odds]:
@@ -280,13 +284,15 @@ def main() -> None:
     arguments = named(__doc__, second_voice.FILE)
     gazetteer, catalogue = Gazetteer.open(), Catalogue.load()
     lessons = [lesson_of(each, gazetteer, catalogue) for each in passages(arguments.gold)]
-    beside = [lesson_of(each, gazetteer, catalogue) for each in passages(arguments.beside)]
-    beside += [lesson_of(each, gazetteer, catalogue, LIGHT) for each in passages(arguments.lightly)]
-    said = heard(lessons, beside, WayReader.open(), catalogue)
+    said = heard(lessons, WayReader.open())
     learned = learned_from(said, gazetteer, catalogue)
     if arguments.across:
         print(across(said, learned, gazetteer, catalogue).as_dict())
     learned["kept"] = second_look(said, learned).fit(range(len(said)), PENALTY_OF_KEPT)
+    if arguments.only:
+        learned = {
+            kind: learned[kind] if kind in arguments.only else dict(own) for kind, own in voice_weights().items()
+        }
     arguments.output.write_text(written(learned, HEAD), encoding="utf-8")
 
 

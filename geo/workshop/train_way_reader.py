@@ -3,8 +3,9 @@
 Passages are as for :mod:`geo.workshop.train_corridors`. Every proposal and name that the reader finds in them is
 learned as right or wrong, every way of the gold by its state and mode, and each place as a stop of it or none. Snippets
 (``--states``) are a few sentences in which only state and mode are marked:
-``{"id": …, "text": …, "ways": [{"phrase": …, "status": …, "mode": …}]}``. Three times through 4,349 passages and 6,000
-snippets take three quarters of an hour on two cores that know numbers of 16 bits; needs the extra ``train``.
+``{"id": …, "text": …, "ways": [{"phrase": …, "status": …, "mode": …}]}``. ``--before FILE`` goes on from what was
+learned before, twice more, and takes the mean of both. Three times through 4,349 passages and 6,500 snippets take an
+hour to an hour and a half on two cores that know numbers of 16 bits; needs the extra ``train``.
 """
 
 from __future__ import annotations
@@ -22,10 +23,10 @@ from geo.encoder.english_weights import EnglishWeights
 from geo.encoder.mode_and_status import MODES, STATES
 from geo.encoder.way_reader import BEFORE, FILE, TOP, WINDOW
 from geo.encoder.wordpieces import WordPieces
-from geo.evaluation.corridor_passages import key
+from geo.evaluation.corridor_passages import key, meet
 from geo.gazetteer import Gazetteer
 from geo.reading import document as as_document
-from geo.workshop.corridor_lessons import lesson_of, name_label, named, passages, told_labels
+from geo.workshop.corridor_lessons import answers_for, lesson_of, name_label, named, passages, told_labels
 from geo.workshop.way_net import Batch, begun, first_layers, loss, tensors
 
 if TYPE_CHECKING:
@@ -43,15 +44,17 @@ if TYPE_CHECKING:
 
 __all__ = ["Studied", "learned_from", "packed", "studied", "studied_states", "written"]
 
-ROUNDS = 3
-LENGTHS = (32, 48, 64, 96, 128, 160, 192, 224, 256, 320, WINDOW + 2)  # of passages learned together, in pieces
+ROUNDS, ROUNDS_MORE = 3, 2
+LENGTHS = range(32, WINDOW + 17, 16)  # of passages learned together, in pieces
 PIECES = 2560  # at once
-MOST = {"told": 640, "stops": 640, "names": 128, "ways": 96}  # questions at once; more are left to the next round
+MOST = {"told": 640, "stops": 640, "names": 128, "ways": 160}  # questions at once; more are left to the next round
 PACE_OF_LAYERS, PACE_OF_NETS, WARM, SHRINKS, LARGEST = 8e-4, 1e-3, 0.06, 0.01, 5.0
 FORGETS = (0.9, 0.98)  # how fast Adam does
 DROPPED = 0.15
 SEED = 7
 OUTSIDE = (0, 0)
+USES_FOR_STOPS = 2  # of a way: as it is marked, and as it is found
+FOUND = 3  # uses of a way, beside the one that is marked, from which its state is learned
 PRECISION = torch.bfloat16
 
 
@@ -70,8 +73,9 @@ class Studied:
         whether it is an end, or passed.
     names, name_right
         The same of each use of a name and its sentence.
-    ways, way_state, way_mode
-        Of each way of the gold and its sentence.
+    ways, way_state, way_mode, way_share
+        Of each way of the gold and its sentence, and of the same way as the reader finds it: in words of its own
+        choice, or by its name wherever that stands. How much each counts; together those of one way count 1.
     """
 
     pieces: Array
@@ -84,6 +88,7 @@ class Studied:
     ways: Array
     way_state: Array
     way_mode: Array
+    way_share: Array
 
 
 def studied(lesson: Lesson, weights: EnglishWeights) -> Studied:
@@ -100,7 +105,24 @@ def studied(lesson: Lesson, weights: EnglishWeights) -> Studied:
     tokens = _divided(document, weights)
     ways = [each for each in lesson.gold if each.get("drawable", True)]
     asked = (_tellings(lesson, tokens), _stops(lesson, tokens), _names(lesson, tokens))
-    return _studied(tokens, weights, asked, document, ways)
+    return _studied(tokens, weights, asked, document, [use for way in ways for use in _uses(way, lesson)])
+
+
+def _uses(way: Mapping[str, Any], lesson: Lesson) -> list[Mapping[str, Any]]:
+    """Return a way of the gold as it is marked, and as the reader finds it; "share" says how much each counts."""
+    evidence, gold = lesson.evidence, [each for each in lesson.gold if each.get("drawable", True)]
+    spans = [telling_of(told, evidence).whole for told in evidence.told if answers_for(told, lesson) == [way]]
+    spans = [spans[n] for n in range(0, len(spans), max(1, len(spans) // FOUND))][:FOUND]
+    for name in evidence.names:
+        extents = uses_of(name, evidence)[0]
+        meant = [each for each in gold if any(meet(each, {"start": start, "end": end}) for start, end in extents)]
+        if meant == [way] and name_label(lesson, name):
+            spans += extents[:FOUND]
+    spans = [span for span in dict.fromkeys(spans) if span != (way["start"], way["end"])]
+    if not spans:
+        return [{**way, "share": 1.0}]
+    found = [{**way, "start": start, "end": end, "share": 0.5 / len(spans)} for start, end in spans]
+    return [{**way, "share": 0.5}, *found]
 
 
 def studied_states(snippet: Mapping[str, Any], weights: EnglishWeights) -> Studied:
@@ -115,7 +137,7 @@ def studied_states(snippet: Mapping[str, Any], weights: EnglishWeights) -> Studi
     """
     document = as_document(snippet["text"])
     places = [(document.text.index(way["phrase"]), way) for way in snippet["ways"]]
-    ways = [{**way, "start": start, "end": start + len(way["phrase"])} for start, way in places]
+    ways = [{**way, "start": start, "end": start + len(way["phrase"]), "share": 1.0} for start, way in places]
     return _studied(_divided(document, weights), weights, (([], []),) * 3, document, ways)
 
 
@@ -145,6 +167,7 @@ def _studied(
         ),
         np.array([STATES.index(way["status"]) for way in ways], np.int64),
         np.array([MODES.index(way["mode"]) for way in ways], np.int64),
+        np.array([way["share"] for way in ways], np.float32),
     )
 
 
@@ -184,8 +207,9 @@ def _stops(lesson: Lesson, tokens: Sequence[Token]) -> tuple[list[Any], list[Any
         for place in sentence
         if ends[place.last - 1] <= last
     ]
-    for way in lesson.gold:
-        if not way["waypoints"] or way["end"] > last:
+    uses = [use for way in lesson.gold for use in _uses(way, lesson)[:USES_FOR_STOPS] if way["waypoints"]]
+    for way in uses:
+        if way["end"] > last:
             continue
         own, stops = _pieces((way["start"], way["end"]), tokens), [key(name) for name in way["waypoints"]]
         for name, place in places:
@@ -213,6 +237,8 @@ def learned_from(
     rounds: int = ROUNDS,
     pieces: int = PIECES,
     precision: torch.dtype = PRECISION,
+    *,
+    before: Mapping[str, Array] | None = None,
 ) -> dict[str, Array]:
     """Learn the small matrices; the same passages give nearly the same on one machine.
 
@@ -228,12 +254,18 @@ def learned_from(
         How many pieces of words at once.
     precision
         Of the layers' numbers.
+    before
+        What was learned before, to go on from: the layers move at half the pace then, and what is returned is the mean
+        of before and after (Wortsman et al. 2022, https://arxiv.org/abs/2109.01903): more rounds tell ends better, and
+        make the nets surer of states than they are right.
     """
     torch.manual_seed(SEED)
     chance = np.random.default_rng(SEED)
     base, learned = tensors(weights, precision), begun(1)
+    if before is not None:
+        learned |= {name: torch.tensor(array, dtype=torch.float32) for name, array in before.items()}
     read = _read(lessons, base, weights, chance, pieces)
-    moving = _optimiser(learned)
+    moving = _optimiser(learned, PACE_OF_LAYERS if before is None else PACE_OF_LAYERS / 2)
     steps = rounds * len(_batches(lessons, chance, pieces))
     pace = torch.optim.lr_scheduler.LambdaLR(
         moving, lambda step: min((step + 1) / (WARM * steps), max(0.0, 1 - step / steps) / (1 - WARM))
@@ -247,15 +279,16 @@ def learned_from(
             torch.nn.utils.clip_grad_norm_(learned.values(), LARGEST)
             moving.step()
             pace.step()
-    return {name: each.detach().numpy() for name, each in learned.items()}
+    after = {name: each.detach().numpy() for name, each in learned.items()}
+    return after if before is None else {name: (before[name].astype(np.float32) + after[name]) / 2 for name in after}
 
 
-def _optimiser(learned: Mapping[str, torch.Tensor]) -> torch.optim.Optimizer:
+def _optimiser(learned: Mapping[str, torch.Tensor], pace_of_layers: float) -> torch.optim.Optimizer:
     """Return what moves the small matrices: those of layers and nets at a pace each; biases do not shrink."""
     groups: dict[tuple[float, float], list[torch.Tensor]] = {}
     for name, each in learned.items():
         is_net = name.startswith("head/")
-        kind = (PACE_OF_NETS if is_net else PACE_OF_LAYERS, 0.0 if is_net and name.endswith(".b") else SHRINKS)
+        kind = (PACE_OF_NETS if is_net else pace_of_layers, 0.0 if is_net and name.endswith(".b") else SHRINKS)
         groups.setdefault(kind, []).append(each.requires_grad_())
     each_kind = [{"params": some, "lr": pace, "weight_decay": shrinks} for (pace, shrinks), some in groups.items()]
     return torch.optim.AdamW(each_kind, betas=FORGETS)
@@ -327,7 +360,7 @@ def packed(
         *asked("told", "told_right"),
         *asked("stops", "stop_right"),
         *asked("names", "name_right"),
-        *asked("ways", "way_state", "way_mode"),
+        *asked("ways", "way_state", "way_mode", "way_share"),
     )
 
 
@@ -343,7 +376,12 @@ def main() -> None:
     gazetteer, catalogue, weights = Gazetteer.open(), Catalogue.load(), EnglishWeights.load(TOP)
     lessons = [studied(lesson_of(each, gazetteer, catalogue), weights) for each in passages(arguments.gold)]
     lessons += [studied_states(each, weights) for each in passages(arguments.states)]
-    written(learned_from(lessons, weights), arguments.output)
+    if arguments.before is None:
+        written(learned_from(lessons, weights), arguments.output)
+        return
+    with np.load(arguments.before) as file:
+        before = {name: file[name] for name in file.files}
+    written(learned_from(lessons, weights, ROUNDS_MORE, before=before), arguments.output)
 
 
 if __name__ == "__main__":

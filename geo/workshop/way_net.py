@@ -66,6 +66,7 @@ class Batch(NamedTuple):
     ways: torch.Tensor
     way_state: torch.Tensor
     way_mode: torch.Tensor
+    way_share: torch.Tensor
 
 
 def tensors(weights: EnglishWeights, kind: torch.dtype) -> dict[str, torch.Tensor]:
@@ -197,8 +198,9 @@ def loss(learned: Tensors, base: Tensors, batch: Batch, dropped: float) -> torch
     wrong = SHARE_OF_TOLD * torch.stack(asked).sum()
     wrong = wrong + SHARE_OF_STOPS * _entropy(stops, batch.stop_right) + _entropy(names, batch.name_right)
     states, modes = ways[:, : len(STATES)], ways[:, len(STATES) :]
-    wrong = wrong + SHARE_OF_STATE * functional.cross_entropy(states, batch.way_state, reduction="sum")
-    return wrong + SHARE_OF_MODE * functional.cross_entropy(modes, batch.way_mode, reduction="sum")
+    lost = SHARE_OF_STATE * functional.cross_entropy(states, batch.way_state, reduction="none")
+    lost = lost + SHARE_OF_MODE * functional.cross_entropy(modes, batch.way_mode, reduction="none")
+    return wrong + (lost * batch.way_share).sum()
 
 
 def _entropy(scores: torch.Tensor, right: torch.Tensor) -> torch.Tensor:
@@ -220,11 +222,12 @@ def _layer(vectors: torch.Tensor, near: torch.Tensor, learned: Tensors, base: Te
     passages, pieces, _ = vectors.shape
 
     def linear(name: str, given: torch.Tensor) -> torch.Tensor:
-        found = given @ base[f"l{layer}.{name}.w"] + base[f"l{layer}.{name}.b"]
-        if f"lora/{layer}.{name}.a" not in learned:
-            return found
-        one, other = (learned[f"lora/{layer}.{name}.{each}"].to(given.dtype) for each in "ab")
-        return found + given @ one @ other
+        rows = given.flatten(0, 1)
+        found = torch.addmm(base[f"l{layer}.{name}.b"], rows, base[f"l{layer}.{name}.w"])
+        if f"lora/{layer}.{name}.a" in learned:
+            one, other = (learned[f"lora/{layer}.{name}.{each}"].to(given.dtype) for each in "ab")
+            found = torch.addmm(found, rows @ one, other)
+        return found.view(passages, pieces, -1)
 
     def by_head(name: str) -> torch.Tensor:
         return linear(name, vectors).view(passages, pieces, HEADS, -1).transpose(1, 2)
