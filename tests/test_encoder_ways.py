@@ -27,6 +27,7 @@ from geo.gazetteer import Gazetteer
 from geo.reading import document
 from geo.recognition import recognise
 from geo.workshop.corridor_lessons import lesson_of
+from geo.workshop.train_second_voice import state_shares
 
 TEXT = "Cargo trains leave Poti for Baku every Monday. Talks between Ankara and Cairo went on."
 PASSAGE = {
@@ -145,6 +146,14 @@ def test_the_text_wins_over_the_catalogue_on_a_state(lesson):
         assert STATES[int(np.argmax(said))] == "under construction"
     said = voice.of_mode([0.0] * len(MODES), (0, 6), [])
     assert MODES[int(np.argmax(said))] == "rail"
+
+
+def test_a_state_counts_as_much_as_it_is_common_elsewhere():
+    """Of three ways two are closed; where three in four are in use, the one that is counts for three quarters of all."""
+    states = ["operating", "closed", "closed"]
+    others = [{"status": state, "drawable": state != "unknown"} for state in ("operating",) * 3 + ("closed", "unknown")]
+    assert state_shares(states, [{"corridors": others}]).tolist() == pytest.approx([2.25, 0.375, 0.375])
+    assert state_shares(states, []).tolist() == [1, 1, 1]
 
 
 def test_a_damaged_file_says_what_to_install():

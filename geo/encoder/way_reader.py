@@ -3,8 +3,8 @@
 The encoder of English (:mod:`geo.encoder.english_weights`) knows what words mean, not what a way is. Its upper eight
 layers are bent to that by small matrices of our own (LoRA, Hu et al. 2021: two of rank 16 beside each large one), and
 four small nets look at what then comes of the words of a proposal, a name, a way, a place. All of it lies in
-``geo/data/encoder-corridors.npz``, learned by ``python -m geo.workshop.train_way_reader`` from our gold that is open; how
-much its voice counts beside the judge's was learned from a part of it that neither has seen
+``geo/data/encoder-corridors.npz``, learned by ``python -m geo.workshop.train_way_reader`` from our gold that is open;
+how much its voice counts beside the judge's was learned from a part of it that neither has seen
 (:mod:`geo.corridors.second_voice`).
 """
 

@@ -54,7 +54,7 @@ if TYPE_CHECKING:
     from geo.workshop.train_corridors import Weights
     from geo.workshop.train_stops import Case
 
-__all__ = ["Heard", "across", "heard", "learned_from", "second_look", "stop_questions", "together"]
+__all__ = ["Heard", "across", "heard", "learned_from", "second_look", "state_shares", "stop_questions", "together"]
 
 PARTS = 3
 PENALTY, PENALTY_OF_KEPT, PENALTY_OF_START = 1.0, 10.0, 5.0
@@ -192,7 +192,7 @@ def learned_from(
     found = {kind: _fitted(kind, list(_questions(kind, passages))) for kind in CLUES if kind not in STOPS}
     told = [(each, *way) for each in passages for way in qualities(each.lesson, catalogue)]
     states = [way["status"] for _, way, _, _ in told]
-    found["state"] = _jury(told, "state", STATES, _shares(states, beside))
+    found["state"] = _jury(told, "state", STATES, state_shares(states, beside))
     found["mode"] = _jury(told, "mode", MODES, np.ones(len(told)))
     asked = stop_questions(passages, found, gazetteer, catalogue)
     return found | {kind: _fitted(kind, questions) for kind, questions in asked.items()}
@@ -212,8 +212,16 @@ def _fitted(kind: str, questions: Sequence[tuple[Mapping[str, float], float]]) -
     return {name: round(float(factor), DIGITS) for name, factor in zip((chooser.BIAS, *CLUES[kind]), best, strict=True)}
 
 
-def _shares(states: Sequence[str], beside: Sequence[Mapping[str, Any]]) -> Array:
-    """Return how much each of some ways counts, so that each state counts as much as it is common in other gold."""
+def state_shares(states: Sequence[str], beside: Sequence[Mapping[str, Any]]) -> Array:
+    """Return how much each of some ways counts, so that each state counts as much as it is common in other gold.
+
+    Parameters
+    ----------
+    states
+        Of the ways.
+    beside
+        Passages of that gold; where there are none, all ways count alike.
+    """
     common = Counter(way["status"] for each in beside for way in each["corridors"] if way["drawable"]) or Counter(
         states
     )
