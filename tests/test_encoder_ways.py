@@ -9,7 +9,7 @@ from io import BytesIO
 import numpy as np
 import pytest
 
-from geo.corridors import find_corridors, read_corridors
+from geo.corridors import find_corridors, read_corridors, routes
 from geo.corridors.chooser import Odds, choose_ways, judge
 from geo.corridors.chooser import weights as judge_weights
 from geo.corridors.routes import as_routes
@@ -146,6 +146,11 @@ def test_the_text_wins_over_the_catalogue_on_a_state(lesson):
         assert STATES[int(np.argmax(said))] == "under construction"
     said = voice.of_mode([0.0] * len(MODES), (0, 6), [])
     assert MODES[int(np.argmax(said))] == "rail"
+
+
+def test_judge_and_encoder_speak_of_the_same_choices_in_one_order():
+    """What the judge says of the third state is weighed with what the encoder says of the third."""
+    assert (routes.MODES, routes.STATES) == (MODES, STATES)
 
 
 def test_a_state_counts_as_much_as_it_is_common_elsewhere():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, get_args
 
 from geo.corridors.bare_names import plain
 from geo.corridors.chooser import log_odds
@@ -16,9 +16,8 @@ from geo.corridors.qualities import mode_features, state_features
 from geo.corridors.rules import around, entry_for
 from geo.corridors.status import apart_from_reasons, ends_a_branch, status_of
 from geo.corridors.way_words import classes_of
-from geo.encoder.mode_and_status import MODES, STATES
 from geo.gazetteer import fold
-from geo.model import Mention, Route
+from geo.model import Mention, Mode, Route, Status
 from geo.reading.sentences import sentence_at
 
 if TYPE_CHECKING:
@@ -30,10 +29,12 @@ if TYPE_CHECKING:
     from geo.corridors.second_voice import Voice
     from geo.courses import Catalogue, Entry
     from geo.gazetteer import Gazetteer
-    from geo.model import Mode, Status
 
-__all__ = ["as_routes"]
+__all__ = ["MODES", "STATES", "as_routes"]
 
+MODES: tuple[Mode, ...] = get_args(Mode)
+STATES: tuple[Status, ...] = get_args(Status)
+"""In the order in which the encoder tells them (:mod:`geo.encoder.mode_and_status`), too."""
 MOVEMENT = frozenset({"go", "carry", "flow", "vehicle", "goods", "journey"})
 WEAK_STATES = frozenset({"operating", "unknown"})
 """What the rules say where no cue stands; the judge is asked then. With the encoder it knows better where one stands,

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geo.corridors.chooser import chance
-from geo.encoder.mode_and_status import MODES
+from geo.corridors.routes import MODES
 from geo.reading.sentences import sentence_at
 
 if TYPE_CHECKING:

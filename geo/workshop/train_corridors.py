@@ -21,10 +21,9 @@ from scipy.special import expit
 
 from geo.corridors import chooser
 from geo.corridors.chooser import chance, choose_ways, judge, pairs_to_join, pool_of, read_weights
-from geo.corridors.routes import as_routes
+from geo.corridors.routes import MODES, STATES, as_routes
 from geo.corridors.second import second_features
 from geo.courses import Catalogue
-from geo.encoder.mode_and_status import MODES, STATES
 from geo.errors import DataError
 from geo.evaluation.corridor_passages import WayScores, score_ways
 from geo.gazetteer import Gazetteer
