@@ -55,6 +55,46 @@ def test_names_that_nobody_knows_are_stops_as_well(text, names):
     assert rows(text) == [names]
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("The Al-Duraih-Al-Kuhail road was opened.", ("Al-Duraih", "Al-Kuhail")),  # nobody knows them
+        ("The El-Obeid-El-Fasher road was opened.", ("El-Obeid", "El-Fasher")),
+        ("The Al Ain-Abu Dhabi road was opened.", ("Al Ain", "Abu Dhabi")),
+        ("The Az - Zarqa line was opened.", ("Az", "Zarqa")),
+    ],
+)
+def test_an_article_that_a_hyphen_ties_is_the_beginning_of_its_name(text, names):
+    """An article is no stop: "Al-Kuhail" is one; where spaces stand around the dash it joins two."""
+    assert rows(text) == [names]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Wagons of the Delhi-Patna Ganga Rani train were full.", ("Delhi", "Patna")),
+        ("The Chicago-Kansas City train was full.", ("Chicago", "Kansas City")),  # a town, whole
+        ("The Elenga-Hatiram Kul train was full.", ("Elenga", "Hatiram Kul")),  # no large town in it
+    ],
+)
+def test_what_a_train_is_called_is_no_part_of_its_last_stop(text, names):
+    """A large town is the stop where nobody knows the whole; a known name, and one without such a town, stay whole."""
+    assert rows(text) == [names]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("GULMI: The Ridi-Tamghas road was cut.", ("Ridi", "Tamghas")),
+        ("DELFT: The Hague-Rotterdam railway was cut.", ("The Hague", "Rotterdam")),
+        ("Storms cut The Hague-Rotterdam railway.", ("The Hague", "Rotterdam")),
+    ],
+)
+def test_what_a_dateline_opens_is_no_part_of_a_name(text, names):
+    """After a colon "The" belongs to the sentence, unless a place is called so."""
+    assert rows(text) == [names]
+
+
 @pytest.mark.parametrize("text", ["Ahmed Abdel-Ghani scored", "the Ledger-Enquirer called the race"])
 def test_names_of_people_are_not_divided(text):
     """Without a word of a way two halves that nobody knows are one name."""

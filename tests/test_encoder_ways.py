@@ -293,7 +293,7 @@ def test_a_snippet_teaches_states_alone(tmp_path):
     """Of a snippet the state of each way is asked, within its sentence, and nothing else."""
     asked = apart(asked_of, tmp_path / "written.npz")
     assert asked["others"] == [0, 0, 0]
-    assert asked["states"] == [STATES.index("closed"), STATES.index("operating")]
+    assert asked["states"] == [[float(state == told) for state in STATES] for told in ("closed", "operating")]
     assert asked["inside"] == [1, 1]
     # Poti and Baku; Ankara and Cairo are no stops: of the way as it is marked, and as it is found
     assert asked["stops"] == [[1, 0], [1, 0], [0, 0], [0, 0]] * 2

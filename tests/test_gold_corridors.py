@@ -18,8 +18,8 @@ import pytest
 
 FOLDER = Path(__file__).parent / "gold" / "corridors"
 MARKED_TO_LEARN = ("train", "train-2", "train-3", "train-4")
-UNMARKED = (*(f"train-{number}" for number in range(5, 14)), "train-more", "train-memory")
-TEST = tuple(f"test-{number}" for number in range(1, 15))
+UNMARKED = (*(f"train-{number}" for number in range(5, 15)), "train-more", "train-memory")
+TEST = tuple(f"test-{number}" for number in range(1, 16))
 LEARN = (*MARKED_TO_LEARN, *UNMARKED)
 FILES = (*MARKED_TO_LEARN, *TEST, *UNMARKED)
 MARKED = (*MARKED_TO_LEARN, *TEST[:9])  # the files in which toponyms are marked
@@ -27,7 +27,10 @@ MODES = ("rail", "road", "sea", "air", "pipeline", "waterway", "cable", "multimo
 STATUSES = ("operating", "under construction", "planned", "proposed", "closed", "unknown")
 FIELDS = {"start", "end", "phrase", "name", "mode", "status", "directed", "waypoints", "km", "drawable"}
 LONGEST_SHARED_RUN = 9  # words in a row that a passage to learn from may have in common with one to test by
-NAMED_IN_FULL = "the united nations convention on the law of the sea"  # ten words that are a name
+NAMED_IN_FULL = (  # ten words that are a name
+    "the united nations convention on the law of the sea",
+    "the group for the support of islam and muslims jnim",
+)
 NOTE = re.compile(r"no title|not given|from the address|headline not", re.IGNORECASE)
 SNIPPETS = ("states", "states-told")  # the first made up, the second from articles
 TWICE = {"https://www.globalsecurity.org/military/world/russia/volga-don-canal.htm"}  # in two test batches, as told
@@ -210,7 +213,7 @@ def test_no_test_passage_is_told_in_the_words_of_one_to_learn_from():
                 for start in range(len(found) - size + 1):
                     yield tuple(found[start : start + size])
 
-    assert set(runs((*LEARN, *SNIPPETS))) & set(runs(TEST)) <= {tuple(words(NAMED_IN_FULL))}
+    assert set(runs((*LEARN, *SNIPPETS))) & set(runs(TEST)) <= {tuple(words(name)) for name in NAMED_IN_FULL}
 
 
 def test_each_snippet_tells_the_state_of_its_ways():
@@ -265,6 +268,20 @@ def test_the_second_annotator_read_passages_of_the_test_batches():
         assert bool(one["corridors"]) == bool(passage["corridors"]), one["id"]
     assert met["second"] >= 0.9 * sum(len(one["corridors"]) for one in second)
     assert met["first"] >= 0.9 * sum(len(first[one["id"]]["corridors"]) for one in second)
+
+
+def test_a_second_annotator_gave_each_way_a_state():
+    """Where a passage was read twice each of its ways has a second state; README says how many are the same."""
+    first = {passage["id"]: [way["status"] for way in passage["corridors"]] for _, passage in everything()}
+    second = {one["id"]: one["states"] for one in passages("second-states")}
+    pairs = []
+    for number, states in second.items():
+        assert len(states) == len(first[number]), number
+        assert set(states) <= set(STATUSES), number
+        pairs += zip(first[number], states, strict=True)
+    wanted = f"{len(pairs)} ways of {len(second)} passages a state, the same in {sum(a == b for a, b in pairs)}"
+    readme = " ".join((FOLDER / "README.md").read_text(encoding="utf-8").split())
+    assert wanted in readme, f"README.md should hold\n{wanted}"
 
 
 def _meets(corridor, others):

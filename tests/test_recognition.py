@@ -26,6 +26,12 @@ CORPORA = Path(__file__).parents[2] / "shared" / "corpora"
 LEAST_F = 0.88
 
 
+def test_no_name_ends_with_a_dash():
+    """Where the gazetteer knows only the first word of "Komsomolsk-na-Amur", that word is the name."""
+    text = "At the head of the list stood the railway between Tynda and Komsomolsk-na-Amur."
+    assert names(text) == ["Tynda", "Komsomolsk", "Amur"]
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

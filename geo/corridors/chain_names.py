@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from geo.corridors.dashed_names import ARROW, LONG_DASHES
+from geo.corridors.dashed_names import ARROW, HYPHENS, LONG_DASHES
 from geo.corridors.function_words import words
 from geo.corridors.place_spans import is_known
 from geo.corridors.way_words import words_of
@@ -58,7 +58,7 @@ def names_in(
     names: list[str] = []
     for group in groups:
         names += _divide(group, text, tokens, gazetteer, strict=bool(strong), join=join)
-    names[-1] = _without_purpose(names[-1], gazetteer)
+    names[-1] = _without_service(_without_purpose(names[-1], gazetteer), gazetteer)
     return tuple(names), first
 
 
@@ -66,6 +66,15 @@ def _without_purpose(name: str, gazetteer: Gazetteer) -> str:
     """Drop what a way is for from its last stop: "the Walvis Bay–Ndola–Lubumbashi Development Corridor"."""
     place, _, last = name.rpartition(" ")
     return place if place and last.lower() in PURPOSES and is_known(place, gazetteer) else name
+
+
+def _without_service(name: str, gazetteer: Gazetteer) -> str:
+    """Drop what a train is called from its last stop: "the Chicago-New York Cardinal"."""
+    parts = name.split(" ")
+    if len(parts) == 1 or is_known(name, gazetteer):
+        return name
+    places = (" ".join(parts[:count]) for count in range(len(parts) - 1, 0, -1))
+    return next((place for place in places if is_big(place, gazetteer)), name)
 
 
 def _is_strong(dash: str) -> bool:
@@ -76,15 +85,24 @@ def _trim(piece: Piece, text: str, tokens: Tokens, gazetteer: Gazetteer) -> int:
     """Drop leading words that belong to the sentence: "Monday Baku" begins at Baku."""
     end = tokens.ends[piece.last - 1]
     start = piece.first
-    while start + 1 < piece.last and tokens.word(start) in LEADING and tokens.starts[start] in tokens.sentence_starts:
+    if is_known(text[tokens.starts[start] : end], gazetteer):
+        return start  # The Hague
+    while start + 1 < piece.last and tokens.word(start) in LEADING and _begins(start, tokens):
         start += 1
     if tokens.word(start) in OPENERS and tokens.starts[start] not in tokens.sentence_starts:
         return start
     for first in range(start, piece.last):
+        if first > start and tokens.word(first - 1) in HYPHENS:
+            continue  # the name begins with its article
         if tokens.shape(first) in CAPITALS and is_known(text[tokens.starts[first] : end], gazetteer):
             common = first + 1 == piece.last and first > start and habit_of(tokens.word(first)) in COMMON
             return first - 1 if common and is_known(tokens.texts[first - 1], gazetteer) else first
     return start
+
+
+def _begins(index: int, tokens: Tokens) -> bool:
+    """Tell whether a sentence begins with a word, or what a dateline opens: "GULMI: The Gulmi-Ridi route was cut"."""
+    return tokens.starts[index] in tokens.sentence_starts or tokens.word(index - 1) == ":"
 
 
 def _divide(

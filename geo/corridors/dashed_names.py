@@ -19,6 +19,7 @@ __all__ = ["ARROW", "DASHES", "LONG_DASHES", "SLASH", "Piece", "joint_at", "join
 
 DASHES = frozenset("-‐‑‒–—−/")
 LONG_DASHES = frozenset("‒–—−/")
+HYPHENS = frozenset("-‐‑")
 ARROW = "→"
 ARROWS = frozenset("→⇒➔➜➝⟶↔⇄⇔")
 DRAWN = (("<", "-", ">"), ("<", "=", ">"), ("-", "-", ">"), ("-", ">"), ("=", ">"))
@@ -27,6 +28,8 @@ MARKS = DASHES | ARROWS | {"<", "="}
 SLASH = "/"
 CAPITALS = "CU"
 PARTICLES = words("chains-particles")
+ARTICLES = words("chains-articles")
+"""First words that a hyphen ties to the rest of a name: "Al-Bayda"."""
 SENTENCE_OPENERS = words("pieces-sentence-openers")
 LONGEST_ASIDE = 4  # words in brackets
 
@@ -101,7 +104,7 @@ def joint_at(index: int, tokens: Tokens) -> tuple[str, int] | None:
 
 def _run_end(first: int, text: str, tokens: Tokens) -> int:
     """Go over capitalised words, with particles between them, and return the index after the last."""
-    last = first + 1
+    last = _word_end(first, text, tokens)
     while last < len(tokens):
         ahead = last
         while _is_particle(ahead, tokens) and _joined(ahead - 1, ahead, text, tokens):
@@ -110,8 +113,14 @@ def _run_end(first: int, text: str, tokens: Tokens) -> int:
             return last
         if noun_mode(tokens.word(ahead)) is not None or is_adjective(tokens.word(ahead)):
             return last
-        last = ahead + 1
+        last = _word_end(ahead, text, tokens)
     return last
+
+
+def _word_end(first: int, text: str, tokens: Tokens) -> int:
+    """Return the index after a word, or after the word that an article is tied to."""
+    tied = tokens.word(first) in ARTICLES and tokens.word(first + 1) in HYPHENS and tokens.shape(first + 2) in CAPITALS
+    return first + 3 if tied and text[tokens.ends[first] : tokens.starts[first + 2]] in HYPHENS else first + 1
 
 
 def _aside_end(last: int, tokens: Tokens) -> int:

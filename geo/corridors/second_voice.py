@@ -39,9 +39,9 @@ __all__ = [
     "STOPS",
     "TOLD",
     "Voice",
+    "catalogue_says",
     "clues_of",
     "hear",
-    "jurors",
     "log_odds_of",
     "sentence_of",
     "telling_of",
@@ -60,9 +60,9 @@ FIRST = (0.05, 0.3, 0.3)
 CERTAIN = 1e-6
 TOLD = ("way", "ends", "whole")
 STOPS = ("end", "via")
-JURY = ("judge", "encoder", "entry", "vote")
-"""Whose word on a state or a mode is weighed: the judge's, the encoder's, the catalogue's and that of the cues; the
-judge has heard the last two, and may have believed them too readily."""
+JURY = ("judge", "encoder", "entry")
+"""Whose word on a state or a mode is weighed: the judge's, the encoder's and the catalogue's; the judge has heard the
+last, and may have believed it too readily."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +136,10 @@ class Voice:
         features: Sequence[str],
     ) -> list[float]:
         known = self.known[kind]
+        each = zip(choices, judged, heard, catalogue_says(features, choices), strict=True)
         return [
-            known[choice] + sum(known[clue] * value for clue, value in zip(JURY, (own, said, *beside), strict=True))
-            for choice, own, said, beside in zip(choices, judged, heard, jurors(features, choices), strict=True)
+            known[choice] + sum(known[juror] * word for juror, word in zip(JURY, words, strict=True))
+            for choice, *words in each
         ]
 
     def of_stops(self, kind: str, judged: Mapping[str, float], reach: Reach) -> dict[str, float]:
@@ -236,8 +237,8 @@ def clues_of(judged: Sequence[float], heard: Iterable[float]) -> dict[str, float
     return found | {f"encoder {kind}": float(said) for kind, said in zip(TOLD, heard, strict=True)}
 
 
-def jurors(features: Sequence[str], choices: Sequence[str]) -> list[tuple[float, float]]:
-    """Return for each choice whether the catalogue says so, and whether the cues do (1 or 0).
+def catalogue_says(features: Sequence[str], choices: Sequence[str]) -> list[float]:
+    """Return for each choice whether the catalogue says so (1 or 0).
 
     Parameters
     ----------
@@ -248,11 +249,11 @@ def jurors(features: Sequence[str], choices: Sequence[str]) -> list[tuple[float,
 
     Examples
     --------
-    >>> jurors(["vote:closed", "entry:operating"], ("operating", "closed"))
-    [(1.0, 0.0), (0.0, 1.0)]
+    >>> catalogue_says(["vote:closed", "entry:operating"], ("operating", "closed"))
+    [1.0, 0.0]
     """
     said = set(features)
-    return [(float(f"entry:{choice}" in said), float(f"vote:{choice}" in said)) for choice in choices]
+    return [float(f"entry:{choice}" in said) for choice in choices]
 
 
 def telling_of(way: ToldWay, evidence: Evidence) -> Telling:

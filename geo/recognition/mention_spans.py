@@ -154,7 +154,8 @@ def _divided(span: Found, text: str, tokens: Tokens, knowledge: Knowledge) -> It
             if begin < at:  # no name stands between two dashes in a row
                 yield span._replace(first=begin, last=at)
             begin = at + 1
-    yield span._replace(first=begin)
+    last = span.last - 1 if begin + 1 < span.last and tokens.shapes[span.last - 1] in DASHES else span.last
+    yield span._replace(first=begin, last=last)  # no name ends with a dash: "Komsomolsk-na-Amur"
 
 
 def _is_outlet(first: int, last: int, setting: Setting) -> bool:

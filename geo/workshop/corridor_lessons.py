@@ -39,6 +39,7 @@ __all__ = [
     "named",
     "passages",
     "qualities",
+    "read_twice",
     "told_labels",
 ]
 
@@ -67,6 +68,8 @@ class Named(argparse.Namespace):
         More files of passages, where what is learned from them is another thing.
     states
         Files of snippets in which only states and modes of ways are marked.
+    second
+        What a second annotator says of the states of the ways of the gold.
     only
         Kinds of models to learn, where the others stay as they are; all where none is named.
     across
@@ -81,6 +84,7 @@ class Named(argparse.Namespace):
     lightly: list[Path]
     beside: list[Path]
     states: list[Path]
+    second: Path | None
     only: list[str]
     across: bool
     before: Path | None
@@ -102,6 +106,7 @@ def named(told: str | None, output: str) -> Named:
     parser.add_argument("--lightly", nargs="*", type=Path, default=[])
     parser.add_argument("--beside", nargs="*", type=Path, default=[])
     parser.add_argument("--states", nargs="*", type=Path, default=[])
+    parser.add_argument("--second", type=Path)
     parser.add_argument("--only", nargs="*", default=[])
     parser.add_argument("--across", action="store_true")
     parser.add_argument("--before", type=Path)
@@ -112,6 +117,30 @@ def named(told: str | None, output: str) -> Named:
 def passages(paths: Iterable[Path]) -> list[dict[str, Any]]:
     """Return the passages of files that hold an object a line."""
     return [json.loads(line) for path in paths for line in path.read_text(encoding="utf-8").splitlines() if line]
+
+
+def read_twice(gold: Sequence[Mapping[str, Any]], second: Path | None) -> list[dict[str, Any]]:
+    """Return passages, each way of which has the "states" that two annotators gave it; one where one alone read it.
+
+    Parameters
+    ----------
+    gold
+        Passages.
+    second
+        A file of ``{"id": …, "states": […]}``, a state for each way of the passage in its order; none where nobody
+        read them twice.
+    """
+    said = {each["id"]: each["states"] for each in passages([second] if second else [])}
+    return [
+        {
+            **passage,
+            "corridors": [
+                {**way, "states": [way["status"], *said.get(passage["id"], [])[number : number + 1]]}
+                for number, way in enumerate(passage["corridors"])
+            ],
+        }
+        for passage in gold
+    ]
 
 
 def lesson_of(passage: Mapping[str, Any], gazetteer: Gazetteer, catalogue: Catalogue, weight: float = 1.0) -> Lesson:

@@ -26,8 +26,8 @@ from geo.corridors.second_voice import (
     STOPS,
     TOLD,
     Voice,
+    catalogue_says,
     clues_of,
-    jurors,
     log_odds_of,
     sentence_of,
     telling_of,
@@ -237,8 +237,7 @@ def _jury(told: Sequence[tuple[Any, ...]], kind: str, choices: Sequence[str], sh
         states, modes = each.sense.described([extent], [sentence_of(extent[0], each.lesson.evidence.document)])
         features, said = (of_state, states) if kind == "state" else (of_mode, modes)
         odds = [log_odds(features, each.known.get(f"{kind} {choice}", {})) for choice in choices]
-        listed = jurors(features, choices)
-        clues.append([[judged, heard, *beside] for judged, heard, beside in zip(odds, said[0], listed, strict=True)])
+        clues.append(list(zip(odds, said[0], catalogue_says(features, choices), strict=True)))
         right.append(choices.index(way["status" if kind == "state" else "mode"]))
     given, rows, names = np.array(clues), np.arange(len(right)), JURY
     held = np.r_[np.full(len(names), PENALTY), np.full(len(choices), PENALTY_OF_START)]

@@ -3,7 +3,8 @@
 Passages are as for :mod:`geo.workshop.train_corridors`. Every proposal and name that the reader finds in them is
 learned as right or wrong, every way of the gold by its state and mode, and each place as a stop of it or none. Snippets
 (``--states``) are a few sentences in which only state and mode are marked:
-``{"id": …, "text": …, "ways": [{"phrase": …, "status": …, "mode": …}]}``. ``--before FILE`` goes on from what was
+``{"id": …, "text": …, "ways": [{"phrase": …, "status": …, "mode": …}]}``. ``--second FILE`` is what a second annotator
+says of the states of the gold, which counts more where the two differ. ``--before FILE`` goes on from what was
 learned before, twice more, and takes the mean of both. Three times through 4,349 passages and 6,500 snippets take an
 hour to an hour and a half on two cores that know numbers of 16 bits; needs the extra ``train``.
 """
@@ -26,7 +27,7 @@ from geo.encoder.wordpieces import WordPieces
 from geo.evaluation.corridor_passages import key, meet
 from geo.gazetteer import Gazetteer
 from geo.reading import document as as_document
-from geo.workshop.corridor_lessons import answers_for, lesson_of, name_label, named, passages, told_labels
+from geo.workshop.corridor_lessons import answers_for, lesson_of, name_label, named, passages, read_twice, told_labels
 from geo.workshop.way_net import Batch, begun, first_layers, loss, tensors
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ DROPPED = 0.15
 SEED = 7
 OUTSIDE = (0, 0)
 USES_FOR_STOPS = 2  # of a way: as it is marked, and as it is found
+TRUSTED = 3  # how often a second annotator's word counts: of 60 ways on which two differed, a third took it on 49
 FOUND = 3  # uses of a way, beside the one that is marked, from which its state is learned
 PRECISION = torch.bfloat16
 
@@ -75,7 +77,8 @@ class Studied:
         The same of each use of a name and its sentence.
     ways, way_state, way_mode, way_share
         Of each way of the gold and its sentence, and of the same way as the reader finds it: in words of its own
-        choice, or by its name wherever that stands. How much each counts; together those of one way count 1.
+        choice, or by its name wherever that stands. Of the state, the share of annotators that say each. How much each
+        counts; together those of one way count 1.
     """
 
     pieces: Array
@@ -141,6 +144,13 @@ def studied_states(snippet: Mapping[str, Any], weights: EnglishWeights) -> Studi
     return _studied(_divided(document, weights), weights, (([], []),) * 3, document, ways)
 
 
+def _states(way: Mapping[str, Any]) -> list[float]:
+    """Return how likely each state of a way is by those who read of it."""
+    first, *second = way.get("states") or [way["status"]]
+    said = [first, *second * TRUSTED]
+    return [said.count(state) / len(said) for state in STATES]
+
+
 def _divided(document: Document, weights: EnglishWeights) -> list[Token]:
     return WordPieces(weights.pieces, weights.unknown).divide(document.text)[:WINDOW]
 
@@ -165,7 +175,7 @@ def _studied(
         np.array([_with_sentence((way["start"], way["end"]), document, tokens) for way in ways], np.int32).reshape(
             -1, 4
         ),
-        np.array([STATES.index(way["status"]) for way in ways], np.int64),
+        np.array([_states(way) for way in ways], np.float32).reshape(-1, len(STATES)),
         np.array([MODES.index(way["mode"]) for way in ways], np.int64),
         np.array([way["share"] for way in ways], np.float32),
     )
@@ -374,7 +384,8 @@ def main() -> None:
     """Learn from the files named on the command line."""
     arguments = named(__doc__, FILE)
     gazetteer, catalogue, weights = Gazetteer.open(), Catalogue.load(), EnglishWeights.load(TOP)
-    lessons = [studied(lesson_of(each, gazetteer, catalogue), weights) for each in passages(arguments.gold)]
+    gold = read_twice(passages(arguments.gold), arguments.second)
+    lessons = [studied(lesson_of(each, gazetteer, catalogue), weights) for each in gold]
     lessons += [studied_states(each, weights) for each in passages(arguments.states)]
     if arguments.before is None:
         written(learned_from(lessons, weights), arguments.output)

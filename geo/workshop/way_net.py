@@ -51,8 +51,8 @@ class Batch(NamedTuple):
         The same of a way and a place: the passage, the way's words, the place, what stands before it, what between.
     names, name_right
         The same of names: the passage, the name, its sentence.
-    ways, way_state, way_mode
-        The same of ways of the gold.
+    ways, way_state, way_mode, way_share
+        The same of ways of the gold: how likely each state is, the mode, how much the way counts.
     """
 
     states: torch.Tensor
