@@ -81,7 +81,7 @@ def test_the_encoder_goes_on_from_what_was_learned_before(tmp_path):
 def test_a_kind_of_voice_is_weighed_alone(tmp_path):
     """``--only state`` weighs what is said of states anew, and leaves all other weights as they are shipped."""
     gold, output = written(tmp_path / "gold.jsonl", PASSAGE), tmp_path / "weights.tsv"
-    learn("train_second_voice", gold, "--beside", gold, "--only", "state", "--output", output)
+    learn("train_second_voice", gold, "--only", "state", "--output", output)
     learned: dict[str, dict[str, float]] = {}
     for line in output.read_text(encoding="utf-8").splitlines()[1:]:
         kind, name, weight = line.split("\t")

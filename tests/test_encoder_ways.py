@@ -27,7 +27,6 @@ from geo.gazetteer import Gazetteer
 from geo.reading import document
 from geo.recognition import recognise
 from geo.workshop.corridor_lessons import lesson_of
-from geo.workshop.train_second_voice import state_shares
 
 TEXT = "Cargo trains leave Poti for Baku every Monday. Talks between Ankara and Cairo went on."
 PASSAGE = {
@@ -151,14 +150,6 @@ def test_the_text_wins_over_the_catalogue_on_a_state(lesson):
 def test_judge_and_encoder_speak_of_the_same_choices_in_one_order():
     """What the judge says of the third state is weighed with what the encoder says of the third."""
     assert (routes.MODES, routes.STATES) == (MODES, STATES)
-
-
-def test_a_state_counts_as_much_as_it_is_common_elsewhere():
-    """Of three ways two are closed; where three in four are in use, the one that is counts for three quarters of all."""
-    states = ["operating", "closed", "closed"]
-    others = [{"status": state, "drawable": state != "unknown"} for state in ("operating",) * 3 + ("closed", "unknown")]
-    assert state_shares(states, [{"corridors": others}]).tolist() == pytest.approx([2.25, 0.375, 0.375])
-    assert state_shares(states, []).tolist() == [1, 1, 1]
 
 
 def test_a_damaged_file_says_what_to_install():

@@ -64,8 +64,6 @@ class Named(argparse.Namespace):
     ----------
     gold, lightly
         Files of passages; what is learned from the latter counts less.
-    beside
-        More files of passages, where what is learned from them is another thing.
     states
         Files of snippets in which only states and modes of ways are marked.
     second
@@ -82,7 +80,6 @@ class Named(argparse.Namespace):
 
     gold: list[Path]
     lightly: list[Path]
-    beside: list[Path]
     states: list[Path]
     second: Path | None
     only: list[str]
@@ -104,7 +101,6 @@ def named(told: str | None, output: str) -> Named:
     parser = argparse.ArgumentParser(description=told.split("\n", maxsplit=1)[0] if told else "")
     parser.add_argument("gold", nargs="+", type=Path)
     parser.add_argument("--lightly", nargs="*", type=Path, default=[])
-    parser.add_argument("--beside", nargs="*", type=Path, default=[])
     parser.add_argument("--states", nargs="*", type=Path, default=[])
     parser.add_argument("--second", type=Path)
     parser.add_argument("--only", nargs="*", default=[])

@@ -3,13 +3,11 @@
 The passages were seen by neither voice: the encoder was bent by others (:mod:`geo.workshop.train_way_reader`), the
 judge learned from others (:mod:`geo.workshop.train_corridors`), and both are weighed as they are shipped. From what
 they say come the weights of each, and the second look at what is taken. ``--across`` says how well all that does on
-each third, with a second look learned from the other two; ``--only state mode`` leaves all other weights as they are,
-``--beside GOLD.jsonl …`` says how common each state is.
+each third, with a second look learned from the other two; ``--only state mode`` leaves all other weights as they are.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -54,7 +52,7 @@ if TYPE_CHECKING:
     from geo.workshop.train_corridors import Weights
     from geo.workshop.train_stops import Case
 
-__all__ = ["Heard", "across", "heard", "learned_from", "second_look", "state_shares", "stop_questions", "together"]
+__all__ = ["Heard", "across", "heard", "learned_from", "second_look", "stop_questions", "together"]
 
 PARTS = 3
 PENALTY, PENALTY_OF_KEPT, PENALTY_OF_START = 1.0, 10.0, 5.0
@@ -175,7 +173,6 @@ def learned_from(
     passages: Sequence[Heard],
     gazetteer: Gazetteer,
     catalogue: Catalogue,
-    beside: Sequence[Mapping[str, Any]] = (),
 ) -> Weights:
     """Learn how much either voice counts for each question.
 
@@ -185,15 +182,11 @@ def learned_from(
         With what both say of them.
     gazetteer, catalogue
         As for :func:`geo.corridors.find_corridors`.
-    beside
-        More gold, which says how common each state is in articles; of the passages themselves one in three was looked
-        for because a way in it is not in use.
     """
     found = {kind: _fitted(kind, list(_questions(kind, passages))) for kind in CLUES if kind not in STOPS}
     told = [(each, *way) for each in passages for way in qualities(each.lesson, catalogue)]
-    states = [way["status"] for _, way, _, _ in told]
-    found["state"] = _jury(told, "state", STATES, state_shares(states, beside))
-    found["mode"] = _jury(told, "mode", MODES, np.ones(len(told)))
+    found["state"] = _jury(told, "state", STATES)
+    found["mode"] = _jury(told, "mode", MODES)
     asked = stop_questions(passages, found, gazetteer, catalogue)
     return found | {kind: _fitted(kind, questions) for kind, questions in asked.items()}
 
@@ -212,24 +205,7 @@ def _fitted(kind: str, questions: Sequence[tuple[Mapping[str, float], float]]) -
     return {name: round(float(factor), DIGITS) for name, factor in zip((chooser.BIAS, *CLUES[kind]), best, strict=True)}
 
 
-def state_shares(states: Sequence[str], beside: Sequence[Mapping[str, Any]]) -> Array:
-    """Return how much each of some ways counts, so that each state counts as much as it is common in other gold.
-
-    Parameters
-    ----------
-    states
-        Of the ways.
-    beside
-        Passages of that gold; where there are none, all ways count alike.
-    """
-    common = Counter(way["status"] for each in beside for way in each["corridors"] if way["drawable"]) or Counter(
-        states
-    )
-    here = Counter(states)
-    return np.array([common[state] / common.total() * len(states) / here[state] for state in states])
-
-
-def _jury(told: Sequence[tuple[Any, ...]], kind: str, choices: Sequence[str], shares: Array) -> dict[str, float]:
+def _jury(told: Sequence[tuple[Any, ...]], kind: str, choices: Sequence[str]) -> dict[str, float]:
     """Return how much counts what is said of each choice, by name: see :data:`JURY`; and what each starts with."""
     clues, right = [], []
     for each, way, of_mode, of_state in told:
@@ -244,7 +220,7 @@ def _jury(told: Sequence[tuple[Any, ...]], kind: str, choices: Sequence[str], sh
 
     def loss(factors: Array) -> float:
         scores = given @ factors[: len(names)] + factors[len(names) :]
-        lost = -float(shares @ log_softmax(scores, axis=1)[rows, right])
+        lost = -float(log_softmax(scores, axis=1)[rows, right].sum())
         return lost + float(held @ (factors - begin) ** 2) / 2
 
     begin = np.r_[0.5, 1.0, np.zeros(len(names) - 2 + len(choices))]
@@ -312,7 +288,7 @@ def main() -> None:
     gazetteer, catalogue = Gazetteer.open(), Catalogue.load()
     lessons = [lesson_of(each, gazetteer, catalogue) for each in passages(arguments.gold)]
     said = heard(lessons, WayReader.open())
-    learned = learned_from(said, gazetteer, catalogue, passages(arguments.beside))
+    learned = learned_from(said, gazetteer, catalogue)
     if arguments.across:
         print(across(said, learned, gazetteer, catalogue).as_dict())
     learned["kept"] = second_look(said, learned).fit(range(len(said)), PENALTY_OF_KEPT)
