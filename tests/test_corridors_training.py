@@ -18,6 +18,7 @@ from geo.workshop.corridor_lessons import passages, read_twice
 from geo.workshop.train_corridors import with_kinds
 
 DATA = Path(geo.__file__).parent / "data"
+GOLD = Path(__file__).parent / "gold" / "corridors"
 KNOWN = {"way": {"to": 1.0}, "state closed": {"shut": 1.0}, "state planned": {"will": 1.0}}
 LEARNED = {"way": {"to": 2.0}, "state closed": {"shut": 2.0}}
 TEXT = "Cargo trains leave Poti for Baku every Monday. The ferry from Poti to Varna is laid up."
@@ -80,7 +81,8 @@ def test_the_encoder_goes_on_from_what_was_learned_before(tmp_path):
 @pytest.mark.slow
 def test_a_kind_of_voice_is_weighed_alone(tmp_path):
     """``--only state`` weighs what is said of states anew, and leaves all other weights as they are shipped."""
-    gold, output = written(tmp_path / "gold.jsonl", PASSAGE), tmp_path / "weights.tsv"
+    gold = written(tmp_path / "gold.jsonl", *passages([GOLD / "train-14.jsonl"])[:8])
+    output = tmp_path / "weights.tsv"
     learn("train_second_voice", gold, "--only", "state", "--output", output)
     learned: dict[str, dict[str, float]] = {}
     for line in output.read_text(encoding="utf-8").splitlines()[1:]:
@@ -88,4 +90,3 @@ def test_a_kind_of_voice_is_weighed_alone(tmp_path):
         learned.setdefault(kind, {})[name] = float(weight)
     changed = {kind for kind, own in voice_weights().items() if learned[kind] != dict(own)}
     assert changed == {"state"}
-    assert passages([gold]) == [PASSAGE]

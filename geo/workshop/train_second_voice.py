@@ -193,6 +193,7 @@ def learned_from(
 
 def _fitted(kind: str, questions: Sequence[tuple[Mapping[str, float], float]]) -> dict[str, float]:
     given = np.array([[1.0, *(clues[clue] for clue in CLUES[kind])] for clues, _ in questions])
+    given = given.reshape(-1, 1 + len(CLUES[kind]))  # where nobody asks, too
     right = np.array([label for _, label in questions])
 
     def loss(factors: Array) -> tuple[float, Array]:
