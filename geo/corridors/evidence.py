@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from geo.corridors.features import Context, name_features, proposal_features
@@ -15,6 +14,7 @@ from geo.corridors.proposals import propose, speaks_of_ways
 from geo.corridors.vetoes import is_vetoed
 from geo.corridors.way_words import words_of
 from geo.gazetteer import Form, fold
+from geo.gazetteer.remembering import remembered
 from geo.overlap import Overlaps
 
 if TYPE_CHECKING:
@@ -193,7 +193,7 @@ def _key(name: Name, tokens: Tokens) -> object:
     return ("name", " ".join(fold(w) for w in core) or " ".join(words))
 
 
-@lru_cache(maxsize=20_000)
+@remembered(20_000)
 def kind_of(name: str, gazetteer: Gazetteer) -> str:
     """Tell a country, a sea, a region from a point by its name; ``?`` where it is not known."""
     kinds = {m.record.kind for m in gazetteer.lookup(name) if m.form not in (Form.CODE, Form.DEMONYM)}

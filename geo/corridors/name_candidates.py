@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from geo.corridors.function_words import words
 from geo.corridors.modes import cue_mode, is_adjective, noun_mode
 from geo.corridors.way_words import classes_of, words_of
 from geo.gazetteer import Form
+from geo.gazetteer.remembering import remembered
 from geo.overlap import Overlaps
 
 if TYPE_CHECKING:
@@ -268,7 +268,7 @@ def _before_noun(end: int, tokens: Tokens) -> int:
     return at
 
 
-@lru_cache(maxsize=20_000)
+@remembered(20_000)
 def _is_river(name: str, gazetteer: Gazetteer) -> bool:
     return name.lower().endswith(" river") or any(
         match.record.kind in {"river", "canal"} and match.form != Form.DEMONYM for match in gazetteer.lookup(name)

@@ -7,12 +7,12 @@ it, the two outermost its ends. Points are those of the gazetteer; of namesakes 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from geo.gazetteer import Form
+from geo.gazetteer.remembering import remembered
 from geo.geodesy import haversine_km
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def along(entry: Entry, name: str, gazetteer: Gazetteer) -> Along | None:
     return _along(entry.waypoints, name, gazetteer)
 
 
-@lru_cache(maxsize=KEPT)
+@remembered(KEPT)
 def _along(waypoints: tuple[Stop, ...], name: str, gazetteer: Gazetteer) -> Along | None:
     line = _line(waypoints, gazetteer)
     if line is None:
@@ -108,7 +108,7 @@ def _of_record(record: Record, line: Line) -> Along | None:
     return Along(float(apart[nearest]), float(shares[nearest]), float(shares[nearest]))
 
 
-@lru_cache(maxsize=KEPT)
+@remembered(KEPT)
 def _line(waypoints: tuple[Stop, ...], gazetteer: Gazetteer) -> Line | None:
     """Return points along straight pieces between waypoints: where, at which share, in which country."""
     points = [(r.lon, r.lat, stop.country) for stop in waypoints if (r := _record(stop, gazetteer)) is not None]
@@ -135,7 +135,7 @@ def _record(stop: Stop, gazetteer: Gazetteer) -> Record | None:
     return next(iter(own or known), None)
 
 
-@lru_cache(maxsize=KEPT * 4)
+@remembered(KEPT * 4)
 def _records(name: str, gazetteer: Gazetteer) -> tuple[Record, ...]:
     """Return what goes by a name, the largest first."""
     found = [m.record for m in gazetteer.lookup(name) if m.form not in (Form.CODE, Form.DEMONYM)]
@@ -155,7 +155,7 @@ def apart_km(start: str, end: str, gazetteer: Gazetteer) -> float | None:
     return pair[0] if pair is not None else None
 
 
-@lru_cache(maxsize=KEPT)
+@remembered(KEPT)
 def _pair(start: str, end: str, gazetteer: Gazetteer) -> tuple[float, Record, Record] | None:
     firsts, lasts = _records(start, gazetteer)[:NAMESAKES], _records(end, gazetteer)[:NAMESAKES]
     if not firsts or not lasts:
@@ -169,7 +169,7 @@ def _kms(one: Record, others: Sequence[Record]) -> NDArray[np.float64]:
     return haversine_km(one.lon, one.lat, [other.lon for other in others], [other.lat for other in others])
 
 
-@lru_cache(maxsize=KEPT)
+@remembered(KEPT)
 def detour(start: str, end: str, via: str, gazetteer: Gazetteer) -> float | None:
     """Return how many times as far it is from one place to another by way of a third.
 
