@@ -22,6 +22,7 @@ from geo.evaluation.corridors import score_corridors
 from geo.reading import document
 from geo.recognition import recognise
 
+GAZETTEER = Gazetteer.open()
 FILES = {"own": "corridor-challenge.jsonl", "other": "corridor-challenge-second.jsonl"}
 
 
@@ -37,8 +38,8 @@ def items():
 
 def predicted(text):
     """Return the corridors found in a text, as ``corridors geoparse`` writes them."""
-    read, gazetteer = document(text), Gazetteer.open()
-    routes = find_corridors(read, recognise(read, gazetteer), gazetteer)
+    read = document(text)
+    routes = find_corridors(read, recognise(read, GAZETTEER), GAZETTEER)
     return {
         "corridors": [
             {

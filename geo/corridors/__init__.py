@@ -26,7 +26,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geo.corridors.chooser import FIRST, choose_ways, judge, weights
+from geo.corridors.chooser import FIRST, KEPT, choose_ways, judge, weights
 from geo.corridors.evidence import gather_evidence
 from geo.corridors.first_pass import look
 from geo.corridors.model_labels import lending_of
@@ -134,15 +134,17 @@ def read_corridors(
     actors = [mention.start for mention in mentions if mention.role == "associative"]
     evidence = gather_evidence(findings, gazetteer, sure, actors)
     lending = lending_of(lent, document.text, findings.tokens) if lent is not None and lent.has_read else None
-    odds, known, least, voice = judge(evidence, weights()), weights(), FIRST, None
+    odds, known, voice = judge(evidence, weights()), weights(), None
+    least, kept = FIRST, KEPT
     if document.way_reader == "encoder":
         from geo.corridors import second_voice
 
         voice = second_voice.hear(evidence, odds)
         if voice is not None:
-            odds, least = voice.beside(odds), second_voice.FIRST
+            odds = voice.beside(odds)
+            least, kept = second_voice.FIRST, second_voice.KEPT
             known = {**known, "kept": voice.known["kept"]}
-    ways = choose_ways(evidence, odds, known, lending, least)
+    ways = choose_ways(evidence, odds, known, lending, least, kept)
     ways = fill_stops(ways, evidence, odds, stop_weights(), gazetteer, voice)
     routes = with_figures(as_routes(ways, evidence, gazetteer, catalogue, known, voice), document)
     return Reading(routes, find_missed(evidence, odds, routes, mentions))

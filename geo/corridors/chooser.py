@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from geo.corridors.proposals import Proposal
     from geo.model import Route
 
-__all__ = ["FIRST", "Chosen", "Odds", "chance", "choose_ways", "judge", "log_odds", "pairs_to_join", "pool_of",
+__all__ = ["FIRST", "KEPT", "Chosen", "Odds", "chance", "choose_ways", "judge", "log_odds", "pairs_to_join", "pool_of",
            "read_weights", "weights"]  # fmt: skip
 
 FILE = "way-weights.tsv"
@@ -43,7 +43,7 @@ NAME_SURE, TELLING_SURE = 0.5, 0.6
 FIRST = (0.05, 0.3, 0.2)  # how sure the first look must be of what rules found, of a name, of a telling
 BESIDE = (0.05, NAME_SURE, TELLING_SURE)  # the same where a model's reading stands in for the second look
 WIDE = (0.02, 0.25, 0.3)  # of what the second look learns from: the more it has seen refused, the better
-KEPT, RULE_KEPT = 0.48, 0.3  # how sure the second look must be; of what the rules read, a little less
+KEPT, RULE_KEPT = 0.5, 0.3  # how sure the second look must be; of what the rules read, a little less
 JOINED = 0.5
 RULE_ALONE, ALONE_TAKEN = 0.5, 0.97  # what a model that read the words did not see, by the rules and by the judge
 REACH = 4  # sentences after a name in which the way may still be told
@@ -131,6 +131,7 @@ def choose_ways(
     known: Mapping[str, Mapping[str, float]],
     lending: Lending | None = None,
     least: tuple[float, float, float] = FIRST,
+    kept: float = KEPT,
 ) -> list[Chosen]:
     """Choose the ways of a document.
 
@@ -144,6 +145,8 @@ def choose_ways(
         What a model of the user's own read.
     least
         How sure the first look must be; as for :func:`pool_of`.
+    kept
+        How sure the second look must be of what the rules did not read.
 
     Returns
     -------
@@ -152,12 +155,9 @@ def choose_ways(
     if lending is not None:
         return _beside_model(evidence, odds, lending)
     pool = pool_of(evidence, odds, least)
-    looked = second_features(pool, evidence, odds)
-    return [way for way, features in zip(pool, looked, strict=True) if _is_kept(way, chance(features, known["kept"]))]
-
-
-def _is_kept(way: Chosen, surety: float) -> bool:
-    return surety >= (RULE_KEPT if way.rule is not None else KEPT)
+    looked = zip(pool, second_features(pool, evidence, odds), strict=True)
+    sure = ((way, chance(features, known["kept"])) for way, features in looked)
+    return [way for way, surety in sure if surety >= (RULE_KEPT if way.rule is not None else kept)]
 
 
 def pool_of(evidence: Evidence, odds: Odds, least: tuple[float, float, float] = FIRST) -> list[Chosen]:

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 __all__ = [
     "FIRST",
     "JURY",
+    "KEPT",
     "STOPS",
     "TOLD",
     "Voice",
@@ -57,6 +58,8 @@ PLAUSIBLE = 0.4
 pieces of news, and two ways of the gold in a hundred."""
 FIRST = (0.05, 0.3, 0.3)
 """How sure both must be for the second look: of what rules found, of a name, of a telling."""
+KEPT = 0.48
+"""How sure the second look must be of what the rules did not read: chosen on passages that neither voice had seen."""
 CERTAIN = 1e-6
 TOLD = ("way", "ends", "whole")
 STOPS = ("end", "via")

@@ -277,7 +277,7 @@ def across(passages: Sequence[Heard], learned: Weights, gazetteer: Gazetteer, ca
     for number, each in enumerate(passages):
         voice, odds = together(each, learned)
         known = {**each.known, "kept": kept[number % PARTS]}
-        ways = choose_ways(each.lesson.evidence, odds, known, least=second_voice.FIRST)
+        ways = choose_ways(each.lesson.evidence, odds, known, least=second_voice.FIRST, kept=second_voice.KEPT)
         ways = fill_stops(ways, each.lesson.evidence, odds, stop_weights(), gazetteer, voice)
         answers.append(as_found(as_routes(ways, each.lesson.evidence, gazetteer, catalogue, known, voice)))
     return score_ways([{"id": each.lesson.id, "corridors": each.lesson.gold} for each in passages], answers)
