@@ -62,6 +62,13 @@ def test_each_way_has_the_states_that_its_readers_gave_it(tmp_path):
     ]
 
 
+def test_second_states_that_are_too_few_are_refused(tmp_path):
+    """A state that is missing would shift no other silently: the message names the passage and what it wants."""
+    second = written(tmp_path / "second.jsonl", {"id": "p", "states": ["unknown"]})
+    with pytest.raises(DataError, match=r"second\.jsonl: p has 1 states for 2 ways; give one for each"):
+        read_twice([PASSAGE], second)
+
+
 @pytest.mark.slow
 def test_the_encoder_goes_on_from_what_was_learned_before(tmp_path):
     """``--before`` writes the same matrices as were given it, moved a little by the passages; ``--second`` is heard."""

@@ -14,6 +14,7 @@ from geo.corridors.first_pass import look
 from geo.corridors.qualities import mode_features, state_features
 from geo.corridors.rules import around, read_by_rules
 from geo.corridors.status import status_of
+from geo.errors import DataError
 from geo.evaluation.corridor_passages import ends_agree, key, matched, meet, whole_agrees
 from geo.model import Mention
 from geo.reading import document as as_document
@@ -125,8 +126,17 @@ def read_twice(gold: Sequence[Mapping[str, Any]], second: Path | None) -> list[d
     second
         A file of ``{"id": …, "states": […]}``, a state for each way of the passage in its order; none where nobody
         read them twice.
+
+    Raises
+    ------
+    DataError
+        If a passage has more or fewer second states than ways.
     """
     said = {each["id"]: each["states"] for each in passages([second] if second else [])}
+    for each in gold:
+        ways, states = len(each["corridors"]), len(said.get(each["id"], each["corridors"]))
+        if ways != states:
+            raise DataError(f"{second}: {each['id']} has {states} states for {ways} ways; give one for each")
     return [
         {
             **passage,
