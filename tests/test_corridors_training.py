@@ -71,18 +71,20 @@ def test_second_states_that_are_too_few_are_refused(tmp_path):
 
 @pytest.mark.slow
 def test_the_encoder_goes_on_from_what_was_learned_before(tmp_path):
-    """``--before`` writes the same matrices as were given it, moved a little by the passages; ``--second`` is heard."""
+    """``--before`` writes the matrices that it was given, a little moved; ``--second`` and ``--renamed`` are heard."""
     gold, before = written(tmp_path / "gold.jsonl", PASSAGE), DATA / FILE
-    outputs = []
+    outputs = [tmp_path / "renamed.npz"]
+    learn("train_way_reader", gold, "--renamed", gold, "--before", before, "--output", outputs[0])
     for name, states in (("same", ["operating", "closed"]), ("other", ["planned", "planned"])):
         second = written(tmp_path / f"{name}.jsonl", {"id": "p", "states": states})
         outputs.append(tmp_path / f"{name}.npz")
         learn("train_way_reader", gold, "--before", before, "--second", second, "--output", outputs[-1])
-    with np.load(before) as old, np.load(outputs[0]) as new, np.load(outputs[1]) as other:
+    with np.load(before) as old, np.load(outputs[1]) as new, np.load(outputs[2]) as other, np.load(outputs[0]) as more:
         assert set(old.files) == set(new.files)
         moved = [float(np.abs(old[name] - new[name]).max()) for name in old.files]
         assert 0 < max(moved) < 0.01
         assert any((new[name] != other[name]).any() for name in new.files)
+        assert any((new[name] != more[name]).any() for name in new.files)
 
 
 @pytest.mark.slow

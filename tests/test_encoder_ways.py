@@ -12,6 +12,7 @@ import pytest
 from geo.corridors import find_corridors, read_corridors, routes
 from geo.corridors.chooser import Odds, choose_ways, judge
 from geo.corridors.chooser import weights as judge_weights
+from geo.corridors.offered_names import with_offered
 from geo.corridors.routes import as_routes
 from geo.corridors.second_voice import Voice, hear, log_odds_of, telling_of, voice_weights
 from geo.corridors.stop_candidates import Company
@@ -62,8 +63,8 @@ def sense_of(rows: dict[str, tuple[int, int]]) -> WaySense:
     return WaySense([Token(0, 0, 5), Token(0, 6, 12)], np.ones((2, 4), np.float32), nets)
 
 
-TOLD = {**dict.fromkeys([f"told.{part}" for part in ("first", "last", "anchor", "span", "gap")], (4, 3)),
-        "told.mid": (6, 3), "told.out": (3, 3)}  # fmt: skip
+TOLD = {**dict.fromkeys([f"told.{part}" for part in ("first", "last", "anchor", "span", "gap", "vias")], (4, 3)),
+        "told.mid": (6, 3), "told.out": (3, 3), "tag.own": (4, 3), "tag.out": (3, 2)}  # fmt: skip
 
 
 def test_what_was_not_read_says_nothing():
@@ -71,6 +72,52 @@ def test_what_was_not_read_says_nothing():
     sense = sense_of(TOLD)
     said = sense.told([Telling((0, 5), (6, 12), None, (0, 12)), Telling((90, 95), (0, 5), (50, 52), (0, 95))])
     assert said.tolist() == [[0, 0, 0], [0, 0, 0]]
+
+
+def test_the_stops_between_have_a_say():
+    """What a telling passes counts as the mean over all of it; a stop that was not read counts as nothing."""
+    sense = sense_of(TOLD)
+    nets = {**sense.nets, "told.vias.w": np.ones((4, 3)), "told.mid.w": np.eye(6, 3), "told.out.w": np.eye(3)}
+    told = replace(sense, nets=nets).told
+    ends = ((0, 5), (6, 12), None, (0, 12))
+    said = told([Telling(*ends, vias=vias) for vias in ((), ((0, 5),), ((0, 5), (6, 12)), ((90, 95),))])
+    assert said[:, 0].tolist() == [0, 4, 4, 0]
+
+
+OFFERS = "We rode the Ghan from Darwin. Sunlander and Spirit of Queensland ply off the coast."
+PIECES = [(3, 7), (8, 11), (12, 16), (17, 21), (22, 28), (28, 29), (30, 33), (33, 39), (40, 43), (44, 50), (51, 53),
+          (54, 64), (65, 68)]  # fmt: skip
+
+
+def tagging(begins, inside) -> WaySense:
+    """Return a sense that is sure of some pieces that they begin a name, and of some that they stand in one."""
+    vectors = np.zeros((len(PIECES), 2), np.float32)
+    vectors[list(begins), 0] = vectors[list(inside), 1] = 4
+    nets = {"tag.own.w": np.eye(2), "tag.own.b": np.zeros(2), "tag.out.w": np.eye(2), "tag.out.b": np.full(2, -2.0)}
+    return WaySense([Token(0, *each) for each in PIECES], vectors, nets)
+
+
+def test_the_encoder_offers_words_that_stand_in_a_name():
+    """A run of pieces that stand in a name is offered whole, and two names side by side as two."""
+    sense = tagging(begins=(2, 6, 9), inside=(1, 2, 6, 7, 8, 9, 10, 11))
+    assert [OFFERS[start:end] for (start, end), _ in sense.offered()] == [
+        "the", "Ghan", "Sunlander and", "Spirit of Queensland",
+    ]  # fmt: skip
+    assert {sure for _, sure in sense.offered()} == {2.0}
+    assert tagging((), ()).offered() == []
+
+
+def test_what_is_offered_is_weighed_beside_the_names_found_by_form():
+    """A train whose name has no form is a name for the voices; an article is none of it, nor what is a name already."""
+    passage = {**PASSAGE, "text": OFFERS, "corridors": []}
+    evidence = lesson_of(passage, Gazetteer.open(), Catalogue.load()).evidence
+    sense = tagging(begins=(2,), inside=(1, 2, 9, 10, 11))
+    found = with_offered(evidence, [extent for extent, _ in sense.offered()])
+    new = found.names[len(evidence.names) :]
+    said = [OFFERS[found.tokens.starts[way.uses[0].first] : found.tokens.ends[way.uses[0].last - 1]] for way in new]
+    assert said == ["Ghan", "Spirit of Queensland"]
+    assert with_offered(found, [(12, 16)]) is found
+    assert with_offered(evidence, [(8, 11), (28, 29)]) is evidence
 
 
 def test_a_gap_is_what_stands_between_two_stops_whichever_is_first():
@@ -87,7 +134,8 @@ def test_what_is_unlikely_is_not_asked_of_the_encoder(lesson):
     read = replace(evidence, document=replace(evidence.document, way_reader="encoder"), votes=())
     assert evidence.told
     assert hear(read, none) is None
-    assert Voice(evidence, sense_of(TOLD), voice_weights()).beside(none) == none
+    silent = replace(sense_of(TOLD), vectors=np.zeros((0, 4), np.float32), tokens=[])
+    assert Voice(evidence, silent, voice_weights()).beside(none)[1] == none
 
 
 @pytest.mark.usefixtures("voiced")
@@ -195,7 +243,8 @@ def scored_twice() -> list[tuple[list[float], list[float]]]:
     """Return what the net that learns and the one that reads say of a passage's tellings, and of its way."""
     import torch
 
-    from geo.workshop.train_way_reader import packed, studied
+    from geo.workshop.train_way_reader import packed
+    from geo.workshop.way_lessons import studied
     from geo.workshop.way_net import begun, first_layers, forward, tensors
 
     passage, learned, file = lesson_of(PASSAGE, Gazetteer.open(), Catalogue.load()), begun(5), BytesIO()
@@ -204,7 +253,7 @@ def scored_twice() -> list[tuple[list[float], list[float]]]:
     pieces = torch.tensor(seen.pieces)
     states = first_layers(pieces[None], torch.ones(1, len(pieces), dtype=torch.bool), base)[0]
     batch = packed(128, [seen], [states], np.random.default_rng(1))
-    told, _, _, ways = (each.numpy() for each in forward(learned, base, batch))
+    told, _, _, ways, _ = (each.numpy() for each in forward(learned, base, batch))
     np.savez(file, allow_pickle=False, **{name: each.numpy().astype(np.float16) for name, each in learned.items()})
     sense = WayReader.open(file.getvalue()).read(passage.evidence.document, [(0, len(TEXT))])
     read = sense.told([telling_of(way, passage.evidence) for way in passage.evidence.told])
@@ -219,7 +268,8 @@ def losses() -> list[float]:
     """Return how wrong the net is of a passage before it has been shown it two dozen times, after, and half way."""
     import torch
 
-    from geo.workshop.train_way_reader import learned_from, packed, studied
+    from geo.workshop.train_way_reader import learned_from, packed
+    from geo.workshop.way_lessons import studied
     from geo.workshop.way_net import begun, first_layers, loss, tensors
 
     weights = EnglishWeights.load(TOP)
@@ -263,7 +313,8 @@ SNIPPET = {
 
 def asked_of(file) -> dict[str, list[int]]:
     """Return what is asked of a snippet and of a passage, and which nets are written of those that learn."""
-    from geo.workshop.train_way_reader import studied, studied_states, written
+    from geo.workshop.train_way_reader import written
+    from geo.workshop.way_lessons import studied, studied_states
     from geo.workshop.way_net import begun
 
     weights = EnglishWeights.load(layers=1)
@@ -275,9 +326,20 @@ def asked_of(file) -> dict[str, list[int]]:
         "states": snippet.way_state.tolist(),
         "inside": [int(own[0] >= own[2] and own[1] <= own[3]) for own in snippet.ways],
         "stops": passage.stop_right.astype(int).tolist(),
-        "kept": [int(f"head/{net}.out.w" in np.load(file)) for net in ("told", "stop", "name", "way")],
+        "kept": [int(f"head/{net}.out.w" in np.load(file)) for net in ("told", "stop", "name", "way", "tag")],
         "uses": [int(100 * share) for share in passage.way_share],
+        "tags": [tags_of(drawable, weights) for drawable in (True, False)],
     }
+
+
+def tags_of(drawable, weights) -> list[list[int]]:
+    """Return what is learned of the pieces of a passage that names its way twice."""
+    from geo.workshop.way_lessons import studied
+
+    way = {**PASSAGE["corridors"][0], "start": 4, "end": 8, "phrase": "Ghan", "name": "The Ghan", "drawable": drawable}
+    text = "The Ghan leaves Poti for Baku. Ghanaians say: the Ghan."
+    lesson = lesson_of({**PASSAGE, "text": text, "corridors": [way]}, Gazetteer.open(), Catalogue.load())
+    return studied(lesson, weights).tags.astype(int).T.tolist()
 
 
 def test_a_snippet_teaches_states_alone(tmp_path):
@@ -288,7 +350,18 @@ def test_a_snippet_teaches_states_alone(tmp_path):
     assert asked["inside"] == [1, 1]
     # Poti and Baku; Ankara and Cairo are no stops: of the way as it is marked, and as it is found
     assert asked["stops"] == [[1, 0], [1, 0], [0, 0], [0, 0]] * 2
-    assert asked["kept"] == [1, 1, 1, 1]
+    assert asked["kept"] == [1, 1, 1, 1, 1]
+
+
+def test_a_name_is_learned_wherever_it_stands(tmp_path):
+    """Every use of a way's name begins and stands in one, "Ghanaians" in none; of a way not to be drawn nobody asks."""
+    drawn, undrawn = apart(asked_of, tmp_path / "written.npz")["tags"]
+    begins, inside = drawn
+    assert (begins[0], begins[-1]) == (-1, -1)  # the marks of beginning and end
+    assert begins.count(1) == 2
+    assert inside.count(1) == 2 * (inside.index(0, inside.index(1)) - inside.index(1))
+    assert undrawn[0].count(-1) == 2 + inside.count(1)
+    assert 1 not in undrawn[1]
 
 
 def test_a_state_is_learned_from_the_words_that_the_reader_finds(tmp_path):

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.gazetteer import Gazetteer
-from geo.workshop.augmentation import names_of_towns, renamed
+from geo.workshop.augmentation import names_of_towns, renamed, renamed_ways
 
 TOWNS = {1: ["Kutaisi", "Örebro"], 2: ["Campo Grande"]}
 WORDS = ("Springfield", "Georgia", "St Andrews", "police", "in", "BOSTON", "Xqzw", ",")
@@ -76,3 +76,36 @@ def test_new_names_come_from_all_over_the_world():
     """Towns on every continent lend their names."""
     single = set(world()[1])
     assert {"Kutaisi", "Lubumbashi", "Antofagasta", "Kathmandu", "Rotterdam"} <= single
+
+
+ROAD = "From Ankara's gate the Ankara-Sivas road runs by Yozgat to Sivas in Turkey; New Ankara Road is another."
+WAYS = [
+    {
+        "start": 23,
+        "end": 40,
+        "phrase": "Ankara-Sivas road",
+        "name": "Ankara–Sivas road",
+        "waypoints": ["Ankara", "Sivas"],
+    },
+    {"start": 52, "end": 69, "phrase": "", "name": None, "waypoints": ["Yozgat", "Turkey"]},
+]
+
+
+def test_a_way_goes_between_other_towns_wherever_they_are_named():
+    """Each town has one other name in the whole passage, a country its own, and what is marked stays marked."""
+    found = renamed_ways({"id": "p", "text": ROAD, "corridors": WAYS}, TOWNS, gazetteer())
+    text, (road, other) = found["text"], found["corridors"]
+    for way in (road, other):
+        assert text[way["start"] : way["end"]] == way["phrase"]
+        assert all(stop in text for stop in way["waypoints"])
+    assert road["phrase"] == "-".join(road["waypoints"]) + " road"
+    assert road["name"] == "–".join(road["waypoints"]) + " road"
+    assert {*road["waypoints"], *other["waypoints"]} & {"Kutaisi", "Örebro", "Orebro"}
+    assert other["waypoints"][1] == "Turkey"
+    assert text.count(road["waypoints"][0]) >= ROAD.count("Ankara")
+
+
+def test_a_passage_without_stops_stays_as_it_is():
+    """Where no way passes anything there is nothing to call otherwise."""
+    passage = {"id": "p", "text": "Talks in Ankara went on.", "corridors": []}
+    assert renamed_ways(passage, TOWNS, gazetteer())["text"] == passage["text"]

@@ -141,7 +141,8 @@ def read_corridors(
 
         voice = second_voice.hear(evidence, odds)
         if voice is not None:
-            odds = voice.beside(odds)
+            voice, odds = voice.beside(odds)
+            evidence = voice.evidence
             least, kept = second_voice.FIRST, second_voice.KEPT
             known = {**known, "kept": voice.known["kept"]}
     ways = choose_ways(evidence, odds, known, lending, least, kept)

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from geo.model import Mode
     from geo.recognition.tokens import Tokens
 
-__all__ = ["Name", "find_names", "is_relation"]
+__all__ = ["Name", "find_names", "is_relation", "mode_around"]
 
 CAPITALS = "CU"
 DASHES = frozenset("-–—‐‑/")
@@ -55,7 +55,7 @@ class Name:
     ----------
     source
         Why it may be one: ``catalogue``, ``grammar``, ``chain``, ``row``, ``row-noun``, ``capital-noun``,
-        ``small-noun``, ``quoted``, ``code``, ``river``.
+        ``small-noun``, ``quoted``, ``code``, ``river``, ``encoder`` (:mod:`geo.corridors.offered_names`).
     noun
         The noun of a way in it, ``""`` where there is none.
     stops
@@ -158,7 +158,7 @@ def _row(first: int, last: int, stops: tuple[str, ...], tokens: Tokens) -> Name:
             break  # "the Hamburg–America Line" is a firm
         if _is_way(word) and not (_is_way(following) and tokens.shape(at + 1) in "lC"):
             return Name(first, at + 1, "row-noun", word, _mode_of(word, last, at + 1, tokens), stops)
-    return Name(first, last, "row", "", _mode_around(first, last, tokens), stops)
+    return Name(first, last, "row", "", mode_around(first, last, tokens), stops)
 
 
 def _by_form(text: str, tokens: Tokens, gazetteer: Gazetteer) -> Iterator[Name]:
@@ -175,7 +175,7 @@ def _by_form(text: str, tokens: Tokens, gazetteer: Gazetteer) -> Iterator[Name]:
     for match in WHOLE_CODE.finditer(text):
         first, last = bisect_left(tokens.starts, match.start()), bisect_left(tokens.starts, match.end())
         if last > first and not DEGREES.match(text, match.end()):
-            yield Name(first, last, "code", "", _mode_around(first, last, tokens, default="road"))
+            yield Name(first, last, "code", "", mode_around(first, last, tokens, default="road"))
 
 
 def _joins(left: int, right: int, text: str, tokens: Tokens) -> bool:
@@ -220,7 +220,7 @@ def _in_run(first: int, end: int, text: str, tokens: Tokens, gazetteer: Gazettee
     if _is_way(noun) and not tokens.begins[at]:
         yield Name(start, at + 1, "small-noun", noun, _mode_of(noun, start, at + 1, tokens))
     elif tokens.word(first - 1) in OPENING and tokens.word(end) in CLOSING:
-        yield Name(first, end, "quoted", "", _mode_around(first, end, tokens))
+        yield Name(first, end, "quoted", "", mode_around(first, end, tokens))
     elif noun in RIVERS or _is_river(text[tokens.starts[start] : tokens.ends[end - 1]], gazetteer):
         yield Name(start, end + (noun in RIVERS), "river", "river", "waterway")
 
@@ -306,7 +306,7 @@ def _mode_of(noun: str, first: int, last: int, tokens: Tokens) -> Mode:
         for kind, found in KIND_MODES:
             if kind in classes_of(word):
                 return found
-    return _mode_around(first, last, tokens)
+    return mode_around(first, last, tokens)
 
 
 KIND_MODES: tuple[tuple[str, Mode], ...] = (
@@ -315,7 +315,18 @@ KIND_MODES: tuple[tuple[str, Mode], ...] = (
 )  # fmt: skip
 
 
-def _mode_around(first: int, last: int, tokens: Tokens, default: Mode = "multimodal") -> Mode:
+def mode_around(first: int, last: int, tokens: Tokens, default: Mode = "multimodal") -> Mode:
+    """Return the mode that the words of a name tell, or those near it.
+
+    Parameters
+    ----------
+    first, last
+        The words of the name.
+    tokens
+        Those of the document.
+    default
+        The mode where nothing tells one.
+    """
     for i in [*range(first, last), *range(last, last + 6), *range(first - 1, first - 7, -1)]:
         word = tokens.word(i)
         for kind, found in KIND_MODES:

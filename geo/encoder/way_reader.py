@@ -2,7 +2,8 @@
 
 The encoder of English (:mod:`geo.encoder.english_weights`) knows what words mean, not what a way is. Its upper eight
 layers are bent to that by small matrices of our own (LoRA, Hu et al. 2021: two of rank 16 beside each large one), and
-four small nets look at what then comes of the words of a proposal, a name, a way, a place. All of it lies in
+five small nets look at what then comes of the words of a proposal, a name, a way, a place, and of each piece of a word,
+which may stand in a name that no form tells (:mod:`geo.corridors.offered_names`). All of it lies in
 ``geo/data/encoder-corridors.npz``, learned by ``python -m geo.workshop.train_way_reader`` from our gold that is open;
 how much its voice counts beside the judge's was learned from a part of it that neither has seen
 (:mod:`geo.corridors.second_voice`).
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     Array = NDArray[Any]
     Extent = tuple[int, int]
 
-__all__ = ["BEFORE", "FILE", "TOP", "WINDOW", "Telling", "WayReader", "WaySense"]
+__all__ = ["BEFORE", "FILE", "TOP", "VIAS", "WINDOW", "Telling", "WayReader", "WaySense"]
 
 FILE = "encoder-corridors.npz"
 TOP = 12
@@ -47,6 +48,11 @@ WINDOW = 382
 AT_ONCE = 2
 BEFORE = 6
 """Pieces before a place that say what it is to a way: "by way of"."""
+VIAS = 3
+"""Stops between the ends of a telling that are looked at."""
+BEGINS, INSIDE = 0, 1
+OFFERED = -1.0
+"""How surely (log-odds) a piece of a word must stand in the name of a way to be offered as one."""
 DIGITS = 2
 """Of the logarithm of odds; the rest differs between processors."""
 
@@ -63,12 +69,15 @@ class Telling:
         Of the word of a way, where there is one.
     whole
         Of all its words.
+    vias
+        Of the stops between.
     """
 
     first: Extent
     last: Extent
     anchor: Extent | None
     whole: Extent
+    vias: tuple[Extent, ...] = ()
 
     def gap(self) -> Extent | None:
         """Return what stands between the two stops, whichever is first."""
@@ -111,6 +120,7 @@ class WaySense:
         within = one + other + self._linear("told.anchor", self._means(each.anchor for each in tellings))
         within += self._linear("told.span", self._means(each.whole for each in tellings))
         within += self._linear("told.gap", self._means(each.gap() for each in tellings))
+        within += self._linear("told.vias", np.array([self._mean_of(each.vias[:VIAS]) for each in tellings]))
         met = np.concatenate((np.maximum(within, 0), one * other), axis=1)
         return self._scores("told.out", self._linear("told.mid", met))
 
@@ -138,6 +148,26 @@ class WaySense:
         """Tell whether some of these characters were read."""
         first, last = self._pieces(extent)
         return first < last
+
+    def offered(self) -> list[tuple[Extent, float]]:
+        """Return words that stand in the name of a way, and how surely (log-odds, the mean over their pieces)."""
+        scores = self._scores("tag.out", self._linear("tag.own", self.vectors.astype(np.float32)))
+        found: list[tuple[Extent, float]] = []
+        begun = 0
+        for number in range(len(self.tokens) + 1):
+            ends = number == len(self.tokens) or scores[number, INSIDE] < OFFERED
+            if begun < number and (ends or self._breaks(number, scores)):
+                extent = (self.tokens[begun].start, self.tokens[number - 1].end)
+                found.append((extent, float(scores[begun:number, INSIDE].mean())))
+                begun = number
+            if ends:
+                begun = number + 1
+        return found
+
+    def _breaks(self, number: int, scores: Array) -> bool:
+        """Tell where another name begins, or another window that was read."""
+        here, before = self.tokens[number], self.tokens[number - 1]
+        return bool(scores[number, BEGINS] > 0) or here.start < before.end
 
     def named(self, uses: Sequence[Extent], sentences: Sequence[Extent]) -> Array:
         """Return how surely each use of a name is a way's (log-odds).
@@ -179,6 +209,16 @@ class WaySense:
     def _means(self, extents: Iterable[Extent | None]) -> Array:
         """Return the mean over the pieces within each extent; nothing where none was read."""
         return self._rows((0, 0) if each is None else self._pieces(each) for each in extents)
+
+    def _mean_of(self, extents: Sequence[Extent]) -> Array:
+        """Return the mean over the pieces within some extents together."""
+        spans = [self._pieces(each) for each in extents]
+        counts = [last - first for first, last in spans if first < last]
+        means = self._rows(span for span in spans if span[0] < span[1])
+        if not counts:
+            return np.zeros(self.vectors.shape[1], np.float32)
+        found: Array = np.average(means, axis=0, weights=counts).astype(np.float32)
+        return found
 
     def _pieces(self, extent: Extent) -> tuple[int, int]:
         """Return which of the pieces that were read stand within some characters."""

@@ -65,6 +65,8 @@ class Named(argparse.Namespace):
     ----------
     gold, lightly
         Files of passages; what is learned from the latter counts less.
+    renamed
+        Files of passages that are learned with other names of towns.
     states
         Files of snippets in which only states and modes of ways are marked.
     second
@@ -81,6 +83,7 @@ class Named(argparse.Namespace):
 
     gold: list[Path]
     lightly: list[Path]
+    renamed: list[Path]
     states: list[Path]
     second: Path | None
     only: list[str]
@@ -102,6 +105,7 @@ def named(told: str | None, output: str) -> Named:
     parser = argparse.ArgumentParser(description=told.split("\n", maxsplit=1)[0] if told else "")
     parser.add_argument("gold", nargs="+", type=Path)
     parser.add_argument("--lightly", nargs="*", type=Path, default=[])
+    parser.add_argument("--renamed", nargs="*", type=Path, default=[])
     parser.add_argument("--states", nargs="*", type=Path, default=[])
     parser.add_argument("--second", type=Path)
     parser.add_argument("--only", nargs="*", default=[])

@@ -8,7 +8,7 @@ each third, with a second look learned from the other two; ``--only state mode``
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -62,6 +62,7 @@ CLUES = {
     "ends": ("judge way", "judge ends", "encoder way", "encoder ends"),
     "whole": ("judge ends", "judge whole", "encoder ends", "encoder whole"),
     "name": ("judge name", "encoder name"),
+    "offered": ("encoder tag", "encoder name"),
     "end": ("judge end", "encoder end"),
     "via": ("judge via", "encoder via"),
 }
@@ -113,6 +114,13 @@ def _questions(kind: str, passages: Sequence[Heard]) -> Iterator[tuple[dict[str,
     """Yield what is heard of each telling or name, and whether it is right."""
     for each in passages:
         evidence, odds = each.lesson.evidence, each.odds
+        if kind == "offered":
+            voice, offered = Voice(evidence, each.sense, {}).with_offered()
+            for name, clues in zip(voice.evidence.names[len(evidence.names) :], offered, strict=True):
+                label = name_label(each.lesson, name)
+                if label is not None:
+                    yield clues, float(label)
+            continue
         if kind == "name":
             for name, surety in zip(evidence.names, odds.names, strict=True):
                 label = name_label(each.lesson, name)
@@ -149,8 +157,9 @@ def stop_questions(
     found: dict[str, list[tuple[dict[str, float], float]]] = {kind: [] for kind in STOPS}
     for number, each in enumerate(passages):
         voice, odds = together(each, learned)
-        ways = pool_of(each.lesson.evidence, odds, second_voice.FIRST)
-        for case in cases_of(number, each.lesson, odds, ways, catalogue, gazetteer):
+        lesson = replace(each.lesson, evidence=voice.evidence)
+        ways = pool_of(lesson.evidence, odds, second_voice.FIRST)
+        for case in cases_of(number, lesson, odds, ways, catalogue, gazetteer):
             for kind, judged, right in _judged(case, gazetteer):
                 for place, heard in voice.stops_heard(kind, judged, case.reach).items():
                     clues = {f"judge {kind}": log_odds_of(judged[place]), f"encoder {kind}": heard}
@@ -239,8 +248,7 @@ def together(passage: Heard, learned: Weights) -> tuple[Voice, Odds]:
     learned
         How much either counts, as :func:`learned_from` gives it.
     """
-    voice = Voice(passage.lesson.evidence, passage.sense, learned)
-    return voice, voice.beside(passage.odds)
+    return Voice(passage.lesson.evidence, passage.sense, learned).beside(passage.odds)
 
 
 def second_look(passages: Sequence[Heard], learned: Weights) -> Fitting:
@@ -253,10 +261,10 @@ def second_look(passages: Sequence[Heard], learned: Weights) -> Fitting:
     """
     ways = Examples()
     for number, each in enumerate(passages):
-        _, odds = together(each, learned)
-        pool = pool_of(each.lesson.evidence, odds, chooser.WIDE)
-        labels = kept_labels(each.lesson, pool)
-        for features, right in zip(second_features(pool, each.lesson.evidence, odds), labels, strict=True):
+        voice, odds = together(each, learned)
+        pool = pool_of(voice.evidence, odds, chooser.WIDE)
+        labels = kept_labels(replace(each.lesson, evidence=voice.evidence), pool)
+        for features, right in zip(second_features(pool, voice.evidence, odds), labels, strict=True):
             ways.add(features, number, each.lesson.weight, right)
     return Fitting(ways)
 
@@ -277,9 +285,9 @@ def across(passages: Sequence[Heard], learned: Weights, gazetteer: Gazetteer, ca
     for number, each in enumerate(passages):
         voice, odds = together(each, learned)
         known = {**each.known, "kept": kept[number % PARTS]}
-        ways = choose_ways(each.lesson.evidence, odds, known, least=second_voice.FIRST, kept=second_voice.KEPT)
-        ways = fill_stops(ways, each.lesson.evidence, odds, stop_weights(), gazetteer, voice)
-        answers.append(as_found(as_routes(ways, each.lesson.evidence, gazetteer, catalogue, known, voice)))
+        ways = choose_ways(voice.evidence, odds, known, least=second_voice.FIRST, kept=second_voice.KEPT)
+        ways = fill_stops(ways, voice.evidence, odds, stop_weights(), gazetteer, voice)
+        answers.append(as_found(as_routes(ways, voice.evidence, gazetteer, catalogue, known, voice)))
     return score_ways([{"id": each.lesson.id, "corridors": each.lesson.gold} for each in passages], answers)
 
 

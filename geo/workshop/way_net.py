@@ -1,4 +1,4 @@
-"""The net behind :mod:`geo.encoder.way_reader` as it learns: eight layers of the encoder, bent by LoRA, and four nets.
+"""The net behind :mod:`geo.encoder.way_reader` as it learns: eight layers of the encoder, bent by LoRA, and five nets.
 
 The same sums as :mod:`geo.encoder.forward` and :class:`geo.encoder.way_reader.WaySense` do in NumPy, in PyTorch, which
 knows their slopes. LoRA is by Hu et al. 2021 (https://arxiv.org/abs/2106.09685): beside each matrix that stays as it
@@ -28,10 +28,10 @@ __all__ = ["FROZEN", "Batch", "begun", "first_layers", "forward", "loss", "tenso
 FROZEN = 4
 """Layers that stay as they are; what they make of a text is worked out once."""
 RANK, WITHIN = 16, 128
-NETS = ("first", "last", "anchor", "span", "gap")
+NETS = ("first", "last", "anchor", "span", "gap", "vias")
 STOP_NETS = ("way", "place", "before", "between")
-TELLS, STOPS = 3, 2
-SHARE_OF_TOLD, SHARE_OF_STOPS, SHARE_OF_STATE, SHARE_OF_MODE = 0.3, 0.3, 3.0, 0.5
+TELLS, STOPS, TAGS = 3, 2, 2
+SHARE_OF_TOLD, SHARE_OF_STOPS, SHARE_OF_STATE, SHARE_OF_MODE, SHARE_OF_TAGS = 0.3, 0.3, 3.0, 0.5, 0.2
 SHARES = (1.0, 1.5, 0.5)  # of a way, of its ends, of all its stops
 FAR = -1e9
 
@@ -45,8 +45,11 @@ class Batch(NamedTuple):
         What the frozen layers make of each piece; passages × pieces × numbers.
     is_piece
         Which pieces are there.
+    tags
+        Whether each piece begins the name of a way and whether it stands in one, below 0 where nobody asks.
     told, told_right
-        Tellings: the passage, then first piece and last of each part; what is right of each, below 0 where nobody asks.
+        Tellings: the passage, then first piece and last of each part, of vias as many parts as there may be; what is
+        right of each, below 0 where nobody asks.
     stops, stop_right
         The same of a way and a place: the passage, the way's words, the place, what stands before it, what between.
     names, name_right
@@ -57,6 +60,7 @@ class Batch(NamedTuple):
 
     states: torch.Tensor
     is_piece: torch.Tensor
+    tags: torch.Tensor
     told: torch.Tensor
     told_right: torch.Tensor
     stops: torch.Tensor
@@ -95,7 +99,7 @@ def begun(seed: int) -> dict[str, torch.Tensor]:
     Examples
     --------
     >>> len(begun(1)), bool(begun(1)["lora/4.q.b"].any())
-    (134, False)
+    (140, False)
     """
     chance = np.random.default_rng(seed)
     found: dict[str, torch.Tensor] = {}
@@ -113,6 +117,7 @@ def begun(seed: int) -> dict[str, torch.Tensor]:
             found[f"lora/{layer}.{name}.b"] = torch.zeros(RANK, columns)
     for part in NETS:
         matrix(f"told.{part}", WIDTH, WITHIN)
+    found["head/told.vias.w"].zero_()  # so that what goes on from nets without it begins where they ended
     for part in STOP_NETS:
         matrix(f"stop.{part}", WIDTH, WITHIN)
     for net, count in (("told", TELLS), ("stop", STOPS)):
@@ -122,6 +127,8 @@ def begun(seed: int) -> dict[str, torch.Tensor]:
         matrix(f"{net}.own", WIDTH, WITHIN)
         matrix(f"{net}.sent", WIDTH, WITHIN)
         matrix(f"{net}.out", WITHIN, count)
+    matrix("tag.own", WIDTH, WITHIN)
+    matrix("tag.out", WITHIN, TAGS)
     return found
 
 
@@ -146,7 +153,7 @@ def first_layers(pieces: torch.Tensor, is_piece: torch.Tensor, base: Tensors) ->
 
 
 def forward(learned: Tensors, base: Tensors, batch: Batch, dropped: float = 0.0) -> tuple[torch.Tensor, ...]:
-    """Return the scores of the tellings, the stops, the names and the ways of a batch.
+    """Return the scores of the tellings, the stops, the names, the ways and the pieces of a batch.
 
     Parameters
     ----------
@@ -169,12 +176,16 @@ def forward(learned: Tensors, base: Tensors, batch: Batch, dropped: float = 0.0)
     def kept(given: torch.Tensor) -> torch.Tensor:
         return functional.dropout(given.relu(), dropped)
 
-    def mean(rows: torch.Tensor, part: int) -> torch.Tensor:
-        passage, first, last = rows[:, 0], rows[:, 1 + 2 * part], rows[:, 2 + 2 * part]
-        return (sums[passage, last] - sums[passage, first]) / (last - first).clamp_min(1)[:, None]
+    def mean(rows: torch.Tensor, *parts: int) -> torch.Tensor:
+        passage, extents = rows[:, 0], [(rows[:, 1 + 2 * part], rows[:, 2 + 2 * part]) for part in parts]
+        within = torch.stack([sums[passage, last] - sums[passage, first] for first, last in extents]).sum(0)
+        pieces = torch.stack([last - first for first, last in extents]).sum(0)
+        return within / pieces.clamp_min(1)[:, None]
 
     def met(net: str, nets: Sequence[str], rows: torch.Tensor) -> torch.Tensor:
-        parts = [linear(f"{net}.{part}", mean(rows, place)) for place, part in enumerate(nets)]
+        last = range(len(nets) - 1, (rows.shape[1] - 1) // 2)  # all extents that are left
+        places = [*([place] for place in range(len(nets) - 1)), last]
+        parts = [linear(f"{net}.{part}", mean(rows, *place)) for place, part in zip(places, nets, strict=True)]
         both = torch.cat([kept(torch.stack(parts).sum(0)), parts[0] * parts[1]], -1)
         return linear(f"{net}.out", kept(linear(f"{net}.mid", both)))
 
@@ -182,7 +193,8 @@ def forward(learned: Tensors, base: Tensors, batch: Batch, dropped: float = 0.0)
         return linear(f"{net}.out", kept(linear(f"{net}.own", mean(rows, 0)) + linear(f"{net}.sent", mean(rows, 1))))
 
     told, stops = met("told", NETS, batch.told), met("stop", STOP_NETS, batch.stops)
-    return told, stops, beside("name", batch.names)[:, 0], beside("way", batch.ways)
+    tags = linear("tag.out", kept(linear("tag.own", vectors)))
+    return told, stops, beside("name", batch.names)[:, 0], beside("way", batch.ways), tags
 
 
 def loss(learned: Tensors, base: Tensors, batch: Batch, dropped: float) -> torch.Tensor:
@@ -193,10 +205,11 @@ def loss(learned: Tensors, base: Tensors, batch: Batch, dropped: float) -> torch
     learned, base, batch, dropped
         As for :func:`forward`.
     """
-    told, stops, names, ways = forward(learned, base, batch, dropped)
+    told, stops, names, ways, tags = forward(learned, base, batch, dropped)
     asked = [_entropy(told[:, number], batch.told_right[:, number]) * share for number, share in enumerate(SHARES)]
     wrong = SHARE_OF_TOLD * torch.stack(asked).sum()
     wrong = wrong + SHARE_OF_STOPS * _entropy(stops, batch.stop_right) + _entropy(names, batch.name_right)
+    wrong = wrong + SHARE_OF_TAGS * _entropy(tags, batch.tags)
     states, modes = ways[:, : len(STATES)], ways[:, len(STATES) :]
     lost = SHARE_OF_STATE * functional.cross_entropy(states, batch.way_state, reduction="none")
     lost = lost + SHARE_OF_MODE * functional.cross_entropy(modes, batch.way_mode, reduction="none")
