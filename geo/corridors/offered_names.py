@@ -1,4 +1,4 @@
-"""Names of ways that no form tells, as the encoder offers them: "the Ghan", "Bergensbanen", "EnergyConnect".
+"""Names of ways that no form tells, as the encoder offers them: "EnergyConnect", "the Sunlander".
 
 A name is looked for by its form (:mod:`geo.corridors.name_candidates`): the noun of a way in or after it, quotation
 marks, a number, places joined by dashes. Many a train, cable or trail is named by none of these. The encoder has read
@@ -50,9 +50,10 @@ def with_offered(evidence: Evidence, extents: Iterable[Extent]) -> Evidence:
     >>> from geo.gazetteer import Gazetteer
     >>> from geo.reading import document
     >>> gazetteer = Gazetteer.open()
-    >>> findings = look(document("We rode the Ghan in May. The Ghan is slow."), (), gazetteer, Catalogue.load())
+    >>> text = document("We rode the Sunlander in May. The Sunlander is slow.")
+    >>> findings = look(text, (), gazetteer, Catalogue.load())
     >>> evidence = gather_evidence(findings, gazetteer, (), ())
-    >>> found = with_offered(evidence, [(8, 16), (25, 33)]).names
+    >>> found = with_offered(evidence, [(8, 21), (30, 43)]).names
     >>> [(use.first, use.last, use.source) for use in found[0].uses]
     [(3, 4, 'encoder'), (8, 9, 'encoder')]
     """
