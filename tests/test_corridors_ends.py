@@ -144,3 +144,11 @@ def test_a_journey_in_stages_is_one_route(text, waypoints):
 def test_over_a_town_is_by_way_of_it(text, mode, waypoints):
     """A town after "over" is a stop, and what a road is part of is none."""
     assert (mode, waypoints) in told(text)
+
+
+def test_rows_on_both_sides_of_with_are_one_line():
+    """Three towns linked with two others lie along one line; two linked with one, or with two, are read as before."""
+    text = "The new trains link Chicago, Kansas City and Laredo with Monterrey and San Luis Potosí in Mexico."
+    assert told(text) == [("rail", ("Chicago", "Kansas City", "Laredo", "Monterrey", "San Luis Potosí"))]
+    for other in ("Trains connect Baku and Tbilisi with Kars.", "Ferries link Poti and Batumi with Varna and Burgas."):
+        assert all(len(waypoints) < 4 for _, waypoints in told(other))

@@ -136,6 +136,15 @@ PATTERNS: tuple[Shape, ...] = tuple(
             "P P l tqr",
             rf"l(?P<a>{P})(?P<in>[.]?{BY}{M})?(?:[yv][.]{{1,2}}(?=[cn]))?(?P<v>{VIAS})[^fP|]{{0,6}}?(?P<v3>{VIAS})[tqr]{END}(?P<v2>{STOPS}?){POST}?",
         ),
+        # trains link A, B and C with D and Z: a row on either side is one line
+        (
+            "pair",
+            "P P P P P ROSALWCX k c n w",
+            (
+                rf"(?P<pre>{HOW}{ASIDE}[^P|xROSALWCX]{{0,6}})k(?P<a>{P})(?P<v>(?:c{P})++c?n{P})"
+                rf"w(?P<v3>{P}(?:c{P})*+c?n)(?P<z>{P})"
+            ),
+        ),
         # ferries link A with B; flights between A and B, stopping at C; a railway linking A, B and C
         (
             "pair",
