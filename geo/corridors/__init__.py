@@ -3,7 +3,8 @@
 A corridor is a way along which people, goods, energy, data or forces move. Reading goes in five steps, each a module:
 
 1. **found**: the rules (:mod:`~geo.corridors.rules`) give what they are sure of; :mod:`~geo.corridors.evidence` gathers
-   everything else that may name or tell a way: names (:mod:`~geo.corridors.name_candidates`), and places put together
+   everything else that may name or tell a way: names (:mod:`~geo.corridors.name_candidates`, and
+   where the encoder reads :mod:`~geo.corridors.offered_names`), and places put together
    by what governs them (:mod:`~geo.corridors.governors`, :mod:`~geo.corridors.proposals`);
 2. **chosen**: a small learned judge (:mod:`~geo.corridors.chooser`) over features that know classes of words and no
    words of content (:mod:`~geo.corridors.features`) says which of these are ways; one way is one corridor; a second

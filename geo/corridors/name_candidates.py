@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from geo.model import Mode
     from geo.recognition.tokens import Tokens
 
-__all__ = ["Name", "find_names", "is_relation", "mode_around"]
+__all__ = ["LEADING", "Name", "find_names", "is_relation", "mode_around"]
 
 CAPITALS = "CU"
 DASHES = frozenset("-–—‐‑/")

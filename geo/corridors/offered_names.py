@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geo.corridors.evidence import NamedWay
-from geo.corridors.name_candidates import Name, mode_around
+from geo.corridors.name_candidates import LEADING, Name, mode_around
 from geo.gazetteer import fold
 from geo.overlap import Overlaps
 
@@ -25,11 +25,10 @@ if TYPE_CHECKING:
 
     Extent = tuple[int, int]
 
-__all__ = ["SOURCE", "with_offered"]
+__all__ = ["with_offered"]
 
 SOURCE = "encoder"
 LONGEST = 12  # words
-ARTICLES = frozenset({"the", "a", "an", "its", "this", "that"})
 
 
 def with_offered(evidence: Evidence, extents: Iterable[Extent]) -> Evidence:
@@ -71,9 +70,9 @@ def with_offered(evidence: Evidence, extents: Iterable[Extent]) -> Evidence:
 
 
 def _words(extent: Extent, tokens: Tokens) -> tuple[int, int]:
-    """Return the whole words within some characters, without an article before and marks around them."""
+    """Return the whole words within some characters, without what leads a name, "the", and marks around them."""
     first, last = bisect_right(tokens.ends, extent[0]), bisect_left(tokens.starts, extent[1])
-    while first < last and (tokens.word(first) in ARTICLES or not tokens.word(first)[:1].isalnum()):
+    while first < last and (tokens.word(first) in LEADING or not tokens.word(first)[:1].isalnum()):
         first += 1
     while first < last and not tokens.word(last - 1)[-1:].isalnum():
         last -= 1

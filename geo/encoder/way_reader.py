@@ -53,6 +53,10 @@ VIAS = 3
 BEGINS, INSIDE = 0, 1
 OFFERED = -1.0
 """How surely (log-odds) a piece of a word must stand in the name of a way to be offered as one."""
+APART = 2
+"""Characters that may stand between two pieces of one name."""
+BLOCK = 4096
+"""Pieces whose tags are worked out together."""
 DIGITS = 2
 """Of the logarithm of odds; the rest differs between processors."""
 
@@ -151,7 +155,10 @@ class WaySense:
 
     def offered(self) -> list[tuple[Extent, float]]:
         """Return words that stand in the name of a way, and how surely (log-odds, the mean over their pieces)."""
-        scores = self._scores("tag.out", self._linear("tag.own", self.vectors.astype(np.float32)))
+        scores = np.zeros((len(self.tokens), 2), np.float32)
+        for at in range(0, len(scores), BLOCK):  # of a book all at once would be a gigabyte
+            some = self.vectors[at : at + BLOCK].astype(np.float32)
+            scores[at : at + BLOCK] = self._scores("tag.out", self._linear("tag.own", some))
         found: list[tuple[Extent, float]] = []
         begun = 0
         for number in range(len(self.tokens) + 1):
@@ -165,9 +172,9 @@ class WaySense:
         return found
 
     def _breaks(self, number: int, scores: Array) -> bool:
-        """Tell where another name begins, or another window that was read."""
-        here, before = self.tokens[number], self.tokens[number - 1]
-        return bool(scores[number, BEGINS] > 0) or here.start < before.end
+        """Tell where another name begins, or where something between was not read."""
+        gap = self.tokens[number].start - self.tokens[number - 1].end
+        return bool(scores[number, BEGINS] > 0) or gap > APART
 
     def named(self, uses: Sequence[Extent], sentences: Sequence[Extent]) -> Array:
         """Return how surely each use of a name is a way's (log-odds).
